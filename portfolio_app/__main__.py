@@ -1,0 +1,23 @@
+"""Chooses the way in: the workroom's child process, the window, or the command line."""
+
+import sys
+
+
+def main() -> int:
+    """Run what the first argument asks for; return the process's exit code."""
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["--workroom"]:
+        from portfolio_app.workroom import child  # before any Qt import: the child never needs it
+
+        return child.main()
+    if not arguments or arguments[0] == "open":
+        from portfolio_app import app
+
+        return app.main(arguments)
+    from portfolio_app import cli
+
+    return cli.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

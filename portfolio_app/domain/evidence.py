@@ -1,0 +1,92 @@
+"""Evidence items: one piece of work each, the shortlist, and the E-numbers that follow from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portfolio_app.domain.document import DocumentKind, ReadStatus
+
+
+class EvidenceKind(StrEnum):
+    """What kind of work product an item is, in the words people use for it."""
+
+    DOCUMENT = "document"
+    MINUTES = "minutes"
+    REPORT = "report"
+    PLAN = "plan"
+    POLICY = "policy"
+    SLIDES = "slides"
+    SPREADSHEET = "spreadsheet"
+    EMAIL = "e-mail"
+    LETTER = "letter"
+    PHOTO = "photo"
+    FEEDBACK = "feedback"
+    NOTES = "notes"
+    RECORDING = "recording"
+    OTHER = "other"
+
+    @property
+    def words(self) -> str:
+        """The word on screen and in the bundle."""
+        return self.value.capitalize()
+
+
+USUAL_KIND = {
+    DocumentKind.PDF: EvidenceKind.DOCUMENT,
+    DocumentKind.WORD: EvidenceKind.DOCUMENT,
+    DocumentKind.SLIDES: EvidenceKind.SLIDES,
+    DocumentKind.SHEET: EvidenceKind.SPREADSHEET,
+    DocumentKind.MAIL: EvidenceKind.EMAIL,
+    DocumentKind.IMAGE: EvidenceKind.PHOTO,
+    DocumentKind.TEXT: EvidenceKind.NOTES,
+    DocumentKind.RECORDING: EvidenceKind.RECORDING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceItem:
+    """One piece of evidence with all that lists and details show of it.
+
+    ``date`` is a day or empty and ``date_source`` says where it was found ("typed" once touched).
+    ``position`` is its place on the shortlist counted from 0, None when it is not there; ``ref`` is
+    its E-number. ``pages`` is 0 for a piece without pages. ``bytes`` and ``sha256`` are the
+    original's. ``claims`` counts claims, ``ksb_codes`` lists them in order without repeats.
+    """
+
+    uid: str
+    title: str
+    kind: EvidenceKind
+    document: DocumentKind
+    status: ReadStatus
+    pages: int
+    bytes: int
+    sha256: str
+    file_name: str
+    folder: str
+    added_at: str
+    date: str = ""
+    date_source: str = ""
+    context: str = ""
+    part: str = ""
+    confirm: str = ""
+    confidentiality: str = ""
+    do_not_export: bool = False
+    private_note: str = ""
+    problem: str = ""
+    locked: bool = False
+    restricted: bool = False
+    signed: bool = False
+    active: tuple[str, ...] = ()
+    picture_pages: tuple[int, ...] = ()
+    position: int | None = None
+    ref: str = ""
+    claims: int = 0
+    ksb_codes: tuple[str, ...] = ()
+    last_page: int = 0
+    binned_at: str = ""
+
+
+def evidence_ref(position: int) -> str:
+    """Return the E-number of a place on the shortlist counted from 0: E01 … E99, E100 (D24)."""
+    return f"E{position + 1:02d}"

@@ -1,0 +1,68 @@
+"""KSBs: the knowledge, skills and behaviours of a standard, and the codes they go by."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+_CODE = re.compile(r"\s*([A-Za-z]{1,3})[\s.\-_]*0*(\d{1,3})\s*([A-Za-z]?)\s*")
+
+
+class KsbKind(StrEnum):
+    """Knowledge, skill or behaviour."""
+
+    KNOWLEDGE = "knowledge"
+    SKILL = "skill"
+    BEHAVIOUR = "behaviour"
+
+    @property
+    def mark(self) -> str:
+        """The shape drawn before every code: colour is never the only sign."""
+        return {"knowledge": "■", "skill": "●", "behaviour": "◆"}[self.value]
+
+
+def tidy_code(label: str) -> str:
+    """Return the usual spelling of a code: ``" s 013 "`` gives ``"S13"``.
+
+    One to three letters, a number and perhaps a letter make a code; any other label is returned as
+    it is, without the white space around it.
+    """
+    found = _CODE.fullmatch(label)
+    if found is None:
+        return label.strip()
+    letters, number, suffix = found.groups()
+    return f"{letters.upper()}{int(number)}{suffix.lower()}"
+
+
+def code_order(label: str) -> tuple[str, int, str]:
+    """Return a sorting key that puts K2 before K10, and labels without a number last."""
+    found = _CODE.fullmatch(label)
+    if found is None:
+        return ("\uffff" + label, 0, "")
+    letters, number, suffix = found.groups()
+    return (letters.upper(), int(number), suffix.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class Ksb:
+    """One statement of the standard, as this portfolio holds it.
+
+    ``uid`` is what claims point at; ``code`` is only a label. ``methods`` holds ids of assessment
+    methods; empty means "method not set" (decision D8).
+    """
+
+    uid: str
+    code: str
+    kind: KsbKind
+    text: str
+    short: str
+    area: str = ""
+    methods: tuple[str, ...] = ()
+    methods_confirmed: bool = False
+    wording_confirmed: bool = False
+
+    @property
+    def in_discussion(self) -> bool:
+        """Whether the portfolio should show it: the discussion's, or method not set (D8)."""
+        return not self.methods or "pd" in self.methods

@@ -1,0 +1,100 @@
+"""Passages and claims: an exact place in a piece of evidence, and the KSB it is said to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+SHOWS_LIMIT = 200  # characters of "What this shows"
+
+# Four corners in reading order (top left, top right, bottom right, bottom left), page space points.
+Quad = tuple[float, float, float, float, float, float, float, float]
+Box = tuple[float, float, float, float]  # x0, y0, x1, y1, page space points
+
+
+class Strength(IntEnum):
+    """How strongly a passage shows a KSB, in the apprentice's own judgement. Private."""
+
+    PARTLY = 1
+    CLEARLY = 2
+    BEST = 3
+
+    @property
+    def words(self) -> str:
+        """The word on the claim bar."""
+        return {1: "Partly shows", 2: "Clearly shows", 3: "Best example"}[self.value]
+
+
+def quad_of(box: Box) -> Quad:
+    """Return the four corners of an upright box."""
+    x0, y0, x1, y1 = box
+    return (x0, y0, x1, y0, x1, y1, x0, y1)
+
+
+def box_of(quads: tuple[Quad, ...]) -> Box:
+    """Return the smallest upright box around all corners. There must be at least one quad."""
+    xs = [quad[i] for quad in quads for i in (0, 2, 4, 6)]
+    ys = [quad[i] for quad in quads for i in (1, 3, 5, 7)]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One run of a passage on one page: code points ``start`` to ``end`` of the page's text.
+
+    ``page_index`` counts from 0. A box on a picture has start = end = 0 and one quad.
+    """
+
+    page_index: int
+    start: int
+    end: int
+    quads: tuple[Quad, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a passage lies, twice over: by place (spans or times) and by words (quote and context).
+
+    A whole item has no spans and no times. Times are seconds from the start of a recording.
+    """
+
+    spans: tuple[Span, ...] = ()
+    quote: str = ""
+    before: str = ""
+    after: str = ""
+    time_from: float | None = None
+    time_to: float | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether this is the whole item rather than a place in it."""
+        return not self.spans and self.time_from is None
+
+    @property
+    def is_box(self) -> bool:
+        """Whether this is a drawn box rather than words."""
+        return bool(self.spans) and self.spans[0].start == self.spans[0].end
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One passage (or whole item) linked to one KSB. ``page`` counts from 1, 0 for a whole item.
+
+    ``ref`` is the item's E-number, empty while it is not shortlisted.
+    """
+
+    uid: str
+    passage_uid: str
+    item_uid: str
+    item_title: str
+    ref: str
+    ksb_uid: str
+    ksb_code: str
+    anchor: Anchor
+    strength: Strength
+    shows: str
+
+    @property
+    def page(self) -> int:
+        """The page of the piece on which the passage begins, counted from 1; 0 for a whole item."""
+        return self.anchor.spans[0].page_index + 1 if self.anchor.spans else 0

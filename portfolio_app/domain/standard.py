@@ -1,0 +1,166 @@
+"""A standard and its rules, read from data that says where each fact comes from and how sure it is."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from portfolio_app.domain.ksb import Ksb, KsbKind, tidy_code
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact was read: a public page or document, and how much of it."""
+
+    id: str
+    title: str
+    url: str = ""
+    extent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentMethod:
+    """One assessment method, by its id in the data ("pd", "sbp")."""
+
+    id: str
+    title: str
+    number: int = 0
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the assessment plan, with its source and certainty. ``value`` is 0 when it has none."""
+
+    id: str
+    applies_to: str
+    text: str
+    value: float = 0
+    unit: str = ""
+    confirmed: bool = False
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A whole standard: what a portfolio keeps its own full copy of.
+
+    ``wording_accepted`` is empty until the person has compared the list with the official page;
+    then it holds the source they gave and the date.
+    """
+
+    id: str
+    reference: str
+    version: str
+    title: str
+    level: int
+    ksbs: tuple[Ksb, ...] = ()
+    methods: tuple[AssessmentMethod, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    sources: tuple[Source, ...] = ()
+    areas: tuple[tuple[str, str], ...] = ()
+    licence: str = ""
+    copyright: str = ""
+    official_page: str = ""
+    wording_accepted: str = ""
+
+    @property
+    def name(self) -> str:
+        """For example "Senior leader, level 7 · ST0480 version 1.2"."""
+        return f"{self.title}, level {self.level} · {self.reference} version {self.version}"
+
+    @property
+    def notice(self) -> str:
+        """What must be said wherever the standard is shown; empty once the wording was accepted."""
+        if self.wording_accepted or not self.ksbs:
+            return "" if self.ksbs else NO_KSBS
+        return WORKING_LIST
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """Return the rule of this id, or None when the standard does not state it."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+    def source_line(self, rule: Rule) -> str:
+        """Say where a rule comes from and whether it was confirmed for this version."""
+        source = next((s for s in self.sources if s.id == rule.source), None)
+        where = source.title if source else "Source not stated"
+        sure = "" if rule.confirmed else " Not confirmed for this version."
+        return f"{where}.{sure} Your EPAO's instructions come first."
+
+
+WORKING_LIST = (
+    "KSB wording: a working list that has not been compared with the official page. "
+    "Compare it before you rely on it."
+)
+NO_KSBS = "This standard comes without its KSB list. Add the list from the official page."
+
+
+def standard_from_data(data: dict[str, Any]) -> Standard:
+    """Return the Standard that a pack's data (TOML, already parsed) describes.
+
+    A statement without a code keeps its heading, or its id, as its label.
+
+    Raises:
+        ValueError: the data is not a standard pack, or is of a newer schema.
+    """
+    if data.get("schema") != 1 or "id" not in data:
+        raise ValueError("This is not a standard pack this version of the app can read.")
+    licence = data.get("licence", {})
+    return Standard(
+        id=str(data["id"]),
+        reference=str(data.get("reference", "")),
+        version=str(data.get("version", "")),
+        title=str(data.get("title", "")),
+        level=int(data.get("level", 0)),
+        ksbs=tuple(_ksb(data["id"], entry) for entry in data.get("ksbs", ())),
+        methods=tuple(
+            AssessmentMethod(
+                id=m["id"],
+                title=m["title"],
+                number=m.get("number", 0),
+                confirmed=bool(m.get("title_confirmed", m.get("confirmed", False))),
+            )
+            for m in data.get("methods", ())
+        ),
+        rules=tuple(
+            Rule(
+                id=r["id"],
+                applies_to=r.get("applies_to", ""),
+                text=r["text"],
+                value=r.get("value", 0),
+                unit=r.get("unit", ""),
+                confirmed=bool(r.get("confirmed", False)),
+                source=r.get("source", ""),
+                note=r.get("note", ""),
+            )
+            for r in data.get("rules", ())
+        ),
+        sources=tuple(
+            Source(id=key, title=s["title"], url=s.get("url", ""), extent=s.get("extent", ""))
+            for key, s in data.get("sources", {}).items()
+        ),
+        areas=tuple((a["id"], a["title"]) for a in data.get("areas", ())),
+        licence=str(licence.get("name", "")),
+        copyright=str(licence.get("copyright", "")),
+        official_page=str(data.get("source", {}).get("official_page_to_check", "")),
+    )
+
+
+def _ksb(standard_id: str, entry: dict[str, Any]) -> Ksb:
+    label = tidy_code(str(entry.get("code") or entry.get("heading") or entry.get("id") or ""))
+    text = str(entry["text"])
+    # The same statement of the same pack always has the same uid: a fact, not a chance.
+    uid = hashlib.sha256(f"{standard_id}\n{label}\n{text}".encode()).hexdigest()[:26]
+    return Ksb(
+        uid=uid,
+        code=label,
+        kind=KsbKind(entry["kind"]),
+        text=text,
+        short=str(entry.get("short") or entry.get("heading") or text[:60]),
+        area=str(entry.get("area", "")),
+        methods=tuple(entry.get("methods", ())),
+        methods_confirmed=bool(entry.get("methods_confirmed", False)),
+        wording_confirmed=bool(entry.get("wording_confirmed", entry.get("confirmed", False))),
+    )

@@ -1,0 +1,88 @@
+"""Frozen values to plain JSON and back: what crosses to the workroom, the manifest and --json."""
+
+from __future__ import annotations
+
+import types
+import typing
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
+
+
+def encode(value: object) -> Any:
+    """Return the plain-JSON form of a dataclass, enum, tuple, list, dict or scalar.
+
+    Raises:
+        TypeError: the value holds something that has no plain form (bytes, for one).
+    """
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: encode(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, (tuple, list, frozenset, set)):
+        return [encode(each) for each in value]
+    if isinstance(value, dict):
+        return {str(key): encode(each) for key, each in value.items()}
+    raise TypeError(f"{type(value).__name__} has no plain form")
+
+
+def decode(kind: type[T], plain: Any) -> T:
+    """Return a ``kind`` made from its plain form; fields that are missing take their defaults.
+
+    Raises:
+        ValueError: the plain form does not fit the type.
+    """
+    return cast("T", _decode(kind, plain))
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _decode(kind: Any, plain: Any) -> Any:
+    origin = typing.get_origin(kind)
+    if kind is Any:
+        return plain
+    if origin in (typing.Union, types.UnionType):
+        if plain is None:
+            return None
+        return _decode(next(a for a in typing.get_args(kind) if a is not type(None)), plain)
+    if origin is tuple:
+        if not isinstance(plain, (list, tuple)):
+            raise ValueError(f"a list was expected, not {type(plain).__name__}")
+        inner = typing.get_args(kind)
+        if len(inner) == 2 and inner[1] is Ellipsis:
+            return tuple(_decode(inner[0], each) for each in plain)
+        if len(inner) != len(plain):
+            raise ValueError(f"{len(inner)} values were expected, not {len(plain)}")
+        return tuple(_decode(each, value) for each, value in zip(inner, plain, strict=True))
+    if origin is dict:
+        return {key: _decode(typing.get_args(kind)[1], value) for key, value in plain.items()}
+    if isinstance(kind, type):
+        return _decode_class(kind, plain)
+    raise ValueError(f"{kind!r} cannot be decoded")
+
+
+def _decode_class(kind: type, plain: Any) -> Any:
+    if is_dataclass(kind):
+        if not isinstance(plain, dict):
+            raise ValueError(f"an object was expected for {kind.__name__}")
+        hints = _hints(kind)
+        known = {f.name: _decode(hints[f.name], plain[f.name]) for f in fields(kind) if f.name in plain}
+        try:
+            return kind(**known)
+        except TypeError as error:
+            raise ValueError(str(error)) from error
+    if issubclass(kind, Enum):
+        return kind(plain)
+    if kind is float and isinstance(plain, int) and not isinstance(plain, bool):
+        return float(plain)
+    if not isinstance(plain, kind) or (kind is not bool and isinstance(plain, bool)):
+        raise ValueError(f"{kind.__name__} was expected, not {type(plain).__name__}")
+    return plain
