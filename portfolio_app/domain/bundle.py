@@ -1,0 +1,198 @@
+"""The compiled portfolio as a plan, as a manifest, and as what a reading back found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portfolio_app.domain.ksb import KsbKind
+from portfolio_app.domain.passage import Quad
+from portfolio_app.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class PlanKsb:
+    """A KSB as the bundle prints it. ``method`` is words ("Discussion", "Proposal", "Not set")."""
+
+    uid: str
+    code: str
+    kind: KsbKind
+    text: str
+    short: str
+    method: str
+    in_discussion: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMark:
+    """Where a claim lies on one page of its piece: page index from 0, quads in page space points.
+
+    ``is_box`` says that the quad is a drawn box rather than words.
+    """
+
+    page_index: int
+    quads: tuple[Quad, ...]
+    is_box: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanClaim:
+    """One claim of one piece. No marks: the whole item. ``place`` is words for a time range."""
+
+    uid: str
+    ksb_uid: str
+    quote: str
+    shows: str
+    marks: tuple[PlanMark, ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    """One piece, in shortlist order. ``pages`` is 0 when it gets a slip page instead of pages.
+
+    ``date`` is printed as it is. ``slip`` says plainly why there are no pages.
+    """
+
+    uid: str
+    ref: str
+    title: str
+    kind: str
+    date: str
+    pages: int
+    file_name: str
+    bytes: int
+    sha256: str
+    context: str = ""
+    part: str = ""
+    confirm: str = ""
+    confidentiality: str = ""
+    slip: str = ""
+    claims: tuple[PlanClaim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Someone who can confirm evidence; ``refs`` are E-numbers."""
+
+    name: str
+    organisation: str = ""
+    relationship: str = ""
+    contact: str = ""
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BundlePlan:
+    """Everything the compiled portfolio will hold, in order; nothing that is not printed.
+
+    Empty cover facts print as a blank line to fill in. ``notice`` is the wording notice of the
+    standard, empty once the wording was accepted. ``built`` is a UTC instant (ISO 8601), and
+    ``built_words`` the same as printed ("3 March 2026").
+    """
+
+    bundle_id: str
+    built: str
+    built_words: str
+    standard_name: str
+    standard_short: str
+    licence_line: str
+    notice: str
+    apprentice: str
+    employer: str
+    provider: str
+    epao: str
+    reference: str
+    gateway: str
+    role: str
+    ksbs: tuple[PlanKsb, ...]
+    items: tuple[PlanItem, ...]
+    witnesses: tuple[Witness, ...] = ()
+    draft: bool = False
+    app: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltItem:
+    """Where a piece lies in the bundle: all pages count from 1 and are PDF pages.
+
+    ``front`` is its front sheet, ``first_page`` its first evidence page (or slip page), ``pages``
+    how many of its pages are shown, ``of`` how many the piece has.
+    """
+
+    uid: str
+    ref: str
+    front: int
+    first_page: int
+    pages: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltClaim:
+    """A claim as the assessor finds it: on PDF page ``page``, counted from 1."""
+
+    uid: str
+    ksb: str
+    ref: str
+    page: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltBundle:
+    """What a build made. ``peak_bytes`` is the compiling process's own peak memory."""
+
+    pages: int
+    bytes: int
+    items: tuple[BuiltItem, ...]
+    claims: tuple[BuiltClaim, ...]
+    peak_bytes: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What lies in the PDF at Root /PieceInfo /PortfolioApp /Private, and nothing that is not printed."""
+
+    schema: int
+    bundle_id: str
+    built: str
+    pages: int
+    standard: str
+    items: tuple[ManifestItem, ...]
+    claims: tuple[ManifestClaim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestItem:
+    """A piece in the manifest: pages count from 1; ``sha256`` is the original's."""
+
+    ref: str
+    title: str
+    sha256: str
+    front: int
+    first_page: int
+    pages: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestClaim:
+    """A claim in the manifest: the PDF page (from 1) on which ``quote`` stands, word for word."""
+
+    ksb: str
+    ref: str
+    page: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What reading a bundle back found. ``findings`` of level must-fix mean it is not as promised."""
+
+    pages: int
+    items: tuple[ManifestItem, ...]
+    claims: tuple[ManifestClaim, ...]
+    links: int
+    findings: tuple[Problem, ...]
+    bundle_id: str = ""
