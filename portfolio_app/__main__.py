@@ -14,9 +14,9 @@ def main() -> int:
         from portfolio_app import app
 
         return app.main(arguments)
-    from portfolio_app import cli
+    from portfolio_app.cli.main import main as run_command
 
-    return cli.main(arguments)
+    return run_command(arguments)
 
 
 if __name__ == "__main__":
