@@ -136,7 +136,9 @@ def find(page_text: str, quote: str, near: tuple[str, str] = ("", "")) -> tuple[
     if len(found) < 2 or not any(near):
         return found[0] if found else None
     before, after = near
-    return max(found, key=lambda hit: (_likeness(page_text, *hit, before, after), -hit[0]))
+    return max(
+        found, key=lambda hit: (_likeness(page_text, hit[0], hit[1], before, after), -hit[0])
+    )
 
 
 def context(page_text: str, start: int, end: int) -> tuple[str, str]:
@@ -474,6 +476,8 @@ def _across(
     parts: list[tuple[int, int, str]] = []  # page index, where the part begins there, the part
     for number, each in enumerate((page, *following)):
         begin = low if number == 0 else _without_head(each.text, head)
+        if begin < 0 and number > 1:
+            begin = 0
         end = _without_foot(each.text, foot)
         if begin < 0 or (number == 0 and end < begin):
             break
