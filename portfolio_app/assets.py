@@ -30,8 +30,9 @@ def path(name: str) -> Path:
         FileNotFoundError: there is no file or folder of that name.
         ValueError: the name points outside resources/.
     """
-    found = folder().joinpath(*name.split("/"))
-    if ".." in name.split("/") or not found.is_relative_to(folder()):
+    parts = name.split("/")
+    found = folder().joinpath(*parts)
+    if "" in parts or ".." in parts or not found.is_relative_to(folder()):
         raise ValueError(f"A resource is named from resources/, not {name!r}.")
     if not found.exists():
         raise FileNotFoundError(f"There is no resource {name!r} in {folder()}.")
