@@ -1,0 +1,170 @@
+"""Every action of the app in one place: text, shortcut, tip, icon, and where its menu item stands.
+
+The shell builds the menus from this table. What an action does is said by whoever can do it: the
+shell for its own, and the page in view through ``Page.handlers`` for the rest. A page that cannot
+do it now says why, and that stands in the tip: unavailable actions stay visible.
+
+An area that needs a new action adds a line to TABLE. Keys of one letter do not belong here: they
+act only while their view has the focus, and the view handles them itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from portfolio_app.ui.kit import icons
+
+Handler = Callable[[], None] | str  # what to do, or the plain sentence why it cannot be done now
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One line of the table. ``menu`` "" keeps it out of the menus; "-" in ``name`` is a line."""
+
+    name: str
+    menu: str = ""
+    text: str = ""
+    keys: str = ""
+    tip: str = ""
+    icon: str = ""
+    checkable: bool = False
+    of_page: bool = False  # done by the page in view
+
+
+FILE, EDIT, VIEW, EVIDENCE, ASSESSMENT, HELP = (
+    "&File", "&Edit", "&View", "E&vidence", "&Assessment", "&Help",
+)  # fmt: skip
+MENUS = (FILE, EDIT, VIEW, EVIDENCE, ASSESSMENT, HELP)
+
+TABLE = (
+    Spec("new_portfolio", FILE, "&New portfolio…", "", "Start another portfolio",
+         "folder-plus"),
+    Spec("open_portfolio", FILE, "&Open portfolio…", "Ctrl+O", "Open another portfolio",
+         "folder-open"),
+    Spec("-", FILE),
+    Spec("add_files", FILE, "&Add evidence files…", "Ctrl+Shift+O", "Choose files to add", "plus"),
+    Spec("add_folder", FILE, "Add a &folder…", "", "Add every file of a folder", "folder-plus"),
+    Spec("-", FILE),
+    Spec("back_up", FILE, "&Back up now", "", "Copy what is new to your backup place",
+         "hard-drive"),
+    Spec("check", FILE, "&Check portfolio", "", "Check the database and every stored file",
+         "file-check"),
+    Spec("-", FILE),
+    Spec("quit", FILE, "&Quit", "Ctrl+Q", "Close the app; everything is saved"),
+    Spec("undo", EDIT, "&Undo", "Ctrl+Z", "Take back the last change", "undo-2"),
+    Spec("redo", EDIT, "&Redo", "Ctrl+Shift+Z", "Bring back what was undone", "redo-2"),
+    Spec("-", EDIT),
+    Spec("paste_evidence", EDIT, "Paste as &evidence", "Ctrl+Shift+E",
+         "Keep what you copied (picture, text or files) as a new item", "paperclip"),
+    Spec("copy_locator", EDIT, "Copy &locator", "Ctrl+Shift+C",
+         "Copy where this is, for example “E07, p. 4”", of_page=True),
+    Spec("find", EDIT, "&Find in view", "Ctrl+F", "Filter this list, or find words",
+         "search", of_page=True),
+    Spec("-", EDIT),
+    Spec("preferences", EDIT, "&Preferences", "Ctrl+,", "You, appearance, keys and backups",
+         "settings"),
+    Spec("-", VIEW),
+    Spec("back", VIEW, "&Back", "Alt+Left", "Back to where you were", "arrow-left"),
+    Spec("forward", VIEW, "&Forward", "Alt+Right", "Forward again", "arrow-right"),
+    Spec("palette", VIEW, "&Go to or find…", "Ctrl+K", "Go to a KSB, an item or an action",
+         "search"),
+    Spec("-", VIEW),
+    Spec("details", VIEW, "&Details", "F8", "Show or hide the details pane", "panel-right",
+         checkable=True),
+    Spec("sidebar", VIEW, "&Sidebar", "F9", "Labels or icons only", "panel-left",
+         checkable=True),
+    Spec("page_or_text", VIEW, "Page or &text view", "F7", "See the page, or its words",
+         "scroll-text", of_page=True),
+    Spec("zoom_in", VIEW, "Zoom &in", "Ctrl+=", "Larger page", "zoom-in", of_page=True),
+    Spec("zoom_out", VIEW, "Zoom &out", "Ctrl+-", "Smaller page", "zoom-out", of_page=True),
+    Spec("zoom_reset", VIEW, "Fit page &width", "Ctrl+0", "As wide as the window", "maximize",
+         of_page=True),
+    Spec("-", VIEW),
+    Spec("text_larger", VIEW, "&Larger text", "Ctrl+Shift+=", "Larger text everywhere"),
+    Spec("text_smaller", VIEW, "S&maller text", "Ctrl+Shift+-", "Smaller text everywhere"),
+    Spec("text_normal", VIEW, "&Normal text size", "Ctrl+Shift+0", "Text at 100 %"),
+    Spec("open_item", EVIDENCE, "&Open", "", "Open the item in the reader", "book-open",
+         of_page=True),
+    Spec("claim", EVIDENCE, "&Map to KSBs", "Ctrl+Shift+K", "Say which KSB this shows", "link-2",
+         of_page=True),
+    Spec("claim_whole", EVIDENCE, "Map the &whole item", "", "Say what the whole item shows",
+         "file-check", of_page=True),
+    Spec("shortlist", EVIDENCE, "Add to or remove from &shortlist", "Ctrl+D",
+         "Choose the item for the bundle, or not", "bookmark", of_page=True),
+    Spec("-", EVIDENCE),
+    Spec("rename", EVIDENCE, "&Rename", "F2", "Change the title", "pencil", of_page=True),
+    Spec("bin", EVIDENCE, "Move to &bin", "Del", "Kept for 30 days; Undo brings it back", "trash-2",
+         of_page=True),
+    Spec("restore", EVIDENCE, "Restore from b&in", "", "Put it back in the library", "rotate-ccw",
+         of_page=True),
+    Spec("unlock", EVIDENCE, "Enter &password…", "", "Read a file that is locked with a password",
+         "lock-open", of_page=True),
+    Spec("compile", ASSESSMENT, "&Compile bundle", "Ctrl+E", "Build the PDF for your assessor",
+         "package-check"),
+    Spec("shortcuts", HELP, "&Keyboard shortcuts", "Ctrl+/", "Every shortcut on one page", "list"),
+    Spec("where_data", HELP, "&Where your data is kept", "", "The folder, the key, the backup",
+         "hard-drive"),
+    Spec("standard_sources", HELP, "&Standard version and sources", "",
+         "Which standard, from where", "scroll-text"),
+    Spec("about", HELP, "&About", "", "Version and licences", "info"),
+    Spec("focus_toast", "", "Go to the notice", "Ctrl+Shift+N", "Move the focus to the notice"),
+    Spec("next_pane", "", "Next pane", "F6", "Sidebar, header, content, details, status bar"),
+    Spec("previous_pane", "", "Previous pane", "Shift+F6", "The same, backwards"),
+)  # fmt: skip
+
+
+class Actions(QObject):
+    """All actions, by name: ``actions["undo"]``. One set a window, which owns them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions: dict[str, QAction] = {}
+        self._specs: dict[str, Spec] = {}
+        for spec in TABLE:
+            if spec.name != "-":
+                self._make(spec)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._actions)
+
+    def spec(self, name: str) -> Spec:
+        """Return an action's line of the table.
+
+        Raises:
+            KeyError: there is no action of that name.
+        """
+        return self._specs[name]
+
+    @property
+    def of_page(self) -> tuple[str, ...]:
+        """The names of the actions that the page in view does."""
+        return tuple(name for name, spec in self._specs.items() if spec.of_page)
+
+    def allow(self, name: str, reason: str = "") -> None:
+        """Make an action available, or say in its tip why it is not now."""
+        action = self._actions[name]
+        action.setEnabled(not reason)
+        tip = reason or self.tr(self._specs[name].tip)
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{tip} ({keys})" if keys and not reason else tip)
+        action.setStatusTip("")
+
+    def _make(self, spec: Spec) -> None:
+        action = QAction(self.tr(spec.text), self)
+        action.setObjectName(spec.name)
+        if spec.keys:
+            action.setShortcut(QKeySequence(spec.keys))
+        action.setCheckable(spec.checkable)
+        if spec.icon:
+            icons.put(action, spec.icon)
+        self._actions[spec.name] = action
+        self._specs[spec.name] = spec
+        self.allow(spec.name)
