@@ -19,6 +19,7 @@ import ctypes
 import hashlib
 import importlib.util
 import os
+import platform
 import shlex
 import shutil
 import subprocess
@@ -126,6 +127,26 @@ def apt_install(packages: Sequence[str]) -> None:
             )
 
 
+def too_old() -> str:
+    """Return what about this system Qt's packages are not made for, as a sentence, or ""."""
+    machine = platform.machine().lower()
+    if sys.maxsize < 2**32:
+        return "This is a 32-bit Python; Qt for Python needs a 64-bit one."
+    if sys.platform == "darwin":
+        release = platform.mac_ver()[0]
+        if release and int(release.split(".")[0]) < 13:
+            return f"This is macOS {release}; Qt for Python needs macOS 13 or newer."
+    library, version = platform.libc_ver()
+    if sys.platform.startswith("linux") and library == "glibc":
+        needed = (2, 39) if machine in {"aarch64", "arm64"} else (2, 34)
+        if tuple(int(part) for part in version.split(".")[:2]) < needed:
+            return (
+                f"This system's C library is glibc {version}; Qt for Python needs "
+                f"{needed[0]}.{needed[1]} or newer (Debian 12, Ubuntu 22.04)."
+            )
+    return ""
+
+
 def prepare_system(*, needs_qt: bool) -> None:
     """See that Qt's libraries and the means to make a virtual environment are there.
 
@@ -133,6 +154,8 @@ def prepare_system(*, needs_qt: bool) -> None:
         SetupError: something needed is missing and cannot be installed from here; the message
             holds the one line to run.
     """
+    if too_old():
+        raise SetupError(f"{too_old()} Nothing was changed.")
     if not sys.platform.startswith("linux"):
         return
     wanted = {**QT_LIBRARIES, **WINDOW_LIBRARIES} if has_display() else QT_LIBRARIES
@@ -216,7 +239,7 @@ def make_venv(folder: Path) -> None:
     elif folder.exists():
         shutil.rmtree(folder)
     try:
-        venv.create(folder, with_pip=True)
+        venv.create(folder, with_pip=True, symlinks=not WINDOWS)
     except (SystemExit, OSError, subprocess.CalledProcessError) as error:
         # Debian's venv leaves by SystemExit when ensurepip is missing, and leaves half a folder
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,5 +1,6 @@
 """Facts about the ground we build on that once were otherwise, or would change unnoticed."""
 
+import ast
 import importlib.metadata
 import importlib.util
 import json
@@ -157,6 +158,33 @@ def test_every_pin_has_a_hash() -> None:
 @pytest.mark.parametrize("requirement", wanted(), ids=str)
 def test_the_lock_file_pins_what_the_project_asks_for(requirement: Requirement) -> None:
     assert requirement.specifier.contains(PINS[canonicalize_name(requirement.name)])
+
+
+def imported_packages() -> set[str]:
+    """Return the top-level names of all that the package's modules import from outside Python."""
+    names: set[str] = set()
+    for path in (ROOT / "portfolio_app").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names.update(alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                names.add((node.module or "").partition(".")[0])
+    return names - set(sys.stdlib_module_names) - {"portfolio_app", "__future__"}
+
+
+def test_every_package_the_code_imports_is_asked_for_by_name() -> None:
+    asked = {
+        canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["dependencies"]
+    }
+    carriers = importlib.metadata.packages_distributions()
+
+    unasked = {
+        name
+        for name in imported_packages()
+        if not asked & {canonicalize_name(carrier) for carrier in carriers.get(name, [])}
+    }
+
+    assert unasked <= {"shiboken6"}, "shiboken6 comes with PySide6; any other is named in pyproject"
 
 
 def test_what_is_installed_is_what_is_pinned() -> None:

@@ -88,6 +88,27 @@ def test_a_library_the_loader_does_not_find_is_missing(dev: ModuleType) -> None:
     assert dev.missing_libraries({**NO_SUCH_LIBRARY, "libc.so.6": "libc6"}) == NO_SUCH_LIBRARY
 
 
+@pytest.mark.parametrize(
+    ("machine", "version", "expected"),
+    [
+        ("x86_64", "2.31", "glibc 2.31; Qt for Python needs 2.34"),
+        ("x86_64", "2.36", ""),
+        ("aarch64", "2.36", "glibc 2.36; Qt for Python needs 2.39"),
+    ],
+)
+def test_a_system_that_qt_has_no_packages_for_is_named(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, machine: str, version: str, expected: str
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(dev.platform, "machine", lambda: machine)
+    monkeypatch.setattr(dev.platform, "libc_ver", lambda: ("glibc", version))
+
+    said = dev.too_old()
+
+    assert expected in said
+    assert bool(said) is bool(expected)
+
+
 @pytest.mark.usefixtures("on_linux")
 def test_without_rights_the_one_line_to_run_is_said_and_tests_stop(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch
@@ -180,7 +201,7 @@ def test_an_environment_that_is_a_link_is_replaced_and_its_target_left_alone(
         link.symlink_to(elsewhere, target_is_directory=True)
     except OSError:
         pytest.skip("this account may not make links")
-    monkeypatch.setattr(dev.venv, "create", lambda folder, with_pip: folder.mkdir())
+    monkeypatch.setattr(dev.venv, "create", lambda folder, **_: folder.mkdir())
 
     dev.make_venv(link)
 
@@ -191,7 +212,7 @@ def test_an_environment_that_is_a_link_is_replaced_and_its_target_left_alone(
 def test_debians_way_of_leaving_without_ensurepip_is_explained(
     dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def half_made(folder: Path, with_pip: bool) -> None:
+    def half_made(folder: Path, **_: bool) -> None:
         folder.mkdir()
         raise SystemExit(1)
 
