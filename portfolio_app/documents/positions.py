@@ -1,0 +1,123 @@
+"""The words of a page copy and where each character lies, in page space.
+
+Page space: the page as shown (after CropBox and /Rotate), origin top left, points. Text and boxes
+come from PDFium; ``words`` and ``characters`` give the same text for the same page, always.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from array import array
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+_LONE_SURROGATES = range(0xD800, 0xE000)
+_REPLACEMENT = 0xFFFD
+_LAST_CODE_POINT = 0x10FFFF
+# A control character is never a word, but it may stand between two. PDFium writes 0x02 for a hyphen
+# at a line's end, which quotes.py joins, so that one stays.
+_SPACES = {code: " " for code in range(32) if chr(code) not in "\t\n\r\x02"} | {0x7F: " "}
+_NOT_STORABLE = {0: "�"} | {code: "�" for code in _LONE_SURROGATES}
+_CLEAN = _SPACES | _NOT_STORABLE
+
+_TALLEST = 3.0  # a loose box higher than this many times the font's size is a broken font's
+
+
+def words(page: pypdfium2.PdfPage) -> str:
+    """Return the page's text: one code point for each character PDFium counts on it.
+
+    NUL and half a surrogate pair become U+FFFD, other control characters a space.
+
+    Raises:
+        pypdfium2.PdfiumError: the page's text cannot be read.
+    """
+    text_page = page.get_textpage()
+    try:
+        return _text(text_page)
+    finally:
+        text_page.close()
+
+
+def characters(page: pypdfium2.PdfPage) -> tuple[str, array[float]]:
+    """Return the page's text and four numbers a code point: x0, y0, x1, y1 in page space.
+
+    All four are zero for a character without a place (a line end PDFium put in).
+
+    Raises:
+        pypdfium2.PdfiumError: the page's text cannot be read.
+    """
+    text_page = page.get_textpage()
+    try:
+        text = _text(text_page)
+        return text, _boxes(page, text_page, len(text))
+    finally:
+        text_page.close()
+
+
+def has_picture(page: pypdfium2.PdfPage) -> bool:
+    """Return whether a picture is drawn on the page."""
+    return any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=6))
+
+
+def _text(text_page: pypdfium2.PdfTextPage) -> str:
+    count = text_page.count_chars()
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (2 * count + 2))()
+    # Counts UTF-16 units with the closing zero; leaves characters out that have no Unicode.
+    written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
+    units = bytes(buffer)[: 2 * max(written - 1, 0)]
+    text = units.decode("utf-16-le", "surrogatepass")
+    if len(text) != count:
+        text = "".join(_character(text_page, index) for index in range(count))
+    return text.translate(_CLEAN)
+
+
+def _character(text_page: pypdfium2.PdfTextPage, index: int) -> str:
+    code = pdfium.FPDFText_GetUnicode(text_page, index)
+    return chr(code if code <= _LAST_CODE_POINT else _REPLACEMENT)
+
+
+def _boxes(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, count: int) -> array[float]:
+    a, b, c, d, e, f = _to_page_space(page)
+    boxes = array("f", bytes(16 * count))
+    loose = pdfium.FS_RECTF()
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    for index in range(count):
+        if not pdfium.FPDFText_GetLooseCharBox(text_page, index, loose):
+            continue
+        x0, y0, x1, y1 = loose.left, loose.bottom, loose.right, loose.top
+        size = pdfium.FPDFText_GetFontSize(text_page, index)
+        if not (x0 < x1 and y0 < y1) or max(y1 - y0, 0.0) > _TALLEST * max(size, x1 - x0, 1.0):
+            if not pdfium.FPDFText_GetCharBox(text_page, index, left, right, bottom, top):
+                continue
+            x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+        xa, ya = a * x0 + c * y0 + e, b * x0 + d * y0 + f
+        xb, yb = a * x1 + c * y1 + e, b * x1 + d * y1 + f
+        at = 4 * index
+        boxes[at], boxes[at + 2] = (xa, xb) if xa <= xb else (xb, xa)
+        boxes[at + 1], boxes[at + 3] = (ya, yb) if ya <= yb else (yb, ya)
+    return boxes
+
+
+def _to_page_space(page: pypdfium2.PdfPage) -> tuple[float, float, float, float, float, float]:
+    """Return the matrix from the page's own coordinates to page space (ISO 32000-2, 8.3.2.3)."""
+    left, bottom, right, top = page.get_bbox()
+    turned = page.get_rotation()
+    if turned == 90:
+        return 0, 1, 1, 0, -bottom, -left
+    if turned == 180:
+        return -1, 0, 0, 1, right, -bottom
+    if turned == 270:
+        return 0, -1, -1, 0, top, right
+    return 1, 0, 0, -1, -left, top
+
+
+def little_endian(boxes: array[float]) -> bytes:
+    """Return the numbers as 32-bit little-endian floats, whatever this machine uses."""
+    if sys.byteorder == "big":
+        boxes = array("f", boxes)
+        boxes.byteswap()
+    return boxes.tobytes()

@@ -1,0 +1,160 @@
+"""The child's side of the workroom: take a request, call one room, answer; the only importer of
+``documents`` and ``pdf``.
+
+Runs with few rights (``guard``, ``limits``) and imports a library only when a request needs it.
+Each operation takes plain arguments and blobs and returns plain JSON and blobs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from typing import Any, BinaryIO
+
+from portfolio_app.domain.wire import encode
+from portfolio_app.problems import PortfolioError
+from portfolio_app.workroom import frames, limits
+from portfolio_app.workroom.guard import Guard
+
+Arguments = dict[str, Any]
+Blobs = Sequence[bytes]
+Answer = tuple[Any, Sequence[bytes]]
+Report = Callable[[str, float], None]
+
+
+def main() -> int:
+    """Serve requests from standard input until it ends; return the exit code."""
+    requests, replies = _take_over_pipes()
+    limits.restrict_for_life()
+    guard = Guard(os.environ.get("PORTFOLIO_SCRATCH", os.getcwd()))  # noqa: PTH109 - before pathlib
+    guard.install()
+    while (request := frames.read_frame(requests)) is not None:
+        header, blobs = request
+        if not _serve(header, blobs, replies, guard):
+            return 1
+    return 0
+
+
+def _take_over_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Return the pipes as private files; a library's stray print goes to standard error."""
+    requests = os.fdopen(os.dup(0), "rb", buffering=1 << 16)
+    replies = os.fdopen(os.dup(1), "wb", buffering=0)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.setmode(requests.fileno(), os.O_BINARY)
+        msvcrt.setmode(replies.fileno(), os.O_BINARY)
+    return requests, replies  # type: ignore[return-value]  # an unbuffered file is a BinaryIO here
+
+
+def _serve(header: Arguments, blobs: Blobs, replies: BinaryIO, guard: Guard) -> bool:
+    """Answer one request; return whether this process is fit for another."""
+
+    def report(message: str, fraction: float) -> None:
+        frames.write_frame(replies, {"progress": [message, fraction]})
+
+    arguments = header["arguments"]
+    limits.restrict_call(**header["limits"])
+    guard.allow_output(*([arguments["out"]] if "out" in arguments else []))
+    fit = True
+    try:
+        result, answer_blobs = OPERATIONS[header["op"]](arguments, blobs, report)
+        answer = {"result": encode(result)}
+    except PortfolioError as error:
+        told = {"message": error.message, "hint": error.hint, "code": error.code}
+        answer, answer_blobs = {"error": told}, ()
+    except MemoryError:
+        answer, answer_blobs = _too_large(header["limits"]["memory"]), ()
+        fit = False
+    except Exception:  # noqa: BLE001 - the border: the parent is told, and reports it
+        answer, answer_blobs = _failed(traceback.format_exc()), ()
+    if not fit:
+        answer["ending"] = True
+    frames.write_frame(replies, answer, answer_blobs)
+    return fit
+
+
+def _too_large(memory: int) -> Arguments:
+    return {
+        "error": {
+            "message": f"This needed more than {memory / 1e9:.1f} GB of memory to open, so it was "
+            "stopped. Nothing stored was changed.",
+            "hint": "The file is kept and can be mapped as a whole. A copy with smaller pictures "
+            "may open.",
+            "code": "memory-limit",
+        }
+    }
+
+
+def _failed(detail: str) -> Arguments:
+    return {
+        "error": {
+            "message": "The part of the app that opens files could not finish this. Nothing "
+            "stored was changed.",
+            "hint": "Try again. If it fails again, the file is kept and can be mapped as a whole.",
+            "code": "child-died",
+            "detail": detail[-4000:],
+        }
+    }
+
+
+def _read(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import reading
+
+    read = reading.read(
+        blobs[0],
+        arguments["name"],
+        most_pages=arguments.get("max_text_pages", reading.MOST_PAGES),
+        password=arguments.get("password", ""),
+    )
+    result = {"facts": read.facts, "pages": read.pages, "maker": reading.MAKER}
+    return result, (read.page_copy, read.thumbnail)
+
+
+def _kind(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import reading
+
+    return {"facts": reading.kept_as_a_whole(blobs[0], arguments["name"])}, ()
+
+
+def _open(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import opened
+
+    return {"pages": opened.open_document(arguments["key"], blobs[0])}, ()
+
+
+def _draw(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import opened
+
+    image = opened.draw(arguments["key"], arguments["page"], arguments["scale"])
+    size = {"width": image.width, "height": image.height, "stride": image.stride}
+    return size, (image.pixels,)
+
+
+def _chars(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import opened
+
+    text, boxes = opened.characters(arguments["key"], arguments["page"])
+    return {"text": text}, (boxes,)
+
+
+def _thumb(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import opened
+
+    return {}, (opened.thumbnail(arguments["key"], arguments["page"], arguments["pixels"]),)
+
+
+OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
+    "read": _read,
+    "kind": _kind,
+    "open": _open,
+    "draw": _draw,
+    "chars": _chars,
+    "thumb": _thumb,
+}
