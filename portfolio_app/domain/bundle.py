@@ -152,7 +152,7 @@ class BuiltBundle:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What lies in the PDF at Root /PieceInfo /PortfolioApp /Private, and nothing that is not printed."""
+    """What lies in the PDF at Root /PieceInfo /PortfolioApp /Private, nothing that is unprinted."""
 
     schema: int
     bundle_id: str
@@ -188,7 +188,7 @@ class ManifestClaim:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What reading a bundle back found. ``findings`` of level must-fix mean it is not as promised."""
+    """What reading a bundle back found. Must-fix ``findings`` mean it is not as promised."""
 
     pages: int
     items: tuple[ManifestItem, ...]

@@ -32,7 +32,7 @@ class KsbStatus(StrEnum):
 RULE = (
     "Gap: no claims. Started: claims, but none on an exact passage that clearly shows it. "
     "Passage chosen: at least one exact passage that clearly shows it. "
-    "Two sources: passages from two or more items, and one is a best example."
+    "Two sources: such passages from two or more items, and one is a best example."
 )
 CAVEAT = "Counts what you chose. It can't say whether it is enough."
 
@@ -52,14 +52,14 @@ def best_first(claim: Claim) -> tuple[int, bool, str, int, str]:
 
 
 def status_of(claims: Iterable[Claim]) -> KsbStatus:
-    """Return the status these claims give a KSB (ux.md 0.3; limits in tokens.toml coverage_rule)."""
+    """Return the status these claims give a KSB (ux.md 0.3; limits as in tokens.toml)."""
     claims = tuple(claims)
     if not claims:
         return KsbStatus.GAP
     exact = [c for c in claims if c.strength >= Strength.CLEARLY and not c.anchor.is_whole]
     if not exact:
         return KsbStatus.STARTED
-    items = {claim.item_uid for claim in claims}
+    items = {claim.item_uid for claim in exact}
     if len(items) >= 2 and any(c.strength is Strength.BEST for c in exact):
         return KsbStatus.STRONG
     return KsbStatus.COVERED

@@ -1,4 +1,4 @@
-"""A standard and its rules, read from data that says where each fact comes from and how sure it is."""
+"""A standard and its rules, read from data that names its sources and how sure they are."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class AssessmentMethod:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the assessment plan, with its source and certainty. ``value`` is 0 when it has none."""
+    """One rule of the assessment plan, and how sure it is. ``value`` is 0 when it has none."""
 
     id: str
     applies_to: str
