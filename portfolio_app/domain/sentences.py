@@ -10,7 +10,8 @@ import re
 _WORD = re.compile(r"\w+(?:[-'\u2019.,]\w+)*")
 _STOP = re.compile(r"[.!?\u2026]+[\"'\u2019\u201d)\]]*(?=\s)|\n[^\S\n]*\r?\n\s*|\r?\n|\r")
 _SHORT_FORMS = frozenset(
-    "mr mrs ms dr prof st no nos p pp vs cf e.g i.e eg ie etc fig para approx ref dept inc ltd co".split()
+    ("mr", "mrs", "ms", "dr", "prof", "st", "no", "nos", "p", "pp", "vs", "cf", "e.g", "i.e", "eg")
+    + ("ie", "etc", "fig", "para", "approx", "ref", "dept", "inc", "ltd", "co")
 )
 _BULLET = re.compile(
     r"\s*(?:[-\u2022\u25cf\u25aa\u2023\u2013\u2014*\u00b7\uf0b7]|\(?(?:\d{1,3}|[a-z])[.)])\s"
@@ -47,7 +48,10 @@ def _ends(text: str, start: int, stop: re.Match[str], longest: int) -> bool:
         before = text[max(start, stop.start() - 8) : stop.start()].split()
         short = before[-1].strip("(\"'\u2018\u201c").casefold() if before else ""
         initial = len(short) == 1 and short.isalpha() and before[-1].isupper()
-        is_short = mark[0] == "." and (short in _SHORT_FORMS or initial)
+        numbers_a_point = short.isdigit() and not text[start : stop.start()].strip(
+            " \t\r\n(0123456789"
+        )
+        is_short = mark[0] == "." and (short in _SHORT_FORMS or initial or numbers_a_point)
         return not is_short and not following.islower()
     if mark.count("\n") > 1:
         return True
