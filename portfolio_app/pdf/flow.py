@@ -1,0 +1,256 @@
+"""Text and tables that run over as many pages as they need: composed first, numbered, then drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from portfolio_app.pdf import fonts
+from portfolio_app.pdf.arrange import Book
+from portfolio_app.pdf.fonts import BOLD, REGULAR
+from portfolio_app.pdf.frame import BOTTOM, LEFT, TOP, WIDTH, end_page
+from portfolio_app.pdf.sheet import Node, Sheet, Target
+
+BODY = 10.5
+LEADING = 1.38
+
+
+@dataclass(slots=True)
+class Block:
+    """A strip of a page: its height in points and how to draw it from its top ``y`` downwards.
+
+    ``gap`` is left free above it except at the head of a page. ``keep``: never the last on a page.
+    ``again`` is drawn first where this block opens a page: a table's head.
+    """
+
+    height: float
+    draw: Callable[[Sheet, float], None]
+    gap: float = 0
+    keep: bool = False
+    again: Block | None = None
+    name: str = ""  # what can be found by :func:`places`
+
+
+def places(
+    pages: Sequence[Sequence[Block]], start: int, top: float = TOP
+) -> dict[str, tuple[int, float]]:
+    """Return on which page, and how high on it, each named block lies; the first is ``start``."""
+    found: dict[str, tuple[int, float]] = {}
+    for number, blocks in enumerate(pages):
+        y = top if not number else TOP
+        for index, block in enumerate(blocks):
+            y -= block.gap if index else 0
+            if block.name:
+                found.setdefault(block.name, (start + number, y))
+            y -= block.height
+    return found
+
+
+def paginate(
+    blocks: Sequence[Block], *, first: float = TOP - BOTTOM, room: float = TOP - BOTTOM
+) -> list[list[Block]]:
+    """Return the blocks page by page; ``first`` points are free on the first page."""
+    pages: list[list[Block]] = [[]]
+    free = first
+    at = 0
+    while at < len(blocks):
+        end = at
+        while end + 1 < len(blocks) and blocks[end].keep:
+            end += 1
+        group = blocks[at : end + 1]
+        opens = not pages[-1]
+        need = sum(b.gap + b.height for b in group) - (group[0].gap if opens else 0)
+        if need > free and not opens:
+            pages.append([])
+            free = room
+            opens = True
+        if opens and len(pages) > 1 and group[0].again is not None:
+            pages[-1].append(group[0].again)
+            free -= group[0].again.height
+        for block in group:
+            gap = 0 if not pages[-1] else block.gap
+            if block.height + gap > free and pages[-1]:  # a group taller than a page is cut
+                pages.append([])
+                free, gap = room, 0
+            pages[-1].append(block)
+            free -= block.height + gap
+        at = end + 1
+    return pages
+
+
+def draw_pages(
+    sheet: Sheet, book: Book, section: str, pages: Sequence[Sequence[Block]], top: float = TOP
+) -> None:
+    """Draw composed pages; the first begins at ``top``."""
+    for blocks in pages:
+        y = top
+        for number, block in enumerate(blocks):
+            y -= block.gap if number else 0
+            block.draw(sheet, y)
+            y -= block.height
+        top = TOP
+        end_page(sheet, book, section)
+
+
+def paragraph(
+    text: str,
+    *,
+    face: str = REGULAR,
+    size: float = BODY,
+    ink: str = "print.ink",
+    x: float = LEFT,
+    wide: float = WIDTH,
+    gap: float = 0,
+    tag: str = "P",
+    keep: bool = False,
+    up: Node | None = None,
+) -> list[Block]:
+    """Return a paragraph, line by line. Line ends in the text begin new paragraphs."""
+    blocks: list[Block] = []
+    for number, part in enumerate(text.splitlines()):
+        node = Node(tag, up)
+        lines = fonts.wrap(fonts.clean(part), face, size, wide)
+        for index, line in enumerate(lines):
+            above = gap if not blocks else size * 0.5 if not index and number else 0
+
+            def draw(sheet: Sheet, y: float, line: str = line, node: Node = node) -> None:
+                with sheet.mark(node):
+                    sheet.text(x, y - size, line, face, size, ink)
+
+            # No single first line at the foot of a page, no single last one at its head.
+            alone = len(lines) > 1 and index in (0, len(lines) - 2)
+            blocks.append(Block(size * LEADING, draw, above, keep or alone))
+    return blocks
+
+
+def space(height: float) -> Block:
+    """Return an empty strip."""
+    return Block(height, lambda _sheet, _y: None)
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell of a table: lines known now, or one line known once pages are numbered."""
+
+    lines: Sequence[str] = ()
+    late: Callable[[], str] | None = None
+    face: str = REGULAR
+    ink: str = "print.ink"
+    target: Callable[[], Target] | None = None
+    words: str = ""
+    paint: Callable[[Sheet, float, float], None] | None = None  # draws before the text
+    indent: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its title, and left edge and width in points."""
+
+    title: str
+    x: float
+    wide: float
+    right: bool = False
+
+
+class Table:
+    """A table that repeats its head on every page it reaches."""
+
+    def __init__(
+        self, columns: Sequence[Column], *, size: float = 9, up: Node | None = None
+    ) -> None:
+        self.columns = columns
+        self.size = size
+        self.node = Node("Table", up)
+        self._head = Block(size + 9, self._draw_head)
+        self._again = Block(size + 9, self._draw_head_again)
+
+    def head(self, *, gap: float = 0) -> Block:
+        """Return the row of titles."""
+        self._head.gap = gap
+        self._head.keep = True
+        return self._head
+
+    def row(self, cells: Sequence[Cell]) -> Block:
+        """Return one row, as high as its highest cell."""
+        size = self.size
+        leading = size * 1.3
+        lines = max(max(len(cell.lines), 1) for cell in cells)
+        height = lines * leading + 6
+        node = Node("TR", self.node)
+
+        def draw(sheet: Sheet, y: float) -> None:
+            with sheet.within(node):
+                for column, cell in zip(self.columns, cells, strict=True):
+                    self._draw_cell(sheet, column, cell, y - 3 - size, leading)
+            with sheet.artifact():
+                sheet.rule(self.columns[0].x, y - height, self._end(), "print.hairline", 0.5)
+
+        return Block(height, draw, again=self._again)
+
+    def _end(self) -> float:
+        return self.columns[-1].x + self.columns[-1].wide
+
+    def _draw_cell(
+        self, sheet: Sheet, column: Column, cell: Cell, y: float, leading: float
+    ) -> None:
+        lines = [cell.late()] if cell.late is not None else list(cell.lines)
+        x = column.x + cell.indent
+        with sheet.inside("TD"):
+            if cell.paint is not None:
+                with sheet.artifact():
+                    cell.paint(sheet, column.x, y)
+            if not any(lines):
+                return
+            widest = max(fonts.width(line, cell.face, self.size) for line in lines)
+            if cell.target is None:
+                with sheet.mark(Node("P")):
+                    self._draw_lines(sheet, column, cell, lines, x, y, leading)
+                return
+            left = column.x + column.wide - widest if column.right else x
+            rect = (
+                left - 1.5,
+                y - leading * (len(lines) - 1) - self.size * 0.35,
+                left + widest + 1.5,
+                y + self.size * 0.95,
+            )
+            with sheet.link(rect, cell.target(), cell.words or lines[0]):
+                self._draw_lines(sheet, column, cell, lines, x, y, leading)
+
+    def _draw_lines(
+        self,
+        sheet: Sheet,
+        column: Column,
+        cell: Cell,
+        lines: Sequence[str],
+        x: float,
+        y: float,
+        leading: float,
+    ) -> None:
+        for line in lines:
+            if column.right:
+                sheet.right(column.x + column.wide, y, line, cell.face, self.size, cell.ink)
+            else:
+                sheet.text(x, y, line, cell.face, self.size, cell.ink)
+            y -= leading
+
+    def _draw_head(self, sheet: Sheet, y: float) -> None:
+        node = Node("TR", self.node)
+        with sheet.within(node):
+            for column in self.columns:
+                with sheet.mark(Node("TH", scope="Column")):
+                    self._draw_title(sheet, column, y)
+        with sheet.artifact():
+            sheet.rule(self.columns[0].x, y - self.size - 8, self._end(), "print.ink", 0.8)
+
+    def _draw_head_again(self, sheet: Sheet, y: float) -> None:
+        with sheet.artifact():
+            for column in self.columns:
+                self._draw_title(sheet, column, y)
+            sheet.rule(self.columns[0].x, y - self.size - 8, self._end(), "print.ink", 0.8)
+
+    def _draw_title(self, sheet: Sheet, column: Column, y: float) -> None:
+        base = y - self.size - 2
+        if column.right:
+            sheet.right(column.x + column.wide, base, column.title, BOLD, 8, "print.muted")
+        else:
+            sheet.text(column.x, base, column.title, BOLD, 8, "print.muted")

@@ -1,0 +1,138 @@
+"""The typefaces of our own pages: which font holds which letter, how wide words are, where lines end."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache, lru_cache
+from typing import Any
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from portfolio_app import assets
+
+REGULAR = "Regular"
+BOLD = "Bold"
+ITALIC = "Italic"
+
+# Tried in order, letter by letter: the reading font has no ■ → ✓ and no other scripts.
+_FILES = {
+    REGULAR: ("AtkinsonHyperlegibleNext-Regular", "DejaVuSans", "DroidSansFallbackFull"),
+    BOLD: ("AtkinsonHyperlegibleNext-SemiBold", "DejaVuSans-Bold", "DroidSansFallbackFull"),
+    ITALIC: ("AtkinsonHyperlegibleNext-Italic", "DejaVuSans", "DroidSansFallbackFull"),
+}
+ELLIPSIS = "…"
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+Run = tuple[Any, str]  # a reportlab font and the letters it draws
+
+
+@cache
+def _font(name: str) -> Any:
+    # Registered under our own name, so that a document's fonts never meet another part's fonts.
+    font = TTFont(f"Portfolio-{name}", str(assets.path(f"fonts/{name}.ttf")))
+    pdfmetrics.registerFont(font)
+    return font
+
+
+@cache
+def _letters(name: str) -> frozenset[str]:
+    return frozenset(map(chr, _font(name).face.charToGlyph))
+
+
+def clean(text: str) -> str:
+    """Return the text on one line: white space folded, control and direction characters left out."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    kept = "".join(
+        " " if each.isspace() else each
+        for each in text
+        if each.isspace() or unicodedata.category(each) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    )
+    return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+@lru_cache(maxsize=20_000)
+def runs(text: str, face: str) -> tuple[Run, ...]:
+    """Return the text cut into stretches, each with the first font that holds its letters."""
+    first, *others = _FILES[face]
+    if _letters(first).issuperset(text):
+        return ((_font(first), text),) if text else ()
+    found: list[tuple[str, list[str]]] = []
+    for letter in text:
+        if letter in _letters(first):
+            name = first
+        else:
+            name = next((n for n in others if letter in _letters(n)), "")
+            if not name:
+                name, letter = others[0], _REPLACEMENT  # noqa: PLW2901 - drawn instead of it
+        if found and found[-1][0] == name:
+            found[-1][1].append(letter)
+        else:
+            found.append((name, [letter]))
+    return tuple((_font(name), "".join(letters)) for name, letters in found)
+
+
+@lru_cache(maxsize=50_000)
+def _unit_width(text: str, face: str) -> float:
+    return float(sum(font.stringWidth(part, 1000) for font, part in runs(text, face))) / 1000
+
+
+def width(text: str, face: str, size: float) -> float:
+    """Return how wide the text is in points."""
+    return _unit_width(text, face) * size
+
+
+def fit(text: str, face: str, size: float, room: float) -> str:
+    """Return the text, cut at the end with an ellipsis when it is wider than ``room`` points."""
+    if width(text, face, size) <= room:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if width(text[:middle].rstrip() + ELLIPSIS, face, size) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + ELLIPSIS
+
+
+def wrap(text: str, face: str, size: float, room: float) -> list[str]:
+    """Return the text's lines, each at most ``room`` points wide; a word too long is cut."""
+    space = width(" ", face, size)
+    lines: list[str] = []
+    line: list[str] = []
+    used = 0.0
+    for word in text.split():
+        wide = width(word, face, size)
+        if line and used + space + wide <= room:
+            line.append(word)
+            used += space + wide
+            continue
+        if line:
+            lines.append(" ".join(line))
+        rest = word
+        while wide > room and len(rest) > 1:
+            cut = _longest_start(rest, face, size, room)
+            lines.append(rest[:cut])
+            rest = rest[cut:]
+            wide = width(rest, face, size)
+        line, used = [rest], wide
+    if line:
+        lines.append(" ".join(line))
+    return lines
+
+
+def _longest_start(word: str, face: str, size: float, room: float) -> int:
+    cut = 1
+    while cut < len(word) and width(word[: cut + 1], face, size) <= room:
+        cut += 1
+    return cut
+
+
+def first_words(text: str, limit: int) -> str:
+    """Return the first words of a text, with an ellipsis when there are more than ``limit``."""
+    words = clean(text).split()
+    if len(words) <= limit:
+        return " ".join(words)
+    return " ".join(words[:limit]) + f" {ELLIPSIS}"

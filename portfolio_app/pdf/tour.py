@@ -1,0 +1,100 @@
+"""The labelled picture of a stamped page on the page that explains how to read the portfolio."""
+
+from __future__ import annotations
+
+from portfolio_app.domain.ksb import KsbKind
+from portfolio_app.pdf import fonts
+from portfolio_app.pdf.arrange import Book
+from portfolio_app.pdf.fonts import BOLD, REGULAR
+from portfolio_app.pdf.frame import LEFT, chip, underline
+from portfolio_app.pdf.sheet import Node, Sheet
+
+_HIGH = 214.0  # points
+_WIDE = 172.0
+_X = LEFT + 8
+_LABELS = (
+    ("Header", "Links to the contents, annex A and the index on every page"),
+    (
+        "Stamp",
+        "The piece, its own page number, the KSBs claimed here, and a link to its front sheet",
+    ),
+    ("Marked passage", "The exact words claimed, tinted and underlined by kind of KSB"),
+    ("Flag", "The KSB claimed beside the passage; a link to the index"),
+    ("Original page", "Whole and never covered, reduced to fit this frame"),
+    ("Footer", "The page number used everywhere in this portfolio"),
+)
+
+
+def draw_tour(sheet: Sheet, book: Book, y: float) -> float:
+    """Draw the picture with its labels below ``y``; return the y below it."""
+    top = y
+    low = top - _HIGH
+    figure = Node(
+        "Figure", alt="A stamped evidence page with its parts labelled, as listed beside it."
+    )
+    anchors = []
+    with sheet.mark(figure):
+        sheet.box(
+            (_X, low, _X + _WIDE, top), fill="light.surface.paper", line="print.rule", weight=0.8
+        )
+        sheet.text(_X + 8, top - 11, "Portfolio of evidence", REGULAR, 4, "print.muted")
+        sheet.right(
+            _X + _WIDE - 8, top - 11, "Contents · Annex A · Index", REGULAR, 4, "print.link"
+        )
+        sheet.rule(_X + 8, top - 14, _X + _WIDE - 8, "print.rule", 0.4)
+        anchors.append((_X + _WIDE - 8, top - 10))
+        sheet.box((_X + 8, top - 28, _X + _WIDE - 8, top - 17), fill="print.band")
+        sheet.text(_X + 12, top - 24.6, "E07", BOLD, 6)
+        sheet.text(_X + 26, top - 24.6, "page 4 of 14", REGULAR, 5)
+        chip(sheet, KsbKind.KNOWLEDGE, "K8", _X + 62, top - 24.6, size=5)
+        chip(sheet, KsbKind.BEHAVIOUR, "B1", _X + 84, top - 24.6, size=5)
+        anchors.append((_X + _WIDE - 8, top - 22.5))
+        paper = (_X + 8, low + 17, _X + _WIDE - 34, top - 32)
+        sheet.box(paper, line="print.hairline", weight=0.6)
+        anchors += _page(sheet, paper)
+        sheet.rule(_X + 8, low + 12, _X + _WIDE - 8, "print.hairline", 0.4)
+        sheet.text(_X + 8, low + 5.5, f"Built {book.plan.built_words}", REGULAR, 4, "print.muted")
+        sheet.right(_X + _WIDE - 8, low + 5.5, "Page 47 of 214", BOLD, 4)
+        anchors.append((_X + _WIDE - 8, low + 7))
+    _labels(sheet, anchors, top)
+    return low
+
+
+def _page(sheet: Sheet, paper: tuple[float, float, float, float]) -> list[tuple[float, float]]:
+    """Draw grey lines for text, two marked passages and their flags; return what to point at."""
+    x0, low, x1, top = paper
+    flag_x = x1 + 4
+    y = top - 14
+    sheet.box((x0 + 12, y, x0 + 62, y + 4.5), fill="print.rule")
+    marked = {3: (KsbKind.KNOWLEDGE, "K8"), 9: (KsbKind.BEHAVIOUR, "B1")}
+    points: list[tuple[float, float]] = []
+    for number in range(13):
+        y -= 10
+        end = x1 - (40 if number % 5 == 4 else 12)
+        if number in marked:
+            kind, code = marked[number]
+            sheet.box((x0 + 12, y - 2, end, y + 5), fill=f"highlight.{kind.value}")
+            underline(sheet, kind, x0 + 12, y - 2.6, end, 1)
+            chip(sheet, kind, code, flag_x, y, size=5.5)
+            points.append((end, y + 1.5) if number == 3 else (flag_x + 20, y + 1.5))
+        sheet.box((x0 + 12, y, end, y + 3), fill="print.hairline")
+    return [*points, (x1, low + 14)]
+
+
+def _labels(sheet: Sheet, anchors: list[tuple[float, float]], top: float) -> None:
+    x = _X + _WIDE + 34
+    step = _HIGH / len(_LABELS)
+    with sheet.inside("L"):
+        for number, ((name, words), (px, py)) in enumerate(zip(_LABELS, anchors, strict=True)):
+            y = top - number * step - 9
+            with sheet.artifact():
+                sheet.rule(px + 2, py, x - 7, "print.muted", 0.5, y + 3)
+                sheet.box((px + 0.4, py - 1.6, px + 3.6, py + 1.6), fill="print.muted", radius=1.6)
+            with sheet.inside("LI"):
+                node = Node("LBody")
+                with sheet.mark(node):
+                    sheet.text(x, y, name, BOLD, 9.5)
+                for line in fonts.wrap(words, REGULAR, 9, 544 - x):
+                    y -= 11.5
+                    with sheet.mark(node):
+                        sheet.text(x, y, line, REGULAR, 9, "print.muted")
