@@ -1,0 +1,36 @@
+"""The pages that were made of a file, and places in them where searched words stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """The pages that passages of an item point at.
+
+    ``pages_sha256`` names the page copy in the vault; empty means that it is made from the original
+    (``file_sha256``) by ``maker`` with ``options`` and may lie in the derived cache.
+    """
+
+    uid: str
+    file_sha256: str
+    pages_sha256: str
+    maker: str
+    options: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One page that has the searched words. ``page`` counts from 1; a higher score fits better.
+
+    ``snippet`` is plain text: some words of the page around those that were found.
+    """
+
+    item_uid: str
+    title: str
+    ref: str
+    page: int
+    snippet: str
+    score: float

@@ -1,0 +1,1 @@
+"""Every question to the database, one module a noun, each answered with frozen domain values."""

@@ -1,0 +1,29 @@
+"""The bundles that were built."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from portfolio_app.domain.portfolio import BuiltRecord
+from portfolio_app.store.database import Store
+from portfolio_app.store.tables import BundleRow
+
+
+def bundles(store: Store) -> tuple[BuiltRecord, ...]:
+    """Return every bundle that was built, newest first."""
+    with store.read() as session:
+        rows = session.scalars(select(BundleRow).order_by(BundleRow.id.desc())).all()
+        return tuple(
+            BuiltRecord(
+                uid=row.uid,
+                built_at=row.built_at,
+                path=row.path,
+                pages=row.pages,
+                bytes=row.bytes,
+                sha256=row.sha256,
+                items=row.items,
+                claims=row.claims,
+                is_draft=bool(row.draft),
+            )
+            for row in rows
+        )

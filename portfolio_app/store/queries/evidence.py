@@ -1,0 +1,194 @@
+"""Evidence items: all of them, one, or the one a person means."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portfolio_app.domain.document import DocumentKind, ReadStatus
+from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind, evidence_ref
+from portfolio_app.problems import PortfolioError
+from portfolio_app.store.database import Store
+from portfolio_app.store.queries.shortlist import places
+
+_KINDS = {each.value: each for each in EvidenceKind}
+_DOCUMENTS = {each.value: each for each in DocumentKind}
+_STATUSES = {each.value: each for each in ReadStatus}
+_REF = re.compile(r"[Ee]\s*0*(\d{1,4})")
+_SHOWN_CANDIDATES = 5
+
+_ITEMS = """
+    SELECT item.id, item.uid, item.title, item.kind, item.document, item.status, item.pages,
+        file.bytes, file.sha256, file.name, file.folder, item.added_at, item.date,
+        item.date_source, item.context, item.part, item.confirm, item.confidentiality,
+        item.do_not_export, item.private_note, item.problem, item.locked, item.restricted,
+        item.signed, item.active, item.picture_pages, item.last_page, item.binned_at
+    FROM item JOIN file ON file.id = item.file_id
+"""
+_CLAIMS = """
+    SELECT passage.item_id, ksb.code, count(*)
+    FROM claim JOIN passage ON passage.id = claim.passage_id
+    LEFT JOIN ksb ON ksb.uid = claim.ksb_uid
+"""
+_CLAIMS_END = " GROUP BY passage.item_id, claim.ksb_uid ORDER BY ksb.position, ksb.id"
+
+
+def items(store: Store, *, binned: bool = False) -> tuple[EvidenceItem, ...]:
+    """Return every item in the order they were added; those in the bin only if ``binned``."""
+    where = "!=" if binned else "="
+    with store.read() as session:
+        return _items(session, f" WHERE item.binned_at {where} '' ORDER BY item.id", ())
+
+
+def item(store: Store, uid: str) -> EvidenceItem:
+    """Return one item, from the bin too.
+
+    Raises:
+        PortfolioError: code "no-such-item".
+    """
+    with store.read() as session:
+        found = _items(session, " WHERE item.uid = ?", (uid,))
+    if not found:
+        raise _no_such_item(uid)
+    return found[0]
+
+
+def find(store: Store, text: str) -> EvidenceItem:
+    """Return the item a person means by its id, its E-number, or part of its title.
+
+    Part of a title may be in any case. A whole title wins over parts of others; what is in the bin
+    is only found by its id.
+
+    Raises:
+        PortfolioError: "no-such-item", or "ambiguous" naming the candidates.
+    """
+    wanted = " ".join(text.split()).casefold()
+    if not wanted:
+        raise _no_such_item(text)
+    with store.read() as session:
+        by_uid = _items(session, " WHERE item.uid = ?", (wanted,))
+        if by_uid:
+            return by_uid[0]
+        everything = _items(session, " WHERE item.binned_at = '' ORDER BY item.id", ())
+    number = _REF.fullmatch(wanted)
+    if number is not None:
+        ref = evidence_ref(int(number.group(1)) - 1)
+        by_ref = [each for each in everything if each.ref == ref]
+        if by_ref:
+            return by_ref[0]
+    titles = [(" ".join(each.title.split()).casefold(), each) for each in everything]
+    found = [each for title, each in titles if title == wanted]
+    found = found or [each for title, each in titles if wanted in title]
+    if not found:
+        raise _no_such_item(text)
+    if len(found) > 1:
+        raise _ambiguous(text, found)
+    return found[0]
+
+
+def by_sha256(store: Store, sha256: str) -> tuple[EvidenceItem, ...]:
+    """Return the items whose original has this content, those in the bin too."""
+    with store.read() as session:
+        return _items(session, " WHERE file.sha256 = ? ORDER BY item.id", (sha256,))
+
+
+def _items(session: Session, where: str, values: tuple[Any, ...]) -> tuple[EvidenceItem, ...]:
+    connection = session.connection()
+    rows = connection.exec_driver_sql(_ITEMS + where, values).fetchall()
+    only, ids = "", tuple[Any, ...]()
+    if len(rows) == 1:
+        only, ids = " WHERE passage.item_id = ?", (rows[0][0],)
+    counts: dict[int, int] = {}
+    codes: dict[int, list[str]] = {}
+    for item_id, code, count in connection.exec_driver_sql(_CLAIMS + only + _CLAIMS_END, ids):
+        counts[item_id] = counts.get(item_id, 0) + count
+        if code is not None and code not in (listed := codes.setdefault(item_id, [])):
+            listed.append(code)
+    position_of = places(session)
+    return tuple(
+        EvidenceItem(
+            uid,
+            title,
+            _KINDS[kind],
+            _DOCUMENTS[document],
+            _STATUSES[status],
+            pages,
+            size,
+            sha256,
+            file_name,
+            folder,
+            added_at,
+            date,
+            date_source,
+            context,
+            part,
+            confirm,
+            confidentiality,
+            bool(do_not_export),
+            private_note,
+            problem,
+            bool(locked),
+            bool(restricted),
+            bool(signed),
+            () if active == "[]" else tuple(json.loads(active)),
+            () if picture_pages == "[]" else tuple(json.loads(picture_pages)),
+            position := position_of.get(item_id),
+            "" if position is None else evidence_ref(position),
+            counts.get(item_id, 0),
+            tuple(codes.get(item_id, ())),
+            last_page,
+            binned_at,
+        )
+        for (
+            item_id,
+            uid,
+            title,
+            kind,
+            document,
+            status,
+            pages,
+            size,
+            sha256,
+            file_name,
+            folder,
+            added_at,
+            date,
+            date_source,
+            context,
+            part,
+            confirm,
+            confidentiality,
+            do_not_export,
+            private_note,
+            problem,
+            locked,
+            restricted,
+            signed,
+            active,
+            picture_pages,
+            last_page,
+            binned_at,
+        ) in rows
+    )
+
+
+def _no_such_item(text: str) -> PortfolioError:
+    return PortfolioError(
+        f"No piece of evidence is called “{text}”.",
+        hint="Use its id, its E-number, or part of its title, as the list of evidence shows them.",
+        code="no-such-item",
+    )
+
+
+def _ambiguous(text: str, found: list[EvidenceItem]) -> PortfolioError:
+    shown = [f"“{each.title}” ({each.ref or each.uid})" for each in found[:_SHOWN_CANDIDATES]]
+    more = len(found) - len(shown)
+    names = ", ".join(shown) + (f" and {more} more" if more else "")
+    return PortfolioError(
+        f"“{text}” could be several pieces of evidence: {names}.",
+        hint="Use more of the title, or the id.",
+        code="ambiguous",
+    )

@@ -1,0 +1,30 @@
+"""The steps that were taken, for undo and for looking back."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import select
+
+from portfolio_app.domain.changes import Topic
+from portfolio_app.domain.portfolio import PastStep
+from portfolio_app.store.database import Store
+from portfolio_app.store.tables import HistoryRow
+
+
+def last_steps(store: Store, limit: int = 200) -> tuple[PastStep, ...]:
+    """Return the last steps, newest first, undone ones too."""
+    with store.read() as session:
+        rows = session.scalars(select(HistoryRow).order_by(HistoryRow.id.desc()).limit(limit)).all()
+        return tuple(
+            PastStep(
+                uid=row.uid,
+                done_at=row.done_at,
+                verb=row.verb,
+                summary=row.summary,
+                topics=frozenset(Topic(each) for each in json.loads(row.topics)),
+                focus=row.focus,
+                is_undone=bool(row.undone_at),
+            )
+            for row in rows
+        )

@@ -1,0 +1,34 @@
+"""The portfolio's own facts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+
+from sqlalchemy import select
+
+from portfolio_app.domain import wire
+from portfolio_app.domain.bundle import Witness
+from portfolio_app.domain.portfolio import Details
+from portfolio_app.store.database import Store
+from portfolio_app.store.tables import DetailRow
+
+_KNOWN = {field.name for field in fields(Details)}
+
+
+def details(store: Store) -> Details:
+    """Return what is known about the portfolio; keys this version does not know are left out."""
+    with store.read() as session:
+        rows = session.execute(select(DetailRow.key, DetailRow.value)).all()
+    known = {key: value for key, value in rows if key in _KNOWN and key != "witnesses"}
+    witnesses = next((value for key, value in rows if key == "witnesses"), "")
+    return Details(
+        **known,
+        witnesses=wire.decode(tuple[Witness, ...], json.loads(witnesses or "[]")),
+    )
+
+
+def detail(store: Store, key: str) -> str:
+    """Return one detail's text, "" when it was never set."""
+    with store.read() as session:
+        return session.scalar(select(DetailRow.value).where(DetailRow.key == key)) or ""
