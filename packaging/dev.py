@@ -393,7 +393,7 @@ def check(arguments: Sequence[str]) -> int:
         "lint": [ruff, "check", "."],
         "types": [mypy],
         "types of packaging": [mypy, ROOT / "packaging"],
-        "import contracts": [in_venv(folder, "lint-imports")],
+        "import contracts": [in_venv(folder, "lint-imports"), "--no-logo"],
         "strays": [in_venv(folder, "python"), ROOT / "packaging" / "strays.py"],
     }
     failed = []

@@ -38,10 +38,10 @@ def pictures(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an empty home folder, which this test and its children take for the person's own."""
-    folder = tmp_path / "home"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("home")
+    (folder / ".run").mkdir(mode=0o700)
     places = {
         "HOME": "",
         "USERPROFILE": "",
@@ -50,6 +50,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "XDG_CACHE_HOME": ".cache",
         "XDG_CONFIG_HOME": ".config",
         "XDG_DATA_HOME": ".local/share",
+        "XDG_RUNTIME_DIR": ".run",
         "XDG_STATE_HOME": ".local/state",
     }
     for name, place in places.items():
