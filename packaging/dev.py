@@ -364,14 +364,15 @@ def build_sample(app: Path) -> int:
     say("its bundle instead (fictional content; half a minute or so).")
     place = free_folder(ROOT / "build", "sample")
     place.mkdir(parents=True)
-    code = start(app, "demo", place / "portfolio")
-    bundles = sorted(place.rglob("*.pdf"))
+    portfolio = place / "sample.portfolio"
+    code = start(app, "demo", portfolio)
+    bundles = sorted(place.glob("*.pdf"))
     for bundle in bundles:
         say(f"The sample's bundle: {bundle}")
     if not bundles:
         say("The sample's bundle was not built; the lines above say why.")
         return code or 3
-    say(f"The portfolio it was built from: {place / 'portfolio'}")
+    say(f"The portfolio it was built from: {portfolio}")
     say("Where there is a screen, the same command opens the window.")
     return code
 
