@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from portfolio_app.domain.bundle import Witness
 from portfolio_app.domain.changes import Topic
-from portfolio_app.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +15,7 @@ class Details:
     ``start`` and ``gateway`` are days (YYYY-MM-DD); ``reference`` is the apprentice's number at
     the EPAO; ``role`` is "My role and organisation" as the bundle prints it (150 words);
     ``backup_folder`` is a place chosen for sealed backups and ``backed_up_at`` the instant (UTC)
-    of the last one; ``recovery_key_saved`` is the instant two groups were typed back.
+    of the last one; ``recovery_key_kept`` is "yes" once two groups of it were typed back.
     """
 
     name: str = ""
@@ -32,7 +31,7 @@ class Details:
     programme_id: str = ""
     backup_folder: str = ""
     backed_up_at: str = ""
-    recovery_key_saved: str = ""
+    recovery_key_kept: str = ""
     witnesses: tuple[Witness, ...] = ()
 
 
@@ -62,17 +61,3 @@ class PastStep:
     topics: frozenset[Topic]
     focus: str
     is_undone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CheckReport:
-    """What checking every file found. ``damaged`` and ``missing`` are the items' titles.
-
-    ``files`` counts the stored files that were read; findings of level must-fix make it not ok.
-    """
-
-    ok: bool
-    files: int
-    damaged: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    findings: tuple[Problem, ...] = ()

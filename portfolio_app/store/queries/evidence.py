@@ -95,6 +95,23 @@ def by_sha256(store: Store, sha256: str) -> tuple[EvidenceItem, ...]:
         return _items(session, " WHERE file.sha256 = ? ORDER BY item.id", (sha256,))
 
 
+def titles_by_sha256(store: Store) -> dict[str, str]:
+    """Return the title of the item to which each stored file belongs, pages made of it too."""
+    sql = """
+        SELECT file.sha256, rendition.pages_sha256, item.title
+        FROM item JOIN file ON file.id = item.file_id
+        LEFT JOIN rendition ON rendition.file_id = file.id
+        ORDER BY item.binned_at != '', item.id
+    """
+    titles: dict[str, str] = {}
+    with store.read() as session:
+        for original, pages, title in session.connection().exec_driver_sql(sql):
+            titles.setdefault(original, title)
+            if pages:
+                titles.setdefault(pages, title)
+    return titles
+
+
 def _items(session: Session, where: str, values: tuple[Any, ...]) -> tuple[EvidenceItem, ...]:
     connection = session.connection()
     rows = connection.exec_driver_sql(_ITEMS + where, values).fetchall()

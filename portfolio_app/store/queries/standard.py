@@ -8,8 +8,9 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from portfolio_app.domain import wire
-from portfolio_app.domain.ksb import Ksb, KsbKind
+from portfolio_app.domain.ksb import Ksb, KsbKind, tidy_code
 from portfolio_app.domain.standard import Standard
+from portfolio_app.problems import PortfolioError
 from portfolio_app.store.database import Store
 from portfolio_app.store.tables import KsbRow, StandardRow
 
@@ -32,6 +33,25 @@ def ksbs(store: Store) -> tuple[Ksb, ...]:
     with store.read() as session:
         rows = session.scalars(select(KsbRow).order_by(KsbRow.position, KsbRow.id)).all()
         return tuple(_ksb(row) for row in rows)
+
+
+def find_ksb(store: Store, text: str) -> Ksb:
+    """Return the KSB a person means by its code, label or uid, in any case.
+
+    Raises:
+        PortfolioError: code "no-such-ksb".
+    """
+    known = ksbs(store)
+    wanted = tidy_code(text).casefold()
+    for ksb in known:
+        if wanted in (ksb.code.casefold(), ksb.uid):
+            return ksb
+    examples = ", ".join(ksb.code for ksb in known[:3])
+    raise PortfolioError(
+        f"There is no KSB “{text.strip()}” in this portfolio's standard.",
+        hint=f"Use a code such as {examples}." if known else "Add the standard's KSB list first.",
+        code="no-such-ksb",
+    )
 
 
 def _ksb(row: KsbRow) -> Ksb:

@@ -1,0 +1,84 @@
+"""Reads every page of the database and every stored file, and says what is not as it was stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portfolio_app.problems import PortfolioError
+from portfolio_app.progress import Progress, silent
+from portfolio_app.store import lock
+from portfolio_app.store.database import Session, Store, integrity
+
+_STORED = """
+    SELECT sha256 FROM file UNION
+    SELECT pages_sha256 FROM rendition WHERE pages_sha256 != '' ORDER BY 1
+"""
+_NOT_INDEXED = """
+    SELECT count(*) FROM page_text
+    WHERE id NOT IN (SELECT id FROM page_words_docsize)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found. ``files`` counts the stored files that were looked at.
+
+    ``damaged`` and ``missing`` are SHA-256 of contents; ``database`` and ``folder`` are sentences.
+    ``folder`` is not about damage: copies a sync client left beside the portfolio.
+    """
+
+    files: int
+    database: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    folder: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything is as it was stored."""
+        return not (self.database or self.damaged or self.missing)
+
+
+def check(store: Store, progress: Progress = silent) -> Checked:
+    """Verify the whole portfolio; a store that is open to read only will do.
+
+    Raises:
+        Cancelled: ``progress`` raised it; checking changes nothing.
+    """
+    progress("Checking the database", 0.0)
+    database = list(integrity(store.folder, store.key))
+    damaged: list[str] = []
+    missing: list[str] = []
+    stored: tuple[str, ...] = ()
+    try:
+        with store.read() as session:
+            stored = stored_files(session)
+            connection = session.connection()
+            if connection.exec_driver_sql(_NOT_INDEXED).scalar():
+                database.append("some pages are missing from the search index")
+    except PortfolioError as error:
+        if not database:
+            database.append(error.message)
+    for place, sha256 in enumerate(stored):
+        progress(f"Checking file {place + 1} of {len(stored)}", 0.1 + 0.9 * place / len(stored))
+        try:
+            store.vault.verify(sha256)
+        except PortfolioError as error:
+            (missing if error.code == "missing-file" else damaged).append(sha256)
+    progress("Checked", 1.0)
+    return Checked(
+        files=len(stored),
+        database=tuple(database),
+        damaged=tuple(damaged),
+        missing=tuple(missing),
+        folder=tuple(
+            f"“{name}” lies beside the portfolio: a sync program may have made it. "
+            "It is not used, and nothing in it was taken over."
+            for name in lock.conflict_copies(store.folder)
+        ),
+    )
+
+
+def stored_files(session: Session) -> tuple[str, ...]:
+    """Return the SHA-256 of every content the database says is in the vault."""
+    return tuple(row[0] for row in session.connection().exec_driver_sql(_STORED))
