@@ -46,9 +46,10 @@ class KsbCoverage:
     claims: tuple[Claim, ...]
 
 
-def best_first(claim: Claim) -> tuple[int, bool, str, int, str]:
+def best_first(claim: Claim) -> tuple[int, bool, bool, int, str, int, str]:
     """Sorting key: strongest first, exact passages before whole items, then shortlist order."""
-    return (-claim.strength, claim.anchor.is_whole, claim.ref or "~", claim.page, claim.uid)
+    place = (not claim.ref, len(claim.ref), claim.ref)  # E99 before E100, without a number last
+    return (-claim.strength, claim.anchor.is_whole, *place, claim.page, claim.uid)
 
 
 def status_of(claims: Iterable[Claim]) -> KsbStatus:

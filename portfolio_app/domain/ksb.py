@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _CODE = re.compile(r"\s*([A-Za-z]{1,3})[\s.\-_]*0*(\d{1,3})\s*([A-Za-z]?)\s*")
+_FIRST = {"K": "\x00", "S": "\x01", "B": "\x02"}
 
 
 class KsbKind(StrEnum):
@@ -36,12 +37,13 @@ def tidy_code(label: str) -> str:
 
 
 def code_order(label: str) -> tuple[str, int, str]:
-    """Return a sorting key that puts K2 before K10, and labels without a number last."""
+    """Return a sorting key: K, S, B, then other letters; K2 before K10; labels without one last."""
     found = _CODE.fullmatch(label)
     if found is None:
         return ("\uffff" + label, 0, "")
     letters, number, suffix = found.groups()
-    return (letters.upper(), int(number), suffix.lower())
+    letters = letters.upper()
+    return (_FIRST.get(letters, letters), int(number), suffix.lower())
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,10 @@ def encode(value: object) -> Any:
         return value
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: encode(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, (tuple, list, frozenset, set)):
+    if isinstance(value, (tuple, list)):
         return [encode(each) for each in value]
+    if isinstance(value, (frozenset, set)):
+        return sorted((encode(each) for each in value), key=repr)  # a set has no order of its own
     if isinstance(value, dict):
         return {str(key): encode(each) for key, each in value.items()}
     raise TypeError(f"{type(value).__name__} has no plain form")
@@ -62,7 +64,13 @@ def _decode(kind: Any, plain: Any) -> Any:
         if len(inner) != len(plain):
             raise ValueError(f"{len(inner)} values were expected, not {len(plain)}")
         return tuple(_decode(each, value) for each, value in zip(inner, plain, strict=True))
+    if origin is frozenset:
+        if not isinstance(plain, list):
+            raise ValueError(f"a list was expected, not {type(plain).__name__}")
+        return frozenset(_decode(typing.get_args(kind)[0], each) for each in plain)
     if origin is dict:
+        if not isinstance(plain, dict):
+            raise ValueError(f"an object was expected, not {type(plain).__name__}")
         return {key: _decode(typing.get_args(kind)[1], value) for key, value in plain.items()}
     if isinstance(kind, type):
         return _decode_class(kind, plain)
@@ -74,7 +82,9 @@ def _decode_class(kind: type, plain: Any) -> Any:
         if not isinstance(plain, dict):
             raise ValueError(f"an object was expected for {kind.__name__}")
         hints = _hints(kind)
-        known = {f.name: _decode(hints[f.name], plain[f.name]) for f in fields(kind) if f.name in plain}
+        known = {
+            f.name: _decode(hints[f.name], plain[f.name]) for f in fields(kind) if f.name in plain
+        }
         try:
             return kind(**known)
         except TypeError as error:
