@@ -24,8 +24,12 @@ class DocumentKind(StrEnum):
 
 
 class ReadStatus(StrEnum):
-    """Whether there are pages to show: ``kept`` means stored, mapped as a whole."""
+    """Whether there are pages to show: ``kept`` means stored, mapped as a whole.
 
+    ``waiting`` is a stored item that has not been read yet; the next reading picks it up.
+    """
+
+    WAITING = "waiting"
     READABLE = "readable"
     KEPT = "kept"
 

@@ -15,6 +15,8 @@ from functools import lru_cache
 
 from portfolio_app.domain.document import PageText
 
+_LINE_BREAK_IN_WORD = re.compile(r"[\x02\ufffe]\s*")
+_HYPHEN_AT_LINE_END = re.compile(r"(?<=\w)[-\u2010]\s*[\r\n]+\s*(?=\w)")
 CONTEXT = 32  # code points kept either side of a quote
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"
@@ -139,6 +141,15 @@ def find(page_text: str, quote: str, near: tuple[str, str] = ("", "")) -> tuple[
     return max(
         found, key=lambda hit: (_likeness(page_text, hit[0], hit[1], before, after), -hit[0])
     )
+
+
+def tidy(text: str) -> str:
+    """Return stored words as they are shown and quoted: one line, words broken at line ends joined.
+
+    A hyphen that the page shows at a line end is kept: "well-being" may be meant.
+    """
+    joined = _LINE_BREAK_IN_WORD.sub("", text.replace("\u00ad", ""))
+    return " ".join(_HYPHEN_AT_LINE_END.sub("-", joined).split())
 
 
 def context(page_text: str, start: int, end: int) -> tuple[str, str]:

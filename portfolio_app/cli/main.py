@@ -1,0 +1,44 @@
+"""Runs one command and turns whatever happens into an exit code and plain words.
+
+0 done · 1 done, with findings that stop a submission · 2 refused · 3 internal error.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+from portfolio_app.cli import parser, printing
+from portfolio_app.problems import PortfolioError
+from portfolio_app.progress import Cancelled
+
+DONE, FINDINGS, REFUSED, INTERNAL = 0, 1, 2, 3
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what the arguments ask for; return the exit code. Never raises."""
+    try:
+        asked = parser.build().parse_args(arguments)
+    except SystemExit as leaving:  # argparse has already said what was wrong
+        return int(leaving.code or 0)
+    out = printing.Printer(as_json=asked.json)
+    try:
+        return int(asked.run(asked, out))
+    except PortfolioError as error:
+        out.refuse(error)
+        return REFUSED
+    except (Cancelled, KeyboardInterrupt):
+        out.tell("Stopped. Nothing is half done.")
+        return REFUSED
+    except BrokenPipeError:
+        # The reader of our output has gone (`… | head`); nobody is left to tell.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception:  # noqa: BLE001 - the last edge: said plainly, with the details for a report
+        traceback.print_exc(file=sys.stderr)
+        out.tell("Something went wrong inside the app. Your portfolio has not been changed by it.")
+        return INTERNAL

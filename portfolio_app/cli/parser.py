@@ -1,0 +1,127 @@
+"""The words of the command line: which commands there are and what each of them takes."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from portfolio_app.cli import commands
+
+
+def build() -> argparse.ArgumentParser:
+    """Return the parser; each command carries the function that does it as ``run``."""
+    parser = argparse.ArgumentParser(
+        prog="portfolio-app",
+        description="Build your senior leader portfolio. Nothing leaves this computer.",
+        epilog="With no command, or with open FOLDER, the window opens.",
+    )
+    words = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    new = _command(words, "new", "make an empty, encrypted portfolio", commands.new)
+    new.add_argument("--name", required=True, help="the apprentice's name, for the cover")
+    new.add_argument("--start", required=True, help="start date, YYYY-MM-DD")
+    new.add_argument("--gateway", required=True, help="planned gateway, YYYY-MM-DD")
+    new.add_argument("--standard", default="st0480-v1.2", help="a standard's id")
+    new.add_argument("--programme", default="", help="a programme's id")
+    new.add_argument("--recovery-key-file", type=Path, help="write the recovery key to this file")
+
+    _command(
+        words, "demo", "make the sample portfolio and build its bundle beside it", commands.demo
+    )
+
+    add = _command(words, "add", "store files, then read each", commands.add)
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add.add_argument("--title", default="", help="the title to give (one file only)")
+    add.add_argument("--date", default="", help="the evidence's own day, YYYY-MM-DD")
+    add.add_argument("--recursive", action="store_true", help="take sub-folders too")
+
+    listing = _command(words, "list", "list what the portfolio holds", commands.list_things)
+    listing.add_argument(
+        "what", nargs="?", default="evidence", choices=["evidence", "claims", "ksbs", "bundles"]
+    )
+
+    claim = _command(words, "claim", "say that a passage shows a KSB", commands.claim)
+    claim.add_argument("item", metavar="ITEM")
+    claim.add_argument("ksb", metavar="KSB", help="a code such as K8")
+    claim.add_argument("--quote", help="the exact words of the passage")
+    claim.add_argument("--page", type=int, help="the page, counted from 1")
+    claim.add_argument("--box", help="x0,y0,x1,y1 in points from the page's top left corner")
+    claim.add_argument("--time", help="a part of a recording, such as 00:10-01:20")
+    claim.add_argument("--strength", type=int, choices=[1, 2, 3], default=2)
+    claim.add_argument("--shows", default="", help="what this shows, up to 200 characters")
+
+    shortlist = _command(
+        words, "shortlist", "print, set or change the shortlist", commands.shortlist
+    )
+    shortlist.add_argument("items", nargs="*", metavar="ITEM")
+    shortlist.add_argument("--add", nargs="+", default=[], metavar="ITEM")
+    shortlist.add_argument("--remove", nargs="+", default=[], metavar="ITEM")
+    shortlist.add_argument("--suggest", type=int, metavar="N", help="suggest at most N items")
+
+    standard = _command(
+        words, "standard", "show the standard and what is known of it", commands.standard
+    )
+    standard.add_argument("action", nargs="?", default="show", choices=["show"])
+
+    setting = _command(words, "set", "set one of the cover's facts", commands.set_detail)
+    setting.add_argument("key", metavar="KEY")
+    setting.add_argument("value", metavar="VALUE")
+
+    _command(words, "coverage", "say which KSBs are covered, started or gaps", commands.coverage)
+
+    search = _command(words, "search", "find words in the evidence", commands.search)
+    search.add_argument("query", nargs="+", metavar="QUERY")
+
+    text = _command(words, "text", "print an item's text, page by page", commands.text)
+    text.add_argument("item", metavar="ITEM")
+
+    bundle = _command(words, "bundle", "build the compiled portfolio PDF", commands.bundle)
+    bundle.add_argument("out", type=Path, metavar="OUT.pdf")
+    bundle.add_argument("--draft", action="store_true", help="mark it as a draft in any case")
+
+    inspect = _command(words, "inspect", "read a built bundle back", commands.inspect, folder=False)
+    inspect.add_argument("bundle", type=Path, metavar="BUNDLE.pdf")
+
+    _command(words, "check", "verify the database and every file", commands.check)
+
+    backup = _command(words, "backup", "add what is new to a sealed backup", commands.backup)
+    backup.add_argument("dest", type=Path, metavar="DEST")
+    backup.add_argument("--single-file", action="store_true", help="one file instead of a folder")
+
+    restore = _command(
+        words, "restore", "make a portfolio again from a backup", commands.restore, folder=False
+    )
+    restore.add_argument("backup", type=Path, metavar="BACKUP")
+    restore.add_argument("folder", type=Path, metavar="FOLDER")
+    restore.add_argument(
+        "--recovery-key-file", type=Path, help="a file that holds the recovery key"
+    )
+    _passphrase(restore)
+    return parser
+
+
+def _command(
+    words: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    help_text: str,
+    run: commands.Command,
+    *,
+    folder: bool = True,
+) -> argparse.ArgumentParser:
+    made = words.add_parser(
+        name, help=help_text, description=help_text[0].upper() + help_text[1:] + "."
+    )
+    made.set_defaults(run=run)
+    made.add_argument("--json", action="store_true", help="print one JSON document")
+    if folder:
+        made.add_argument("folder", type=Path, metavar="FOLDER", help="the portfolio's folder")
+        _passphrase(made)
+    return made
+
+
+def _passphrase(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--passphrase-file",
+        metavar="FILE",
+        help="a file that holds the passphrase (- for standard input), when no keychain does",
+    )

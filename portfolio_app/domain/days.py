@@ -1,0 +1,40 @@
+"""Days as people write them in Britain: 3 March 2026."""
+
+from __future__ import annotations
+
+from datetime import date
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def day_words(day: str) -> str:
+    """Return "3 March 2026" for "2026-03-03"; empty for an empty day."""
+    if not day:
+        return ""
+    known = date.fromisoformat(day)
+    return f"{known.day} {_MONTHS[known.month - 1]} {known.year}"
+
+
+def months_after(day: str, months: int) -> str:
+    """Return the day this many months later, moved back where the month is shorter (YYYY-MM-DD)."""
+    known = date.fromisoformat(day)
+    years, month = divmod(known.month - 1 + months, 12)
+    for last in (known.day, 30, 29, 28):
+        try:
+            return date(known.year + years, month + 1, last).isoformat()
+        except ValueError:
+            continue
+    raise ValueError(day)

@@ -1,0 +1,384 @@
+"""Build the compiled portfolio: plan, findings, pages, proof, and only then the file."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from portfolio_app.domain import wire
+from portfolio_app.domain.bundle import (
+    BuiltBundle,
+    BundlePlan,
+    Inspection,
+    PlanClaim,
+    PlanItem,
+    PlanKsb,
+    PlanMark,
+)
+from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.days import day_words
+from portfolio_app.domain.evidence import EvidenceItem
+from portfolio_app.domain.passage import Claim, Quad
+from portfolio_app.problems import Level, PortfolioError, Problem
+from portfolio_app.progress import Progress, part, silent
+from portfolio_app.services.coverage import method_of
+from portfolio_app.services.pages import page_copy
+from portfolio_app.store import disk, tables
+from portfolio_app.store.database import Store
+from portfolio_app.store.queries import claims as claim_queries
+from portfolio_app.store.queries import evidence as evidence_queries
+from portfolio_app.store.queries import portfolio as portfolio_queries
+from portfolio_app.store.queries import standard as standard_queries
+from portfolio_app.workroom.host import COMPILING, Workroom
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A finished bundle. ``seconds`` is the whole build; ``peak_bytes`` the compiling process's."""
+
+    path: Path
+    bundle_id: str
+    bundle: BuiltBundle
+    inspection: Inspection
+    findings: tuple[Problem, ...]
+    seconds: float
+    peak_bytes: int
+    changes: Changes
+
+
+def plan(store: Store, *, draft: bool = False, now: datetime | None = None) -> BundlePlan:
+    """Return what a bundle built now would hold, in order.
+
+    Raises:
+        PortfolioError: the shortlist is empty ("empty-shortlist").
+    """
+    standard = standard_queries.standard(store)
+    details = portfolio_queries.details(store)
+    items = [each for each in evidence_queries.items(store) if each.position is not None]
+    if not items:
+        raise PortfolioError(
+            "The shortlist is empty, so there is nothing to build.",
+            hint="Add items to the shortlist first.",
+            code="empty-shortlist",
+        )
+    items.sort(key=lambda each: each.position or 0)
+    claims: dict[str, list[Claim]] = {}
+    for claim in claim_queries.claims(store):
+        claims.setdefault(claim.item_uid, []).append(claim)
+    built = now or datetime.now(UTC)
+    known = secrets.token_hex(4).upper()
+    refs = {each.uid: each.ref for each in items}
+    return BundlePlan(
+        bundle_id=f"{known[:4]}-{known[4:]}",
+        built=built.isoformat(timespec="seconds"),
+        built_words=day_words(built.astimezone().date().isoformat()),
+        standard_name=standard.name,
+        standard_short=f"{standard.title} {standard.reference}",
+        licence_line=f"KSB wording: {standard.copyright}, {standard.licence}."
+        if standard.copyright
+        else "",
+        notice=standard.notice,
+        apprentice=details.name,
+        employer=details.employer,
+        provider=details.provider,
+        epao=details.epao,
+        reference=details.reference,
+        gateway=day_words(details.gateway),
+        role=details.role,
+        ksbs=tuple(
+            PlanKsb(k.uid, k.code, k.kind, k.text, k.short, method_of(k), k.in_discussion)
+            for k in standard.ksbs
+        ),
+        items=tuple(_plan_item(each, claims.get(each.uid, [])) for each in items),
+        witnesses=tuple(
+            replace(each, refs=tuple(refs[uid] for uid in each.refs if uid in refs))
+            for each in details.witnesses
+        ),
+        draft=draft,
+    )
+
+
+def findings(store: Store) -> tuple[Problem, ...]:
+    """Return what a person should know before building. Must-fix rows stop the build (D26)."""
+    found: list[Problem] = []
+    items = [each for each in evidence_queries.items(store) if each.position is not None]
+    for item in sorted(items, key=lambda each: each.position or 0):
+        if item.do_not_export:
+            found.append(
+                Problem(
+                    Level.MUST_FIX,
+                    "item.do-not-export",
+                    item.ref,
+                    f"{item.ref} {item.title} is marked Do not export.",
+                )
+            )
+        if not store.vault.has(item.sha256):
+            found.append(
+                Problem(
+                    Level.MUST_FIX,
+                    "item.file-missing",
+                    item.ref,
+                    f"The stored file of {item.ref} {item.title} is missing.",
+                )
+            )
+        if not item.claims:
+            found.append(
+                Problem(
+                    Level.SHOULD_CHECK,
+                    "item.no-claims",
+                    item.ref,
+                    f"{item.ref} {item.title} is not claimed for any KSB.",
+                )
+            )
+        if not item.pages:
+            found.append(
+                Problem(
+                    Level.INFORMATION,
+                    "item.slip-page",
+                    item.ref,
+                    f"{item.ref} {item.title} has no pages here and gets a slip page.",
+                )
+            )
+    notice = standard_queries.standard(store).notice
+    if notice:
+        found.append(Problem(Level.INFORMATION, "standard.wording", "", notice))
+    return tuple(found)
+
+
+def build(
+    store: Store,
+    room: Workroom,
+    out: Path,
+    *,
+    draft: bool = False,
+    progress: Progress = silent,
+) -> Built:
+    """Build the bundle, prove it by reading it back, and put it at ``out`` in one move.
+
+    A file that is already at ``out`` stays as it is until the new one is complete and proven.
+
+    Raises:
+        PortfolioError: a row that always stops a build holds (code "stopped"), nothing is
+            shortlisted, the place cannot be written, or the finished file was not as promised.
+        Cancelled: ``progress`` raised it; nothing was written.
+    """
+    began = time.monotonic()
+    out = out.absolute()
+    _refuse_bad_place(out, store)
+    known = findings(store)
+    stopping = [each.message for each in known if each.level is Level.MUST_FIX]
+    if stopping:
+        raise PortfolioError(
+            "The bundle wasn't built: " + " ".join(stopping),
+            hint="Your previous bundle is still in place.",
+            code="stopped",
+        )
+    planned = plan(store, draft=draft)
+    with _scratch(room) as scratch, ThreadPoolExecutor(1) as beside:
+        sources: dict[str, str] = {}
+        for number, item in enumerate(planned.items):
+            progress(f"Reading {item.ref}", 0.15 * number / len(planned.items))
+            if item.pages:
+                copy = scratch / f"{number:05d}.pdf"
+                copy.write_bytes(_copy_of(store, room, item))
+                sources[item.uid] = str(copy)
+        # Originals are proven whole while the child compiles, on the other core.
+        proof = beside.submit(_damaged_originals, store, planned)
+        draft_file = scratch / "bundle.pdf"
+        reply = room.call(
+            "compile",
+            {"plan": wire.encode(planned), "sources": sources, "out": str(draft_file)},
+            limits=COMPILING,
+            progress=part(progress, 0.15, 0.8),
+        )
+        built = wire.decode(BuiltBundle, reply.result)
+        found = _inspect(room, draft_file, part(progress, 0.8, 0.98))
+        damaged = proof.result()
+        if damaged:
+            raise PortfolioError(
+                f"The bundle wasn't built: {', '.join(damaged)} can't be read as it was stored.",
+                hint="Your previous bundle is still in place. Run a check, then restore the file.",
+                code="stopped",
+            )
+        wrong = [each.message for each in found.findings if each.level is Level.MUST_FIX]
+        if wrong:
+            raise PortfolioError(
+                "The bundle was built but did not pass its own reading back: "
+                + " ".join(wrong[:3]),
+                hint="Nothing was exported. Your previous bundle is still in place.",
+                code="not-as-promised",
+            )
+        progress("Saving", 0.98)
+        _put_in_place(draft_file, out)
+    told = Changes(f"Built {out.name}", frozenset({Topic.BUNDLES}))
+    with store.session() as session:
+        session.add(
+            tables.BundleRow(
+                uid=planned.bundle_id,
+                built_at=planned.built,
+                path=str(out),
+                pages=built.pages,
+                bytes=built.bytes,
+                draft=int(draft),
+                items=len(built.items),
+                claims=len(built.claims),
+            )
+        )
+    progress("Built", 1.0)
+    return Built(
+        path=out,
+        bundle_id=planned.bundle_id,
+        bundle=built,
+        inspection=found,
+        findings=tuple(each for each in (*known, *built.problems, *found.findings)),
+        seconds=time.monotonic() - began,
+        peak_bytes=built.peak_bytes,
+        changes=told,
+    )
+
+
+def inspect(room: Workroom, path: Path, *, progress: Progress = silent) -> Inspection:
+    """Read a built bundle back; needs only the PDF.
+
+    Raises:
+        PortfolioError: there is no such file, or it is not a PDF that can be read.
+    """
+    path = path.absolute()
+    if not path.is_file():
+        raise PortfolioError(f"There is no file at {path}.", hint="Check its name.", code="missing")
+    with _scratch(room) as scratch:
+        copy = scratch / "bundle.pdf"
+        shutil.copyfile(path, copy)
+        return _inspect(room, copy, progress)
+
+
+@contextmanager
+def _scratch(room: Workroom) -> Iterator[Path]:
+    folder = room.folder / f"bundle-{secrets.token_hex(6)}"
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _inspect(room: Workroom, path: Path, progress: Progress) -> Inspection:
+    reply = room.call("inspect", {"path": str(path)}, limits=COMPILING, progress=progress)
+    return wire.decode(Inspection, reply.result)
+
+
+def _copy_of(store: Store, room: Workroom, item: PlanItem) -> bytes:
+    try:
+        return page_copy(store, room, item.uid)
+    except PortfolioError as error:
+        raise PortfolioError(
+            f"The bundle wasn't built: {item.ref}'s file can't be read. {error.message}",
+            hint="Your previous bundle is still in place.",
+            code="stopped",
+        ) from error
+
+
+def _damaged_originals(store: Store, planned: BundlePlan) -> list[str]:
+    damaged = []
+    for each in planned.items:
+        try:
+            store.vault.verify(each.sha256)
+        except PortfolioError:
+            damaged.append(each.ref)
+    return damaged
+
+
+def _refuse_bad_place(out: Path, store: Store) -> None:
+    if out.is_dir():
+        raise PortfolioError(f"{out} is a folder.", hint="Give a file name that ends in .pdf.")
+    if out.is_relative_to(store.folder):
+        raise PortfolioError(
+            "The bundle can't be put inside the portfolio's own folder.",
+            hint="Choose another place.",
+        )
+    if not out.parent.is_dir():
+        raise PortfolioError(
+            f"There is no folder {out.parent}.", hint="Make it first, or choose another place."
+        )
+    if not os.access(out.parent, os.W_OK):
+        raise PortfolioError(
+            f"The folder {out.parent} can't be written to.", hint="Choose another place."
+        )
+
+
+def _put_in_place(finished: Path, out: Path) -> None:
+    beside = out.with_name(f".{out.name}.{secrets.token_hex(4)}.partial")
+    try:
+        with finished.open("rb") as source, beside.open("xb") as target:
+            shutil.copyfileobj(source, target, 1 << 20)
+            target.flush()
+            os.fsync(target.fileno())
+        disk.replace(beside, out)
+        disk.sync_folder(out.parent)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        full = disk.is_full(error)
+        raise PortfolioError(
+            "The disk is full, so the bundle wasn't saved."
+            if full
+            else f"The bundle couldn't be saved as {out}.",
+            hint="Your previous bundle is still in place. Free some space or choose another place.",
+            code="disk-full" if full else "refused",
+        ) from error
+
+
+def _plan_item(item: EvidenceItem, claims: list[Claim]) -> PlanItem:
+    slip = ""
+    if not item.pages:
+        slip = item.problem or "This piece has no pages to print."
+    return PlanItem(
+        uid=item.uid,
+        ref=item.ref,
+        title=item.title,
+        kind=item.kind.words,
+        date=day_words(item.date),
+        pages=item.pages,
+        file_name=item.file_name,
+        bytes=item.bytes,
+        sha256=item.sha256,
+        context=item.context,
+        part=item.part,
+        confirm=item.confirm,
+        confidentiality=item.confidentiality,
+        slip=slip,
+        claims=tuple(
+            _plan_claim(each) for each in sorted(claims, key=lambda c: (c.page, c.ksb_code, c.uid))
+        ),
+    )
+
+
+def _plan_claim(claim: Claim) -> PlanClaim:
+    by_page: dict[int, tuple[Quad, ...]] = {}
+    for span in claim.anchor.spans:
+        by_page[span.page_index] = by_page.get(span.page_index, ()) + span.quads
+    place = ""
+    if claim.anchor.time_from is not None and claim.anchor.time_to is not None:
+        place = f"{_clock(claim.anchor.time_from)} to {_clock(claim.anchor.time_to)}"
+    return PlanClaim(
+        uid=claim.uid,
+        ksb_uid=claim.ksb_uid,
+        quote=claim.anchor.quote,
+        shows=claim.shows,
+        marks=tuple(
+            PlanMark(p, quads, claim.anchor.is_box) for p, quads in sorted(by_page.items())
+        ),
+        place=place,
+    )
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes:02d}:{rest:02d}"

@@ -1,0 +1,92 @@
+"""Change what is known of an item: its title, date, words, its place in the bin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.evidence import EvidenceKind
+from portfolio_app.problems import PortfolioError
+from portfolio_app.services.shortlist import close_gaps
+from portfolio_app.store import tables
+from portfolio_app.store.database import Store
+from portfolio_app.store.queries import evidence as evidence_queries
+
+_WORDS = ("title", "context", "part", "confirm", "confidentiality", "private_note")
+
+
+def edit(store: Store, item_uid: str, **fields: str | bool) -> Changes:
+    """Change some of an item's fields: title, kind, date, context, part, confirm, confidentiality,
+    private_note, do_not_export.
+
+    A date that was typed is no longer "to check".
+
+    Raises:
+        PortfolioError: there is no such item, the title is empty, or the date is not a day.
+    """  # noqa: D205 - the list of fields is the summary
+    item = evidence_queries.item(store, item_uid)
+    values: dict[str, str | int] = {}
+    for name, value in fields.items():
+        if name in _WORDS:
+            values[name] = str(value).strip() if name == "title" else str(value)
+        elif name == "kind":
+            values["kind"] = EvidenceKind(str(value)).value
+        elif name == "date":
+            values["date"] = _day(str(value))
+            values["date_source"] = "typed"
+        elif name == "do_not_export":
+            values["do_not_export"] = int(value is True)
+        else:
+            raise TypeError(f"an item has no field {name!r} to edit")
+    if values.get("title") == "":
+        raise PortfolioError("A title is needed.", hint="The title was left as it is.")
+    with store.step(
+        "edit evidence", f"{item.title} changed", {Topic.EVIDENCE}, focus=item_uid
+    ) as step:
+        row = step.session.query(tables.ItemRow).filter_by(uid=item_uid).one()
+        for name, new in values.items():
+            setattr(row, name, new)
+    return step.changes
+
+
+def bin_items(store: Store, item_uids: Sequence[str]) -> Changes:
+    """Move items to the bin, off the shortlist; they stay there for 30 days."""
+    count = len(item_uids)
+    told = "Moved to bin" if count == 1 else f"{count} items moved to bin"
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    with store.step("bin", told, {Topic.EVIDENCE, Topic.SHORTLIST, Topic.CLAIMS}) as step:
+        rows = step.session.query(tables.ItemRow).filter(tables.ItemRow.uid.in_(item_uids)).all()
+        for row in rows:
+            row.binned_at = now
+            row.position = None
+        close_gaps(step.session)
+    return step.changes
+
+
+def restore_items(store: Store, item_uids: Sequence[str]) -> Changes:
+    """Take items out of the bin."""
+    count = len(item_uids)
+    told = "Restored from bin" if count == 1 else f"{count} items restored from bin"
+    with store.step("restore", told, {Topic.EVIDENCE, Topic.CLAIMS}) as step:
+        rows = step.session.query(tables.ItemRow).filter(tables.ItemRow.uid.in_(item_uids)).all()
+        for row in rows:
+            row.binned_at = ""
+    return step.changes
+
+
+def remember_page(store: Store, item_uid: str, page: int) -> None:
+    """Remember the page the person was on, counted from 1. A habit, so nothing to undo."""
+    with store.session() as session:
+        session.query(tables.ItemRow).filter_by(uid=item_uid).one().last_page = page
+
+
+def _day(typed: str) -> str:
+    if not typed:
+        return ""
+    try:
+        return date.fromisoformat(typed).isoformat()
+    except ValueError as error:
+        raise PortfolioError(
+            f"This is not a date: {typed}", hint="The date was left as it is."
+        ) from error

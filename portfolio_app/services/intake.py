@@ -1,0 +1,308 @@
+"""Take files in: their bytes are stored first, what they mean is read second."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.document import DocumentKind, ReadStatus
+from portfolio_app.domain.evidence import EvidenceKind
+from portfolio_app.problems import PortfolioError
+from portfolio_app.progress import Cancelled, Progress, part, silent
+from portfolio_app.services import waiting
+from portfolio_app.services.waiting import first_title
+from portfolio_app.store import history, tables
+from portfolio_app.store.database import Session, Store
+from portfolio_app.store.queries import evidence as evidence_queries
+from portfolio_app.store.vault import Stored
+from portfolio_app.workroom.host import Workroom
+
+# How many files are stored before their rows are written together: short transactions, few of them.
+_SLICE = 16
+
+# Files that lie in people's folders and are nobody's evidence.
+_NOT_EVIDENCE = frozenset({"thumbs.db", "desktop.ini"})
+
+_STOPPING = frozenset({"disk-full", "read-only"})  # no further file would fare better
+_UNREAD = DocumentKind.UNKNOWN
+_STORED, _DUPLICATE, _FAILED = "stored", "duplicate", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class AddedFile:
+    """What became of one file. ``status`` is readable, kept, duplicate or failed.
+
+    ``item_uid`` is the new item, or the one that was already there; empty when it failed.
+    ``path`` is where the file came from, as given.
+    """
+
+    path: str
+    item_uid: str
+    title: str
+    kind: DocumentKind
+    pages: int
+    bytes: int
+    sha256: str
+    status: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What an add did, file by file in the order given; one step in the history."""
+
+    changes: Changes
+    results: tuple[AddedFile, ...]
+
+
+def add(
+    store: Store,
+    room: Workroom,
+    paths: Sequence[Path],
+    *,
+    title: str = "",
+    date: str = "",
+    recursive: bool = True,
+    again: bool = False,
+    progress: Progress = silent,
+) -> Added:
+    """Store every file, then read each; return what became of each of them.
+
+    A folder stands for the files in it (and in its sub-folders when ``recursive``). A file that
+    cannot be stored or read never stops the others. Content that is already here is reported as a
+    duplicate and not added, unless ``again``. Cancelling takes back what this add had added.
+
+    ``title`` is only for a single file; ``date`` is the evidence's own day, YYYY-MM-DD.
+
+    Raises:
+        PortfolioError: nothing was given, a title was given for several files, or the disk is full
+            (everything stored before that stays).
+        Cancelled: ``progress`` raised it; the portfolio is as it was.
+    """
+    files = tuple(find_files(paths, recursive=recursive))
+    if not files:
+        raise PortfolioError(
+            "There were no files to add.", hint="Choose files, or a folder that holds some."
+        )
+    if title and len(files) > 1:
+        raise PortfolioError(
+            "A title can be given to one file at a time.",
+            hint="Leave the title out, or add one file.",
+        )
+    step = ""
+    try:
+        stored = store_files(
+            store, files, title=title, date=date, again=again, progress=part(progress, 0.0, 0.4)
+        )
+        step = stored.changes.step
+        fresh = [each.item_uid for each in stored.results if each.status == _STORED]
+        waiting.read_items(store, room, fresh, step=step, progress=part(progress, 0.4, 1.0))
+    except Cancelled:
+        if step:
+            history.undo(store, step)
+        raise
+    return Added(stored.changes, _after_reading(store, stored.results))
+
+
+def add_content(
+    store: Store, room: Workroom, content: bytes, name: str, *, title: str = ""
+) -> Added:
+    """Store something that was pasted, under a file name that says what it is; then read it.
+
+    Raises:
+        PortfolioError: there is nothing in it, or the disk is full.
+    """
+    if not content.strip():
+        raise PortfolioError("There was nothing to paste.", hint="Copy something first.")
+    stored = _store(store, [(name, "", content)], title=title, date="", again=False)
+    fresh = [each.item_uid for each in stored.results if each.status == _STORED]
+    waiting.read_items(store, room, fresh, step=stored.changes.step)
+    return Added(stored.changes, _after_reading(store, stored.results))
+
+
+def unlock(store: Store, room: Workroom, item_uid: str, password: str) -> Changes:
+    """Read a locked file with its password; the original stays locked, the password is not kept.
+
+    Raises:
+        PortfolioError: the password does not open it (code "wrong-password"); nothing was changed.
+    """
+    item = evidence_queries.item(store, item_uid)
+    with store.step("unlock", f"{item.title} unlocked", {Topic.EVIDENCE}, focus=item_uid) as begun:
+        pass
+    waiting.read_items(store, room, [item_uid], step=begun.changes.step, password=password)
+    if evidence_queries.item(store, item_uid).status is not ReadStatus.READABLE:
+        raise PortfolioError(
+            "That password doesn't open this file. Nothing has been changed.",
+            hint="Check Caps Lock and try again, or leave it locked.",
+            code="wrong-password",
+        )
+    return begun.changes
+
+
+def store_files(
+    store: Store,
+    files: Sequence[Path],
+    *,
+    title: str = "",
+    date: str = "",
+    again: bool = False,
+    progress: Progress = silent,
+) -> Added:
+    """Store the bytes of every file and give each an item that waits to be read.
+
+    Results have the status ``stored``, ``duplicate`` or ``failed``.
+
+    Raises:
+        PortfolioError: the disk is full or the folder became read-only, before anything was stored.
+        Cancelled: ``progress`` raised it; nothing was added.
+    """
+    sources = [(each.name, str(each.parent), each) for each in files]
+    return _store(store, sources, title=title, date=date, again=again, progress=progress)
+
+
+def find_files(paths: Iterable[Path], *, recursive: bool) -> Iterator[Path]:
+    """Yield the files that these paths stand for, in a steady order.
+
+    A path that is not there is yielded too, so that it can be reported. Links are not followed
+    out of a folder; hidden files and the litter of file managers in folders are passed over.
+    """
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for found in sorted(path.iterdir(), key=lambda each: each.name.casefold()):
+            if found.name.startswith(".") or found.name.casefold() in _NOT_EVIDENCE:
+                continue
+            if found.is_symlink():
+                continue
+            if found.is_dir():
+                if recursive:
+                    yield from find_files([found], recursive=True)
+            elif stat.S_ISREG(found.stat().st_mode):
+                yield found
+
+
+_Source = tuple[str, str, "Path | bytes"]
+
+
+def _store(
+    store: Store,
+    sources: Sequence[_Source],
+    *,
+    title: str,
+    date: str,
+    again: bool,
+    progress: Progress = silent,
+) -> Added:
+    results: list[AddedFile] = []
+    step = ""
+    summary = "Added 1 file" if len(sources) == 1 else f"Added {len(sources)} files"
+    topics = {Topic.EVIDENCE}
+    try:
+        for start in range(0, len(sources), _SLICE):
+            batch = sources[start : start + _SLICE]
+            progress(f"Storing {start + 1} of {len(sources)}", start / len(sources))
+            outcomes = store.vault.put_many([content for _, _, content in batch])
+            with store.step("add", summary, topics, step=step) as this:
+                for (name, folder, content), outcome in zip(batch, outcomes, strict=True):
+                    where = str(content) if isinstance(content, Path) else name
+                    results.append(
+                        AddedFile(
+                            where, "", first_title(name), _UNREAD, 0, 0, "", _FAILED, str(outcome)
+                        )
+                        if isinstance(outcome, PortfolioError)
+                        else _enter(
+                            this.session, where, name, folder, outcome, title, date, again=again
+                        )
+                    )
+            step = this.changes.step or step
+            for outcome in outcomes:
+                if isinstance(outcome, PortfolioError) and outcome.code in _STOPPING:
+                    raise outcome
+    except Cancelled:
+        if step:
+            history.undo(store, step)
+        raise
+    except PortfolioError as error:
+        if not any(each.status == _STORED for each in results):
+            raise
+        # What was stored stays; the rest is named, so that it can be added once there is room.
+        results += [
+            AddedFile(str(content), "", first_title(name), _UNREAD, 0, 0, "", _FAILED, str(error))
+            for name, _, content in sources[len(results) :]
+        ]
+    progress("Stored", 1.0)
+    added = sum(each.status == _STORED for each in results)
+    told = "Added 1 file" if added == 1 else f"Added {added} files"
+    focus = next((each.item_uid for each in results if each.item_uid), "")
+    return Added(Changes(told, frozenset(topics), step if added else "", focus), tuple(results))
+
+
+def _enter(
+    session: Session,
+    where: str,
+    name: str,
+    folder: str,
+    stored: Stored,
+    title: str,
+    date: str,
+    *,
+    again: bool,
+) -> AddedFile:
+    known = (
+        session.query(tables.ItemRow)
+        .join(tables.FileRow, tables.ItemRow.file_id == tables.FileRow.id)
+        .filter(tables.FileRow.sha256 == stored.sha256, tables.ItemRow.binned_at == "")
+        .first()
+    )
+    if known is not None and not again:
+        told = f"You already have this file as “{known.title}”. It hasn't been added again."
+        return AddedFile(
+            where,
+            known.uid,
+            known.title,
+            DocumentKind(known.document),
+            known.pages,
+            stored.bytes,
+            stored.sha256,
+            _DUPLICATE,
+            told,
+        )
+    file = tables.FileRow(sha256=stored.sha256, bytes=stored.bytes, name=name, folder=folder)
+    session.add(file)
+    session.flush()
+    item = tables.ItemRow(
+        file_id=file.id,
+        title=title or first_title(name),
+        kind=EvidenceKind.OTHER.value,
+        document=_UNREAD.value,
+        status=ReadStatus.WAITING.value,
+        date=date,
+        date_source="typed" if date else "",
+    )
+    session.add(item)
+    session.flush()
+    return AddedFile(where, item.uid, item.title, _UNREAD, 0, stored.bytes, stored.sha256, _STORED)
+
+
+def _after_reading(store: Store, results: Sequence[AddedFile]) -> tuple[AddedFile, ...]:
+    """Return the results with what reading found out about those that were stored."""
+    known = {each.uid: each for each in evidence_queries.items(store)}
+
+    def told(result: AddedFile) -> AddedFile:
+        item = known.get(result.item_uid)
+        if result.status != _STORED or item is None:
+            return result
+        return replace(
+            result,
+            title=item.title,
+            kind=item.document,
+            pages=item.pages,
+            status=item.status.value,
+            problem=item.problem,
+        )
+
+    return tuple(told(each) for each in results)

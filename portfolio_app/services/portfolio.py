@@ -1,0 +1,260 @@
+"""Make, open, describe and check a portfolio, and look after its keys."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from portfolio_app.domain import wire
+from portfolio_app.domain.bundle import Witness
+from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.problems import PortfolioError
+from portfolio_app.store import (
+    database,
+    header,
+    keychain,
+    keys,
+    library,
+    migrations,
+    tables,
+)
+from portfolio_app.store.database import Session, Store
+from portfolio_app.store.stamps import now
+
+IN_KEYCHAIN = "this computer's keychain"
+IN_PASSPHRASE = "your passphrase"  # noqa: S105 - words, not a secret
+
+ROLE_WORDS = 150  # our own limit for "My role and organisation" (decision D16)
+
+# What can be set, and its name on screen.
+SETTABLE = {
+    "name": "Name",
+    "job": "Job title",
+    "employer": "Employer",
+    "provider": "Training provider",
+    "epao": "EPAO",
+    "reference": "Apprentice reference",
+    "start": "Start date",
+    "gateway": "Planned gateway",
+    "role": "My role and organisation",
+    "backup_folder": "Backup place",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewPortfolio:
+    """What is asked before a portfolio is made. Dates are days, YYYY-MM-DD."""
+
+    name: str
+    start: str
+    gateway: str
+    standard_id: str = "st0480-v1.2"
+    programme_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open portfolio and where its key is kept, in words."""
+
+    store: Store
+    key_in: str
+
+
+def has_keychain() -> bool:
+    """Whether the operating system has a keychain this app accepts."""
+    return keychain.keychain() is not None
+
+
+def create(folder: Path, facts: NewPortfolio, *, passphrase: str | None = None) -> Opened:
+    """Make an empty, encrypted portfolio in a new folder and open it.
+
+    Its key goes into the operating system's keychain; a passphrase, when given, opens it too.
+
+    Raises:
+        PortfolioError: the folder is there already or cannot be written ("exists", "read-only" …),
+            the dates make no sense, the standard is unknown, or there is neither a keychain nor a
+            passphrase ("no-keychain").
+    """
+    name = facts.name.strip()
+    if not name:
+        raise PortfolioError("A name is needed for the cover.", hint="Type your name.")
+    if date.fromisoformat(facts.gateway) <= date.fromisoformat(facts.start):
+        raise PortfolioError(
+            "The planned gateway is not after the start date.", hint="Check the two dates."
+        )
+    standard = library.standard(facts.standard_id)
+    if facts.programme_id:
+        library.programme(facts.programme_id)
+    chain = keychain.keychain()
+    if chain is None and not passphrase:
+        raise PortfolioError(
+            "This computer has no keychain that can keep the portfolio's key safely.",
+            hint="Give a passphrase: add --passphrase-file FILE (or - for standard input).",
+            code="no-keychain",
+        )
+    key = keys.new_master_key()
+    head = keys.new_header(key)
+    if passphrase:
+        head = keys.set_passphrase(head, key, passphrase)
+    details = {
+        "name": name,
+        "start": facts.start,
+        "gateway": facts.gateway,
+        "standard_id": standard.id,
+        "programme_id": facts.programme_id,
+    }
+
+    def fill(session: Session) -> None:
+        for each, value in details.items():
+            session.add(tables.DetailRow(key=each, value=value))
+        library.keep(session, standard)
+
+    store = database.create_store(folder, key, head, fill)
+    where = IN_PASSPHRASE
+    if chain is not None:
+        try:
+            chain.set(store.id, key)
+            where = IN_KEYCHAIN
+        except PortfolioError:
+            if not passphrase:
+                store.close()
+                database.remove_tree(store.folder)
+                raise
+    return Opened(store, where)
+
+
+def open_folder(
+    folder: Path,
+    *,
+    passphrase: str | None = None,
+    recovery: str | None = None,
+    readonly: bool = False,
+) -> Store:
+    """Open a portfolio: with what is given, else with the key the keychain holds.
+
+    A recovery key or passphrase that opens it puts the key back into the keychain, if there is one.
+
+    Raises:
+        PortfolioError: "missing", "not-a-portfolio", "damaged", "newer-version", "wrong-key",
+            "bad-recovery-key", "already-open", "read-only", or "key-needed" when the keychain has
+            no key for it and nothing was given.
+    """
+    head = header.read(folder.absolute(), newest_schema=migrations.NEWEST)
+    chain = keychain.keychain()
+    key = None
+    if passphrase is None and recovery is None:
+        key = chain.get(head.id) if chain else None
+        if key is None:
+            raise PortfolioError(
+                "This computer's keychain doesn't hold the key of this portfolio. "
+                "Nothing has been changed.",
+                hint="Give its passphrase (--passphrase-file FILE) or its recovery key."
+                if head.has_passphrase
+                else "Open it with its recovery key.",
+                code="key-needed",
+            )
+    else:
+        key = keys.unlock(head, passphrase=passphrase, recovery=recovery)
+    store = database.open_store(folder, key, readonly=readonly)
+    if recovery is not None and chain is not None:
+        with suppress(PortfolioError):  # it opens all the same; next time it is asked for again
+            chain.set(head.id, key)
+    return store
+
+
+def set_detail(store: Store, name: str, value: str) -> Changes:
+    """Set one fact of the portfolio, such as the employer's name for the cover.
+
+    Raises:
+        PortfolioError: there is no such fact ("no-such-detail"), or the value does not fit it.
+    """
+    if name not in SETTABLE:
+        raise PortfolioError(
+            f"There is no setting called {name}.",
+            hint="Use one of: " + ", ".join(SETTABLE) + ".",
+            code="no-such-detail",
+        )
+    value = value.strip()
+    if name in ("start", "gateway") and value:
+        try:
+            value = date.fromisoformat(value).isoformat()
+        except ValueError as error:
+            raise PortfolioError(f"This is not a date: {value}", hint="Use YYYY-MM-DD.") from error
+    if name == "role" and len(value.split()) > ROLE_WORDS:
+        raise PortfolioError(
+            f"“My role and organisation” has {len(value.split())} words; {ROLE_WORDS} is the most.",
+            hint="Shorten it. Nothing was changed.",
+        )
+    return _write_detail(store, name, value, f"{SETTABLE[name]} changed")
+
+
+def set_witnesses(store: Store, witnesses: Sequence[Witness]) -> Changes:
+    """Set who can confirm evidence. ``refs`` are item uids here, E-numbers in a bundle."""
+    body = json.dumps(wire.encode(tuple(witnesses)))
+    return _write_detail(store, "witnesses", body, "Witnesses changed")
+
+
+def make_recovery_key(store: Store) -> str:
+    """Make a recovery key, put its wrap into portfolio.json, and return it to be shown once.
+
+    An earlier recovery key opens this portfolio no longer; backups made before keep theirs.
+    """
+    recovery = keys.new_recovery_key()
+    store.set_header(keys.set_recovery_key(store.header, store.key, recovery))
+    return recovery.text
+
+
+def write_recovery_key(store: Store, target: Path) -> None:
+    """Make a recovery key and write it to a new file only its owner can read.
+
+    Raises:
+        PortfolioError: the file is there already or cannot be written; no key was made then.
+    """
+    target = target.absolute()
+    if target.is_relative_to(store.folder):
+        raise PortfolioError(
+            "The recovery key can't be kept inside the portfolio it opens.",
+            hint="Choose another place.",
+        )
+    try:
+        opened = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise PortfolioError(
+            f"The recovery key couldn't be written to {target}.",
+            hint="Choose a file that is not there yet, in a folder you can write to.",
+        ) from error
+    with os.fdopen(opened, "w", encoding="utf-8") as file:
+        file.write(make_recovery_key(store) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    recovery_key_was_kept(store)
+
+
+def recovery_key_was_kept(store: Store) -> None:
+    """Remember that the person has kept the recovery key (typed back, or in a file)."""
+    _write_detail(store, "recovery_key_saved", now(), "Recovery key saved", recorded=False)
+
+
+def _write_detail(
+    store: Store, name: str, value: str, summary: str, *, recorded: bool = True
+) -> Changes:
+    def write(session: Session) -> None:
+        row = session.query(tables.DetailRow).filter_by(key=name).one_or_none()
+        if row is None:
+            session.add(tables.DetailRow(key=name, value=value))
+        else:
+            row.value = value
+
+    topics = {Topic.PORTFOLIO}
+    if not recorded:
+        with store.session() as session:
+            write(session)
+        return Changes(summary, frozenset(topics))
+    with store.step("set detail", summary, topics, arguments={"key": name}) as step:
+        write(step.session)
+    return step.changes

@@ -1,0 +1,233 @@
+"""Read what was stored: facts, words and pages of items that wait, one after the other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, replace
+from itertools import islice
+from time import monotonic
+
+from portfolio_app.domain import wire
+from portfolio_app.domain.changes import Topic
+from portfolio_app.domain.dates import date_from_name, title_from_name
+from portfolio_app.domain.document import DocumentKind, Facts, PageText, ReadStatus
+from portfolio_app.domain.evidence import USUAL_KIND, EvidenceKind
+from portfolio_app.problems import PortfolioError
+from portfolio_app.progress import Progress, silent
+from portfolio_app.services.pages import derived_key, thumbnail_key
+from portfolio_app.store import tables
+from portfolio_app.store.database import Session, Store
+from portfolio_app.workroom.host import Workroom
+
+# A file this large is looked at by its beginning first, and sent whole only if it can be shown.
+_LOOK_FIRST = 8 << 20
+_LARGEST_SENT = 512 << 20
+_HEAD_CHUNKS = 16  # of 64 KiB
+_WITH_PAGES = frozenset({DocumentKind.PDF, DocumentKind.IMAGE, DocumentKind.TEXT})
+
+# Rows are written together for this long: short transactions, few of them.
+_SLICE_SECONDS = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    item_uid: str
+    sha256: str
+    name: str
+    bytes: int
+    pages_in_vault: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    waiting: _Waiting
+    facts: Facts
+    pages: tuple[PageText, ...]
+    maker: str
+    pages_sha256: str
+
+
+def read_all(store: Store, room: Workroom, *, progress: Progress = silent) -> int:
+    """Read every item that was stored but never read; return how many there were."""
+    with store.read() as session:
+        rows = session.query(tables.ItemRow.uid).filter_by(status=ReadStatus.WAITING.value)
+        uids = [row.uid for row in rows]
+    read_items(store, room, uids, progress=progress)
+    return len(uids)
+
+
+def read_items(
+    store: Store,
+    room: Workroom,
+    item_uids: Sequence[str],
+    *,
+    step: str = "",
+    password: str | None = None,
+    progress: Progress = silent,
+) -> None:
+    """Read these items and write down what was found; ``step`` is the step they belong to.
+
+    Whatever a file does to the reader, the item stays, with a plain word about it. With a
+    ``password`` the pages are kept in the vault, because they cannot be made again without it.
+
+    Raises:
+        Cancelled: ``progress`` raised it; what was read so far is written down.
+    """
+    todo = _waiting(store, item_uids)
+    if password is not None:
+        todo = [replace(each, pages_in_vault=True) for each in todo]
+    done: list[_Read] = []
+    began = monotonic()
+    try:
+        for number, (each, content) in enumerate(_contents(store, todo)):
+            progress(f"Reading {number + 1} of {len(todo)}: {each.name}", number / len(todo))
+            done.append(_read(store, room, each, content, password))
+            if monotonic() - began > _SLICE_SECONDS:
+                _write(store, done, step)
+                done, began = [], monotonic()
+    finally:
+        _write(store, done, step)
+    progress("Read", 1.0)
+
+
+def _waiting(store: Store, item_uids: Sequence[str]) -> list[_Waiting]:
+    wanted = {uid: place for place, uid in enumerate(item_uids)}
+    with store.read() as session:
+        rows = session.query(
+            tables.ItemRow.uid, tables.FileRow.sha256, tables.FileRow.name, tables.FileRow.bytes
+        ).join(tables.FileRow, tables.ItemRow.file_id == tables.FileRow.id)
+        found = [_Waiting(*row) for row in rows if row.uid in wanted]
+    return sorted(found, key=lambda each: wanted[each.item_uid])
+
+
+def _contents(
+    store: Store, todo: Sequence[_Waiting]
+) -> Iterator[tuple[_Waiting, bytes | PortfolioError]]:
+    """Yield each with its first megabyte or whole content; the next is fetched meanwhile."""
+
+    def fetch(each: _Waiting) -> bytes | PortfolioError:
+        try:
+            if each.bytes > _LOOK_FIRST:
+                return _head(store, each.sha256)
+            return store.vault.get(each.sha256)
+        except PortfolioError as error:
+            return error
+
+    with ThreadPoolExecutor(1) as ahead:
+        following: Future[bytes | PortfolioError] | None = None
+        for place, each in enumerate(todo):
+            content = following.result() if following else fetch(each)
+            following = ahead.submit(fetch, todo[place + 1]) if place + 1 < len(todo) else None
+            yield each, content
+
+
+def _head(store: Store, sha256: str) -> bytes:
+    with closing(store.vault.open(sha256)) as chunks:
+        return b"".join(islice(chunks, _HEAD_CHUNKS))
+
+
+def _read(
+    store: Store,
+    room: Workroom,
+    each: _Waiting,
+    content: bytes | PortfolioError,
+    password: str | None,
+) -> _Read:
+    if isinstance(content, PortfolioError):
+        return _kept(each, content)
+    arguments: dict[str, object] = {"name": each.name, "bytes": each.bytes}
+    if password is not None:
+        arguments["password"] = password
+    try:
+        if each.bytes > _LOOK_FIRST:
+            looked = room.call("kind", arguments, [content])
+            facts = wire.decode(Facts, looked.result["facts"])
+            if facts.kind not in _WITH_PAGES or each.bytes > _LARGEST_SENT:
+                return _Read(each, facts, (), "", "")
+            content = store.vault.get(each.sha256)
+        reply = room.call("read", arguments, [content])
+        facts = wire.decode(Facts, reply.result["facts"])
+        pages = tuple(wire.decode(PageText, page) for page in reply.result["pages"])
+    except PortfolioError as error:
+        return _kept(each, error)
+    maker = str(reply.result["maker"])
+    copy, thumbnail = reply.blobs[0], reply.blobs[1]
+    pages_sha256 = ""
+    if copy and facts.status is ReadStatus.READABLE:
+        if facts.kind is DocumentKind.PDF and not each.pages_in_vault:
+            store.derived.put(derived_key(each.sha256, maker), copy)
+        else:
+            pages_sha256 = store.vault.put(copy).sha256
+        if thumbnail:
+            store.derived.put(thumbnail_key(each.sha256), thumbnail)
+    return _Read(each, facts, pages, maker, pages_sha256)
+
+
+def _kept(each: _Waiting, error: PortfolioError) -> _Read:
+    facts = Facts(
+        kind=DocumentKind.UNKNOWN, status=ReadStatus.KEPT, problem=str(error), code=error.code
+    )
+    return _Read(each, facts, (), "", "")
+
+
+def _write(store: Store, done: Sequence[_Read], step: str) -> None:
+    if not done:
+        return
+    told = "Read 1 item" if len(done) == 1 else f"Read {len(done)} items"
+    with store.step("read", told, {Topic.EVIDENCE}, step=step) as this:
+        for each in done:
+            _enter(this.session, each)
+
+
+def _enter(session: Session, read: _Read) -> None:
+    row = session.query(tables.ItemRow).filter_by(uid=read.waiting.item_uid).one_or_none()
+    if row is None:  # taken back while it was being read
+        return
+    facts = read.facts
+    if facts.status is ReadStatus.READABLE:
+        rendition = tables.RenditionRow(
+            file_id=row.file_id,
+            maker=read.maker,
+            pages_sha256=read.pages_sha256,
+            pages=facts.pages,
+        )
+        session.add(rendition)
+        session.flush()
+        session.add_all(
+            tables.PageTextRow(
+                rendition_id=rendition.id,
+                page_index=page.index,
+                width=page.width,
+                height=page.height,
+                text=page.text,
+            )
+            for page in read.pages
+        )
+        row.rendition_id = rendition.id
+        row.pages = facts.pages
+    if facts.title and row.title == first_title(read.waiting.name):
+        row.title = facts.title
+    if not row.date:
+        # Never the file's own time: a day somebody wrote, with where it was found (decision D2).
+        row.date, row.date_source = facts.date, facts.date_source
+        named = date_from_name(read.waiting.name)
+        if not row.date and named:
+            row.date, row.date_source = named[0], "file name"
+    if row.kind == EvidenceKind.OTHER.value:
+        row.kind = USUAL_KIND.get(facts.kind, EvidenceKind.OTHER).value
+    row.document = facts.kind.value
+    row.status = facts.status.value
+    row.problem = facts.problem
+    row.locked = int(facts.locked)
+    row.restricted = int(facts.restricted)
+    row.signed = int(facts.signed)
+    row.active = json.dumps(list(facts.active))
+    row.picture_pages = json.dumps(list(facts.picture_pages))
+
+
+def first_title(name: str) -> str:
+    """Return the title an item has until something better is known: its file's name, readable."""
+    return title_from_name(name) or name or "Untitled"
