@@ -1,0 +1,203 @@
+"""Adding evidence from anywhere: files, folders, what was copied; one way of telling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMimeData, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from portfolio_app.domain.days import day_words
+from portfolio_app.problems import PortfolioError
+from portfolio_app.ui.kit import messages
+from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.places import EVIDENCE, Place
+from portfolio_app.ui.kit.tables import Column, ListTable
+from portfolio_app.ui.kit.theme import theme
+from portfolio_app.ui.kit.workspace import Workspace
+
+
+def choose_and_add(workspace: Workspace, parent: QWidget) -> None:
+    """Let the person choose files, then add them."""
+    title = QCoreApplication.translate("adding", "Add evidence files")
+    messages.choose_files(parent, title, partial(add_paths, workspace, parent))
+
+
+def choose_folder_and_add(workspace: Workspace, parent: QWidget) -> None:
+    """Let the person choose a folder, then add every file in it."""
+    title = QCoreApplication.translate("adding", "Add every file of a folder")
+    messages.choose_folder(parent, title, partial(add_paths, workspace, parent))
+
+
+def add_paths(workspace: Workspace, parent: QWidget, paths: Sequence[Path]) -> None:
+    """Add files, and the files of folders, in the background; the result is told at the end."""
+    from portfolio_app.services import intake
+
+    if not paths:
+        return
+    if workspace.readonly:
+        workspace.trouble.emit(PortfolioError("The portfolio is open to read: nothing was added."))
+        return
+    title = QCoreApplication.translate("adding", "Adding {0}").format(_count(paths))
+    workspace.start(
+        title,
+        intake.add,
+        list(paths),
+        recursive=any(path.is_dir() for path in paths),
+        then=_Told(workspace, parent).on_added,
+    )
+
+
+def paths_of(data: QMimeData) -> list[Path]:
+    """Return the local files and folders that are dragged or were copied."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def can_paste() -> bool:
+    """Whether the clipboard holds something that can be kept as evidence."""
+    data = QGuiApplication.clipboard().mimeData()
+    return bool(data) and (bool(paths_of(data)) or data.hasImage() or bool(data.text().strip()))
+
+
+def paste(workspace: Workspace, parent: QWidget) -> None:
+    """Keep what was copied as a new item: files, else a picture, else words."""
+    from portfolio_app.services import intake
+
+    data = QGuiApplication.clipboard().mimeData()
+    told = _Told(workspace, parent)
+    if data and paths_of(data):
+        add_paths(workspace, parent, paths_of(data))
+    elif data and data.hasImage():
+        picture = QGuiApplication.clipboard().image()
+        words = QCoreApplication.translate("adding", "Pasted picture, {0}").format(_now())
+        adding = QCoreApplication.translate("adding", "Adding the copied picture")
+        workspace.start(adding, intake.add_image, _png(picture), words, then=told.on_added)
+    elif data and data.text().strip():
+        text = data.text()
+        title = text.strip().splitlines()[0][:80]
+        adding = QCoreApplication.translate("adding", "Adding the copied words")
+        workspace.start(adding, intake.add_text, text, title, then=told.on_added)
+    else:
+        workspace.tell(QCoreApplication.translate("adding", "There is nothing copied to add."))
+
+
+@dataclass
+class _Told:
+    """Tells what became of an add."""
+
+    workspace: Workspace
+    parent: QWidget
+
+    def on_added(self, added: Any) -> None:
+        """Open the one item of a first add; else say how many, and offer the list if one failed."""
+        results = added.results
+        fresh = [each for each in results if each.status in ("readable", "kept")]
+        odd = [each for each in results if each.problem or each.status in ("failed", "duplicate")]
+        if len(results) == 1:
+            only = results[0]
+            if only.status == "readable":
+                self.workspace.go(Place(EVIDENCE, item=only.item_uid, page=0))
+            elif only.item_uid:
+                self.workspace.go(Place(EVIDENCE, tab="library", item=only.item_uid, want="select"))
+        elif fresh:
+            self.workspace.go(Place(EVIDENCE, tab="library"))
+        self.workspace.tell(_summary(results), added.changes.step)
+        if odd:
+            ResultsDialog(self.parent.window(), results).open()
+
+
+class ResultsDialog(QDialog):
+    """What became of each file of an add: shown when something about one of them needs saying."""
+
+    def __init__(self, parent: QWidget, results: Sequence[Any]) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("What was added"))
+        look = theme()
+        self.resize(look.px(760), min(look.px(200 + 36 * len(results)), 560))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[look.space("lg")] * 4)
+        column.setSpacing(look.space("md"))
+        column.addWidget(label(_summary(results), "subtitle", wrap=True))
+        words = {
+            "readable": self.tr("Added"),
+            "kept": self.tr("Kept whole"),
+            "duplicate": self.tr("Already there"),
+            "failed": self.tr("Not added"),
+        }
+        rank = {"failed": 0, "kept": 1, "duplicate": 2, "readable": 3}
+        table = ListTable(
+            (
+                Column(self.tr("File"), lambda each: Path(each.path).name or each.title, width=240),
+                Column(self.tr("Result"), lambda each: words[each.status], width=120),
+                Column(self.tr("Why"), lambda each: each.problem, stretch=True),
+            ),
+            key=lambda each: each.path + each.item_uid,
+            name=self.tr("Files"),
+            sortable=False,
+        )
+        table.show_rows(sorted(results, key=lambda each: rank[each.status]))
+        column.addWidget(table, 1)
+        self._why = label("", wrap=True)
+        table.current_changed.connect(self._on_current)
+        column.addWidget(self._why)
+        close = QPushButton(self.tr("Close"))
+        close.setProperty("look", "primary")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(close)
+        column.addLayout(row)
+        table.selectRow(0)
+
+    def _on_current(self, result: Any) -> None:
+        self._why.setText(result.problem if result is not None else "")
+
+
+def _summary(results: Sequence[Any]) -> str:
+    count = {
+        status: sum(each.status == status for each in results)
+        for status in ("readable", "kept", "duplicate", "failed")
+    }
+    fresh = count["readable"] + count["kept"]
+    parts = [_files(fresh, "added")]
+    if count["kept"]:
+        parts.append(
+            QCoreApplication.translate("adding", "{0} kept whole, not readable here").format(
+                count["kept"]
+            )
+        )
+    if count["duplicate"]:
+        parts.append(
+            QCoreApplication.translate("adding", "{0} already there").format(count["duplicate"])
+        )
+    if count["failed"]:
+        parts.append(QCoreApplication.translate("adding", "{0} not added").format(count["failed"]))
+    return " · ".join(parts)
+
+
+def _files(count: int, what: str) -> str:
+    return f"1 file {what}" if count == 1 else f"{count} files {what}"
+
+
+def _count(paths: Sequence[Path]) -> str:
+    return paths[0].name if len(paths) == 1 else f"{len(paths)} files"
+
+
+def _now() -> str:
+    now = datetime.now().astimezone()
+    return f"{day_words(now.date().isoformat())} {now:%H:%M}"
+
+
+def _png(picture: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")  # type: ignore[call-overload] # the stubs know only file names
+    return bytes(buffer.data().data())

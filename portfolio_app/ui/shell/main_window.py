@@ -1,0 +1,529 @@
+"""The main window: sidebar, header, areas, details, status bar, and what holds them together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QSettings, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from portfolio_app import tokens
+from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.problems import PortfolioError
+from portfolio_app.store import queries
+from portfolio_app.ui.kit import adding, icons, messages
+from portfolio_app.ui.kit.actions import Actions
+from portfolio_app.ui.kit.labels import ElidedLabel, label
+from portfolio_app.ui.kit.page import Area, Page
+from portfolio_app.ui.kit.places import ASSESSMENT, HELP, HOME, KSBS, SETTINGS, Place
+from portfolio_app.ui.kit.theme import theme
+from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.shell.closing import Closing
+from portfolio_app.ui.shell.foot_bar import FootBar
+from portfolio_app.ui.shell.menus import fill_menus
+from portfolio_app.ui.shell.sidebar import Sidebar
+from portfolio_app.ui.shell.toast import Toast
+
+NARROW_BELOW = 1100  # pixels of window width
+DETAILS_FROM = 1280
+
+
+class MainWindow(QMainWindow):
+    """One open portfolio's window. ``ended`` follows its closing, when everything is written."""
+
+    ended = Signal()
+    unexpected = Signal(object)  # an exception nobody expected: to be reported
+    new_wanted = Signal()
+    open_wanted = Signal()
+
+    def __init__(
+        self, workspace: Workspace, areas: Sequence[Area], settings: QSettings | None = None
+    ) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.actions_table: Actions = workspace.actions
+        self._areas = {area.name: area for area in areas}
+        self._pages: dict[str, Page] = {}
+        self._settings = settings
+        self._narrow_chosen: bool | None = None
+        self._details_chosen: bool | None = None
+        self._closing = Closing(self)
+        self.setAcceptDrops(True)
+        self._build()
+        self._connect()
+        self._restore_geometry()
+        self._refresh()
+
+    # what others ask for
+
+    @property
+    def page(self) -> Page | None:
+        """The page in view."""
+        found = self._stack.currentWidget()
+        return found if isinstance(found, Page) else None
+
+    def page_of(self, name: str) -> Page:
+        """Return an area's page, made when first asked for."""
+        found = self._pages.get(name)
+        if found is None:
+            found = self._pages[name] = self._areas[name].make(self.workspace)
+            found.title_changed.connect(partial(self._on_title_changed, name))
+            found.handlers_changed.connect(self._show_handlers)
+            self._stack.addWidget(found)
+        return found
+
+    def show_place(self, place: Place) -> None:
+        """Show a place: its area comes forward and shows the rest."""
+        if place.area not in self._areas:
+            return
+        before = self.page
+        page = self.page_of(place.area)
+        if before is not None and before is not page and not before.can_leave():
+            return
+        self._stack.setCurrentWidget(page)
+        self._sidebar.show_area(place.area)
+        self._on_title_changed(place.area, self._areas[place.area].title)
+        page.show_place(place)
+        self._show_details()
+        self._show_handlers()
+        self._show_trail()
+        if before is not page:
+            first = page.first_focus()
+            if first is not None:
+                first.setFocus()
+
+    # building
+
+    def _build(self) -> None:
+        look = theme()
+        self.setWindowTitle(self.tr("Senior Leader Portfolio"))
+        fill_menus(self, self.actions_table, tuple(self._areas.values()), self._go_area)
+        self._sidebar = Sidebar(tuple(self._areas.values()))
+        self._stack = QStackedWidget()
+        self._stack.setAccessibleName(self.tr("Content"))
+        self._stack.setProperty("look", "window")
+        self._details = QScrollArea()
+        self._details.setProperty("look", "details")
+        self._details.setAccessibleName(self.tr("Details"))
+        self._details.setWidgetResizable(True)
+        self._details.setFrameShape(QFrame.Shape.NoFrame)
+        self._details.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._details.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._foot = FootBar(self.workspace)
+        self._trouble_bar = self._build_trouble_bar()
+        self._content = QWidget()
+        across = QHBoxLayout(self._content)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self._stack, 1)
+        across.addWidget(self._details)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._build_header())
+        column.addWidget(self._trouble_bar)
+        column.addWidget(self._content, 1)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self._sidebar)
+        middle.addLayout(column, 1)
+        central = QWidget()
+        whole = QVBoxLayout(central)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(middle, 1)
+        whole.addWidget(self._foot)
+        self.setCentralWidget(central)
+        self._toast = Toast(self)
+        width, height = (int(each) for each in tokens.numbers("size.window_min"))
+        self.setMinimumSize(width, height)
+        self._details.setFixedWidth(look.size("details_width"))
+
+    def _build_header(self) -> QFrame:
+        look = theme()
+        self._header = QFrame()
+        self._header.setProperty("look", "bar")
+        self._header.setAccessibleName(self.tr("Header"))
+        self._title = ElidedLabel()
+        self._title.setFont(look.font("subtitle", strong=True))
+        self._find = QToolButton()
+        self._find.setObjectName("find_button")
+        self._find.setProperty("look", "find")
+        self._find.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
+        self._find.setText(self.tr("Go to or find") + f"   {keys}")
+        self._find.setAccessibleName(self.tr("Go to or find"))
+        self._find.setToolTip(self.actions_table["palette"].toolTip())
+        icons.put(self._find, "search", "text.muted")
+        self._find.clicked.connect(self.actions_table["palette"].trigger)
+        self._add = QToolButton()
+        self._add.setDefaultAction(self.actions_table["add_files"])
+        self._add.setText(self.tr("Add evidence"))
+        self._add.setAccessibleName(self.tr("Add evidence"))
+        self._add.setProperty("look", "find")
+        self._add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        row = QHBoxLayout(self._header)
+        row.setContentsMargins(
+            look.space("lg"), look.space("sm"), look.space("lg"), look.space("sm")
+        )
+        row.setSpacing(look.space("sm"))
+        for name in ("back", "forward"):
+            button = QToolButton()
+            button.setDefaultAction(self.actions_table[name])
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            row.addWidget(button)
+        row.addWidget(self._title, 1)
+        row.addWidget(self._find)
+        row.addWidget(self._add)
+        return self._header
+
+    def _build_trouble_bar(self) -> QFrame:
+        look = theme()
+        bar = QFrame()
+        bar.setProperty("look", "danger")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(
+            look.space("md"), look.space("sm"), look.space("sm"), look.space("sm")
+        )
+        self._trouble_words = label(wrap=True)
+        close = QToolButton()
+        close.setAccessibleName(self.tr("Close this message"))
+        close.setToolTip(self.tr("Close this message"))
+        icons.put(close, "x")
+        close.clicked.connect(bar.hide)
+        row.addWidget(self._trouble_words, 1)
+        row.addWidget(close)
+        bar.hide()
+        return bar
+
+    def _connect(self) -> None:
+        work = self.workspace
+        work.changed.connect(self._on_changed)
+        work.trouble.connect(self._on_trouble)
+        work.went.connect(self.show_place)
+        work.toasted.connect(self._on_toasted)
+        work.undo_changed.connect(self._show_undo)
+        work.details_wanted.connect(partial(self._on_details, shown=True))
+        self._sidebar.chosen.connect(self._go_area)
+        self._foot.key_wanted.connect(self._on_key_wanted)
+        self._foot.backup_wanted.connect(self._on_back_up)
+        self._foot.coverage_wanted.connect(partial(self._go_area, KSBS))
+        theme().changed.connect(self._on_look_changed)
+        actions = self.actions_table
+        for name, call in self._own_handlers().items():
+            actions[name].triggered.connect(partial(_without_argument, call))
+        actions["sidebar"].triggered.connect(self._on_sidebar)
+        actions["details"].triggered.connect(self._on_details)
+        for name in actions.of_page:
+            actions[name].triggered.connect(partial(self._on_page_action, name))
+        for name in ("focus_toast", "next_pane", "previous_pane"):
+            self.addAction(actions[name])
+
+    def _own_handlers(self) -> dict[str, Callable[[], None]]:
+        work, look = self.workspace, theme()
+        return {
+            "new_portfolio": self.new_wanted.emit,
+            "open_portfolio": self.open_wanted.emit,
+            "add_files": partial(adding.choose_and_add, work, self),
+            "add_folder": partial(adding.choose_folder_and_add, work, self),
+            "paste_evidence": partial(adding.paste, work, self),
+            "back_up": self._on_back_up,
+            "check": self._on_check,
+            "quit": self._on_quit,
+            "undo": work.undo,
+            "redo": work.redo,
+            "preferences": partial(self._go_area, SETTINGS),
+            "back": partial(self._on_trail, back=True),
+            "forward": partial(self._on_trail, back=False),
+            "palette": self._on_palette,
+            "text_larger": partial(look.step_scale, 1),
+            "text_smaller": partial(look.step_scale, -1),
+            "text_normal": partial(look.step_scale, 0),
+            "compile": partial(work.go, Place(ASSESSMENT, tab="compile")),
+            "shortcuts": partial(work.go, Place(HELP, tab="shortcuts")),
+            "where_data": partial(work.go, Place(HELP, tab="data")),
+            "standard_sources": partial(work.go, Place(HELP, tab="standard")),
+            "about": partial(work.go, Place(HELP, tab="about")),
+            "focus_toast": self._toast.take_focus,
+            "next_pane": partial(self._on_pane, 1),
+            "previous_pane": partial(self._on_pane, -1),
+        }
+
+    # reacting
+
+    def _on_changed(self, changes: Changes) -> None:
+        self._foot.say(changes.summary)
+        if changes.topics & {Topic.PORTFOLIO, Topic.STANDARD, Topic.CLAIMS, Topic.SHORTLIST}:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self._foot.refresh()
+        self._show_undo()
+        self._show_trail()
+        readonly = self.tr("The portfolio is open to read: nothing can be changed.")
+        for name in ("add_files", "add_folder", "paste_evidence", "back_up"):
+            self.actions_table.allow(name, readonly if self.workspace.readonly else "")
+        self._show_title()
+
+    def _on_trouble(self, error: object) -> None:
+        if not isinstance(error, PortfolioError):
+            self.unexpected.emit(error)
+        elif error.code in ("disk-full", "read-only", "disk-error"):
+            # Stays until it is solved: what is on screen may not be on the disk.
+            self._trouble_words.setText(str(error))
+            self._trouble_bar.show()
+        else:
+            messages.tell(self, messages.of_error(error))
+
+    def _on_toasted(self, text: str, step: str) -> None:
+        if step:
+            self._toast.show_notice(text, self.tr("Undo"), partial(self.workspace.undo, step))
+        else:
+            self._toast.show_notice(text)
+
+    def _on_page_action(self, name: str) -> None:
+        page = self.page
+        handler = page.handlers().get(name) if page is not None else None
+        if handler is not None and not isinstance(handler, str):
+            handler()
+
+    def _show_handlers(self) -> None:
+        page = self.page
+        handlers = page.handlers() if page is not None else {}
+        for name in self.actions_table.of_page:
+            handler = handlers.get(name, self.tr("Not available here."))
+            self.actions_table.allow(name, handler if isinstance(handler, str) else "")
+
+    def _show_undo(self) -> None:
+        actions, work = self.actions_table, self.workspace
+        for name, word, what in (
+            ("undo", self.tr("&Undo"), work.undo_text),
+            ("redo", self.tr("&Redo"), work.redo_text),
+        ):
+            actions[name].setText(f"{word}: {what}".replace("&&", "&") if what else word)
+            actions.allow(name, "" if what else self.tr("There is nothing to do here yet."))
+        self._show_trail()
+
+    def _show_trail(self) -> None:
+        trail = self.workspace.trail
+        nowhere = self.tr("There is nowhere to go yet.")
+        self.actions_table.allow("back", "" if trail.can_go_back else nowhere)
+        self.actions_table.allow("forward", "" if trail.can_go_forward else nowhere)
+
+    def _on_trail(self, *, back: bool) -> None:
+        trail = self.workspace.trail
+        place = trail.back() if back else trail.forward()
+        if place is not None:
+            self.show_place(place)
+
+    def _go_area(self, name: str) -> None:
+        self.workspace.go(Place(name))
+
+    def _on_title_changed(self, name: str, title: str) -> None:
+        page = self.page
+        if page is not None and self._pages.get(name) is page:
+            self._title.setText(title)
+            self._show_title()
+
+    def _show_title(self) -> None:
+        name = queries.portfolio.details(self.workspace.store).name
+        parts = [self._title.text(), name, self.tr("Senior Leader Portfolio")]
+        self.setWindowTitle(" – ".join(part for part in parts if part))
+
+    def _on_palette(self) -> None:
+        from portfolio_app.ui.shell.palette import Palette
+
+        Palette(self, self.workspace, tuple(self._areas.values())).open()
+
+    def _on_pane(self, step: int) -> None:
+        panes: list[QWidget] = [self._sidebar, self._header, self._stack]
+        if self._details.isVisible():
+            panes.append(self._details)
+        panes.append(self._foot)
+        focus = self.focusWidget()
+        at = next(
+            (n for n, pane in enumerate(panes) if focus is not None and pane.isAncestorOf(focus)), 2
+        )
+        for distance in range(1, len(panes) + 1):
+            if self._enter(panes[(at + step * distance) % len(panes)]):
+                return
+
+    def _enter(self, pane: QWidget) -> bool:
+        if pane is self._sidebar:
+            self._sidebar.take_focus()
+            return True
+        page = self.page
+        first = page.first_focus() if pane is self._stack and page is not None else None
+        if first is None:
+            first = next(
+                (
+                    each
+                    for each in pane.findChildren(QWidget)
+                    if each.isVisible()
+                    and each.isEnabled()
+                    and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+                ),
+                None,
+            )
+        if first is None:
+            return False
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    # the panes
+
+    def _show_details(self) -> None:
+        page = self.page
+        wanted = page.details() if page is not None else None
+        shown = self._details.widget()
+        if shown is not wanted:
+            if shown is not None:
+                self._details.takeWidget()
+            if wanted is not None:
+                self._details.setWidget(wanted)
+        reason = "" if wanted is not None else self.tr("This screen has no details.")
+        self.actions_table.allow("details", reason)
+        self._arrange()
+
+    def _on_details(self, shown: bool) -> None:  # noqa: FBT001 - a slot
+        self._details_chosen = shown
+        self._arrange()
+
+    def _on_sidebar(self, wide: bool) -> None:  # noqa: FBT001 - a slot
+        self._narrow_chosen = not wide
+        self._arrange()
+
+    def _on_look_changed(self) -> None:
+        look = theme()
+        self._title.setFont(look.font("subtitle", strong=True))
+        self._details.setFixedWidth(look.size("details_width"))
+        size = look.size("icon")
+        for button in self._header.findChildren(QToolButton):
+            button.setIconSize(QSize(size, size))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        look = theme()
+        narrow = self._narrow_chosen
+        if narrow is None:
+            narrow = self.width() < NARROW_BELOW or look.scale >= 150
+        if self._sidebar.is_narrow != narrow:
+            self._sidebar.set_narrow(narrow)
+        self.actions_table["sidebar"].setChecked(not narrow)
+        has_details = self._details.widget() is not None
+        shown = self._details_chosen
+        if shown is None:
+            shown = self.width() >= look.px(DETAILS_FROM)
+        self._details.setVisible(has_details and shown)
+        self.actions_table["details"].setChecked(has_details and shown)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    # dropping
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if adding.paths_of(event.mimeData()) and not self.workspace.readonly:
+            event.acceptProposedAction()
+
+    @override
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if adding.paths_of(event.mimeData()) and not self.workspace.readonly:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        adding.add_paths(self.workspace, self, adding.paths_of(event.mimeData()))
+
+    # keys, backups, checks
+
+    def _on_key_wanted(self) -> None:
+        from portfolio_app.ui.shell.recovery_dialog import RecoveryDialog
+
+        RecoveryDialog(self, self.workspace).open()
+
+    def _on_back_up(self) -> None:
+        self._closing.back_up_now()
+
+    def backed_up(self) -> None:
+        """Look again at the backup's age."""
+        self._foot.refresh()
+
+    def _on_check(self) -> None:
+        from portfolio_app.services import portfolio
+
+        self.workspace.start(self.tr("Checking every file"), portfolio.check, then=self._on_checked)
+
+    def _on_checked(self, report: object) -> None:
+        from portfolio_app.ui.shell.reports import check_message
+
+        messages.tell(self, check_message(report))
+
+    # ending
+
+    def _on_quit(self) -> None:
+        self.close()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._closing.may_close():
+            event.ignore()
+            return
+        if self._settings is not None:
+            self._settings.setValue("window/geometry", self.saveGeometry())
+            self._settings.setValue("window/sidebar_narrow", _stored(self._narrow_chosen))
+            self._settings.setValue("window/details_shown", _stored(self._details_chosen))
+        event.accept()
+        self.ended.emit()
+
+    def _restore_geometry(self) -> None:
+        width, height = (int(each) for each in tokens.numbers("size.window_first"))
+        self.resize(width, height)
+        if self._settings is None:
+            return
+        geometry = self._settings.value("window/geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        self._narrow_chosen = _read(self._settings.value("window/sidebar_narrow"))
+        self._details_chosen = _read(self._settings.value("window/details_shown"))
+
+    def begin(self) -> None:
+        """Show Home, and look after the daily backup."""
+        self.workspace.go(Place(HOME))
+        self._closing.watch_backups()
+
+
+def _without_argument(call: Callable[[], None], *_checked: object) -> None:
+    call()
+
+
+def _stored(choice: bool | None) -> str:  # noqa: FBT001 - as it is kept
+    return "" if choice is None else str(int(choice))
+
+
+def _read(stored: object) -> bool | None:
+    return None if stored in (None, "") else stored == "1"
