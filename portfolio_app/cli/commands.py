@@ -436,10 +436,10 @@ def inspect(asked: argparse.Namespace, out: Printer) -> int:
 
 def check(asked: argparse.Namespace, out: Printer) -> int:
     """Verify the database and every stored file."""
-    from portfolio_app.store import check as checking
+    from portfolio_app.services import portfolio
 
     with _open(asked, readonly=True) as store:
-        report = checking.check(store, progress=out.progress)
+        report = portfolio.check(store, progress=out.progress)
     out.result(
         {
             "ok": report.ok,

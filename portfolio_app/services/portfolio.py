@@ -13,7 +13,9 @@ from pathlib import Path
 from portfolio_app.domain import wire
 from portfolio_app.domain.bundle import Witness
 from portfolio_app.domain.changes import Changes, Topic
-from portfolio_app.problems import PortfolioError
+from portfolio_app.problems import Level, PortfolioError, Problem
+from portfolio_app.progress import Progress, silent
+from portfolio_app.store import check as checking
 from portfolio_app.store import (
     database,
     header,
@@ -21,9 +23,11 @@ from portfolio_app.store import (
     keys,
     library,
     migrations,
+    standards,
     tables,
 )
 from portfolio_app.store.database import Session, Store
+from portfolio_app.store.queries import evidence as evidence_queries
 from portfolio_app.store.stamps import now
 
 IN_KEYCHAIN = "this computer's keychain"
@@ -63,6 +67,17 @@ class Opened:
 
     store: Store
     key_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check found: how many files were read, the titles of those damaged or missing."""
+
+    ok: bool
+    files: int
+    damaged: tuple[str, ...]
+    missing: tuple[str, ...]
+    findings: tuple[Problem, ...]
 
 
 def has_keychain() -> bool:
@@ -112,7 +127,7 @@ def create(folder: Path, facts: NewPortfolio, *, passphrase: str | None = None) 
     def fill(session: Session) -> None:
         for each, value in details.items():
             session.add(tables.DetailRow(key=each, value=value))
-        library.keep(session, standard)
+        standards.write(session, standard)
 
     store = database.create_store(folder, key, head, fill)
     where = IN_PASSPHRASE
@@ -238,6 +253,44 @@ def write_recovery_key(store: Store, target: Path) -> None:
 def recovery_key_was_kept(store: Store) -> None:
     """Remember that the person has kept the recovery key (typed back, or in a file)."""
     _write_detail(store, "recovery_key_saved", now(), "Recovery key saved", recorded=False)
+
+
+def check(store: Store, *, progress: Progress = silent) -> CheckReport:
+    """Verify every page of the database and the content of every file; name what is not as stored.
+
+    Raises:
+        Cancelled: ``progress`` raised it; checking changes nothing.
+    """
+    found = checking.check(store, progress)
+    titles = evidence_queries.titles_by_sha256(store)
+
+    def named(sha256: str) -> str:
+        return titles.get(sha256) or "pages made for a piece of evidence"
+
+    problems = [
+        Problem(
+            Level.MUST_FIX, "check.database", "portfolio.db", f"The database is damaged: {each}."
+        )
+        for each in found.database
+    ]
+    for rule, word, these in (
+        ("check.damaged", "damaged", found.damaged),
+        ("check.missing", "missing", found.missing),
+    ):
+        problems += [
+            Problem(
+                Level.MUST_FIX, rule, named(each), f"The stored file of “{named(each)}” is {word}."
+            )
+            for each in these
+        ]
+    problems += [Problem(Level.INFORMATION, "check.folder", "", each) for each in found.folder]
+    return CheckReport(
+        ok=found.ok,
+        files=found.files,
+        damaged=tuple(named(each) for each in found.damaged),
+        missing=tuple(named(each) for each in found.missing),
+        findings=tuple(problems),
+    )
 
 
 def _write_detail(
