@@ -29,6 +29,9 @@ def main(arguments: Sequence[str]) -> int:
         return int(asked.run(asked, out))
     except PortfolioError as error:
         out.refuse(error)
+        detail = getattr(error, "detail", "")  # what the workroom's child said before it ended
+        if detail:
+            sys.stderr.write(f"{printing.visible_lines(detail)}\n")
         return REFUSED
     except (Cancelled, KeyboardInterrupt):
         out.tell("Stopped. Nothing is half done.")

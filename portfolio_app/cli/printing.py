@@ -57,6 +57,11 @@ def visible(text: str) -> str:
     )
 
 
+def visible_lines(text: str) -> str:
+    """Return text of several lines, each made visible."""
+    return "\n".join(visible(line) for line in text.splitlines())
+
+
 def table(
     headings: Sequence[str], rows: Iterable[Sequence[object]], *, widest: int = 48
 ) -> list[str]:

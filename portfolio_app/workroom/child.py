@@ -13,7 +13,8 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 
-from portfolio_app.domain.wire import encode
+from portfolio_app.domain.bundle import BundlePlan
+from portfolio_app.domain.wire import decode, encode
 from portfolio_app.problems import PortfolioError
 from portfolio_app.workroom import frames, limits
 from portfolio_app.workroom.guard import Guard
@@ -150,6 +151,24 @@ def _thumb(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
     return {}, (opened.thumbnail(arguments["key"], arguments["page"], arguments["pixels"]),)
 
 
+def _compile(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
+    from pathlib import Path
+
+    from portfolio_app.pdf import assemble
+
+    sources = {uid: Path(path) for uid, path in arguments["sources"].items()}
+    plan = decode(BundlePlan, arguments["plan"])
+    return assemble.compile_bundle(plan, sources, Path(arguments["out"]), report), ()
+
+
+def _inspect(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
+    from pathlib import Path
+
+    from portfolio_app.pdf import inspect
+
+    return inspect.inspect_bundle(Path(arguments["path"]), report), ()
+
+
 OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "read": _read,
     "kind": _kind,
@@ -157,4 +176,6 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "draw": _draw,
     "chars": _chars,
     "thumb": _thumb,
+    "compile": _compile,
+    "inspect": _inspect,
 }
