@@ -371,6 +371,8 @@ def build_sample(app: Path) -> int:
         say(f"The sample's bundle: {bundle}")
     if not bundles:
         say("The sample's bundle was not built; the lines above say why.")
+        if not any(place.iterdir()):
+            place.rmdir()
         return code or 3
     say(f"The portfolio it was built from: {portfolio}")
     say("Where there is a screen, the same command opens the window.")

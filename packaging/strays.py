@@ -19,7 +19,6 @@ OWN_FOLDER = re.compile(
     re.ASCII,
 )
 ADDRESS = re.compile(r"\w://|--(?:extra-)?index-url|--find-links|@ ?file:", re.ASCII)
-GENERIC_NAMES = {"localhost", "debian", "ubuntu", "runner", "build", "python"}
 
 
 def files(root: Path) -> list[Path]:
@@ -44,10 +43,13 @@ def files(root: Path) -> list[Path]:
     return sorted(path for path in every if not made & set(path.relative_to(root).parts))
 
 
-def machine_words(root: Path) -> list[str]:
-    """Return the words only this machine would write: the checkout's folder, home, host name."""
-    words = [str(root), str(Path.home()), socket.gethostname()]
-    return [word for word in words if len(word) > 5 and word.lower() not in GENERIC_NAMES]
+def machine_words(root: Path, host: str) -> list[str]:
+    """Return the words only this machine would write: the checkout's folder, home, host name.
+
+    Short folders and host names without a figure are left out: any text may hold those.
+    """
+    folders = [str(path) for path in (root, Path.home()) if len(path.parts) > 3]
+    return folders + ([host] if len(host) > 5 and any(c.isdigit() for c in host) else [])
 
 
 def strays(root: Path, words: list[str]) -> Iterator[str]:
@@ -70,7 +72,7 @@ def strays(root: Path, words: list[str]) -> Iterator[str]:
 
 def main() -> int:
     """Print every stray; return 1 when there is one."""
-    found = list(strays(ROOT, machine_words(ROOT)))
+    found = list(strays(ROOT, machine_words(ROOT, socket.gethostname())))
     for line in found:
         print(line)
     return 1 if found else 0

@@ -291,6 +291,7 @@ def test_a_sample_that_fails_is_not_called_done(
 
     assert code == 3
     assert "was not built" in capsys.readouterr().err
+    assert list((tmp_path / "build").iterdir()) == []
 
 
 def test_without_a_screen_an_asked_for_window_is_refused_in_plain_words(

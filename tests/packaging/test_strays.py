@@ -1,5 +1,6 @@
 """Nothing of the machine it was written on stays in the project."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,16 @@ def found_in(folder: Path, name: str, text: str, words: list[str]) -> list[str]:
 
 
 def test_the_project_names_no_machine() -> None:
-    assert list(strays.strays(ROOT, strays.machine_words(ROOT))) == []
+    words = strays.machine_words(ROOT, socket.gethostname())
+
+    assert list(strays.strays(ROOT, words)) == []
+
+
+def test_a_machine_with_an_everyday_name_accuses_no_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "home", lambda: Path("/person"))
+
+    assert strays.machine_words(Path("/evidence"), "evidence") == []
+    assert "lab-42" in strays.machine_words(Path("/evidence"), "lab-42")
 
 
 @pytest.mark.parametrize("folder", ["home", "root", "tmp", "Users", "work"])
