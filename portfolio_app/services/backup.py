@@ -6,6 +6,7 @@ from pathlib import Path
 
 from portfolio_app.progress import Progress, silent
 from portfolio_app.store import backup as sealed
+from portfolio_app.store import restore as restoring
 from portfolio_app.store.database import Store
 
 
@@ -35,7 +36,7 @@ def restore(
         PortfolioError: the key does not fit, the backup is damaged, or ``folder`` is not empty;
             nothing that was there has been touched.
     """
-    return sealed.restore(
+    return restoring.restore(
         backup.absolute(),
         folder.absolute(),
         recovery=recovery,

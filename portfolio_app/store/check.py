@@ -9,7 +9,7 @@ from portfolio_app.progress import Progress, silent
 from portfolio_app.store import lock
 from portfolio_app.store.database import Session, Store, integrity
 
-_STORED = """
+STORED_FILES = """
     SELECT sha256 FROM file UNION
     SELECT pages_sha256 FROM rendition WHERE pages_sha256 != '' ORDER BY 1
 """
@@ -81,4 +81,4 @@ def check(store: Store, progress: Progress = silent) -> Checked:
 
 def stored_files(session: Session) -> tuple[str, ...]:
     """Return the SHA-256 of every content the database says is in the vault."""
-    return tuple(row[0] for row in session.connection().exec_driver_sql(_STORED))
+    return tuple(row[0] for row in session.connection().exec_driver_sql(STORED_FILES))

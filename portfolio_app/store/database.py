@@ -191,7 +191,9 @@ def create_store(
     with disk.in_words("The new portfolio"):
         folder.parent.mkdir(parents=True, exist_ok=True)
     refuse_network(folder.parent)
-    making = disk.temporary_beside(folder)
+    # One name for all tries, so that what a killed one left is gone with the next.
+    making = folder.parent / f".{folder.name}.making"
+    remove_tree(making)
     try:
         with disk.in_words("The new portfolio"):
             making.mkdir(mode=0o700)
@@ -407,6 +409,7 @@ def checked_copy(source: Any, target: Path, key: MasterKey, progress: Callable[[
 
     try:
         os.close(disk.create(target))  # first by us: owner-only
+        source.execute("PRAGMA query_only = OFF")  # VACUUM INTO counts as writing; it only reads
         source.set_progress_handler(look, 200_000)
         try:
             source.execute("VACUUM INTO ?", (str(target),))

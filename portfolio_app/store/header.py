@@ -60,7 +60,7 @@ class Header:
 def to_bytes(header: Header) -> bytes:
     """Return the header as JSON that ends with a sum over everything else in it."""
     plain = wire.encode(header)
-    return (json.dumps({**plain, "sum": _sum(plain)}, indent=1) + "\n").encode()
+    return (json.dumps({**plain, "sum": checksum(plain)}, indent=1) + "\n").encode()
 
 
 def from_bytes(data: bytes, *, newest_schema: int) -> Header:
@@ -78,7 +78,7 @@ def from_bytes(data: bytes, *, newest_schema: int) -> Header:
         looks_like_ours = isinstance(plain, dict) and {"id", "check", "wraps"} <= plain.keys()
         raise damaged() if looks_like_ours else not_a_portfolio()
     said = plain.pop("sum", None)
-    if said != _sum(plain):
+    if said != checksum(plain):
         raise damaged()
     version, schema = plain.get("version"), plain.get("schema")
     if not isinstance(version, int) or not isinstance(schema, int):
@@ -130,8 +130,8 @@ def write(folder: Path, header: Header) -> None:
         disk.write_whole(folder / HEADER_NAME, to_bytes(header))
 
 
-def _sum(plain: dict[str, Any]) -> str:
-    # Not a secret and no signature: it tells a damaged header from a wrong key.
+def checksum(plain: dict[str, Any]) -> str:
+    """Return 32 digits over a JSON object: no signature, it only tells damage from a wrong key."""
     canonical = json.dumps(plain, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:32]
 
