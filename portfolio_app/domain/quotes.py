@@ -241,7 +241,7 @@ def _specials(marks: str, long: str) -> re.Pattern[str]:
     kinds = [
         rf"(?P<joint>[{_SOFT}][{_SOFT}{_UNSEEN}]*(?:{line_end}(?=\w))?"
         rf"|(?<=[^\s{dashes}])[{dashes}]{line_end}(?=\w))",
-        rf"(?P<space>[^\S ][\s{_UNSEEN}]*| [\s{_UNSEEN}]+)",
+        rf"(?P<space>[^\S ][\s{_UNSEEN}{_SOFT}]*| [\s{_UNSEEN}{_SOFT}]+)",
         rf"(?P<unseen>[{_UNSEEN}]+)",
     ]
     if marks:

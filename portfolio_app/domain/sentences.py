@@ -26,6 +26,7 @@ _MARKER = re.compile(
 _END = re.compile(r"[.!?…]+[\"'’”)\]]*(?=\s|$)|[\u3002\uff01\uff1f]+[\u300d\u300f”\uff09]*")
 _WIDE_ENDS = "\u3002\uff01\uff1f"
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_LETTERS = re.compile(r"[^\W_]")
 _SEEN = re.compile(r"\S")
 _SHORT_FORM = re.compile(r"[\w.]+$")
 # fmt: off
@@ -85,9 +86,9 @@ def _ends_block(text: str, line: tuple[int, int], following: tuple[int, int], us
     beyond = text[following[0] : following[1]]
     if len(between) > 1 or not beyond.strip():
         return True  # a blank line
-    if _MARKER.match(beyond):
-        return True
     shown = text[line[0] : line[1]].rstrip()
+    if _MARKER.match(beyond) or not _LETTERS.search(shown) or not _LETTERS.search(beyond):
+        return True
     first = beyond.lstrip()[0]
     # A line well short of the others, without a sentence end, before a capital: a heading or alone.
     is_short = len(shown) < 0.7 * usual or len(shown) < 30
