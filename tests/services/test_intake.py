@@ -1,0 +1,197 @@
+from pathlib import Path
+
+import pytest
+
+from portfolio_app.domain.document import DocumentKind, ReadStatus
+from portfolio_app.problems import PortfolioError
+from portfolio_app.progress import Cancelled
+from portfolio_app.services import evidence, history, intake, waiting
+from portfolio_app.store.database import Store
+from portfolio_app.store.queries import evidence as evidence_queries
+from portfolio_app.store.queries import text as text_queries
+from portfolio_app.workroom.host import Workroom
+from tests.services import documents
+
+
+def test_a_pdf_is_stored_byte_for_byte_and_its_words_can_be_read(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    path = documents.pdf(tmp_path / "board_minutes 2025-11-12.pdf", "Options were costed.", "Two")
+
+    added = intake.add(store, room, [path])
+
+    (result,) = added.results
+    assert (result.status, result.pages, result.problem) == ("readable", 2, "")
+    assert store.vault.get(result.sha256) == path.read_bytes()
+    item = evidence_queries.item(store, result.item_uid)
+    assert (item.date, item.date_source) == ("2025-11-12", "file name")
+    assert "Options were costed." in text_queries.page_texts(store, item.uid)[0].text
+
+
+def test_a_folder_stands_for_its_files_and_those_below_it(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    folder = tmp_path / "evidence"
+    (folder / "deeper").mkdir(parents=True)
+    documents.pdf(folder / "one.pdf", "One")
+    documents.pdf(folder / "deeper" / "two.pdf", "Two")
+    (folder / ".hidden").write_text("no")
+    (folder / "Thumbs.db").write_text("no")
+
+    shallow = [each.name for each in intake.find_files([folder], recursive=False)]
+    added = intake.add(store, room, [folder])
+
+    assert shallow == ["one.pdf"]
+    assert [each.title for each in added.results] == ["Two", "One"]
+
+
+def test_a_file_that_is_not_there_never_stops_the_others(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    good = documents.pdf(tmp_path / "good.pdf", "Words")
+
+    added = intake.add(store, room, [tmp_path / "gone.pdf", good])
+
+    assert [each.status for each in added.results] == ["failed", "readable"]
+    assert added.results[0].problem
+
+
+def test_the_same_content_twice_is_noticed_and_can_be_added_all_the_same(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    one = documents.pdf(tmp_path / "one.pdf", "Words")
+    copy = tmp_path / "copy.pdf"
+    copy.write_bytes(one.read_bytes())
+
+    first = intake.add(store, room, [one, copy])
+    again = intake.add(store, room, [copy], again=True)
+
+    assert [each.status for each in first.results] == ["readable", "duplicate"]
+    assert first.results[1].item_uid == first.results[0].item_uid
+    assert again.results[0].status == "readable"
+    assert len(evidence_queries.items(store)) == 2
+
+
+def test_content_whose_item_lies_in_the_bin_is_added_again(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    path = documents.pdf(tmp_path / "one.pdf", "Words")
+    first = intake.add(store, room, [path]).results[0]
+    evidence.bin_items(store, [first.item_uid])
+
+    again = intake.add(store, room, [path]).results[0]
+
+    assert (again.status, again.pages) == ("readable", 1)
+    assert again.item_uid != first.item_uid
+
+
+def test_adding_many_files_is_one_step_that_undo_takes_back_and_redo_brings_again(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    paths = [documents.pdf(tmp_path / f"{n}.pdf", f"Page {n}") for n in range(20)]
+    added = intake.add(store, room, paths)
+    before = evidence_queries.items(store)
+
+    history.undo(store, added.changes.step)
+    after_undo = evidence_queries.items(store)
+    history.redo(store, added.changes.step)
+
+    assert len(before) == 20
+    assert after_undo == ()
+    assert evidence_queries.items(store) == before
+    assert added.changes.summary == "Added 20 files"
+
+
+@pytest.mark.parametrize("stop_at", ["Storing 17", "Reading 3"])
+def test_cancelling_an_add_leaves_the_portfolio_as_it_was(
+    store: Store, room: Workroom, tmp_path: Path, stop_at: str
+) -> None:
+    kept = intake.add(store, room, [documents.pdf(tmp_path / "kept.pdf", "Kept")])
+    paths = [documents.pdf(tmp_path / f"{n}.pdf", f"Page {n}") for n in range(20)]
+
+    def stop(message: str, _fraction: float) -> None:
+        if message.startswith(stop_at):
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        intake.add(store, room, paths, progress=stop)
+
+    assert [i.uid for i in evidence_queries.items(store)] == [kept.results[0].item_uid]
+
+
+def test_a_picture_becomes_a_page_of_its_own_size(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    added = intake.add(store, room, [documents.png(tmp_path / "whiteboard.png", (300, 200))])
+
+    item = evidence_queries.item(store, added.results[0].item_uid)
+    page = text_queries.page(store, item.uid, 0)
+    assert (item.document, item.pages) == (DocumentKind.IMAGE, 1)
+    assert page is not None
+    assert (page.width, page.height, page.text) == (300, 200, "")
+
+
+def test_plain_text_can_be_pasted_and_read(store: Store, room: Workroom) -> None:
+    words = "Chaired the panel. It agreed three priorities."
+
+    added = intake.add_content(store, room, words.encode(), "Pasted.txt", title="Panel notes")
+
+    (page,) = text_queries.page_texts(store, added.results[0].item_uid)
+    assert words in page.text
+    assert evidence_queries.items(store)[0].title == "Panel notes"
+
+
+def test_an_unknown_file_is_kept_whole_with_a_plain_word(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.mpp"
+    path.write_bytes(bytes(range(256)) * 20)
+
+    (result,) = intake.add(store, room, [path]).results
+
+    assert result.status == "kept"
+    assert "mapped as a whole" in result.problem
+    assert store.vault.get(result.sha256) == path.read_bytes()
+
+
+def test_items_that_were_stored_but_not_read_are_read_later(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    stored = intake.store_files(store, [documents.pdf(tmp_path / "one.pdf", "Words")])
+    uid = stored.results[0].item_uid
+    before = evidence_queries.item(store, uid)
+
+    count = waiting.read_all(store, room)
+
+    assert before.status is ReadStatus.WAITING
+    assert count == 1
+    assert evidence_queries.item(store, uid).pages == 1
+
+
+def test_a_locked_pdf_opens_with_its_password_and_the_original_stays_locked(
+    store: Store, room: Workroom, corpus: Path
+) -> None:
+    path = corpus / "encrypted" / "minimal-aes256.pdf"
+    (result,) = intake.add(store, room, [path]).results
+    locked = evidence_queries.item(store, result.item_uid)
+
+    with pytest.raises(PortfolioError) as refused:
+        intake.unlock(store, room, result.item_uid, "not it")
+    still = evidence_queries.item(store, result.item_uid)
+    changes = intake.unlock(store, room, result.item_uid, "usersecret")
+
+    assert (result.status, locked.locked) == ("kept", True)
+    assert refused.value.code == "wrong-password"
+    assert still == locked
+    assert evidence_queries.item(store, result.item_uid).pages > 0
+    assert store.vault.get(result.sha256) == path.read_bytes()
+    history.undo(store, changes.step)
+    assert evidence_queries.item(store, result.item_uid) == locked
+
+
+def test_nothing_to_add_is_refused_plainly(store: Store, room: Workroom, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+
+    with pytest.raises(PortfolioError, match="no files"):
+        intake.add(store, room, [empty])
