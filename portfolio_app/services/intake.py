@@ -130,16 +130,7 @@ def unlock(store: Store, room: Workroom, item_uid: str, password: str) -> Change
         PortfolioError: the password does not open it (code "wrong-password"); nothing was changed.
     """
     item = evidence_queries.item(store, item_uid)
-    with store.step("unlock", f"{item.title} unlocked", {Topic.EVIDENCE}, focus=item_uid) as begun:
-        pass
-    waiting.read_items(store, room, [item_uid], step=begun.changes.step, password=password)
-    if evidence_queries.item(store, item_uid).status is not ReadStatus.READABLE:
-        raise PortfolioError(
-            "That password doesn't open this file. Nothing has been changed.",
-            hint="Check Caps Lock and try again, or leave it locked.",
-            code="wrong-password",
-        )
-    return begun.changes
+    return waiting.read_locked(store, room, item_uid, password)
 
 
 def store_files(

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from time import monotonic
 
 from portfolio_app.domain import wire
-from portfolio_app.domain.changes import Topic
+from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.dates import date_from_name, title_from_name
 from portfolio_app.domain.document import DocumentKind, Facts, PageText, ReadStatus
 from portfolio_app.domain.evidence import USUAL_KIND, EvidenceKind
@@ -38,7 +38,6 @@ class _Waiting:
     sha256: str
     name: str
     bytes: int
-    pages_in_vault: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +64,49 @@ def read_items(
     item_uids: Sequence[str],
     *,
     step: str = "",
-    password: str | None = None,
     progress: Progress = silent,
 ) -> None:
     """Read these items and write down what was found; ``step`` is the step they belong to.
 
-    Whatever a file does to the reader, the item stays, with a plain word about it. With a
-    ``password`` the pages are kept in the vault, because they cannot be made again without it.
+    Whatever a file does to the reader, the item stays, with a plain word about it.
 
     Raises:
         Cancelled: ``progress`` raised it; what was read so far is written down.
     """
     todo = _waiting(store, item_uids)
-    if password is not None:
-        todo = [replace(each, pages_in_vault=True) for each in todo]
     done: list[_Read] = []
     began = monotonic()
     try:
         for number, (each, content) in enumerate(_contents(store, todo)):
             progress(f"Reading {number + 1} of {len(todo)}: {each.name}", number / len(todo))
-            done.append(_read(store, room, each, content, password))
+            done.append(_read(store, room, each, content))
             if monotonic() - began > _SLICE_SECONDS:
                 _write(store, done, step)
                 done, began = [], monotonic()
     finally:
         _write(store, done, step)
     progress("Read", 1.0)
+
+
+def read_locked(store: Store, room: Workroom, item_uid: str, password: str) -> Changes:
+    """Read a locked item with its password, which is not kept; one step.
+
+    Its pages are kept in the vault, because they cannot be made again without the password.
+
+    Raises:
+        PortfolioError: the password does not open it ("wrong-password"); nothing was changed.
+    """
+    ((each, content),) = _contents(store, _waiting(store, [item_uid]))
+    read = _read(store, room, each, content, password)
+    if read.facts.status is not ReadStatus.READABLE:
+        raise PortfolioError(
+            "That password doesn't open this file. Nothing has been changed.",
+            hint="Check Caps Lock and try again, or leave it locked.",
+            code="wrong-password",
+        )
+    with store.step("unlock", "Unlocked", {Topic.EVIDENCE}, focus=item_uid) as step:
+        _enter(step.session, read)
+    return step.changes
 
 
 def _waiting(store: Store, item_uids: Sequence[str]) -> list[_Waiting]:
@@ -134,7 +150,7 @@ def _read(
     room: Workroom,
     each: _Waiting,
     content: bytes | PortfolioError,
-    password: str | None,
+    password: str | None = None,
 ) -> _Read:
     if isinstance(content, PortfolioError):
         return _kept(each, content)
@@ -157,7 +173,7 @@ def _read(
     copy, thumbnail = reply.blobs[0], reply.blobs[1]
     pages_sha256 = ""
     if copy and facts.status is ReadStatus.READABLE:
-        if facts.kind is DocumentKind.PDF and not each.pages_in_vault:
+        if facts.kind is DocumentKind.PDF and password is None:
             store.derived.put(derived_key(each.sha256, maker), copy)
         else:
             pages_sha256 = store.vault.put(copy).sha256
