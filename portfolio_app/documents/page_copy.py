@@ -8,6 +8,7 @@ input always gives the same bytes.
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections import Counter
 from typing import Any
@@ -56,6 +57,22 @@ def make(pdf: pikepdf.Pdf, most_pages: int) -> bytes:
     return _saved(pdf)
 
 
+def rebuilt(pdf: pikepdf.Pdf) -> bytes:
+    """Return the page copy once more, its pages moved into a new document.
+
+    For documents that qpdf can write and PDFium cannot open. Links inside the document are lost.
+
+    Raises:
+        pikepdf.PdfError: the document is too damaged to be written again.
+    """
+    with pikepdf.new() as fresh:
+        for page in pdf.pages:
+            if "/Annots" in page.obj:
+                del page.obj["/Annots"]
+        fresh.pages.extend(pdf.pages)
+        return _saved(fresh)
+
+
 def _subtype(annotation: Any) -> Any:
     return annotation.get("/Subtype") if isinstance(annotation, pikepdf.Dictionary) else None
 
@@ -69,7 +86,7 @@ def _settle(pdf: pikepdf.Pdf, page: pikepdf.Page, layers: Layers) -> None:
         obj.Resources = resources = pikepdf.Dictionary()
     contents = obj.get("/Contents")
     if isinstance(contents, pikepdf.Array):
-        page.contents_coalesce()
+        obj.Contents = _joined(pdf, contents)
     elif not isinstance(contents, pikepdf.Stream):
         obj.Contents = pikepdf.Stream(pdf, b"")
     hidden = layers.hidden_properties(resources)
@@ -80,6 +97,16 @@ def _settle(pdf: pikepdf.Pdf, page: pikepdf.Page, layers: Layers) -> None:
     obj.MediaBox = pikepdf.Array([_short(each) for each in shown])
     if rotation:
         obj.Rotate = rotation
+
+
+def _joined(pdf: pikepdf.Pdf, contents: pikepdf.Array) -> pikepdf.Stream:
+    """Return the streams of a page as one; a stream that cannot be unpacked is left out."""
+    parts = []
+    for each in items(contents):
+        if isinstance(each, pikepdf.Stream):
+            with contextlib.suppress(pikepdf.PdfError, RuntimeError):
+                parts.append(each.read_bytes())
+    return pikepdf.Stream(pdf, b"\n".join(parts))
 
 
 def _short(value: float) -> float | int:

@@ -3,50 +3,171 @@
 from __future__ import annotations
 
 import io
-import re
-import time
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import pikepdf
 import pypdfium2
 
-from portfolio_app.documents import drawing, page_copy, positions
-from portfolio_app.documents.active import ActiveContent, signed
-from portfolio_app.documents.pdf_values import at, dictionary, text
+from portfolio_app.documents import kept, page_copy, pdf_facts, pdf_rescue
+from portfolio_app.documents.kinds import Told
+from portfolio_app.documents.page_reading import PagesRead, read_pages
 from portfolio_app.documents.reading import Reading
-from portfolio_app.domain import dates
-from portfolio_app.domain.document import DocumentKind, Facts, PageText, ReadStatus
+from portfolio_app.domain.document import DocumentKind, Facts, ReadStatus
 
-THUMBNAIL_PIXELS = 320
+_LARGEST_UNPACKED = 400_000_000  # bytes of one stream; more is a bomb, not a page
+
+_KEPT = "The file has been kept and can be mapped as a whole."
 
 
 def read(data: bytes, name: str, *, most_pages: int, password: str) -> Reading:
-    """Return what a PDF holds; damaged, locked and empty ones are explained."""
-    pdf = pikepdf.open(io.BytesIO(data), password=password)
-    active = ActiveContent()
-    active.look_at_document(pdf)
-    for page in pdf.pages:
-        active.look_at_page(page.obj)
-    facts = Facts(
-        DocumentKind.PDF,
-        ReadStatus.READABLE,
-        len(pdf.pages),
-        signed=signed(pdf),
-        active=active.found,
+    """Return what a PDF holds. Damaged, locked and empty ones are kept, with the reason."""
+    pikepdf.settings.set_qpdf_limits(
+        flate_max_memory=_LARGEST_UNPACKED,
+        png_max_memory=_LARGEST_UNPACKED,
+        run_length_max_memory=_LARGEST_UNPACKED,
+        tiff_max_memory=_LARGEST_UNPACKED,
     )
-    made = page_copy.make(pdf, most_pages)
-    doc = pypdfium2.PdfDocument(made)
-    pages = []
-    pictures = []
-    thumb = b""
-    for index in range(len(doc)):
-        page = doc[index]
-        words = positions.words(page)
-        pages.append(PageText(index, page.get_width(), page.get_height(), words))
-        if not words.strip() and positions.has_picture(page):
-            pictures.append(index)
-        if index == 0:
-            thumb = drawing.thumbnail(page, THUMBNAIL_PIXELS)
-        page.close()
-    return Reading(replace(facts, picture_pages=tuple(pictures)), tuple(pages), made, thumb)
+    try:
+        return _opened(data, name, most_pages=most_pages, password=password)
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, RuntimeError, ValueError, TypeError):
+        return _rescued(data, name, most_pages=most_pages, password=password)
+
+
+def _opened(data: bytes, name: str, *, most_pages: int, password: str, note: str = "") -> Reading:
+    """Return what a PDF holds.
+
+    Raises:
+        pikepdf.PdfError, pypdfium2.PdfiumError: one of the two libraries cannot open it.
+        RuntimeError, ValueError, TypeError: pikepdf found nonsense where it was not expected.
+    """
+    with pikepdf.open(io.BytesIO(data), password=password) as pdf:
+        total = len(pdf.pages)
+        facts = pdf_facts.of(pdf, name)
+        if total == 0:
+            return Reading(_without_pages(facts))
+        needs_reader = pdf_facts.needs_adobe_reader(pdf)
+        made = page_copy.make(pdf, most_pages)
+        try:
+            pages = read_pages(made)
+        except pypdfium2.PdfiumError:  # the document is too odd to be kept, its pages may not be
+            made = page_copy.rebuilt(pdf)
+            pages = read_pages(made)
+    shown = len(pages.texts)
+    problems = [note] if note else []
+    if needs_reader:
+        problems.append(
+            "This form shows its questions only in Adobe Reader; here you see the page it carries "
+            "for other programs. Print it to PDF there and add that."
+        )
+    if total > shown:
+        problems.append(
+            f"This PDF has {total:,} pages; the first {shown:,} are shown. Add the part that "
+            "counts as a PDF of its own."
+        )
+    problems += _page_problems(pages)
+    first_words = pages.texts[0].text if pages.texts else ""
+    facts = pdf_facts.with_date(
+        replace(
+            facts,
+            pages=shown,
+            picture_pages=tuple(pages.pictures),
+            problem=" ".join(problems),
+            code="partial" if problems else "",
+        ),
+        name,
+        first_words,
+    )
+    if len(pages.broken) == shown:
+        return Reading(replace(_damaged(), title=facts.title, author=facts.author))
+    return Reading(facts, tuple(pages.texts), made, pages.thumbnail)
+
+
+def _rescued(data: bytes, name: str, *, most_pages: int, password: str) -> Reading:
+    """Return what PDFium can save of a PDF that the usual way could not open."""
+    try:
+        saved, note = pdf_rescue.saved_again(data, password)
+    except pdf_rescue.LockedError:
+        return Reading(_locked(was_tried=bool(password)))
+    except pypdfium2.PdfiumError as error:
+        if _asks_for_a_certificate(data):
+            return Reading(_locked_for_recipients())
+        del error
+        return Reading(_damaged())
+    try:
+        return _opened(saved, name, most_pages=most_pages, password="", note=note)
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, RuntimeError, ValueError, TypeError):
+        return Reading(_damaged())
+
+
+def _asks_for_a_certificate(data: bytes) -> bool:
+    """Return whether the file is encrypted for named recipients (ISO 32000-2, 7.6.5)."""
+    return b"/Adobe.PubSec" in data or b"/Recipients" in data
+
+
+def _page_problems(pages: PagesRead) -> list[str]:
+    problems = []
+    if pages.broken:
+        numbers = [index + 1 for index in pages.broken]
+        first, last = numbers[0], numbers[-1]
+        if len(numbers) == 1:
+            what = f"Page {first} of this PDF can't be shown."
+        elif numbers == list(range(first, last + 1)):
+            what = f"Pages {first} to {last} of this PDF can't be shown."
+        else:
+            what = f"{len(numbers)} pages of this PDF, from page {first} on, can't be shown."
+        problems.append(
+            f"{what} The other pages work, and the file has been kept. Ask for a fresh copy and "
+            "add that."
+        )
+    if pages.no_words_from is not None and pages.no_words_from < len(pages.texts):
+        problems.append(
+            f"From page {pages.no_words_from + 1:,} on the words were not read, because it "
+            "would have taken too long. Use Box there, or add the part that counts as a PDF of "
+            "its own."
+        )
+    return problems
+
+
+def _damaged() -> Facts:
+    return kept.as_a_whole(Told(DocumentKind.PDF, "pdf", damaged=True))
+
+
+def _without_pages(facts: Facts) -> Facts:
+    return replace(
+        facts,
+        status=ReadStatus.KEPT,
+        pages=0,
+        problem=f"This PDF has no pages. {_KEPT} Ask for a fresh copy and add that.",
+        code="empty",
+    )
+
+
+def _locked(*, was_tried: bool) -> Facts:
+    if was_tried:
+        problem = (
+            "That password doesn't open this PDF. It is kept, still locked, and can be mapped as "
+            "a whole. Check capital letters and try again, or ask whoever sent it."
+        )
+    else:
+        problem = (
+            "This PDF is locked with a password. It has been added but can't be read yet. Enter "
+            "the password to make an unlocked copy for your portfolio; the original stays locked."
+        )
+    return Facts(
+        DocumentKind.PDF,
+        ReadStatus.KEPT,
+        problem=problem,
+        code="wrong-password" if was_tried else "locked",
+        locked=True,
+    )
+
+
+def _locked_for_recipients() -> Facts:
+    return Facts(
+        DocumentKind.PDF,
+        ReadStatus.KEPT,
+        problem="This PDF is locked for named people with their certificates, so a password can't "
+        f"open it. {_KEPT} To highlight passages, ask whoever sent it for an unlocked PDF.",
+        code="locked",
+        locked=True,
+    )

@@ -1,14 +1,18 @@
-"""Reads one file: what it is, its facts, its pages and words. Never raises for what a file holds."""
+"""Reads one file: what it is, its facts, pages and words. Never raises for what a file holds."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from portfolio_app.documents import kinds
-from portfolio_app.domain.document import DocumentKind, Facts, PageText, ReadStatus
+from portfolio_app.documents import kept, kinds
+from portfolio_app.domain.document import DocumentKind, Facts, PageText
 
 MAKER = "pages/1"  # changes when the same file would give another page copy or other text
 MOST_PAGES = 10_000
+
+# Sets a plain text and its title on PDF pages; the child lends it, as pdf is another room.
+SetText = Callable[[str, str], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +28,37 @@ class Reading:
     thumbnail: bytes = b""
 
 
-def read(data: bytes, name: str, *, most_pages: int = MOST_PAGES, password: str = "") -> Reading:
+def read(
+    data: bytes,
+    name: str,
+    set_text: SetText,
+    *,
+    most_pages: int = MOST_PAGES,
+    password: str = "",
+) -> Reading:
     """Return what a file holds. ``name`` is the name it came with; ``password`` may be empty."""
-    kind = kinds.tell(data, name)
-    if kind.kind is DocumentKind.PDF:
-        from portfolio_app.documents import pdf
+    told = kinds.tell(data, name)
+    if not data:
+        return Reading(kept.as_a_whole(told, is_empty=True))
+    if told.damaged or told.locked:
+        return Reading(kept.as_a_whole(told))
+    match told.kind:
+        case DocumentKind.PDF:
+            from portfolio_app.documents import pdf
 
-        return pdf.read(data, name, most_pages=most_pages, password=password)
-    return Reading(Facts(kind.kind, ReadStatus.KEPT))
+            return pdf.read(data, name, most_pages=most_pages, password=password)
+        case DocumentKind.IMAGE:
+            from portfolio_app.documents import image
+
+            return image.read(data, name, told)
+        case DocumentKind.TEXT:
+            from portfolio_app.documents import plain_text
+
+            return plain_text.read(data, name, told, set_text)
+        case _:
+            return Reading(kept.as_a_whole(told))
 
 
 def kept_as_a_whole(start: bytes, name: str) -> Facts:
-    """Return the facts of a file of which only the start was sent, because it is too large."""
-    kind = kinds.tell(start, name)
-    return Facts(kind.kind, ReadStatus.KEPT, code="huge")
+    """Return the facts of a file that is too large to open; ``start`` is its first megabyte."""
+    return kept.too_large(kinds.tell(start, name, is_whole=False))

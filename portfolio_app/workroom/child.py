@@ -1,7 +1,6 @@
-"""The child's side of the workroom: take a request, call one room, answer; the only importer of
-``documents`` and ``pdf``.
+"""The child's side of the workroom: takes a request, calls one room, answers.
 
-Runs with few rights (``guard``, ``limits``) and imports a library only when a request needs it.
+The only importer of ``documents`` and ``pdf``. Runs with few rights (``guard``, ``limits``) and imports a library only when a request needs it.
 Each operation takes plain arguments and blobs and returns plain JSON and blobs.
 """
 
@@ -111,11 +110,18 @@ def _read(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     read = reading.read(
         blobs[0],
         arguments["name"],
+        _set_text,
         most_pages=arguments.get("max_text_pages", reading.MOST_PAGES),
         password=arguments.get("password", ""),
     )
     result = {"facts": read.facts, "pages": read.pages, "maker": reading.MAKER}
     return result, (read.page_copy, read.thumbnail)
+
+
+def _set_text(text: str, title: str) -> bytes:
+    from portfolio_app.pdf import text_pages
+
+    return text_pages.render(text, title)
 
 
 def _kind(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:

@@ -1,0 +1,67 @@
+"""Reads a page copy back: the words of each page, which pages are pictures, a picture of page 1."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+import pypdfium2
+
+from portfolio_app.documents import drawing, positions
+from portfolio_app.domain.document import PageText
+
+THUMBNAIL_PIXELS = 320
+_SECONDS_FOR_WORDS = 12.0  # of the 20 the workroom allows: the rest is for opening and drawing
+
+
+@dataclass(slots=True)
+class PagesRead:
+    """What reading a page copy gave. All lists hold page indexes from 0.
+
+    ``pictures``: no words but a picture. ``broken``: cannot be loaded. ``no_words_from``: where
+    time ran out, or None.
+    """
+
+    texts: list[PageText] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
+    no_words_from: int | None = None
+    thumbnail: bytes = b""
+
+
+def read_pages(page_copy: bytes) -> PagesRead:
+    """Return the words of every page; a page that cannot be loaded is named and left empty.
+
+    Raises:
+        pypdfium2.PdfiumError: the page copy cannot be opened.
+    """
+    found = PagesRead()
+    deadline = time.process_time() + _SECONDS_FOR_WORDS
+    with pypdfium2.PdfDocument(page_copy) as document:
+        for index in range(len(document)):
+            _read_page(document, index, found)
+            if found.no_words_from is None and time.process_time() > deadline:
+                found.no_words_from = index + 1
+    return found
+
+
+def _read_page(document: pypdfium2.PdfDocument, index: int, found: PagesRead) -> None:
+    width, height = document.get_page_size(index)
+    words = ""
+    if found.no_words_from is None:
+        try:
+            page = document[index]
+        except pypdfium2.PdfiumError:
+            found.broken.append(index)
+        else:
+            try:
+                words = positions.words(page)
+                if not words.strip() and positions.has_picture(page):
+                    found.pictures.append(index)
+                if index == 0:
+                    found.thumbnail = drawing.thumbnail(page, THUMBNAIL_PIXELS)
+            except pypdfium2.PdfiumError:
+                found.broken.append(index)
+            finally:
+                page.close()
+    found.texts.append(PageText(index, width, height, words))
