@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portfolio_app import tokens
-from portfolio_app.domain.bundle import PlanKsb
+from portfolio_app.domain.bundle import PlanClaim, PlanKsb
 from portfolio_app.pdf import fonts
 from portfolio_app.pdf.arrange import Book, Piece
 from portfolio_app.pdf.fonts import BOLD, REGULAR
@@ -55,23 +55,38 @@ def draw(sheet: Sheet, book: Book, pages: Sequence[MapPage]) -> None:
         with sheet.inside("Table"):
             _head(sheet, page)
             y = _TABLE_TOP - _HEAD
-            for index, ksb in enumerate(page.ksbs):
+            for ksb in page.ksbs:
                 y -= _row()
-                last = index + 1 == len(page.ksbs) or page.ksbs[index + 1].kind is not ksb.kind
                 with sheet.inside("TR"):
-                    _row_head(sheet, book, ksb, y, last=last)
-                    for column, piece in enumerate(page.pieces):
-                        claim = best.get((piece.item.uid, ksb.uid))
-                        with sheet.inside("TD"):
-                            if claim is not None:
-                                words = (
-                                    f"{ksb.code} in {piece.item.ref}, page {piece.page_of(claim)}"
-                                )
-                                _cell(sheet, column, y, piece.place_of(claim), words)
+                    _row_head(sheet, book, ksb, y)
+                    _cells(sheet, page, ksb, best, y)
         with sheet.artifact():
             _columns(sheet, page, y)
         _legend(sheet, page)
         end_page(sheet, book, TITLE)
+
+
+def _cells(
+    sheet: Sheet,
+    page: MapPage,
+    ksb: PlanKsb,
+    best: dict[tuple[str, str], PlanClaim],
+    y: float,
+) -> None:
+    empty = 0
+    for column, piece in enumerate(page.pieces):
+        claim = best.get((piece.item.uid, ksb.uid))
+        if claim is None:
+            empty += 1
+            continue
+        if empty:
+            sheet.blank(Node("TD", span=empty))
+            empty = 0
+        words = f"{ksb.code} in {piece.item.ref}, page {piece.page_of(claim)}"
+        with sheet.inside("TD"):
+            _cell(sheet, column, y, piece.place_of(claim), words)
+    if empty:
+        sheet.blank(Node("TD", span=empty))
 
 
 def _row() -> float:
@@ -121,7 +136,7 @@ def _head(sheet: Sheet, page: MapPage) -> None:
                 sheet.text(x + (_column() - wide) / 2, base, words, BOLD, 7.5, "print.link")
 
 
-def _row_head(sheet: Sheet, book: Book, ksb: PlanKsb, y: float, *, last: bool) -> None:
+def _row_head(sheet: Sheet, book: Book, ksb: PlanKsb, y: float) -> None:
     base = y + _row() * 0.31
     ink = "print.ink" if ksb.in_discussion else "print.muted"
     with sheet.artifact():
@@ -138,10 +153,10 @@ def _row_head(sheet: Sheet, book: Book, ksb: PlanKsb, y: float, *, last: bool) -
     ):
         colour = ink_of(ksb.kind) if ksb.in_discussion else "print.muted"
         sheet.text(LEFT + 11, base, code, BOLD, 8, colour)
-    with sheet.inside("TD"), sheet.mark(Node("P")):
+    with sheet.mark(Node("TD")):
         words = fonts.fit(fonts.clean(ksb.short), REGULAR, 7.5, _SHORT - 5)
         sheet.text(LEFT + _CODE, base, words, REGULAR, 7.5, ink)
-    with sheet.inside("TD"), sheet.mark(Node("P")):
+    with sheet.mark(Node("TD")):
         letter = method_letter(ksb)
         sheet.text(
             _GRID - _METHOD + (_METHOD - fonts.width(letter, REGULAR, 7.5)) / 2,

@@ -23,6 +23,7 @@ from portfolio_app.pdf.geometry import PageShape
 from portfolio_app.pdf.manifest import make_manifest, pdf_date, write_manifest
 from portfolio_app.pdf.sheet import Bookmark, Sheet, Target
 from portfolio_app.pdf.survey import page_shapes
+from portfolio_app.pdf.tail import append_tail
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Progress, part
 
@@ -69,7 +70,7 @@ def _compile(
     shapes = _survey(plan, sources, part(progress, 0.0, 0.15))
     book = make_book(plan, shapes)
     problems = tuple(_problems(book))
-    frames = _draw(book, ours, part(progress, 0.15, 0.6))
+    sheet, frames = _draw(book, ours, part(progress, 0.15, 0.6))
     progress("Joining the pages", 0.6)
     _merge(book, sources, ours, merged)
     items, claims = _where(book)
@@ -78,13 +79,15 @@ def _compile(
         put_into_frames(pdf, frames, laid, book.pages, part(progress, 0.65, 0.85))
         _finish(pdf, book)
         write_manifest(pdf, make_manifest(book, items, claims))
-        writing = part(progress, 0.85, 1.0)
+        writing = part(progress, 0.85, 0.95)
         pdf.save(
             out,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             deterministic_id=False,
             progress=lambda percent: writing("Writing the portfolio", percent / 100),
         )
+    progress("Linking the pages", 0.95)
+    append_tail(out, sheet)
     return BuiltBundle(
         pages=book.pages,
         bytes=out.stat().st_size,
@@ -131,8 +134,8 @@ def _problems(book: Book) -> list[Problem]:
 # Numbering and drawing
 
 
-def _draw(book: Book, ours: Path, progress: Progress) -> list[int]:
-    """Number everything, draw our own pages to ``ours``; return the indexes of the frames."""
+def _draw(book: Book, ours: Path, progress: Progress) -> tuple[Sheet, list[int]]:
+    """Number everything, draw our own pages to ``ours``; return also the indexes of the frames."""
     plan = book.plan
     apart = back_matter.compose_apart(book)
     titles = [("how-to-read", "How to read this portfolio")]
@@ -213,7 +216,7 @@ def _draw(book: Book, ours: Path, progress: Progress) -> list[int]:
     _places(sheet, book, titles)
     progress("Drawing", 0.9)
     sheet.save(ours)
-    return frames
+    return sheet, frames
 
 
 def _places(sheet: Sheet, book: Book, titles: Sequence[tuple[str, str]]) -> None:
@@ -292,24 +295,16 @@ def _where(book: Book) -> tuple[tuple[BuiltItem, ...], tuple[BuiltClaim, ...]]:
     return items, claims
 
 
-_ROOT_KEYS = {
-    "/Type",
-    "/Pages",
-    "/Lang",
-    "/Names",
-    "/Outlines",
-    "/PageMode",
-    "/MarkInfo",
-    "/StructTreeRoot",
-    "/ViewerPreferences",
-}
-
-
 def _finish(pdf: Pdf, book: Book) -> None:
     plan = book.plan
     for key in list(pdf.Root.keys()):
-        if key not in _ROOT_KEYS:
+        if key not in ("/Type", "/Pages", "/Lang"):
             del pdf.Root[key]
+    pdf.Root.PageMode = Name.UseOutlines
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    pdf.Root.MarkInfo = Dictionary(Marked=True)
+    for key in ("/StructTreeRoot", "/Outlines", "/Names"):
+        pdf.Root[key] = pdf.make_indirect(Dictionary())  # append_tail fills them
     title = f"Portfolio of evidence: {fonts.clean(plan.standard_name)}"
     pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
     pdf.Root.Metadata = Stream(pdf, _xmp(title, plan))

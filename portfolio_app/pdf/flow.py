@@ -195,26 +195,30 @@ class Table:
     ) -> None:
         lines = [cell.late()] if cell.late is not None else list(cell.lines)
         x = column.x + cell.indent
-        with sheet.inside("TD"):
-            if cell.paint is not None:
-                with sheet.artifact():
-                    cell.paint(sheet, column.x, y)
-            if not any(lines):
-                return
-            widest = max(fonts.width(line, cell.face, self.size) for line in lines)
-            if cell.target is None:
-                with sheet.mark(Node("P")):
-                    self._draw_lines(sheet, column, cell, lines, x, y, leading)
-                return
-            left = column.x + column.wide - widest if column.right else x
-            rect = (
-                left - 1.5,
-                y - leading * (len(lines) - 1) - self.size * 0.35,
-                left + widest + 1.5,
-                y + self.size * 0.95,
-            )
-            with sheet.link(rect, cell.target(), cell.words or lines[0]):
+        if cell.paint is not None:
+            with sheet.artifact():
+                cell.paint(sheet, column.x, y)
+        node = Node("TD")
+        if not any(lines):
+            sheet.blank(node)
+            return
+        if cell.target is None:
+            with sheet.mark(node):
                 self._draw_lines(sheet, column, cell, lines, x, y, leading)
+            return
+        widest = max(fonts.width(line, cell.face, self.size) for line in lines)
+        left = column.x + column.wide - widest if column.right else x
+        rect = (
+            left - 1.5,
+            y - leading * (len(lines) - 1) - self.size * 0.35,
+            left + widest + 1.5,
+            y + self.size * 0.95,
+        )
+        with (
+            sheet.within(node),
+            sheet.link(rect, cell.target(), cell.words or lines[0]),
+        ):
+            self._draw_lines(sheet, column, cell, lines, x, y, leading)
 
     def _draw_lines(
         self,

@@ -35,6 +35,11 @@ def _font(name: str) -> Any:
     return font
 
 
+def font_name(face: str) -> str:
+    """Return the name under which reportlab knows the first font of a face."""
+    return str(_font(_FILES[face][0]).fontName)
+
+
 @cache
 def _letters(name: str) -> frozenset[str]:
     return frozenset(map(chr, _font(name).face.charToGlyph))

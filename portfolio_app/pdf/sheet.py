@@ -1,4 +1,4 @@
-"""A tagging canvas: draws our own pages with reportlab and writes what each mark means beside it."""
+"""A tagging canvas: draws our own pages with reportlab and remembers what each mark means."""
 
 from __future__ import annotations
 
@@ -26,20 +26,29 @@ class Node:
     Without ``up`` it goes into the element that is open at that moment.
     """
 
-    __slots__ = ("alt", "kids", "number", "placed", "scope", "tag", "up")
+    __slots__ = ("alt", "kids", "number", "placed", "scope", "span", "tag", "up")
 
-    def __init__(self, tag: str, up: Node | None = None, *, alt: str = "", scope: str = "") -> None:
+    def __init__(
+        self,
+        tag: str,
+        up: Node | None = None,
+        *,
+        alt: str = "",
+        scope: str = "",
+        span: int = 1,
+    ) -> None:
         self.tag = tag
         self.up = up
         self.alt = alt
         self.scope = scope
-        self.kids: list[Node | tuple[int, int] | _Link] = []
+        self.span = span  # columns of a table that a cell reaches over
+        self.kids: list[Node | tuple[int, int] | Link] = []
         self.placed = False
         self.number = 0
 
 
 @dataclass(slots=True)
-class _Link:
+class Link:
     page: int
     rect: tuple[float, float, float, float]
     words: str
@@ -66,29 +75,11 @@ class Bookmark:
     below: list[Bookmark] = field(default_factory=list)
 
 
-class _Raw(PDFObject):  # type: ignore[misc]
-    """An object whose bytes we write ourselves."""
-
-    def __init__(self) -> None:
-        self.data = b""
-
-    def format(self, document: Any) -> bytes:
-        return self.data
-
-
 @cache
 def colour(token: str) -> str:
     """Return a colour token ("print.ink") as the three numbers of a PDF operator."""
     value = tokens.text(token).lstrip("#")
     return " ".join(f"{int(value[i : i + 2], 16) / 255:.4g}" for i in (0, 2, 4))
-
-
-def pdf_text(text: str) -> bytes:
-    """Return a PDF text string, UTF-16 unless plain letters do."""
-    if text.isascii() and text.isprintable():
-        escaped = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
-        return b"(" + escaped.encode("ascii") + b")"
-    return b"<FEFF" + text.encode("utf-16-be", "replace").hex().encode("ascii") + b">"
 
 
 class Sheet:
@@ -97,14 +88,21 @@ class Sheet:
     def __init__(self) -> None:
         rl_config.useA85 = 0  # engineering notes 4: Base85 makes everything larger and slower
         rl_config.invariant = 1
-        self._canvas = Canvas("", pagesize=A4, pageCompression=1, lang="en-GB", pdfVersion=(1, 7))
+        self._canvas = Canvas(
+            "",
+            pagesize=A4,
+            pageCompression=1,
+            lang="en-GB",
+            pdfVersion=(1, 7),
+            initialFontName=fonts.font_name(fonts.REGULAR),  # else Helvetica, which is not embedded
+        )
         self._document = self._canvas._doc  # noqa: SLF001 - reportlab offers no tagging of its own
-        self._root = Node("Document")
-        self._root.placed = True
-        self._open = [self._root]
-        self._marks: list[list[Node]] = [[]]
-        self._links: list[_Link] = []
-        self._encoded: dict[tuple[str, str], list[tuple[str, bytes]]] = {}
+        self.root = Node("Document")
+        self.root.placed = True
+        self._open = [self.root]
+        self.marks: list[list[Node]] = [[]]
+        self.links: list[Link] = []
+        self._encoded: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self.page = 1
         self.named: dict[str, Target] = {}
         self.bookmarks: list[Bookmark] = []
@@ -136,12 +134,16 @@ class Sheet:
     def mark(self, node: Node) -> Iterator[None]:
         """What is drawn meanwhile belongs to this element."""
         self._place(node)
-        marks = self._marks[-1]
+        marks = self.marks[-1]
         node.kids.append((self.page, len(marks)))
         self.raw(f"/{node.tag} <</MCID {len(marks)}>> BDC")
         marks.append(node)
         yield
         self.raw("EMC")
+
+    def blank(self, node: Node) -> None:
+        """Put an element without content into the tree: an empty cell of a table."""
+        self._place(node)
 
     @contextmanager
     def artifact(self) -> Iterator[None]:
@@ -175,9 +177,9 @@ class Sheet:
         target: Target,
         words: str,
     ) -> None:
-        made = _Link(self.page, rect, words, target, node)
+        made = Link(self.page, rect, words, target, node)
         node.kids.append(made)
-        self._links.append(made)
+        self.links.append(made)
 
     def _place(self, node: Node) -> None:
         if node.placed:
@@ -260,7 +262,7 @@ class Sheet:
         weight: float = 0.5,
         radius: float = 0,
     ) -> None:
-        """Draw a rectangle (x0, y0, x1, y1), filled, outlined or both, with round corners or not."""
+        """Draw a rectangle (x0, y0, x1, y1), filled or outlined or both, with round corners or not."""
         x0, y0, x1, y1 = rect
         colours = (f"{colour(fill)} rg " if fill else "") + (
             f"{colour(line)} RG {weight:g} w " if line else ""
@@ -283,134 +285,27 @@ class Sheet:
         made.__NoDefault__ = [*PDFPage.__NoDefault__, "StructParents", "Tabs", "Group"]
         made.StructParents = self.page - 1
         made.Tabs = "/S"
+        made.Annots = self._document.Reference(_Empty())
         if getattr(made, "ExtGState", None):
             made.Group = "<</S/Transparency/CS/DeviceRGB>>"
-        self._marks.append([])
+        self.marks.append([])
         self.page += 1
 
-    # Writing
-
     def save(self, path: Path) -> None:
-        """Write all pages with links, structure tree, outline and named places."""
-        pages = [self._number(page) for page in self._document.Pages.pages]
-        by_page: dict[int, list[_Link]] = {}
-        for link in self._links:
-            by_page.setdefault(link.page, []).append(link)
-        for index, link in enumerate(self._links):
-            raw, link.number = self._object()
-            raw.data = _annotation(link, pages, len(pages) + index)
-        for page_number, links in by_page.items():
-            references = b" ".join(b"%d 0 R" % link.number for link in links)
-            self._document.Pages.pages[page_number - 1].Annots = _Plain(b"[" + references + b"]")
-        catalog = self._document.Catalog
-        catalog.StructTreeRoot = self._structure(pages)
-        catalog.MarkInfo = self._filled(b"<</Marked true>>")[0]
-        catalog.ViewerPreferences = self._filled(b"<</DisplayDocTitle true>>")[0]
-        catalog.Names = self._names(pages)
-        catalog.setPageMode("UseOutlines")
-        self._outline(pages)
-        path.write_bytes(self._document.GetPDFData(self._canvas))
-
-    def _number(self, made: Any) -> int:
-        reference = self._document.Reference(made)
-        return int(self._document.idToObjectNumberAndVersion[reference.name][0])
-
-    def _object(self) -> tuple[_Raw, int]:
-        raw = _Raw()
-        return raw, self._number(raw)
-
-    def _filled(self, data: bytes) -> tuple[_Raw, int]:
-        raw, number = self._object()
-        raw.data = data
-        return raw, number
-
-    def _structure(self, pages: list[int]) -> _Raw:
-        root, root_number = self._object()
-        parents, parents_number = self._object()
-        nodes: list[tuple[Node, _Raw]] = []
-        waiting = [self._root]
-        while waiting:
-            node = waiting.pop()
-            raw, node.number = self._object()
-            nodes.append((node, raw))
-            waiting.extend(kid for kid in reversed(node.kids) if isinstance(kid, Node))
-        for node, raw in nodes:
-            raw.data = _element(node, pages, root_number)
-        entries: list[bytes] = []
-        for index, marks in enumerate(self._marks[: len(pages)]):
-            found = b" ".join(b"%d 0 R" % node.number for node in marks)
-            entries.append(b"%d [%s]" % (index, found))
-        for index, link in enumerate(self._links):
-            entries.append(b"%d %d 0 R" % (len(pages) + index, link.node.number))
-        # A number tree of leaves of 500: one array of 20,000 entries is legal but slow to search.
-        leaves: list[bytes] = []
-        for start in range(0, len(entries), 500):
-            last = min(start + 500, len(entries)) - 1
-            leaf = b"<</Limits [%d %d]/Nums [%s]>>" % (
-                start,
-                last,
-                b"\n".join(entries[start : last + 1]),
-            )
-            leaves.append(b"%d 0 R" % self._filled(leaf)[1])
-        parents.data = b"<</Kids [%s]>>" % b" ".join(leaves)
-        root.data = b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d>>" % (
-            self._root.number,
-            parents_number,
-            len(entries),
-        )
-        return root
-
-    def _names(self, pages: list[int]) -> _Raw:
-        ordered = sorted((pdf_text(name), target) for name, target in self.named.items())
-        flat = b" ".join(name + b" " + _place(target, pages) for name, target in ordered)
-        return self._filled(b"<</Dests <</Names [%s]>>>>" % flat)[0]
-
-    def _outline(self, pages: list[int]) -> None:
-        root, root_number = self._object()
-        first, last, _ = self._outline_level(self.bookmarks, root_number, pages)
-        root.data = b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % (
-            first,
-            last,
-            len(self.bookmarks),
-        )
-        # reportlab asks its outline to prepare itself and whether it is ready.
-        root.prepare = lambda *_: None  # type: ignore[attr-defined]
-        root.ready = 1  # type: ignore[attr-defined]
-        self._document.Outlines = self._document.outline = self._document.Catalog.Outlines = root
-
-    def _outline_level(
-        self, marks: list[Bookmark], up: int, pages: list[int]
-    ) -> tuple[int, int, int]:
-        made = [self._object() for _ in marks]
-        for index, (mark, (raw, number)) in enumerate(zip(marks, made, strict=True)):
-            data = b"<</Title %s/Parent %d 0 R/Dest %s" % (
-                pdf_text(mark.title),
-                up,
-                _place(mark.target, pages),
-            )
-            if index:
-                data += b"/Prev %d 0 R" % made[index - 1][1]
-            if index + 1 < len(made):
-                data += b"/Next %d 0 R" % made[index + 1][1]
-            if mark.below:
-                first, last, count = self._outline_level(mark.below, number, pages)
-                # A negative count: shown closed (ISO 32000-1, 12.3.3).
-                data += b"/First %d 0 R/Last %d 0 R/Count %d" % (first, last, -count)
-            raw.data = data + b">>"
-        return made[0][1], made[-1][1], len(made)
+        """Write the pages, and let go of them. Links and meaning are appended later (tail.py)."""
+        data = self._document.GetPDFData(self._canvas)
+        path.write_bytes(data)
+        self._canvas = self._document = None
+        self._encoded.clear()
 
 
-class _Plain(PDFObject):  # type: ignore[misc]
-    """A value written as it is inside another object."""
+class _Empty(PDFObject):  # type: ignore[misc]
+    """An empty array with a number of its own: what the links of a page will take the place of."""
 
-    def __init__(self, data: bytes) -> None:
-        self.data = data
+    __RefOnly__ = 1
 
-    def __bool__(self) -> bool:
-        return bool(self.data)
-
-    def format(self, document: Any) -> bytes:
-        return self.data
+    def format(self, _document: Any) -> bytes:
+        return b"[]"
 
 
 _ESCAPES = {code: f"\\{code:03o}" for code in (*range(32), *range(127, 256))} | {
@@ -436,47 +331,3 @@ def _round(x0: float, y0: float, x1: float, y1: float, r: float) -> str:
         f"{x0:.2f} {y0 + r:.2f} l "
         f"{x0:.2f} {y0 + k:.2f} {x0 + k:.2f} {y0:.2f} {x0 + r:.2f} {y0:.2f} c h"
     )
-
-
-def _place(target: Target, pages: list[int]) -> bytes:
-    number = pages[target.page - 1]
-    if target.top is None:
-        return b"[%d 0 R/Fit]" % number
-    return b"[%d 0 R/XYZ 0 %d null]" % (number, round(target.top))
-
-
-def _annotation(link: _Link, pages: list[int], key: int) -> bytes:
-    x0, y0, x1, y1 = link.rect
-    if link.target.uri:
-        where = b"/A<</S/URI/URI %s>>" % pdf_text(link.target.uri)
-    else:
-        where = b"/Dest " + _place(link.target, pages)
-    return (
-        b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/P %d 0 R/Rect[%.2f %.2f %.2f %.2f]"
-        b"/StructParent %d/Contents %s%s>>"
-        % (pages[link.page - 1], x0, y0, x1, y1, key, pdf_text(link.words), where)
-    )
-
-
-def _element(node: Node, pages: list[int], root: int) -> bytes:
-    up = node.up.number if node.up is not None else root
-    page = next((kid[0] for kid in node.kids if isinstance(kid, tuple)), 0)
-    data = b"<</Type/StructElem/S/%s/P %d 0 R" % (node.tag.encode("ascii"), up)
-    if page:
-        data += b"/Pg %d 0 R" % pages[page - 1]
-    if node.alt:
-        data += b"/Alt " + pdf_text(node.alt)
-    if node.scope:
-        data += b"/A<</O/Table/Scope/%s>>" % node.scope.encode("ascii")
-    kids: list[bytes] = []
-    for kid in node.kids:
-        if isinstance(kid, Node):
-            kids.append(b"%d 0 R" % kid.number)
-        elif isinstance(kid, tuple):
-            if kid[0] == page:
-                kids.append(b"%d" % kid[1])
-            else:
-                kids.append(b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (pages[kid[0] - 1], kid[1]))
-        else:
-            kids.append(b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>" % (kid.number, pages[kid.page - 1]))
-    return data + b"/K[%s]>>" % b" ".join(kids)

@@ -1,0 +1,86 @@
+"""Looks through every object of a finished bundle for what could act: scripts, launches, files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from typing import Any
+
+from pikepdf import Array, Dictionary, Pdf, Stream
+
+from portfolio_app.problems import Level, Problem
+
+_ACTIONS = {
+    "/JavaScript": "a script",
+    "/Launch": "an action that starts a program",
+    "/SubmitForm": "an action that sends a form",
+    "/ImportData": "an action that imports data",
+    "/GoToR": "a link into another file",
+    "/GoToE": "a link into an embedded file",
+    "/Rendition": "media",
+    "/Movie": "a film",
+    "/Sound": "a sound",
+    "/Trans": "a page transition action",
+    "/GoTo3DView": "a 3D action",
+    "/RichMediaExecute": "media",
+    "/Named": "a named action",
+    "/SetOCGState": "an action that switches layers",
+    "/Hide": "an action that hides something",
+    "/ResetForm": "an action that resets a form",
+}
+_KEYS = {
+    "/JS": "a script",
+    "/OpenAction": "an action on opening",
+    "/AA": "an action that runs by itself",
+    "/EF": "an embedded file",
+    "/EmbeddedFiles": "an embedded file",
+    "/JavaScript": "a script",
+    "/XFA": "a form with scripts",
+    "/RichMediaContent": "media",
+    "/OPI": "a picture from outside the file",
+    "/AcroForm": "a form",
+    "/Collection": "a collection of files",
+}
+_TELLING = frozenset({"/S", "/F", *_KEYS})
+_BACKWARDS = frozenset({"/Parent", "/P", "/StructTreeRoot", "/Prev"})
+
+
+def found(pdf: Pdf) -> list[Problem]:
+    """Return one finding for each kind of active content that can be reached in the file.
+
+    The structure tree is left out: it cannot act, and it is the larger half of a bundle.
+    """
+    kinds: dict[str, None] = {}
+    seen: set[tuple[int, int]] = set()
+    waiting: list[Any] = [pdf.trailer]
+    while waiting:
+        thing = waiting.pop()
+        if thing.is_indirect:
+            if thing.objgen in seen:
+                continue
+            seen.add(thing.objgen)
+        if isinstance(thing, Array):
+            waiting += [each for each in thing if isinstance(each, Dictionary | Stream | Array)]
+            continue
+        keys = thing.keys()
+        if not keys.isdisjoint(_TELLING):
+            for kind in _kinds(thing, keys):
+                kinds.setdefault(kind)
+        waiting += [
+            value
+            for value in (thing[key] for key in keys - _BACKWARDS)
+            if isinstance(value, Dictionary | Stream | Array)
+        ]
+    return [
+        Problem(Level.MUST_FIX, "active-content", "", f"The PDF holds {kind}.") for kind in kinds
+    ]
+
+
+def _kinds(thing: Any, keys: Set[str]) -> Iterator[str]:
+    for key in keys & _KEYS.keys():
+        yield _KEYS[key]
+    if "/S" in keys and thing.get("/Type") != "/Trans":
+        kind = _ACTIONS.get(str(thing["/S"]))
+        if kind is not None:
+            yield kind
+    if isinstance(thing, Stream) and "/F" in keys:
+        yield "data from outside the file"

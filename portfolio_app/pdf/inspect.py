@@ -1,0 +1,179 @@
+"""Reads a compiled portfolio back and says, in plain words, whether it is as promised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Dictionary, Pdf, Stream
+
+from portfolio_app.domain.bundle import Inspection, Manifest, ManifestItem
+from portfolio_app.pdf import active_content, bundle_links, words_back
+from portfolio_app.pdf.manifest import read_manifest
+from portfolio_app.problems import Level, Problem
+from portfolio_app.progress import Progress, part
+
+_MOST = 20  # findings of one kind that are listed one by one
+
+
+def inspect_bundle(path: Path, progress: Progress) -> Inspection:
+    """Return what is in a compiled portfolio and every way in which it is not as promised.
+
+    Only the PDF is needed. A file that cannot be read is a finding, not an error.
+
+    Raises:
+        Cancelled: the person asked to stop.
+    """
+    progress("Opening the PDF", 0.0)
+    try:
+        with pikepdf.open(path) as pdf:
+            return _inspect(pdf, path, progress)
+    except pikepdf.PasswordError:
+        return _unread("The PDF is locked with a password, so it can't be checked.")
+    except (pikepdf.PdfError, OSError):
+        return _unread("The file can't be read as a PDF.")
+
+
+def _unread(message: str) -> Inspection:
+    return Inspection(0, (), (), 0, (Problem(Level.MUST_FIX, "unreadable", "", message),))
+
+
+def _inspect(pdf: Pdf, path: Path, progress: Progress) -> Inspection:
+    findings: list[Problem] = []
+    manifest: Manifest | None = None
+    try:
+        manifest = read_manifest(pdf)
+        if manifest is None:
+            findings.append(
+                _must("not-a-bundle", "", "This PDF was not made by this app: it has no manifest.")
+            )
+    except ValueError as error:
+        message = f"The manifest of this bundle is damaged: {error}."
+        findings.append(_must("manifest-damaged", "", message))
+    pages = [page.obj for page in pdf.pages]
+    progress("Following the links", 0.1)
+    links, broken = bundle_links.follow(pdf, pages)
+    findings += broken
+    progress("Looking for active content", 0.25)
+    findings += active_content.found(pdf)
+    if manifest is not None:
+        findings += _adds_up(manifest, pages)
+        findings += _is_described(pdf)
+        findings += _unembedded(pages)
+        findings += words_back.missing(manifest, path, len(pages), part(progress, 0.4, 1.0))
+    progress("Checked", 1.0)
+    return Inspection(
+        pages=len(pages),
+        items=manifest.items if manifest else (),
+        claims=manifest.claims if manifest else (),
+        links=links,
+        findings=tuple(_shortened(findings)),
+        bundle_id=manifest.bundle_id if manifest else "",
+    )
+
+
+def _must(rule: str, about: str, message: str) -> Problem:
+    return Problem(Level.MUST_FIX, rule, about, message)
+
+
+def _adds_up(manifest: Manifest, pages: list[pikepdf.Object]) -> Iterator[Problem]:
+    """Every piece follows the one before it, and each of its pages is really there."""
+    if manifest.pages != len(pages):
+        yield _must(
+            "page-count",
+            "",
+            f"The bundle should have {manifest.pages} pages and has {len(pages)}.",
+        )
+    at: ManifestItem | None = None
+    for item in manifest.items:
+        after = at.first_page + max(at.pages, 1) if at is not None else item.front
+        last = item.first_page + max(item.pages, 1) - 1
+        if item.front != after or item.first_page <= item.front or last > len(pages):
+            yield _must(
+                "page-count",
+                item.ref,
+                f"The pages of {item.ref} do not follow the piece before it.",
+            )
+        else:
+            for number in range(item.first_page, item.first_page + item.pages):
+                if not _holds_evidence(pages[number - 1]):
+                    yield _must(
+                        "page-missing",
+                        item.ref,
+                        f"Page {number} should show a page of {item.ref} and does not.",
+                    )
+        at = item
+    refs = {item.ref for item in manifest.items}
+    for claim in manifest.claims:
+        if claim.ref not in refs or not 1 <= claim.page <= len(pages):
+            yield _must(
+                "claim-page",
+                claim.ref,
+                f"{claim.ksb} points to page {claim.page} of {claim.ref}, which is not there.",
+            )
+
+
+def _holds_evidence(page: pikepdf.Object) -> bool:
+    resources = page.get("/Resources")
+    forms = resources.get("/XObject") if isinstance(resources, Dictionary) else None
+    return isinstance(forms, Dictionary) and isinstance(forms.get("/Ev"), Stream)
+
+
+def _is_described(pdf: Pdf) -> Iterator[Problem]:
+    """Language, title, bookmarks, page labels and tags are there."""
+    root = pdf.Root
+    if str(root.get("/Lang", "")).lower() != "en-gb":
+        yield _must("language", "", "The PDF does not say that its language is British English.")
+    preferences = root.get("/ViewerPreferences")
+    shown = isinstance(preferences, Dictionary) and bool(preferences.get("/DisplayDocTitle", False))
+    if not shown or not str(pdf.docinfo.get("/Title", "")).strip():
+        yield _must("title", "", "The PDF does not show a title.")
+    outline = root.get("/Outlines")
+    if not isinstance(outline, Dictionary) or "/First" not in outline:
+        yield _must("bookmarks", "", "The PDF has no bookmarks.")
+    if not isinstance(root.get("/PageLabels"), Dictionary):
+        yield _must("page-labels", "", "The PDF has no page labels.")
+    tree = root.get("/StructTreeRoot")
+    if not isinstance(tree, Dictionary) or "/K" not in tree:
+        yield _must("tags", "", "The PDF is not tagged for screen readers.")
+
+
+def _unembedded(pages: list[pikepdf.Object]) -> Iterator[Problem]:
+    """Fonts that our own pages draw with but that are not in the file."""
+    seen: set[tuple[int, int]] = set()
+    for number, page in enumerate(pages, 1):
+        resources = page.get("/Resources")
+        fonts = resources.get("/Font") if isinstance(resources, Dictionary) else None
+        if not isinstance(fonts, Dictionary) or (fonts.is_indirect and fonts.objgen in seen):
+            continue
+        seen.add(fonts.objgen)
+        for font in fonts.values():
+            if not _is_embedded(font):
+                name = str(font.get("/BaseFont", "?")).lstrip("/")
+                message = f"The font {name} on page {number} is not in the file."
+                yield _must("font-missing", "", message)
+
+
+def _is_embedded(font: pikepdf.Object) -> bool:
+    if not isinstance(font, Dictionary) or font.get("/Subtype") == "/Type3":
+        return True
+    inner = font.get("/DescendantFonts")
+    if isinstance(inner, pikepdf.Array) and len(inner):
+        font = inner[0]
+    descriptor = font.get("/FontDescriptor")
+    return isinstance(descriptor, Dictionary) and any(
+        key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")
+    )
+
+
+def _shortened(findings: list[Problem]) -> Iterator[Problem]:
+    """Name the first findings of each rule, and count the rest."""
+    counts: dict[str, int] = {}
+    for finding in findings:
+        counts[finding.rule] = counts.get(finding.rule, 0) + 1
+        if counts[finding.rule] <= _MOST:
+            yield finding
+    for rule, count in counts.items():
+        if count > _MOST:
+            yield _must(rule, "", f"And {count - _MOST} more of the same kind.")

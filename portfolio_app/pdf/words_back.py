@@ -1,0 +1,109 @@
+"""Checks that every claim's page carries its words, by reading the finished bundle with PDFium."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2
+
+from portfolio_app.domain import quotes
+from portfolio_app.domain.bundle import Manifest, ManifestClaim
+from portfolio_app.domain.document import PageText
+from portfolio_app.pdf.geometry import ROOM
+from portfolio_app.problems import Level, Problem
+from portfolio_app.progress import Progress
+
+_RUNS_ON = 3  # pages after its first that a quote may run over
+
+
+def missing(manifest: Manifest, path: Path, pages: int, progress: Progress) -> list[Problem]:
+    """Return a finding for each claim whose words do not stand on its page.
+
+    A claim without words (a whole item, an area of a picture) and a piece without pages have
+    nothing to compare.
+    """
+    last = {item.ref: item.first_page + item.pages - 1 for item in manifest.items if item.pages}
+    claims = [
+        claim
+        for claim in manifest.claims
+        if claim.quote.strip() and claim.ref in last and 1 <= claim.page <= pages
+    ]
+    if not claims:
+        return []
+    findings = []
+    reader = _Reader(path)
+    try:
+        for number, claim in enumerate(sorted(claims, key=lambda each: each.page)):
+            if number % 10 == 0:
+                progress("Reading the claimed passages", number / len(claims))
+            if not _stands(reader, claim, min(last[claim.ref], pages)):
+                findings.append(
+                    Problem(
+                        Level.MUST_FIX,
+                        "quote-missing",
+                        claim.ref,
+                        f"Page {claim.page} does not hold the words claimed for {claim.ksb} in "
+                        f"{claim.ref}: “{_short(claim.quote)}”.",
+                    )
+                )
+    except pypdfium2.PdfiumError:
+        findings.append(
+            Problem(Level.MUST_FIX, "unreadable", "", "The pages can't be read back as text.")
+        )
+    finally:
+        reader.close()
+    return findings
+
+
+def _stands(reader: _Reader, claim: ManifestClaim, last: int) -> bool:
+    if quotes.find(reader.text(claim.page), claim.quote) is not None:
+        return True
+    texts = [
+        PageText(number, 0, 0, reader.evidence_text(number))
+        for number in range(claim.page, min(claim.page + _RUNS_ON, last) + 1)
+    ]
+    hits = quotes.search_pages(texts, claim.quote)
+    return any(hit.page_index == claim.page for hit in hits) or _without_spaces(
+        claim.quote
+    ) in _without_spaces(texts[0].text)
+
+
+def _without_spaces(text: str) -> str:
+    # The same letters at another size: PDFium may see a gap between two of them, or none.
+    return quotes.normalise(text).text.replace(" ", "").replace("-", "")
+
+
+def _short(quote: str) -> str:
+    words = quote.split()
+    return " ".join(words[:12]) + (" …" if len(words) > 12 else "")
+
+
+class _Reader:
+    """The text of pages (counted from 1); the last one asked for is remembered."""
+
+    def __init__(self, path: Path) -> None:
+        self._pdf = pypdfium2.PdfDocument(path)
+        self._last: tuple[int, str] = (0, "")
+
+    def text(self, number: int) -> str:
+        """Return all words of a page."""
+        if self._last[0] != number:
+            page = self._pdf[number - 1]
+            words = page.get_textpage()
+            self._last = (number, words.get_text_range())
+            words.close()
+            page.close()
+        return self._last[1]
+
+    def evidence_text(self, number: int) -> str:
+        """Return the words where the evidence lies: not our header, stamp, flags and footer."""
+        page = self._pdf[number - 1]
+        words = page.get_textpage()
+        text = words.get_text_bounded(*ROOM)
+        words.close()
+        page.close()
+        return str(text)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._pdf.close()
