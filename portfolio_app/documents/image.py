@@ -21,6 +21,7 @@ from portfolio_app.domain.document import DocumentKind, Facts, ReadStatus
 
 MOST_PICTURES = 500
 _MOST_PIXELS = 200_000_000
+_MOST_WORK = 4_000_000_000  # pixels times passes of a progressive JPEG; a camera's has ten passes
 _SECONDS = 12.0
 _FORMATS = {
     "jpeg": ("JPEG", "MPO"),
@@ -99,6 +100,8 @@ def _look(data: bytes, form: str) -> _Found:
     found = _Found()
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS[form]) as image:
+            if form == "jpeg" and data.count(b"\xff\xda") * image.width * image.height > _MOST_WORK:
+                return found  # hundreds of passes over the picture: made to keep a reader busy
             found.date = _taken_on(image)
             if (plain := _taken_over(image, data, form)) is not None:
                 found.pictures.append(plain)

@@ -11,6 +11,7 @@ import pypdfium2
 from portfolio_app.documents import kept, page_copy, pdf_facts, pdf_rescue
 from portfolio_app.documents.kinds import Told
 from portfolio_app.documents.page_reading import PagesRead, read_pages
+from portfolio_app.documents.pdf_values import BROKEN
 from portfolio_app.documents.reading import Reading
 from portfolio_app.domain.document import DocumentKind, Facts, ReadStatus
 
@@ -29,7 +30,7 @@ def read(data: bytes, name: str, *, most_pages: int, password: str) -> Reading:
     )
     try:
         return _opened(data, name, most_pages=most_pages, password=password)
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, RuntimeError, ValueError, TypeError):
+    except BROKEN:
         return _rescued(data, name, most_pages=most_pages, password=password)
 
 
@@ -37,8 +38,7 @@ def _opened(data: bytes, name: str, *, most_pages: int, password: str, note: str
     """Return what a PDF holds.
 
     Raises:
-        pikepdf.PdfError, pypdfium2.PdfiumError: one of the two libraries cannot open it.
-        RuntimeError, ValueError, TypeError: pikepdf found nonsense where it was not expected.
+        BROKEN: one of the two libraries cannot open it, or found nonsense.
     """
     with pikepdf.open(io.BytesIO(data), password=password) as pdf:
         total = len(pdf.pages)
@@ -88,14 +88,13 @@ def _rescued(data: bytes, name: str, *, most_pages: int, password: str) -> Readi
         saved, note = pdf_rescue.saved_again(data, password)
     except pdf_rescue.LockedError:
         return Reading(_locked(was_tried=bool(password)))
-    except pypdfium2.PdfiumError as error:
+    except pypdfium2.PdfiumError:
         if _asks_for_a_certificate(data):
             return Reading(_locked_for_recipients())
-        del error
         return Reading(_damaged())
     try:
         return _opened(saved, name, most_pages=most_pages, password="", note=note)
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, RuntimeError, ValueError, TypeError):
+    except BROKEN:
         return Reading(_damaged())
 
 

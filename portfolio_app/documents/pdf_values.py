@@ -8,6 +8,22 @@ from decimal import Decimal
 from typing import Any
 
 import pikepdf
+import pypdfium2
+
+# What pikepdf and PDFium raise on broken documents: their own errors, and Python's where nonsense
+# lies where something else was expected.
+BROKEN = (
+    pikepdf.exceptions.PikepdfError,
+    pypdfium2.PdfiumError,
+    RuntimeError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    IndexError,
+    OverflowError,
+    NotImplementedError,
+)
 
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
