@@ -110,6 +110,8 @@ def add(asked: argparse.Namespace, out: Printer) -> int:
     )
     out.result({"items": items}, rows)
     failed = sum(each.status == "failed" for each in added.results)
+    if failed:
+        out.tell(f"{failed} of {len(added.results)} files couldn't be added. The others are safe.")
     if failed == len(added.results):
         return _REFUSED
     return _FINDINGS if failed else _DONE

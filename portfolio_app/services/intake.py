@@ -129,7 +129,8 @@ def unlock(store: Store, room: Workroom, item_uid: str, password: str) -> Change
     Raises:
         PortfolioError: the password does not open it (code "wrong-password"); nothing was changed.
     """
-    item = evidence_queries.item(store, item_uid)
+    if not evidence_queries.item(store, item_uid).locked:
+        raise PortfolioError("This file isn't locked.", code="not-locked")
     return waiting.read_locked(store, room, item_uid, password)
 
 
