@@ -132,6 +132,7 @@ def list_things(asked: argparse.Namespace, out: Printer) -> int:
                     "id": each.uid,
                     "ref": each.ref,
                     "title": each.title,
+                    "file": each.file_name,
                     "kind": each.document.value,
                     "pages": each.pages,
                     "sha256": each.sha256,
