@@ -62,7 +62,7 @@ def paths_of(data: QMimeData) -> list[Path]:
 def can_paste() -> bool:
     """Whether the clipboard holds something that can be kept as evidence."""
     data = QGuiApplication.clipboard().mimeData()
-    return bool(data) and (bool(paths_of(data)) or data.hasImage() or bool(data.text().strip()))
+    return bool(paths_of(data)) or data.hasImage() or bool(data.text().strip())
 
 
 def paste(workspace: Workspace, parent: QWidget) -> None:
@@ -71,14 +71,14 @@ def paste(workspace: Workspace, parent: QWidget) -> None:
 
     data = QGuiApplication.clipboard().mimeData()
     told = _Told(workspace, parent)
-    if data and paths_of(data):
+    if paths_of(data):
         add_paths(workspace, parent, paths_of(data))
-    elif data and data.hasImage():
+    elif data.hasImage():
         picture = QGuiApplication.clipboard().image()
         words = QCoreApplication.translate("adding", "Pasted picture, {0}").format(_now())
         adding = QCoreApplication.translate("adding", "Adding the copied picture")
         workspace.start(adding, intake.add_image, _png(picture), words, then=told.on_added)
-    elif data and data.text().strip():
+    elif data.text().strip():
         text = data.text()
         title = text.strip().splitlines()[0][:80]
         adding = QCoreApplication.translate("adding", "Adding the copied words")

@@ -112,8 +112,8 @@ class KsbDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         ksb: Ksb = index.data(Qt.ItemDataRole.UserRole)
         look = theme()
-        rect: QRect = option.rect  # type: ignore[attr-defined] # the stubs leave the fields out
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, look.colour("surface.selected"))
         elif state & QStyle.StateFlag.State_MouseOver:
@@ -200,7 +200,7 @@ class KsbField(QWidget):
         self._completer = QCompleter(self._model, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(ROWS)
-        popup = QListView()
+        self._popup = popup = QListView()
         popup.setUniformItemSizes(True)
         popup.setItemDelegate(KsbDelegate(popup))
         popup.setAccessibleName(self.tr("Matching KSBs"))
@@ -220,7 +220,7 @@ class KsbField(QWidget):
     def _on_typed(self, typed: str) -> None:
         found = self._found(typed)
         self._model.show_ksbs(found)
-        popup = self._completer.popup()
+        popup = self._popup
         if not typed.strip() or not found:
             popup.hide()
             if typed.strip():
@@ -270,7 +270,7 @@ class KsbField(QWidget):
             self._pick(ksb)
 
     def _pick(self, ksb: Ksb) -> None:
-        self._completer.popup().hide()
+        self._popup.hide()
         self.edit.clear()
         self.choose([*self.uids, ksb.uid])
         announcer().say(self.tr("{0} chosen").format(ksb_name(ksb)))

@@ -89,6 +89,7 @@ class Workspace(QObject):
     undo_changed = Signal()  # look at ``undo_text`` and ``redo_text``
     saved = Signal()  # look at ``saved_at``
     details_wanted = Signal()  # show the details pane
+    facts_changed = Signal()  # the age of the backup, or where the key is: not a step, no undo
 
     def __init__(self, store: Store, actions: Actions, parent: QObject | None = None) -> None:
         super().__init__(parent)

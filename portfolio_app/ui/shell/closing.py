@@ -31,6 +31,7 @@ class Closing(QObject):
         self._is_asking = False
         self._is_ready = False
         self._changed = False
+        self._key_was_asked = False
         self._hourly = QTimer(self)
         self._hourly.setInterval(HOUR_MS)
         self._hourly.timeout.connect(self._on_hour)
@@ -45,6 +46,9 @@ class Closing(QObject):
             return False
         if self._window.workspace.jobs:
             self._ask_about_jobs()
+            return False
+        if self._wants_key():
+            self._ask_for_key()
             return False
         if self._wants_backup():
             self._back_up_and_close()
@@ -72,6 +76,27 @@ class Closing(QObject):
     def _wants_backup(self) -> bool:
         return not self._window.workspace.readonly and self._place() is not None and self._changed
 
+    def _wants_key(self) -> bool:
+        """Whether to ask for the recovery key: at the end of the first visit, once a sitting."""
+        work = self._window.workspace
+        if self._key_was_asked or work.readonly or self._window.is_sample:
+            return False
+        details = queries.portfolio.details(work.store)
+        return self._changed and not details.recovery_key_saved
+
+    def _ask_for_key(self) -> None:
+        from portfolio_app.ui.shell.recovery_dialog import RecoveryDialog
+
+        self._key_was_asked = True
+        self._is_asking = True
+        dialog = RecoveryDialog(self._window, self._window.workspace)
+        dialog.finished.connect(self._on_key_answered)
+        dialog.open()
+
+    def _on_key_answered(self) -> None:
+        self._is_asking = False
+        self._window.close()
+
     def _on_changed(self) -> None:
         self._changed = True
 
@@ -94,7 +119,7 @@ class Closing(QObject):
 
     def _on_backed_up(self, _done: object) -> None:
         self._changed = False
-        self._window.backed_up()
+        self._window.workspace.facts_changed.emit()
         self._window.workspace.tell(self.tr("Backed up. The backup is sealed: safe to sync."))
 
     def _on_failed(self, error: BaseException) -> None:

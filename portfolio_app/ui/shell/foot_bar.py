@@ -101,8 +101,8 @@ class FootBar(QFrame):
         for widget in (self._saved, self._backup, self._key):
             left.addWidget(widget)
         left.addWidget(self._said, 1)
-        for widget in (self._job, self._bar, self._cancel, self._coverage):
-            right.addWidget(widget)
+        for each in (self._job, self._bar, self._cancel, self._coverage):
+            right.addWidget(each)
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._halves.setContentsMargins(look.space("md"), 0, look.space("md"), 0)
         self._halves.addLayout(left, 1)
@@ -147,8 +147,8 @@ class FootBar(QFrame):
         self._show_job(jobs[0] if jobs else None, waiting=len(jobs) - 1)
 
     def _show_job(self, job: RunningJob | None, waiting: int = 0) -> None:
-        for widget in (self._job, self._bar, self._cancel):
-            widget.setVisible(job is not None)
+        for each in (self._job, self._bar, self._cancel):
+            each.setVisible(job is not None)
         if job is None:
             self._token = 0
             return

@@ -56,7 +56,12 @@ class MainWindow(QMainWindow):
     open_wanted = Signal()
 
     def __init__(
-        self, workspace: Workspace, areas: Sequence[Area], settings: QSettings | None = None
+        self,
+        workspace: Workspace,
+        areas: Sequence[Area],
+        settings: QSettings | None = None,
+        *,
+        is_sample: bool = False,
     ) -> None:
         super().__init__()
         self.workspace = workspace
@@ -64,6 +69,7 @@ class MainWindow(QMainWindow):
         self._areas = {area.name: area for area in areas}
         self._pages: dict[str, Page] = {}
         self._settings = settings
+        self.is_sample = is_sample
         self._narrow_chosen: bool | None = None
         self._details_chosen: bool | None = None
         self._closing = Closing(self)
@@ -140,6 +146,8 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._build_header())
+        if self.is_sample:
+            column.addWidget(self._build_sample_bar())
         column.addWidget(self._trouble_bar)
         column.addWidget(self._content, 1)
         middle = QHBoxLayout()
@@ -216,6 +224,14 @@ class MainWindow(QMainWindow):
         bar.hide()
         return bar
 
+    def _build_sample_bar(self) -> QFrame:
+        bar = QFrame()
+        bar.setProperty("look", "notice")
+        row = QHBoxLayout(bar)
+        words = self.tr("A sample portfolio: fictional, and thrown away when you close it.")
+        row.addWidget(label(words, wrap=True))
+        return bar
+
     def _connect(self) -> None:
         work = self.workspace
         work.changed.connect(self._on_changed)
@@ -223,6 +239,7 @@ class MainWindow(QMainWindow):
         work.went.connect(self.show_place)
         work.toasted.connect(self._on_toasted)
         work.undo_changed.connect(self._show_undo)
+        work.facts_changed.connect(self._foot.refresh)
         work.details_wanted.connect(partial(self._on_details, shown=True))
         self._sidebar.chosen.connect(self._go_area)
         self._foot.key_wanted.connect(self._on_key_wanted)
@@ -248,6 +265,7 @@ class MainWindow(QMainWindow):
             "add_folder": partial(adding.choose_folder_and_add, work, self),
             "paste_evidence": partial(adding.paste, work, self),
             "back_up": self._on_back_up,
+            "recovery_key": self._on_key_wanted,
             "check": self._on_check,
             "quit": self._on_quit,
             "undo": work.undo,
@@ -281,7 +299,7 @@ class MainWindow(QMainWindow):
         self._show_undo()
         self._show_trail()
         readonly = self.tr("The portfolio is open to read: nothing can be changed.")
-        for name in ("add_files", "add_folder", "paste_evidence", "back_up"):
+        for name in ("add_files", "add_folder", "paste_evidence", "back_up", "recovery_key"):
             self.actions_table.allow(name, readonly if self.workspace.readonly else "")
         self._show_title()
 
@@ -347,6 +365,7 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         name = queries.portfolio.details(self.workspace.store).name
+        name = self.tr("Sample portfolio") if self.is_sample else name
         parts = [self._title.text(), name, self.tr("Senior Leader Portfolio")]
         self.setWindowTitle(" – ".join(part for part in parts if part))
 
@@ -362,7 +381,7 @@ class MainWindow(QMainWindow):
         panes.append(self._foot)
         focus = self.focusWidget()
         at = next(
-            (n for n, pane in enumerate(panes) if focus is not None and pane.isAncestorOf(focus)), 2
+            (n for n, pane in enumerate(panes) if pane is focus or pane.isAncestorOf(focus)), 2
         )
         for distance in range(1, len(panes) + 1):
             if self._enter(panes[(at + step * distance) % len(panes)]):
@@ -468,10 +487,6 @@ class MainWindow(QMainWindow):
 
     def _on_back_up(self) -> None:
         self._closing.back_up_now()
-
-    def backed_up(self) -> None:
-        """Look again at the backup's age."""
-        self._foot.refresh()
 
     def _on_check(self) -> None:
         from portfolio_app.services import portfolio

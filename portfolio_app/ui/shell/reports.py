@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portfolio_app.domain.portfolio import CheckReport
+from portfolio_app.services.portfolio import CheckReport
 from portfolio_app.ui.kit.messages import Message
 
 

@@ -124,7 +124,7 @@ class Toast(QFrame):
 
     def _on_time(self) -> None:
         focus = self.window().focusWidget()
-        if focus is not None and self.isAncestorOf(focus):
+        if _is_in(self, focus):
             self._timer.start()
             return
         self.hide()
@@ -138,8 +138,12 @@ class Toast(QFrame):
     def _dismiss(self) -> None:
         self._timer.stop()
         focus = self.window().focusWidget()
-        had_focus = focus is not None and self.isAncestorOf(focus)
+        had_focus = _is_in(self, focus)
         self.hide()
         if had_focus and self._return_to is not None:
             self._return_to.setFocus()
         self._return_to = None
+
+
+def _is_in(outer: QWidget, inner: QWidget | None) -> bool:
+    return inner is not None and outer.isAncestorOf(inner)

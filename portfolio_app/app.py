@@ -1,0 +1,222 @@
+"""Puts the house together for a window; the one place that knows every area."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from portfolio_app import __version__, assets
+from portfolio_app.problems import PortfolioError
+from portfolio_app.store.database import Store
+from portfolio_app.ui.kit import messages
+from portfolio_app.ui.kit.actions import Actions
+from portfolio_app.ui.kit.focus_ring import FocusRing
+from portfolio_app.ui.kit.jobs import Collection
+from portfolio_app.ui.kit.page import Area, Page
+from portfolio_app.ui.kit.places import ASSESSMENT, EVIDENCE, HELP, HOME, KSBS, SETTINGS
+from portfolio_app.ui.kit.theme import install
+from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.shell.crash import Reporter
+from portfolio_app.ui.shell.main_window import MainWindow
+from portfolio_app.ui.shell.opening import Opener
+
+if TYPE_CHECKING:
+    from portfolio_app.ui.shell.welcome import Welcome
+
+NAME = "portfolio-app"
+SHOWN_NAME = "Senior Leader Portfolio"
+RECENT = 8
+
+
+def _home(workspace: Workspace) -> Page:
+    from portfolio_app.ui.home.home_page import HomePage
+
+    return HomePage(workspace)
+
+
+def _evidence(workspace: Workspace) -> Page:
+    from portfolio_app.ui.evidence.evidence_page import EvidencePage
+
+    return EvidencePage(workspace)
+
+
+def _ksbs(workspace: Workspace) -> Page:
+    from portfolio_app.ui.ksbs.ksbs_page import KsbsPage
+
+    return KsbsPage(workspace)
+
+
+def _assessment(workspace: Workspace) -> Page:
+    from portfolio_app.ui.assessment.assessment_page import AssessmentPage
+
+    return AssessmentPage(workspace)
+
+
+def _settings(workspace: Workspace) -> Page:
+    from portfolio_app.ui.shell.settings_page import SettingsPage
+
+    return SettingsPage(workspace)
+
+
+def _help(workspace: Workspace) -> Page:
+    from portfolio_app.ui.shell.help_page import HelpPage
+
+    return HelpPage(workspace, AREAS)
+
+
+# The numbers leave room for the areas between KSBs and Assessment that are still to come.
+AREAS = (
+    Area(HOME, "Home", "house", "Ctrl+1", _home),
+    Area(EVIDENCE, "Evidence", "layers", "Ctrl+2", _evidence),
+    Area(KSBS, "KSBs", "grid-3x3", "Ctrl+3", _ksbs),
+    Area(ASSESSMENT, "Assessment", "graduation-cap", "Ctrl+7", _assessment),
+    Area(SETTINGS, "Settings", "settings", "", _settings, at_foot=True),
+    Area(HELP, "Help", "circle-help", "F1", _help, at_foot=True),
+)
+
+
+class House(QObject):
+    """The running app: a window a portfolio, Welcome while there is none, and what they share."""
+
+    def __init__(self, application: QApplication, settings: QSettings) -> None:
+        super().__init__(application)
+        self._settings = settings
+        self.opener = Opener(self)
+        self.reporter = Reporter(self)
+        self.windows: list[MainWindow] = []
+        self.welcome: Welcome | None = None
+        install(application, settings)
+        FocusRing(application)
+
+    def begin(self, folder: Path | None) -> None:
+        """Open a portfolio: the one named, else the last one; Welcome when there is neither."""
+        chosen = folder or self._last()
+        if chosen is None:
+            self.show_welcome()
+            return
+        self.opener.open(chosen, self._on_opened, partial(self._on_refused, chosen))
+
+    def show_welcome(self, folder: Path | None = None) -> Welcome:
+        """Show Welcome; with a folder it is opened from there, where its key can be asked for."""
+        if self.welcome is None:
+            from portfolio_app.ui.shell import welcome as room
+
+            made = room.Welcome(self.opener)
+            made.opened.connect(self._on_welcomed)
+            made.unexpected.connect(self.reporter.report)
+            self.welcome = made
+        welcome = self.welcome
+        welcome.show()
+        welcome.raise_()
+        if folder is not None:
+            welcome.open_folder(folder)
+        else:
+            welcome.show_choices()
+        return welcome
+
+    def open_window(self, store: Store, *, is_sample: bool = False) -> MainWindow:
+        """Show a store's main window, and leave Welcome."""
+        actions = Actions()
+        workspace = Workspace(store, actions)
+        window = MainWindow(workspace, AREAS, self._settings, is_sample=is_sample)
+        actions.setParent(window)
+        workspace.setParent(window)
+        window.unexpected.connect(self.reporter.report)
+        window.ended.connect(self._on_ended)
+        window.new_wanted.connect(self._on_new_wanted)
+        window.open_wanted.connect(self._on_open_wanted)
+        self.windows.append(window)
+        if not is_sample:
+            self._remember(store.folder)
+        window.show()
+        window.begin()
+        if self.welcome is not None:
+            self.welcome.close()
+            self.welcome.deleteLater()
+            self.welcome = None
+        return window
+
+    # reacting
+
+    def _on_opened(self, store: Store) -> None:
+        self.open_window(store)
+
+    def _on_welcomed(self, store: Store, is_sample: bool) -> None:  # noqa: FBT001 - a slot
+        self.open_window(store, is_sample=is_sample)
+
+    def _on_refused(self, folder: Path, error: BaseException) -> None:
+        if isinstance(error, PortfolioError):
+            self.show_welcome(folder)  # asks for the key, or says what is wrong
+        else:
+            self.show_welcome()
+            self.reporter.report(error)
+
+    def _on_ended(self) -> None:
+        window = self.sender()
+        if isinstance(window, MainWindow):
+            self.windows.remove(window)
+            window.deleteLater()
+            if window.is_sample:
+                shutil.rmtree(window.workspace.store.folder, ignore_errors=True)
+
+    def _on_new_wanted(self) -> None:
+        self.show_welcome().show_form()
+
+    def _on_open_wanted(self) -> None:
+        window = self.sender()
+        if isinstance(window, MainWindow):
+            title = self.tr("Choose the portfolio's folder")
+            messages.choose_folder(window, title, self._on_folder_chosen)
+
+    def _on_folder_chosen(self, paths: list[Path]) -> None:
+        self.show_welcome(paths[0])
+
+    # what is remembered
+
+    def _last(self) -> Path | None:
+        for each in self._recent():
+            if (each / "portfolio.json").exists():
+                return each
+        return None
+
+    def _recent(self) -> list[Path]:
+        stored = self._settings.value("portfolios/recent", [])
+        names = [stored] if isinstance(stored, str) else list(stored or [])  # type: ignore[call-overload] # a QSettings value
+        return [Path(str(name)) for name in names if name]
+
+    def _remember(self, folder: Path) -> None:
+        recent = [folder, *(each for each in self._recent() if each != folder)]
+        self._settings.setValue("portfolios/recent", [str(each) for each in recent[:RECENT]])
+
+
+def settings() -> QSettings:
+    """Return the window's habits on this computer, an INI file; nothing of a portfolio is in it."""
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, NAME, NAME)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Open the window: ``open FOLDER`` on that portfolio, else the last one, else Welcome."""
+    logging.basicConfig(level=logging.WARNING)
+    folder = Path(arguments[1]).absolute() if len(arguments) > 1 else None
+    application = QApplication([sys.argv[0]])
+    application.setApplicationName(NAME)
+    application.setApplicationDisplayName(SHOWN_NAME)
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName(NAME)
+    application.setWindowIcon(QIcon(str(assets.path("app.png"))))
+    house = House(application, settings())
+    house.reporter.install()
+    house.begin(folder)
+    Collection(house)
+    code = application.exec()
+    house.opener.close()
+    return code

@@ -1,0 +1,352 @@
+"""Home: one card while there is nothing; then what to do next, coverage, and where one left off."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from portfolio_app import tokens
+from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.coverage import CAVEAT, RULE, KsbCoverage, coverage
+from portfolio_app.store import queries
+from portfolio_app.ui.home.first_card import FirstCard
+from portfolio_app.ui.home.suggestions import RULES, Suggestion, next_three, weeks_until
+from portfolio_app.ui.kit import icons
+from portfolio_app.ui.kit.coverage_bar import CoverageBar
+from portfolio_app.ui.kit.labels import label, plain_tip
+from portfolio_app.ui.kit.page import Page
+from portfolio_app.ui.kit.places import EVIDENCE, KSBS, Place
+from portfolio_app.ui.kit.theme import theme
+from portfolio_app.ui.kit.workspace import Workspace
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from portfolio_app.domain.evidence import EvidenceItem
+
+MINE = {Topic.PORTFOLIO, Topic.STANDARD, Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST}
+CARRY_ON = 4
+STACK_BELOW = 860  # pixels at 100 %
+
+
+class HomePage(Page):
+    """Answers "what should I do now?". Reads only; everything it offers is done elsewhere."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._is_stale = True
+        self._build()
+        workspace.changed.connect(self._on_changed)
+        workspace.facts_changed.connect(self._on_facts_changed)
+        theme().changed.connect(self._on_look_changed)
+
+    @override
+    def show_place(self, place: Place) -> None:
+        self._reload()
+
+    @override
+    def first_focus(self) -> QWidget | None:
+        if self._first_card.isVisibleTo(self):
+            return self._first_card.button
+        buttons = self._next.findChildren(QPushButton)
+        return buttons[0] if buttons else self._discussion
+
+    @property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """What *Next three* shows now."""
+        return self._suggestions
+
+    # building
+
+    def _build(self) -> None:
+        look = theme()
+        self._suggestions: tuple[Suggestion, ...] = ()
+        self._greeting = label("", "title", wrap=True)
+        self._notice = QFrame()
+        self._notice.setProperty("look", "notice")
+        self._notice_words = label("", wrap=True)
+        row = QHBoxLayout(self._notice)
+        row.addWidget(self._notice_words)
+        self._first_card = FirstCard(self.workspace)
+        self._next = _card()
+        self._carry_on = _card()
+        self._coverage = self._build_coverage()
+        self._upper = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._upper.addWidget(self._next, 3)
+        self._upper.addWidget(self._carry_on, 2)
+        usual = QWidget()
+        column = QVBoxLayout(usual)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._upper)
+        column.addWidget(self._coverage)
+        column.addStretch()
+        self._cards = QStackedWidget()
+        self._cards.addWidget(self._first_card)
+        self._cards.addWidget(usual)
+        inside = QWidget()
+        inside.setProperty("look", "window")
+        whole = QVBoxLayout(inside)
+        whole.setContentsMargins(*[look.space("xl")] * 4)
+        whole.addWidget(self._greeting)
+        whole.addWidget(self._notice)
+        whole.addWidget(self._cards, 1)
+        for layout in (whole, column, self._upper):
+            layout.setSpacing(look.space("lg"))
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    def _build_coverage(self) -> QFrame:
+        look = theme()
+        card = _card()
+        column = card.layout()
+        head = QHBoxLayout()
+        head.addWidget(label(self.tr("Coverage"), "subtitle"))
+        head.addStretch()
+        open_map = QPushButton(self.tr("Open map"))
+        open_map.setToolTip(plain_tip(RULE))
+        open_map.clicked.connect(self._on_open_map)
+        head.addWidget(open_map)
+        self._discussion = CoverageBar(self.tr("KSBs for the discussion"))
+        self._proposal = CoverageBar(self.tr("KSBs for the proposal only"))
+        for bar in (self._discussion, self._proposal):
+            bar.opened.connect(self._on_open_map)
+        self._counted = label("", "muted", wrap=True)
+        if isinstance(column, QVBoxLayout):
+            column.addLayout(head)
+            column.addWidget(self._discussion)
+            column.addSpacing(look.space("sm"))
+            column.addWidget(self._proposal)
+            column.addWidget(self._counted)
+        return card
+
+    # showing
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.topics & MINE:
+            self._on_facts_changed()
+
+    def _on_facts_changed(self) -> None:
+        self._is_stale = True
+        if self.isVisible():
+            self._reload()
+
+    def _on_look_changed(self) -> None:
+        self._is_stale = True
+        if self.isVisible():
+            self._reload()
+        self._arrange()
+
+    def _reload(self) -> None:
+        self._is_stale = False
+        store = self.workspace.store
+        details = queries.portfolio.details(store)
+        items = queries.evidence.items(store)
+        standard = queries.standard.standard(store)
+        claims = queries.claims.claims(store)
+        now = datetime.now().astimezone()
+        weeks = weeks_until(details.gateway, now.date())
+        self._greeting.setText(f"{_greeting(now.hour)} {_gateway(weeks)}".strip())
+        self._notice_words.setText(standard.notice)
+        self._notice.setVisible(bool(standard.notice))
+        if not items:
+            self._cards.setCurrentWidget(self._first_card)
+            return
+        self._cards.setCurrentIndex(1)
+        shortlisted = any(item.ref for item in items)
+        library = coverage(standard.ksbs, claims, shortlist_only=False)
+        counted = coverage(standard.ksbs, claims) if shortlisted else library
+        self._suggestions = next_three(details, items, library)
+        self._show_next()
+        self._show_carry_on(items)
+        self._show_coverage(counted, weeks, shortlisted=shortlisted)
+
+    def _show_next(self) -> None:
+        look = theme()
+        column = _emptied(self._next)
+        column.addWidget(label(self.tr("Next three"), "subtitle"))
+        if not self._suggestions:
+            column.addWidget(
+                label(self.tr("Every KSB has two sources or more."), "muted", wrap=True)
+            )
+        for each in self._suggestions:
+            row = QHBoxLayout()
+            row.setSpacing(look.space("sm"))
+            sign = QLabel()
+            sign.setPixmap(icons.pixmap(each.icon, look.size("icon"), "text.muted"))
+            row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(label(each.words, wrap=True), 1)
+            button = QPushButton(each.button)
+            button.setAccessibleDescription(each.words)
+            button.clicked.connect(partial(self._on_suggestion, each))
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            column.addLayout(row)
+        why = QPushButton(self.tr("Why these?"))
+        why.setProperty("look", "link")
+        why.setCheckable(True)
+        rules = label(
+            "\n".join([self.tr("Fixed rules, in this order:"), *RULES]), "muted", wrap=True
+        )
+        rules.hide()
+        why.toggled.connect(rules.setVisible)
+        column.addWidget(why, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(rules)
+        column.addStretch()
+
+    def _show_carry_on(self, items: tuple[EvidenceItem, ...]) -> None:
+        column = _emptied(self._carry_on)
+        column.addWidget(label(self.tr("Carry on"), "subtitle"))
+        read = _last_read(self.workspace, items)
+        if not read:
+            words = self.tr("What you read next is kept here, with its page.")
+            column.addWidget(label(words, "muted", wrap=True))
+        for item in read:
+            page = max(item.last_page, 1)
+            where = self.tr("page {0} of {1}").format(page, item.pages) if item.pages else ""
+            words = f"{item.title}\n{where}" if where else item.title
+            button = _TwoLines(item.title, where)
+            button.setAccessibleName(words.replace("\n", ", "))
+            button.setToolTip(plain_tip(item.title))
+            button.clicked.connect(partial(self._on_read, item.uid))
+            column.addWidget(button)
+        column.addStretch()
+
+    def _show_coverage(
+        self, counted: tuple[KsbCoverage, ...], weeks: int | None, *, shortlisted: bool
+    ) -> None:
+        late_from = tokens.number("coverage_rule.gap_turns_danger_weeks_before_gateway")
+        late = weeks is not None and weeks <= late_from
+        for bar, in_discussion in ((self._discussion, True), (self._proposal, False)):
+            mine = [each.status for each in counted if each.ksb.in_discussion is in_discussion]
+            bar.show_counts(Counter(mine), late=late)
+            bar.setVisible(bool(mine))
+        where = (
+            self.tr("Counting the shortlist.")
+            if shortlisted
+            else self.tr("Counting the whole library: nothing is on the shortlist yet.")
+        )
+        self._counted.setText(f"{where} {CAVEAT}")
+
+    def _arrange(self) -> None:
+        way = QBoxLayout.Direction
+        wide = self.width() >= theme().px(STACK_BELOW)
+        self._upper.setDirection(way.LeftToRight if wide else way.TopToBottom)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    # reacting
+
+    def _on_suggestion(self, each: Suggestion, *_checked: object) -> None:
+        if each.place is not None:
+            self.workspace.go(each.place)
+        elif each.action:
+            self.workspace.actions[each.action].trigger()
+
+    def _on_read(self, item_uid: str, *_checked: object) -> None:
+        self.workspace.go(Place(EVIDENCE, item=item_uid))
+
+    def _on_open_map(self) -> None:
+        self.workspace.go(Place(KSBS))
+
+
+class _TwoLines(QPushButton):
+    """A row to press: a title that is elided, and a quieter second line."""
+
+    def __init__(self, title: str, below: str) -> None:
+        from portfolio_app.ui.kit.labels import ElidedLabel
+
+        super().__init__()
+        look = theme()
+        self.setProperty("look", "row")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(
+            look.space("sm"), look.space("xs"), look.space("sm"), look.space("xs")
+        )
+        column.setSpacing(0)
+        column.addWidget(ElidedLabel(title))
+        if below:
+            column.addWidget(label(below, "caption"))
+        for child in self.findChildren(QWidget):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setMinimumHeight(column.sizeHint().height())
+
+
+def _last_read(workspace: Workspace, items: tuple[EvidenceItem, ...]) -> tuple[EvidenceItem, ...]:
+    """Return what was read in this sitting, newest first, then what was read before it."""
+    by_uid = {item.uid: item for item in items}
+    sitting = [place.item for place in workspace.trail.recent(50) if place.item in by_uid]
+    earlier = [item.uid for item in reversed(items) if item.last_page > 0]
+    order = dict.fromkeys([*sitting, *earlier])
+    return tuple(by_uid[uid] for uid in order)[:CARRY_ON]
+
+
+def _card() -> QFrame:
+    look = theme()
+    card = QFrame()
+    card.setProperty("look", "card")
+    column = QVBoxLayout(card)
+    column.setContentsMargins(*[look.space("lg")] * 4)
+    column.setSpacing(look.space("md"))
+    return card
+
+
+def _emptied(card: QFrame) -> QVBoxLayout:
+    column = card.layout()
+    if not isinstance(column, QVBoxLayout):
+        raise TypeError("a card is a column")
+    _clear(column)
+    return column
+
+
+def _clear(layout: QBoxLayout) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        if item is None:
+            return
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif isinstance(inner, QBoxLayout):
+            _clear(inner)
+
+
+def _greeting(hour: int) -> str:
+    if hour < 12:
+        return "Good morning."
+    return "Good afternoon." if hour < 18 else "Good evening."
+
+
+def _gateway(weeks: int | None) -> str:
+    if weeks is None:
+        return ""
+    if weeks < 0:
+        return "The planned gateway has passed."
+    if weeks == 0:
+        return "Gateway is this week."
+    return "Gateway is in 1 week." if weeks == 1 else f"Gateway is in {weeks} weeks."

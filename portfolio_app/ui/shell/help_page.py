@@ -1,0 +1,153 @@
+"""Help: every shortcut, where the data is kept, the standard and its sources, about the app."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from portfolio_app import __version__
+from portfolio_app.ui.kit.actions import MENUS, TABLE
+from portfolio_app.ui.kit.forms import Column
+from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.page import Area, Page
+from portfolio_app.ui.kit.places import Place
+from portfolio_app.ui.kit.theme import theme
+from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.shell.standard_words import add_standard
+
+TABS = ("shortcuts", "data", "standard", "about")
+
+IN_THE_READER = (
+    ("H", "Claim the selected words"),
+    ("B", "Draw a box"),
+    ("N", "Next passage"),
+    ("[ ]", "Weaker or stronger, in the claim bar"),
+    ("Enter", "Open, choose, submit"),
+    ("Esc", "Close what is open; then clear the selection"),
+)
+
+
+class HelpPage(Page):
+    """Four plain pages."""
+
+    def __init__(
+        self, workspace: Workspace, areas: tuple[Area, ...] = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(workspace, parent)
+        self._tabs = QTabBar()
+        self._tabs.setAccessibleName(self.tr("Help"))
+        self._tabs.setExpanding(False)
+        self._tabs.setDrawBase(False)
+        for title in (
+            self.tr("Keyboard shortcuts"),
+            self.tr("Where your data is kept"),
+            self.tr("Standard and sources"),
+            self.tr("About"),
+        ):
+            self._tabs.addTab(title)
+        self._stack = QStackedWidget()
+        for page in (self._shortcuts(areas), self._data(), self._standard(), self._about()):
+            self._stack.addWidget(page)
+        look = theme()
+        bar = QHBoxLayout()
+        bar.setContentsMargins(look.space("lg"), look.space("sm"), look.space("lg"), 0)
+        bar.addWidget(self._tabs)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(self._stack, 1)
+        self._tabs.currentChanged.connect(self._stack.setCurrentIndex)
+
+    @override
+    def show_place(self, place: Place) -> None:
+        if place.tab in TABS:
+            self._tabs.setCurrentIndex(TABS.index(place.tab))
+
+    @override
+    def first_focus(self) -> QWidget | None:
+        return self._tabs
+
+    def _shortcuts(self, areas: tuple[Area, ...]) -> Column:
+        column = Column(self.tr("Keyboard shortcuts"))
+        column.words(self.tr("Everything can be done without a mouse."), "muted")
+        column.heading(self.tr("Areas"))
+        column.add(_pairs([(area.keys, area.title) for area in areas if area.keys]))
+        for menu in MENUS:
+            pairs = [
+                (spec.keys, spec.text.replace("&", "").rstrip("…"))
+                for spec in TABLE
+                if spec.menu == menu and spec.keys
+            ]
+            if pairs:
+                column.heading(menu.replace("&", ""))
+                column.add(_pairs(pairs))
+        column.heading(self.tr("Moving about"))
+        column.add(_pairs([(spec.keys, spec.tip) for spec in TABLE if not spec.menu and spec.keys]))
+        column.heading(self.tr("In the reader"))
+        column.add(_pairs(list(IN_THE_READER)))
+        return column
+
+    def _data(self) -> Column:
+        store = self.workspace.store
+        column = Column(self.tr("Where your data is kept"))
+        column.words(self.tr("Your portfolio is one folder on this computer:"))
+        column.words(str(store.folder), "strong")
+        for text in (
+            self.tr(
+                "In it, the database and every file are encrypted. The key is kept in this "
+                "computer's keychain, or opened by your passphrase; the recovery key opens it "
+                "anywhere."
+            ),
+            self.tr(
+                "This app makes no network connections and has no account. Nothing leaves this "
+                "computer unless you export it, or choose a backup place that is synced: a "
+                "backup is sealed with the same encryption."
+            ),
+            self.tr("Your own files are never changed. What you add is copied, byte for byte."),
+            self.tr("Binned items stay 30 days."),
+        ):
+            column.words(text)
+        return column
+
+    def _standard(self) -> Column:
+        column = Column(self.tr("Standard version and sources"))
+        add_standard(column, self.workspace)
+        return column
+
+    def _about(self) -> Column:
+        column = Column(self.tr("Senior Leader Portfolio"))
+        column.words(self.tr("Version {0}").format(__version__))
+        column.words(
+            self.tr("Highlight a passage, and it becomes a page number the assessor can follow.")
+        )
+        column.words(self.tr("MIT licence. No warranty."))
+        column.heading(self.tr("With thanks to"))
+        for text in (
+            "Qt for Python (LGPL-3.0), SQLAlchemy (MIT), SQLCipher (BSD), cryptography (BSD)",
+            "pikepdf and qpdf (MPL-2.0, Apache-2.0), PDFium (BSD-3, Apache-2.0), reportlab (BSD)",
+            "Lucide icons (ISC), Atkinson Hyperlegible Next and DejaVu fonts (OFL-1.1, free)",
+        ):
+            column.words(text, "muted")
+        return column
+
+
+def _pairs(pairs: list[tuple[str, str]]) -> QWidget:
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setColumnMinimumWidth(0, theme().px(140))
+    grid.setColumnStretch(1, 1)
+    for row, (keys, words) in enumerate(pairs):
+        native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) or keys
+        grid.addWidget(label(native, "strong"), row, 0)
+        grid.addWidget(label(words, wrap=True), row, 1)
+    return holder

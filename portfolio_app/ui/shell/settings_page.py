@@ -1,0 +1,339 @@
+"""Preferences: you and your programme, appearance, keys and backups, the standard."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.services import portfolio
+from portfolio_app.store import queries
+from portfolio_app.ui.kit import messages
+from portfolio_app.ui.kit.day_field import DayField
+from portfolio_app.ui.kit.forms import Column, field
+from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.page import Page
+from portfolio_app.ui.kit.places import Place
+from portfolio_app.ui.kit.theme import SCALES, Choice, theme
+from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.shell.foot_bar import ago
+from portfolio_app.ui.shell.standard_words import add_standard
+
+TABS = ("you", "appearance", "keys", "standard")
+SAVE_AFTER_MS = 800  # after the last key, architecture §12
+
+
+class SettingsPage(Page):
+    """Changes apply at once and are saved as they are made; each can be undone."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._tabs = QTabBar()
+        self._tabs.setAccessibleName(self.tr("Preferences"))
+        self._tabs.setExpanding(False)
+        self._tabs.setDrawBase(False)
+        for title in (
+            self.tr("You and your programme"),
+            self.tr("Appearance"),
+            self.tr("Keys and backups"),
+            self.tr("Standard"),
+        ):
+            self._tabs.addTab(title)
+        self._you = YouPage(workspace)
+        self._keys = KeysPage(workspace)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._you)
+        self._stack.addWidget(AppearancePage())
+        self._stack.addWidget(self._keys)
+        standard = Column(self.tr("Standard"))
+        add_standard(standard, workspace)
+        self._stack.addWidget(standard)
+        look = theme()
+        bar = QHBoxLayout()
+        bar.setContentsMargins(look.space("lg"), look.space("sm"), look.space("lg"), 0)
+        bar.addWidget(self._tabs)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(self._stack, 1)
+        self._tabs.currentChanged.connect(self._stack.setCurrentIndex)
+
+    @override
+    def show_place(self, place: Place) -> None:
+        if place.tab in TABS:
+            self._tabs.setCurrentIndex(TABS.index(place.tab))
+        self._you.reload()
+        self._keys.reload()
+
+    @override
+    def first_focus(self) -> QWidget | None:
+        return self._tabs
+
+    @override
+    def can_leave(self) -> bool:
+        self._you.write_down()
+        return True
+
+
+class YouPage(Column):
+    """What the cover needs. Empty facts print as a blank line."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.words(self.tr("You and your programme"), "title")
+        self.words(
+            self.tr("These stand on the cover of your bundle. Empty ones print as a blank line."),
+            "muted",
+        )
+        self._edits: dict[str, QLineEdit] = {}
+        self._days: dict[str, DayField] = {}
+        form = self.form()
+        for name, words in (
+            ("name", self.tr("Your name")),
+            ("job", self.tr("Job title")),
+            ("employer", self.tr("Employer")),
+            ("provider", self.tr("Training provider")),
+            ("epao", self.tr("EPAO")),
+            ("reference", self.tr("Apprentice reference")),
+        ):
+            edit = QLineEdit()
+            edit.setObjectName(f"detail_{name}")
+            edit.editingFinished.connect(partial(self._on_edited, name))
+            self._edits[name] = edit
+            field(form, words, edit)
+        for name, words in (
+            ("start", self.tr("Start date")),
+            ("gateway", self.tr("Planned gateway")),
+        ):
+            day = DayField(words)
+            day.day_changed.connect(partial(self._on_day, name))
+            self._days[name] = day
+            field(form, words, day)
+        self._role = QPlainTextEdit()
+        self._role.setTabChangesFocus(True)
+        self._role.setFixedHeight(theme().px(120))
+        self._role.textChanged.connect(self._on_role)
+        field(
+            form,
+            self.tr("My role and organisation"),
+            self._role,
+            self.tr("Facts for the assessor, 150 words at most. Printed after “How to read”."),
+        )
+        self._count = label("", "muted")
+        self.add(self._count)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_AFTER_MS)
+        self._timer.timeout.connect(self.write_down)
+        self._stored_role = ""
+        workspace.changed.connect(self._on_changed)
+        if workspace.readonly:
+            for each in (*self._edits.values(), *self._days.values(), self._role):
+                each.setEnabled(False)
+        self.reload()
+
+    def reload(self) -> None:
+        """Show what is stored; a field being typed in keeps what is typed."""
+        details = queries.portfolio.details(self._workspace.store)
+        for name, edit in self._edits.items():
+            if not edit.hasFocus():
+                edit.setText(getattr(details, name))
+        for name, day in self._days.items():
+            if not day.hasFocus():
+                day.set_day(getattr(details, name))
+        self._stored_role = details.role
+        if not self._role.hasFocus() and not self._timer.isActive():
+            self._role.setPlainText(details.role)
+            self._timer.stop()
+
+    def write_down(self) -> None:
+        """Save what is typed in "My role" now."""
+        self._timer.stop()
+        text = self._role.toPlainText().strip()
+        if text != self._stored_role and len(text.split()) <= 150:
+            self._stored_role = text
+            self._workspace.do(portfolio.set_detail, "role", text)
+
+    def _on_edited(self, name: str) -> None:
+        text = self._edits[name].text().strip()
+        if text != getattr(queries.portfolio.details(self._workspace.store), name):
+            self._workspace.do(portfolio.set_detail, name, text)
+
+    def _on_day(self, name: str, day: str) -> None:
+        self._workspace.do(portfolio.set_detail, name, day)
+
+    def _on_role(self) -> None:
+        words = len(self._role.toPlainText().split())
+        over = words > portfolio.ROLE_WORDS
+        text = self.tr("{0} of 150 words").format(words)
+        self._count.setText(text + (self.tr(": not saved until it is shorter") if over else ""))
+        self._timer.start()
+
+    def _on_changed(self, changes: Changes) -> None:
+        if Topic.PORTFOLIO in changes.topics:
+            self.reload()
+
+
+class AppearancePage(Column):
+    """Theme, text size and density: at once, and remembered on this computer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words(self.tr("Appearance"), "title")
+        look = theme()
+        self.heading(self.tr("Theme"))
+        group = QButtonGroup(self)
+        self._themes: dict[Choice, QRadioButton] = {}
+        for choice, words in (
+            (Choice.SYSTEM, self.tr("As the system")),
+            (Choice.LIGHT, self.tr("Light")),
+            (Choice.DARK, self.tr("Dark")),
+            (Choice.CONTRAST, self.tr("High contrast")),
+        ):
+            button = QRadioButton(words)
+            button.setObjectName(f"theme_{choice.value}")
+            button.clicked.connect(partial(self._on_theme, choice))
+            group.addButton(button)
+            self._themes[choice] = button
+            self.add(button)
+        self.heading(self.tr("Size"))
+        form = self.form()
+        self._scale = QComboBox()
+        for scale in SCALES:
+            self._scale.addItem(f"{scale} %", scale)
+        self._scale.activated.connect(self._on_scale)
+        field(form, self.tr("Text size"), self._scale)
+        self._density = QComboBox()
+        self._density.addItem(self.tr("Comfortable"), "comfortable")
+        self._density.addItem(self.tr("Compact"), "compact")
+        self._density.activated.connect(self._on_density)
+        field(form, self.tr("Rows of lists"), self._density)
+        look.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        look = theme()
+        for choice, button in self._themes.items():
+            button.setChecked(choice is look.choice)
+        self._scale.setCurrentIndex(self._scale.findData(look.scale))
+        self._density.setCurrentIndex(self._density.findData(look.density))
+
+    def _on_theme(self, choice: Choice, *_checked: object) -> None:
+        theme().choose(choice)
+
+    def _on_scale(self) -> None:
+        theme().choose(scale=int(self._scale.currentData()))
+
+    def _on_density(self) -> None:
+        theme().choose(density=str(self._density.currentData()))
+
+
+class KeysPage(Column):
+    """Where the key is, and where the sealed backups go."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.words(self.tr("Keys and backups"), "title")
+        self.heading(self.tr("Recovery key"))
+        self._key = label("", wrap=True)
+        self.add(self._key)
+        self._make = _button(self, self.tr("Save a recovery key…"))
+        self._make.clicked.connect(workspace.actions["recovery_key"].trigger)
+        self.heading(self.tr("Backups"))
+        self.words(
+            self.tr(
+                "A sealed backup: encrypted, safe to sync. It is added to when you close the app "
+                "and once a day. Nothing in it is ever changed, so only what is new is copied."
+            ),
+            "muted",
+        )
+        self._place = label("", wrap=True)
+        self.add(self._place)
+        choose = _button(self, self.tr("Choose a backup place…"))
+        choose.clicked.connect(self._on_choose)
+        now = _button(self, self.tr("Back up now"))
+        now.clicked.connect(workspace.actions["back_up"].trigger)
+        self._now = now
+        self.heading(self.tr("Where the portfolio is kept"))
+        self.words(str(workspace.store.folder))
+        self.words(self.tr("This app makes no network connections. There is no account."), "muted")
+        for each in (choose, self._make):
+            each.setEnabled(not workspace.readonly)
+        workspace.changed.connect(self._on_changed)
+        workspace.facts_changed.connect(self.reload)
+        self.reload()
+
+    def reload(self) -> None:
+        """Show what is so now."""
+        details = queries.portfolio.details(self._workspace.store)
+        saved = bool(details.recovery_key_saved)
+        self._key.setText(
+            self.tr("A recovery key was saved {0}.").format(ago(details.recovery_key_saved))
+            if saved
+            else self.tr(
+                "Recovery key not saved. Without it, a backup opens only with this computer's "
+                "keychain or your passphrase."
+            )
+        )
+        self._make.setText(
+            self.tr("Make a new recovery key…") if saved else self.tr("Save a recovery key…")
+        )
+        place = details.backup_folder
+        when = ago(details.backed_up_at) if details.backed_up_at else self.tr("never yet")
+        self._place.setText(
+            self.tr("{0}\nLast backup: {1}").format(place, when)
+            if place
+            else self.tr("No backup place chosen.")
+        )
+        self._now.setVisible(bool(place))
+
+    def _on_changed(self, changes: Changes) -> None:
+        if Topic.PORTFOLIO in changes.topics:
+            self.reload()
+
+    def _on_choose(self) -> None:
+        messages.choose_folder(self, self.tr("Choose a backup place"), self._on_chosen)
+
+    def _on_chosen(self, paths: list[Path]) -> None:
+        folder = paths[0]
+        if folder.is_relative_to(self._workspace.store.folder):
+            messages.tell(
+                self,
+                messages.Message(
+                    self.tr("A backup inside the portfolio folder would be lost with it."),
+                    next=self.tr("Choose another drive or a synced folder."),
+                    level="warn",
+                ),
+            )
+            return
+        self._workspace.do(portfolio.set_detail, "backup_folder", str(folder))
+
+
+def _button(column: Column, words: str) -> QPushButton:
+    made = QPushButton(words)
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(made)
+    row.addStretch()
+    column.add(holder)
+    return made
