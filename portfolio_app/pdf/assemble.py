@@ -1,4 +1,4 @@
-"""Builds the compiled portfolio: surveys the page copies, draws our pages, merges, places, writes."""
+"""Builds the compiled portfolio: surveys page copies, draws our pages, joins, places, writes."""
 
 from __future__ import annotations
 
@@ -334,7 +334,8 @@ def _xmp(title: str, plan: BundlePlan) -> bytes:
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
         'xmlns:xmp="http://ns.adobe.com/xap/1.0/">'
-        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>'
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt>'
+        "</dc:title>"
         f"{creator}"
         "<dc:language><rdf:Bag><rdf:li>en-GB</rdf:li></rdf:Bag></dc:language>"
         f"<xmp:CreateDate>{escape(plan.built)}</xmp:CreateDate>"
@@ -348,7 +349,7 @@ _BFCHAR = re.compile(rb"(\d+) beginbfchar\n(.*?)endbfchar", re.DOTALL)
 
 
 def _mend_to_unicode(pdf: Pdf) -> None:
-    """Leave out what reportlab says of unused codes: that they mean U+0000 (engineering notes 5)."""
+    """Leave out that unused codes mean U+0000, which reportlab writes (engineering notes 5)."""
     seen: set[tuple[int, int]] = set()
     fonts_used = pdf.pages[0].obj.Resources.get("/Font")
     if not isinstance(fonts_used, Dictionary):

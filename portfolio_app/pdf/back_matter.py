@@ -1,4 +1,4 @@
-"""What comes after the evidence: index by KSB, declarations, files apart, and the bundle's record."""
+"""What comes after the evidence: index by KSB, declarations, files apart, the bundle's record."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from portfolio_app.pdf.flow import (
 )
 from portfolio_app.pdf.fonts import BOLD, REGULAR
 from portfolio_app.pdf.frame import LEFT, MM, RIGHT, TOP, WIDTH, end_page, heading, ink_of, shape
-from portfolio_app.pdf.front_matter import HEADED, short_lines
+from portfolio_app.pdf.front_matter import HEADED, short_lines, to_front
 from portfolio_app.pdf.piece_pages import passage_words, size_words
-from portfolio_app.pdf.sheet import Node, Sheet, Target
+from portfolio_app.pdf.sheet import Node, Sheet
 
 INDEX = "Index by KSB"
 DECLARATIONS = "Declarations"
@@ -115,7 +115,7 @@ def _passage_row(table: Table, passage: Passage) -> Block:
             Cell(
                 [piece.item.ref],
                 ink="print.link",
-                target=lambda: Target(piece.front),
+                target=to_front(piece),
                 words=f"Front sheet of {piece.item.ref}",
             ),
             Cell(fonts.wrap(words, REGULAR, table.size, table.columns[2].wide)),
@@ -178,7 +178,7 @@ def compose_apart(book: Book) -> list[list[Block]]:
         )
     )
     blocks = paragraph(
-        "These pieces cannot be shown as pages. Each has a front sheet and a slip page in its place.",
+        "These pieces cannot be shown as pages. Each has a front sheet and a slip page instead.",
     )
     blocks.append(table.head(gap=8))
     for piece in apart:
@@ -190,7 +190,7 @@ def compose_apart(book: Book) -> list[list[Block]]:
                         [item.ref],
                         face=BOLD,
                         ink="print.link",
-                        target=lambda piece=piece: Target(piece.front),
+                        target=to_front(piece),
                         words=f"Front sheet of {item.ref}",
                     ),
                     Cell(short_lines(item.title, 9, 150, 3)),

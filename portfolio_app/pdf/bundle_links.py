@@ -1,4 +1,4 @@
-"""Follows every link of a finished bundle: each must lead to one of its pages or to a safe address."""
+"""Follows every link of a finished bundle: each must lead to one of its pages or a safe address."""
 
 from __future__ import annotations
 

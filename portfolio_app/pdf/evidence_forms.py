@@ -116,8 +116,10 @@ class Forms:
                     self._clean_thing(mask.get("/G"), depth)
         properties = resources.get("/Properties")
         if isinstance(properties, Dictionary):
-            # Layers that are off were taken out of the page copy; a property list may hold anything.
-            resources["/Properties"] = Dictionary({key: Dictionary() for key in properties.keys()})
+            # Hidden layers were taken out of the page copy; a property list may hold anything.
+            resources["/Properties"] = Dictionary(
+                {name: Dictionary() for name, _ in properties.items()}
+            )
 
     def _clean_xobject(self, thing: Any, depth: int) -> bool:
         if not isinstance(thing, Stream) or "/F" in thing or thing.get("/Subtype") == "/PS":

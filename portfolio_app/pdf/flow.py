@@ -1,4 +1,4 @@
-"""Text and tables that run over as many pages as they need: composed first, numbered, then drawn."""
+"""Text and tables over as many pages as they need: composed first, numbered, then drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The typefaces of our own pages: which font holds which letter, how wide words are, where lines end."""
+"""The fonts of our own pages: which one holds which letter, how wide words are, where lines end."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _letters(name: str) -> frozenset[str]:
 
 
 def clean(text: str) -> str:
-    """Return the text on one line: white space folded, control and direction characters left out."""
+    """Return the text on one line: white space folded, control characters left out."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     kept = "".join(
@@ -70,7 +70,7 @@ def runs(text: str, face: str) -> tuple[Run, ...]:
         else:
             name = next((n for n in others if letter in _letters(n)), "")
             if not name:
-                name, letter = others[0], _REPLACEMENT  # noqa: PLW2901 - drawn instead of it
+                name, letter = others[0], _REPLACEMENT
         if found and found[-1][0] == name:
             found[-1][1].append(letter)
         else:

@@ -21,6 +21,8 @@ _HEADER_RULE = 810.5
 _FOOTER = 17.0
 _FOOTER_RULE = 27.0
 _SMALL = 8.0
+_DOT = "  ·  "
+_WAYS = (("Contents", "contents"), ("Annex A", "annex-a"), ("Index", "index"))
 _DASH = {KsbKind.KNOWLEDGE: "[] 0 d", KsbKind.SKILL: "[3 2] 0 d", KsbKind.BEHAVIOUR: "[0 2.2] 0 d"}
 
 
@@ -105,55 +107,51 @@ def chip(
     return rect
 
 
-def end_page(sheet: Sheet, book: Book, section: str) -> None:
+def end_page(
+    sheet: Sheet, book: Book, section: str, *, left: float = LEFT, right: float = RIGHT
+) -> None:
     """Draw header and footer, and finish the page. Drawn last, so that they are read last."""
-    _header(sheet, book, section)
-    end_cover(sheet, book)
+    _header(sheet, book, section, left, right)
+    end_cover(sheet, book, left=left, right=right)
 
 
-def _header(sheet: Sheet, book: Book, section: str) -> None:
+def _header(sheet: Sheet, book: Book, section: str, left: float, right: float) -> None:
     plan = book.plan
-    links = (("Contents", "contents"), ("Annex A", "annex-a"), ("Index", "index"))
-    x = RIGHT
-    for name, key in reversed(links):
+    dot = fonts.width(_DOT, REGULAR, _SMALL)
+    x = right - 2 * dot - sum(fonts.width(name, REGULAR, _SMALL) for name, _ in _WAYS)
+    room = x - 10
+    for number, (name, key) in enumerate(_WAYS):
+        if number:
+            with sheet.artifact():
+                sheet.text(x, _HEADER, _DOT, REGULAR, _SMALL, "print.muted")
+            x += dot
         wide = fonts.width(name, REGULAR, _SMALL)
-        x -= wide
         rect = (x - 2, _HEADER - 4, x + wide + 2, _HEADER + 9)
         with sheet.link(rect, Target(book.sections[key]), f"Go to {name}"):
             sheet.text(x, _HEADER, name, REGULAR, _SMALL, "print.link")
-        x -= fonts.width("  ·  ", REGULAR, _SMALL)
-        if name != "Contents":
-            with sheet.artifact():
-                sheet.text(x, _HEADER, "  ·  ", REGULAR, _SMALL, "print.muted")
+        x += wide
     with sheet.artifact():
-        left = LEFT
+        x = left
         if plan.draft:
             wide = fonts.width("DRAFT", BOLD, _SMALL) + 8
-            sheet.box((left, _HEADER - 3, left + wide, _HEADER + 7.5), fill="print.ink", radius=2)
-            sheet.text(left + 4, _HEADER, "DRAFT", BOLD, _SMALL, "light.surface.paper")
-            left += wide + 6
+            sheet.box((x, _HEADER - 3, x + wide, _HEADER + 7.5), fill="print.ink", radius=2)
+            sheet.text(x + 4, _HEADER, "DRAFT", BOLD, _SMALL, "light.surface.paper")
+            x += wide + 6
         words = f"Portfolio of evidence · {plan.standard_short} · {section}"
-        sheet.text(
-            left,
-            _HEADER,
-            fonts.fit(words, REGULAR, _SMALL, x - left - 8),
-            REGULAR,
-            _SMALL,
-            "print.muted",
-        )
-        sheet.rule(LEFT, _HEADER_RULE, RIGHT, "print.rule", 0.6)
+        words = fonts.fit(words, REGULAR, _SMALL, room - x)
+        sheet.text(x, _HEADER, words, REGULAR, _SMALL, "print.muted")
+        sheet.rule(left, _HEADER_RULE, right, "print.rule", 0.6)
 
 
-def end_cover(sheet: Sheet, book: Book) -> None:
+def end_cover(sheet: Sheet, book: Book, *, left: float = LEFT, right: float = RIGHT) -> None:
     """Draw the footer alone, and finish the page."""
-    plan = book.plan
+    draft = " · draft, not for submission" if book.plan.draft else ""
+    built = f"Built {book.plan.built_words}{draft}"
+    number = f"Page {sheet.page} of {book.pages}"
     with sheet.artifact():
-        sheet.rule(LEFT, _FOOTER_RULE, RIGHT, "print.hairline", 0.5)
-        draft = " · draft, not for submission" if plan.draft else ""
-        sheet.text(
-            LEFT, _FOOTER, f"Built {plan.built_words}{draft}", REGULAR, _SMALL, "print.muted"
-        )
-        sheet.right(RIGHT, _FOOTER, f"Page {sheet.page} of {book.pages}", BOLD, _SMALL, "print.ink")
+        sheet.rule(left, _FOOTER_RULE, right, "print.hairline", 0.5)
+        sheet.text(left, _FOOTER, built, REGULAR, _SMALL, "print.muted")
+        sheet.right(right, _FOOTER, number, BOLD, _SMALL, "print.ink")
     sheet.end_page()
 
 

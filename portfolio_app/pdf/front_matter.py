@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from portfolio_app.domain.ksb import KsbKind
 from portfolio_app.pdf import fonts, tour
 from portfolio_app.pdf.arrange import Book, Piece
@@ -119,10 +121,10 @@ def draw_how_to_read(sheet: Sheet, book: Book) -> None:
     plan = book.plan
     y = heading(sheet, "How to read this portfolio")
     lines = (
-        "Each piece of evidence (E01, E02 and so on) begins with a front sheet: what it is, and the "
-        "passages claimed in it. Its pages follow, each shown whole.",
-        "Annex A maps every KSB to the evidence on one page. The number in a cell is the page of this "
-        "PDF that holds the passage.",
+        "Each piece of evidence (E01, E02 and so on) begins with a front sheet: what it is, and "
+        "the passages claimed in it. Its pages follow, each shown whole.",
+        "Annex A maps every KSB to the evidence. The number in a cell is the page of this PDF "
+        "that holds the passage.",
         "The index at the end lists, under each KSB, its full statement and every passage.",
     )
     blocks: list[Block] = []
@@ -198,7 +200,7 @@ def _marks(sheet: Sheet, y: float) -> float:
 
 
 def compose_role(book: Book) -> list[list[Block]]:
-    """Return the pages about the apprentice's role and the witnesses; none when neither is given."""
+    """Return the pages on role and witnesses; none when neither is given."""
     plan = book.plan
     blocks: list[Block] = []
     if plan.role.strip():
@@ -249,16 +251,17 @@ def compose_contents(book: Book, sections: list[tuple[str, str]]) -> list[list[B
     parts = Table((Column("Section", LEFT, WIDTH - 50), Column("Page", RIGHT - 40, 40, right=True)))
     blocks.append(parts.head())
     for key, title in sections:
+        go = _to_section(book, key)
         blocks.append(
             parts.row(
                 [
                     Cell(
                         [title],
-                        target=_section(book, key),
+                        target=go,
                         words=f"Go to {title}",
                         ink="print.link",
                     ),
-                    Cell(late=lambda key=key: str(book.sections[key]), face=BOLD),
+                    Cell(late=_number(go), face=BOLD, target=go, words=f"Go to {title}"),
                 ]
             )
         )
@@ -266,11 +269,11 @@ def compose_contents(book: Book, sections: list[tuple[str, str]]) -> list[list[B
     table = Table(
         (
             Column("Piece", LEFT, 34),
-            Column("Title", LEFT + 38, 178),
-            Column("Type", LEFT + 224, 62),
-            Column("Date", LEFT + 290, 68),
-            Column("Pages", LEFT + 352, 36, right=True),
-            Column("KSBs", LEFT + 398, 58),
+            Column("Title", LEFT + 38, 160),
+            Column("Type", LEFT + 206, 62),
+            Column("Date", LEFT + 272, 80),
+            Column("Pages", LEFT + 350, 36, right=True),
+            Column("KSBs", LEFT + 396, 62),
             Column("Page", RIGHT - 34, 34, right=True),
         )
     )
@@ -279,24 +282,27 @@ def compose_contents(book: Book, sections: list[tuple[str, str]]) -> list[list[B
         item = piece.item
         codes = ", ".join(ksb.code for ksb in book.codes(piece.claimed))
 
-        def go(piece: Piece = piece) -> Target:
-            return Target(piece.front)
-
+        go = to_front(piece)
         blocks.append(
             table.row(
                 [
                     Cell([item.ref], face=BOLD),
                     Cell(
-                        short_lines(item.title, table.size, 178, 3),
+                        short_lines(item.title, table.size, 160, 3),
                         target=go,
                         words=f"Go to the front sheet of {item.ref}",
                         ink="print.link",
                     ),
                     Cell(short_lines(item.kind, table.size, 62, 2)),
-                    Cell(short_lines(item.date, table.size, 66, 2)),
+                    Cell(short_lines(item.date, table.size, 80, 2)),
                     Cell([_pages_words(piece)]),
-                    Cell(short_lines(codes, table.size, 58, 4)),
-                    Cell(late=lambda piece=piece: str(piece.front), face=BOLD),
+                    Cell(short_lines(codes, table.size, 62, 4)),
+                    Cell(
+                        late=_number(go),
+                        face=BOLD,
+                        target=go,
+                        words=f"Go to the front sheet of {item.ref}",
+                    ),
                 ]
             )
         )
@@ -311,8 +317,17 @@ def _pages_words(piece: Piece) -> str:
     return str(len(piece.shapes))
 
 
-def _section(book: Book, key: str):  # type: ignore[no-untyped-def]
+def to_front(piece: Piece) -> Callable[[], Target]:
+    """Return what will lead to a piece's front sheet once pages are numbered."""
+    return lambda: Target(piece.front)
+
+
+def _to_section(book: Book, key: str) -> Callable[[], Target]:
     return lambda: Target(book.sections[key])
+
+
+def _number(target: Callable[[], Target]) -> Callable[[], str]:
+    return lambda: str(target().page)
 
 
 def short_lines(text: str, size: float, wide: float, most: int, face: str = REGULAR) -> list[str]:

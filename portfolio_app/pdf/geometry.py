@@ -11,8 +11,9 @@ from portfolio_app.domain.passage import Quad
 Rect = tuple[float, float, float, float]  # x0, y0, x1, y1, points
 Matrix = tuple[float, float, float, float, float, float]  # as the PDF operator cm takes it
 
-# The room for an evidence page in our A4 page, origin bottom left.
-ROOM: Rect = (16.0, 32.0, 547.0, 785.0)
+# The room for an evidence page in our A4 page, origin bottom left. Nothing of ours lies nearer than
+# 5 mm to the edge of the paper: most printers leave that much white.
+ROOM: Rect = (16.0, 32.0, 543.0, 785.0)
 
 _LETTER: Rect = (0.0, 0.0, 612.0, 792.0)  # what PDFium takes for a page without a usable box
 
@@ -28,7 +29,7 @@ class SafeLink:
 
 @dataclass(frozen=True, slots=True)
 class PageShape:
-    """How a page is shown: its visible box in user space, its turn clockwise, its unit in points."""
+    """How a page is shown: visible box in user space, turn clockwise, unit in points."""
 
     box: Rect
     rotate: int = 0

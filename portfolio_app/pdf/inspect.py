@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pikepdf
@@ -77,7 +77,7 @@ def _must(rule: str, about: str, message: str) -> Problem:
     return Problem(Level.MUST_FIX, rule, about, message)
 
 
-def _adds_up(manifest: Manifest, pages: list[pikepdf.Object]) -> Iterator[Problem]:
+def _adds_up(manifest: Manifest, pages: Sequence[pikepdf.Object]) -> Iterator[Problem]:
     """Every piece follows the one before it, and each of its pages is really there."""
     if manifest.pages != len(pages):
         yield _must(
@@ -139,7 +139,7 @@ def _is_described(pdf: Pdf) -> Iterator[Problem]:
         yield _must("tags", "", "The PDF is not tagged for screen readers.")
 
 
-def _unembedded(pages: list[pikepdf.Object]) -> Iterator[Problem]:
+def _unembedded(pages: Sequence[pikepdf.Object]) -> Iterator[Problem]:
     """Fonts that our own pages draw with but that are not in the file."""
     seen: set[tuple[int, int]] = set()
     for number, page in enumerate(pages, 1):

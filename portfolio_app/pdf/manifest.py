@@ -1,4 +1,4 @@
-"""The bundle's manifest: a JSON stream at Root /PieceInfo /PortfolioApp /Private, written and read."""
+"""The bundle's manifest: JSON at Root /PieceInfo /PortfolioApp /Private, written and read."""
 
 from __future__ import annotations
 

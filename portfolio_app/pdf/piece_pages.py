@@ -31,10 +31,11 @@ from portfolio_app.pdf.frame import (
     underline,
 )
 from portfolio_app.pdf.geometry import ROOM, Placed, Rect, place
-from portfolio_app.pdf.sheet import A4, Node, Sheet, Target
+from portfolio_app.pdf.sheet import Node, Sheet, Target
 
-_STAMP = (ROOM[0], 788.5, A4[0] - ROOM[0] + 6, 806.5)
-_FLAG_X = ROOM[2] + 6
+_FLAG_X = ROOM[2] + 5.5
+_FLAG_END = 580.5
+_STAMP = (ROOM[0], 788.5, _FLAG_END, 806.5)
 _FLAG_SIZE = 7.5
 _FLAG_STEP = 14.5
 _LABEL = 104.0  # width of the column of labels on a front sheet
@@ -84,7 +85,7 @@ def compose_front(book: Book, piece: Piece) -> list[list[Block]]:
             blocks.append(_claim_row(table, book, piece, claim, ksb))
     if any(claim.marks for claim in item.claims):
         blocks += paragraph(
-            "In brackets: the document's own page, where it differs.",
+            "In brackets: the document's own page.",
             size=8,
             ink="print.muted",
             gap=6,
@@ -249,7 +250,7 @@ def _draw_evidence_page(
         _draw_flags(sheet, book, placed, marks)
     for link in placed.shape.links:
         _carry_link(sheet, piece, placed, link.rect, link.uri, link.page_index)
-    end_page(sheet, book, section_name(piece))
+    end_page(sheet, book, section_name(piece), left=_STAMP[0], right=_STAMP[2])
 
 
 def _carry_link(
@@ -321,10 +322,9 @@ def _draw_marks(
                 lines.append((rect, ksb.kind, len(kinds), mark.is_box))
                 kinds.append(ksb.kind)
     if fills:
-        sheet.multiply(True)
-        for rect, kind in fills:
-            sheet.box(rect, fill=f"highlight.{kind.value}")
-        sheet.multiply(False)
+        with sheet.like_ink():
+            for rect, kind in fills:
+                sheet.box(rect, fill=f"highlight.{kind.value}")
     for (x0, y0, x1, y1), kind, order, is_box in lines:
         if is_box:
             grow = order * 2.2
@@ -351,12 +351,12 @@ def _draw_flags(
         flags = flags[: most - 1]
     places = _spread([y for y, _ in flags])
     for (at, ksb), y in zip(flags, places, strict=True):
-        code = fonts.fit(ksb.code, BOLD, _FLAG_SIZE, A4[0] - _FLAG_X - 18)
+        code = fonts.fit(ksb.code, BOLD, _FLAG_SIZE, _FLAG_END - _FLAG_X - 12)
         with sheet.artifact():
             sheet.rule(
                 placed.rect[2] + 0.8, at, _FLAG_X, f"light.ksb.{ksb.kind.value}", 0.6, y + 2.5
             )
-        wide = max(chip_width(code, _FLAG_SIZE), 30)
+        wide = max(chip_width(code, _FLAG_SIZE), _FLAG_END - _FLAG_X)
         rect = (_FLAG_X, y - 3.2, _FLAG_X + wide, y + 8.2)
         with sheet.link(rect, book.entry(ksb.uid), f"{ksb.code} in the index"):
             chip(sheet, ksb.kind, code, _FLAG_X, y, size=_FLAG_SIZE, wide=wide)
@@ -403,8 +403,8 @@ def _draw_slip(sheet: Sheet, book: Book, piece: Piece) -> None:
         if value:
             blocks += _slip_row(label, fonts.clean(value))
     blocks += paragraph(
-        "The file is supplied separately, or can be inspected on request. Its SHA-256 checksum is on "
-        f"page {book.sections['record']}, so that it can be told apart from any other file.",
+        "The file is supplied separately, or can be inspected on request. Its SHA-256 checksum is "
+        f"on page {book.sections['record']}.",
         x=LEFT + 24,
         wide=WIDTH - 48,
         gap=16,
@@ -420,7 +420,7 @@ def _draw_slip(sheet: Sheet, book: Book, piece: Piece) -> None:
             break
         block.draw(sheet, y)
         y -= block.height
-    end_page(sheet, book, section_name(piece))
+    end_page(sheet, book, section_name(piece), left=_STAMP[0], right=_STAMP[2])
 
 
 def _slip_row(label: str, value: str) -> list[Block]:

@@ -49,6 +49,8 @@ class Node:
 
 @dataclass(slots=True)
 class Link:
+    """A link over ``rect`` (points) of a page counted from 1, and its element in the tree."""
+
     page: int
     rect: tuple[float, float, float, float]
     words: str
@@ -262,7 +264,7 @@ class Sheet:
         weight: float = 0.5,
         radius: float = 0,
     ) -> None:
-        """Draw a rectangle (x0, y0, x1, y1), filled or outlined or both, with round corners or not."""
+        """Draw a rectangle (x0, y0, x1, y1): filled, outlined or both; corners may be round."""
         x0, y0, x1, y1 = rect
         colours = (f"{colour(fill)} rg " if fill else "") + (
             f"{colour(line)} RG {weight:g} w " if line else ""
@@ -274,9 +276,12 @@ class Sheet:
             path = _round(x0, y0, x1, y1, min(radius, (x1 - x0) / 2, (y1 - y0) / 2))
         self.raw(f"{colours}{path} {paint}")
 
-    def multiply(self, begin: bool) -> None:  # noqa: FBT001 - a switch
-        """Lay what follows over the page like ink of a highlighter, or stop doing so."""
-        self._canvas.setBlendMode("Multiply" if begin else "Normal")
+    @contextmanager
+    def like_ink(self) -> Iterator[None]:
+        """What is drawn meanwhile lies over the page like a highlighter: the words show through."""
+        self._canvas.setBlendMode("Multiply")
+        yield
+        self._canvas.setBlendMode("Normal")
 
     def end_page(self) -> None:
         """Finish the page; what follows is drawn on the next one."""

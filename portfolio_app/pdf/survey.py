@@ -142,12 +142,12 @@ def _named(pdf: pikepdf.Pdf) -> dict[str, Any]:
     found: dict[str, Any] = {}
     old = pdf.Root.get("/Dests")
     if isinstance(old, pikepdf.Dictionary):
-        found.update(old.items())
+        found.update((str(key), place) for key, place in old.items())
     names = pdf.Root.get("/Names")
     tree = names.get("/Dests") if isinstance(names, pikepdf.Dictionary) else None
     if isinstance(tree, pikepdf.Dictionary):
         try:
-            found.update(pikepdf.NameTree(tree).items())
+            found.update((str(key), place) for key, place in pikepdf.NameTree(tree).items())
         except (pikepdf.PdfError, RuntimeError, ValueError):
             return found  # a broken tree only means links that are left out
     return found

@@ -179,14 +179,14 @@ class _Tail:
         where[table] = (1, place, 0)
         numbers = sorted(where)
         rows = b"".join(
-            b"%c%s%s" % (kind, at.to_bytes(8), extra.to_bytes(2))
-            for kind, at, extra in (where[number] for number in numbers)
+            b"%c%s%s" % (kind, offset.to_bytes(8), extra.to_bytes(2))
+            for kind, offset, extra in (where[number] for number in numbers)
         )
-        index = b" ".join(b"%d %d" % run for run in _runs(numbers))
+        sections = b" ".join(b"%d %d" % run for run in _runs(numbers))
         body = zlib.compress(rows)
         out += b"%d 0 obj\n<</Type/XRef/W[1 8 2]/Index[%s]/Size %d%s/Filter/FlateDecode" % (
             table,
-            index,
+            sections,
             self._next,
             trailer,
         )

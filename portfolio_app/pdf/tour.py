@@ -9,7 +9,7 @@ from portfolio_app.pdf.fonts import BOLD, REGULAR
 from portfolio_app.pdf.frame import LEFT, chip, underline
 from portfolio_app.pdf.sheet import Node, Sheet
 
-_HIGH = 214.0  # points
+_HIGH = 236.0  # points
 _WIDE = 172.0
 _X = LEFT + 8
 _LABELS = (
@@ -18,8 +18,8 @@ _LABELS = (
         "Stamp",
         "The piece, its own page number, the KSBs claimed here, and a link to its front sheet",
     ),
-    ("Marked passage", "The exact words claimed, tinted and underlined by kind of KSB"),
     ("Flag", "The KSB claimed beside the passage; a link to the index"),
+    ("Marked passage", "The exact words claimed, tinted and underlined by kind of KSB"),
     ("Original page", "Whole and never covered, reduced to fit this frame"),
     ("Footer", "The page number used everywhere in this portfolio"),
 )
@@ -66,17 +66,17 @@ def _page(sheet: Sheet, paper: tuple[float, float, float, float]) -> list[tuple[
     flag_x = x1 + 4
     y = top - 14
     sheet.box((x0 + 12, y, x0 + 62, y + 4.5), fill="print.rule")
-    marked = {3: (KsbKind.KNOWLEDGE, "K8"), 9: (KsbKind.BEHAVIOUR, "B1")}
+    marked = {2: (KsbKind.KNOWLEDGE, "K8"), 5: (KsbKind.BEHAVIOUR, "B1")}
     points: list[tuple[float, float]] = []
-    for number in range(13):
+    for number in range(15):
         y -= 10
-        end = x1 - (40 if number % 5 == 4 else 12)
+        end = x1 - (40 if number % 5 == 0 else 12)
         if number in marked:
             kind, code = marked[number]
             sheet.box((x0 + 12, y - 2, end, y + 5), fill=f"highlight.{kind.value}")
             underline(sheet, kind, x0 + 12, y - 2.6, end, 1)
             chip(sheet, kind, code, flag_x, y, size=5.5)
-            points.append((end, y + 1.5) if number == 3 else (flag_x + 20, y + 1.5))
+            points.append((flag_x + 18, y + 1.5) if number == 2 else (end, y + 1.5))
         sheet.box((x0 + 12, y, end, y + 3), fill="print.hairline")
     return [*points, (x1, low + 14)]
 

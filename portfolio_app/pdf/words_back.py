@@ -13,6 +13,8 @@ from portfolio_app.pdf.geometry import ROOM
 from portfolio_app.problems import Level, Problem
 from portfolio_app.progress import Progress
 
+# A control character is never a word; 0x02 is PDFium's hyphen at a line's end, which quotes joins.
+_SPACES = {code: " " for code in (*range(32), 0x7F) if chr(code) not in "\t\n\r\x02"}
 _RUNS_ON = 3  # pages after its first that a quote may run over
 
 
@@ -62,10 +64,10 @@ def _stands(reader: _Reader, claim: ManifestClaim, last: int) -> bool:
         PageText(number, 0, 0, reader.evidence_text(number))
         for number in range(claim.page, min(claim.page + _RUNS_ON, last) + 1)
     ]
-    hits = quotes.search_pages(texts, claim.quote)
-    return any(hit.page_index == claim.page for hit in hits) or _without_spaces(
-        claim.quote
-    ) in _without_spaces(texts[0].text)
+    if any(hit.page_index == claim.page for hit in quotes.search_pages(texts, claim.quote)):
+        return True
+    sought = _without_spaces(claim.quote)
+    return bool(sought) and sought in _without_spaces(reader.text(claim.page))
 
 
 def _without_spaces(text: str) -> str:
@@ -90,7 +92,7 @@ class _Reader:
         if self._last[0] != number:
             page = self._pdf[number - 1]
             words = page.get_textpage()
-            self._last = (number, words.get_text_range())
+            self._last = (number, words.get_text_range().translate(_SPACES))
             words.close()
             page.close()
         return self._last[1]
@@ -102,7 +104,7 @@ class _Reader:
         text = words.get_text_bounded(*ROOM)
         words.close()
         page.close()
-        return str(text)
+        return str(text).translate(_SPACES)
 
     def close(self) -> None:
         """Let go of the file."""
