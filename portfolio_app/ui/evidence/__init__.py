@@ -1,0 +1,1 @@
+"""The Evidence area: library, shortlist, bin, and the Reader where passages are marked."""

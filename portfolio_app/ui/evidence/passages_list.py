@@ -1,0 +1,311 @@
+"""The passages of one document, page by page: the list beside the Reader's page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QLineEdit,
+    QListView,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from portfolio_app.domain.ksb import Ksb, tidy_code
+from portfolio_app.domain.passage import Claim
+from portfolio_app.ui.evidence.claim_marks import kind_of, reading_order, spoken_claim
+from portfolio_app.ui.kit.chips import chip_size, paint_chip
+from portfolio_app.ui.kit.empty_state import EmptyState
+from portfolio_app.ui.kit.labels import label, plain_tip
+from portfolio_app.ui.kit.theme import theme
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A heading ("Page 4") or a claim."""
+
+    heading: str
+    claim: Claim | None = None
+
+
+def rows_of(claims: Sequence[Claim], whole: str, page: str) -> tuple[Row, ...]:
+    """Return claims in reading order under headings; ``page`` is "Page {0}"."""
+    rows: list[Row] = []
+    last = -1
+    for claim in sorted(claims, key=reading_order):
+        if not rows or claim.page != last:
+            last = claim.page
+            rows.append(Row(page.format(last) if last else whole))
+        rows.append(Row("", claim))
+    return tuple(rows)
+
+
+class _Model(QAbstractListModel):
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.rows: tuple[Row, ...] = ()
+        self.ksbs: Mapping[str, Ksb] = {}
+
+    def show_rows(self, rows: tuple[Row, ...], ksbs: Mapping[str, Ksb]) -> None:
+        self.beginResetModel()
+        self.rows, self.ksbs = rows, ksbs
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if self.rows[index.row()].claim is None:
+            return Qt.ItemFlag.NoItemFlags
+        return super().flags(index)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.UserRole:
+            return row
+        if row.claim is None:
+            return row.heading if role == Qt.ItemDataRole.DisplayRole else None
+        words = spoken_claim(row.claim)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            page = f"page {row.claim.page}, " if row.claim.page else ""
+            return f"{words}, {page}{row.claim.strength.words}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            shown = row.claim.anchor.quote or words
+            told = f" — {row.claim.shows}" if row.claim.shows else ""
+            return plain_tip(f"{row.claim.strength.words}. {shown}{told}")
+        return None
+
+
+class _Delegate(QStyledItemDelegate):
+    """Draws a claim: chip and strength above, the quote below; a heading: its words."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(120, row_height())
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: Row = index.data(Qt.ItemDataRole.UserRole)
+        look = theme()
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        pad = look.space("sm")
+        inner = rect.adjusted(pad, 0, -pad, 0)
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        if row.claim is None:
+            painter.setFont(look.font("caption", strong=True))
+            painter.setPen(look.colour("text.muted"))
+            low = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(inner.adjusted(0, 0, 0, -look.space("xs")), low, row.heading)
+            return
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, look.colour("surface.selected"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, look.colour("surface.hover"))
+        font = look.font()
+        model = index.model()
+        ksbs = model.ksbs if isinstance(model, _Model) else {}
+        size = chip_size(font, row.claim.ksb_code)
+        chip = QRect(inner.x(), inner.y() + look.space("xs"), size.width(), size.height())
+        paint_chip(painter, chip, kind_of(row.claim, ksbs), row.claim.ksb_code, font)
+        painter.setFont(look.font("caption"))
+        painter.setPen(look.colour("text.muted"))
+        beside = QRect(
+            chip.right() + pad, chip.y(), inner.right() - chip.right() - pad, chip.height()
+        )
+        painter.drawText(beside, align, row.claim.strength.words)
+        painter.setFont(font)
+        painter.setPen(look.colour("text.normal"))
+        words = f"“{row.claim.anchor.quote}”" if row.claim.anchor.quote else row.claim.shows
+        if not words:
+            words = "Whole item" if row.claim.anchor.is_whole else "Box"
+        below = QRect(inner.x(), chip.bottom(), inner.width(), rect.bottom() - chip.bottom())
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, below.width())
+        painter.drawText(below, align, shown)
+
+
+def row_height() -> int:
+    """Return the height of every row in pixels: all are alike, which keeps long lists fast."""
+    look = theme()
+    return look.size("target_min") + look.px(26) + look.space("xs")
+
+
+class _Rows(QListView):
+    """The list itself: Enter goes to the passage, Del removes it, [ and ] change its strength."""
+
+    entered_row = Signal(str)
+    removal_wanted = Signal(str)
+    stronger_wanted = Signal(str, int)
+
+    def claim_uid(self) -> str:
+        row = self.currentIndex().data(Qt.ItemDataRole.UserRole)
+        return row.claim.uid if isinstance(row, Row) and row.claim is not None else ""
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        uid = self.claim_uid()
+        if uid and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered_row.emit(uid)
+        elif uid and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removal_wanted.emit(uid)
+        elif uid and event.text() in ("[", "]"):
+            self.stronger_wanted.emit(uid, 1 if event.text() == "]" else -1)
+        else:
+            super().keyPressEvent(event)
+
+
+class PassagesList(QFrame):
+    """Passages with a filter. ``chosen`` follows the row; ``opened`` is Enter or a double click."""
+
+    chosen = Signal(str)  # claim uid
+    opened = Signal(str)
+    removal_wanted = Signal(str)
+    stronger_wanted = Signal(str, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._claims: tuple[Claim, ...] = ()
+        self._ksbs: Mapping[str, Ksb] = {}
+        self._is_quiet = False
+        self._build()
+        self._connect()
+
+    def show_claims(self, claims: Sequence[Claim], ksbs: Mapping[str, Ksb]) -> None:
+        """Show these claims; what was chosen stays chosen if it is still there."""
+        self._claims, self._ksbs = tuple(claims), ksbs
+        self._title.setText(self.tr("Passages {0}").format(len(self._claims)))
+        self._show()
+
+    def choose(self, claim_uid: str) -> None:
+        """Make a claim's row the current one, without telling."""
+        for number, row in enumerate(self._model.rows):
+            if row.claim is not None and row.claim.uid == claim_uid:
+                self._is_quiet = True
+                self._rows.setCurrentIndex(self._model.index(number))
+                self._is_quiet = False
+                return
+        self._rows.clearSelection()
+
+    @property
+    def rows(self) -> QListView:
+        """The list itself."""
+        return self._rows
+
+    def _build(self) -> None:
+        look = theme()
+        self.setObjectName("passages")
+        self.setProperty("look", "details")
+        self._title = label(self.tr("Passages"), "subtitle")
+        self._filter = QLineEdit()
+        self._filter.setPlaceholderText(self.tr("Filter by KSB or word"))
+        self._filter.setAccessibleName(self.tr("Filter passages"))
+        self._filter.setClearButtonEnabled(True)
+        self._model = _Model(self)
+        self._rows = _Rows()
+        self._rows.setModel(self._model)
+        self._rows.setItemDelegate(_Delegate(self._rows))
+        self._rows.setUniformItemSizes(True)
+        self._rows.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._rows.setFrameShape(QFrame.Shape.NoFrame)
+        self._rows.setMouseTracking(True)
+        self._rows.setAccessibleName(self.tr("Passages of this document"))
+        self._empty = EmptyState(
+            "highlighter", self.tr("No highlights yet. Drag over words, or press H.")
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._rows)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        pad = look.space("sm")
+        column.setContentsMargins(pad, pad, pad, pad)
+        column.setSpacing(pad)
+        column.addWidget(self._title)
+        column.addWidget(self._filter)
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self._filter.textChanged.connect(self._show)
+        self._rows.selectionModel().currentChanged.connect(self._on_current)
+        self._rows.clicked.connect(self._on_current)
+        self._rows.doubleClicked.connect(self._on_opened)
+        self._rows.entered_row.connect(self.opened)
+        self._rows.removal_wanted.connect(self.removal_wanted)
+        self._rows.stronger_wanted.connect(self.stronger_wanted)
+        theme().changed.connect(self._rows.scheduleDelayedItemsLayout)
+
+    def _show(self) -> None:
+        kept = self._rows.claim_uid()
+        typed = self._filter.text().strip()
+        code, word = tidy_code(typed), typed.casefold()
+        found = [
+            claim
+            for claim in self._claims
+            if not typed
+            or claim.ksb_code == code
+            or word in claim.anchor.quote.casefold()
+            or word in claim.shows.casefold()
+        ]
+        rows = rows_of(found, self.tr("Whole item"), self.tr("Page {0}"))
+        before = self._rows.currentIndex().row()
+        had_focus = self._rows.hasFocus()
+        self._is_quiet = True
+        self._model.show_rows(rows, self._ksbs)
+        self._is_quiet = False
+        if kept:
+            self.choose(kept)
+            if not self._rows.claim_uid() and had_focus and rows:
+                self._rows.setCurrentIndex(self._model.index(min(max(before, 1), len(rows) - 1)))
+        self._filter.setVisible(len(self._claims) > 12 or bool(typed))
+        if typed and self._claims:
+            self._empty.show_words(self.tr("No passage matches."))
+        else:
+            self._empty.show_words(self.tr("No highlights yet. Drag over words, or press H."))
+        self._stack.setCurrentWidget(self._rows if rows else self._empty)
+
+    def _on_current(self) -> None:
+        uid = self._rows.claim_uid()
+        if uid and not self._is_quiet:
+            self.chosen.emit(uid)
+
+    def _on_opened(self) -> None:
+        uid = self._rows.claim_uid()
+        if uid:
+            self.opened.emit(uid)

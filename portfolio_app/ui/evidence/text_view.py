@@ -1,0 +1,247 @@
+"""The words of a document as flowing text, with a caret: the Reader's other view (F7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from typing_extensions import override
+
+from portfolio_app import tokens
+from portfolio_app.domain.document import PageText
+from portfolio_app.domain.sentences import sentences
+from portfolio_app.ui.evidence.text_map import TextMap
+from portfolio_app.ui.kit.announcer import announcer
+from portfolio_app.ui.kit.page_marks import Mark
+from portfolio_app.ui.kit.page_selection import Caret, next_run, run_at
+from portfolio_app.ui.kit.theme import theme
+
+PAGES_AT_ONCE = 200  # a longer document is shown in parts: laying out text takes time
+
+_UNDERLINES = {
+    "solid": QTextCharFormat.UnderlineStyle.SingleUnderline,
+    "dash": QTextCharFormat.UnderlineStyle.DashUnderline,
+    "dot": QTextCharFormat.UnderlineStyle.DotLine,
+}
+Stretch = tuple[int, int, int]  # page index from 0, code points from and to
+
+
+class TextView(QPlainTextEdit):
+    """Read-only text with the usual selecting keys; H claims what is selected, or the sentence."""
+
+    claim_wanted = Signal()
+    page_changed = Signal(int)
+    passage_step = Signal(int)  # N: +1, Shift+N: -1
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pages: tuple[PageText, ...] = ()
+        self._map = TextMap((), "{0}")
+        self._marks: tuple[Mark, ...] = ()
+        self._page = 0
+        self.single_keys = True
+        self.setObjectName("text_view")
+        self.setReadOnly(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.setAccessibleName(self.tr("Text of the document"))
+        self.cursorPositionChanged.connect(self._on_moved)
+        theme().changed.connect(self._dress)
+        self._dress()
+
+    def show_pages(self, pages: Sequence[PageText], page_index: int = 0) -> None:
+        """Show the words of a document and put the caret on one of its pages."""
+        self._pages = tuple(pages)
+        self._show_part(page_index)
+
+    def set_marks(self, marks: Sequence[Mark]) -> None:
+        """Show these passages."""
+        self._marks = tuple(marks)
+        self._highlight()
+
+    def go_to_page(self, page_index: int) -> None:
+        """Put the caret at the beginning of a page."""
+        if page_index not in self._map.pages:
+            self._show_part(page_index)
+        else:
+            self._put_caret(self._map.heading_at(page_index), at_top=True)
+
+    def go_to(self, place: Caret) -> None:
+        """Put the caret at a place of a page, and show it."""
+        if place.page_index not in self._map.pages:
+            self._show_part(place.page_index)
+        self._put_caret(self._map.to_shown(place), at_top=False)
+
+    @property
+    def page(self) -> int:
+        """The page the caret is on, counted from 0."""
+        return self._page
+
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Return what is selected, page by page; the caret's sentence when nothing is."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            place = self._map.to_page(cursor.position())
+            runs = sentences(self._map.text_of(place.page_index)) if place else []
+            run = run_at(runs, place.position) if place else None
+            return ((place.page_index, *run),) if place and run else ()
+        return self._map.stretches(cursor.selectionStart(), cursor.selectionEnd())
+
+    def words_of(self, stretches: Sequence[Stretch]) -> str:
+        """Return the words of some stretches, on one line."""
+        parts = (self._map.text_of(page)[start:end] for page, start, end in stretches)
+        return " ".join(" ".join(parts).split())
+
+    def select(self, stretches: Sequence[Stretch]) -> None:
+        """Select from the beginning of the first stretch to the end of the last."""
+        if stretches:
+            first, last = stretches[0], stretches[-1]
+            cursor = self.textCursor()
+            cursor.setPosition(self._map.to_shown(Caret(first[0], first[1])))
+            cursor.setPosition(
+                self._map.to_shown(Caret(last[0], last[2])), QTextCursor.MoveMode.KeepAnchor
+            )
+            self.setTextCursor(cursor)
+
+    def step_sentence(self, steps: int, *, extends: bool = False) -> None:
+        """Select the next (+1) or previous (-1) sentence, or extend the selection by one."""
+        cursor = self.textCursor()
+        edge = (
+            cursor.position()
+            if extends
+            else (cursor.selectionEnd() if steps > 0 else cursor.selectionStart())
+        )
+        place = self._map.to_page(edge)
+        if place is None:
+            return
+        page, position = place.page_index, place.position
+        while page in self._map.pages:
+            run = next_run(sentences(self._map.text_of(page)), position, steps)
+            if run is not None:
+                self._take(page, run, steps, extends=extends)
+                return
+            page += steps
+            position = 0 if steps > 0 else len(self._map.text_of(page))
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._is_ours(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._is_ours(event):
+            super().keyPressEvent(event)
+            return
+        held = event.modifiers()
+        if held & Qt.KeyboardModifier.AltModifier:
+            self.step_sentence(
+                1 if event.key() == Qt.Key.Key_Down else -1,
+                extends=bool(held & Qt.KeyboardModifier.ShiftModifier),
+            )
+        elif event.text() in ("h", "H"):
+            self.claim_wanted.emit()
+        else:
+            self.passage_step.emit(-1 if event.text() == "N" else 1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_measure()
+
+    def _is_ours(self, event: QKeyEvent) -> bool:
+        held = event.modifiers()
+        alt, shift = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
+        if held in (alt, alt | shift):
+            return event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up)
+        return self.single_keys and not held & ~shift and event.text() in ("h", "H", "n", "N")
+
+    def _show_part(self, page_index: int) -> None:
+        first = page_index // PAGES_AT_ONCE * PAGES_AT_ONCE
+        part = self._pages[first : first + PAGES_AT_ONCE]
+        self._map = TextMap(part, self.tr("Page {0}"))
+        self.setPlainText(self._map.shown)
+        self._highlight()
+        self._put_caret(self._map.heading_at(page_index), at_top=True)
+
+    def _put_caret(self, position: int, *, at_top: bool) -> None:
+        cursor = self.textCursor()
+        cursor.setPosition(position)
+        if at_top:
+            # From below, so that the place comes to the top of the view.
+            self.moveCursor(QTextCursor.MoveOperation.End)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def _take(self, page: int, run: tuple[int, int], steps: int, *, extends: bool) -> None:
+        start = self._map.to_shown(Caret(page, run[0]))
+        end = self._map.to_shown(Caret(page, run[1]))
+        cursor = self.textCursor()
+        keep = QTextCursor.MoveMode.KeepAnchor
+        if extends and cursor.hasSelection():
+            cursor.setPosition(end if steps > 0 else start, keep)
+        else:
+            cursor.setPosition(start)
+            cursor.setPosition(end, keep)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        announcer().say(cursor.selectedText())
+
+    def _on_moved(self) -> None:
+        page = self._map.page_at(self.textCursor().position())
+        if page != self._page:
+            self._page = page
+            self.page_changed.emit(page)
+
+    def _dress(self) -> None:
+        look = theme()
+        self.setFont(look.reading_font())
+        ground, ink = look.colour("surface.surface").name(), look.colour("text.normal").name()
+        self.setStyleSheet(
+            f"QPlainTextEdit {{ background: {ground}; color: {ink}; border: 0; border-radius: 0; }}"
+        )
+        self._highlight()
+        self._fit_measure()
+
+    def _fit_measure(self) -> None:
+        """Keep lines at the reading measure, centred."""
+        measure = self.fontMetrics().averageCharWidth() * int(
+            tokens.number("size.reading_measure_chars")
+        )
+        aside = max(theme().space("lg"), (self.width() - measure) // 2)
+        self.setViewportMargins(aside, theme().space("lg"), aside, 0)
+
+    def _highlight(self) -> None:
+        look = theme()
+        selections: list[QTextEdit.ExtraSelection] = []
+        for mark in self._marks:
+            kind = mark.flags[0].kind
+            form = QTextCharFormat()
+            form.setBackground(look.colour(f"ksb.{kind.value}_tint"))
+            form.setUnderlineStyle(_UNDERLINES[tokens.text(f"highlight.underline_{kind.value}")])
+            form.setUnderlineColor(QColor(look.colour(f"ksb.{kind.value}")))
+            for span in mark.spans:
+                if span.start == span.end or span.page_index not in self._map.pages:
+                    continue
+                cursor = QTextCursor(self.document())
+                cursor.setPosition(self._map.to_shown(Caret(span.page_index, span.start)))
+                cursor.setPosition(
+                    self._map.to_shown(Caret(span.page_index, span.end)),
+                    QTextCursor.MoveMode.KeepAnchor,
+                )
+                extra = QTextEdit.ExtraSelection()
+                extra.cursor = cursor
+                extra.format = form
+                selections.append(extra)
+        self.setExtraSelections(selections)
