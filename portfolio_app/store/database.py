@@ -511,9 +511,16 @@ def _engine(creator: Callable[[], Any], *, readers: bool) -> Engine:
         poolclass=QueuePool,  # with a creator the default would be one connection a thread
         pool_size=4 if readers else 1,
         max_overflow=8 if readers else 1,
-        # A row that vanished in a race is for the code to notice, not for a log line.
+        pool_reset_on_return=None,  # _reset below does it
         hide_parameters=True,  # what people write never reaches an error's text
     )
+
+    @event.listens_for(engine, "reset")
+    def _reset(connection: Any, *_: object) -> None:
+        # A COMMIT that failed (full disk, a row that points nowhere) leaves the transaction open,
+        # and SQLAlchemy takes it for ended.
+        if connection.in_transaction:
+            connection.rollback()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey
+from typing import Any, ClassVar
+
+from sqlalchemy import ForeignKey, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
+from typing_extensions import override
 
 from portfolio_app.store.stamps import new_uid, now
+
+
+class Text(TypeDecorator[str]):
+    """Text that always fits: half characters, as in the names of odd files, become a mark."""
+
+    impl = String
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        if value is None or value.isascii():
+            return value
+        return value.encode("utf-8", "replace").decode("utf-8")
 
 
 class Row(MappedAsDataclass, DeclarativeBase, kw_only=True):
     """A row: an integer key that stays inside. It never leaves its ``with store.session()``."""
 
     __abstract__ = True
+    type_annotation_map: ClassVar[dict[Any, Any]] = {str: Text}
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
 
