@@ -112,7 +112,9 @@ def signed(pdf: pikepdf.Pdf) -> bool:
 
 def _tree(top: Any, branch: str) -> list[Any]:
     """Return the dictionaries of a tree, however it loops, up to a limit."""
-    waiting, found, seen = list(items(top)), [], set()
+    waiting = list(items(top))
+    found: list[Any] = []
+    seen: set[tuple[int, int] | None] = set()
     while waiting and len(found) < _MOST_FIELDS:
         each = waiting.pop()
         key = identity(each)
@@ -125,7 +127,9 @@ def _tree(top: Any, branch: str) -> list[Any]:
 
 
 def _outline(top: Any) -> list[Any]:
-    waiting, found, seen = [at(top, "/First")], [], set()
+    waiting = [at(top, "/First")]
+    found: list[Any] = []
+    seen: set[tuple[int, int] | None] = set()
     while waiting and len(found) < _MOST_FIELDS:
         each = waiting.pop()
         key = identity(each)

@@ -51,7 +51,7 @@ class _Found:
 
 
 def read(data: bytes, name: str, told: Told) -> Reading:
-    """Return a picture's facts and pages. A broken, huge or unknown one is kept, with the reason."""
+    """Return a picture's facts and pages; a broken, huge or unknown one is kept as a whole."""
     if told.form not in _FORMATS or (told.form == "heic" and not _can_read_heic()):
         return Reading(kept.as_a_whole(told))
     Image.MAX_IMAGE_PIXELS = _MOST_PIXELS // 2  # Pillow refuses above twice this number
@@ -100,7 +100,8 @@ def _look(data: bytes, form: str) -> _Found:
     found = _Found()
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS[form]) as image:
-            if form == "jpeg" and data.count(b"\xff\xda") * image.width * image.height > _MOST_WORK:
+            passes = data.count(b"\xff\xda") if form == "jpeg" else 1
+            if passes * image.width * image.height > _MOST_WORK:
                 return found  # hundreds of passes over the picture: made to keep a reader busy
             found.date = _taken_on(image)
             if (plain := _taken_over(image, data, form)) is not None:

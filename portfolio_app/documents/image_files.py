@@ -1,4 +1,4 @@
-"""Takes JPEG and PNG files apart without unpacking them: the pixels stay as they are, the rest goes.
+"""Takes JPEG and PNG files apart without unpacking: the pixels stay as they are, the rest goes.
 
 What is left out: camera data, place, author, comments, thumbnails, second pictures, anything after
 the end. JPEG: ITU-T T.81, annex B. PNG: ISO/IEC 15948, clause 11.
@@ -142,7 +142,8 @@ def png(data: bytes, orientation: int, profile: bytes = b"") -> Picture:
 def _png_chunks(data: bytes) -> list[tuple[bytes, bytes]]:
     if not data.startswith(_PNG_START):
         raise NotPlainError("no start")
-    chunks, at = [], len(_PNG_START)
+    chunks: list[tuple[bytes, bytes]] = []
+    at = len(_PNG_START)
     while True:
         if at + 12 > len(data):
             raise NotPlainError("cut off")

@@ -101,10 +101,13 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MAIL_HEADERS = frozenset(
-    "from to subject date received return-path message-id mime-version content-type delivered-to "
-    "reply-to cc sender x-mailer dkim-signature authentication-results in-reply-to references "
-    "content-transfer-encoding x-originating-ip envelope-to x-received".split()
-)
+    (
+        "from", "to", "subject", "date", "received", "return-path", "message-id", "mime-version",
+        "content-type", "delivered-to", "reply-to", "cc", "sender", "x-mailer", "dkim-signature",
+        "authentication-results", "in-reply-to", "references", "content-transfer-encoding",
+        "x-originating-ip", "envelope-to", "x-received",
+    )
+)  # fmt: skip
 _HEADER = re.compile(r"^([!-9;-~]{1,80})[ \t]*:")
 
 
@@ -149,10 +152,10 @@ def _by_magic(data: bytes, ends: str) -> Told | None:
         return _iso_media(data, ends)
     if data.startswith(b"RIFF") and len(data) >= 12:
         forms = {b"WEBP": "webp", b"WAVE": "wav", b"AVI ": "avi"}
-        form = forms.get(data[8:12])
-        if form:
-            kind = DocumentKind.IMAGE if form == "webp" else DocumentKind.RECORDING
-            return Told(kind, form)
+        riff = forms.get(data[8:12])
+        if riff:
+            kind = DocumentKind.IMAGE if riff == "webp" else DocumentKind.RECORDING
+            return Told(kind, riff)
     if data.startswith(b"BM") and len(data) >= 18:
         (header,) = struct.unpack_from("<I", data, 14)
         if header in _BITMAP_HEADERS or ends == "bmp":

@@ -124,7 +124,7 @@ def _listed(data: bytes) -> list[tuple[str, int]] | None:
 
 def _scanned(data: bytes) -> list[tuple[str, int]]:
     """Return the members' names and flags from their own headers, for a file without its end."""
-    found = []
+    found: list[tuple[str, int]] = []
     at = data.find(b"PK\x03\x04")
     while at >= 0 and len(found) < _MOST_MEMBERS:
         if at + 30 > len(data):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import warnings
 from collections import Counter
 from typing import Any
 
@@ -39,6 +40,7 @@ def make(pdf: pikepdf.Pdf, most_pages: int) -> bytes:
     cleaner = Cleaner(pdf, layers)
     used = Counter(identity(page.obj.get("/Contents")) for page in pdf.pages)
     looks = [visible_looks(page.obj, fields) for page in pdf.pages]
+    fields.finish()
     for page, page_looks in zip(pdf.pages, looks, strict=True):
         kept = [
             pdf.make_indirect(link)
@@ -135,10 +137,9 @@ def _wrap(pdf: pikepdf.Pdf, page: Any, looks: list[Look], *, is_shared: bool) ->
             if key in content:
                 copy[key] = content[key]
         content = copy
-    for key in [
-        each for each in content.keys() if each not in ("/Length", "/Filter", "/DecodeParms")
-    ]:
-        del content[key]
+    for key in list(content.keys()):
+        if key not in ("/Length", "/Filter", "/DecodeParms"):
+            del content[key]
     content.Type, content.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
     content.BBox = page.MediaBox
     content.Resources = page.Resources
@@ -163,12 +164,14 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
         if key in pdf.trailer:
             del pdf.trailer[key]
     out = io.BytesIO()
-    pdf.save(
-        out,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        deterministic_id=True,
-        encryption=False,
-        force_version="1.7",
-        fix_metadata_version=False,
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", pikepdf.PikepdfWarning)  # of form fields: they are gone
+        pdf.save(
+            out,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+            encryption=False,
+            force_version="1.7",
+            fix_metadata_version=False,
+        )
     return out.getvalue()

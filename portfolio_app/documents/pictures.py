@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pikepdf
@@ -18,7 +18,7 @@ _LARGEST_PROFILE = 4_000_000
 
 # How each EXIF orientation (1 to 8) is put upright: the unit square times this, for an upright
 # picture of width w and height h (a, b, c, d, e, f as factors of w and h).
-_UPRIGHT = {
+_UPRIGHT: dict[int, Callable[[float, float], tuple[float, ...]]] = {
     1: lambda w, h: (w, 0, 0, h, 0, 0),
     2: lambda w, h: (-w, 0, 0, h, w, 0),
     3: lambda w, h: (-w, 0, 0, -h, w, h),

@@ -19,7 +19,7 @@ _LAST_CODE_POINT = 0x10FFFF
 # A control character is never a word, but it may stand between two. PDFium writes 0x02 for a hyphen
 # at a line's end, which quotes.py joins, so that one stays.
 _SPACES = {code: " " for code in range(32) if chr(code) not in "\t\n\r\x02"} | {0x7F: " "}
-_NOT_STORABLE = {0: "�"} | {code: "�" for code in _LONE_SURROGATES}
+_NOT_STORABLE = {0: "�"} | dict.fromkeys(_LONE_SURROGATES, "�")
 _CLEAN = _SPACES | _NOT_STORABLE
 
 _TALLEST = 3.0  # a loose box higher than this many times the font's size is a broken font's

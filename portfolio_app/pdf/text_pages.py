@@ -1,4 +1,4 @@
-"""Sets a plain text file on A4 pages as a reading copy: every character kept, nothing interpreted."""
+"""Sets plain text on A4 pages as a reading copy: every character kept, nothing interpreted."""
 
 from __future__ import annotations
 
@@ -145,9 +145,10 @@ def _draw(canvas: Any, line: list[Piece], y: float) -> None:
         flush()
         # ISO 32000-2, 14.9.4: what a reader takes instead of the glyphs inside.
         packed = ("\ufeff" + reads).encode("utf-16-be", "replace").hex().upper()
-        written._code.append(f"/Span <</ActualText <{packed}>>> BDC")
+        operators: list[str] = written._code  # noqa: SLF001 - reportlab has no door for it
+        operators.append(f"/Span <</ActualText <{packed}>>> BDC")
         _write(written, drawn)
-        written._code.append("EMC")
+        operators.append("EMC")
     flush()
     canvas.drawText(written)
 

@@ -1,7 +1,8 @@
 """The child's side of the workroom: takes a request, calls one room, answers.
 
-The only importer of ``documents`` and ``pdf``. Runs with few rights (``guard``, ``limits``) and imports a library only when a request needs it.
-Each operation takes plain arguments and blobs and returns plain JSON and blobs.
+The only importer of ``documents`` and ``pdf``. Runs with few rights (``guard``, ``limits``) and
+imports a library only when a request needs it. Each operation takes plain arguments and blobs and
+returns plain JSON and blobs.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, BinaryIO
 
-from portfolio_app.domain.bundle import BundlePlan
 from portfolio_app.domain.wire import decode, encode
 from portfolio_app.problems import PortfolioError
 from portfolio_app.workroom import frames, limits
@@ -28,7 +29,7 @@ def main() -> int:
     """Serve requests from standard input until it ends; return the exit code."""
     requests, replies = _take_over_pipes()
     limits.restrict_for_life()
-    guard = Guard(os.environ.get("PORTFOLIO_SCRATCH", os.getcwd()))  # noqa: PTH109 - before pathlib
+    guard = Guard(os.environ.get("PORTFOLIO_SCRATCH") or str(Path.cwd()))
     guard.install()
     while (request := frames.read_frame(requests)) is not None:
         header, blobs = request
@@ -50,7 +51,7 @@ def _take_over_pipes() -> tuple[BinaryIO, BinaryIO]:
 
         msvcrt.setmode(requests.fileno(), os.O_BINARY)
         msvcrt.setmode(replies.fileno(), os.O_BINARY)
-    return requests, replies  # type: ignore[return-value]  # an unbuffered file is a BinaryIO here
+    return requests, replies
 
 
 def _serve(header: Arguments, blobs: Blobs, replies: BinaryIO, guard: Guard) -> bool:
@@ -158,18 +159,15 @@ def _thumb(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
 
 
 def _compile(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
-    from pathlib import Path
-
+    from portfolio_app.domain.bundle import BundlePlan
     from portfolio_app.pdf import assemble
 
-    sources = {uid: Path(path) for uid, path in arguments["sources"].items()}
     plan = decode(BundlePlan, arguments["plan"])
+    sources = {uid: Path(path) for uid, path in arguments["sources"].items()}
     return assemble.compile_bundle(plan, sources, Path(arguments["out"]), report), ()
 
 
 def _inspect(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
-    from pathlib import Path
-
     from portfolio_app.pdf import inspect
 
     return inspect.inspect_bundle(Path(arguments["path"]), report), ()

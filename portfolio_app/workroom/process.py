@@ -50,6 +50,9 @@ class ChildProcess:
         self._thread = threading.Thread(target=self._work, name="workroom-pipes", daemon=True)
         self._thread.start()
         self._started.wait()
+        self._raise_if_not_started()
+
+    def _raise_if_not_started(self) -> None:
         if self._error is not None:
             self._thread.join()
             raise self._error

@@ -58,35 +58,35 @@ def confine(process_handle: int, memory: int) -> object | None:
     The process ends when the returned job is let go. Returns None on other systems, and where
     Windows refuses (the parent's wall clock still holds).
     """
-    if sys.platform != "win32":
-        return None
-    kernel = ctypes.WinDLL("kernel32", use_last_error=True)
-    kernel.CreateJobObjectW.restype = ctypes.c_void_p
-    kernel.CreateJobObjectW.argtypes = (ctypes.c_void_p, ctypes.c_wchar_p)
-    kernel.SetInformationJobObject.argtypes = (
-        ctypes.c_void_p,
-        ctypes.c_int,
-        ctypes.c_void_p,
-        ctypes.c_uint32,
-    )
-    kernel.AssignProcessToJobObject.argtypes = (ctypes.c_void_p, ctypes.c_void_p)
-    kernel.CloseHandle.argtypes = (ctypes.c_void_p,)
-    job = kernel.CreateJobObjectW(None, None)
-    if not job:
-        return None
-    limits = _ExtendedLimits()
-    basic = limits.BasicLimitInformation
-    basic.LimitFlags = (
-        _KILL_ON_JOB_CLOSE | _PROCESS_MEMORY | _ACTIVE_PROCESS | _DIE_ON_UNHANDLED_EXCEPTION
-    )
-    basic.ActiveProcessLimit = 2  # a virtual environment's python.exe starts the real one
-    limits.ProcessMemoryLimit = memory
-    if not kernel.SetInformationJobObject(
-        job, _EXTENDED_LIMIT_INFORMATION, ctypes.byref(limits), ctypes.sizeof(limits)
-    ) or not kernel.AssignProcessToJobObject(job, process_handle):
-        kernel.CloseHandle(job)
-        return None
-    return _Job(kernel, job)
+    if sys.platform == "win32":
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.CreateJobObjectW.restype = ctypes.c_void_p
+        kernel.CreateJobObjectW.argtypes = (ctypes.c_void_p, ctypes.c_wchar_p)
+        kernel.SetInformationJobObject.argtypes = (
+            ctypes.c_void_p,
+            ctypes.c_int,
+            ctypes.c_void_p,
+            ctypes.c_uint32,
+        )
+        kernel.AssignProcessToJobObject.argtypes = (ctypes.c_void_p, ctypes.c_void_p)
+        kernel.CloseHandle.argtypes = (ctypes.c_void_p,)
+        job = kernel.CreateJobObjectW(None, None)
+        if not job:
+            return None
+        limits = _ExtendedLimits()
+        basic = limits.BasicLimitInformation
+        basic.LimitFlags = (
+            _KILL_ON_JOB_CLOSE | _PROCESS_MEMORY | _ACTIVE_PROCESS | _DIE_ON_UNHANDLED_EXCEPTION
+        )
+        basic.ActiveProcessLimit = 2  # a virtual environment's python.exe starts the real one
+        limits.ProcessMemoryLimit = memory
+        if not kernel.SetInformationJobObject(
+            job, _EXTENDED_LIMIT_INFORMATION, ctypes.byref(limits), ctypes.sizeof(limits)
+        ) or not kernel.AssignProcessToJobObject(job, process_handle):
+            kernel.CloseHandle(job)
+            return None
+        return _Job(kernel, job)
+    return None
 
 
 class _Job:
