@@ -163,6 +163,8 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
     for key in ("/Info", "/Metadata"):
         if key in pdf.trailer:
             del pdf.trailer[key]
+    # qpdf writes /Size only where the trailer it read had one, and no reader opens a file without.
+    pdf.trailer.Size = 0
     out = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", pikepdf.PikepdfWarning)  # of form fields: they are gone
