@@ -1,0 +1,129 @@
+"""Every database that was ever written still opens; an update is whole or did not happen."""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+import sqlcipher3.dbapi2 as sqlcipher
+
+from portfolio_app.problems import PortfolioError
+from portfolio_app.store import check, database, header, migrations
+from portfolio_app.store.database import Store
+from portfolio_app.store.keys import MasterKey
+from portfolio_app.store.queries import claims, evidence, portfolio, standard, text
+from portfolio_app.store.queries import history as steps
+from portfolio_app.store.tables import RECORDED, Row
+from tests.store.builders import add_item, bare, rows_of
+
+DATA = Path(__file__).parent / "data"
+FIXTURE_KEY = MasterKey(bytes(range(32)))
+LATER = (
+    *migrations.STEPS,
+    (
+        "ALTER TABLE item ADD COLUMN project TEXT NOT NULL DEFAULT ''",
+        "CREATE TABLE project (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL) STRICT",
+    ),
+)
+
+
+def columns(connection: sqlcipher.Connection, table: str) -> set[tuple[str, bool]]:
+    rows = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
+    return {(row[1], bool(row[3]) or bool(row[5])) for row in rows}
+
+
+def test_the_rows_as_written_are_the_tables_as_made(store: Store, key: MasterKey) -> None:
+    connection = bare(store.folder, key)
+    for mapper in Row.registry.mappers:
+        table = mapper.local_table
+        assert {(c.name, not c.nullable) for c in table.columns} == columns(connection, table.name)
+    names = {mapper.local_table.name for mapper in Row.registry.mappers}
+    assert names >= RECORDED
+    assert connection.execute("PRAGMA application_id").fetchone()[0] == migrations.APPLICATION_ID
+    assert migrations.number(connection) == migrations.NEWEST
+    connection.close()
+
+
+@pytest.mark.parametrize("version", range(1, migrations.NEWEST + 1))
+def test_a_portfolio_of_every_version_still_opens(tmp_path: Path, version: int) -> None:
+    """R12."""
+    with zipfile.ZipFile(DATA / f"version-{version}.zip") as packed:
+        packed.extractall(tmp_path)
+    folder = tmp_path / "P"
+
+    with database.open_store(folder, FIXTURE_KEY) as old:
+        item = evidence.find(old, "E01")
+        assert item.title == "Board paper"
+        assert old.vault.get(item.sha256) == b"The board agreed."
+        assert [each.text for each in text.page_texts(old, item.uid)] == ["The board agreed."]
+        assert text.search(old, "agreed")[0].item_uid == item.uid
+        (claim,) = claims.claims(old)
+        assert (claim.ksb_code, claim.anchor.quote, claim.page) == ("K1", "board agreed", 3)
+        assert len(standard.ksbs(old)) == 46
+        assert portfolio.details(old).name == "An apprentice"
+        assert len(steps.last_steps(old)) == 2
+        assert check.check(old).ok
+
+
+def test_an_update_keeps_a_checked_copy_and_loses_nothing(
+    store: Store, key: MasterKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid, _ = add_item(store, "Kept")
+    before = rows_of(store, "file", "ksb", "history", "change")
+    store.close()
+    monkeypatch.setattr(migrations, "STEPS", LATER)
+    monkeypatch.setattr(migrations, "NEWEST", 2)
+    monkeypatch.setattr(migrations.migrate, "__defaults__", (LATER,))
+
+    with database.open_store(store.folder, key) as updated:
+        assert rows_of(updated, "file", "ksb", "history", "change") == before
+        assert evidence.item(updated, uid).title == "Kept"
+        assert updated.header.schema == 2
+    assert database.integrity(store.folder, key, "before-v2.db") == ()
+    copy = bare(store.folder, key, "before-v2.db")
+    assert migrations.number(copy) == 1
+    assert copy.execute("SELECT title FROM item").fetchall() == [("Kept",)]
+    copy.close()
+
+    monkeypatch.undo()
+    with pytest.raises(PortfolioError) as caught:
+        database.open_store(store.folder, key)
+    assert caught.value.code == "newer-version"
+
+
+def test_an_update_that_fails_leaves_the_old_database(
+    store: Store, key: MasterKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_item(store, "Kept")
+    before = rows_of(store, *sorted(RECORDED))
+    store.close()
+    broken = (*LATER[:-1], (*LATER[-1], "CREATE TABLE project (again INTEGER) STRICT"))
+    monkeypatch.setattr(migrations, "NEWEST", 2)
+    monkeypatch.setattr(migrations.migrate, "__defaults__", (broken,))
+
+    with pytest.raises(PortfolioError):
+        database.open_store(store.folder, key)
+
+    monkeypatch.undo()
+    head = header.read(store.folder, newest_schema=2)
+    connection = bare(store.folder, key)
+    assert migrations.number(connection) == 1
+    assert ("project", True) not in columns(connection, "item")
+    connection.close()
+    # the next, mended app opens it
+    monkeypatch.setattr(migrations, "STEPS", LATER)
+    monkeypatch.setattr(migrations, "NEWEST", 2)
+    monkeypatch.setattr(migrations.migrate, "__defaults__", (LATER,))
+    with database.open_store(store.folder, key) as updated:
+        assert rows_of(updated, *sorted(RECORDED - {"item"})) == {
+            name: rows for name, rows in before.items() if name != "item"
+        }
+    assert head.schema == 2
+
+
+def test_the_copy_before_an_update_is_not_taken_for_a_conflict(store: Store) -> None:
+    from portfolio_app.store import lock
+
+    shutil.copy(store.folder / "portfolio.db", store.folder / "before-v2.db")
+
+    assert lock.conflict_copies(store.folder) == ()
