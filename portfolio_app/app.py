@@ -126,8 +126,8 @@ class House(QObject):
     def open_window(self, store: Store, *, is_sample: bool = False) -> MainWindow:
         """Show a store's main window, and leave Welcome."""
         actions = Actions()
-        workspace = Workspace(store, actions)
-        window = MainWindow(workspace, AREAS, self._settings, is_sample=is_sample)
+        workspace = Workspace(store, actions, is_sample=is_sample)
+        window = MainWindow(workspace, AREAS, self._settings)
         actions.setParent(window)
         workspace.setParent(window)
         window.unexpected.connect(self.reporter.report)
@@ -165,7 +165,7 @@ class House(QObject):
         if isinstance(window, MainWindow):
             self.windows.remove(window)
             window.deleteLater()
-            if window.is_sample:
+            if window.workspace.is_sample:
                 shutil.rmtree(window.workspace.store.folder, ignore_errors=True)
 
     def _on_new_wanted(self) -> None:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -77,6 +76,8 @@ class HomePage(Page):
     def _build(self) -> None:
         look = theme()
         self._suggestions: tuple[Suggestion, ...] = ()
+        self._shown_next: tuple[object, object] = ((), ())
+        self._shown_read: tuple[object, object] = ((), ())
         self._greeting = label("", "title", wrap=True)
         self._notice = QFrame()
         self._notice.setProperty("look", "notice")
@@ -96,16 +97,15 @@ class HomePage(Page):
         column.addLayout(self._upper)
         column.addWidget(self._coverage)
         column.addStretch()
-        self._cards = QStackedWidget()
-        self._cards.addWidget(self._first_card)
-        self._cards.addWidget(usual)
+        self._usual = usual
         inside = QWidget()
         inside.setProperty("look", "window")
         whole = QVBoxLayout(inside)
         whole.setContentsMargins(*[look.space("xl")] * 4)
         whole.addWidget(self._greeting)
         whole.addWidget(self._notice)
-        whole.addWidget(self._cards, 1)
+        whole.addWidget(self._first_card, 1)
+        whole.addWidget(usual, 1)
         for layout in (whole, column, self._upper):
             layout.setSpacing(look.space("lg"))
         scroll = QScrollArea()
@@ -171,16 +171,25 @@ class HomePage(Page):
         self._greeting.setText(f"{_greeting(now.hour)} {_gateway(weeks)}".strip())
         self._notice_words.setText(standard.notice)
         self._notice.setVisible(bool(standard.notice))
+        self._first_card.setVisible(not items)
+        self._usual.setVisible(bool(items))
         if not items:
-            self._cards.setCurrentWidget(self._first_card)
             return
-        self._cards.setCurrentIndex(1)
         shortlisted = any(item.ref for item in items)
         library = coverage(standard.ksbs, claims, shortlist_only=False)
         counted = coverage(standard.ksbs, claims) if shortlisted else library
-        self._suggestions = next_three(details, items, library)
-        self._show_next()
-        self._show_carry_on(items)
+        disposable = self.workspace.is_sample or self.workspace.readonly
+        found = next_three(details, items, library, is_disposable=disposable)
+        read = _last_read(self.workspace, items)
+        look = (theme().scheme, theme().scale)
+        # What did not change is left alone: rebuilding would take the focus away.
+        if (found, look) != self._shown_next:
+            self._shown_next = (found, look)
+            self._suggestions = found
+            self._show_next()
+        if (read, look) != self._shown_read:
+            self._shown_read = (read, look)
+            self._show_carry_on(read)
         self._show_coverage(counted, weeks, shortlisted=shortlisted)
 
     def _show_next(self) -> None:
@@ -215,10 +224,9 @@ class HomePage(Page):
         column.addWidget(rules)
         column.addStretch()
 
-    def _show_carry_on(self, items: tuple[EvidenceItem, ...]) -> None:
+    def _show_carry_on(self, read: tuple[EvidenceItem, ...]) -> None:
         column = _emptied(self._carry_on)
         column.addWidget(label(self.tr("Carry on"), "subtitle"))
-        read = _last_read(self.workspace, items)
         if not read:
             words = self.tr("What you read next is kept here, with its page.")
             column.addWidget(label(words, "muted", wrap=True))

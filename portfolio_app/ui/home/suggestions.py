@@ -43,12 +43,17 @@ def next_three(
     items: Sequence[EvidenceItem],
     coverage: Sequence[KsbCoverage],
     now: datetime | None = None,
+    *,
+    is_disposable: bool = False,
 ) -> tuple[Suggestion, ...]:
-    """Return the first three suggestions by RULES. ``coverage`` counts the whole library."""
+    """Return the first three suggestions by RULES. ``coverage`` counts the whole library.
+
+    A disposable portfolio (the sample) is asked for neither backup nor key.
+    """
     found: list[Suggestion] = []
-    if items and _is_backup_old(details, now or datetime.now(UTC)):
+    if items and not is_disposable and _is_backup_old(details, now or datetime.now(UTC)):
         found.append(_backup(details))
-    if len(items) >= KEY_FROM_ITEMS and not details.recovery_key_saved:
+    if len(items) >= KEY_FROM_ITEMS and not is_disposable and not details.recovery_key_saved:
         found.append(
             Suggestion(
                 "The recovery key isn't saved. Without it, a backup opens on no other computer.",

@@ -77,12 +77,14 @@ def paste(workspace: Workspace, parent: QWidget) -> None:
         picture = QGuiApplication.clipboard().image()
         words = QCoreApplication.translate("adding", "Pasted picture, {0}").format(_now())
         adding = QCoreApplication.translate("adding", "Adding the copied picture")
-        workspace.start(adding, intake.add_image, _png(picture), words, then=told.on_added)
+        content, name = _png(picture), "Pasted picture.png"
+        workspace.start(adding, intake.add_content, content, name, title=words, then=told.on_added)
     elif data.text().strip():
         text = data.text()
         title = text.strip().splitlines()[0][:80]
         adding = QCoreApplication.translate("adding", "Adding the copied words")
-        workspace.start(adding, intake.add_text, text, title, then=told.on_added)
+        content, name = text.encode(), "Pasted words.txt"
+        workspace.start(adding, intake.add_content, content, name, title=title, then=told.on_added)
     else:
         workspace.tell(QCoreApplication.translate("adding", "There is nothing copied to add."))
 

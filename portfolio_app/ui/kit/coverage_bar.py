@@ -62,7 +62,7 @@ class CoverageBar(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme().px(160), self.heightForWidth(max(self.width(), theme().px(160))))
+        return QSize(theme().px(160), self.heightForWidth(max(self.width(), theme().px(280))))
 
     @override
     def hasHeightForWidth(self) -> bool:

@@ -61,6 +61,7 @@ def field(form: QFormLayout, words: str, widget: QWidget, hint: str = "") -> Non
     """Add a labelled field; the hint stands below it and is its accessible description."""
     name = label(words)
     name.setBuddy(widget)
+    name.setMinimumHeight(theme().size("control_height"))  # in line with the field beside it
     widget.setAccessibleName(words)
     if not hint:
         form.addRow(name, widget)

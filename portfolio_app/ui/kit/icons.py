@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import weakref
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+import shiboken6
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton
 
@@ -27,7 +28,7 @@ def put(target: QAction | QAbstractButton, name: str, colour: str = "text.normal
     """Give a button or an action an icon in a colour of the theme, also when that changes."""
     _watch()
     _targets[target] = (name, colour)
-    target.setIcon(icon(name, colour))
+    _apply(target, name, colour)
 
 
 def icon(name: str, colour: str = "text.normal") -> QIcon:
@@ -75,4 +76,12 @@ def _watch() -> None:
 
 def _tint_again() -> None:
     for target, (name, colour) in list(_targets.items()):
-        target.setIcon(icon(name, colour))
+        if shiboken6.isValid(target):
+            _apply(target, name, colour)
+
+
+def _apply(target: QAction | QAbstractButton, name: str, colour: str) -> None:
+    target.setIcon(icon(name, colour))
+    if isinstance(target, QAbstractButton):
+        size = theme().size("icon")
+        target.setIconSize(QSize(size, size))

@@ -81,7 +81,12 @@ QPushButton[look="link"]:hover { color: $text_normal; }
 QPushButton[look="row"] { background: transparent; border: 0; border-radius: ${r_control}px;
   text-align: left; padding: 0 ${sm}px; }
 QPushButton[look="row"]:hover { background: $surface_hover; }
-QPushButton[look="choice"] { text-align: left; padding: ${md}px ${lg}px; font-weight: 600; }
+QPushButton[look="choice"], QPushButton[look="first-choice"] { text-align: left;
+  padding: ${md}px ${lg}px; font-weight: 600; }
+QPushButton[look="first-choice"] { background: $accent_fill; color: $accent_on_fill;
+  border-color: $accent_fill; }
+QPushButton[look="first-choice"]:hover, QPushButton[look="first-choice"]:pressed {
+  background: $accent_hover; }
 QToolButton { border-radius: ${r_control}px; padding: ${xs}px; min-width: ${tool}px;
   min-height: ${tool}px; color: $text_normal; }
 QToolButton:disabled { color: $text_disabled; }
@@ -121,8 +126,8 @@ QCheckBox::indicator { border-radius: ${r_chip}px; }
 QRadioButton::indicator { border-radius: ${tick_half}px; }
 QCheckBox::indicator:checked { background: $accent_fill; border-color: $accent_fill;
   image: url("$icon_check"); }
-QRadioButton::indicator:checked { background: $accent_on_fill;
-  border: ${radio}px solid $accent_fill; }
+QRadioButton::indicator:checked { background: $accent_on_fill; width: ${radio_in}px;
+  height: ${radio_in}px; border: ${radio}px solid $accent_fill; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $surface_sunken; }
 
 QAbstractItemView { background: $surface_surface; alternate-background-color: $surface_window;
@@ -203,6 +208,7 @@ def stylesheet(scheme: str, px: Callable[[float], int], points: float) -> str:
         "tick": str(px(16)),
         "tick_half": str(px(16) // 2 + 1),
         "radio": str(px(5)),
+        "radio_in": str(px(16) + 2 - 2 * px(5)),
         "bar": str(max(px(12), 12)),
         "bar_handle": str(max(px(12), 12) // 2 - 3),
         "progress": str(px(14)),

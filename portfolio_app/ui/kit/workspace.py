@@ -91,9 +91,17 @@ class Workspace(QObject):
     details_wanted = Signal()  # show the details pane
     facts_changed = Signal()  # the age of the backup, or where the key is: not a step, no undo
 
-    def __init__(self, store: Store, actions: Actions, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        actions: Actions,
+        parent: QObject | None = None,
+        *,
+        is_sample: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.store = store
+        self.is_sample = is_sample  # fictional and disposable: no backup, no recovery key
         self.actions = actions
         self.rooms = Rooms()
         self.trail = Trail()
@@ -113,6 +121,7 @@ class Workspace(QObject):
     def do(
         self,
         verb: Callable[..., Any],
+        /,
         *args: Any,
         then: Then | None = None,
         failed: Failed | None = None,
@@ -132,6 +141,7 @@ class Workspace(QObject):
         self,
         title: str,
         verb: Callable[..., Any],
+        /,
         *args: Any,
         then: Then | None = None,
         failed: Failed | None = None,
@@ -165,6 +175,7 @@ class Workspace(QObject):
     def look(
         self,
         what: Callable[..., Any],
+        /,
         *args: Any,
         then: Then,
         failed: Failed | None = None,

@@ -79,7 +79,7 @@ class Closing(QObject):
     def _wants_key(self) -> bool:
         """Whether to ask for the recovery key: at the end of the first visit, once a sitting."""
         work = self._window.workspace
-        if self._key_was_asked or work.readonly or self._window.is_sample:
+        if self._key_was_asked or work.readonly or work.is_sample:
             return False
         details = queries.portfolio.details(work.store)
         return self._changed and not details.recovery_key_saved

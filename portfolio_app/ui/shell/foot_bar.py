@@ -50,6 +50,7 @@ class FootBar(QFrame):
         self.setProperty("look", "foot")
         self.setAccessibleName(self.tr("Status bar"))
         self._token = 0
+        self._is_tight = False
         self._build()
         self._connect()
 
@@ -69,7 +70,10 @@ class FootBar(QFrame):
         self._backup.setToolTip(
             plain_tip(details.backup_folder or self.tr("No backup place chosen"))
         )
-        self._key.setVisible(not details.recovery_key_saved and not self._workspace.readonly)
+        work = self._workspace
+        real = not work.readonly and not work.is_sample
+        self._key.setVisible(real and not details.recovery_key_saved)
+        self._backup.setVisible(real)
         counted = [each.status for each in coverage(self._workspace.store)]
         covered = sum(each in (KsbStatus.COVERED, KsbStatus.STRONG) for each in counted)
         gaps = sum(each is KsbStatus.GAP for each in counted)
@@ -113,6 +117,7 @@ class FootBar(QFrame):
         self._show_job(None)
 
     def _connect(self) -> None:
+        theme().changed.connect(self._arrange)
         self._workspace.saved.connect(self._show_saved)
         self._workspace.jobs_changed.connect(self._on_jobs_changed)
         self._key.clicked.connect(self.key_wanted)
@@ -126,13 +131,17 @@ class FootBar(QFrame):
 
     def _arrange(self) -> None:
         """Stand in two lines where one has no room: large text in a small window."""
-        wanted = sum(
+        long_words = self.tr("Saved on this computer {0}").format("00:00")
+        wanted = self.fontMetrics().horizontalAdvance(long_words) - self._saved.sizeHint().width()
+        wanted += sum(
             widget.sizeHint().width() + self._halves.spacing()
             for widget in self.findChildren(QWidget, "", Qt.FindChildOption.FindDirectChildrenOnly)
             if not widget.isHidden() and widget is not self._said
         )
         way = QBoxLayout.Direction
         fits = wanted <= self.width()
+        self._is_tight = not fits
+        self._show_saved()
         self._halves.setDirection(way.LeftToRight if fits else way.TopToBottom)
 
     def _show_saved(self) -> None:
@@ -140,7 +149,8 @@ class FootBar(QFrame):
             self._saved.setText(self.tr("Open to read: nothing can be changed"))
             return
         when = self._workspace.saved_at.astimezone()
-        self._saved.setText(self.tr("Saved on this computer {0}").format(f"{when:%H:%M}"))
+        words = self.tr("Saved {0}") if self._is_tight else self.tr("Saved on this computer {0}")
+        self._saved.setText(words.format(f"{when:%H:%M}"))
 
     def _on_jobs_changed(self) -> None:
         jobs = self._workspace.jobs

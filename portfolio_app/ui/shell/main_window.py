@@ -60,8 +60,6 @@ class MainWindow(QMainWindow):
         workspace: Workspace,
         areas: Sequence[Area],
         settings: QSettings | None = None,
-        *,
-        is_sample: bool = False,
     ) -> None:
         super().__init__()
         self.workspace = workspace
@@ -69,7 +67,6 @@ class MainWindow(QMainWindow):
         self._areas = {area.name: area for area in areas}
         self._pages: dict[str, Page] = {}
         self._settings = settings
-        self.is_sample = is_sample
         self._narrow_chosen: bool | None = None
         self._details_chosen: bool | None = None
         self._closing = Closing(self)
@@ -146,7 +143,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._build_header())
-        if self.is_sample:
+        if self.workspace.is_sample:
             column.addWidget(self._build_sample_bar())
         column.addWidget(self._trouble_bar)
         column.addWidget(self._content, 1)
@@ -186,7 +183,7 @@ class MainWindow(QMainWindow):
         self._find.clicked.connect(self.actions_table["palette"].trigger)
         self._add = QToolButton()
         self._add.setDefaultAction(self.actions_table["add_files"])
-        self._add.setText(self.tr("Add evidence"))
+        self.actions_table["add_files"].setIconText(self.tr("Add evidence"))
         self._add.setAccessibleName(self.tr("Add evidence"))
         self._add.setProperty("look", "find")
         self._add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -365,7 +362,7 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         name = queries.portfolio.details(self.workspace.store).name
-        name = self.tr("Sample portfolio") if self.is_sample else name
+        name = self.tr("Sample portfolio") if self.workspace.is_sample else name
         parts = [self._title.text(), name, self.tr("Senior Leader Portfolio")]
         self.setWindowTitle(" – ".join(part for part in parts if part))
 

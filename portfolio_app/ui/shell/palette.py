@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -260,6 +261,10 @@ class Palette(QDialog):
             self._actions(typed)[:GROUP_LIMIT],
         ]
         exact = tidy_code(typed).casefold()
+        of_code = [claim for claim in self._claims if claim.ksb_code.casefold() == exact]
+        if of_code:
+            everything[1] += self._items_of(of_code)
+            everything[2] += [self._passage_row(claim) for claim in of_code if claim.anchor.quote]
         is_code = any(ksb.code.casefold() == exact for ksb in self._ksbs)
         if not is_code and any(item.ref.casefold() == exact for item in self._items if item.ref):
             everything[0], everything[1] = everything[1], everything[0]
@@ -307,15 +312,28 @@ class Palette(QDialog):
         for claim in self._claims:
             text = f"{claim.anchor.quote} {claim.shows}".casefold()
             if claim.anchor.quote and all(word in text for word in words):
-                place = Place(
-                    EVIDENCE, item=claim.item_uid, claim=claim.uid, page=max(claim.page - 1, 0)
-                )
-                where = f"{claim.ksb_code} · {claim.ref or claim.item_title[:24]}, p. {claim.page}"
-                quote = f"“{' '.join(claim.anchor.quote.split())}”"
-                go = partial(self._workspace.go, place)
-                rows.append(Row(self.tr("Passages"), quote, where, go, icon="highlighter"))
+                rows.append(self._passage_row(claim))
                 if len(rows) == GROUP_LIMIT:
                     break
+        return rows
+
+    def _passage_row(self, claim: Claim) -> Row:
+        page = max(claim.page - 1, 0)
+        place = Place(EVIDENCE, item=claim.item_uid, claim=claim.uid, page=page)
+        where = f"{claim.ksb_code} · {claim.ref or claim.item_title[:24]}, p. {claim.page}"
+        quote = f"“{' '.join(claim.anchor.quote.split())}”"
+        go = partial(self._workspace.go, place)
+        return Row(self.tr("Passages"), quote, where, go, icon="highlighter")
+
+    def _items_of(self, claims: Sequence[Claim]) -> list[Row]:
+        """Return the items that show one KSB, those with most claims on it first."""
+        counted = Counter(claim.item_uid for claim in claims)
+        by_uid = {item.uid: item for item in self._items}
+        rows = []
+        for uid, count in counted.most_common(GROUP_LIMIT):
+            if uid in by_uid:
+                where = self.tr("{0} on {1}").format(count, claims[0].ksb_code)
+                rows.append(replace(self._item_row(by_uid[uid]), where=where))
         return rows
 
     def _actions(self, typed: str, names: Sequence[str] = ()) -> list[Row]:

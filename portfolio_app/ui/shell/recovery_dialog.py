@@ -6,7 +6,7 @@ import secrets
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -154,6 +154,7 @@ class RecoveryDialog(QDialog):
             cell.addWidget(label(str(number + 1), "caption"))
             shown = label(group)
             shown.setFont(mono)
+            shown.setMinimumHeight(QFontMetrics(mono).height() + look.space("xs"))
             shown.setAccessibleName(self.tr("Group {0}: {1}").format(number + 1, " ".join(group)))
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             cell.addWidget(shown)
@@ -167,6 +168,7 @@ class RecoveryDialog(QDialog):
             edit.setAccessibleName(self.tr("Group {0}").format(place + 1))
         self._next.setEnabled(True)
         self._next.setFocus()
+        self.adjustSize()
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self._key)

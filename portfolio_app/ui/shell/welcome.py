@@ -132,8 +132,7 @@ class Welcome(QWidget):
     def _choice(self, words: str, below: str, icon: str, *, primary: bool = False) -> QPushButton:
         button = QPushButton(words)
         button.setObjectName(f"welcome_{icon}")
-        button.setProperty("look", "primary" if primary else "choice")
-        button.setMinimumHeight(theme().px(52))
+        button.setProperty("look", "first-choice" if primary else "choice")
         button.setAccessibleDescription(below)
         button.setToolTip(below)
         icons.put(button, icon, "accent.on_fill" if primary else "text.normal")
