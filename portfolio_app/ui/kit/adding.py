@@ -9,17 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMimeData, Qt
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMimeData
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from portfolio_app.domain.days import day_words
 from portfolio_app.problems import PortfolioError
 from portfolio_app.ui.kit import messages
-from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.places import EVIDENCE, Place
-from portfolio_app.ui.kit.tables import Column, ListTable
-from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
 
@@ -35,7 +32,7 @@ def choose_folder_and_add(workspace: Workspace, parent: QWidget) -> None:
     messages.choose_folder(parent, title, partial(add_paths, workspace, parent))
 
 
-def add_paths(workspace: Workspace, parent: QWidget, paths: Sequence[Path]) -> None:
+def add_paths(workspace: Workspace, parent: QWidget, paths: Sequence[Path]) -> None:  # noqa: ARG001 - as the others
     """Add files, and the files of folders, in the background; the result is told at the end."""
     from portfolio_app.services import intake
 
@@ -50,7 +47,7 @@ def add_paths(workspace: Workspace, parent: QWidget, paths: Sequence[Path]) -> N
         intake.add,
         list(paths),
         recursive=any(path.is_dir() for path in paths),
-        then=_Told(workspace, parent).on_added,
+        then=_Told(workspace).on_added,
     )
 
 
@@ -70,7 +67,7 @@ def paste(workspace: Workspace, parent: QWidget) -> None:
     from portfolio_app.services import intake
 
     data = QGuiApplication.clipboard().mimeData()
-    told = _Told(workspace, parent)
+    told = _Told(workspace)
     if paths_of(data):
         add_paths(workspace, parent, paths_of(data))
     elif data.hasImage():
@@ -94,10 +91,9 @@ class _Told:
     """Tells what became of an add."""
 
     workspace: Workspace
-    parent: QWidget
 
     def on_added(self, added: Any) -> None:
-        """Open the one item of a first add; else say how many, and offer the list if one failed."""
+        """Open the one item of an add; else say how many, and let the library list them."""
         results = added.results
         fresh = [each for each in results if each.status in ("readable", "kept")]
         odd = [each for each in results if each.problem or each.status in ("failed", "duplicate")]
@@ -110,57 +106,8 @@ class _Told:
         elif fresh:
             self.workspace.go(Place(EVIDENCE, tab="library"))
         self.workspace.tell(_summary(results), added.changes.step)
-        if odd:
-            ResultsDialog(self.parent.window(), results).open()
-
-
-class ResultsDialog(QDialog):
-    """What became of each file of an add: shown when something about one of them needs saying."""
-
-    def __init__(self, parent: QWidget, results: Sequence[Any]) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("What was added"))
-        look = theme()
-        self.resize(look.px(760), min(look.px(200 + 36 * len(results)), 560))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[look.space("lg")] * 4)
-        column.setSpacing(look.space("md"))
-        column.addWidget(label(_summary(results), "subtitle", wrap=True))
-        words = {
-            "readable": self.tr("Added"),
-            "kept": self.tr("Kept whole"),
-            "duplicate": self.tr("Already there"),
-            "failed": self.tr("Not added"),
-        }
-        rank = {"failed": 0, "kept": 1, "duplicate": 2, "readable": 3}
-        table = ListTable(
-            (
-                Column(self.tr("File"), lambda each: Path(each.path).name or each.title, width=240),
-                Column(self.tr("Result"), lambda each: words[each.status], width=120),
-                Column(self.tr("Why"), lambda each: each.problem, stretch=True),
-            ),
-            key=lambda each: each.path + each.item_uid,
-            name=self.tr("Files"),
-            sortable=False,
-        )
-        table.show_rows(sorted(results, key=lambda each: rank[each.status]))
-        column.addWidget(table, 1)
-        self._why = label("", wrap=True)
-        table.current_changed.connect(self._on_current)
-        column.addWidget(self._why)
-        close = QPushButton(self.tr("Close"))
-        close.setProperty("look", "primary")
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(close)
-        column.addLayout(row)
-        table.selectRow(0)
-
-    def _on_current(self, result: Any) -> None:
-        self._why.setText(result.problem if result is not None else "")
+        if odd or len(results) > 1:
+            self.workspace.added.emit(added)
 
 
 def _summary(results: Sequence[Any]) -> str:

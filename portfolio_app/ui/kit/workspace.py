@@ -89,6 +89,7 @@ class Workspace(QObject):
     undo_changed = Signal()  # look at ``undo_text`` and ``redo_text``
     saved = Signal()  # look at ``saved_at``
     details_wanted = Signal()  # show the details pane
+    added = Signal(object)  # services.intake.Added: what became of each file of an add
     facts_changed = Signal()  # the age of the backup, or where the key is: not a step, no undo
 
     def __init__(

@@ -1,0 +1,293 @@
+"""The details of an item, saved as they are typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind
+from portfolio_app.problems import PortfolioError
+from portfolio_app.services import evidence
+from portfolio_app.store import queries
+from portfolio_app.ui.evidence.autosave import Autosave
+from portfolio_app.ui.evidence.whole_item_view import fact_rows
+from portfolio_app.ui.kit import icons
+from portfolio_app.ui.kit.day_field import DayField
+from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.places import EVIDENCE, Place
+from portfolio_app.ui.kit.theme import restyle, theme
+from portfolio_app.ui.kit.workspace import Workspace
+
+CONTEXT_WORDS, PART_WORDS = 40, 150  # what fits on a front sheet (ux.md 6.1)
+
+
+class DetailsPane(QWidget):
+    """One item's fields, or how many items are chosen."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self._item: EvidenceItem | None = None
+        self._is_filling = False
+        self._autosave = Autosave(self._save, self)
+        self._build()
+        self._connect()
+        self.show_item(None)
+
+    def show_item(self, item: EvidenceItem | None) -> None:
+        """Show an item; what is being typed in a field stays as it is."""
+        other = (item.uid if item else "") != (self._item.uid if self._item else "")
+        if other:
+            self.flush()
+        self._item = item
+        self._fields.setVisible(item is not None)
+        self._nothing.setVisible(item is None)
+        if item is not None:
+            self._fill(item, everything=other)
+
+    def flush(self) -> None:
+        """Save what is typed, now."""
+        self._date.editingFinished.emit()
+        self._autosave.flush()
+
+    # building
+
+    def _build(self) -> None:
+        look = theme()
+        self.setAccessibleName(self.tr("Details"))
+        self.setObjectName("item_details")
+        self._nothing = label(self.tr("Choose an item to see its details."), "muted", wrap=True)
+        self._fields = QWidget()
+        column = QVBoxLayout(self)
+        pad = look.space("lg")
+        column.setContentsMargins(pad, pad, pad, pad)
+        column.addWidget(self._nothing)
+        column.addWidget(self._fields)
+        column.addStretch()
+        self._rows = QVBoxLayout(self._fields)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(look.space("xs"))
+        self._head = label("", "subtitle", wrap=True)
+        self._head.setAccessibleName(self.tr("Details"))
+        self._rows.addWidget(self._head)
+        self._problem = label("", wrap=True)
+        self._problem_box = QFrame()
+        self._problem_box.setProperty("look", "warning")
+        inside = QVBoxLayout(self._problem_box)
+        inside.addWidget(self._problem)
+        self._rows.addWidget(self._problem_box)
+        self._open = QPushButton(self.tr("Open"))
+        icons.put(self._open, "book-open")
+        self._rows.addWidget(self._open)
+
+        self._title = QLineEdit()
+        self._row(self.tr("&Title"), self._title)
+        self._date = DayField(self.tr("Date"))
+        self._date_note = self._row(self.tr("&Date"), self._date, note=True)
+        self._kind = QComboBox()
+        for kind in EvidenceKind:
+            self._kind.addItem(kind.words, kind)
+        self._row(self.tr("&Kind"), self._kind)
+        self._context = self._words(3)
+        self._context_note = self._row(self.tr("&What this is (context)"), self._context, note=True)
+        self._part = self._words(5)
+        self._part_note = self._row(self.tr("&My part in it"), self._part, note=True)
+        self._confirm = QLineEdit()
+        self._confirm.setPlaceholderText(self.tr("A role, for example: line manager"))
+        self._row(self.tr("Who can &confirm it"), self._confirm)
+        self._confidentiality = QLineEdit()
+        self._confidentiality.setPlaceholderText(self.tr("For example: names hidden; public"))
+        self._row(self.tr("C&onfidentiality"), self._confidentiality)
+        self._keep_back = QCheckBox(self.tr("Do not &export"))
+        self._keep_back.setToolTip(self.tr("It stops a build while it is on the shortlist"))
+        self._rows.addWidget(self._keep_back)
+        self._rows.addSpacing(look.space("sm"))
+        lock = QHBoxLayout()
+        self._lock = QLabel()
+        words = label(self.tr("&Private note, never exported"), "strong")
+        lock.addWidget(self._lock)
+        lock.addWidget(words, 1)
+        self._rows.addLayout(lock)
+        self._private = self._words(4)
+        self._private.setPlaceholderText(self.tr("Only you see this. It's never exported."))
+        self._private.setAccessibleName(self.tr("Private note, never exported"))
+        words.setBuddy(self._private)
+        self._rows.addWidget(self._private)
+        self._rows.addSpacing(look.space("sm"))
+        self._facts = label("", "caption", wrap=True)
+        self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._rows.addWidget(self._facts)
+        self._on_theme()
+
+    def _row(self, name: str, field: QWidget, *, note: bool = False) -> QLabel:
+        plain = name.replace("&", "")
+        title = label(name, "strong")
+        title.setBuddy(field)
+        if not field.accessibleName():
+            field.setAccessibleName(plain)
+        told = label("", "caption", wrap=True)
+        self._rows.addSpacing(theme().space("xs"))
+        self._rows.addWidget(title)
+        self._rows.addWidget(field)
+        if note:
+            self._rows.addWidget(told)
+        else:
+            told.deleteLater()
+        return told
+
+    def _words(self, lines: int) -> QPlainTextEdit:
+        field = QPlainTextEdit()
+        field.setTabChangesFocus(True)
+        field.setProperty("lines", lines)
+        return field
+
+    def _connect(self) -> None:
+        for name, field in (
+            ("title", self._title),
+            ("confirm", self._confirm),
+            ("confidentiality", self._confidentiality),
+        ):
+            field.textEdited.connect(lambda text, name=name: self._note(name, text))
+            field.editingFinished.connect(self._autosave.flush)
+        for name, words in (
+            ("context", self._context),
+            ("part", self._part),
+            ("private_note", self._private),
+        ):
+            words.textChanged.connect(lambda name=name, words=words: self._on_words(name, words))
+        self._date.day_changed.connect(lambda day: self._note("date", day, now=True))
+        self._kind.activated.connect(self._on_kind)
+        self._keep_back.clicked.connect(self._on_keep_back)
+        self._open.clicked.connect(self._on_open)
+        self.workspace.changed.connect(self._on_changed)
+        theme().changed.connect(self._on_theme)
+
+    # filling
+
+    def _fill(self, item: EvidenceItem, *, everything: bool) -> None:
+        self._is_filling = True
+        self._head.setText(f"{item.ref}  {item.title}" if item.ref else item.title)
+        for name, field, value in (
+            ("title", self._title, item.title),
+            ("confirm", self._confirm, item.confirm),
+            ("confidentiality", self._confidentiality, item.confidentiality),
+        ):
+            typing = field.hasFocus() or self._autosave.holds(item.uid, name)
+            if field.text() != value and (everything or not typing):
+                field.setText(value)
+        for name, words, value in (
+            ("context", self._context, item.context),
+            ("part", self._part, item.part),
+            ("private_note", self._private, item.private_note),
+        ):
+            typing = words.hasFocus() or self._autosave.holds(item.uid, name)
+            if words.toPlainText() != value and (everything or not typing):
+                words.setPlainText(value)
+        if everything or not self._date.hasFocus():
+            self._date.set_day(item.date)
+        self._kind.setCurrentIndex(self._kind.findData(item.kind))
+        self._keep_back.setChecked(item.do_not_export)
+        self._show_date_note(item)
+        self._problem.setText(item.problem)
+        self._problem_box.setVisible(bool(item.problem))
+        self._facts.setText("\n".join(f"{name}: {words}" for name, words in fact_rows(item)))
+        editable = not self.workspace.readonly and not item.binned_at
+        for line in self._fields.findChildren(QLineEdit):
+            line.setReadOnly(not editable)
+        for text in self._fields.findChildren(QPlainTextEdit):
+            text.setReadOnly(not editable)
+        for each in (self._kind, self._keep_back):
+            each.setEnabled(editable)
+        self._open.setEnabled(not item.binned_at)
+        self._show_counts()
+        self._is_filling = False
+
+    def _show_date_note(self, item: EvidenceItem) -> None:
+        if item.date and item.date_source and item.date_source != "typed":
+            words = self.tr("From the {0}. To check.").format(item.date_source)
+        elif not item.date:
+            words = self.tr("No date was found.")
+        else:
+            words = ""
+        self._date_note.setText(words)
+        self._date_note.setVisible(bool(words))
+
+    def _show_counts(self) -> None:
+        for field, note, most in (
+            (self._context, self._context_note, CONTEXT_WORDS),
+            (self._part, self._part_note, PART_WORDS),
+        ):
+            count = len(field.toPlainText().split())
+            over = count > most
+            words = self.tr("{0} of {1} words").format(count, most)
+            if over:
+                words = self.tr("{0} of {1} words: shorten it, or it won't fit its page").format(
+                    count, most
+                )
+            note.setText(words)
+            role = "warn" if over else "caption"
+            if note.property("role") != role:
+                note.setProperty("role", role)
+                restyle(note)
+
+    # reacting
+
+    def _note(self, name: str, value: str | bool, *, now: bool = False) -> None:  # noqa: FBT001
+        if self._item is None or self._is_filling or self.workspace.readonly:
+            return
+        if name == "title" and not str(value).strip():
+            return  # an empty title is not saved; the old one comes back on leaving
+        self._autosave.note(self._item.uid, name, value)
+        if now:
+            self._autosave.flush()
+
+    def _on_words(self, name: str, words: QPlainTextEdit) -> None:
+        self._show_counts()
+        self._note(name, words.toPlainText())
+
+    def _on_kind(self) -> None:
+        self._note("kind", self._kind.currentData().value, now=True)
+
+    def _on_keep_back(self, checked: bool) -> None:  # noqa: FBT001 - a slot
+        self._note("do_not_export", checked, now=True)
+
+    def _on_open(self) -> None:
+        if self._item is not None:
+            self.workspace.go(Place(EVIDENCE, item=self._item.uid))
+
+    def _save(self, uid: str, fields: dict[str, str | bool]) -> None:
+        self.workspace.do(
+            evidence.edit,
+            uid,
+            **fields,  # type: ignore[arg-type] # an item's fields, none of them do's own
+        )
+
+    def _on_changed(self, changes: Changes) -> None:
+        if self._item is None or not changes.topics & {Topic.EVIDENCE, Topic.SHORTLIST}:
+            return
+        try:
+            item = queries.evidence.item(self.workspace.store, self._item.uid)
+        except PortfolioError:
+            self.show_item(None)
+            return
+        self._item = item
+        self._fill(item, everything=False)
+
+    def _on_theme(self) -> None:
+        look = theme()
+        self._lock.setPixmap(icons.pixmap("lock", look.size("icon_small"), "text.muted"))
+        for field in (self._context, self._part, self._private):
+            lines = int(field.property("lines"))
+            field.setFixedHeight(lines * field.fontMetrics().lineSpacing() + look.space("lg"))

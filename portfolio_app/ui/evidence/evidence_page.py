@@ -1,0 +1,175 @@
+"""The Evidence area's screen: three tabs, and the Reader when an item is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from portfolio_app.domain.evidence import EvidenceItem
+from portfolio_app.problems import PortfolioError
+from portfolio_app.services.intake import Added
+from portfolio_app.ui.evidence.bin_view import BinView
+from portfolio_app.ui.evidence.details_pane import DetailsPane
+from portfolio_app.ui.evidence.library_view import LibraryView
+from portfolio_app.ui.evidence.reader_page import ReaderPage
+from portfolio_app.ui.evidence.shortlist_view import ShortlistView
+from portfolio_app.ui.kit import adding
+from portfolio_app.ui.kit.actions import Handler
+from portfolio_app.ui.kit.page import Page
+from portfolio_app.ui.kit.places import EVIDENCE, Place
+from portfolio_app.ui.kit.theme import theme
+from portfolio_app.ui.kit.workspace import Workspace
+
+TABS = ("library", "shortlist", "bin")
+
+
+class EvidencePage(Page):
+    """Places: ``tab`` names a list, ``item`` opens the Reader (at ``claim`` or ``page``).
+
+    With ``want="select"`` the item is only chosen in the list; ``want="add"`` and ``"add_folder"``
+    ask for files, ``"paste"`` keeps what was copied.
+    """
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._build()
+        self._connect()
+
+    @override
+    def show_place(self, place: Place) -> None:
+        if place.item and place.want != "select":
+            self._read(place)
+        else:
+            self._show_list(place)
+        if place.want == "add":
+            adding.choose_and_add(self.workspace, self)
+        elif place.want == "add_folder":
+            adding.choose_folder_and_add(self.workspace, self)
+        elif place.want == "paste":
+            adding.paste(self.workspace, self)
+
+    @override
+    def handlers(self) -> Mapping[str, Handler]:
+        if self.is_reading:
+            return self.reader.handlers()
+        return self._list.handlers()
+
+    @override
+    def details(self) -> QWidget | None:
+        return None if self.is_reading else self._details
+
+    @override
+    def first_focus(self) -> QWidget | None:
+        return self.reader.first_focus() if self.is_reading else self._list.first_focus()
+
+    @override
+    def can_leave(self) -> bool:
+        self._details.flush()
+        self.reader.leave()
+        return True
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the Reader is in view."""
+        return self._stack.currentWidget() is self.reader
+
+    @property
+    def _list(self) -> LibraryView | ShortlistView | BinView:
+        return (self.library, self.shortlist, self.bin)[self._tabs.currentIndex()]
+
+    @property
+    def _hidden_lists(self) -> tuple[QWidget, ...]:
+        shown = self._list
+        views = (self.library, self.shortlist, self.bin)
+        return tuple(part for view in views if view is not shown for part in (view, view.table))
+
+    def _build(self) -> None:
+        self.library = LibraryView(self.workspace)
+        self.shortlist = ShortlistView(self.workspace)
+        self.bin = BinView(self.workspace)
+        self.reader = ReaderPage(self.workspace)
+        self._details = DetailsPane(self.workspace)
+        self._tabs = QTabBar()
+        self._tabs.setExpanding(False)
+        self._tabs.setAccessibleName(self.tr("Evidence"))
+        for words in (self.tr("Library"), self.tr("Shortlist"), self.tr("Bin")):
+            self._tabs.addTab(words)
+        self._lists = QStackedWidget()
+        for view in (self.library, self.shortlist, self.bin):
+            self._lists.addWidget(view)
+        both = QWidget()
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._tabs.setContentsMargins(theme().space("md"), 0, 0, 0)
+        column.addWidget(self._tabs)
+        column.addWidget(self._lists, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(both)
+        self._stack.addWidget(self.reader)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+
+    def _connect(self) -> None:
+        self._tabs.currentChanged.connect(self._on_tab)
+        for view in (self.library, self.shortlist, self.bin):
+            view.current_changed.connect(self._on_current)
+            view.handlers_changed.connect(self.handlers_changed)
+        self.bin.table.current_changed.connect(self._on_current)
+        self.reader.handlers_changed.connect(self.handlers_changed)
+        self.reader.title_changed.connect(self._on_reader_title)
+        self.workspace.added.connect(self._on_added)
+
+    def _show_list(self, place: Place) -> None:
+        self.reader.leave()
+        was_reading = self.is_reading
+        tab = place.tab if place.tab in TABS else TABS[max(self._tabs.currentIndex(), 0)]
+        self._tabs.setCurrentIndex(TABS.index(tab))
+        self._stack.setCurrentIndex(0)
+        self._lists.setCurrentIndex(TABS.index(tab))
+        view = self._list
+        if place.item and not isinstance(view, BinView):
+            view.select(place.item)
+        self._on_current(view.table.current_value())
+        self.title_changed.emit(self.tr("Evidence"))
+        self.handlers_changed.emit()
+        if was_reading:
+            view.first_focus().setFocus()
+
+    def _read(self, place: Place) -> None:
+        self._details.flush()
+        try:
+            self.reader.open_item(place.item, place.page, place.claim)
+        except PortfolioError as error:
+            self.workspace.tell(str(error))
+            self._show_list(Place(EVIDENCE, tab="library"))
+            return
+        self._stack.setCurrentWidget(self.reader)
+        self.handlers_changed.emit()
+        if place.want == "claim":
+            self.reader.claim_whole()
+        else:
+            self.reader.first_focus().setFocus()
+
+    def _on_tab(self, index: int) -> None:
+        if not self.is_reading:
+            self._lists.setCurrentIndex(index)
+            self.workspace.here(Place(EVIDENCE, tab=TABS[index]))
+            self._on_current(self._list.table.current_value())
+            self.handlers_changed.emit()
+
+    def _on_current(self, item: EvidenceItem | None) -> None:
+        # A list that is not in view may load too: the details are those of the one in view.
+        asked = self.sender()
+        if not self.is_reading and asked not in self._hidden_lists:
+            self._details.show_item(item)
+
+    def _on_reader_title(self, title: str) -> None:
+        if self.is_reading:
+            self.title_changed.emit(title)
+
+    def _on_added(self, added: Added) -> None:
+        self.library.show_results(added.results)
