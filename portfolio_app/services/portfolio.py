@@ -12,9 +12,10 @@ from pathlib import Path
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.bundle import Witness
-from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.changes import Changes
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Progress, silent
+from portfolio_app.services import details
 from portfolio_app.store import check as checking
 from portfolio_app.store import (
     database,
@@ -116,7 +117,7 @@ def create(folder: Path, facts: NewPortfolio, *, passphrase: str | None = None) 
     head = keys.new_header(key)
     if passphrase:
         head = keys.set_passphrase(head, key, passphrase)
-    details = {
+    facts_now = {
         "name": name,
         "start": facts.start,
         "gateway": facts.gateway,
@@ -125,7 +126,7 @@ def create(folder: Path, facts: NewPortfolio, *, passphrase: str | None = None) 
     }
 
     def fill(session: Session) -> None:
-        for each, value in details.items():
+        for each, value in facts_now.items():
             session.add(tables.DetailRow(key=each, value=value))
         standards.write(session, standard)
 
@@ -205,13 +206,13 @@ def set_detail(store: Store, name: str, value: str) -> Changes:
             f"“My role and organisation” has {len(value.split())} words; {ROLE_WORDS} is the most.",
             hint="Shorten it. Nothing was changed.",
         )
-    return _write_detail(store, name, value, f"{SETTABLE[name]} changed")
+    return details.change(store, name, value, f"{SETTABLE[name]} changed")
 
 
 def set_witnesses(store: Store, witnesses: Sequence[Witness]) -> Changes:
     """Set who can confirm evidence. ``refs`` are item uids here, E-numbers in a bundle."""
     body = json.dumps(wire.encode(tuple(witnesses)))
-    return _write_detail(store, "witnesses", body, "Witnesses changed")
+    return details.change(store, "witnesses", body, "Witnesses changed")
 
 
 def make_recovery_key(store: Store) -> str:
@@ -252,7 +253,7 @@ def write_recovery_key(store: Store, target: Path) -> None:
 
 def recovery_key_was_kept(store: Store) -> None:
     """Remember that the person has kept the recovery key (typed back, or in a file)."""
-    _write_detail(store, "recovery_key_saved", now(), "Recovery key saved", recorded=False)
+    details.write(store, "recovery_key_saved", now())
 
 
 def check(store: Store, *, progress: Progress = silent) -> CheckReport:
@@ -291,23 +292,3 @@ def check(store: Store, *, progress: Progress = silent) -> CheckReport:
         missing=tuple(named(each) for each in found.missing),
         findings=tuple(problems),
     )
-
-
-def _write_detail(
-    store: Store, name: str, value: str, summary: str, *, recorded: bool = True
-) -> Changes:
-    def write(session: Session) -> None:
-        row = session.query(tables.DetailRow).filter_by(key=name).one_or_none()
-        if row is None:
-            session.add(tables.DetailRow(key=name, value=value))
-        else:
-            row.value = value
-
-    topics = {Topic.PORTFOLIO}
-    if not recorded:
-        with store.session() as session:
-            write(session)
-        return Changes(summary, frozenset(topics))
-    with store.step("set detail", summary, topics, arguments={"key": name}) as step:
-        write(step.session)
-    return step.changes
