@@ -119,14 +119,11 @@ def add(asked: argparse.Namespace, out: Printer) -> int:
 
 def list_things(asked: argparse.Namespace, out: Printer) -> int:
     """List evidence, claims, KSBs or bundles."""
-    from portfolio_app.store.queries import bundles as bundle_queries
-    from portfolio_app.store.queries import claims as claim_queries
-    from portfolio_app.store.queries import evidence as evidence_queries
-    from portfolio_app.store.queries import standard as standard_queries
+    from portfolio_app.store import queries
 
     with _open(asked, readonly=True) as store:
         if asked.what == "evidence":
-            items = evidence_queries.items(store)
+            items = queries.evidence.items(store)
             document = [
                 {
                     "id": each.uid,
@@ -148,11 +145,11 @@ def list_things(asked: argparse.Namespace, out: Printer) -> int:
                 ([i.uid, i.ref, i.title, i.date, i.pages or "", i.claims] for i in items),
             )
         elif asked.what == "claims":
-            claims = claim_queries.claims(store)
+            claims = queries.claims.claims(store)
             document = [_claim_json(each) for each in claims]
             lines = _claim_lines(claims)
         elif asked.what == "ksbs":
-            standard = standard_queries.standard(store)
+            standard = queries.standard.standard(store)
             document = [_ksb_json(each) for each in standard.ksbs]
             lines = table(
                 ["Code", "Method", "Statement"],
@@ -161,7 +158,7 @@ def list_things(asked: argparse.Namespace, out: Printer) -> int:
             )
             _notice(standard.notice, out)
         else:
-            built = bundle_queries.bundles(store)
+            built = queries.bundles.bundles(store)
             document = [
                 {
                     "id": b.uid,
@@ -186,15 +183,14 @@ def list_things(asked: argparse.Namespace, out: Printer) -> int:
 def claim(asked: argparse.Namespace, out: Printer) -> int:
     """Claim a passage, a box, a time range or a whole item for one KSB."""
     from portfolio_app.services import mapping
-    from portfolio_app.store.queries import claims as claim_queries
-    from portfolio_app.store.queries import evidence as evidence_queries
+    from portfolio_app.store import queries
 
     if sum(bool(each) for each in (asked.quote, asked.box, asked.time)) > 1:
         raise PortfolioError("A claim has one place.", hint="Give --quote, or --box, or --time.")
     if asked.box and not asked.page:
         raise PortfolioError("A box needs its page.", hint="Add --page N, counted from 1.")
     with _open(asked) as store, _room() as room:
-        item = evidence_queries.find(store, asked.item)
+        item = queries.evidence.find(store, asked.item)
         ksb = mapping.ksb_called(store, asked.ksb)
         if asked.quote:
             found = mapping.anchor_for_quote(store, room, item.uid, asked.quote, page=asked.page)
@@ -217,7 +213,7 @@ def claim(asked: argparse.Namespace, out: Printer) -> int:
         made = mapping.claim(
             store, item.uid, [ksb.uid], anchor, strength=Strength(asked.strength), shows=asked.shows
         )
-        claims = [c for c in claim_queries.claims(store, item_uid=item.uid) if c.uid in made.uids]
+        claims = [c for c in queries.claims.claims(store, item_uid=item.uid) if c.uid in made.uids]
         out.result({"claims": [_claim_json(each) for each in claims]}, _claim_lines(claims))
     return _DONE
 
@@ -225,14 +221,13 @@ def claim(asked: argparse.Namespace, out: Printer) -> int:
 def shortlist(asked: argparse.Namespace, out: Printer) -> int:
     """Print the shortlist, or set, change or suggest it."""
     from portfolio_app.services import shortlist as verbs
-    from portfolio_app.store.queries import evidence as evidence_queries
-    from portfolio_app.store.queries import standard as standard_queries
+    from portfolio_app.store import queries
 
     changing = bool(asked.items or asked.add or asked.remove)
     with _open(asked, readonly=not changing) as store:
 
         def uids(words: list[str]) -> list[str]:
-            return [evidence_queries.find(store, each).uid for each in words]
+            return [queries.evidence.find(store, each).uid for each in words]
 
         if asked.items:
             verbs.set_order(store, uids(asked.items))
@@ -242,9 +237,9 @@ def shortlist(asked: argparse.Namespace, out: Printer) -> int:
             verbs.remove(store, uids(asked.remove))
         if asked.suggest is not None:
             suggested = verbs.suggest(store, asked.suggest)
-            by_uid = {each.uid: each for each in evidence_queries.items(store)}
+            by_uid = {each.uid: each for each in queries.evidence.items(store)}
             why = dict(suggested.reasons)
-            codes = {k.uid: k.code for k in standard_queries.standard(store).ksbs}
+            codes = {k.uid: k.code for k in queries.standard.standard(store).ksbs}
             chosen = [
                 {"id": uid, "title": by_uid[uid].title, "why": why.get(uid, "")}
                 for uid in suggested.chosen
@@ -259,7 +254,7 @@ def shortlist(asked: argparse.Namespace, out: Printer) -> int:
                 ],
             )
             return _DONE
-        items = [each for each in evidence_queries.items(store) if each.ref]
+        items = [each for each in queries.evidence.items(store) if each.ref]
         items.sort(key=lambda each: each.position or 0)
         out.result(
             {"items": [{"ref": i.ref, "id": i.uid, "title": i.title} for i in items]},
@@ -270,10 +265,10 @@ def shortlist(asked: argparse.Namespace, out: Printer) -> int:
 
 def standard(asked: argparse.Namespace, out: Printer) -> int:
     """Show the standard the portfolio holds, and how sure its parts are."""
-    from portfolio_app.store.queries import standard as standard_queries
+    from portfolio_app.store import queries
 
     with _open(asked, readonly=True) as store:
-        held = standard_queries.standard(store)
+        held = queries.standard.standard(store)
         rules = [
             {
                 "id": rule.id,
@@ -354,12 +349,11 @@ def coverage(asked: argparse.Namespace, out: Printer) -> int:
 
 def search(asked: argparse.Namespace, out: Printer) -> int:
     """Find words in the text of the evidence."""
-    from portfolio_app.store.queries import evidence as evidence_queries
-    from portfolio_app.store.queries import text as text_queries
+    from portfolio_app.store import queries
 
     with _open(asked, readonly=True) as store:
-        hits = text_queries.search(store, " ".join(asked.query), limit=50)
-        titles = {each.uid: each.title for each in evidence_queries.items(store)}
+        hits = queries.text.search(store, " ".join(asked.query), limit=50)
+        titles = {each.uid: each.title for each in queries.evidence.items(store)}
         out.result(
             {
                 "hits": [
@@ -376,12 +370,11 @@ def search(asked: argparse.Namespace, out: Printer) -> int:
 
 def text(asked: argparse.Namespace, out: Printer) -> int:
     """Print an item's text, page by page."""
-    from portfolio_app.store.queries import evidence as evidence_queries
-    from portfolio_app.store.queries import text as text_queries
+    from portfolio_app.store import queries
 
     with _open(asked, readonly=True) as store:
-        item = evidence_queries.find(store, asked.item)
-        pages = text_queries.page_texts(store, item.uid)
+        item = queries.evidence.find(store, asked.item)
+        pages = queries.text.page_texts(store, item.uid)
         if not pages and item.problem:
             out.tell(item.problem)
         lines: list[str] = []

@@ -31,12 +31,8 @@ from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Progress, part, silent
 from portfolio_app.services.coverage import method_of
 from portfolio_app.services.pages import page_copy
-from portfolio_app.store import disk, tables
+from portfolio_app.store import disk, queries, tables
 from portfolio_app.store.database import Store
-from portfolio_app.store.queries import claims as claim_queries
-from portfolio_app.store.queries import evidence as evidence_queries
-from portfolio_app.store.queries import portfolio as portfolio_queries
-from portfolio_app.store.queries import standard as standard_queries
 from portfolio_app.workroom.host import COMPILING, Workroom
 
 
@@ -60,9 +56,9 @@ def plan(store: Store, *, draft: bool = False, now: datetime | None = None) -> B
     Raises:
         PortfolioError: the shortlist is empty ("empty-shortlist").
     """
-    standard = standard_queries.standard(store)
-    details = portfolio_queries.details(store)
-    items = [each for each in evidence_queries.items(store) if each.position is not None]
+    standard = queries.standard.standard(store)
+    details = queries.portfolio.details(store)
+    items = [each for each in queries.evidence.items(store) if each.position is not None]
     if not items:
         raise PortfolioError(
             "The shortlist is empty, so there is nothing to build.",
@@ -71,7 +67,7 @@ def plan(store: Store, *, draft: bool = False, now: datetime | None = None) -> B
         )
     items.sort(key=lambda each: each.position or 0)
     claims: dict[str, list[Claim]] = {}
-    for claim in claim_queries.claims(store):
+    for claim in queries.claims.claims(store):
         claims.setdefault(claim.item_uid, []).append(claim)
     built = now or datetime.now(UTC)
     known = secrets.token_hex(4).upper()
@@ -109,7 +105,7 @@ def plan(store: Store, *, draft: bool = False, now: datetime | None = None) -> B
 def findings(store: Store) -> tuple[Problem, ...]:
     """Return what a person should know before building. Must-fix rows stop the build (D26)."""
     found: list[Problem] = []
-    items = [each for each in evidence_queries.items(store) if each.position is not None]
+    items = [each for each in queries.evidence.items(store) if each.position is not None]
     for item in sorted(items, key=lambda each: each.position or 0):
         if item.do_not_export:
             found.append(
@@ -147,7 +143,7 @@ def findings(store: Store) -> tuple[Problem, ...]:
                     f"{item.ref} {item.title} has no pages here and gets a slip page.",
                 )
             )
-    notice = standard_queries.standard(store).notice
+    notice = queries.standard.standard(store).notice
     if notice:
         found.append(Problem(Level.INFORMATION, "standard.wording", "", notice))
     return tuple(found)

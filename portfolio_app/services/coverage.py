@@ -5,22 +5,21 @@ from __future__ import annotations
 from portfolio_app.domain.coverage import KsbCoverage
 from portfolio_app.domain.coverage import coverage as work_out
 from portfolio_app.domain.ksb import Ksb
+from portfolio_app.store import queries
 from portfolio_app.store.database import Store
-from portfolio_app.store.queries import claims as claim_queries
-from portfolio_app.store.queries import standard as standard_queries
 
 _METHOD_WORDS = {"pd": "Discussion", "sbp": "Proposal"}
 
 
 def coverage(store: Store, *, shortlist_only: bool = True) -> tuple[KsbCoverage, ...]:
     """Return every KSB of the portfolio's standard with its status and claims, in its order."""
-    ksbs = standard_queries.standard(store).ksbs
-    return work_out(ksbs, claim_queries.claims(store), shortlist_only=shortlist_only)
+    ksbs = queries.standard.standard(store).ksbs
+    return work_out(ksbs, queries.claims.claims(store), shortlist_only=shortlist_only)
 
 
 def notice(store: Store) -> str:
     """Return what must be said wherever the standard is shown; empty once it was compared."""
-    return standard_queries.standard(store).notice
+    return queries.standard.standard(store).notice
 
 
 def method_of(ksb: Ksb) -> str:
@@ -30,4 +29,4 @@ def method_of(ksb: Ksb) -> str:
 
 def method_words(store: Store) -> dict[str, str]:
     """Return the assessment method of every KSB in words, by KSB uid."""
-    return {ksb.uid: method_of(ksb) for ksb in standard_queries.standard(store).ksbs}
+    return {ksb.uid: method_of(ksb) for ksb in queries.standard.standard(store).ksbs}

@@ -12,9 +12,8 @@ from portfolio_app.domain.bundle import Witness
 from portfolio_app.domain.passage import Strength
 from portfolio_app.progress import Progress, part, silent
 from portfolio_app.services import bundle, evidence, intake, mapping, portfolio, shortlist
+from portfolio_app.store import queries
 from portfolio_app.store.database import Store
-from portfolio_app.store.queries import claims as claim_queries
-from portfolio_app.store.queries import evidence as evidence_queries
 from portfolio_app.workroom.host import Workroom
 
 PASSPHRASE = "sample"  # noqa: S105 - printed by the command line: the sample's content is fictional
@@ -43,8 +42,8 @@ def make(folder: Path, *, progress: Progress = silent) -> Demo:
     with made.store as store, Workroom() as room:
         out = folder.with_name(f"{folder.name.removesuffix('.portfolio')}.pdf")
         built = bundle.build(store, room, out, progress=part(progress, 0.7, 1.0))
-        claims = len(claim_queries.claims(store))
-        items = len(evidence_queries.items(store))
+        claims = len(queries.claims.claims(store))
+        items = len(queries.evidence.items(store))
     secret = PASSPHRASE if made.key_in == portfolio.IN_PASSPHRASE else ""
     return Demo(folder, built, items, claims, made.key_in, secret)
 

@@ -9,9 +9,8 @@ from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.evidence import EvidenceKind
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services.shortlist import close_gaps
-from portfolio_app.store import tables
+from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
-from portfolio_app.store.queries import evidence as evidence_queries
 
 _WORDS = ("title", "context", "part", "confirm", "confidentiality", "private_note")
 
@@ -25,7 +24,7 @@ def edit(store: Store, item_uid: str, **fields: str | bool) -> Changes:
     Raises:
         PortfolioError: there is no such item, the title is empty, or the date is not a day.
     """  # noqa: D205 - the list of fields is the summary
-    item = evidence_queries.item(store, item_uid)
+    item = queries.evidence.item(store, item_uid)
     values: dict[str, str | int] = {}
     for name, value in fields.items():
         if name in _WORDS:

@@ -14,9 +14,8 @@ from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Cancelled, Progress, part, silent
 from portfolio_app.services import waiting
 from portfolio_app.services.waiting import first_title
-from portfolio_app.store import history, tables
+from portfolio_app.store import history, queries, tables
 from portfolio_app.store.database import Session, Store
-from portfolio_app.store.queries import evidence as evidence_queries
 from portfolio_app.store.vault import Stored
 from portfolio_app.workroom.host import Workroom
 
@@ -129,7 +128,7 @@ def unlock(store: Store, room: Workroom, item_uid: str, password: str) -> Change
     Raises:
         PortfolioError: the password does not open it (code "wrong-password"); nothing was changed.
     """
-    if not evidence_queries.item(store, item_uid).locked:
+    if not queries.evidence.item(store, item_uid).locked:
         raise PortfolioError("This file isn't locked.", code="not-locked")
     return waiting.read_locked(store, room, item_uid, password)
 
@@ -282,7 +281,7 @@ def _enter(
 
 def _after_reading(store: Store, results: Sequence[AddedFile]) -> tuple[AddedFile, ...]:
     """Return the results with what reading found out about those that were stored."""
-    known = {each.uid: each for each in evidence_queries.items(store)}
+    known = {each.uid: each for each in queries.evidence.items(store)}
 
     def told(result: AddedFile) -> AddedFile:
         item = known.get(result.item_uid)

@@ -15,12 +15,8 @@ from portfolio_app.domain.lines import quads_for
 from portfolio_app.domain.passage import SHOWS_LIMIT, Anchor, Box, Span, Strength, quad_of
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import reading
-from portfolio_app.store import tables
+from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
-from portfolio_app.store.queries import claims as claim_queries
-from portfolio_app.store.queries import evidence as evidence_queries
-from portfolio_app.store.queries import standard as standard_queries
-from portfolio_app.store.queries import text as text_queries
 from portfolio_app.workroom.host import Workroom
 
 WHOLE = Anchor()
@@ -65,8 +61,8 @@ def claim(
         )
     if not ksb_uids:
         raise PortfolioError("No KSB was chosen.", hint="Type a code or a word, then choose one.")
-    item = evidence_queries.item(store, item_uid)
-    by_uid = {each.uid: each for each in standard_queries.standard(store).ksbs}
+    item = queries.evidence.item(store, item_uid)
+    by_uid = {each.uid: each for each in queries.standard.standard(store).ksbs}
     unknown = [each for each in ksb_uids if each not in by_uid]
     if unknown:
         raise PortfolioError("This standard has no such KSB.", code="no-such-ksb")
@@ -109,7 +105,7 @@ def ksb_called(store: Store, label: str) -> Ksb:
         PortfolioError: code "no-such-ksb".
     """
     code = tidy_code(label).casefold()
-    for each in standard_queries.ksbs(store):
+    for each in queries.standard.ksbs(store):
         if each.code.casefold() == code:
             return each
     raise PortfolioError(
@@ -131,9 +127,9 @@ def anchor_for_quote(
         raise PortfolioError(
             "There are no words to look for.", hint="Give the words of the passage."
         )
-    item = evidence_queries.item(store, item_uid)
+    item = queries.evidence.item(store, item_uid)
     _refuse_page(item, page)
-    texts = text_queries.page_texts(store, item_uid)
+    texts = queries.text.page_texts(store, item_uid)
     if not any(each.text.strip() for each in texts):
         raise PortfolioError(
             f"{item.title} has no text to quote.",
@@ -191,9 +187,9 @@ def anchor_for_box(store: Store, item_uid: str, page: int, box: Box) -> Anchor:
     Raises:
         PortfolioError: there is no such page, or the box is empty or lies off the page.
     """
-    item = evidence_queries.item(store, item_uid)
+    item = queries.evidence.item(store, item_uid)
     _refuse_page(item, page)
-    known = text_queries.page(store, item_uid, page - 1)
+    known = queries.text.page(store, item_uid, page - 1)
     if known is None:
         raise PortfolioError(f"{item.title} has no page {page}.", code="no-such-page")
     x0, x1 = sorted((box[0], box[2]))
@@ -237,7 +233,7 @@ def change_claim(
             f'"What this shows" has {len(shows.strip())} characters; {SHOWS_LIMIT} is the most.',
             hint="Shorten it. Nothing was changed.",
         )
-    known = claim_queries.claim(store, claim_uid)
+    known = queries.claims.claim(store, claim_uid)
     with store.step(
         "change claim", f"{known.ksb_code} claim changed", {Topic.CLAIMS}, focus=known.item_uid
     ) as step:
@@ -255,7 +251,7 @@ def remove_claim(store: Store, claim_uid: str) -> Changes:
     Raises:
         PortfolioError: there is no such claim.
     """
-    known = claim_queries.claim(store, claim_uid)
+    known = queries.claims.claim(store, claim_uid)
     with store.step(
         "remove claim", f"{known.ksb_code} claim removed", {Topic.CLAIMS}, focus=known.item_uid
     ) as step:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from portfolio_app.domain import wire
 from portfolio_app.domain.document import Facts, ReadStatus
 from portfolio_app.problems import PortfolioError
+from portfolio_app.store import queries
 from portfolio_app.store.database import Store
-from portfolio_app.store.queries import evidence as evidence_queries
-from portfolio_app.store.queries import renditions as rendition_queries
 from portfolio_app.workroom.host import Workroom
 
 
@@ -27,7 +26,7 @@ def page_copy(store: Store, room: Workroom, item_uid: str) -> bytes:
     Raises:
         PortfolioError: the item has no pages ("no-pages"), or its file is missing or damaged.
     """
-    rendition = rendition_queries.rendition(store, item_uid)
+    rendition = queries.renditions.rendition(store, item_uid)
     if rendition is None or rendition.pages == 0:
         raise PortfolioError("This item has no pages to show.", code="no-pages")
     if rendition.pages_sha256:
@@ -37,7 +36,7 @@ def page_copy(store: Store, room: Workroom, item_uid: str) -> bytes:
     if cached is not None:
         return cached
     original = store.vault.get(rendition.file_sha256)
-    name = evidence_queries.item(store, item_uid).file_name
+    name = queries.evidence.item(store, item_uid).file_name
     reply = room.call("read", {"name": name}, [original])
     facts = wire.decode(Facts, reply.result["facts"])
     if facts.status is not ReadStatus.READABLE:

@@ -24,11 +24,11 @@ from portfolio_app.store import (
     keys,
     library,
     migrations,
+    queries,
     standards,
     tables,
 )
 from portfolio_app.store.database import Session, Store
-from portfolio_app.store.queries import evidence as evidence_queries
 from portfolio_app.store.stamps import now
 
 IN_KEYCHAIN = "this computer's keychain"
@@ -263,7 +263,7 @@ def check(store: Store, *, progress: Progress = silent) -> CheckReport:
         Cancelled: ``progress`` raised it; checking changes nothing.
     """
     found = checking.check(store, progress)
-    titles = evidence_queries.titles_by_sha256(store)
+    titles = queries.evidence.titles_by_sha256(store)
 
     def named(sha256: str) -> str:
         return titles.get(sha256) or "pages made for a piece of evidence"

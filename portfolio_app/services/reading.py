@@ -9,8 +9,8 @@ from typing import Any
 from portfolio_app.domain.document import PageChars, PageImage
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services.pages import page_copy
+from portfolio_app.store import queries
 from portfolio_app.store.database import Store
-from portfolio_app.store.queries import text as text_queries
 from portfolio_app.workroom.host import Reply, Workroom
 
 
@@ -49,7 +49,7 @@ def chars(store: Store, room: Workroom, item_uid: str, page_index: int) -> PageC
     Positions that no longer belong to the stored words (a page copy made by a newer reader) are
     left out: ``boxes`` is then empty, and the words can still be claimed by quote.
     """
-    stored = text_queries.page(store, item_uid, page_index)
+    stored = queries.text.page(store, item_uid, page_index)
     reply = _with_document(store, room, item_uid, "chars", {"key": item_uid, "page": page_index})
     boxes = array("f")
     boxes.frombytes(reply.blobs[0])

@@ -8,12 +8,8 @@ from portfolio_app.domain import selection
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.evidence import evidence_ref
 from portfolio_app.problems import PortfolioError
-from portfolio_app.store import tables
+from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Session, Store
-from portfolio_app.store.queries import claims as claim_queries
-from portfolio_app.store.queries import evidence as evidence_queries
-from portfolio_app.store.queries import shortlist as shortlist_queries
-from portfolio_app.store.queries import standard as standard_queries
 
 _TOPICS = {Topic.SHORTLIST, Topic.EVIDENCE}
 
@@ -57,7 +53,7 @@ def move(store: Store, item_uid: str, to: int) -> Changes:
 
 def order(store: Store) -> list[str]:
     """Return the uids on the shortlist, in order."""
-    return list(shortlist_queries.uids(store))
+    return list(queries.shortlist.uids(store))
 
 
 def suggest(store: Store, most: int) -> selection.Suggestion:
@@ -69,9 +65,9 @@ def suggest(store: Store, most: int) -> selection.Suggestion:
     if most < 1:
         raise PortfolioError("A set needs at least one item.", hint="Ask for 1 or more.")
     return selection.suggest(
-        standard_queries.standard(store).ksbs,
-        evidence_queries.items(store),
-        claim_queries.claims(store),
+        queries.standard.standard(store).ksbs,
+        queries.evidence.items(store),
+        queries.claims.claims(store),
         most,
     )
 

@@ -6,9 +6,8 @@ from portfolio_app.domain.document import DocumentKind, ReadStatus
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Cancelled
 from portfolio_app.services import evidence, history, intake, waiting
+from portfolio_app.store import queries
 from portfolio_app.store.database import Store
-from portfolio_app.store.queries import evidence as evidence_queries
-from portfolio_app.store.queries import text as text_queries
 from portfolio_app.workroom.host import Workroom
 from tests.services import documents
 
@@ -23,9 +22,9 @@ def test_a_pdf_is_stored_byte_for_byte_and_its_words_can_be_read(
     (result,) = added.results
     assert (result.status, result.pages, result.problem) == ("readable", 2, "")
     assert store.vault.get(result.sha256) == path.read_bytes()
-    item = evidence_queries.item(store, result.item_uid)
+    item = queries.evidence.item(store, result.item_uid)
     assert (item.date, item.date_source) == ("2025-11-12", "file name")
-    assert "Options were costed." in text_queries.page_texts(store, item.uid)[0].text
+    assert "Options were costed." in queries.text.page_texts(store, item.uid)[0].text
 
 
 def test_a_folder_stands_for_its_files_and_those_below_it(
@@ -69,7 +68,7 @@ def test_the_same_content_twice_is_noticed_and_can_be_added_all_the_same(
     assert [each.status for each in first.results] == ["readable", "duplicate"]
     assert first.results[1].item_uid == first.results[0].item_uid
     assert again.results[0].status == "readable"
-    assert len(evidence_queries.items(store)) == 2
+    assert len(queries.evidence.items(store)) == 2
 
 
 def test_content_whose_item_lies_in_the_bin_is_added_again(
@@ -90,15 +89,15 @@ def test_adding_many_files_is_one_step_that_undo_takes_back_and_redo_brings_agai
 ) -> None:
     paths = [documents.pdf(tmp_path / f"{n}.pdf", f"Page {n}") for n in range(20)]
     added = intake.add(store, room, paths)
-    before = evidence_queries.items(store)
+    before = queries.evidence.items(store)
 
     history.undo(store, added.changes.step)
-    after_undo = evidence_queries.items(store)
+    after_undo = queries.evidence.items(store)
     history.redo(store, added.changes.step)
 
     assert len(before) == 20
     assert after_undo == ()
-    assert evidence_queries.items(store) == before
+    assert queries.evidence.items(store) == before
     assert added.changes.summary == "Added 20 files"
 
 
@@ -116,7 +115,7 @@ def test_cancelling_an_add_leaves_the_portfolio_as_it_was(
     with pytest.raises(Cancelled):
         intake.add(store, room, paths, progress=stop)
 
-    assert [i.uid for i in evidence_queries.items(store)] == [kept.results[0].item_uid]
+    assert [i.uid for i in queries.evidence.items(store)] == [kept.results[0].item_uid]
 
 
 def test_a_picture_becomes_a_page_of_its_own_size(
@@ -124,8 +123,8 @@ def test_a_picture_becomes_a_page_of_its_own_size(
 ) -> None:
     added = intake.add(store, room, [documents.png(tmp_path / "whiteboard.png", (300, 200))])
 
-    item = evidence_queries.item(store, added.results[0].item_uid)
-    page = text_queries.page(store, item.uid, 0)
+    item = queries.evidence.item(store, added.results[0].item_uid)
+    page = queries.text.page(store, item.uid, 0)
     assert (item.document, item.pages) == (DocumentKind.IMAGE, 1)
     assert page is not None
     assert (page.width, page.height, page.text) == (300, 200, "")
@@ -136,9 +135,9 @@ def test_plain_text_can_be_pasted_and_read(store: Store, room: Workroom) -> None
 
     added = intake.add_content(store, room, words.encode(), "Pasted.txt", title="Panel notes")
 
-    (page,) = text_queries.page_texts(store, added.results[0].item_uid)
+    (page,) = queries.text.page_texts(store, added.results[0].item_uid)
     assert words in page.text
-    assert evidence_queries.items(store)[0].title == "Panel notes"
+    assert queries.evidence.items(store)[0].title == "Panel notes"
 
 
 def test_an_unknown_file_is_kept_whole_with_a_plain_word(
@@ -159,13 +158,13 @@ def test_items_that_were_stored_but_not_read_are_read_later(
 ) -> None:
     stored = intake.store_files(store, [documents.pdf(tmp_path / "one.pdf", "Words")])
     uid = stored.results[0].item_uid
-    before = evidence_queries.item(store, uid)
+    before = queries.evidence.item(store, uid)
 
     count = waiting.read_all(store, room)
 
     assert before.status is ReadStatus.WAITING
     assert count == 1
-    assert evidence_queries.item(store, uid).pages == 1
+    assert queries.evidence.item(store, uid).pages == 1
 
 
 def test_a_locked_pdf_opens_with_its_password_and_the_original_stays_locked(
@@ -173,20 +172,20 @@ def test_a_locked_pdf_opens_with_its_password_and_the_original_stays_locked(
 ) -> None:
     path = corpus / "encrypted" / "minimal-aes256.pdf"
     (result,) = intake.add(store, room, [path]).results
-    locked = evidence_queries.item(store, result.item_uid)
+    locked = queries.evidence.item(store, result.item_uid)
 
     with pytest.raises(PortfolioError) as refused:
         intake.unlock(store, room, result.item_uid, "not it")
-    still = evidence_queries.item(store, result.item_uid)
+    still = queries.evidence.item(store, result.item_uid)
     changes = intake.unlock(store, room, result.item_uid, "usersecret")
 
     assert (result.status, locked.locked) == ("kept", True)
     assert refused.value.code == "wrong-password"
     assert still == locked
-    assert evidence_queries.item(store, result.item_uid).pages > 0
+    assert queries.evidence.item(store, result.item_uid).pages > 0
     assert store.vault.get(result.sha256) == path.read_bytes()
     history.undo(store, changes.step)
-    assert evidence_queries.item(store, result.item_uid) == locked
+    assert queries.evidence.item(store, result.item_uid) == locked
 
 
 def test_nothing_to_add_is_refused_plainly(store: Store, room: Workroom, tmp_path: Path) -> None:

@@ -5,10 +5,8 @@ import pytest
 from portfolio_app.domain.passage import Anchor, Strength
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import coverage, evidence, history, intake, mapping, shortlist
+from portfolio_app.store import queries
 from portfolio_app.store.database import Store
-from portfolio_app.store.queries import claims as claim_queries
-from portfolio_app.store.queries import evidence as evidence_queries
-from portfolio_app.store.queries import shortlist as shortlist_queries
 from portfolio_app.workroom.host import Workroom
 from tests.services import documents
 
@@ -31,7 +29,7 @@ def test_a_quote_is_found_whatever_its_line_ends_and_quotation_marks(
 
     mapping.claim(store, item_uid, [ksb.uid], found.anchor, shows="Costed options")
 
-    (claim,) = claim_queries.claims(store)
+    (claim,) = queries.claims.claims(store)
     assert (claim.ksb_code, claim.page, claim.shows) == ("K8", 1, "Costed options")
     assert claim.anchor.quote == "three options and the cost"
     assert claim.anchor.before.endswith("set out ")
@@ -61,7 +59,7 @@ def test_words_that_are_not_there_store_nothing(
     with pytest.raises(PortfolioError):
         mapping.anchor_for_quote(store, room, item_uid, quote, page=page)
 
-    assert claim_queries.claims(store) == ()
+    assert queries.claims.claims(store) == ()
 
 
 def test_one_passage_can_show_several_ksbs_and_undo_takes_all_of_them_back(
@@ -71,14 +69,14 @@ def test_one_passage_can_show_several_ksbs_and_undo_takes_all_of_them_back(
     anchor = mapping.anchor_for_quote(store, room, item_uid, "second option").anchor
 
     made = mapping.claim(store, item_uid, uids, anchor)
-    claims = claim_queries.claims(store)
+    claims = queries.claims.claims(store)
     history.undo(store, made.changes.step)
 
     assert [each.ksb_code for each in claims] == ["K8", "S12", "B1"]
     assert len({each.passage_uid for each in claims}) == 1
-    assert claim_queries.claims(store) == ()
+    assert queries.claims.claims(store) == ()
     history.redo(store, made.changes.step)
-    assert claim_queries.claims(store) == claims
+    assert queries.claims.claims(store) == claims
 
 
 def test_a_box_is_cut_to_its_page_and_an_empty_one_is_refused(store: Store, item_uid: str) -> None:
@@ -104,7 +102,7 @@ def test_what_this_shows_has_a_limit_and_nothing_is_changed_past_it(
     with pytest.raises(PortfolioError, match="201 characters"):
         mapping.claim(store, item_uid, [ksb.uid], mapping.WHOLE, shows="x" * 201)
 
-    assert [each.shows for each in claim_queries.claims(store)] == ["x" * 200]
+    assert [each.shows for each in queries.claims.claims(store)] == ["x" * 200]
 
 
 def test_a_removed_claim_leaves_the_passage_to_the_others_on_it(
@@ -115,14 +113,14 @@ def test_a_removed_claim_leaves_the_passage_to_the_others_on_it(
     made = mapping.claim(store, item_uid, uids, anchor)
 
     first = mapping.remove_claim(store, made.uids[0])
-    (left,) = claim_queries.claims(store)
+    (left,) = queries.claims.claims(store)
     second = mapping.remove_claim(store, made.uids[1])
 
     assert left.ksb_code == "S12"
-    assert claim_queries.claims(store) == ()
+    assert queries.claims.claims(store) == ()
     history.undo(store, second.step)
     history.undo(store, first.step)
-    assert {each.ksb_code for each in claim_queries.claims(store)} == {"K8", "S12"}
+    assert {each.ksb_code for each in queries.claims.claims(store)} == {"K8", "S12"}
 
 
 def test_coverage_counts_what_is_shortlisted_and_clear(
@@ -150,16 +148,16 @@ def test_the_shortlist_gives_e_numbers_and_closes_up(
 
     shortlist.set_order(store, [c, a, b])
     moved = shortlist.move(store, b, 0)
-    order = shortlist_queries.refs(store)
+    order = queries.shortlist.refs(store)
     binned = evidence.bin_items(store, [c])
 
     assert order == {b: "E01", c: "E02", a: "E03"}
     assert moved.summary == "Moved to E01"
-    assert shortlist_queries.refs(store) == {b: "E01", a: "E02"}
+    assert queries.shortlist.refs(store) == {b: "E01", a: "E02"}
     history.undo(store, binned.step)
-    assert shortlist_queries.refs(store) == order
+    assert queries.shortlist.refs(store) == order
     shortlist.remove(store, [b])
-    assert shortlist_queries.refs(store) == {c: "E01", a: "E02"}
+    assert queries.shortlist.refs(store) == {c: "E01", a: "E02"}
 
 
 def test_a_suggested_set_changes_nothing_until_it_is_used_in_one_step(
@@ -172,14 +170,14 @@ def test_a_suggested_set_changes_nothing_until_it_is_used_in_one_step(
         mapping.claim(store, uid, [mapping.ksb_called(store, code).uid], anchor)
 
     suggested = shortlist.suggest(store, 2)
-    untouched = shortlist_queries.uids(store)
+    untouched = queries.shortlist.uids(store)
     used = shortlist.use(store, suggested)
 
     assert set(suggested.chosen) == {b, c}
     assert untouched == ()
-    assert set(shortlist_queries.uids(store)) == {b, c}
+    assert set(queries.shortlist.uids(store)) == {b, c}
     history.undo(store, used.step)
-    assert shortlist_queries.uids(store) == ()
+    assert queries.shortlist.uids(store) == ()
 
 
 def test_a_typed_date_says_so_and_a_wrong_one_changes_nothing(store: Store, item_uid: str) -> None:
@@ -190,7 +188,7 @@ def test_a_typed_date_says_so_and_a_wrong_one_changes_nothing(store: Store, item
     with pytest.raises(PortfolioError, match="title is needed"):
         evidence.edit(store, item_uid, title=" ")
 
-    item = evidence_queries.item(store, item_uid)
+    item = queries.evidence.item(store, item_uid)
     assert (item.title, item.date, item.date_source) == ("Board minutes", "2025-11-12", "typed")
     assert item.kind.value == "minutes"
 
@@ -203,11 +201,11 @@ def test_a_step_that_was_changed_since_is_not_undone_silently(store: Store, item
         history.undo(store, first.step)
 
     assert refused.value.code == "changed-since"
-    assert evidence_queries.item(store, item_uid).context == "Two"
+    assert queries.evidence.item(store, item_uid).context == "Two"
 
 
 def test_a_whole_item_has_no_page(store: Store, item_uid: str) -> None:
     mapping.claim(store, item_uid, [mapping.ksb_called(store, "B2").uid], Anchor())
 
-    (claim,) = claim_queries.claims(store)
+    (claim,) = queries.claims.claims(store)
     assert (claim.page, claim.anchor.is_whole) == (0, True)
