@@ -1,0 +1,259 @@
+"""The KSBs area: coverage, and one KSB's own page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.passage import Claim
+from portfolio_app.ui.kit import icons
+from portfolio_app.ui.kit.actions import Handler
+from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.page import Page
+from portfolio_app.ui.kit.places import EVIDENCE, HELP, KSBS, Place
+from portfolio_app.ui.kit.theme import theme
+from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.ksbs.coverage_map import Counting, CoverageMap, has_code, read_map, where
+from portfolio_app.ui.ksbs.coverage_screen import CoverageScreen
+from portfolio_app.ui.ksbs.ksb_panel import KsbPanel
+
+MINE = frozenset({Topic.CLAIMS, Topic.SHORTLIST, Topic.EVIDENCE, Topic.STANDARD, Topic.PORTFOLIO})
+MEASURE = 760  # pixels at 100 %: the widest a KSB's page is
+
+
+class KsbsPage(Page):
+    """Coverage of every KSB, and a KSB in full: ``Place(KSBS, ksb=uid)`` shows one."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._known: CoverageMap | None = None
+        self._counting: Counting | None = None
+        self._must_read = True
+        self._is_reading = False
+        self._ksb = ""  # uid of the KSB whose page is in view
+        self._build()
+        self._connect()
+
+    # what the shell asks for
+
+    @override
+    def show_place(self, place: Place) -> None:
+        if place.want == "filter:gaps":
+            self.coverage.show_only_gaps()
+        if place.ksb and place.tab != "coverage":
+            self._ksb = place.ksb
+            self._stack.setCurrentWidget(self._ksb_page)
+            self._show_ksb_page()
+        else:
+            self._ksb = ""
+            self._stack.setCurrentWidget(self.coverage)
+            self.title_changed.emit(self.tr("KSBs"))
+            if place.ksb:
+                self.coverage.show_ksb(place.ksb)
+        self._read_if_seen()
+        self.handlers_changed.emit()
+
+    @override
+    def handlers(self) -> Mapping[str, Handler]:
+        if self._ksb:
+            return {}
+        whole: Handler = self.coverage.claim_current_whole
+        if self.workspace.readonly:
+            whole = self.tr("The portfolio is open to read: nothing can be changed.")
+        elif self.coverage.is_list:
+            whole = self.tr("Choose a cell of the map first.")
+        return {
+            "find": self.coverage.choices.filter.setFocus,
+            "open_item": self.coverage.open_current,
+            "claim_whole": whole,
+            "copy_locator": self._on_copy,
+        }
+
+    @override
+    def details(self) -> QWidget | None:
+        return self._panel
+
+    @override
+    def first_focus(self) -> QWidget | None:
+        return self._page_panel.first_focus() if self._ksb else self.coverage.first_focus()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the map has been read and nothing changed since."""
+        return self._known is not None and not self._must_read and not self._is_reading
+
+    # building
+
+    def _build(self) -> None:
+        self.coverage = CoverageScreen(readonly=self.workspace.readonly)
+        self._panel = KsbPanel()
+        self._panel.setAccessibleName(self.tr("Details of the KSB"))
+        self._panel.show_nothing(self.tr("Choose a KSB to see its statement and passages."))
+        self._ksb_page = self._build_ksb_page()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.coverage)
+        self._stack.addWidget(self._ksb_page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+
+    def _build_ksb_page(self) -> QWidget:
+        look = theme()
+        page = QWidget()
+        self._back = QPushButton(self.tr("All KSBs"))
+        self._back.setProperty("look", "quiet")
+        icons.put(self._back, "arrow-left")
+        self._page_title = label("", "title", wrap=True)
+        self._page_panel = KsbPanel(is_page=True)
+        self._page_notice = label("", "caption", wrap=True)
+        inside = QWidget()
+        inside.setProperty("look", "window")
+        inside.setMaximumWidth(look.px(MEASURE))
+        inner = QVBoxLayout(inside)
+        inner.setContentsMargins(*[look.space("lg")] * 4)
+        inner.setSpacing(look.space("md"))
+        for widget in (self._page_title, self._page_panel, self._page_notice):
+            inner.addWidget(widget)
+        inner.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(look.space("sm"), look.space("sm"), 0, 0)
+        row = QHBoxLayout()
+        row.addWidget(self._back)
+        row.addStretch()
+        column.addLayout(row)
+        column.addWidget(scroll, 1)
+        return page
+
+    def _connect(self) -> None:
+        self.workspace.changed.connect(self._on_changed)
+        screen = self.coverage
+        screen.claim_opened.connect(self._on_claim)
+        screen.ksb_opened.connect(self._on_ksb)
+        screen.current_changed.connect(self._on_current)
+        screen.counting_wanted.connect(self._on_counting)
+        screen.whole_wanted.connect(self._on_whole)
+        screen.add_wanted.connect(self.workspace.actions["add_files"].trigger)
+        screen.shortlist_wanted.connect(self._on_shortlist)
+        screen.sources_wanted.connect(self._on_sources)
+        screen.choices.shape_changed.connect(lambda _: self.handlers_changed.emit())
+        for panel in (self._panel, self._page_panel):
+            panel.claim_opened.connect(self._on_claim)
+            panel.evidence_wanted.connect(self._on_evidence)
+        self._panel.page_wanted.connect(self._on_ksb)
+        self._back.clicked.connect(self._on_back)
+
+    # reading
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._read_if_seen()
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.topics & MINE:
+            self._must_read = True
+            self._read_if_seen()
+
+    def _read_if_seen(self) -> None:
+        if self._must_read and self.isVisible():
+            self._must_read = False
+            self._is_reading = True
+            today = date.today()  # noqa: DTZ011 - the person's own day
+            self.workspace.look(
+                read_map, self._counting, today, then=self._on_read, key="coverage map"
+            )
+
+    def _on_read(self, known: CoverageMap) -> None:
+        had_focus = self.focusWidget() is None or self._known is None
+        self._known = known
+        self._is_reading = False
+        self.coverage.show_map(known)
+        self._show_ksb_page()
+        if had_focus and self.isVisible() and self.window().focusWidget() in (None, self):
+            first = self.first_focus()
+            if first is not None:
+                first.setFocus()
+        self.handlers_changed.emit()
+
+    def _show_ksb_page(self) -> None:
+        known = self._known
+        if not self._ksb or known is None:
+            return
+        row = known.row_of(self._ksb)
+        if row is None:
+            self._page_title.setText("")
+            self._page_panel.show_nothing(self.tr("This standard has no such KSB any more."))
+            return
+        title = f"{row.ksb.code}  {row.ksb.short}" if has_code(row.ksb) else row.ksb.code
+        self._page_title.setText(title)
+        self._page_notice.setText(known.standard.notice)
+        self._page_panel.show_ksb(known, row)
+        self._panel.show_ksb(known, row)
+        self.title_changed.emit(row.ksb.code)
+
+    # reacting
+
+    def _on_current(self, uid: str) -> None:
+        known = self._known
+        row = known.row_of(uid) if known is not None and uid else None
+        if known is None or row is None:
+            self._panel.show_nothing(self.tr("Choose a KSB to see its statement and passages."))
+        else:
+            self._panel.show_ksb(known, row)
+
+    def _on_counting(self, counting: Counting) -> None:
+        self._counting = counting
+        self._must_read = True
+        self._read_if_seen()
+
+    def _on_claim(self, claim: Claim) -> None:
+        page = max(claim.page - 1, 0)
+        self.workspace.go(Place(EVIDENCE, item=claim.item_uid, claim=claim.uid, page=page))
+
+    def _on_ksb(self, uid: str) -> None:
+        self.workspace.go(Place(KSBS, tab="ksb", ksb=uid))
+
+    def _on_back(self) -> None:
+        self.workspace.go(Place(KSBS, tab="coverage", ksb=self._ksb))
+
+    def _on_evidence(self) -> None:
+        self.workspace.go(Place(EVIDENCE, tab="library"))
+
+    def _on_shortlist(self) -> None:
+        self.workspace.go(Place(EVIDENCE, tab="shortlist"))
+
+    def _on_sources(self) -> None:
+        self.workspace.go(Place(HELP, tab="standard"))
+
+    def _on_whole(self, ksb_uid: str, item_uid: str) -> None:
+        from portfolio_app.services import mapping
+
+        self.workspace.do(mapping.claim, item_uid, [ksb_uid], mapping.WHOLE, toast=True)
+
+    def _on_copy(self) -> None:
+        claims = self.coverage.current_claims()
+        if claims:
+            QGuiApplication.clipboard().setText(where(claims[0]))
+            self.workspace.tell(self.tr("Copied: {0}").format(where(claims[0])))
+        else:
+            self.workspace.tell(self.tr("There is no passage here to copy the place of."))

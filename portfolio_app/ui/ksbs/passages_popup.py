@@ -1,0 +1,171 @@
+"""What lies in one cell of the coverage map: its passages, and what else can be done there.
+
+It lies inside the window rather than in a window of its own: there the focus ring shows, and the
+window keeps the focus. It closes when the focus leaves it.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from portfolio_app.domain.coverage import KsbCoverage
+from portfolio_app.domain.passage import Claim
+from portfolio_app.ui.kit.labels import ElidedLabel, label
+from portfolio_app.ui.kit.theme import theme
+from portfolio_app.ui.ksbs.claims_view import ClaimsView
+from portfolio_app.ui.ksbs.coverage_map import MapColumn
+
+_WIDTH, _HEIGHT = 420, 360  # pixels at 100 %: the width, and the most the list may take
+
+
+class PassagesPopup(QFrame):
+    """Shown under a cell. Enter opens the page, + claims the whole item, Esc closes."""
+
+    claim_opened = Signal(object)  # Claim
+    whole_wanted = Signal()
+    ksb_wanted = Signal()
+
+    def __init__(
+        self,
+        parent: QWidget,
+        row: KsbCoverage,
+        column: MapColumn,
+        claims: tuple[Claim, ...],
+        *,
+        why_not_whole: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._over = parent
+        self._opener = parent.focusWidget()
+        self.setProperty("look", "toast")
+        self._claims = claims
+        self._can_claim = not why_not_whole
+        name = column.label.replace("\n", " ")
+        self.setAccessibleName(self.tr("{0}, {1}: passages").format(row.ksb.code, name))
+        self._build(row, column, why_not_whole)
+
+    def show_at(self, cell: QRect) -> None:
+        """Show it below a cell (in the parent's pixels), above where there is no room."""
+        self.adjustSize()
+        inside = self._over.rect().adjusted(4, 4, -4, -4)
+        left = max(min(cell.left(), inside.right() - self.width()), inside.left())
+        top = cell.bottom() + 2
+        if top + self.height() > inside.bottom():
+            top = max(cell.top() - self.height() - 2, inside.top())
+        self.move(QPoint(left, top))
+        self.show()
+        self.raise_()
+        first = self.list if self._claims else self._first_button()
+        first.setFocus(Qt.FocusReason.PopupFocusReason)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
+        self._over.installEventFilter(self)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() == "+" and self._can_claim:
+            self._on_whole()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._leave()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and watched is self._over:
+            self.close()
+        return False
+
+    @override
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Keep Tab inside: from the last thing to the first and back. Esc leaves."""
+        stops: list[QWidget] = [
+            each for each in (self.list, self.whole, self.about) if each.isVisible()
+        ]
+        focus = self.focusWidget()
+        at = stops.index(focus) if focus in stops else -1
+        stops[(at + (1 if forward else -1)) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def _build(self, row: KsbCoverage, column: MapColumn, why_not_whole: str) -> None:
+        look = theme()
+        name = column.label.replace("\n", " ")
+        title = ElidedLabel(self.tr("{0} in {1}").format(row.ksb.code, name))
+        title.setFont(look.font("body", strong=True))
+        about = ElidedLabel(column.words if column.words != name else row.ksb.short)
+        self.list = ClaimsView(tall=False)
+        self.list.show_claims(self._claims)
+        self.list.opened.connect(self._on_opened)
+        self.list.clicked.connect(self._on_clicked)
+        column_layout = QVBoxLayout(self)
+        pad = look.space("md")
+        column_layout.setContentsMargins(pad, pad, pad, pad)
+        column_layout.setSpacing(look.space("sm"))
+        column_layout.addWidget(title)
+        column_layout.addWidget(about)
+        width = look.px(_WIDTH)
+        if self._claims:
+            self.list.resize(width - 2 * pad, 100)
+            height = min(self.list.wanted_height(), look.px(_HEIGHT))
+            self.list.setFixedHeight(height)
+            column_layout.addWidget(self.list)
+        else:
+            words = label(self.tr("No passage here yet."), "muted", wrap=True)
+            column_layout.addWidget(words)
+            self.list.hide()
+        if why_not_whole:
+            column_layout.addWidget(label(why_not_whole, "caption", wrap=True))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(look.space("sm"))
+        self.whole = QPushButton(self.tr("Claim the whole item"))
+        self.whole.setToolTip(self.tr("Plus does the same"))
+        self.whole.setEnabled(self._can_claim)
+        self.whole.setVisible(self._can_claim)
+        self.whole.clicked.connect(self._on_whole)
+        self.about = QPushButton(self.tr("About {0}").format(_short(row.ksb.code)))
+        self.about.clicked.connect(self._on_about)
+        buttons.addWidget(self.whole)
+        buttons.addWidget(self.about)
+        buttons.addStretch()
+        column_layout.addLayout(buttons)
+        self.setFixedWidth(max(width, self.sizeHint().width()))
+
+    def _first_button(self) -> QPushButton:
+        return self.whole if self._can_claim else self.about
+
+    def _leave(self) -> None:
+        """Close, and give the focus back to the map."""
+        opener = self._opener
+        self.close()
+        if opener is not None:
+            opener.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and not self.isAncestorOf(new):
+            self.close()
+
+    def _on_clicked(self) -> None:
+        claim = self.list.current_claim()
+        if claim is not None:
+            self._on_opened(claim)
+
+    def _on_opened(self, claim: Claim) -> None:
+        self._leave()
+        self.claim_opened.emit(claim)
+
+    def _on_whole(self) -> None:
+        self._leave()
+        self.whole_wanted.emit()
+
+    def _on_about(self) -> None:
+        self._leave()
+        self.ksb_wanted.emit()
+
+
+def _short(code: str) -> str:
+    return code if len(code) <= 20 else f"{code[:19]}…"
