@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -43,6 +50,7 @@ class ClaimBar(QFrame):
     save_wanted = Signal()
     save_next_wanted = Signal()  # save, and on to the next sentence
     closed = Signal()
+    resized = Signal(int)  # its height in pixels, 0 while it is closed
     changed = Signal(str, object, object)  # claim uid, Strength or None, "what this shows" or None
     removal_wanted = Signal(str)
 
@@ -247,6 +255,22 @@ class ClaimBar(QFrame):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(partial(slot))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.resized.emit(self.height())
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.resized.emit(0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible():
+            self.resized.emit(self.height())
 
     @override
     def event(self, event: QEvent) -> bool:

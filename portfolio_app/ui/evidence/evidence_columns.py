@@ -59,7 +59,7 @@ def title_column() -> Column:
 
 def kind_column() -> Column:
     """What kind of work it is: minutes, report, photo."""
-    return Column(tr("Kind"), lambda item: item.kind.words, width=104)
+    return Column(tr("Kind"), lambda item: item.kind.words, width=96)
 
 
 def date_column() -> Column:
@@ -79,7 +79,7 @@ def pages_column() -> Column:
     return Column(
         tr("Pages"),
         lambda item: str(item.pages) if item.pages else "–",
-        width=64,
+        width=60,
         right=True,
         sort=lambda item: item.pages,
     )
@@ -90,7 +90,7 @@ def ksbs_column() -> Column:
     return Column(
         tr("KSBs"),
         lambda item: " ".join(item.ksb_codes),
-        width=196,
+        width=160,
         spoken=lambda item: ", ".join(item.ksb_codes) or tr("none yet"),
         sort=lambda item: (-len(item.ksb_codes), [code_order(c) for c in item.ksb_codes]),
         tip=lambda item: ", ".join(item.ksb_codes),
@@ -102,7 +102,7 @@ def shortlist_column() -> Column:
     return Column(
         tr("Shortlist"),
         lambda item: item.ref,
-        width=92,
+        width=88,
         spoken=lambda item: item.ref or tr("not on the shortlist"),
         sort=lambda item: (item.position is None, item.position or 0),
         tip=lambda item: (
@@ -224,8 +224,8 @@ class Searchable:
 
 
 def newest_first(items: Sequence[EvidenceItem]) -> tuple[EvidenceItem, ...]:
-    """Return items by their day, newest first; those without one by when they were added, first."""
-    return tuple(sorted(items, key=lambda i: (not i.date, i.date or "", i.added_at), reverse=True))
+    """Return items by their day, newest first; those without a day last, as they were added."""
+    return tuple(sorted(items, key=lambda i: (i.date, i.added_at), reverse=True))
 
 
 def _words_of(item: EvidenceItem) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -42,7 +42,8 @@ from portfolio_app.ui.kit.tables import ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
-TITLE, KSBS, SHORTLIST = 0, 4, 5
+TITLE, KIND, KSBS, SHORTLIST = 0, 1, 4, 5
+ROOMY = 660  # pixels at 100 %: a narrower list leaves the kind to the details
 READ_HERE = 1500  # items: a larger library is read off this thread
 TOPICS = {Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST, Topic.STANDARD}
 
@@ -78,6 +79,9 @@ class LibraryView(QWidget):
     def show_results(self, results: Sequence[AddedFile]) -> None:
         """Show what became of the files of an add."""
         self._results.show_results(results)
+        fresh = [each.item_uid for each in results if each.status in ("readable", "kept")]
+        if fresh:
+            self.select(fresh[0])
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return what can be done here, by action."""
@@ -117,9 +121,6 @@ class LibraryView(QWidget):
             self._kind.addItem(kind.words, kind)
         self._unmapped = QCheckBox(self.tr("Not mapped yet"))
         self._unlisted = QCheckBox(self.tr("Not on the shortlist"))
-        self._add = QPushButton(self.tr("Add evidence"))
-        self._add.setProperty("look", "primary")
-        icons.put(self._add, "plus", "accent.on_fill")
         self._folder = QPushButton(self.tr("Add a folder"))
         icons.put(self._folder, "folder-plus")
         filters = QWidget()
@@ -130,7 +131,6 @@ class LibraryView(QWidget):
         top.setSpacing(look.space("sm"))
         top.addWidget(filters, 1)
         top.addWidget(self._folder)
-        top.addWidget(self._add)
         self._count = label("", "caption")
         self.table = ListTable(
             (
@@ -189,7 +189,6 @@ class LibraryView(QWidget):
         self._rest.setInterval(120)
 
     def _connect(self) -> None:
-        self._add.clicked.connect(partial(_call, adding.choose_and_add, self.workspace, self))
         self._folder.clicked.connect(
             partial(_call, adding.choose_folder_and_add, self.workspace, self)
         )
@@ -219,6 +218,12 @@ class LibraryView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.load_if_needed()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = self.width() >= theme().px(ROOMY)
+        self.table.setColumnHidden(KIND, not roomy)
 
     def _load(self) -> None:
         self._must_load = False
@@ -254,7 +259,6 @@ class LibraryView(QWidget):
             self._stack.setCurrentWidget(self.table if found else self._none)
         for each in (self._filter, self._kind, self._unmapped, self._unlisted):
             each.setVisible(total > 0)
-        self._add.setVisible(total > 0)
         self._folder.setVisible(total > 0)
         words = "" if not total else _items(len(found), total)
         if words != self._count.text():

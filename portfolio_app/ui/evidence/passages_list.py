@@ -244,7 +244,7 @@ class PassagesList(QFrame):
         self._rows.setUniformItemSizes(True)
         self._rows.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._rows.setFrameShape(QFrame.Shape.NoFrame)
+        self._rows.setProperty("look", "plain")
         self._rows.setMouseTracking(True)
         self._rows.setAccessibleName(self.tr("Passages of this document"))
         self._empty = EmptyState(

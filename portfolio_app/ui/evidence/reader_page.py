@@ -221,7 +221,10 @@ class ReaderPage(QWidget):
         self._page.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._page.setKeyboardTracking(False)
         self._page.setAccessibleName(self.tr("Page"))
-        self._page.setMinimumWidth(look.px(48))
+        self._page.setStyleSheet(
+            "QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: 0; }"
+        )
+        self._page.setMinimumWidth(look.px(56))
         self._of = label("")
         page_label = label(self.tr("Page"))
         page_label.setBuddy(self._page)
@@ -327,6 +330,7 @@ class ReaderPage(QWidget):
         self.passages.stronger_wanted.connect(self._on_stronger)
         self.passages.removal_wanted.connect(self._on_removal)
         self.thumbnails.page_wanted.connect(self._go_to_page)
+        self.bar.resized.connect(self.workspace.foot_taken)
         self.bar.save_wanted.connect(partial(self._on_save, go_on=False))
         self.bar.save_next_wanted.connect(partial(self._on_save, go_on=True))
         self.bar.closed.connect(self._on_bar_closed)

@@ -21,7 +21,7 @@ WORDS = {
     "failed": "Not added",
 }
 _RANK = {"failed": 0, "duplicate": 1, "kept": 2, "readable": 3}
-ROWS_SHOWN = 5
+ROWS_SHOWN = 4
 
 
 def summary(results: Sequence[AddedFile]) -> str:

@@ -76,7 +76,7 @@ class Thumbnails(QListView):
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setProperty("look", "pages")
         self.setAccessibleName(self.tr("Pages"))
         self.setFixedWidth(theme().px(WIDE + 40))
         self.selectionModel().currentChanged.connect(self._on_current)

@@ -157,7 +157,7 @@ class MarginFlag(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_chip(painter, self.rect(), self.flag.kind, self.flag.code, self.font(), on_paper=True)
-        if self.is_chosen or self.hasFocus():
+        if self.is_chosen:
             two_tone_ring(painter, QRectF(self.rect()).adjusted(3, 3, -4, -4))
 
     @override

@@ -838,8 +838,6 @@ class PageView(QAbstractScrollArea):
             rect = self._layout_now.page_rect(page).translated(-self._offset)
             if rect.toAlignedRect().adjusted(-4, -4, 4, 4).intersects(event.rect()):
                 self._paint_page(painter, page, rect)
-        if self.hasFocus():
-            self._paint_focus(painter)
 
     def _paint_page(self, painter: QPainter, page: int, rect: QRectF) -> None:
         painter.setPen(QPen(theme().colour("line.subtle"), 1))
@@ -892,14 +890,6 @@ class PageView(QAbstractScrollArea):
             quads = (quad_of(self._box[1]),)
             page_marks.draw_fill(painter, quads, scale, theme().colour("highlight.unmapped"))
             page_marks.draw_ring(painter, quads, scale)
-
-    def _paint_focus(self, painter: QPainter) -> None:
-        rect = QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme().colour("focus.outer"), 2))
-        painter.drawRect(rect)
-        painter.setPen(QPen(theme().colour("focus.inner"), 2))
-        painter.drawRect(rect.adjusted(2, 2, -2, -2))
 
     # events
 

@@ -135,6 +135,8 @@ QAbstractItemView { background: $surface_surface; alternate-background-color: $s
   selection-background-color: $surface_selected; selection-color: $text_normal; }
 QAbstractItemView::item:hover { background: $surface_hover; }
 QAbstractItemView::item:selected { background: $surface_selected; color: $text_normal; }
+QAbstractItemView[look="plain"] { border: 0; border-radius: 0; }
+QAbstractItemView[look="pages"] { border: 0; border-radius: 0; background: $surface_sunken; }
 QListView::item, QTreeView::item { padding: 0 ${sm}px; }
 QHeaderView { background: $surface_window; border: 0; }
 QHeaderView::section { background: $surface_window; color: $text_muted; border: 0;

@@ -90,6 +90,7 @@ class Workspace(QObject):
     saved = Signal()  # look at ``saved_at``
     details_wanted = Signal()  # show the details pane
     added = Signal(object)  # services.intake.Added: what became of each file of an add
+    foot_taken = Signal(int)  # pixels at the foot of the page that a notice must leave free
     facts_changed = Signal()  # the age of the backup, or where the key is: not a step, no undo
 
     def __init__(

@@ -235,6 +235,7 @@ class MainWindow(QMainWindow):
         work.trouble.connect(self._on_trouble)
         work.went.connect(self.show_place)
         work.toasted.connect(self._on_toasted)
+        work.foot_taken.connect(self._toast.lift)
         work.undo_changed.connect(self._show_undo)
         work.facts_changed.connect(self._foot.refresh)
         work.details_wanted.connect(partial(self._on_details, shown=True))
@@ -446,6 +447,12 @@ class MainWindow(QMainWindow):
         if self._sidebar.is_narrow != narrow:
             self._sidebar.set_narrow(narrow)
         self.actions_table["sidebar"].setChecked(not narrow)
+        styles = Qt.ToolButtonStyle
+        roomy = self.width() >= look.px(860)
+        for button in (self._find, self._add):
+            button.setToolButtonStyle(
+                styles.ToolButtonTextBesideIcon if roomy else styles.ToolButtonIconOnly
+            )
         has_details = self._details.widget() is not None
         shown = self._details_chosen
         if shown is None:

@@ -25,6 +25,7 @@ class Toast(QFrame):
         self.setAccessibleName(self.tr("Notice"))
         self._call: Callable[[], None] | None = None
         self._return_to: QWidget | None = None
+        self._lifted = 0
         self._build()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -60,6 +61,12 @@ class Toast(QFrame):
         self._return_to = window.focusWidget()
         (self._button if self._button.isVisible() else self._close).setFocus()
 
+    def lift(self, pixels: int) -> None:
+        """Leave this much free above the status bar: something to act on stands there."""
+        self._lifted = pixels
+        if not self.isHidden():
+            self.place()
+
     def place(self) -> None:
         """Lie in the window's corner, above the status bar."""
         parent = self.parentWidget()
@@ -72,7 +79,7 @@ class Toast(QFrame):
         size = self.sizeHint()
         width = min(size.width(), widest)
         height = max(self.heightForWidth(width), size.height())
-        above = look.size("control_height") + look.space("lg")
+        above = look.size("control_height") + look.space("lg") + self._lifted
         self.setGeometry(
             parent.width() - width - look.space("lg"),
             parent.height() - height - above,
