@@ -65,6 +65,8 @@ def claim(store: Store, uid: str) -> Claim:
 def _claims(session: Session, where: str, values: tuple[Any, ...]) -> tuple[Claim, ...]:
     rows = session.connection().exec_driver_sql(_CLAIMS + where, values).fetchall()
     position_of = places(session)
+    # All spans as one document: 20,000 small ones take three times as long.
+    all_spans = json.loads(f"[{','.join(row[7] for row in rows)}]")
     return tuple(
         Claim(
             uid=row[0],
@@ -75,7 +77,7 @@ def _claims(session: Session, where: str, values: tuple[Any, ...]) -> tuple[Clai
             ksb_uid=row[5],
             ksb_code=row[6] or "",
             anchor=Anchor(
-                spans=() if row[7] == "[]" else tuple(_span(each) for each in json.loads(row[7])),
+                spans=tuple(_span(each) for each in spans) if spans else (),
                 quote=row[8],
                 before=row[9],
                 after=row[10],
@@ -85,7 +87,7 @@ def _claims(session: Session, where: str, values: tuple[Any, ...]) -> tuple[Clai
             strength=_STRENGTHS[row[13]],
             shows=row[14],
         )
-        for row in rows
+        for row, spans in zip(rows, all_spans, strict=True)
     )
 
 
@@ -95,5 +97,5 @@ def _span(plain: dict[str, Any]) -> Span:
         page_index=plain["page_index"],
         start=plain["start"],
         end=plain["end"],
-        quads=tuple(cast("Quad", tuple(map(float, quad))) for quad in plain["quads"]),
+        quads=tuple(cast("Quad", tuple(quad)) for quad in plain["quads"]),
     )
