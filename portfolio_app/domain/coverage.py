@@ -32,7 +32,7 @@ class KsbStatus(StrEnum):
 RULE = (
     "Gap: no claims. Started: claims, but none on an exact passage that clearly shows it. "
     "Passage chosen: at least one exact passage that clearly shows it. "
-    "Two sources: such passages from two or more items, and one is a best example."
+    "Two sources: exact passages that clearly show it from two or more items, one a best example."
 )
 CAVEAT = "Counts what you chose. It can't say whether it is enough."
 
