@@ -131,6 +131,7 @@ class CoverageChoices(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.space("sm"))
         column.addWidget(self._build_choices())
+        column.addWidget(self._build_filter())
         column.addWidget(self._build_words())
         column.addWidget(self._build_rule())
         column.addWidget(self._build_notice())
@@ -165,6 +166,15 @@ class CoverageChoices(QWidget):
             shape_row.addWidget(button)
         self._shapes.button(0).setChecked(True)
         self._shapes.idClicked.connect(lambda at: self.shape_changed.emit(bool(at)))
+        box = QWidget()
+        flow = FlowLayout(box, look.space("sm"))
+        for widget in (self._groups_box, columns_box, shape_box):
+            flow.addWidget(widget)
+        return box
+
+    def _build_filter(self) -> QWidget:
+        look = theme()
+        self._summary = label("", "strong")
         self.only_gaps = QCheckBox(self.tr("Only &gaps"))
         self.only_gaps.toggled.connect(lambda _: self.chosen.emit())
         self.filter = QLineEdit()
@@ -175,21 +185,19 @@ class CoverageChoices(QWidget):
         self.filter.textChanged.connect(lambda _: self._later.start())
         self.filter.returnPressed.connect(self.down_wanted)
         box = QWidget()
-        flow = FlowLayout(box, look.space("sm"))
-        for widget in (self._groups_box, columns_box, shape_box, self.only_gaps, self.filter):
+        flow = FlowLayout(box, look.space("md"))
+        for widget in (self._summary, self.only_gaps, self.filter):
             flow.addWidget(widget)
         return box
 
     def _build_words(self) -> QWidget:
         look = theme()
-        self._summary = label("", "strong")
         self._how = QPushButton(self.tr("How is this worked out?"))
         self._how.setProperty("look", "link")
         self._how.setCheckable(True)
         self._how.toggled.connect(self._on_how)
         box = QWidget()
         flow = FlowLayout(box, look.space("sm"))
-        flow.addWidget(self._summary)
         flow.addWidget(label(CAVEAT, "muted"))
         flow.addWidget(self._how)
         return box

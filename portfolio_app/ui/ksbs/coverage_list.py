@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QBrush, QFontMetrics, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 from typing_extensions import override
 
@@ -42,7 +42,7 @@ class CoverageListModel(QAbstractItemModel):
         super().__init__()
         self.rows: tuple[KsbCoverage, ...] = ()
         self._late = False
-        self._marks: dict[KsbKind, QPixmap] = {}
+        self._marks: dict[str, QIcon] = {}
 
     def show_rows(self, rows: Sequence[KsbCoverage], *, late: bool) -> None:
         """Show other rows. ``late``: gaps are shown in the danger colour."""
@@ -138,7 +138,7 @@ class CoverageListModel(QAbstractItemModel):
             return self._mark(ksb.kind)
         colour = status_colour(row.status, late=self._late)
         if role == roles.DecorationRole and column == STATUS:
-            return icons.pixmap(status_icon(row.status), theme().size("icon_small"), colour)
+            return self._sign(status_icon(row.status), colour)
         if role == roles.ForegroundRole and column in (KSB, STATUS):
             name = f"ksb.{ksb.kind.value}" if column == KSB else colour
             return QBrush(theme().colour(name))
@@ -151,29 +151,42 @@ class CoverageListModel(QAbstractItemModel):
     def _claim_data(self, claim: Claim, column: int, role: int) -> Any:
         roles = Qt.ItemDataRole
         if role == roles.DisplayRole:
-            return (where(claim), words_of(claim), claim.strength.words, "")[column]
+            words = f"{where(claim)} · {claim.strength.words} · {words_of(claim)}"
+            return words if column == KSB else ""  # one cell across the whole row
         if role == roles.AccessibleTextRole:
             return claims_view.spoken(claim) if column == KSB else None
         if role == roles.AccessibleDescriptionRole:
             return self.tr("Enter opens the page")
         if role == roles.ToolTipRole:
             return plain_tip(f"{where(claim)}: {words_of(claim)}")
-        if role == roles.ForegroundRole and column == STATUS:
-            return QBrush(theme().colour("text.muted"))
         return None
 
-    def _mark(self, kind: KsbKind) -> QPixmap:
-        found = self._marks.get(kind)
+    def _mark(self, kind: KsbKind) -> QIcon:
+        found = self._marks.get(kind.value)
         if found is None:
             size = mark_size()
-            found = QPixmap(size, size)
-            found.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(found)
+            picture = QPixmap(size, size)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
             colour = theme().colour(f"ksb.{kind.value}")
             paint_mark(painter, QRectF(0, 0, size, size), kind, colour)
             painter.end()
-            self._marks[kind] = found
+            found = self._marks[kind.value] = _in_every_mode(picture)
         return found
+
+    def _sign(self, name: str, colour: str) -> QIcon:
+        found = self._marks.get(f"{name} {colour}")
+        if found is None:
+            found = _in_every_mode(icons.pixmap(name, theme().size("icon_small"), colour))
+            self._marks[f"{name} {colour}"] = found
+        return found
+
+
+def _in_every_mode(picture: QPixmap) -> QIcon:
+    """Return an icon that a selected row does not wash out."""
+    made = QIcon(picture)
+    made.addPixmap(picture, QIcon.Mode.Selected)
+    return made
 
 
 class CoverageList(QTreeView):
@@ -204,6 +217,7 @@ class CoverageList(QTreeView):
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
         self.doubleClicked.connect(self._on_opened)
+        self.expanded.connect(self._on_expanded)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
         theme().changed.connect(self._measure)
         self._measure()
@@ -252,6 +266,10 @@ class CoverageList(QTreeView):
         elif index.isValid():
             self.ksb_opened.emit(index.row())
 
+    def _on_expanded(self, index: QModelIndex) -> None:
+        for row in range(self.rows_model.rowCount(index)):
+            self.setFirstColumnSpanned(row, index, True)  # noqa: FBT003 - Qt's own
+
     def _on_current_changed(self, new: QModelIndex, old: QModelIndex) -> None:
         row = self.rows_model.ksb_row(new)
         if row != self.rows_model.ksb_row(old):
@@ -264,15 +282,16 @@ class CoverageList(QTreeView):
         strong = QFontMetrics(look.font("body", strong=True))
         plain = QFontMetrics(look.font("body"))
         gap = look.space("xl")
-        self.setIndentation(look.px(20))
+        self.setIndentation(max(look.px(24), 24))
+        size = look.size("icon_small")
+        self.setIconSize(QSize(size, size))
         codes = [row.ksb.code for row in self.rows_model.rows] or ["K00"]
         widest = max(strong.horizontalAdvance(each) for each in codes)
-        places = plain.horizontalAdvance("E00, whole item") + self.indentation()
         status = max(plain.horizontalAdvance(each.words) for each in KsbStatus)
         room = max(self.width() // 3, look.px(160))
         widths = {
-            KSB: min(max(widest + mark_size(), places) + self.indentation() + gap, room),
-            STATUS: status + look.size("icon_small") + gap,
+            KSB: min(widest + mark_size() + self.indentation() + 2 * gap, room),
+            STATUS: status + look.size("icon_small") + 2 * gap,
             COUNT: plain.horizontalAdvance(self.tr("No.")) + gap,
         }
         for section in range(header.count()):

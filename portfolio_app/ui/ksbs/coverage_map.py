@@ -197,9 +197,8 @@ def summary(rows: Iterable[KsbCoverage]) -> str:
         counts[row.status] += 1
     chosen = counts[KsbStatus.COVERED] + counts[KsbStatus.STRONG]
     gaps = counts[KsbStatus.GAP]
-    two = f" ({counts[KsbStatus.STRONG]} with two sources)" if counts[KsbStatus.STRONG] else ""
     return (
-        f"{chosen} of {sum(counts.values())} passage chosen{two} · "
+        f"{chosen} of {sum(counts.values())} passage chosen · "
         f"{counts[KsbStatus.STARTED]} started · {gaps} gap{'' if gaps == 1 else 's'}"
     )
 

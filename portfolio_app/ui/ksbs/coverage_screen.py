@@ -6,9 +6,11 @@ import shiboken6
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QMenu,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -32,6 +34,7 @@ from portfolio_app.ui.ksbs.coverage_map import (
 from portfolio_app.ui.ksbs.matrix_view import MatrixView
 from portfolio_app.ui.ksbs.passages_popup import PassagesPopup
 
+LEAST_HEIGHT = 200  # pixels at 100 % that map and list keep: a header and five rows
 LIST_FROM = 150  # per cent of text size at which the list is shown unless the map was chosen
 
 
@@ -153,13 +156,25 @@ class CoverageScreen(QWidget):
         self._stack = QStackedWidget()
         for widget in (self.matrix, self.list, self._empty, self._no_match):
             self._stack.addWidget(widget)
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        inside.setProperty("look", "window")
+        column = QVBoxLayout(inside)
         pad = look.space("lg")
         column.setContentsMargins(pad, look.space("md"), pad, pad)
         column.setSpacing(look.space("sm"))
         column.addWidget(self.choices)
         column.addWidget(self._build_hint())
         column.addWidget(self._stack, 1)
+        # Only scrolls where large text in a small window leaves the rows no room.
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
 
     def _build_hint(self) -> QWidget:
         self._hint = QWidget()
@@ -257,6 +272,7 @@ class CoverageScreen(QWidget):
 
     def _arrange(self) -> None:
         known = self.known
+        self._stack.setMinimumHeight(theme().px(LEAST_HEIGHT))
         self.choices.show_shape(as_list=self.is_list)
         if known is not None and not known.rows:
             self._empty.show_words(known.standard.notice)

@@ -85,7 +85,7 @@ class KsbsPage(Page):
 
     @override
     def details(self) -> QWidget | None:
-        return self._panel
+        return None if self._ksb else self._panel
 
     @override
     def first_focus(self) -> QWidget | None:
@@ -204,8 +204,7 @@ class KsbsPage(Page):
             self._page_title.setText("")
             self._page_panel.show_nothing(self.tr("This standard has no such KSB any more."))
             return
-        title = f"{row.ksb.code}  {row.ksb.short}" if has_code(row.ksb) else row.ksb.code
-        self._page_title.setText(title)
+        self._page_title.setText(row.ksb.short if has_code(row.ksb) else row.ksb.code)
         self._page_notice.setText(known.standard.notice)
         self._page_panel.show_ksb(known, row)
         self._panel.show_ksb(known, row)

@@ -14,7 +14,7 @@ from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.ksbs.coverage_map import has_code
 from portfolio_app.ui.ksbs.matrix_model import MatrixModel
 
-_SHORTEST, _LONGEST = 110, 320  # pixels at 100 % that the short wording may have
+_SHORTEST, _LONGEST = 150, 320  # pixels at 100 % that the short wording may have
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 

@@ -178,6 +178,7 @@ class MatrixView(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setMouseTracking(True)
+        self.setCornerWidget(QWidget())  # else Qt draws a small empty box between the scroll bars
 
     def _connect(self) -> None:
         self.selectionModel().currentChanged.connect(self._on_current_changed)
