@@ -45,7 +45,8 @@ def visible_looks(page: Any, fields: looks.Fields) -> list[Look]:
             continue
         look = _own_look(annotation)
         if look is None or fields.must_be_drawn(annotation, look):
-            look = fields.draw(annotation, kind, rectangle, look)
+            drawn = fields.draw(annotation, kind, rectangle)
+            look, rectangle = drawn or (look, rectangle)
         if look is not None and (placed := _placed(look, rectangle)) is not None:
             found.append((look, placed))
     return found

@@ -66,8 +66,8 @@ class Fields:
         shown = _words(look)
         return not shown or (self._stale and _letters(shown) != _letters(value))
 
-    def draw(self, annotation: Any, kind: str, rectangle: Box, look: Any) -> Any:
-        """Return an appearance stream, or None where there is nothing to show."""
+    def draw(self, annotation: Any, kind: str, rectangle: Box) -> tuple[Any, Box] | None:
+        """Return an appearance stream and where it goes, or None where there is nothing to show."""
         width, height = rectangle[2] - rectangle[0], rectangle[3] - rectangle[1]
         if kind == "/Widget":
             drawn = self._field(annotation, width, height)
@@ -76,8 +76,8 @@ class Fields:
         else:
             return self._marking(annotation, kind, rectangle)
         if not drawn:
-            return look
-        return self._stream(drawn, (0.0, 0.0, width, height))
+            return None
+        return self._stream(drawn, (0.0, 0.0, width, height)), rectangle
 
     def _stream(self, drawn: bytes, bounds: Box) -> pikepdf.Stream:
         stream = pikepdf.Stream(self._pdf, drawn)
@@ -206,10 +206,11 @@ class Fields:
                     colour = " ".join([*(f"{each:g}" for each in values if each is not None), word])
         return (size if 0 <= size <= 200 else 0.0), colour
 
-    def _marking(self, annotation: Any, kind: str, rectangle: Box) -> Any:
+    def _marking(self, annotation: Any, kind: str, rectangle: Box) -> tuple[Any, Box] | None:
         """Return the appearance of a highlight, line or shape, in the page's own coordinates."""
         colour = _colour(annotation.get("/C"), is_stroke=kind != "/Highlight")
-        quads = numbers(annotation.get("/QuadPoints"), len(annotation.get("/QuadPoints", ())))
+        quads = _figures(annotation.get("/QuadPoints"))
+        points = quads
         drawn: list[str] = []
         if kind in ("/Highlight", "/Underline", "/Squiggly", "/StrikeOut") and quads:
             drawn = _text_marks(kind, quads)
@@ -222,20 +223,23 @@ class Fields:
             drawn = [shape if kind == "/Square" else _ellipse(left, low, wide, high)]
         elif kind == "/Ink":
             drawn = [_path(each) for each in items(annotation.get("/InkList"))]
+            points = [n for each in items(annotation.get("/InkList")) for n in _figures(each)]
         elif kind == "/Line":
+            points = _figures(annotation.get("/L"))
             drawn = [_path(annotation.get("/L"))]
         elif kind in ("/Polygon", "/PolyLine"):
+            points = _figures(annotation.get("/Vertices"))
             drawn = [_path(annotation.get("/Vertices"), closed=kind == "/Polygon")]
         if not any(drawn):
             return None
+        # /Rect is often wrong, the points are what was marked.
+        bounds = _around(points, _border_width(annotation) + 1) or rectangle
         width = f"{_border_width(annotation):g} w"
-        stream = self._stream(
-            "\n".join(["/GS gs", colour, width, *drawn]).encode("ascii"), rectangle
-        )
+        stream = self._stream("\n".join(["/GS gs", colour, width, *drawn]).encode("ascii"), bounds)
         blend = pikepdf.Name.Multiply if kind == "/Highlight" else pikepdf.Name.Normal
         state = pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, BM=blend)
         stream.Resources = pikepdf.Dictionary(ExtGState=pikepdf.Dictionary(GS=state))
-        return stream
+        return stream, bounds
 
 
 def _inherited(annotation: Any, key: str) -> Any:
@@ -272,8 +276,7 @@ def _figure(word: str) -> float | None:
 
 
 def _colour(value: Any, *, is_stroke: bool) -> str:
-    figures = [number(each) for each in items(value)]
-    known = [each for each in figures if each is not None]
+    known = _figures(value)
     operator = _COLOURS.get(len(known))
     if operator is None:
         return "1 0.9 0.2 rg" if not is_stroke else "0 G"
@@ -308,7 +311,19 @@ def _frame(annotation: Any, width: float, height: float) -> bytes:
     return out
 
 
-def _text_marks(kind: str, quads: tuple[float, ...]) -> list[str]:
+def _figures(value: Any) -> list[float]:
+    return [each for each in map(number, items(value)) if each is not None]
+
+
+def _around(points: list[float], margin: float) -> Box | None:
+    """Return the box around points given as x, y, x, y …, with a margin in points."""
+    if len(points) < 4:
+        return None
+    xs, ys = points[::2], points[1::2]
+    return min(xs) - margin, min(ys) - margin, max(xs) + margin, max(ys) + margin
+
+
+def _text_marks(kind: str, quads: list[float]) -> list[str]:
     drawn = []
     for at_ in range(0, len(quads) - 7, 8):
         xs, ys = quads[at_ : at_ + 8 : 2], quads[at_ + 1 : at_ + 8 : 2]
@@ -322,8 +337,7 @@ def _text_marks(kind: str, quads: tuple[float, ...]) -> list[str]:
 
 
 def _path(value: Any, *, closed: bool = False) -> str:
-    figures = [number(each) for each in items(value)]
-    known = [each for each in figures if each is not None]
+    known = _figures(value)
     pairs = list(zip(known[::2], known[1::2], strict=False))
     if len(pairs) < 2:
         return ""

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pikepdf
 import pypdfium2
 
-from portfolio_app.documents import kept, page_copy, pdf_facts, pdf_rescue
+from portfolio_app.documents import kept, page_copy, pdf_facts, pdf_rescue, positions
 from portfolio_app.documents.kinds import Told
 from portfolio_app.documents.page_reading import PagesRead, read_pages
 from portfolio_app.documents.pdf_values import BROKEN
@@ -16,6 +16,8 @@ from portfolio_app.documents.reading import Reading
 from portfolio_app.domain.document import DocumentKind, Facts, ReadStatus
 
 _LARGEST_UNPACKED = 400_000_000  # bytes of one stream; more is a bomb, not a page
+
+_MOST_COMPARED = 50  # pages
 
 _KEPT = "The file has been kept and can be mapped as a whole."
 
@@ -29,9 +31,27 @@ def read(data: bytes, name: str, *, most_pages: int, password: str) -> Reading:
         tiff_max_memory=_LARGEST_UNPACKED,
     )
     try:
-        return _opened(data, name, most_pages=most_pages, password=password)
+        found = _opened(data, name, most_pages=most_pages, password=password)
     except BROKEN:
         return _rescued(data, name, most_pages=most_pages, password=password)
+    if found.was_mended and _has_more_words(data, password, found):
+        rescued = _rescued(data, name, most_pages=most_pages, password=password)
+        return rescued if rescued.page_copy else found
+    return found
+
+
+def _has_more_words(data: bytes, password: str, found: Reading) -> bool:
+    """Return whether PDFium finds words in a damaged file that its page copy has lost.
+
+    qpdf treats a stream whose end it cannot find as empty; PDFium reads on.
+    """
+    try:
+        with pypdfium2.PdfDocument(data, password=password or None) as document:
+            count = min(len(document), _MOST_COMPARED)
+            words = sum(len(positions.words(document[index]).strip()) for index in range(count))
+    except pypdfium2.PdfiumError:
+        return False
+    return words > sum(len(page.text.strip()) for page in found.pages[:_MOST_COMPARED])
 
 
 def _opened(data: bytes, name: str, *, most_pages: int, password: str, note: str = "") -> Reading:
@@ -52,6 +72,7 @@ def _opened(data: bytes, name: str, *, most_pages: int, password: str, note: str
         except pypdfium2.PdfiumError:  # the document is too odd to be kept, its pages may not be
             made = page_copy.rebuilt(pdf)
             pages = read_pages(made)
+        was_mended = bool(pdf.get_warnings())  # some only come when a stream is read
     shown = len(pages.texts)
     problems = [note] if note else []
     if needs_reader:
@@ -79,7 +100,7 @@ def _opened(data: bytes, name: str, *, most_pages: int, password: str, note: str
     )
     if len(pages.broken) == shown:
         return Reading(replace(_damaged(), title=facts.title, author=facts.author))
-    return Reading(facts, tuple(pages.texts), made, pages.thumbnail)
+    return Reading(facts, tuple(pages.texts), made, pages.thumbnail, was_mended)
 
 
 def _rescued(data: bytes, name: str, *, most_pages: int, password: str) -> Reading:

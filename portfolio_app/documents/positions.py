@@ -9,10 +9,12 @@ from __future__ import annotations
 import ctypes
 import sys
 from array import array
+from collections.abc import Sequence
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+_HIGH_SURROGATES, _LOW_SURROGATES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 _LONE_SURROGATES = range(0xD800, 0xE000)
 _REPLACEMENT = 0xFFFD
 _LAST_CODE_POINT = 0x10FFFF
@@ -26,7 +28,7 @@ _TALLEST = 3.0  # a loose box higher than this many times the font's size is a b
 
 
 def words(page: pypdfium2.PdfPage) -> str:
-    """Return the page's text: one code point for each character PDFium counts on it.
+    """Return the page's text, code point by code point as PDFium finds them.
 
     NUL and half a surrogate pair become U+FFFD, other control characters a space.
 
@@ -35,7 +37,7 @@ def words(page: pypdfium2.PdfPage) -> str:
     """
     text_page = page.get_textpage()
     try:
-        return _text(text_page)
+        return _text(text_page)[0]
     finally:
         text_page.close()
 
@@ -50,8 +52,8 @@ def characters(page: pypdfium2.PdfPage) -> tuple[str, array[float]]:
     """
     text_page = page.get_textpage()
     try:
-        text = _text(text_page)
-        return text, _boxes(page, text_page, len(text))
+        text, indexes = _text(text_page)
+        return text, _boxes(page, text_page, indexes)
     finally:
         text_page.close()
 
@@ -61,45 +63,74 @@ def has_picture(page: pypdfium2.PdfPage) -> bool:
     return any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=6))
 
 
-def _text(text_page: pypdfium2.PdfTextPage) -> str:
+def _text(text_page: pypdfium2.PdfTextPage) -> tuple[str, Sequence[int]]:
+    """Return the text, and PDFium's number of the character behind each code point."""
     count = text_page.count_chars()
     if count <= 0:
-        return ""
+        return "", ()
     buffer = (ctypes.c_ushort * (2 * count + 2))()
     # Counts UTF-16 units with the closing zero; leaves characters out that have no Unicode.
     written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
     units = bytes(buffer)[: 2 * max(written - 1, 0)]
     text = units.decode("utf-16-le", "surrogatepass")
-    if len(text) != count:
-        text = "".join(_character(text_page, index) for index in range(count))
-    return text.translate(_CLEAN)
+    if len(text) == count:
+        return text.translate(_CLEAN), range(count)
+    return _text_one_by_one(text_page, count)
 
 
-def _character(text_page: pypdfium2.PdfTextPage, index: int) -> str:
-    code = pdfium.FPDFText_GetUnicode(text_page, index)
-    return chr(code if code <= _LAST_CODE_POINT else _REPLACEMENT)
-
-
-def _boxes(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, count: int) -> array[float]:
-    a, b, c, d, e, f = _to_page_space(page)
-    boxes = array("f", bytes(16 * count))
-    loose = pdfium.FS_RECTF()
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+def _text_one_by_one(text_page: pypdfium2.PdfTextPage, count: int) -> tuple[str, list[int]]:
+    letters: list[str] = []
+    indexes: list[int] = []
+    high = 0
     for index in range(count):
-        if not pdfium.FPDFText_GetLooseCharBox(text_page, index, loose):
+        code = pdfium.FPDFText_GetUnicode(text_page, index)
+        if high and code in _LOW_SURROGATES:  # the second half of one character
+            letters[-1] = chr(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00))
+            high = 0
             continue
-        x0, y0, x1, y1 = loose.left, loose.bottom, loose.right, loose.top
-        size = pdfium.FPDFText_GetFontSize(text_page, index)
-        if not (x0 < x1 and y0 < y1) or max(y1 - y0, 0.0) > _TALLEST * max(size, x1 - x0, 1.0):
-            if not pdfium.FPDFText_GetCharBox(text_page, index, left, right, bottom, top):
-                continue
-            x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+        high = code if code in _HIGH_SURROGATES else 0
+        letters.append(chr(code if code <= _LAST_CODE_POINT else _REPLACEMENT))
+        indexes.append(index)
+    return "".join(letters).translate(_CLEAN), indexes
+
+
+def _boxes(
+    page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, indexes: Sequence[int]
+) -> array[float]:
+    a, b, c, d, e, f = _to_page_space(page)
+    boxes = array("f", bytes(16 * len(indexes)))
+    loose = pdfium.FS_RECTF()
+    tight = tuple(ctypes.c_double() for _ in range(4))
+    for place, index in enumerate(indexes):
+        box = _box(text_page, index, loose, tight)
+        if box is None:
+            continue
+        x0, y0, x1, y1 = box
         xa, ya = a * x0 + c * y0 + e, b * x0 + d * y0 + f
         xb, yb = a * x1 + c * y1 + e, b * x1 + d * y1 + f
-        at = 4 * index
+        at = 4 * place
         boxes[at], boxes[at + 2] = (xa, xb) if xa <= xb else (xb, xa)
         boxes[at + 1], boxes[at + 3] = (ya, yb) if ya <= yb else (yb, ya)
     return boxes
+
+
+def _box(
+    text_page: pypdfium2.PdfTextPage,
+    index: int,
+    loose: pdfium.FS_RECTF,
+    tight: tuple[ctypes.c_double, ...],
+) -> tuple[float, float, float, float] | None:
+    """Return a character's box in the page's own coordinates: as high as its font where known."""
+    if not pdfium.FPDFText_GetLooseCharBox(text_page, index, loose):
+        return None
+    x0, y0, x1, y1 = loose.left, loose.bottom, loose.right, loose.top
+    size = max(pdfium.FPDFText_GetFontSize(text_page, index), x1 - x0, 1.0)
+    if x0 < x1 and y0 < y1 <= y0 + _TALLEST * size:
+        return x0, y0, x1, y1
+    left, right, bottom, top = tight
+    if not pdfium.FPDFText_GetCharBox(text_page, index, left, right, bottom, top):
+        return None
+    return left.value, bottom.value, right.value, top.value
 
 
 def _to_page_space(page: pypdfium2.PdfPage) -> tuple[float, float, float, float, float, float]:

@@ -19,13 +19,15 @@ SetText = Callable[[str, str], bytes]
 class Reading:
     """What one file gave: facts, the words of each page, the page copy (PDF) and a PNG of page 1.
 
-    A file that is kept as a whole has no pages, and empty bytes for both.
+    A file that is kept as a whole has no pages, and empty bytes for both. ``was_mended``: the
+    file was damaged and had to be repaired on the way.
     """
 
     facts: Facts
     pages: tuple[PageText, ...] = ()
     page_copy: bytes = b""
     thumbnail: bytes = b""
+    was_mended: bool = False
 
 
 def read(

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import io
+import itertools
+import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
+import pikepdf
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from portfolio_app import assets
 from portfolio_app.pdf import fonts
 
 _MARGIN = 56.0
@@ -25,13 +31,15 @@ _LINE_ENDS = "\n\r\f\v\x85\u2028\u2029"
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MISSING = "\N{REPLACEMENT CHARACTER}"
 
-Piece = tuple[str, str, float]  # what is drawn, what is read (empty: the same), width in points
+_FILLED, _INVISIBLE = 0, 3  # text rendering modes, ISO 32000-2, 9.3.6
+
+Piece = tuple[str, float]  # a letter with its marks, and its width in points
 
 
 def render(text: str, title: str) -> bytes:
     """Return a PDF of the text: A4, long lines wrapped, control characters made visible.
 
-    Letters none of the fonts hold are drawn as a replacement mark and still read as themselves.
+    Letters none of the fonts hold are drawn as an empty box and still read as themselves.
     The same text and title give the same bytes.
     """
     rl_config.useA85 = 0
@@ -49,14 +57,14 @@ def render(text: str, title: str) -> bytes:
         used += 1
     canvas.showPage()
     canvas.save()
-    return out.getvalue()
+    return _mended(out.getvalue())
 
 
 def _lines(text: str) -> Iterator[list[Piece]]:
     """Yield the text's lines as pieces, each line at most as wide as the page."""
     for line in text.replace("\r\n", "\n").translate(_ONE_LINE_END).split("\n"):
         if line.isascii() and line.isprintable() and fonts.width(line, _FACE, _SIZE) <= _ROOM:
-            yield [(line, "", 0.0)] if line else []
+            yield [(line, 0.0)] if line else []
             continue
         yield from _wrapped(line)
 
@@ -72,16 +80,16 @@ def _wrapped(line: str) -> Iterator[list[Piece]]:
     last_space = -1
     for cluster in _clusters(line.expandtabs(_TAB)):
         piece = _piece(cluster)
-        if wide + piece[2] > _ROOM and row and not cluster.isspace():
+        if wide + piece[1] > _ROOM and row and not cluster.isspace():
             cut = last_space + 1 if last_space >= 0 else len(row)
             yield row[:cut]
             row = row[cut:]
-            wide = sum(each[2] for each in row)
+            wide = sum(each[1] for each in row)
             last_space = -1
         if cluster.isspace():
             last_space = len(row)
         row.append(piece)
-        wide += piece[2]
+        wide += piece[1]
     yield row
 
 
@@ -107,70 +115,139 @@ def _joins(letter: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _piece(cluster: str) -> Piece:
-    """Return how a cluster is drawn, how it reads, and how wide it is."""
-    shown = cluster
+    """Return how a cluster is drawn and how wide it is."""
     if len(cluster) == 1 and (cluster in _DIRECTIONS or unicodedata.category(cluster) == "Cc"):
-        shown = f"[U+{ord(cluster):04X}]"
-        return shown, "", fonts.width(shown, _FACE, _SIZE)
-    drawn = _drawable(shown)
-    reads = "" if drawn == cluster else cluster
-    return drawn, reads, fonts.width(drawn, _FACE, _SIZE)
-
-
-def _drawable(cluster: str) -> str:
-    """Return the cluster, or the part of it that can be drawn: at least a replacement mark."""
-    kept = "".join(
-        letter
-        for letter in cluster
-        if letter <= "\uffff"
-        and letter != "\xad"
-        and not any(_MISSING in part for _, part in fonts.runs(letter, _FACE))
-    )
-    return kept if kept and not unicodedata.combining(kept[0]) else _MISSING
+        cluster = f"[U+{ord(cluster):04X}]"
+    return cluster, fonts.width(cluster, _FACE, _SIZE)
 
 
 def _draw(canvas: Any, line: list[Piece], y: float) -> None:
     written = canvas.beginText(_MARGIN, y)
-    plain: list[str] = []
-
-    def flush() -> None:
-        if plain:
-            _write(written, "".join(plain))
-            plain.clear()
-
-    for drawn, reads, _ in _in_drawing_order(line):
-        if not reads:
-            plain.append(drawn)
-            continue
-        flush()
-        # ISO 32000-2, 14.9.4: what a reader takes instead of the glyphs inside.
-        packed = ("\ufeff" + reads).encode("utf-16-be", "replace").hex().upper()
-        operators: list[str] = written._code  # noqa: SLF001 - reportlab has no door for it
-        operators.append(f"/Span <</ActualText <{packed}>>> BDC")
-        _write(written, drawn)
-        operators.append("EMC")
-    flush()
+    words = "".join(drawn for drawn, _ in line)
+    if not words.isascii():
+        words = _in_drawing_order(words)
+    for font, part, is_blank in _runs(words):
+        written.setFont(font.fontName, _SIZE)
+        if is_blank:
+            written.setTextRenderMode(_INVISIBLE)
+        written.textOut(part)
+        if is_blank:
+            written.setTextRenderMode(_FILLED)
     canvas.drawText(written)
 
 
-def _write(written: Any, words: str) -> None:
-    for font, part in fonts.runs(words, _FACE):
-        written.setFont(font.fontName, _SIZE)
-        written.textOut(part)
+def _runs(words: str) -> Iterator[tuple[Any, str, bool]]:
+    """Yield stretches as font, letters, and whether they leave a blank.
 
-
-def _in_drawing_order(line: list[Piece]) -> list[Piece]:
-    """Return the pieces left to right: stretches of right-to-left letters are turned round."""
-    if len(line) == 1:
-        return line
-    ordered: list[Piece] = []
-    turned: list[Piece] = []
-    for piece in line:
-        direction = unicodedata.bidirectional((piece[1] or piece[0])[0])
-        if direction in ("R", "AL"):
-            turned.append(piece)
+    A letter that no font holds is drawn as the font's empty box, which still reads as the letter;
+    one that joins or marks others leaves a blank.
+    """
+    for is_missing, letters in itertools.groupby(words, _is_missing):
+        part = "".join(letters)
+        if not is_missing:
+            yield from ((font, run, False) for font, run in fonts.runs(part, _FACE))
             continue
-        ordered += turned[::-1]
-        turned = []
-        ordered.append(piece)
-    return ordered + turned[::-1]
+        for letter in part:
+            is_blank = unicodedata.category(letter) in ("Mn", "Me", "Cf")
+            yield _box(letter, is_blank=is_blank), letter, is_blank
+
+
+def _box(letter: str, *, is_blank: bool) -> Any:
+    """Return a font of its own kind that draws this letter as an empty box, or as nothing."""
+    font = _box_font()
+    code, box = ord(letter), ord(_MISSING)
+    if code not in font.face.charToGlyph:
+        font.face.charToGlyph[code] = font.face.charToGlyph[box]
+        font.face.charWidths[code] = 0 if is_blank else font.face.charWidths[box]
+    return font
+
+
+@cache
+def _box_font() -> Any:
+    # Another file than the words are drawn with: reportlab tells fonts apart by their face.
+    font = TTFont("Portfolio-Missing", str(assets.path("fonts/DejaVuSans-Bold.ttf")))
+    pdfmetrics.registerFont(font)
+    return font
+
+
+@lru_cache(maxsize=8192)
+def _is_missing(letter: str) -> bool:
+    return letter != _MISSING and any(_MISSING in run for _, run in fonts.runs(letter, _FACE))
+
+
+def _in_drawing_order(words: str) -> str:
+    """Return a line's letters from left to right, as the bidirectional algorithm would.
+
+    A short form of UAX #9: one level of embedding, numbers kept, brackets mirrored.
+    """
+    kinds = [_direction(letter) for letter in words]
+    if "R" not in kinds:
+        return words
+    base = next(kind for kind in kinds if kind != " ")
+    base = "R" if base == "R" else "L"
+    sides = _settled(kinds, base)
+    stretches: list[tuple[str, str]] = []
+    for letter, side in zip(words, sides, strict=True):
+        if stretches and stretches[-1][0] == side:
+            stretches[-1] = (side, stretches[-1][1] + letter)
+        else:
+            stretches.append((side, letter))
+    shown = [_turned(part) if side == "R" else part for side, part in stretches]
+    return "".join(reversed(shown) if base == "R" else shown)
+
+
+def _direction(letter: str) -> str:
+    """Return R, L (numbers too) or a space for what takes its neighbours' side."""
+    kind = unicodedata.bidirectional(letter)
+    if kind in ("R", "AL"):
+        return "R"
+    return "L" if kind in ("L", "EN", "AN") else " "
+
+
+def _settled(kinds: list[str], base: str) -> list[str]:
+    """Return each letter's side: neutral ones between two of a kind follow them, else the base."""
+    sides = list(kinds)
+    index = 0
+    while index < len(sides):
+        if sides[index] != " ":
+            index += 1
+            continue
+        end = index
+        while end < len(sides) and sides[end] == " ":
+            end += 1
+        before = sides[index - 1] if index else base
+        after = sides[end] if end < len(sides) else base
+        sides[index:end] = [before if before == after else base] * (end - index)
+        index = end
+    return sides
+
+
+def _turned(part: str) -> str:
+    return "".join(_MIRRORED.get(letter, letter) for letter in reversed(part))
+
+
+_MIRRORED = dict(zip("()[]{}<>«»", ")(][}{><»«", strict=True))
+
+
+def _mended(made: bytes) -> bytes:
+    """Return the PDF with the letters beyond U+FFFF readable.
+
+    reportlab writes them into its maps as five figures where UTF-16 is wanted, and maps unused
+    codes to U+0000.
+    """
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        for each in pdf.objects:
+            if isinstance(each, pikepdf.Dictionary) and "/ToUnicode" in each:
+                stream = each["/ToUnicode"]
+                stream.write(_TO_UNICODE.sub(_utf16, stream.read_bytes()))
+        out = io.BytesIO()
+        pdf.save(out, deterministic_id=True, fix_metadata_version=False)
+    return out.getvalue()
+
+
+_TO_UNICODE = re.compile(rb"(<[0-9A-F]{2}> <)([0-9A-F]{5,6})(>)")
+
+
+def _utf16(found: re.Match[bytes]) -> bytes:
+    letter = chr(int(found[2], 16))
+    return found[1] + letter.encode("utf-16-be").hex().upper().encode("ascii") + found[3]
