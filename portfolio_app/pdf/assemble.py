@@ -22,7 +22,7 @@ from portfolio_app.pdf.frame import TOP
 from portfolio_app.pdf.geometry import PageShape
 from portfolio_app.pdf.manifest import make_manifest, pdf_date, write_manifest
 from portfolio_app.pdf.sheet import Bookmark, Sheet, Target
-from portfolio_app.pdf.survey import page_shapes
+from portfolio_app.pdf.survey import page_shapes, unreadable
 from portfolio_app.pdf.tail import append_tail
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Progress, part
@@ -252,12 +252,27 @@ def _places(sheet: Sheet, book: Book, titles: Sequence[tuple[str, str]]) -> None
 
 
 def _merge(book: Book, sources: dict[str, Path], ours: Path, merged: Path) -> None:
-    command = ["qpdf", str(ours), "--warning-exit-0", "--pages", ".", "1-z"]
-    for piece in book.pieces:
-        if piece.shown:
-            command += [str(sources[piece.item.uid]), _qpdf_range(piece)]
-    command += ["--", str(merged)]
-    pikepdf.Job(command).run()
+    """Append the shown pages of every page copy to our own, whatever their size in flat memory."""
+    parts = [
+        (piece.item.ref, [str(sources[piece.item.uid]), _qpdf_range(piece)])
+        for piece in book.pieces
+        if piece.shown
+    ]
+    try:
+        _join(ours, [word for _, words in parts for word in words], merged)
+    except (pikepdf.PdfError, pikepdf.PasswordError):
+        for ref, words in parts:  # which one was it?
+            try:
+                _join(ours, words, merged)
+            except (pikepdf.PdfError, pikepdf.PasswordError) as error:
+                raise unreadable(ref) from error
+        raise
+
+
+def _join(ours: Path, parts: Sequence[str], merged: Path) -> None:
+    quiet = ["--no-warn", "--warning-exit-0"]
+    pages = ["--pages", ".", "1-z", *parts, "--"]
+    pikepdf.Job(["qpdf", str(ours), *quiet, *pages, str(merged)]).run()
 
 
 def _qpdf_range(piece: Piece) -> str:

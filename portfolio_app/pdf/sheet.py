@@ -290,6 +290,7 @@ class Sheet:
         made.__NoDefault__ = [*PDFPage.__NoDefault__, "StructParents", "Tabs", "Group"]
         made.StructParents = self.page - 1
         made.Tabs = "/S"
+        made.Rotate = made.Trans = None
         made.Annots = self._document.Reference(_Empty())
         if getattr(made, "ExtGState", None):
             made.Group = "<</S/Transparency/CS/DeviceRGB>>"

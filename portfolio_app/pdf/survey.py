@@ -34,12 +34,17 @@ def page_shapes(path: Path, ref: str) -> tuple[PageShape, ...]:
                     links = _links(page, places, named)
                 shapes.append(_shape(page, links))
             return tuple(shapes)
-    except (pikepdf.PdfError, OSError) as error:
-        raise PortfolioError(
-            f"The bundle wasn't built: {ref}'s pages can't be read.",
-            hint=f"Open {ref} to replace it, or take it off the shortlist, then build again.",
-            code="unreadable-evidence",
-        ) from error
+    except (pikepdf.PdfError, pikepdf.PasswordError, OSError) as error:
+        raise unreadable(ref) from error
+
+
+def unreadable(ref: str) -> PortfolioError:
+    """Return the refusal to build with a piece whose page copy cannot be read (decision D26)."""
+    return PortfolioError(
+        f"The bundle wasn't built: {ref}'s pages can't be read.",
+        hint=f"Open {ref} to replace it, or take it off the shortlist, then build again.",
+        code="unreadable-evidence",
+    )
 
 
 def inherited(page: pikepdf.Object, key: str) -> Any:
