@@ -16,7 +16,7 @@ from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind
 from portfolio_app.domain.ksb import KsbKind, code_order, tidy_code
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.chips import chip_size, paint_chip
-from portfolio_app.ui.kit.tables import VALUE, Column
+from portfolio_app.ui.kit.tables import VALUE, Column, ListTable
 from portfolio_app.ui.kit.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -111,6 +111,13 @@ def shortlist_column() -> Column:
             else tr("Ctrl+D adds it to the shortlist")
         ),
     )
+
+
+def fit_columns(table: ListTable, kind: int, pages: int) -> None:
+    """Leave out the kind, then the pages, where there is no room: the details have both."""
+    px, width = theme().px, table.width()
+    table.setColumnHidden(kind, width < px(720))
+    table.setColumnHidden(pages, width < px(600))
 
 
 class ChipsDelegate(QStyledItemDelegate):

@@ -42,8 +42,7 @@ from portfolio_app.ui.kit.tables import ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
-TITLE, KIND, KSBS, SHORTLIST = 0, 1, 4, 5
-ROOMY = 660  # pixels at 100 %: a narrower list leaves the kind to the details
+TITLE, KIND, PAGES, KSBS, SHORTLIST = 0, 1, 3, 4, 5
 READ_HERE = 1500  # items: a larger library is read off this thread
 TOPICS = {Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST, Topic.STANDARD}
 
@@ -113,14 +112,16 @@ class LibraryView(QWidget):
         self._filter.setPlaceholderText(self.tr("Filter by title, word or KSB"))
         self._filter.setAccessibleName(self.tr("Filter the library"))
         self._filter.setClearButtonEnabled(True)
-        self._filter.setMinimumWidth(look.px(220))
+        self._filter.setMinimumWidth(look.px(180))
         self._kind = QComboBox()
         self._kind.setAccessibleName(self.tr("Kind"))
         self._kind.addItem(self.tr("All kinds"), None)
         for kind in EvidenceKind:
             self._kind.addItem(kind.words, kind)
-        self._unmapped = QCheckBox(self.tr("Not mapped yet"))
-        self._unlisted = QCheckBox(self.tr("Not on the shortlist"))
+        self._unmapped = QCheckBox(self.tr("Not mapped"))
+        self._unlisted = QCheckBox(self.tr("Not shortlisted"))
+        for tick in (self._unmapped, self._unlisted):
+            tick.setMinimumHeight(look.size("control_height"))
         self._folder = QPushButton(self.tr("Add a folder"))
         icons.put(self._folder, "folder-plus")
         filters = QWidget()
@@ -222,8 +223,7 @@ class LibraryView(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        roomy = self.width() >= theme().px(ROOMY)
-        self.table.setColumnHidden(KIND, not roomy)
+        columns.fit_columns(self.table, KIND, PAGES)
 
     def _load(self) -> None:
         self._must_load = False

@@ -107,7 +107,8 @@ class _Delegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(120, row_height())
+        row: Row = index.data(Qt.ItemDataRole.UserRole)
+        return QSize(120, row_height() if row.claim is not None else theme().px(30))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -151,7 +152,7 @@ class _Delegate(QStyledItemDelegate):
 
 
 def row_height() -> int:
-    """Return the height of every row in pixels: all are alike, which keeps long lists fast."""
+    """Return the height of a claim's row in pixels: the chip, and the quote below it."""
     look = theme()
     return look.size("target_min") + look.px(26) + look.space("xs")
 
@@ -204,11 +205,15 @@ class PassagesList(QFrame):
         self._claims: tuple[Claim, ...] = ()
         self._ksbs: Mapping[str, Ksb] = {}
         self._is_quiet = False
+        self._has_pages = True
         self._build()
         self._connect()
 
-    def show_claims(self, claims: Sequence[Claim], ksbs: Mapping[str, Ksb]) -> None:
+    def show_claims(
+        self, claims: Sequence[Claim], ksbs: Mapping[str, Ksb], *, has_pages: bool = True
+    ) -> None:
         """Show these claims; what was chosen stays chosen if it is still there."""
+        self._has_pages = has_pages
         self._claims, self._ksbs = tuple(claims), ksbs
         self._title.setText(self.tr("Passages {0}").format(len(self._claims)))
         self._show()
@@ -241,7 +246,6 @@ class PassagesList(QFrame):
         self._rows = _Rows()
         self._rows.setModel(self._model)
         self._rows.setItemDelegate(_Delegate(self._rows))
-        self._rows.setUniformItemSizes(True)
         self._rows.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._rows.setProperty("look", "plain")
@@ -297,7 +301,11 @@ class PassagesList(QFrame):
         if typed and self._claims:
             self._empty.show_words(self.tr("No passage matches."))
         else:
-            self._empty.show_words(self.tr("No highlights yet. Drag over words, or press H."))
+            self._empty.show_words(
+                self.tr("No highlights yet. Drag over words, or press H.")
+                if self._has_pages
+                else self.tr("Nothing claimed yet. Claim the whole item.")
+            )
         self._stack.setCurrentWidget(self._rows if rows else self._empty)
 
     def _on_current(self) -> None:

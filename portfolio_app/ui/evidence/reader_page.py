@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QSpinBox,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -36,6 +35,7 @@ from portfolio_app.ui.evidence.claim_bar import ClaimBar
 from portfolio_app.ui.evidence.claim_marks import marks_of
 from portfolio_app.ui.evidence.document_source import ItemPages
 from portfolio_app.ui.evidence.find_bar import FindBar
+from portfolio_app.ui.evidence.page_field import PageField
 from portfolio_app.ui.evidence.passages_list import PassagesList
 from portfolio_app.ui.evidence.text_view import TextView
 from portfolio_app.ui.evidence.thumbnails import Thumbnails
@@ -156,7 +156,7 @@ class ReaderPage(QWidget):
 
     def toggle_text(self) -> None:
         """Show the words instead of the pages, or the pages again, at the same place."""
-        self._show_text(self._views.currentWidget() is not self.text)
+        self._show_text(as_text=self._views.currentWidget() is not self.text)
 
     def claim_whole(self) -> None:
         """Ask which KSB the whole item shows."""
@@ -211,26 +211,8 @@ class ReaderPage(QWidget):
         self._back.setProperty("look", "quiet")
         self._back.setAccessibleName(self.tr("Back to the library"))
         icons.put(self._back, "chevron-left")
-        self._title = ElidedLabel()
         self._ref = label("", "strong")
-        self._page_box = QWidget()
-        page_row = QHBoxLayout(self._page_box)
-        page_row.setContentsMargins(0, 0, 0, 0)
-        page_row.setSpacing(look.space("xs"))
-        self._page = QSpinBox()
-        self._page.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self._page.setKeyboardTracking(False)
-        self._page.setAccessibleName(self.tr("Page"))
-        self._page.setStyleSheet(
-            "QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: 0; }"
-        )
-        self._page.setMinimumWidth(look.px(56))
-        self._of = label("")
-        page_label = label(self.tr("Page"))
-        page_label.setBuddy(self._page)
-        page_row.addWidget(page_label)
-        page_row.addWidget(self._page)
-        page_row.addWidget(self._of)
+        self._page = PageField()
         self._out = _tool("zoom-out", self.tr("Zoom out (Ctrl+-)"))
         self._zoom = QPushButton("100 %")
         self._zoom.setProperty("look", "quiet")
@@ -253,10 +235,9 @@ class ReaderPage(QWidget):
         row.setContentsMargins(pad, look.space("xs"), pad, look.space("xs"))
         row.setSpacing(pad)
         row.addWidget(self._back)
-        row.addWidget(self._title, 1)
         row.addWidget(self._ref)
-        row.addSpacing(pad)
-        self._page_tools: tuple[QWidget, ...] = (self._page_box, self._out, self._zoom, self._in)
+        row.addStretch(1)
+        self._page_tools: tuple[QWidget, ...] = (self._page, self._out, self._zoom, self._in)
         for each in (*self._page_tools, self._as_page, self._as_text):
             row.addWidget(each)
         return header
@@ -342,7 +323,7 @@ class ReaderPage(QWidget):
         self._find.place_wanted.connect(self._on_found_place)
         self._find.closed.connect(self._on_find_closed)
         self._back.clicked.connect(self._on_back)
-        self._page.valueChanged.connect(self._on_page_typed)
+        self._page.page_wanted.connect(self._go_to_page)
         self._out.clicked.connect(pages.zoom_out)
         self._in.clicked.connect(pages.zoom_in)
         self._zoom.clicked.connect(pages.fit_width)
@@ -373,7 +354,8 @@ class ReaderPage(QWidget):
         self.thumbnails.open(source)
         self._show_passages()
         self._show_header()
-        self._show_text(self._as_text.isChecked())
+        has_words = len(self._item.picture_pages) < len(document.sizes)
+        self._show_text(as_text=self._as_text.isChecked() and has_words)
         self._arrange()
         self._go_to_wanted_claim()
         self.handlers_changed.emit()
@@ -389,6 +371,7 @@ class ReaderPage(QWidget):
         if self._item is not None:
             self._whole.show_item(self._item, trouble)
             self._views.setCurrentWidget(self._whole)
+            self._show_passages()
             self._arrange()
             self.handlers_changed.emit()
 
@@ -416,15 +399,10 @@ class ReaderPage(QWidget):
         item = self._item
         if item is None:
             return
-        self._title.setText(item.title)
         self._ref.setText(item.ref)
         self._ref.setVisible(bool(item.ref))
         self.title_changed.emit(item.title)
-        pages = self.pages.pages
-        with QSignalBlocker(self._page):
-            self._page.setRange(1, max(pages, 1))
-            self._page.setValue(self.pages.page + 1)
-        self._of.setText(self.tr("of {0}").format(pages))
+        self._page.show_page(self.pages.page, self.pages.pages)
         self._show_zoom()
         self._arrange()
 
@@ -445,7 +423,9 @@ class ReaderPage(QWidget):
         marks = marks_of(self._claims, self._ksbs)
         self.pages.set_marks(marks)
         self.text.set_marks(marks)
-        self.passages.show_claims(self._claims, self._ksbs)
+        self.passages.show_claims(
+            self._claims, self._ksbs, has_pages=self._views.currentWidget() is not self._whole
+        )
         counts: dict[int, int] = {}
         for mark in marks:
             first = mark.spans[0].page_index
@@ -494,7 +474,7 @@ class ReaderPage(QWidget):
 
     # pages and text
 
-    def _show_text(self, as_text: bool) -> None:  # noqa: FBT001
+    def _show_text(self, *, as_text: bool) -> None:
         if self._document is None or self._item is None:
             return
         (self._as_text if as_text else self._as_page).setChecked(True)
@@ -533,19 +513,15 @@ class ReaderPage(QWidget):
             self._on_find(words)
 
     def _on_mode(self, *, as_text: bool, checked: bool = False) -> None:  # noqa: ARG002 - Qt's
-        self._show_text(as_text)
+        self._show_text(as_text=as_text)
         self.first_focus().setFocus()
 
     def _on_page(self, page_index: int) -> None:
-        with QSignalBlocker(self._page):
-            self._page.setValue(page_index + 1)
+        self._page.show_page(page_index, self.pages.pages)
         self.thumbnails.show_page(page_index)
         self._show_notice_for(page_index)
         if not self.workspace.readonly:
             self._remember.start()
-
-    def _on_page_typed(self, page: int) -> None:
-        self._go_to_page(page - 1)
 
     def _go_to_page(self, page_index: int) -> None:
         if self._views.currentWidget() is self.text:
@@ -849,6 +825,7 @@ class ReaderPage(QWidget):
     # box, whole item, unlocking, leaving
 
     def _on_use_box(self) -> None:
+        self._show_text(as_text=False)
         self.pages.start_box()
         self.pages.setFocus()
 

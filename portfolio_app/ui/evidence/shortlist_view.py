@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -24,12 +24,13 @@ from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.flow import FlowLayout
-from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.labels import ElidedLabel, label
 from portfolio_app.ui.kit.places import EVIDENCE, Place
 from portfolio_app.ui.kit.tables import Column
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
+KIND, PAGES = 2, 4
 PIECES_RULE = "portfolio.pieces"
 PIECES = 18  # where a standard does not say
 TOPICS = {Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST, Topic.STANDARD}
@@ -97,7 +98,7 @@ class ShortlistView(QWidget):
     def _build(self) -> None:
         look = theme()
         self._count = label("", "subtitle")
-        self._source = label("", "caption", wrap=True)
+        self._source = ElidedLabel()
         self._suggest = QPushButton(self.tr("Suggest a set"))
         self._up = QPushButton(self.tr("Move up"))
         self._up.setToolTip(self.tr("Alt+Up"))
@@ -145,16 +146,20 @@ class ShortlistView(QWidget):
             flow.addWidget(each)
         top = QHBoxLayout()
         top.setSpacing(look.space("md"))
-        top.addLayout(words, 1)
-        top.addWidget(buttons, 1)
-        column = QVBoxLayout(self)
+        top.addLayout(words, 3)
+        top.addWidget(buttons, 4)
+        self._list_part = QWidget()
+        column = QVBoxLayout(self._list_part)
         pad = look.space("md")
-        column.setContentsMargins(pad, pad, pad, pad)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.space("sm"))
         column.addLayout(top)
         column.addWidget(self._stack, 1)
         column.addWidget(self._lost)
-        column.addWidget(self.suggestion, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(pad, pad, pad, pad)
+        outer.addWidget(self._list_part, 1)
+        outer.addWidget(self.suggestion, 1)
 
     def _connect(self) -> None:
         self.table.current_changed.connect(self._on_current)
@@ -180,6 +185,11 @@ class ShortlistView(QWidget):
         super().showEvent(event)
         if self._must_load:
             self._load()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        columns.fit_columns(self.table, KIND, PAGES)
 
     def _load(self) -> None:
         self._must_load = False
@@ -285,7 +295,9 @@ class ShortlistView(QWidget):
         self.workspace.go(Place(EVIDENCE, tab="library"))
 
     def _on_suggest(self) -> None:
+        self._list_part.hide()
         self.suggestion.begin(self._pieces)
 
     def _on_suggestion_closed(self) -> None:
+        self._list_part.show()
         self.first_focus().setFocus()

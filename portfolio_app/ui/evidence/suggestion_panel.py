@@ -72,6 +72,8 @@ class SuggestionPanel(QFrame):
         self._pieces = QSpinBox()
         self._pieces.setRange(1, 200)
         self._pieces.setKeyboardTracking(False)
+        self._pieces.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._pieces.setMinimumWidth(look.px(64))
         self._pieces.setAccessibleName(self.tr("Pieces"))
         self._title.setBuddy(self._pieces)
         self.table = ListTable(
@@ -85,6 +87,7 @@ class SuggestionPanel(QFrame):
             sortable=False,
             many=False,
         )
+        self._why = label("", "muted", wrap=True)
         self._left = label("", wrap=True)
         self._use = QPushButton(self.tr("Use this set"))
         self._use.setProperty("look", "primary")
@@ -106,7 +109,9 @@ class SuggestionPanel(QFrame):
         column.setSpacing(look.space("sm"))
         column.addLayout(top)
         column.addWidget(self.table, 1)
+        column.addWidget(self._why)
         column.addLayout(foot)
+        self.table.current_changed.connect(self._on_current)
         self._pieces.valueChanged.connect(self._ask)
         self._use.clicked.connect(self._on_use)
         self._cancel.clicked.connect(self._on_cancel)
@@ -132,6 +137,9 @@ class SuggestionPanel(QFrame):
         changes = any(row.what != "Keep" for row in rows)
         self._use.setEnabled(bool(suggestion.chosen) and changes and not self.workspace.readonly)
         self._use.setToolTip("" if changes else self.tr("This is your shortlist already"))
+
+    def _on_current(self, row: Row | None) -> None:
+        self._why.setText(f"{row.why}." if row is not None and row.why else "")
 
     def _left_words(self, suggestion: Suggestion, codes: Mapping[str, str]) -> str:
         if not suggestion.chosen:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFormat,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 from typing_extensions import override
 
@@ -214,6 +221,17 @@ class TextView(QPlainTextEdit):
         self._highlight()
         self._fit_measure()
 
+    def _heading(self, page_index: int) -> QTextEdit.ExtraSelection:
+        form = QTextCharFormat()
+        form.setBackground(theme().colour("surface.sunken"))
+        form.setForeground(theme().colour("text.muted"))
+        form.setProperty(QTextFormat.Property.FullWidthSelection, True)  # noqa: FBT003 - Qt
+        extra = QTextEdit.ExtraSelection()
+        extra.cursor = QTextCursor(self.document())
+        extra.cursor.setPosition(self._map.heading_at(page_index))
+        extra.format = form
+        return extra
+
     def _fit_measure(self) -> None:
         """Keep lines at the reading measure, centred."""
         measure = self.fontMetrics().averageCharWidth() * int(
@@ -224,7 +242,7 @@ class TextView(QPlainTextEdit):
 
     def _highlight(self) -> None:
         look = theme()
-        selections: list[QTextEdit.ExtraSelection] = []
+        selections = [self._heading(page) for page in self._map.pages]
         for mark in self._marks:
             kind = mark.flags[0].kind
             form = QTextCharFormat()

@@ -21,6 +21,7 @@ from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
 
+WRAP_FROM = 48  # characters: shorter facts stay on one line
 KIND_WORDS = {
     DocumentKind.PDF: "PDF document",
     DocumentKind.WORD: "Word document",
@@ -102,7 +103,7 @@ class WholeItemView(QScrollArea):
         while self._facts.rowCount():
             self._facts.removeRow(0)
         for name, words in fact_rows(item):
-            value = label(words, wrap=True)
+            value = label(words, wrap=len(words) > WRAP_FROM)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._facts.addRow(label(self.tr(name), "muted"), value)
         self.setAccessibleName(f"{item.title}. {head}")
@@ -150,7 +151,7 @@ class WholeItemView(QScrollArea):
         self._whole.setObjectName("claim_whole")
         card = QFrame()
         card.setProperty("look", "card")
-        card.setMaximumWidth(look.px(640))
+        card.setMaximumWidth(look.px(720))
         column = QVBoxLayout(card)
         column.setContentsMargins(*[look.space("xl")] * 4)
         column.setSpacing(look.space("md"))
@@ -159,9 +160,13 @@ class WholeItemView(QScrollArea):
         column.addLayout(self._facts)
         column.addWidget(self._whole, 0, Qt.AlignmentFlag.AlignLeft)
         inside = QWidget()
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(card, 8)
+        across.addStretch(1)
         outer = QVBoxLayout(inside)
         outer.setContentsMargins(*[look.space("xl")] * 4)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(across)
         outer.addStretch()
         self.setWidget(inside)
         self._whole.clicked.connect(self.whole_wanted)

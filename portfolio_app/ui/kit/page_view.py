@@ -49,13 +49,32 @@ from portfolio_app.ui.kit.page_selection import (
 )
 from portfolio_app.ui.kit.theme import theme
 
-ZOOM_LEAST, ZOOM_MOST = 0.25, 5.0
-ZOOM_STEPS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0)
+ZOOM_LEAST, ZOOM_MOST = 0.1, 5.0
+ZOOM_STEPS = (
+    0.1,
+    0.15,
+    0.25,
+    0.33,
+    0.5,
+    0.67,
+    0.75,
+    0.9,
+    1.0,
+    1.1,
+    1.25,
+    1.5,
+    1.75,
+    2.0,
+    2.5,
+    3.0,
+    4.0,
+    5.0,
+)
 ROUGH_PIXELS = 320.0  # width of the first, quick picture of a page
 MOST_PIXELS = 16_000_000  # of one sharp picture: larger zooms are drawn at this and stretched
 AT_ONCE = 2  # questions to the source that may be unanswered: what is asked next stays current
 SETTLE_MS = 90  # after the last zoom step, before sharp pictures are asked for
-BOX_STEP = 10.0  # points by which keys move and size a box
+BOX_STEPS = 60  # keys move and size a box by this part of the page's width
 
 
 class PageSource(Protocol):
@@ -387,7 +406,7 @@ class PageView(QAbstractScrollArea):
         across = self.viewport().width()
         if self._fits:
             scale = fitting_scale(self._source.sizes, across, self._margin, self._gutter)
-            zoom = min(max(scale / POINTS_TO_PIXELS, ZOOM_LEAST), ZOOM_MOST)
+            zoom = min(scale / POINTS_TO_PIXELS, ZOOM_MOST)
         else:
             zoom = self._zoom
         self._zoom_to(zoom, QPointF(0, 0) if self._fits else None)
@@ -749,12 +768,13 @@ class PageView(QAbstractScrollArea):
         self._put_box(page, (x - width / 5, y - height / 16, x + width / 5, y + height / 16))
 
     def _box_key(self, event: QKeyEvent) -> bool:
-        steps = {
-            Qt.Key.Key_Left: (-BOX_STEP, 0.0),
-            Qt.Key.Key_Right: (BOX_STEP, 0.0),
-            Qt.Key.Key_Up: (0.0, -BOX_STEP),
-            Qt.Key.Key_Down: (0.0, BOX_STEP),
-        }.get(Qt.Key(event.key()))
+        directions = {
+            Qt.Key.Key_Left: (-1.0, 0.0),
+            Qt.Key.Key_Right: (1.0, 0.0),
+            Qt.Key.Key_Up: (0.0, -1.0),
+            Qt.Key.Key_Down: (0.0, 1.0),
+        }
+        direction = directions.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_Escape:
             self.set_box_mode(False)
             return True
@@ -763,10 +783,11 @@ class PageView(QAbstractScrollArea):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.claim_wanted.emit()
             return True
-        if steps is None or event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        if direction is None or event.modifiers() & Qt.KeyboardModifier.AltModifier:
             return False
         page, (x0, y0, x1, y1) = self._box
-        across, down = steps
+        step = self._source.sizes[page][0] / BOX_STEPS if self._source is not None else 10.0
+        across, down = direction[0] * step, direction[1] * step
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             box = (x0, y0, max(x1 + across, x0 + 4), max(y1 + down, y0 + 4))
         else:
