@@ -10,7 +10,7 @@ from portfolio_app.domain.bundle import PlanClaim, PlanKsb
 from portfolio_app.pdf import fonts
 from portfolio_app.pdf.arrange import Book, Piece
 from portfolio_app.pdf.fonts import BOLD, REGULAR
-from portfolio_app.pdf.frame import BOTTOM, LEFT, MM, TOP, end_page, ink_of, shape
+from portfolio_app.pdf.frame import BOTTOM, LEFT, MM, TOP, WIDTH, end_page, ink_of, shape
 from portfolio_app.pdf.sheet import Node, Sheet, Target
 
 COLUMNS = 18  # pieces side by side
@@ -62,7 +62,7 @@ def draw(sheet: Sheet, book: Book, pages: Sequence[MapPage]) -> None:
                     _cells(sheet, page, ksb, best, y)
         with sheet.artifact():
             _columns(sheet, page, y)
-        _legend(sheet, page)
+        _legend(sheet, book, page)
         end_page(sheet, book, TITLE)
 
 
@@ -204,7 +204,7 @@ def _columns(sheet: Sheet, page: MapPage, low: float) -> None:
         sheet.rule(x, _TABLE_TOP - _HEAD, x, "print.hairline", 0.4, low)
 
 
-def _legend(sheet: Sheet, page: MapPage) -> None:
+def _legend(sheet: Sheet, book: Book, page: MapPage) -> None:
     methods: dict[str, str] = {}
     for ksb in page.ksbs:
         word = ksb.method.strip() or "Not set"
@@ -215,3 +215,7 @@ def _legend(sheet: Sheet, page: MapPage) -> None:
     parts.append("row code: index · column number: front sheet")
     with sheet.mark(Node("P")):
         sheet.text(LEFT, _LEGEND, " · ".join(parts), REGULAR, 7.5, "print.muted")
+    if book.plan.notice:
+        words = fonts.fit(fonts.clean(book.plan.notice), BOLD, 7.5, WIDTH)
+        with sheet.mark(Node("P")):
+            sheet.text(LEFT, _LEGEND + 11, words, BOLD, 7.5)

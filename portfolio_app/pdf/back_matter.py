@@ -39,6 +39,8 @@ _DECLARED = (
 def compose_index(book: Book) -> list[list[Block]]:
     """Return the index: each KSB's statement, then every passage that is claimed to show it."""
     blocks: list[Block] = []
+    if book.plan.notice:
+        blocks += paragraph(book.plan.notice, face=BOLD, size=9)
     for ksb in book.ksbs.values():
         head = _ksb_head(ksb)
         head.gap = 17 if blocks else 0
@@ -171,10 +173,10 @@ def compose_apart(book: Book) -> list[list[Block]]:
     table = Table(
         (
             Column("Piece", LEFT, 34),
-            Column("Title", LEFT + 38, 150),
-            Column("File", LEFT + 196, 130),
-            Column("Size", LEFT + 332, 46, right=True),
-            Column("Why", LEFT + 390, WIDTH - 390),
+            Column("Title", LEFT + 38, 130),
+            Column("File", LEFT + 176, 110),
+            Column("Size", LEFT + 290, 42, right=True),
+            Column("Why", LEFT + 346, WIDTH - 346),
         )
     )
     blocks = paragraph(
@@ -193,10 +195,10 @@ def compose_apart(book: Book) -> list[list[Block]]:
                         target=to_front(piece),
                         words=f"Front sheet of {item.ref}",
                     ),
-                    Cell(short_lines(item.title, 9, 150, 3)),
-                    Cell(short_lines(item.file_name, 9, 130, 4)),
+                    Cell(short_lines(item.title, 9, 130, 3)),
+                    Cell(short_lines(item.file_name, 9, 110, 4)),
                     Cell([size_words(item.bytes)]),
-                    Cell(short_lines(item.slip, 9, WIDTH - 390, 6)),
+                    Cell(short_lines(item.slip, 9, WIDTH - 346, 8)),
                 ]
             )
         )

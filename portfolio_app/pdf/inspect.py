@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
@@ -28,18 +29,42 @@ def inspect_bundle(path: Path, progress: Progress) -> Inspection:
     progress("Opening the PDF", 0.0)
     try:
         with pikepdf.open(path) as pdf:
-            return _inspect(pdf, path, progress)
+            found = _inspect(pdf, part(progress, 0.0, 0.4))
     except pikepdf.PasswordError:
         return _unread("The PDF is locked with a password, so it can't be checked.")
     except (pikepdf.PdfError, OSError):
         return _unread("The file can't be read as a PDF.")
+    # Only now, when the first library has let go of its memory, the second one opens the file.
+    if found.manifest is not None:
+        found.findings += words_back.missing(
+            found.manifest, path, found.pages, part(progress, 0.4, 1.0)
+        )
+    progress("Checked", 1.0)
+    return Inspection(
+        pages=found.pages,
+        items=found.manifest.items if found.manifest else (),
+        claims=found.manifest.claims if found.manifest else (),
+        links=found.links,
+        findings=tuple(_shortened(found.findings)),
+        bundle_id=found.manifest.bundle_id if found.manifest else "",
+    )
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the document's objects told, before its words are read."""
+
+    pages: int
+    links: int
+    manifest: Manifest | None
+    findings: list[Problem]
 
 
 def _unread(message: str) -> Inspection:
     return Inspection(0, (), (), 0, (Problem(Level.MUST_FIX, "unreadable", "", message),))
 
 
-def _inspect(pdf: Pdf, path: Path, progress: Progress) -> Inspection:
+def _inspect(pdf: Pdf, progress: Progress) -> _Found:
     findings: list[Problem] = []
     manifest: Manifest | None = None
     try:
@@ -52,25 +77,16 @@ def _inspect(pdf: Pdf, path: Path, progress: Progress) -> Inspection:
         message = f"The manifest of this bundle is damaged: {error}."
         findings.append(_must("manifest-damaged", "", message))
     pages = [page.obj for page in pdf.pages]
-    progress("Following the links", 0.1)
+    progress("Following the links", 0.25)
     links, broken = bundle_links.follow(pdf, pages)
     findings += broken
-    progress("Looking for active content", 0.25)
+    progress("Looking for active content", 0.6)
     findings += active_content.found(pdf)
     if manifest is not None:
         findings += _adds_up(manifest, pages)
         findings += _is_described(pdf)
         findings += _unembedded(pages)
-        findings += words_back.missing(manifest, path, len(pages), part(progress, 0.4, 1.0))
-    progress("Checked", 1.0)
-    return Inspection(
-        pages=len(pages),
-        items=manifest.items if manifest else (),
-        claims=manifest.claims if manifest else (),
-        links=links,
-        findings=tuple(_shortened(findings)),
-        bundle_id=manifest.bundle_id if manifest else "",
-    )
+    return _Found(len(pages), links, manifest, findings)
 
 
 def _must(rule: str, about: str, message: str) -> Problem:

@@ -16,6 +16,7 @@ from portfolio_app.progress import Progress
 # A control character is never a word; 0x02 is PDFium's hyphen at a line's end, which quotes joins.
 _SPACES = {code: " " for code in (*range(32), 0x7F) if chr(code) not in "\t\n\r\x02"}
 _RUNS_ON = 3  # pages after its first that a quote may run over
+_AT_ONCE = 200  # pages read before PDFium's memory of them is let go
 
 
 def missing(manifest: Manifest, path: Path, pages: int, progress: Progress) -> list[Problem]:
@@ -58,6 +59,8 @@ def missing(manifest: Manifest, path: Path, pages: int, progress: Progress) -> l
 
 
 def _stands(reader: _Reader, claim: ManifestClaim, last: int) -> bool:
+    if " ".join(claim.quote.split()) in reader.words(claim.page):
+        return True  # letter by letter: no need to fold cases, dashes and broken words
     if quotes.find(reader.text(claim.page), claim.quote) is not None:
         return True
     texts = [
@@ -84,18 +87,18 @@ class _Reader:
     """The text of pages (counted from 1); the last one asked for is remembered."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._pdf = pypdfium2.PdfDocument(path)
-        self._last: tuple[int, str] = (0, "")
+        self._read = 0
+        self._last: tuple[int, str, str] = (0, "", "")
 
     def text(self, number: int) -> str:
         """Return all words of a page."""
-        if self._last[0] != number:
-            page = self._pdf[number - 1]
-            words = page.get_textpage()
-            self._last = (number, words.get_text_range().translate(_SPACES))
-            words.close()
-            page.close()
-        return self._last[1]
+        return self._page(number)[1]
+
+    def words(self, number: int) -> str:
+        """Return all words of a page with one space between two."""
+        return self._page(number)[2]
 
     def evidence_text(self, number: int) -> str:
         """Return the words where the evidence lies: not our header, stamp, flags and footer."""
@@ -109,3 +112,18 @@ class _Reader:
     def close(self) -> None:
         """Let go of the file."""
         self._pdf.close()
+
+    def _page(self, number: int) -> tuple[int, str, str]:
+        if self._last[0] != number:
+            if self._read == _AT_ONCE:
+                # PDFium keeps what it unpacked for as long as the document is open.
+                self._pdf.close()
+                self._pdf, self._read = pypdfium2.PdfDocument(self._path), 0
+            self._read += 1
+            page = self._pdf[number - 1]
+            words = page.get_textpage()
+            text = words.get_text_range().translate(_SPACES)
+            words.close()
+            page.close()
+            self._last = (number, text, " ".join(text.split()))
+        return self._last
