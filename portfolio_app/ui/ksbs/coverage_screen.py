@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import (
     QFrame,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from portfolio_app.domain.coverage import KsbCoverage, KsbStatus
 from portfolio_app.domain.passage import Claim
@@ -138,6 +139,12 @@ class CoverageScreen(QWidget):
         if not self.is_list and index.isValid():
             self._on_whole(index.row(), index.column())
 
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.FocusIn and watched in (self.matrix, self.list):
+            self._scroll.ensureWidgetVisible(self._stack, 0, theme().space("lg"))
+        return False
+
     # building
 
     def _build(self) -> None:
@@ -166,7 +173,7 @@ class CoverageScreen(QWidget):
         column.addWidget(self._build_hint())
         column.addWidget(self._stack, 1)
         # Only scrolls where large text in a small window leaves the rows no room.
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -205,6 +212,7 @@ class CoverageScreen(QWidget):
         self.list.row_changed.connect(self._on_row)
         for view in (self.matrix, self.list):
             view.typed.connect(self._on_typed)
+            view.installEventFilter(self)
         theme().changed.connect(self._arrange)
 
     # showing

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from portfolio_app.domain.coverage import CAVEAT, KsbCoverage, KsbStatus
 from portfolio_app.domain.ksb import Ksb
-from portfolio_app.domain.passage import Claim
+from portfolio_app.domain.passage import Claim, Strength
 from portfolio_app.ui.kit.chips import KsbChip, StatusLabel
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
@@ -61,7 +61,10 @@ class KsbPanel(QWidget):
         best = row.claims[0] if row.claims else None
         self._best.setVisible(best is not None and self._is_page)
         if best is not None:
-            self._best.setText(self.tr("Open the best example: {0}").format(where(best)))
+            words = self.tr("Open the best example: {0}")
+            if best.strength is not Strength.BEST:
+                words = self.tr("No best example chosen yet. Open the strongest: {0}")
+            self._best.setText(words.format(where(best)))
         self._empty.setVisible(not self._claims)
         self._list.setVisible(bool(self._claims))
         self._show_claims(len(self._claims) if same and self._all.isHidden() else FIRST)

@@ -122,7 +122,7 @@ class KsbsPage(Page):
         self._page_notice = label("", "caption", wrap=True)
         inside = QWidget()
         inside.setProperty("look", "window")
-        inside.setMaximumWidth(look.px(MEASURE))
+        self._inside = inside
         inner = QVBoxLayout(inside)
         inner.setContentsMargins(*[look.space("lg")] * 4)
         inner.setSpacing(look.space("md"))
@@ -161,6 +161,11 @@ class KsbsPage(Page):
             panel.evidence_wanted.connect(self._on_evidence)
         self._panel.page_wanted.connect(self._on_ksb)
         self._back.clicked.connect(self._on_back)
+        theme().changed.connect(self._measure)
+        self._measure()
+
+    def _measure(self) -> None:
+        self._inside.setMaximumWidth(theme().px(MEASURE))
 
     # reading
 

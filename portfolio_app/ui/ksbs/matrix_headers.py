@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHeaderView, QWidget
 from typing_extensions import override
 
@@ -20,12 +20,15 @@ _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 class RowHeader(QHeaderView):
-    """Mark and code, short wording, status as icon and word, number of passages: always in view."""
+    """Mark and code, short wording, status as icon and word, number of passages: always in view.
+
+    A row is drawn once and copied from then on: its words cost more to draw than all its cells.
+    """
 
     def __init__(self, model: MatrixModel, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
         self._map = model
-        self._elided: dict[tuple[str, int], str] = {}
+        self._drawn: dict[int, QPixmap] = {}
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -37,7 +40,7 @@ class RowHeader(QHeaderView):
     def measure(self) -> None:
         """Take sizes from the look in force."""
         look = theme()
-        self._elided.clear()
+        self.forget()
         strong = QFontMetrics(look.font("body", strong=True))
         plain = QFontMetrics(look.font("body"))
         gap = look.space("sm")
@@ -46,6 +49,11 @@ class RowHeader(QHeaderView):
         self._status = look.size("icon_small") + look.space("xs") + words + gap
         self._count = plain.horizontalAdvance("000") + gap
 
+    def forget(self) -> None:
+        """Draw every row again: what it shows changed."""
+        self._drawn.clear()
+        self.viewport().update()
+
     def fit(self, room: int) -> None:
         """Take ``room`` pixels at most, but never less than the shortest wording needs."""
         look = theme()
@@ -53,7 +61,7 @@ class RowHeader(QHeaderView):
         short = min(max(room - fixed, look.px(_SHORTEST)), look.px(_LONGEST))
         if fixed + short != self.width() or short != self._short:
             self._short = short
-            self._elided.clear()
+            self.forget()
             self.setFixedWidth(fixed + short)
 
     def parts(self) -> tuple[int, int, int]:
@@ -74,46 +82,55 @@ class RowHeader(QHeaderView):
         if first < 0:
             return
         last = last if last >= 0 else self.count() - 1
-        height = self.defaultSectionSize()
-        plain, strong = theme().font("body"), theme().font("body", strong=True)
+        height, ratio = self.defaultSectionSize(), self.devicePixelRatioF()
         for row in range(first, last + 1):
-            rect = QRect(0, self.sectionViewportPosition(row), self.width(), height)
-            self._paint_row(painter, rect, row, (plain, strong))
+            top = self.sectionViewportPosition(row)
+            if row == self.current_row:
+                tinted = QRect(0, top, self.width(), height)
+                painter.fillRect(tinted, theme().colour("surface.selected"))
+            picture = self._drawn.get(row)
+            if picture is None or picture.devicePixelRatio() != ratio:
+                picture = self._drawn[row] = self._draw(row, QSize(self.width(), height), ratio)
+            painter.drawPixmap(0, top, picture)
 
-    def _paint_row(
-        self, painter: QPainter, rect: QRect, row: int, fonts: tuple[QFont, QFont]
-    ) -> None:
+    def _draw(self, row: int, size: QSize, ratio: float) -> QPixmap:
         look = theme()
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        rect = QRect(0, 0, size.width(), size.height())
+        plain, strong = look.font("body"), look.font("body", strong=True)
         shown = self._map.rows[row]
         ksb = shown.ksb
-        if row == self.current_row:
-            painter.fillRect(rect, look.colour("surface.selected"))
         wording, status, count = self.parts()
         gap, mark = look.space("sm"), mark_size()
         top = rect.y() + (rect.height() - mark) / 2
         ink = look.colour(f"ksb.{ksb.kind.value}")
         paint_mark(painter, QRectF(gap, top, mark, mark), ksb.kind, ink)
         left = gap + mark + look.space("xs")
-        painter.setFont(fonts[1])
+        painter.setFont(strong)
         painter.setPen(ink)
         if has_code(ksb):
             painter.drawText(QRect(left, rect.y(), wording - left, rect.height()), _LEFT, ksb.code)
             words, left = ksb.short, wording
-            painter.setFont(fonts[0])
+            painter.setFont(plain)
             painter.setPen(look.colour("text.normal"))
         else:
             words = ksb.code
         room = status - left - gap
-        short = self._cut(words, room, painter)
+        short = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(left, rect.y(), room + 2, rect.height()), _LEFT, short)
         self._paint_status(painter, rect, shown, status)
-        painter.setFont(fonts[0])
+        painter.setFont(plain)
         painter.setPen(look.colour("text.normal"))
         number = QRect(count, rect.y(), self.width() - count - gap, rect.height())
         painter.drawText(number, _RIGHT, str(len(shown.claims)))
         painter.setPen(look.colour("line.subtle"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.drawLine(rect.topRight(), rect.bottomRight())
+        painter.end()
+        return picture
 
     def _paint_status(self, painter: QPainter, rect: QRect, row: KsbCoverage, left: int) -> None:
         look = theme()
@@ -126,13 +143,6 @@ class RowHeader(QHeaderView):
         painter.setPen(look.colour(name))
         words = QRect(left + size + look.space("xs"), rect.y(), self._status, rect.height())
         painter.drawText(words, _LEFT, row.status.words)
-
-    def _cut(self, words: str, room: int, painter: QPainter) -> str:
-        found = self._elided.get((words, room))
-        if found is None:
-            found = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
-            self._elided[(words, room)] = found
-        return found
 
 
 class ColumnHeader(QHeaderView):

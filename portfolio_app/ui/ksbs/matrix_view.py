@@ -186,6 +186,7 @@ class MatrixView(QTableView):
         self._rows.sectionClicked.connect(self._on_row_clicked)
         self._rows.sectionDoubleClicked.connect(self.ksb_opened.emit)
         self._columns.sectionClicked.connect(self._on_column_clicked)
+        self.matrix.modelReset.connect(self._rows.forget)
         self.matrix.modelReset.connect(self._fit)
         theme().changed.connect(self._measure)
 
