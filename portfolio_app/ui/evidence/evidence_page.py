@@ -125,7 +125,11 @@ class EvidencePage(Page):
 
     def _show_list(self, place: Place) -> None:
         self.reader.leave()
-        was_reading = self.is_reading
+        lists = (self.library, self.shortlist, self.bin)
+        focus = self.focusWidget()
+        take_focus = self.is_reading or (
+            focus is not None and any(view.isAncestorOf(focus) for view in lists)
+        )
         tab = place.tab if place.tab in TABS else TABS[max(self._tabs.currentIndex(), 0)]
         self._tabs.setCurrentIndex(TABS.index(tab))
         self._stack.setCurrentIndex(0)
@@ -136,7 +140,7 @@ class EvidencePage(Page):
         self._on_current(view.table.current_value())
         self.title_changed.emit(self.tr("Evidence"))
         self.handlers_changed.emit()
-        if was_reading:
+        if take_focus:
             view.first_focus().setFocus()
 
     def _read(self, place: Place) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.selection import Suggestion
@@ -53,12 +54,13 @@ class SuggestionPanel(QFrame):
         super().__init__(parent)
         self.workspace = workspace
         self._suggestion: Suggestion | None = None
+        self._asked_for = 0
         self._build()
         self.hide()
 
     def begin(self, pieces: int) -> None:
         """Ask for a set of about this many pieces and show it."""
-        self._pieces.setValue(pieces)
+        self._pieces.setText(str(pieces))
         self.show()
         self._ask()
         self.table.setFocus()
@@ -69,11 +71,9 @@ class SuggestionPanel(QFrame):
         self.setObjectName("suggestion")
         self.setAccessibleName(self.tr("Suggest a set"))
         self._title = label(self.tr("Cover as many KSBs as possible with at most"), "strong")
-        self._pieces = QSpinBox()
-        self._pieces.setRange(1, 200)
-        self._pieces.setKeyboardTracking(False)
-        self._pieces.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self._pieces.setMinimumWidth(look.px(64))
+        self._pieces = QLineEdit()
+        self._pieces.setValidator(QIntValidator(1, 200, self))
+        self._pieces.setFixedWidth(look.px(56))
         self._pieces.setAccessibleName(self.tr("Pieces"))
         self._title.setBuddy(self._pieces)
         self.table = ListTable(
@@ -112,17 +112,23 @@ class SuggestionPanel(QFrame):
         column.addWidget(self._why)
         column.addLayout(foot)
         self.table.current_changed.connect(self._on_current)
-        self._pieces.valueChanged.connect(self._ask)
+        self._pieces.editingFinished.connect(self._on_pieces)
         self._use.clicked.connect(self._on_use)
         self._cancel.clicked.connect(self._on_cancel)
 
     def _ask(self) -> None:
-        if self.isVisible():
+        typed = self._pieces.text()
+        if self.isVisible() and typed.isdigit() and int(typed) > 0:
+            self._asked_for = int(typed)
             self._use.setEnabled(False)
             self._left.setText(self.tr("Working it out…"))
             self.workspace.look(
-                shortlist.suggest, self._pieces.value(), then=self._on_suggested, key="suggest"
+                shortlist.suggest, self._asked_for, then=self._on_suggested, key="suggest"
             )
+
+    def _on_pieces(self) -> None:
+        if self._pieces.text() != str(self._asked_for):
+            self._ask()
 
     def _on_suggested(self, suggestion: Suggestion) -> None:
         self._suggestion = suggestion

@@ -36,6 +36,7 @@ from portfolio_app.domain.lines import nearest, quads_for
 from portfolio_app.domain.passage import Box, box_of, quad_of
 from portfolio_app.ui.kit import page_marks
 from portfolio_app.ui.kit.announcer import announcer
+from portfolio_app.ui.kit.page_access import show_as_document
 from portfolio_app.ui.kit.page_images import PageImages
 from portfolio_app.ui.kit.page_layout import POINTS_TO_PIXELS, PageLayout, fitting_scale
 from portfolio_app.ui.kit.page_marks import MarginFlag, Mark
@@ -154,6 +155,7 @@ class PageView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setObjectName("page_view")
+        show_as_document(self)
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.verticalScrollBar().setSingleStep(48)
