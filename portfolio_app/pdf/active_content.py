@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from typing import Any
 
-from pikepdf import Array, Dictionary, Pdf, Stream
+from pikepdf import Array, Dictionary, Stream
 
 from portfolio_app.problems import Level, Problem
 
@@ -44,35 +44,47 @@ _TELLING = frozenset({"/S", "/F", *_KEYS})
 _BACKWARDS = frozenset({"/Parent", "/P", "/StructTreeRoot", "/Prev"})
 
 
-def found(pdf: Pdf) -> list[Problem]:
-    """Return one finding for each kind of active content that can be reached in the file.
+class Search:
+    """Walks through a PDF from several places, each object once.
 
-    The structure tree is left out: it cannot act, and it is the larger half of a bundle.
+    The structure tree is left out: it cannot act, and it is the larger half of a bundle. Pages in
+    ``pages`` (object numbers) are only walked when they are asked for.
     """
-    kinds: dict[str, None] = {}
-    seen: set[tuple[int, int]] = set()
-    waiting: list[Any] = [pdf.trailer]
-    while waiting:
-        thing = waiting.pop()
-        if thing.is_indirect:
-            if thing.objgen in seen:
+
+    def __init__(self, pages: Set[tuple[int, int]]) -> None:
+        self._pages = pages
+        self._seen: set[tuple[int, int]] = set()
+        self._kinds: dict[str, None] = {}
+
+    def look(self, start: Any) -> None:
+        """Look at a value and everything that can be reached from it."""
+        waiting: list[Any] = [start]
+        while waiting:
+            thing = waiting.pop()
+            if thing.is_indirect:
+                number = thing.objgen
+                if number in self._seen or (number in self._pages and thing is not start):
+                    continue
+                self._seen.add(number)
+            if isinstance(thing, Array):
+                waiting += [each for each in thing if isinstance(each, Dictionary | Stream | Array)]
                 continue
-            seen.add(thing.objgen)
-        if isinstance(thing, Array):
-            waiting += [each for each in thing if isinstance(each, Dictionary | Stream | Array)]
-            continue
-        keys = thing.keys()
-        if not keys.isdisjoint(_TELLING):
-            for kind in _kinds(thing, keys):
-                kinds.setdefault(kind)
-        waiting += [
-            value
-            for value in (thing[key] for key in keys - _BACKWARDS)
-            if isinstance(value, Dictionary | Stream | Array)
+            keys = thing.keys()
+            if not keys.isdisjoint(_TELLING):
+                for kind in _kinds(thing, keys):
+                    self._kinds.setdefault(kind)
+            waiting += [
+                value
+                for value in (thing[key] for key in keys - _BACKWARDS)
+                if isinstance(value, Dictionary | Stream | Array)
+            ]
+
+    def findings(self) -> list[Problem]:
+        """Return one finding for each kind of active content."""
+        return [
+            Problem(Level.MUST_FIX, "active-content", "", f"The PDF holds {kind}.")
+            for kind in self._kinds
         ]
-    return [
-        Problem(Level.MUST_FIX, "active-content", "", f"The PDF holds {kind}.") for kind in kinds
-    ]
 
 
 def _kinds(thing: Any, keys: Set[str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, NameTree, Pdf, PdfError, String
@@ -13,30 +14,47 @@ _DEEPEST = 20  # levels of bookmarks
 _MOST_BOOKMARKS = 100_000
 
 
-def follow(pdf: Pdf, pages: list[Any]) -> tuple[int, list[Problem]]:
-    """Return how many links there are (bookmarks not counted), and those that lead nowhere."""
-    known = {page.objgen for page in pages}
-    named = _named(pdf)
-    findings: list[Problem] = []
-    count = 0
-    for number, page in enumerate(pages, 1):
-        annotations = page.get("/Annots")
-        if not isinstance(annotations, Array):
-            continue
-        for annotation in annotations:
-            if not isinstance(annotation, Dictionary):
+class Links:
+    """Follows the links of a bundle. ``count`` says how many there were, bookmarks not counted."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.findings: list[Problem] = []
+
+    def follow(self, pdf: Pdf, pages: Sequence[Any], numbers: range) -> None:
+        """Follow the links on the pages with these numbers (from 1); ``pages`` are all pages."""
+        known = {page.objgen for page in pages}
+        named = _named(pdf)
+        for number in numbers:
+            annotations = pages[number - 1].get("/Annots")
+            if not isinstance(annotations, Array):
                 continue
-            if annotation.get("/Subtype") != "/Link":
-                kind = str(annotation.get("/Subtype", "?")).lstrip("/")
-                message = f"Page {number} carries an annotation of kind {kind}, which is not ours."
-                findings.append(_must("annotation", f"page {number}", message))
-                continue
-            count += 1
-            if not _leads_somewhere(annotation, known, named):
-                message = f"A link on page {number} leads nowhere."
-                findings.append(_must("link-broken", f"page {number}", message))
-    findings += _bookmarks(pdf, known, named)
-    return count, findings
+            for annotation in annotations:
+                if isinstance(annotation, Dictionary):
+                    self._check(annotation, number, known, named)
+
+    def _check(
+        self,
+        annotation: Dictionary,
+        number: int,
+        known: set[tuple[int, int]],
+        named: dict[str, Any],
+    ) -> None:
+        where = f"page {number}"
+        if annotation.get("/Subtype") != "/Link":
+            kind = str(annotation.get("/Subtype", "?")).lstrip("/")
+            message = f"Page {number} carries an annotation of kind {kind}, which is not ours."
+            self.findings.append(_must("annotation", where, message))
+            return
+        self.count += 1
+        if not _leads_somewhere(annotation, known, named):
+            message = f"A link on page {number} leads nowhere."
+            self.findings.append(_must("link-broken", where, message))
+
+    def follow_bookmarks(self, pdf: Pdf, pages: Sequence[Any]) -> None:
+        """Follow the bookmarks."""
+        known = {page.objgen for page in pages}
+        self.findings += _bookmarks(pdf, known, _named(pdf))
 
 
 def _must(rule: str, about: str, message: str) -> Problem:

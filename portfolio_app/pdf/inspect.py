@@ -10,11 +10,15 @@ import pikepdf
 from pikepdf import Dictionary, Pdf, Stream
 
 from portfolio_app.domain.bundle import Inspection, Manifest, ManifestItem
-from portfolio_app.pdf import active_content, bundle_links, words_back
+from portfolio_app.pdf import words_back
+from portfolio_app.pdf.active_content import Search
+from portfolio_app.pdf.bundle_links import Links
 from portfolio_app.pdf.manifest import read_manifest
 from portfolio_app.problems import Level, Problem
 from portfolio_app.progress import Progress, part
 
+# Pages looked at before the library's memory of their 10,000 links is let go.
+_AT_ONCE = 400
 _MOST = 20  # findings of one kind that are listed one by one
 
 
@@ -28,25 +32,23 @@ def inspect_bundle(path: Path, progress: Progress) -> Inspection:
     """
     progress("Opening the PDF", 0.0)
     try:
-        with pikepdf.open(path) as pdf:
-            found = _inspect(pdf, part(progress, 0.0, 0.4))
+        found = _inspect(path, part(progress, 0.0, 0.4))
     except pikepdf.PasswordError:
         return _unread("The PDF is locked with a password, so it can't be checked.")
     except (pikepdf.PdfError, OSError):
         return _unread("The file can't be read as a PDF.")
+    manifest, findings = found.manifest, found.findings
     # Only now, when the first library has let go of its memory, the second one opens the file.
-    if found.manifest is not None:
-        found.findings += words_back.missing(
-            found.manifest, path, found.pages, part(progress, 0.4, 1.0)
-        )
+    if manifest is not None:
+        findings += words_back.missing(manifest, path, found.pages, part(progress, 0.4, 1.0))
     progress("Checked", 1.0)
     return Inspection(
         pages=found.pages,
-        items=found.manifest.items if found.manifest else (),
-        claims=found.manifest.claims if found.manifest else (),
+        items=manifest.items if manifest else (),
+        claims=manifest.claims if manifest else (),
         links=found.links,
-        findings=tuple(_shortened(found.findings)),
-        bundle_id=found.manifest.bundle_id if found.manifest else "",
+        findings=tuple(_shortened(findings)),
+        bundle_id=manifest.bundle_id if manifest else "",
     )
 
 
@@ -64,29 +66,42 @@ def _unread(message: str) -> Inspection:
     return Inspection(0, (), (), 0, (Problem(Level.MUST_FIX, "unreadable", "", message),))
 
 
-def _inspect(pdf: Pdf, progress: Progress) -> _Found:
-    findings: list[Problem] = []
-    manifest: Manifest | None = None
+def _inspect(path: Path, progress: Progress) -> _Found:
+    with pikepdf.open(path) as pdf:
+        pages = [page.obj for page in pdf.pages]
+        count = len(pages)
+        manifest, findings = _read_manifest(pdf)
+        links = Links()
+        links.follow_bookmarks(pdf, pages)
+        search = Search({page.objgen for page in pages})
+        search.look(pdf.trailer)
+        if manifest is not None:
+            findings += _adds_up(manifest, pages)
+            findings += _is_described(pdf)
+            findings += _unembedded(pages)
+        del pages
+    for start in range(0, count, _AT_ONCE):
+        progress("Following the links", start / count)
+        with pikepdf.open(path) as pdf:
+            pages = [page.obj for page in pdf.pages]
+            end = min(start + _AT_ONCE, count)
+            links.follow(pdf, pages, range(start + 1, end + 1))
+            for page in pages[start:end]:
+                search.look(page)
+            del pages
+    return _Found(count, links.count, manifest, findings + links.findings + search.findings())
+
+
+def _read_manifest(pdf: Pdf) -> tuple[Manifest | None, list[Problem]]:
     try:
         manifest = read_manifest(pdf)
-        if manifest is None:
-            findings.append(
-                _must("not-a-bundle", "", "This PDF was not made by this app: it has no manifest.")
-            )
     except ValueError as error:
         message = f"The manifest of this bundle is damaged: {error}."
-        findings.append(_must("manifest-damaged", "", message))
-    pages = [page.obj for page in pdf.pages]
-    progress("Following the links", 0.25)
-    links, broken = bundle_links.follow(pdf, pages)
-    findings += broken
-    progress("Looking for active content", 0.6)
-    findings += active_content.found(pdf)
-    if manifest is not None:
-        findings += _adds_up(manifest, pages)
-        findings += _is_described(pdf)
-        findings += _unembedded(pages)
-    return _Found(len(pages), links, manifest, findings)
+        return None, [_must("manifest-damaged", "", message)]
+    if manifest is None:
+        message = "This PDF was not made by this app: it has no manifest."
+        return None, [_must("not-a-bundle", "", message)]
+    return manifest, []
 
 
 def _must(rule: str, about: str, message: str) -> Problem:
