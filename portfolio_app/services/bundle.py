@@ -27,6 +27,7 @@ from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.passage import Claim, Quad
+from portfolio_app.domain.portfolio import Details
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Progress, part, silent
 from portfolio_app.services.coverage import method_of
@@ -143,6 +144,16 @@ def findings(store: Store) -> tuple[Problem, ...]:
                     f"{item.ref} {item.title} has no pages here and gets a slip page.",
                 )
             )
+    blank = _blank_on_cover(queries.portfolio.details(store))
+    if blank:
+        found.append(
+            Problem(
+                Level.SHOULD_CHECK,
+                "cover.blank",
+                "cover",
+                f"The cover has a blank line for: {', '.join(blank)}.",
+            )
+        )
     notice = queries.standard.standard(store).notice
     if notice:
         found.append(Problem(Level.INFORMATION, "standard.wording", "", notice))
@@ -254,6 +265,17 @@ def inspect(room: Workroom, path: Path, *, progress: Progress = silent) -> Inspe
         copy = scratch / "bundle.pdf"
         shutil.copyfile(path, copy)
         return _inspect(room, copy, progress)
+
+
+def _blank_on_cover(details: Details) -> list[str]:
+    facts = {
+        "employer": details.employer,
+        "training provider": details.provider,
+        "EPAO": details.epao,
+        "apprentice reference": details.reference,
+        "gateway": details.gateway,
+    }
+    return [name for name, value in facts.items() if not value.strip()]
 
 
 @contextmanager

@@ -205,6 +205,7 @@ def _go(store: Store, step: str, *, back: bool) -> Changes:
             for key, change in changes.items():
                 _write(session, key, present.get(key), change.before)
             row.undone_at = now() if back else ""
+            row.done_at = row.done_at if back else now()
             said = Changes(
                 summary=f"{'Undone' if back else 'Done again'}: {row.summary}",
                 topics=frozenset(Topic(each) for each in json.loads(row.topics)),

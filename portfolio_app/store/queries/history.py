@@ -11,6 +11,11 @@ from portfolio_app.domain.portfolio import PastStep
 from portfolio_app.store.database import Store
 from portfolio_app.store.tables import HistoryRow
 
+_CHANGED = """
+    SELECT max(max(done_at, undone_at)) FROM history
+    WHERE NOT (verb = 'set detail' AND json_extract(arguments, '$.key') = 'backup_folder')
+"""
+
 
 def last_steps(store: Store, limit: int = 200) -> tuple[PastStep, ...]:
     """Return the last steps, newest first, undone ones too."""
@@ -28,3 +33,12 @@ def last_steps(store: Store, limit: int = 200) -> tuple[PastStep, ...]:
             )
             for row in rows
         )
+
+
+def changed_at(store: Store) -> str:
+    """Return when something a bundle may show was last done, undone or done again (UTC).
+
+    Empty before the first step.
+    """
+    with store.read() as session:
+        return session.connection().exec_driver_sql(_CHANGED).scalar() or ""
