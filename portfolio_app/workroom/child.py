@@ -24,6 +24,8 @@ Blobs = Sequence[bytes]
 Answer = tuple[Any, Sequence[bytes]]
 Report = Callable[[str, float], None]
 
+_LARGE = frozenset({"compile", "inspect"})  # need much memory once, and none of it afterwards
+
 
 def main() -> int:
     """Serve requests from standard input until it ends; return the exit code."""
@@ -78,6 +80,8 @@ def _serve(header: Arguments, blobs: Blobs, replies: BinaryIO, guard: Guard) -> 
     if not fit:
         answer["ending"] = True
     frames.write_frame(replies, answer, answer_blobs)
+    if header["op"] in _LARGE:
+        limits.give_back_memory()
     return fit
 
 

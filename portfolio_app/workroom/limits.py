@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -76,6 +77,17 @@ def _lower(which: int, soft: int) -> None:
     if hard != resource.RLIM_INFINITY:
         soft = min(soft, hard)
     resource.setrlimit(which, (soft, hard))
+
+
+def give_back_memory() -> None:
+    """Hand memory that is free but still held back to the system, where the C library can."""
+    gc.collect()
+    if _PROC:
+        import ctypes
+
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # musl has none
+        if trim is not None:
+            trim(0)
 
 
 def memory_of(pid: int) -> int:
