@@ -74,6 +74,7 @@ def backup(
     try:
         stored = _snapshot(store, temporary, part(progress, 0.05, 0.2))
         _copy_files(store, stored, place / "vault", part(progress, 0.2, 0.95))
+        progress("Finishing the backup", 0.95)  # the last moment to stop: from here on it is one
         with disk.in_words("The backup"):
             _publish(store, place, temporary)
     finally:
@@ -81,7 +82,6 @@ def backup(
     _thin(place)
     total = sum((place / "vault" / _place_in(store.vault, each)).stat().st_size for each in stored)
     newest = FolderSource(place).snapshots()[0]
-    progress("Backed up", 1.0)
     return BackupDone(place, len(stored), total + (place / newest.database).stat().st_size)
 
 
@@ -327,7 +327,6 @@ def _pack(store: Store, target: Path, progress: Progress) -> BackupDone:
     finally:
         copy.unlink(missing_ok=True)
         packing.unlink(missing_ok=True)
-    progress("Backed up", 1.0)
     return BackupDone(target, len(stored), size)
 
 

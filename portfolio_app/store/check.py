@@ -65,7 +65,6 @@ def check(store: Store, progress: Progress = silent) -> Checked:
             store.vault.verify(sha256)
         except PortfolioError as error:
             (missing if error.code == "missing-file" else damaged).append(sha256)
-    progress("Checked", 1.0)
     return Checked(
         files=len(stored),
         database=tuple(database),

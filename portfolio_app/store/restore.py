@@ -73,7 +73,6 @@ def restore(
             raise
     finally:
         backup.close()
-    progress("Restored", 1.0)
     return BackupDone(folder, done.files, done.bytes)
 
 
@@ -120,6 +119,7 @@ def _make(
             writing.flush()
             disk.sync_file(writing.fileno())
         size += path.stat().st_size
+    progress("Finishing", 0.95)  # the last moment to stop
     header.write(making, head)
     for each in folders:
         disk.sync_folder(each)
