@@ -74,6 +74,12 @@ class Workroom:
     def __exit__(self, *ended: object) -> None:
         self.close()
 
+    @property
+    def child_pid(self) -> int | None:
+        """The number of the child process, None while there is none."""
+        child = self._child
+        return child.pid if child is not None and child.exit_code is None else None
+
     def warm(self) -> None:
         """Start the child now, so that the first call does not wait for it."""
         with self._calls:
