@@ -3,6 +3,7 @@
 import io
 import re
 import time
+import warnings
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -115,5 +116,8 @@ def _check_page_copy(name: str, page_copy: bytes, pages: int) -> None:
             left = _names(each) & FORBIDDEN
             assert not left, f"{name}: {left}"
         if not name.startswith("malformed/"):  # damaged pictures and content stay as they came
-            wrong = [each for each in copy.check_pdf_syntax() if "output may still" not in each]
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # no decoder for JBIG2 pictures here
+                told = copy.check_pdf_syntax()
+            wrong = [each for each in told if "output may still" not in each]
             assert not wrong, f"{name}: {wrong}"
