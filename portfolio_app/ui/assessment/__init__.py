@@ -1,0 +1,1 @@
+"""Assessment: compile the bundle, the PDF that an assessor gets."""

@@ -1,0 +1,161 @@
+"""What the compile screen shows, read at one moment: what goes in, what to check, past bundles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from portfolio_app.domain.coverage import KsbCoverage
+from portfolio_app.domain.days import day_words
+from portfolio_app.domain.evidence import EvidenceItem
+from portfolio_app.domain.portfolio import BuiltRecord
+from portfolio_app.domain.standard import Rule
+from portfolio_app.problems import Level, Problem
+from portfolio_app.store.database import Store
+
+MANY = 60  # pieces from which the screen warns, and says why
+
+
+@dataclass(frozen=True, slots=True)
+class PastBundle:
+    """A bundle that was built, and what lies at its place now.
+
+    ``state`` is "there", "missing", or "replaced" where a newer one took its place.
+    """
+
+    record: BuiltRecord
+    state: str
+
+    @property
+    def path(self) -> Path:
+        """Where it was put."""
+        return Path(self.record.path)
+
+
+@dataclass(frozen=True, slots=True)
+class CompileState:
+    """Everything the screen shows.
+
+    ``items`` is the shortlist in order. ``changed_at`` is the UTC instant of the last change that a
+    bundle may show. ``name`` is the apprentice's. ``typical`` is the standard's rule about how many
+    pieces are usual, ``typical_source`` where that comes from.
+    """
+
+    items: tuple[EvidenceItem, ...]
+    claims: int
+    rows: tuple[KsbCoverage, ...]
+    findings: tuple[Problem, ...]
+    bundles: tuple[PastBundle, ...]
+    changed_at: str
+    name: str
+    typical: Rule | None
+    typical_source: str
+
+    @property
+    def pages(self) -> int:
+        """The pages of all pieces."""
+        return sum(item.pages for item in self.items)
+
+    @property
+    def stopping(self) -> int:
+        """How many rows stop a build."""
+        return sum(each.level is Level.MUST_FIX for each in self.findings)
+
+    @property
+    def last(self) -> PastBundle | None:
+        """The newest bundle, None before the first."""
+        return self.bundles[0] if self.bundles else None
+
+    @property
+    def is_out_of_date(self) -> bool:
+        """Whether something was changed after the newest bundle was built."""
+        last = self.last
+        if last is None or not self.changed_at:
+            return False
+        return _instant(self.changed_at) > _instant(last.record.built_at)
+
+    def item(self, ref: str) -> EvidenceItem | None:
+        """Return the piece with this E-number."""
+        return next((each for each in self.items if each.ref == ref), None)
+
+
+def read_state(store: Store) -> CompileState:
+    """Read everything the screen shows."""
+    from portfolio_app.services import bundle, coverage
+    from portfolio_app.store import queries
+
+    items = [each for each in queries.evidence.items(store) if each.position is not None]
+    items.sort(key=lambda each: each.position or 0)
+    standard = queries.standard.standard(store)
+    typical = standard.rule("portfolio.pieces")
+    return CompileState(
+        items=tuple(items),
+        claims=sum(each.claims for each in items),
+        rows=coverage.coverage(store, shortlist_only=True),
+        findings=bundle.findings(store),
+        bundles=past_bundles(queries.bundles.bundles(store)),
+        changed_at=queries.history.changed_at(store),
+        name=queries.portfolio.details(store).name,
+        typical=typical,
+        typical_source=standard.source_line(typical) if typical is not None else "",
+    )
+
+
+def past_bundles(records: tuple[BuiltRecord, ...]) -> tuple[PastBundle, ...]:
+    """Return what became of bundles, given newest first."""
+    taken: set[str] = set()
+    found = []
+    for record in records:
+        state = "replaced" if record.path in taken else "there"
+        if state == "there" and not Path(record.path).is_file():
+            state = "missing"
+        taken.add(record.path)
+        found.append(PastBundle(record, state))
+    return tuple(found)
+
+
+def usual_name(name: str) -> str:
+    """Return the file name a bundle gets: letters, digits and underscores, which portals take."""
+    plain = re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_")
+    return f"Portfolio_{plain}.pdf" if plain else "Portfolio.pdf"
+
+
+def when(instant: str) -> str:
+    """Return a UTC instant as the person's own day and time: "3 March 2026, 14:02"."""
+    local = _instant(instant).astimezone()
+    return f"{day_words(local.date().isoformat())}, {local:%H:%M}"
+
+
+def day(instant: str) -> str:
+    """Return a UTC instant as the person's own day: "3 March 2026"."""
+    return day_words(_instant(instant).astimezone().date().isoformat())
+
+
+def size(count: int) -> str:
+    """Return bytes as people say them: "38 MB", "0.4 MB"."""
+    megabytes = count / 1_000_000
+    return f"{megabytes:.0f} MB" if megabytes >= 10 else f"{max(megabytes, 0.1):.1f} MB"
+
+
+def lasting(seconds: float) -> str:
+    """Return a length of time in words: "8 seconds", "2 minutes 5 seconds"."""
+    whole = max(round(seconds), 1)
+    minutes, rest = divmod(whole, 60)
+    parts = [_count(minutes, "minute")] if minutes else []
+    parts += [_count(rest, "second")] if rest or not minutes else []
+    return " ".join(parts)
+
+
+def without_safety(hint: str) -> str:
+    """Return a refusal's hint without its words about the previous bundle, which stand above it."""
+    return hint.replace("Your previous bundle is still in place.", "").strip()
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(microsecond=0)
