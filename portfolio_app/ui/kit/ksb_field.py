@@ -220,14 +220,12 @@ class KsbField(QWidget):
     def _on_typed(self, typed: str) -> None:
         found = self._found(typed)
         self._model.show_ksbs(found)
-        popup = self._popup
         if not typed.strip() or not found:
-            popup.hide()
+            self._close_list()
             if typed.strip():
                 announcer().say(self.tr("No KSB matches"))
             return
-        width = max(self.edit.width(), theme().px(420))
-        self._completer.complete(QRect(0, 0, width, self.edit.height()))
+        self._open_list(max(self.edit.width(), theme().px(420)))
         announcer().say(self.tr("{0} KSBs, first: {1}").format(len(found), ksb_name(found[0])))
 
     def _on_key(self, event: QKeyEvent) -> bool:
@@ -249,7 +247,7 @@ class KsbField(QWidget):
             return True
         if key == Qt.Key.Key_Down and not self.edit.text():
             self._model.show_ksbs(self._found(""))
-            self._completer.complete(QRect(0, 0, theme().px(420), self.edit.height()))
+            self._open_list(theme().px(420))
             return True
         return False
 
@@ -270,10 +268,21 @@ class KsbField(QWidget):
             self._pick(ksb)
 
     def _pick(self, ksb: Ksb) -> None:
-        self._popup.hide()
+        self._close_list()
         self.edit.clear()
         self.choose([*self.uids, ksb.uid])
         announcer().say(self.tr("{0} chosen").format(ksb_name(ksb)))
+
+    def _open_list(self, width: int) -> None:
+        self._completer.complete(QRect(0, 0, width, self.edit.height()))
+        # Keys go to the open list first: Enter takes its current row, so the best one must be it.
+        self._popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
+
+    def _close_list(self) -> None:
+        if self._popup.isVisible():
+            self._popup.hide()
+            # Some platforms leave the closed list as the active window, and no focus moves then.
+            self.window().activateWindow()
 
     def _show_chips(self) -> None:
         for chip in self._chips:
