@@ -128,7 +128,7 @@ class EvidencePage(Page):
         lists = (self.library, self.shortlist, self.bin)
         focus = self.focusWidget()
         take_focus = self.is_reading or (
-            focus is not None and any(view.isAncestorOf(focus) for view in lists)
+            any(view.isAncestorOf(focus) for view in lists)
         )
         tab = place.tab if place.tab in TABS else TABS[max(self._tabs.currentIndex(), 0)]
         self._tabs.setCurrentIndex(TABS.index(tab))
