@@ -131,6 +131,10 @@ class FootBar(QFrame):
 
     def _arrange(self) -> None:
         """Stand in two lines where one has no room: large text in a small window."""
+        self.setMinimumHeight(theme().size("control_height"))
+        for half in (self._halves.itemAt(0), self._halves.itemAt(1)):
+            if half is not None:
+                half.invalidate()
         long_words = self.tr("Saved on this computer {0}").format("00:00")
         wanted = self.fontMetrics().horizontalAdvance(long_words) - self._saved.sizeHint().width()
         wanted += sum(
