@@ -15,7 +15,7 @@ class Details:
     ``start`` and ``gateway`` are days (YYYY-MM-DD); ``reference`` is the apprentice's number at
     the EPAO; ``role`` is "My role and organisation" as the bundle prints it (150 words);
     ``backup_folder`` is a place chosen for sealed backups and ``backed_up_at`` the instant (UTC)
-    of the last one; ``recovery_key_saved`` is not empty once the person has kept their recovery key.
+    of the last one; ``recovery_key_saved`` the instant the person had kept their key.
     """
 
     name: str = ""

@@ -49,6 +49,7 @@ class Store:
         self.vault = Vault(folder / "vault", key)
         self.derived = Derived(folder / "derived", key, readonly=readonly)
         self._lock = lock
+        self._file = (folder / DATABASE_NAME).stat()
         self._writing = threading.Lock()
         self._writer: int | None = None
         self._readers = _engine(lambda: connect(folder, key, readonly=True), readers=True)
@@ -81,7 +82,8 @@ class Store:
         What it does is not recorded and cannot be undone; ``step`` is for that.
 
         Raises:
-            PortfolioError: "read-only", "disk-full", "disk-error", "damaged" or "busy".
+            PortfolioError: "read-only", "disk-full", "disk-error", "damaged", "busy", or "missing"
+                (the folder was moved or replaced meanwhile).
         """
         if self._writers is None:
             raise PortfolioError(
@@ -92,6 +94,7 @@ class Store:
         if self._writer == threading.get_ident():
             raise RuntimeError("a session is already open in this thread; pass it on instead")
         with self._writing:
+            self._refuse_replaced()
             self._writer = threading.get_ident()
             try:
                 with _in_words(self.folder), Session(self._writers) as session:
@@ -141,6 +144,20 @@ class Store:
                 raw.close()
         return bool(row[0] == 0)
 
+    def _refuse_replaced(self) -> None:
+        # What is written to a file that somebody moved away or put another over is not saved.
+        try:
+            now_there = (self.folder / DATABASE_NAME).stat()
+        except OSError:
+            now_there = None
+        if now_there is None or not os.path.samestat(now_there, self._file):
+            raise PortfolioError(
+                "The portfolio's folder was moved, replaced or disconnected while it was open. "
+                "Your last change isn't saved; everything before is where the folder is now.",
+                hint="Close the portfolio, look at the folder, and open it again.",
+                code="missing",
+            )
+
     def set_header(self, head: Header) -> None:
         """Put new key wraps in place: only portfolio.json is rewritten, wholly or not at all.
 
@@ -155,6 +172,7 @@ class Store:
             )
         if head.id != self.id or not self.key.fits(head):
             raise keys.wrong_key()
+        self._refuse_replaced()
         header.write(self.folder, head)
         self.header = head
 

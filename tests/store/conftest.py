@@ -16,6 +16,19 @@ def key() -> MasterKey:
     return keys.new_master_key()
 
 
+@pytest.fixture(autouse=True)
+def quick_passphrases(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a guess cost little, but for the test of what it costs."""
+    if "real_cost" not in request.fixturenames:
+        monkeypatch.setattr(keys, "_LEAST_PASSES", 1)
+        monkeypatch.setattr(keys, "_TRY_SECONDS", 0.0)
+
+
+@pytest.fixture
+def real_cost() -> None:
+    """Ask for passphrases as strong as the app's."""
+
+
 @pytest.fixture
 def store(tmp_path: Path, key: MasterKey) -> Iterator[Store]:
     folder = tmp_path / "My portfolio.portfolio"

@@ -73,7 +73,7 @@ def test_a_backup_said_to_be_made_can_be_restored(
     recovery = keys.new_recovery_key()
     store.set_header(keys.set_recovery_key(store.header, key, recovery))
     store.close()
-    for turn in range(ROUNDS // 2):
+    for turn in range(ROUNDS // 3):
         said = run_until_killed("backup", store.folder, key, turn)
         done = restore(tmp_path / "sealed", tmp_path / f"R{turn}", recovery=recovery.text)
         with database.open_store(done.path, key) as again:
@@ -85,7 +85,7 @@ def test_a_restore_is_there_whole_or_not_at_all(
     store: Store, key: MasterKey, tmp_path: Path
 ) -> None:
     store.close()
-    for turn in range(ROUNDS // 2):
+    for turn in range(ROUNDS // 3):
         run_until_killed("restore", store.folder, key, turn)
         target = tmp_path / "restored"
         if target.exists():
@@ -102,7 +102,7 @@ def test_the_old_or_the_new_recovery_key_opens_never_neither(store: Store, key: 
     """K4."""
     store.close()
     last = ""
-    for turn in range(ROUNDS):
+    for turn in range(ROUNDS // 2):
         said = run_until_killed("keys", store.folder, key, turn)
         done = [text for kind, text in said if kind == "key"]
         begun = [text for kind, text in said if kind == "next"]
@@ -124,7 +124,7 @@ def opens(head: header.Header, text: str, key: MasterKey) -> bool:
 
 
 def test_a_new_portfolio_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
-    for turn in range(ROUNDS // 2):
+    for turn in range(ROUNDS // 3):
         folder = tmp_path / f"{turn}" / "P"
         folder.parent.mkdir()
         said = run_until_killed("make", folder, MasterKey(bytes(32)), turn)

@@ -278,6 +278,23 @@ def test_threads_write_one_after_the_other_and_nothing_is_lost(store: Store) -> 
         assert len(session.scalars(select(DetailRow)).all()) == 1 + 6 * 20
 
 
+def test_a_portfolio_replaced_or_moved_under_the_open_window_is_noticed(
+    store: Store, tmp_path: Path
+) -> None:
+    """R7: nothing is written over in silence, and nothing lost is called saved."""
+    store.checkpoint()
+    shutil.copytree(store.folder, tmp_path / "copy")
+    (tmp_path / "copy" / "portfolio.db").replace(store.folder / "portfolio.db")
+    before = (store.folder / "portfolio.db").read_bytes()
+
+    with pytest.raises(PortfolioError, match="moved, replaced or disconnected"):
+        add_item(store)
+    assert (store.folder / "portfolio.db").read_bytes() == before
+    (store.folder / "portfolio.db").unlink()
+    with pytest.raises(PortfolioError, match="moved, replaced or disconnected"):
+        add_item(store)
+
+
 def test_a_session_inside_a_session_is_a_mistake_not_a_wait(store: Store) -> None:
     with pytest.raises(RuntimeError), store.session(), store.session():
         pass

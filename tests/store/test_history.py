@@ -275,7 +275,7 @@ _WORK = st.tuples(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.lists(_WORK, min_size=1, max_size=5), min_size=1, max_size=8))
 def test_undoing_everything_and_redoing_everything_gives_the_same_rows(
     tmp_path_factory: pytest.TempPathFactory,

@@ -60,6 +60,7 @@ def test_the_passphrase_opens_and_another_is_named_wrong_never_damaged(
         assert "damaged" not in str(caught.value)
 
 
+@pytest.mark.usefixtures("real_cost")
 def test_one_guess_at_the_passphrase_costs_a_third_of_a_second(
     key: MasterKey, head: header.Header
 ) -> None:

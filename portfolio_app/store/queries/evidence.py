@@ -57,9 +57,9 @@ def item(store: Store, uid: str) -> EvidenceItem:
 
 
 def find(store: Store, text: str) -> EvidenceItem:
-    """Return the item a person means by its id, its E-number, or part of its title.
+    """Return the item a person means by its id, its E-number, or part of its title or file name.
 
-    Part of a title may be in any case. A whole title wins over parts of others; what is in the bin
+    Part of a title may be in any case, and comes before part of a file's name. A whole title wins over parts of others; what is in the bin
     is only found by its id.
 
     Raises:
@@ -80,8 +80,11 @@ def find(store: Store, text: str) -> EvidenceItem:
         if by_ref:
             return by_ref[0]
     titles = [(" ".join(each.title.split()).casefold(), each) for each in everything]
+    names = [(" ".join(each.file_name.split()).casefold(), each) for each in everything]
     found = [each for title, each in titles if title == wanted]
     found = found or [each for title, each in titles if wanted in title]
+    # Only when no title has it: a title may come from inside the file, and people know its name.
+    found = found or [each for name, each in names if wanted in name]
     if not found:
         raise _no_such_item(text)
     if len(found) > 1:
