@@ -209,3 +209,16 @@ def test_a_whole_item_has_no_page(store: Store, item_uid: str) -> None:
 
     (claim,) = queries.claims.claims(store)
     assert (claim.page, claim.anchor.is_whole) == (0, True)
+
+
+def test_an_item_is_known_by_its_title_first_and_by_its_file_name_when_no_title_fits(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    paths = [documents.pdf(tmp_path / f"{name}.pdf", name) for name in ("budget", "panel")]
+    budget, panel = (each.item_uid for each in intake.add(store, room, paths).results)
+    evidence.edit(store, budget, title="Recovery plan")
+    evidence.edit(store, panel, title="Notes on the budget")
+
+    assert queries.evidence.find(store, "Budget").uid == panel
+    evidence.edit(store, panel, title="Notes")
+    assert queries.evidence.find(store, "Budget").uid == budget
