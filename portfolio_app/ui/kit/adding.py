@@ -95,7 +95,6 @@ class _Told:
     def on_added(self, added: Any) -> None:
         """Open the one item of an add; else say how many, and let the library list them."""
         results = added.results
-        fresh = [each for each in results if each.status in ("readable", "kept")]
         odd = [each for each in results if each.problem or each.status in ("failed", "duplicate")]
         if len(results) == 1:
             only = results[0]
@@ -103,8 +102,10 @@ class _Told:
                 self.workspace.go(Place(EVIDENCE, item=only.item_uid, page=0))
             elif only.item_uid:
                 self.workspace.go(Place(EVIDENCE, tab="library", item=only.item_uid, want="select"))
-        elif fresh:
-            self.workspace.go(Place(EVIDENCE, tab="library"))
+            else:
+                self.workspace.go(Place(EVIDENCE, tab="library"))
+        else:
+            self.workspace.go(Place(EVIDENCE, tab="library"))  # which lists what became of each
         self.workspace.tell(_summary(results), added.changes.step)
         if odd or len(results) > 1:
             self.workspace.added.emit(added)

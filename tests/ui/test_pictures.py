@@ -1,0 +1,183 @@
+"""Pictures of every screen and dialog of the sample portfolio, for people to look at.
+
+An area adds its screens by a line in PLACES, its dialogs by a function in DIALOGS. What is tested
+is only that a picture was made and is not one flat colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from portfolio_app import app
+from portfolio_app.store import queries
+from portfolio_app.ui.kit.focus_ring import FocusRing
+from portfolio_app.ui.kit.messages import Answer, Message, MessageDialog
+from portfolio_app.ui.kit.places import ASSESSMENT, EVIDENCE, HELP, HOME, KSBS, SETTINGS, Place
+from portfolio_app.ui.kit.theme import Choice, Theme
+from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.shell.crash import CrashDialog
+from portfolio_app.ui.shell.main_window import MainWindow
+from portfolio_app.ui.shell.opening import Opener
+from portfolio_app.ui.shell.palette import Palette
+from portfolio_app.ui.shell.recovery_dialog import RecoveryDialog
+from portfolio_app.ui.shell.welcome import Welcome
+
+pytestmark = pytest.mark.pictures
+
+Find = Callable[[Workspace], Place]
+
+PLACES: dict[str, Find] = {
+    "home": lambda work: Place(HOME),
+    "evidence-library": lambda work: Place(EVIDENCE, tab="library"),
+    "evidence-shortlist": lambda work: Place(EVIDENCE, tab="shortlist"),
+    "evidence-bin": lambda work: Place(EVIDENCE, tab="bin"),
+    "reader": lambda work: Place(EVIDENCE, item=_claimed(work), page=0),
+    "ksbs-coverage": lambda work: Place(KSBS, tab="coverage"),
+    "ksbs-ksb": lambda work: Place(KSBS, ksb=queries.standard.find_ksb(work.store, "K8").uid),
+    "assessment-compile": lambda work: Place(ASSESSMENT, tab="compile"),
+    **{f"settings-{tab}": lambda work, tab=tab: Place(SETTINGS, tab=tab)
+       for tab in ("you", "appearance", "keys", "standard")},
+    **{f"help-{tab}": lambda work, tab=tab: Place(HELP, tab=tab)
+       for tab in ("shortcuts", "data", "standard", "about")},
+}  # fmt: skip
+
+LOOKS = [
+    (Choice.LIGHT, 100, (1280, 800)),
+    (Choice.DARK, 100, (1280, 800)),
+    (Choice.CONTRAST, 100, (1280, 800)),
+    (Choice.LIGHT, 100, (1024, 680)),
+    (Choice.LIGHT, 200, (1024, 680)),
+    (Choice.DARK, 200, (1280, 800)),
+]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, sample: Workspace, settings: QSettings) -> Iterator[MainWindow]:
+    made = MainWindow(sample, app.AREAS, settings)
+    sample.actions.setParent(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    yield made
+    made.hide()
+    made.deleteLater()
+
+
+@pytest.fixture
+def shoot(qtbot: QtBot, qapp: QApplication, pictures: Path) -> Callable[[QWidget, str], None]:
+    ring = qapp.findChild(FocusRing) or FocusRing(qapp)
+
+    def take(widget: QWidget, name: str) -> None:
+        qtbot.wait(30)
+        ring.place_now()
+        path = pictures / f"{name}.png"
+        picture: QPixmap = widget.grab()
+
+        assert picture.save(str(path))
+        image = picture.toImage()
+        spots = {
+            image.pixel(x, y)
+            for x in range(0, image.width(), 7)
+            for y in range(0, image.height(), 7)
+        }
+        assert len(spots) > 2, f"{name} is blank"
+
+    return take
+
+
+@pytest.mark.parametrize(("choice", "scale", "size"), LOOKS)
+def test_every_screen_of_the_sample(
+    qtbot: QtBot,
+    window: MainWindow,
+    look: Theme,
+    shoot: Callable[[QWidget, str], None],
+    choice: Choice,
+    scale: int,
+    size: tuple[int, int],
+) -> None:
+    look.choose(choice, scale=scale)
+    window.resize(*size)
+    for name, find in PLACES.items():
+        window.workspace.go(find(window.workspace))
+        qtbot.waitUntil(lambda: not window.workspace.busy, timeout=30_000)
+
+        shoot(window, f"{name}-{choice.value}-{scale}-{size[0]}")
+
+
+@pytest.mark.parametrize(("choice", "scale"), [(Choice.LIGHT, 100), (Choice.DARK, 200)])
+def test_every_dialog(
+    qtbot: QtBot,
+    window: MainWindow,
+    look: Theme,
+    shoot: Callable[[QWidget, str], None],
+    choice: Choice,
+    scale: int,
+) -> None:
+    look.choose(choice, scale=scale)
+    window.workspace.go(Place(HOME))
+    for name, make in DIALOGS.items():
+        dialog = make(window)
+        dialog.open()
+        qtbot.waitUntil(lambda: not window.workspace.busy, timeout=30_000)
+        shoot(dialog, f"dialog-{name}-{choice.value}-{scale}")
+        dialog.reject()
+
+
+@pytest.mark.parametrize(("choice", "scale"), [(Choice.LIGHT, 100), (Choice.DARK, 200)])
+def test_welcome(
+    qtbot: QtBot,
+    look: Theme,
+    shoot: Callable[[QWidget, str], None],
+    choice: Choice,
+    scale: int,
+) -> None:
+    look.choose(choice, scale=scale)
+    opener = Opener()
+    welcome = Welcome(opener)
+    qtbot.addWidget(welcome)
+    with qtbot.waitExposed(welcome):
+        welcome.show()
+    for name, show in (("choices", welcome.show_choices), ("form", welcome.show_form)):
+        show()
+        qtbot.wait(200)
+        shoot(welcome, f"welcome-{name}-{choice.value}-{scale}")
+    opener.close()
+
+
+def _claimed(work: Workspace) -> str:
+    """Return the uid of the item with most claims that has pages."""
+    items = [item for item in queries.evidence.items(work.store) if item.pages]
+    return max(items, key=lambda item: item.claims).uid
+
+
+def _palette(window: MainWindow) -> QDialog:
+    palette = Palette(window, window.workspace, app.AREAS)
+    palette.edit.setText("k8")
+    palette.edit.textEdited.emit("k8")
+    return palette
+
+
+def _message(window: MainWindow) -> QDialog:
+    message = Message(
+        "This portfolio is already open on another computer or in another window.",
+        "Nothing has been changed.",
+        "Close it there, or open a copy you can look at but not change.",
+        "warn",
+    )
+    answers = [Answer("read", "Open to read", "primary"), Answer("", "Cancel")]
+    return MessageDialog(window, message, answers)
+
+
+DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
+    "palette": _palette,
+    "message": _message,
+    "recovery-key": lambda window: RecoveryDialog(window, window.workspace),
+    "crash": lambda window: CrashDialog(window, "Senior Leader Portfolio\n\nTraceback …"),
+}
