@@ -378,8 +378,19 @@ def _mend_to_unicode(pdf: Pdf) -> None:
             stream.write(_BFCHAR.sub(_without_nought, stream.read_bytes()))
 
 
+_BEYOND = re.compile(
+    rb"(?<= <)[0-9A-F]{5,6}(?=>)"
+)  # letters beyond U+FFFF, for which UTF-16 is due
+
+
+def _utf16(found: re.Match[bytes]) -> bytes:
+    return chr(int(found[0], 16)).encode("utf-16-be").hex().upper().encode("ascii")
+
+
 def _without_nought(found: re.Match[bytes]) -> bytes:
-    lines = [line for line in found[2].splitlines() if not line.endswith(b"<0000>")]
+    lines = [
+        _BEYOND.sub(_utf16, line) for line in found[2].splitlines() if not line.endswith(b"<0000>")
+    ]
     parts = []
     for start in range(0, len(lines), 100):  # at most 100 in one go (Adobe technical note 5411)
         some = lines[start : start + 100]

@@ -17,7 +17,7 @@ from portfolio_app.pdf.flow import (
 )
 from portfolio_app.pdf.fonts import BOLD, REGULAR
 from portfolio_app.pdf.frame import LEFT, MM, RIGHT, TOP, WIDTH, end_page, heading, ink_of, shape
-from portfolio_app.pdf.front_matter import HEADED, short_lines, to_front
+from portfolio_app.pdf.front_matter import HEADED, to_front
 from portfolio_app.pdf.piece_pages import passage_words, size_words
 from portfolio_app.pdf.sheet import Node, Sheet
 
@@ -103,8 +103,6 @@ def _ksb_head(ksb: PlanKsb) -> Block:
 def _passage_row(table: Table, passage: Passage) -> Block:
     piece, claim = passage.piece, passage.claim
     words = passage_words(claim, _QUOTE_WORDS)
-    if claim.quote and claim.place:
-        words += f" ({fonts.clean(claim.place)})"
     return table.row(
         [
             Cell(
@@ -195,10 +193,10 @@ def compose_apart(book: Book) -> list[list[Block]]:
                         target=to_front(piece),
                         words=f"Front sheet of {item.ref}",
                     ),
-                    Cell(short_lines(item.title, 9, 130, 3)),
-                    Cell(short_lines(item.file_name, 9, 110, 4)),
+                    Cell(fonts.short_lines(item.title, 9, 130, 3)),
+                    Cell(fonts.short_lines(item.file_name, 9, 110, 4)),
                     Cell([size_words(item.bytes)]),
-                    Cell(short_lines(item.slip, 9, WIDTH - 346, 8)),
+                    Cell(fonts.short_lines(item.slip, 9, WIDTH - 346, 8)),
                 ]
             )
         )
@@ -239,7 +237,7 @@ def compose_record(book: Book) -> list[list[Block]]:
             table.row(
                 [
                     Cell([item.ref], face=BOLD),
-                    Cell(short_lines(item.file_name or item.title, 8, 140, 2)),
+                    Cell(fonts.short_lines(item.file_name or item.title, 8, 140, 2)),
                     Cell(fonts.wrap(item.sha256, REGULAR, 8, WIDTH - 188)),
                 ]
             )

@@ -10,6 +10,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from portfolio_app import assets
+from portfolio_app.pdf import bidi
 
 REGULAR = "Regular"
 BOLD = "Bold"
@@ -80,7 +81,8 @@ def runs(text: str, face: str) -> tuple[Run, ...]:
 
 @lru_cache(maxsize=50_000)
 def _unit_width(text: str, face: str) -> float:
-    return float(sum(font.stringWidth(part, 1000) for font, part in runs(text, face))) / 1000
+    shown = runs(text if text.isascii() else bidi.joined(text), face)
+    return float(sum(font.stringWidth(part, 1000) for font, part in shown)) / 1000
 
 
 def width(text: str, face: str, size: float) -> float:
@@ -133,6 +135,14 @@ def _longest_start(word: str, face: str, size: float, room: float) -> int:
     while cut < len(word) and width(word[: cut + 1], face, size) <= room:
         cut += 1
     return cut
+
+
+def short_lines(text: str, size: float, room: float, most: int, face: str = REGULAR) -> list[str]:
+    """Return a text's lines, at most so many, the last one cut when there would be more."""
+    lines = wrap(clean(text), face, size, room)
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], fit(" ".join(lines[most - 1 :]), face, size, room)]
 
 
 def first_words(text: str, limit: int) -> str:

@@ -102,13 +102,11 @@ def _fact(sheet: Sheet, x: float, y: float, wide: float, label: str, value: str)
     with sheet.inside("P"):
         with sheet.mark(Node("Span")):
             sheet.text(x, y + 8, label, REGULAR, 9, "print.muted")
-        lines = fonts.wrap(fonts.clean(value), BOLD, 13, wide)
+        lines = fonts.short_lines(value, 13, wide, 3, BOLD)
         if not lines:
             with sheet.artifact():
                 sheet.rule(x, y - 16, x + wide, "print.rule", 0.8)
             return
-        if len(lines) > 2:
-            lines = [lines[0], fonts.fit(" ".join(lines[1:]), BOLD, 13, wide)]
         node = Node("Span")
         for line in lines:
             with sheet.mark(node):
@@ -288,15 +286,15 @@ def compose_contents(book: Book, sections: list[tuple[str, str]]) -> list[list[B
                 [
                     Cell([item.ref], face=BOLD),
                     Cell(
-                        short_lines(item.title, table.size, 160, 3),
+                        fonts.short_lines(item.title, table.size, 160, 4),
                         target=go,
                         words=f"Go to the front sheet of {item.ref}",
                         ink="print.link",
                     ),
-                    Cell(short_lines(item.kind, table.size, 62, 2)),
-                    Cell(short_lines(item.date, table.size, 80, 2)),
+                    Cell(fonts.short_lines(item.kind, table.size, 62, 2)),
+                    Cell(fonts.short_lines(item.date, table.size, 80, 2)),
                     Cell([_pages_words(piece)]),
-                    Cell(short_lines(codes, table.size, 62, 4)),
+                    Cell(fonts.short_lines(codes, table.size, 62, 16)),
                     Cell(
                         late=_number(go),
                         face=BOLD,
@@ -328,14 +326,6 @@ def _to_section(book: Book, key: str) -> Callable[[], Target]:
 
 def _number(target: Callable[[], Target]) -> Callable[[], str]:
     return lambda: str(target().page)
-
-
-def short_lines(text: str, size: float, wide: float, most: int, face: str = REGULAR) -> list[str]:
-    """Return a text's lines, at most so many, the last one cut when there would be more."""
-    lines = fonts.wrap(fonts.clean(text), face, size, wide)
-    if len(lines) <= most:
-        return lines
-    return [*lines[: most - 1], fonts.fit(" ".join(lines[most - 1 :]), face, size, wide)]
 
 
 def draw_contents(sheet: Sheet, book: Book, pages: list[list[Block]]) -> None:

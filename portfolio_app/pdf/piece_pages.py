@@ -100,7 +100,7 @@ def draw_front(sheet: Sheet, book: Book, piece: Piece, pages: list[list[Block]])
 
 def _front_head(piece: Piece) -> Block:
     item = piece.item
-    lines = fonts.wrap(fonts.clean(item.title), BOLD, _TITLE, WIDTH - 66)[:4] or [""]
+    lines = fonts.short_lines(item.title, _TITLE, WIDTH - 72, 4, BOLD) or [""]
     count = len(piece.shapes)
     pages = "" if not count else f"{count} page{'' if count == 1 else 's'}"
     if count and len(piece.shown) < count:
@@ -191,10 +191,11 @@ def own_page(claim: PlanClaim) -> int:
 def passage_words(claim: PlanClaim, limit: int) -> str:
     """Return the quoted words, at most so many, or what stands in their place."""
     quote = fonts.first_words(claim.quote, limit)
+    place = fonts.clean(claim.place)
     if quote:
-        return f"“{quote}”"
-    if claim.place:
-        return fonts.clean(claim.place)
+        return f"“{quote}”" + (f" ({place})" if place else "")
+    if place:
+        return place
     return "Marked area on the page" if claim.marks else "Whole item"
 
 

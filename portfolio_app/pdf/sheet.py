@@ -14,7 +14,7 @@ from reportlab.pdfbase.pdfdoc import PDFObject, PDFPage
 from reportlab.pdfgen.canvas import Canvas
 
 from portfolio_app import tokens
-from portfolio_app.pdf import fonts
+from portfolio_app.pdf import bidi, fonts
 
 A4 = (595.28, 841.89)  # points, ISO 216
 
@@ -214,9 +214,11 @@ class Sheet:
             return
         shown = "\n".join(f"{name} {size:g} Tf {string} Tj" for name, string in parts)
         squeeze = ("", "") if stretch == 100 else (f"{stretch:g} Tz ", " 100 Tz")
-        self.raw(
-            f"BT {colour(ink)} rg {squeeze[0]}1 0 0 1 {x:.2f} {y:.2f} Tm {shown}{squeeze[1]} ET"
-        )
+        drawn = f"BT {colour(ink)} rg {squeeze[0]}1 0 0 1 {x:.2f} {y:.2f} Tm {shown}{squeeze[1]} ET"
+        if bidi.is_mixed(text):  # what is drawn from the left is read from the right
+            read = text.encode("utf-16-be").hex()
+            drawn = f"/Span <</ActualText <FEFF{read}>>> BDC {drawn} EMC"
+        self.raw(drawn)
 
     def right(
         self,
@@ -234,7 +236,7 @@ class Sheet:
         found = self._encoded.get((text, face))
         if found is None:
             found = []
-            for font, part in fonts.runs(text, face):
+            for font, part in fonts.runs(bidi.drawing_order(bidi.joined(text)), face):
                 for subset, codes in font.splitString(part, self._document):
                     name = font.getSubsetInternalName(subset, self._document)
                     found.append((name, _string(codes)))

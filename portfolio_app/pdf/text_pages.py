@@ -18,7 +18,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from portfolio_app import assets
-from portfolio_app.pdf import fonts
+from portfolio_app.pdf import bidi, fonts
 
 _MARGIN = 56.0
 _SIZE = 10.5
@@ -125,7 +125,7 @@ def _draw(canvas: Any, line: list[Piece], y: float) -> None:
     written = canvas.beginText(_MARGIN, y)
     words = "".join(drawn for drawn, _ in line)
     if not words.isascii():
-        words = _in_drawing_order(words)
+        words = bidi.drawing_order(words)
     for font, part, is_blank in _runs(words):
         written.setFont(font.fontName, _SIZE)
         if is_blank:
@@ -164,8 +164,9 @@ def _box(letter: str, *, is_blank: bool) -> Any:
 
 @cache
 def _box_font() -> Any:
-    # Another file than the words are drawn with: reportlab tells fonts apart by their face.
     font = TTFont("Portfolio-Missing", str(assets.path("fonts/DejaVuSans-Bold.ttf")))
+    # reportlab takes two fonts with one face name for one font, and bold words use this file too.
+    font.face.name = b"DejaVuSans-Missing"
     pdfmetrics.registerFont(font)
     return font
 
@@ -173,60 +174,6 @@ def _box_font() -> Any:
 @lru_cache(maxsize=8192)
 def _is_missing(letter: str) -> bool:
     return letter != _MISSING and any(_MISSING in run for _, run in fonts.runs(letter, _FACE))
-
-
-def _in_drawing_order(words: str) -> str:
-    """Return a line's letters from left to right, as the bidirectional algorithm would.
-
-    A short form of UAX #9: one level of embedding, numbers kept, brackets mirrored.
-    """
-    kinds = [_direction(letter) for letter in words]
-    if "R" not in kinds:
-        return words
-    base = next(kind for kind in kinds if kind != " ")
-    base = "R" if base == "R" else "L"
-    sides = _settled(kinds, base)
-    stretches: list[tuple[str, str]] = []
-    for letter, side in zip(words, sides, strict=True):
-        if stretches and stretches[-1][0] == side:
-            stretches[-1] = (side, stretches[-1][1] + letter)
-        else:
-            stretches.append((side, letter))
-    shown = [_turned(part) if side == "R" else part for side, part in stretches]
-    return "".join(reversed(shown) if base == "R" else shown)
-
-
-def _direction(letter: str) -> str:
-    """Return R, L (numbers too) or a space for what takes its neighbours' side."""
-    kind = unicodedata.bidirectional(letter)
-    if kind in ("R", "AL"):
-        return "R"
-    return "L" if kind in ("L", "EN", "AN") else " "
-
-
-def _settled(kinds: list[str], base: str) -> list[str]:
-    """Return each letter's side: neutral ones between two of a kind follow them, else the base."""
-    sides = list(kinds)
-    index = 0
-    while index < len(sides):
-        if sides[index] != " ":
-            index += 1
-            continue
-        end = index
-        while end < len(sides) and sides[end] == " ":
-            end += 1
-        before = sides[index - 1] if index else base
-        after = sides[end] if end < len(sides) else base
-        sides[index:end] = [before if before == after else base] * (end - index)
-        index = end
-    return sides
-
-
-def _turned(part: str) -> str:
-    return "".join(_MIRRORED.get(letter, letter) for letter in reversed(part))
-
-
-_MIRRORED = dict(zip("()[]{}<>«»", ")(][}{><»«", strict=True))
 
 
 def _mended(made: bytes) -> bytes:

@@ -304,10 +304,10 @@ def test_long_words_of_the_apprentice_flow_to_a_second_page_whole(tmp_path: Path
 
 
 def test_words_of_every_script_are_drawn_and_read_back(tmp_path: Path) -> None:
-    title = "Siân & Zoë <b>Łukasz</b> ■ ✓ → ελληνικά кирилл 中文 %PDF (a\\b)"
+    title = "Siân & Zoë <b>Łukasz</b> ■ ✓ → ελληνικά кирилл 中文 😀 %PDF (a\\b)"
     built = Built(tmp_path, plan(item(1, title=title, claims=(claim("K1"),))))
 
     words = " ".join(text_of(built.path, built.result.items[0].front).split())
 
-    for part in ("Siân & Zoë <b>Łukasz</b>", "→", "ελληνικά", "кирилл", "中文", "(a\\b)"):
+    for part in ("Siân & Zoë <b>Łukasz</b>", "→", "ελληνικά", "кирилл", "中文", "😀", "(a\\b)"):
         assert part in words
