@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from typing_extensions import override
+
 
 class Level(StrEnum):
     """How much a finding weighs. Only ``MUST_FIX`` makes a command exit with 1."""
@@ -37,5 +39,6 @@ class PortfolioError(Exception):
         self.hint = hint
         self.code = code
 
+    @override
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
