@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -58,6 +59,8 @@ class AssessmentPage(Page):
         self._must_read = True
         self._is_reading = False
         self._job = 0  # token of the running build
+        self._focus_later = False  # the first reading has to give the focus to something
+        self._show_result = False  # the next reading brings a bundle just built
         self._build()
         self._connect()
         self._measure()
@@ -71,11 +74,16 @@ class AssessmentPage(Page):
     @override
     def first_focus(self) -> QWidget | None:
         state = self.state
-        if state is not None and not state.items and state.last is None:
+        if state is None:
+            self._focus_later = True
+            return None
+        if not state.items and state.last is None:
             return self._empty.buttons[0]
         if self._job:
             return self.build.cancel
-        return self.build.button if self.build.button.isEnabled() else self.inputs.shortlist
+        if self.build.button.isEnabled():
+            return self.build.button
+        return self.findings.first_button() or self.inputs.shortlist
 
     @property
     def is_ready(self) -> bool:
@@ -151,6 +159,9 @@ class AssessmentPage(Page):
         self.result.open_wanted.connect(self._on_open)
         self.result.folder_wanted.connect(self._on_folder)
         theme().changed.connect(self._measure)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
 
     def _measure(self) -> None:
         look = theme()
@@ -158,6 +169,10 @@ class AssessmentPage(Page):
         self._column.setContentsMargins(pad, pad, pad, pad)
         self._column.setSpacing(look.space("md"))
         self._steps.setMaximumWidth(look.px(MEASURE))
+
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self._steps.isAncestorOf(new):
+            self._scroll.ensureWidgetVisible(new, 0, theme().space("xl"))
 
     # reading
 
@@ -177,7 +192,6 @@ class AssessmentPage(Page):
             self.workspace.look(read_state, then=self._on_read, key="compile")
 
     def _on_read(self, state: CompileState) -> None:
-        first = self.state is None
         self.state = state
         self._is_reading = False
         self.inputs.show_state(state, self._coverage_words(state))
@@ -187,7 +201,11 @@ class AssessmentPage(Page):
         self._show_allowed()
         nothing = not state.items and state.last is None
         self._stack.setCurrentWidget(self._empty if nothing else self._scroll)
-        if first and self.isVisible() and self.window().focusWidget() in (None, self):
+        if self._show_result:
+            self._show_result = False
+            QTimer.singleShot(0, self._on_result_shown)  # when it has its height
+        elif self._focus_later and self.isVisible():
+            self._focus_later = False
             focus = self.first_focus()
             if focus is not None:
                 focus.setFocus()
@@ -325,13 +343,16 @@ class AssessmentPage(Page):
                 built.path.name, built.bundle.pages
             )
         )
+        self._show_result = self.isVisible()
+        if not self.isVisible():
+            self.workspace.tell(self.tr("{0} is built.").format(built.path.name))
         self._must_read = True
         self._read_if_seen()
-        if self.isVisible():
-            self.result.open.setEnabled(True)
-            self._scroll.ensureWidgetVisible(self.result)
-        else:
-            self.workspace.tell(self.tr("{0} is built.").format(built.path.name))
+
+    def _on_result_shown(self) -> None:
+        self._scroll.ensureWidgetVisible(self.result, 0, theme().space("lg"))
+        if self.build.isAncestorOf(self.window().focusWidget()):
+            self.result.open.setFocus()
 
     def _on_failed(self, error: BaseException) -> None:
         self._end()

@@ -46,6 +46,12 @@ class FindingsView(QWidget):
         self._findings = tuple(findings)
         self._build_rows()
 
+    def first_button(self) -> QPushButton | None:
+        """Return the first button of the heaviest finding that stops a build, None without one."""
+        if not any(each.level is Level.MUST_FIX for each in self._findings):
+            return None
+        return next(iter(self._rows.findChildren(QPushButton)), None)
+
     def _build_rows(self) -> None:
         look = theme()
         self._column.removeWidget(self._rows)
@@ -78,17 +84,18 @@ class FindingsView(QWidget):
         sign.setPixmap(icons.pixmap(icon, look.size("icon_small"), colour))
         weight = label(self.tr(word), "strong")
         words = label(finding.message, wrap=True)
-        top = Qt.AlignmentFlag.AlignTop
+        beside = look.scale < STACK_FROM
+        across = Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag.AlignTop
         for column, widget in enumerate((sign, weight)):
-            grid.addWidget(widget, at, column, top)
+            grid.addWidget(widget, at, column, across)
         grid.addWidget(words, at, 2)
         row = QHBoxLayout()
         row.setSpacing(look.space("sm"))
         for button in self._buttons(finding):
             button.setAccessibleDescription(finding.message)
             row.addWidget(button)
-        if look.scale < STACK_FROM:
-            grid.addLayout(row, at, 3, top)
+        if beside:
+            grid.addLayout(row, at, 3, across)
         else:
             row.addStretch()
             grid.addLayout(row, at + 1, 2)

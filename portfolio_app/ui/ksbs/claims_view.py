@@ -113,9 +113,10 @@ class ClaimsView(QListView):
         index = self.currentIndex()
         return self.claims_model.claims[index.row()] if index.isValid() else None
 
-    def wanted_height(self) -> int:
-        """Return the height in pixels at which every claim is in view."""
-        heights = sum(self.sizeHintForRow(row) for row in range(len(self.claims_model.claims)))
+    def wanted_height(self, width: int) -> int:
+        """Return the height in pixels at which every claim is in view, in a list so wide."""
+        inner = width - 2 * self.frameWidth()
+        heights = sum(card_height(claim, inner) for claim in self.claims_model.claims)
         return heights + 2 * self.frameWidth()
 
     @override
@@ -136,7 +137,7 @@ class ClaimsView(QListView):
     def _lay_out(self) -> None:
         self.scheduleDelayedItemsLayout()
         if self._tall:
-            self.setFixedHeight(self.wanted_height())
+            self.setFixedHeight(self.wanted_height(self.width()))
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         self.opened.emit(self.claims_model.claims[index.row()])
@@ -147,14 +148,9 @@ class _Card(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        claim: Claim = index.data(VALUE)
-        metrics = QFontMetrics(theme().font("body"))
         view = self.parent()
         width = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
-        inner = width - 2 * theme().space("sm")
-        lines = 1 + len(_lines(words_of(claim), metrics, inner)) + bool(claim.shows)
-        gap = theme().space("xs")
-        return QSize(width, lines * metrics.lineSpacing() + 2 * theme().space("sm") + gap)
+        return QSize(width, card_height(index.data(VALUE), width))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -206,6 +202,15 @@ class _Card(QStyledItemDelegate):
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, strength)
         side = QRectF(line.right() - bars, line.y(), bars, line.height() - look.px(1))
         paint_bars(painter, side, int(claim.strength), "accent.fill")
+
+
+def card_height(claim: Claim, width: int) -> int:
+    """Return how high a claim is drawn in so many pixels of width."""
+    look = theme()
+    metrics = QFontMetrics(look.font("body"))
+    inner = width - 2 * look.space("sm")
+    lines = 1 + len(_lines(words_of(claim), metrics, inner)) + bool(claim.shows)
+    return lines * metrics.lineSpacing() + 2 * look.space("sm") + look.space("xs")
 
 
 def _lines(words: str, metrics: QFontMetrics, width: int) -> list[str]:

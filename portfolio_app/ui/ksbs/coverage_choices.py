@@ -93,7 +93,7 @@ class CoverageChoices(QWidget):
         """Say in words what the rows in view add up to."""
         words = summary(rows)
         if counting is Counting.LIBRARY:
-            words += " · " + self.tr("counting the whole library")
+            words += " · " + self.tr("whole library")
         self._summary.setText(words)
         self._counts.setText(
             self.tr("Every piece in the library counts here.")

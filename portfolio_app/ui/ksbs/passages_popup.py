@@ -97,7 +97,7 @@ class PassagesPopup(QFrame):
         name = column.label.replace("\n", " ")
         title = ElidedLabel(self.tr("{0} in {1}").format(row.ksb.code, name))
         title.setFont(look.font("body", strong=True))
-        about = ElidedLabel(column.words if column.words != name else row.ksb.short)
+        about = ElidedLabel(column.words if len(column.items) == 1 else row.ksb.short)
         self.list = ClaimsView(tall=False)
         self.list.show_claims(self._claims)
         self.list.opened.connect(self._on_opened)
@@ -110,9 +110,10 @@ class PassagesPopup(QFrame):
         column_layout.addWidget(about)
         width = look.px(_WIDTH)
         if self._claims:
-            self.list.resize(width - 2 * pad, 100)
-            height = min(self.list.wanted_height(), look.px(_HEIGHT))
-            self.list.setFixedHeight(height)
+            wanted, most = self.list.wanted_height(width - 2 * pad - 2), look.px(_HEIGHT)
+            if wanted <= most:
+                self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.list.setFixedHeight(min(wanted, most))
             column_layout.addWidget(self.list)
         else:
             words = label(self.tr("No passage here yet."), "muted", wrap=True)
@@ -125,7 +126,7 @@ class PassagesPopup(QFrame):
         self.whole = QPushButton(self.tr("Claim the whole item"))
         self.whole.setToolTip(self.tr("Plus does the same"))
         self.whole.setEnabled(self._can_claim)
-        self.whole.setVisible(self._can_claim)
+        self.whole.setHidden(not self._can_claim)
         self.whole.clicked.connect(self._on_whole)
         self.about = QPushButton(self.tr("About {0}").format(_short(row.ksb.code)))
         self.about.clicked.connect(self._on_about)
