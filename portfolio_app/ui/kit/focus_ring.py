@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QTabBar,
     QTableView,
+    QTreeView,
     QWidget,
 )
 from typing_extensions import override
@@ -184,7 +185,7 @@ def _current_rect(target: QWidget) -> QRect | None:
     if index.isValid():
         rect = target.visualRect(index)
         rows = QAbstractItemView.SelectionBehavior.SelectRows
-        if isinstance(target, QTableView) and target.selectionBehavior() is rows:
+        if isinstance(target, QTableView | QTreeView) and target.selectionBehavior() is rows:
             rect.setLeft(0)
             rect.setRight(view.width() - 1)
         rect = rect.intersected(view.rect())
