@@ -11,6 +11,7 @@ from portfolio_app.documents import drawing, positions
 from portfolio_app.domain.document import PageText
 
 THUMBNAIL_PIXELS = 320
+_MOST_KEPT = 100_000_000  # bytes
 _SECONDS_FOR_WORDS = 12.0  # of the 20 the workroom allows: the rest is for opening and drawing
 
 
@@ -37,11 +38,17 @@ def read_pages(page_copy: bytes) -> PagesRead:
     """
     found = PagesRead()
     deadline = time.process_time() + _SECONDS_FOR_WORDS
-    with pypdfium2.PdfDocument(page_copy) as document:
-        for index in range(len(document)):
-            _read_page(document, index, found)
-            if found.no_words_from is None and time.process_time() > deadline:
-                found.no_words_from = index + 1
+    first, count = 0, 1
+    while first < count:
+        with pypdfium2.PdfDocument(page_copy) as document:
+            count = len(document)
+            # PDFium keeps every picture it has seen: a large document is opened again now and then.
+            last = first + max(int(count * _MOST_KEPT / len(page_copy)), 1)
+            for index in range(first, min(last, count)):
+                _read_page(document, index, found)
+                if found.no_words_from is None and time.process_time() > deadline:
+                    found.no_words_from = index + 1
+            first = last
     return found
 
 

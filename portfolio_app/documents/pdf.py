@@ -17,6 +17,7 @@ from portfolio_app.domain.document import DocumentKind, Facts, ReadStatus
 
 _LARGEST_UNPACKED = 400_000_000  # bytes of one stream; more is a bomb, not a page
 
+_LARGE = 60_000_000  # bytes
 _MOST_COMPARED = 50  # pages
 
 _KEPT = "The file has been kept and can be mapped as a whole."
@@ -66,7 +67,7 @@ def _opened(data: bytes, name: str, *, most_pages: int, password: str, note: str
         if total == 0:
             return Reading(_without_pages(facts))
         needs_reader = pdf_facts.needs_adobe_reader(pdf)
-        made = page_copy.make(pdf, most_pages)
+        made = page_copy.make(pdf, most_pages, packs=len(data) < _LARGE)
         try:
             pages = read_pages(made)
         except pypdfium2.PdfiumError:  # the document is too odd to be kept, its pages may not be
