@@ -78,7 +78,7 @@ def draw_cover(sheet: Sheet, book: Book) -> None:
         ("Apprentice reference", plan.reference),
         ("Gateway", plan.gateway),
     )
-    y = 540.0
+    y = 546.0
     column = (WIDTH - 26) / 2
     with sheet.artifact():
         sheet.rule(LEFT, y + 34, RIGHT, "print.ink", 1.2)
@@ -86,7 +86,7 @@ def draw_cover(sheet: Sheet, book: Book) -> None:
         for side in range(2):
             label, value = facts[row * 2 + side]
             _fact(sheet, LEFT + side * (column + 26), y, column, label, value)
-        y -= 68
+        y -= 74
     with sheet.artifact():
         sheet.rule(LEFT, y + 34, RIGHT, "print.ink", 1.2)
     count = len(book.pieces)

@@ -18,7 +18,7 @@ from portfolio_app.problems import Level, Problem
 from portfolio_app.progress import Progress, part
 
 # Pages looked at before the library's memory of their 10,000 links is let go.
-_AT_ONCE = 400
+_AT_ONCE = 700
 _MOST = 20  # findings of one kind that are listed one by one
 
 

@@ -40,6 +40,7 @@ _FLAG_SIZE = 7.5
 _FLAG_STEP = 14.5
 _LABEL = 104.0  # width of the column of labels on a front sheet
 _TITLE = 18.0
+_LONG_TITLE = 13.0
 _QUOTE_WORDS = 40
 # A form starts with the graphics state it is drawn in, a page with the defaults: so set them.
 _FRESH = "0 g 0 G 1 w 0 J 0 j 10 M [] 0 d"
@@ -100,13 +101,17 @@ def draw_front(sheet: Sheet, book: Book, piece: Piece, pages: list[list[Block]])
 
 def _front_head(piece: Piece) -> Block:
     item = piece.item
-    lines = fonts.short_lines(item.title, _TITLE, WIDTH - 72, 4, BOLD) or [""]
+    size = _TITLE
+    lines = fonts.short_lines(item.title, size, WIDTH - 72, 4, BOLD) or [""]
+    if len(lines) == 4:  # a title that is a sentence: smaller, so that all of it can stand
+        size = _LONG_TITLE
+        lines = fonts.short_lines(item.title, size, WIDTH - 72, 8, BOLD)
     count = len(piece.shapes)
     pages = "" if not count else f"{count} page{'' if count == 1 else 's'}"
     if count and len(piece.shown) < count:
         pages = f"pages {page_ranges(piece.shown)} of {count} shown"
     facts = " · ".join(filter(None, (fonts.clean(item.kind), fonts.clean(item.date), pages)))
-    high = 14 + len(lines) * _TITLE * 1.22 + 30
+    high = 14 + (_TITLE - size) + len(lines) * size * 1.22 + 30
 
     def draw(sheet: Sheet, y: float) -> None:
         base = y - 14 - _TITLE
@@ -120,10 +125,17 @@ def _front_head(piece: Piece) -> Block:
             sheet.text(LEFT + 8, base, item.ref, BOLD, _TITLE, "light.surface.paper")
         for line in lines:
             with sheet.mark(node):
-                sheet.text(LEFT + max(wide + 12, 66), base, line, BOLD, _TITLE)
-            base -= _TITLE * 1.22
+                sheet.text(LEFT + max(wide + 12, 66), base, line, BOLD, size)
+            base -= size * 1.22
         with sheet.mark(Node("P")):
-            sheet.text(LEFT + max(wide + 12, 66), base + 3, facts, REGULAR, 10, "print.muted")
+            sheet.text(
+                LEFT + max(wide + 12, 66),
+                base + 3 - (_TITLE - size),
+                facts,
+                REGULAR,
+                10,
+                "print.muted",
+            )
         with sheet.artifact():
             sheet.rule(LEFT, y - high, RIGHT, "print.ink", 1.2)
 

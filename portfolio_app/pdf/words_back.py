@@ -94,7 +94,7 @@ class _Reader:
 
     def text(self, number: int) -> str:
         """Return all words of a page."""
-        return self._page(number)[1]
+        return self._page(number)[1].translate(_SPACES)
 
     def words(self, number: int) -> str:
         """Return all words of a page with one space between two."""
@@ -122,7 +122,7 @@ class _Reader:
             self._read += 1
             page = self._pdf[number - 1]
             words = page.get_textpage()
-            text = words.get_text_range().translate(_SPACES)
+            text = words.get_text_range()
             words.close()
             page.close()
             self._last = (number, text, " ".join(text.split()))
