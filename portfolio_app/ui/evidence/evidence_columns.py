@@ -218,11 +218,12 @@ class Searchable:
         if wanted.is_open:
             return self.items
         code = tidy_code(wanted.words)
-        words = wanted.words.casefold().split()
+        is_code = any(code in item.ksb_codes for item in self.items)
+        words = [] if is_code else wanted.words.casefold().split()
         return tuple(
             item
             for item, has in zip(self.items, self._words, strict=True)
-            if (not words or code in item.ksb_codes or all(word in has for word in words))
+            if (code in item.ksb_codes if is_code else all(word in has for word in words))
             and (wanted.kind is None or item.kind is wanted.kind)
             and not (wanted.unmapped and item.claims)
             and not (wanted.not_shortlisted and item.ref)

@@ -127,9 +127,7 @@ class EvidencePage(Page):
         self.reader.leave()
         lists = (self.library, self.shortlist, self.bin)
         focus = self.focusWidget()
-        take_focus = self.is_reading or (
-            any(view.isAncestorOf(focus) for view in lists)
-        )
+        take_focus = self.is_reading or (any(view.isAncestorOf(focus) for view in lists))
         tab = place.tab if place.tab in TABS else TABS[max(self._tabs.currentIndex(), 0)]
         self._tabs.setCurrentIndex(TABS.index(tab))
         self._stack.setCurrentIndex(0)

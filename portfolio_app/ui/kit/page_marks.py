@@ -98,11 +98,11 @@ def draw_mark(painter: QPainter, mark: Mark, page_index: int, scale: float) -> N
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for quad in quads:
-        corners = _polygon(quad, scale)
         if mark.is_box:
-            painter.drawPolygon(corners)
+            painter.drawPolygon(_polygon(quad, scale))
         else:
-            painter.drawLine(corners[3], corners[2])
+            left, right = QPointF(quad[6], quad[7]) * scale, QPointF(quad[4], quad[5]) * scale
+            painter.drawLine(left, right)
 
 
 def draw_ring(painter: QPainter, quads: tuple[Quad, ...], scale: float) -> None:

@@ -466,10 +466,14 @@ class PageView(QAbstractScrollArea):
         view = self.viewport()
         room = min(80.0, view.height() / 4)
         top = self._offset.y()
-        if whole.top() - room < top or whole.height() > view.height() - 2 * room:
-            self.verticalScrollBar().setValue(round(whole.top() - room))
-        elif whole.bottom() + room > top + view.height():
-            self.verticalScrollBar().setValue(round(whole.bottom() + room - view.height()))
+        low = whole.bottom() + room - view.height()  # the scroll place that just shows its foot
+        bar = self.verticalScrollBar()
+        if abs(whole.top() - room - top) > view.height() and abs(low - top) > view.height() / 2:
+            bar.setValue(round(whole.top() - view.height() / 4))  # far away: a new place, well seen
+        elif whole.top() - room < top or whole.height() > view.height() - 2 * room:
+            bar.setValue(round(whole.top() - room))
+        elif low > top:
+            bar.setValue(round(low))
         left = self._offset.x()
         if whole.left() < left:
             self.horizontalScrollBar().setValue(round(whole.left() - room))

@@ -26,9 +26,7 @@ WAIT = 20_000  # milliseconds that a busy machine may need
 
 
 @pytest.fixture
-def store(
-    tmp_path: Path, keychain: MemoryKeychain, monkeypatch: pytest.MonkeyPatch
-) -> Store:
+def store(tmp_path: Path, keychain: MemoryKeychain, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setitem(keychains._REAL, MemoryKeychain.__module__, "the test's keychain")
     facts = portfolio.NewPortfolio(name="Apprentice", start="2024-09-16", gateway="2026-09-16")
     return portfolio.create(tmp_path / "mine.portfolio", facts).store

@@ -57,7 +57,9 @@ def claim_by_keys(room: Room, code: str) -> None:
     room.settle()
 
 
-def test_a_dragged_passage_is_claimed_with_a_code_and_two_enters(room: Room, tmp_path: Path) -> None:
+def test_a_dragged_passage_is_claimed_with_a_code_and_two_enters(
+    room: Room, tmp_path: Path
+) -> None:
     added(room, documents.pdf(tmp_path / "minutes.pdf"))
     room.wait_drawn()
 
@@ -140,7 +142,7 @@ def test_a_drag_over_a_page_end_gives_one_passage_on_two_pages(room: Room, tmp_p
     chars = pages.chars_of(1)
     assert chars is not None
     at = chars.text.index("March") + 4
-    x0, y0, x1, y1 = chars.boxes[4 * at : 4 * at + 4]
+    _, y0, x1, y1 = chars.boxes[4 * at : 4 * at + 4]
     layout = pages._layout_now
     assert layout is not None
     stop = (layout.to_content(1, x1, (y0 + y1) / 2) - pages._offset).toPoint()
@@ -343,7 +345,7 @@ def test_the_text_view_claims_the_same_place_as_the_page_view(room: Room, tmp_pa
     room.settle()
     text = room.reader.text
     assert room.window.focusWidget() is text
-    for _ in range(3):
+    for _ in range(2):
         room.key(text, Qt.Key.Key_Down, ALT)
     room.key(text, Qt.Key.Key_H)
     room.settle()
@@ -448,7 +450,7 @@ def test_a_place_with_a_claim_shows_that_claim(room: Room, tmp_path: Path) -> No
 
 def test_words_of_a_file_are_never_taken_for_markup(room: Room, tmp_path: Path) -> None:
     evil = "<b>Bold</b> <img src=x> plan."
-    added(room, documents.pdf(tmp_path / "a <b>name</b>.pdf", f"{evil}\nSecond line here."))
+    added(room, documents.pdf(tmp_path / "a <b>name.pdf", f"{evil}\nSecond line here."))
     room.wait_drawn()
     room.key(room.reader.pages, Qt.Key.Key_Down, ALT)
     room.key(room.reader.pages, Qt.Key.Key_H)
@@ -461,7 +463,9 @@ def test_words_of_a_file_are_never_taken_for_markup(room: Room, tmp_path: Path) 
     assert "<img" not in index.data(Qt.ItemDataRole.ToolTipRole)
 
 
-def test_another_document_may_be_opened_while_one_is_still_drawn(room: Room, tmp_path: Path) -> None:
+def test_another_document_may_be_opened_while_one_is_still_drawn(
+    room: Room, tmp_path: Path
+) -> None:
     first = added(room, documents.pdf(tmp_path / "one.pdf"))
     second = added(room, documents.pdf(tmp_path / "two.pdf", "Something else altogether."))
 
