@@ -8,7 +8,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +35,11 @@ from portfolio_app.services.pages import page_copy
 from portfolio_app.store import disk, queries, tables
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import COMPILING, Workroom
+from portfolio_app.workroom.scratch import Scratch, roomy_root
+
+# While a bundle is made its pages lie in scratch up to four times: as copies, joined, and written.
+_PASSING_COPIES = 4
+_ROOM_TO_SPARE = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +194,9 @@ def build(
             code="stopped",
         )
     planned = plan(store, draft=draft)
-    with _scratch(room) as scratch, ThreadPoolExecutor(1) as beside:
+    pages = sum(each.bytes for each in planned.items if each.pages)
+    needed = _PASSING_COPIES * pages + _ROOM_TO_SPARE
+    with _scratch(room, needed) as scratch, ThreadPoolExecutor(1) as beside:
         sources: dict[str, str] = {}
         for number, item in enumerate(planned.items):
             progress(f"Reading {item.ref}", 0.15 * number / len(planned.items))
@@ -261,7 +268,7 @@ def inspect(room: Workroom, path: Path, *, progress: Progress = silent) -> Inspe
     path = path.absolute()
     if not path.is_file():
         raise PortfolioError(f"There is no file at {path}.", hint="Check its name.", code="missing")
-    with _scratch(room) as scratch:
+    with _scratch(room, path.stat().st_size + _ROOM_TO_SPARE) as scratch:
         copy = scratch / "bundle.pdf"
         shutil.copyfile(path, copy)
         return _inspect(room, copy, progress)
@@ -279,13 +286,26 @@ def _blank_on_cover(details: Details) -> list[str]:
 
 
 @contextmanager
-def _scratch(room: Workroom) -> Iterator[Path]:
-    folder = room.folder / f"bundle-{secrets.token_hex(6)}"
-    folder.mkdir(mode=0o700)
-    try:
+def _scratch(room: Workroom, needed: int) -> Iterator[Path]:
+    """Give a private folder with room for so many bytes: the workroom's own, else one on disk.
+
+    The workroom's folder often lies in memory, which a large bundle would fill.
+    """
+    with ExitStack() as held:
+        folder = room.folder / f"bundle-{secrets.token_hex(6)}"
+        if shutil.disk_usage(room.folder).free < needed:
+            folder = held.enter_context(Scratch(roomy_root())).subfolder("bundle")
+            if shutil.disk_usage(folder).free < needed:
+                raise PortfolioError(
+                    f"There isn't enough free space to build: about {needed >> 20} MB are needed "
+                    "for a while.",
+                    hint="Free some space, then build again. Your previous bundle is in place.",
+                    code="disk-full",
+                )
+        else:
+            folder.mkdir(mode=0o700)
+        held.callback(shutil.rmtree, folder, ignore_errors=True)
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _inspect(room: Workroom, path: Path, progress: Progress) -> Inspection:

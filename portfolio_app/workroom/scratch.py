@@ -61,6 +61,11 @@ def usual_root() -> Path:
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     if runtime and Path(runtime).is_dir() and os.access(runtime, os.W_OK):
         return Path(runtime) / _APP
+    return roomy_root()
+
+
+def roomy_root() -> Path:
+    """Return the place on disk for what may be too large for memory: the app's cache folder."""
     import platformdirs
 
     return platformdirs.user_cache_path(_APP, appauthor=False) / "scratch"

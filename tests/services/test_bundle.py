@@ -1,4 +1,5 @@
 import os
+import shutil
 from pathlib import Path
 
 import pikepdf
@@ -11,6 +12,7 @@ from portfolio_app.services import bundle, evidence, intake, mapping, portfolio,
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
+from portfolio_app.workroom.scratch import roomy_root
 from tests.services import documents
 
 PRIVATE = "for my eyes only"
@@ -174,3 +176,26 @@ def test_cover_facts_come_from_the_portfolio(store: Store, item_uid: str) -> Non
 
 def _fail(_message: str, _fraction: float) -> None:
     raise AssertionError("work had begun")
+
+
+def test_a_bundle_too_large_for_memory_is_made_on_disk_and_one_too_large_for_that_is_refused(
+    store: Store, room: Workroom, item_uid: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Path] = []
+    free = shutil.disk_usage(tmp_path)._replace(free=1000)
+
+    def little_room_in_memory(place: Path) -> object:
+        looked.append(place)
+        return free if len(looked) == 1 else free._replace(free=1 << 40)
+
+    monkeypatch.setattr(shutil, "disk_usage", little_room_in_memory)
+    bundle.build(store, room, tmp_path / "Portfolio.pdf")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _place: free)
+    with pytest.raises(PortfolioError) as refused:
+        bundle.build(store, room, tmp_path / "Other.pdf")
+
+    assert looked[0] == room.folder
+    assert looked[1].is_relative_to(roomy_root())
+    assert not looked[1].exists()
+    assert refused.value.code == "disk-full"
+    assert not (tmp_path / "Other.pdf").exists()
