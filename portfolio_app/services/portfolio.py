@@ -29,6 +29,7 @@ from portfolio_app.store import (
     tables,
 )
 from portfolio_app.store.database import Session, Store
+from portfolio_app.store.header import Header
 from portfolio_app.store.stamps import now
 
 IN_KEYCHAIN = "this computer's keychain"
@@ -166,14 +167,7 @@ def open_folder(
     if passphrase is None and recovery is None:
         key = chain.get(head.id) if chain else None
         if key is None:
-            raise PortfolioError(
-                "This computer's keychain doesn't hold the key of this portfolio. "
-                "Nothing has been changed.",
-                hint="Give its passphrase (--passphrase-file FILE) or its recovery key."
-                if head.has_passphrase
-                else "Open it with its recovery key.",
-                code="key-needed",
-            )
+            raise _key_needed(head)
     else:
         key = keys.unlock(head, passphrase=passphrase, recovery=recovery)
     store = database.open_store(folder, key, readonly=readonly)
@@ -181,6 +175,23 @@ def open_folder(
         with suppress(PortfolioError):  # it opens all the same; next time it is asked for again
             chain.set(head.id, key)
     return store
+
+
+def _key_needed(head: Header) -> PortfolioError:
+    if head.has_passphrase:
+        hint = "Give its passphrase (--passphrase-file FILE) or its recovery key."
+    elif head.has_recovery_key:
+        hint = "Open it in the window with its recovery key."
+    else:
+        hint = (
+            "It has no recovery key yet, so only the computer that made it can open it, "
+            "while you are signed in there."
+        )
+    return PortfolioError(
+        "This computer's keychain doesn't hold the key of this portfolio. Nothing has been changed.",
+        hint=hint,
+        code="key-needed",
+    )
 
 
 def set_detail(store: Store, name: str, value: str) -> Changes:
