@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from portfolio_app.domain.bundle import BundlePlan, PlanClaim, PlanItem, PlanKsb
+from portfolio_app.pdf.fonts import clean
 from portfolio_app.pdf.geometry import PageShape, place
 from portfolio_app.pdf.sheet import Target
 
@@ -21,6 +22,11 @@ class Piece:
     shown: tuple[int, ...]
     front: int = 0
     first_page: int = 0
+
+    @property
+    def name(self) -> str:
+        """What headers and bookmarks call it."""
+        return f"{self.item.ref} {clean(self.item.title)}"
 
     @property
     def length(self) -> int:

@@ -18,8 +18,9 @@ from portfolio_app.pdf.flow import (
 from portfolio_app.pdf.fonts import BOLD, REGULAR
 from portfolio_app.pdf.frame import LEFT, MM, RIGHT, TOP, WIDTH, end_page, heading, ink_of, shape
 from portfolio_app.pdf.front_matter import HEADED, to_front
-from portfolio_app.pdf.piece_pages import passage_words, size_words
+from portfolio_app.pdf.front_sheet import passage_words
 from portfolio_app.pdf.sheet import Node, Sheet
+from portfolio_app.pdf.slip_page import size_words
 
 INDEX = "Index by KSB"
 DECLARATIONS = "Declarations"

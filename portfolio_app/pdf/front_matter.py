@@ -33,6 +33,7 @@ from portfolio_app.pdf.frame import (
 )
 from portfolio_app.pdf.sheet import Node, Sheet, Target
 
+HOW_TO_READ = "How to read this portfolio"
 HEADED = TOP - 50 - BOTTOM  # points free under a section's heading
 
 WHO_DREW_THIS = (
@@ -117,7 +118,7 @@ def _fact(sheet: Sheet, x: float, y: float, wide: float, label: str, value: str)
 def draw_how_to_read(sheet: Sheet, book: Book) -> None:
     """Draw the page that explains the others."""
     plan = book.plan
-    y = heading(sheet, "How to read this portfolio")
+    y = heading(sheet, HOW_TO_READ)
     lines = (
         "Each piece of evidence (E01, E02 and so on) begins with a front sheet: what it is, and "
         "the passages claimed in it. Its pages follow, each shown whole.",
@@ -164,7 +165,7 @@ def draw_how_to_read(sheet: Sheet, book: Book) -> None:
                 sheet.text(
                     LEFT, BOTTOM + 11 * (len(foot) - 1 - index), line, REGULAR, 8, "print.muted"
                 )
-    end_page(sheet, book, "How to read this portfolio")
+    end_page(sheet, book, HOW_TO_READ)
 
 
 def page_names(pieces: list[Piece]) -> str:
@@ -236,9 +237,14 @@ def compose_role(book: Book) -> list[list[Block]]:
     return paginate(blocks, first=HEADED) if blocks else []
 
 
+def role_title(book: Book) -> str:
+    """Return what the section about role and witnesses is called."""
+    return "My role and organisation" if book.plan.role.strip() else "Witnesses"
+
+
 def draw_role(sheet: Sheet, book: Book, pages: list[list[Block]]) -> None:
     """Draw what :func:`compose_role` composed."""
-    title = "My role and organisation" if book.plan.role.strip() else "Witnesses"
+    title = role_title(book)
     y = heading(sheet, title)
     draw_pages(sheet, book, title, pages, min(y, TOP - 50))
 

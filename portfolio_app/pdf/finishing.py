@@ -1,0 +1,102 @@
+"""What the finished PDF says about itself: title, language, labels, and readable fonts."""
+
+from __future__ import annotations
+
+import re
+from xml.sax.saxutils import escape
+
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
+
+from portfolio_app.domain.bundle import BundlePlan
+from portfolio_app.pdf import fonts
+from portfolio_app.pdf.arrange import Book
+from portfolio_app.pdf.manifest import pdf_date
+
+
+def finish(pdf: Pdf, book: Book) -> None:
+    """Keep nothing in the catalog that is not ours, and set what readers show of a document."""
+    plan = book.plan
+    for key in list(pdf.Root.keys()):
+        if key not in ("/Type", "/Pages", "/Lang"):
+            del pdf.Root[key]
+    pdf.Root.PageMode = Name.UseOutlines
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    pdf.Root.MarkInfo = Dictionary(Marked=True)
+    for key in ("/StructTreeRoot", "/Outlines", "/Names"):
+        pdf.Root[key] = pdf.make_indirect(Dictionary())  # append_tail fills them
+    title = f"Portfolio of evidence: {fonts.clean(plan.standard_name)}"
+    pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
+    pdf.Root.Metadata = Stream(pdf, _xmp(title, plan))
+    pdf.Root.Metadata.Type = Name.Metadata
+    pdf.Root.Metadata.Subtype = Name.XML
+    for key in list(pdf.docinfo.keys()):
+        del pdf.docinfo[key]
+    pdf.docinfo.Title = title
+    if plan.apprentice.strip():
+        pdf.docinfo.Author = fonts.clean(plan.apprentice)
+    if plan.app:
+        pdf.docinfo.Creator = plan.app
+    pdf.docinfo.CreationDate = pdf.docinfo.ModDate = pdf_date(plan.built)
+    _mend_to_unicode(pdf)
+
+
+def _xmp(title: str, plan: BundlePlan) -> bytes:
+    author = fonts.clean(plan.apprentice)
+    creator = (
+        f"<dc:creator><rdf:Seq><rdf:li>{escape(author)}</rdf:li></rdf:Seq></dc:creator>"
+        if author
+        else ""
+    )
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:xmp="http://ns.adobe.com/xap/1.0/">'
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt>'
+        "</dc:title>"
+        f"{creator}"
+        "<dc:language><rdf:Bag><rdf:li>en-GB</rdf:li></rdf:Bag></dc:language>"
+        f"<xmp:CreateDate>{escape(plan.built)}</xmp:CreateDate>"
+        f"<xmp:CreatorTool>{escape(plan.app)}</xmp:CreatorTool>"
+        "</rdf:Description></rdf:RDF></x:xmpmeta>"
+        '<?xpacket end="r"?>'
+    ).encode()
+
+
+_BFCHAR = re.compile(rb"(\d+) beginbfchar\n(.*?)endbfchar", re.DOTALL)
+
+
+def _mend_to_unicode(pdf: Pdf) -> None:
+    """Leave out that unused codes mean U+0000, which reportlab writes (engineering notes 5)."""
+    seen: set[tuple[int, int]] = set()
+    fonts_used = pdf.pages[0].obj.Resources.get("/Font")
+    if not isinstance(fonts_used, Dictionary):
+        return
+    for font in fonts_used.values():
+        if not isinstance(font, Dictionary) or font.objgen in seen:
+            continue
+        seen.add(font.objgen)
+        stream = font.get("/ToUnicode")
+        if isinstance(stream, Stream):
+            stream.write(_BFCHAR.sub(_without_nought, stream.read_bytes()))
+
+
+_BEYOND = re.compile(
+    rb"(?<= <)[0-9A-F]{5,6}(?=>)"
+)  # letters beyond U+FFFF, for which UTF-16 is due
+
+
+def _utf16(found: re.Match[bytes]) -> bytes:
+    return chr(int(found[0], 16)).encode("utf-16-be").hex().upper().encode("ascii")
+
+
+def _without_nought(found: re.Match[bytes]) -> bytes:
+    lines = [
+        _BEYOND.sub(_utf16, line) for line in found[2].splitlines() if not line.endswith(b"<0000>")
+    ]
+    parts = []
+    for start in range(0, len(lines), 100):  # at most 100 in one go (Adobe technical note 5411)
+        some = lines[start : start + 100]
+        parts.append(b"%d beginbfchar\n%s\nendbfchar" % (len(some), b"\n".join(some)))
+    return b"\n".join(parts)
