@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import (
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -19,7 +28,11 @@ from portfolio_app.ui.kit.chips import chip_size, paint_chip
 from portfolio_app.ui.kit.tables import VALUE, Column, ListTable
 from portfolio_app.ui.kit.theme import theme
 
+PICTURES_KEPT = 2000
 Index = QModelIndex | QPersistentModelIndex
+
+
+_order = cache(code_order)
 
 
 def tr(words: str) -> str:
@@ -92,7 +105,7 @@ def ksbs_column() -> Column:
         lambda item: " ".join(item.ksb_codes),
         width=160,
         spoken=lambda item: ", ".join(item.ksb_codes) or tr("none yet"),
-        sort=lambda item: (-len(item.ksb_codes), [code_order(c) for c in item.ksb_codes]),
+        sort=lambda item: (-len(item.ksb_codes), [_order(c) for c in item.ksb_codes]),
         tip=lambda item: ", ".join(item.ksb_codes),
     )
 
@@ -121,38 +134,60 @@ def fit_columns(table: ListTable, kind: int, pages: int) -> None:
 
 
 class ChipsDelegate(QStyledItemDelegate):
-    """Draws as many chips as fit, then "+2". ``kinds`` says what kind a code is."""
+    """Draws as many chips as fit, then "+2". ``kinds`` says what kind a code is.
+
+    A row of chips is drawn once and kept as a picture: lists scroll through thousands of them.
+    """
 
     def __init__(self, kinds: Callable[[], Mapping[str, KsbKind]], parent: QObject) -> None:
         super().__init__(parent)
         self._kinds = kinds
+        self._kept: dict[tuple[tuple[str, ...], int, int, float], QPixmap] = {}
+        theme().changed.connect(self.forget)
+
+    def forget(self) -> None:
+        """Draw every row of chips anew: the look, or the KSBs, changed."""
+        self._kept.clear()
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        look = theme()
         rect: QRect = option.rect
         _paint_ground(painter, option)
         item: EvidenceItem = index.data(VALUE)
-        kinds = self._kinds()
+        if not item.ksb_codes:
+            return
+        ratio = painter.device().devicePixelRatioF()
+        key = (item.ksb_codes, rect.width(), rect.height(), ratio)
+        picture = self._kept.get(key)
+        if picture is None:
+            if len(self._kept) >= PICTURES_KEPT:
+                self._kept.clear()
+            picture = self._kept[key] = self._drawn(item.ksb_codes, rect.size(), ratio)
+        painter.drawPixmap(rect.topLeft(), picture)
+
+    def _drawn(self, codes: Sequence[str], size: QSize, ratio: float) -> QPixmap:
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        look, kinds = theme(), self._kinds()
         font = look.font("caption")
-        x, gap = rect.x() + look.space("sm"), look.space("xs")
-        right = rect.right() - look.px(28)
-        for number, code in enumerate(item.ksb_codes):
-            size = chip_size(font, code)
-            if x + size.width() > right:
-                rest = f"+{len(item.ksb_codes) - number}"
+        x, gap, rest = look.space("sm"), look.space("xs"), look.px(28)
+        painter = QPainter(picture)
+        for number, code in enumerate(codes):
+            chip = chip_size(font, code)
+            if x + chip.width() > size.width() - rest:
                 painter.setFont(font)
                 painter.setPen(look.colour("text.muted"))
-                painter.drawText(
-                    QRect(x, rect.y(), look.px(28), rect.height()),
-                    Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-                    rest,
-                )
-                return
-            height = min(size.height(), rect.height() - 2)
-            chip = QRect(x, rect.center().y() - height // 2, size.width(), height)
-            paint_chip(painter, chip, kinds.get(code, KsbKind.SKILL), code, font)
-            x += size.width() + gap
+                beside = QRect(x, 0, rest, size.height())
+                align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+                painter.drawText(beside, align, f"+{len(codes) - number}")
+                break
+            height = min(chip.height(), size.height() - 2)
+            box = QRect(x, (size.height() - height) // 2, chip.width(), height)
+            paint_chip(painter, box, kinds.get(code, KsbKind.SKILL), code, font)
+            x += chip.width() + gap
+        painter.end()
+        return picture
 
 
 class ShortlistDelegate(QStyledItemDelegate):
@@ -164,22 +199,20 @@ class ShortlistDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         _paint_ground(painter, option)
         item: EvidenceItem = index.data(VALUE)
-        size = look.size("icon_small")
-        box = QRect(rect.x() + look.space("sm"), rect.center().y() - size // 2, size, size)
+        size, gap = look.size("icon_small"), look.space("sm")
+        box = QRect(rect.x() + gap, rect.center().y() - size // 2, size, size)
         if item.ref:
             painter.fillRect(box, look.colour("accent.fill"))
             ratio = painter.device().devicePixelRatioF()
             painter.drawPixmap(box, icons.pixmap("check", size, "accent.on_fill", ratio))
+            painter.setPen(look.colour("text.normal"))
+            words = QRect(box.right() + gap, rect.y(), rect.width(), rect.height())
+            align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(words, align, item.ref)
         else:
             painter.setPen(look.colour("line.strong"))
-            painter.setBrush(look.colour("surface.surface"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box.adjusted(0, 0, -1, -1))
-        painter.setPen(look.colour("text.normal"))
-        painter.setFont(look.font())
-        words = QRect(box.right() + look.space("sm"), rect.y(), rect.width(), rect.height())
-        painter.drawText(
-            words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, item.ref
-        )
 
 
 def _paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:

@@ -146,9 +146,8 @@ class LibraryView(QWidget):
             name=self.tr("Library"),
         )
         self.table.setObjectName("library")
-        self.table.setItemDelegateForColumn(
-            KSBS, columns.ChipsDelegate(self._ksb_kinds, self.table)
-        )
+        self._chips = columns.ChipsDelegate(self._ksb_kinds, self.table)
+        self.table.setItemDelegateForColumn(KSBS, self._chips)
         self.table.setItemDelegateForColumn(SHORTLIST, columns.ShortlistDelegate(self.table))
         self._rename = RenameField(self.table, TITLE)
         self._empty = EmptyState(
@@ -233,7 +232,10 @@ class LibraryView(QWidget):
             self.workspace.look(_read, then=self._on_loaded, key="library")
 
     def _on_loaded(self, read: tuple[columns.Searchable, dict[str, KsbKind]]) -> None:
-        self._all, self._kinds = read
+        self._all, kinds = read
+        if kinds != self._kinds:
+            self._kinds = kinds
+            self._chips.forget()
         self._show()
         self._take_later()
 

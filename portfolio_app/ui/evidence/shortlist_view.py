@@ -120,7 +120,8 @@ class ShortlistView(QWidget):
             self.tr("Shortlist"),
         )
         self.table.setObjectName("shortlist")
-        self.table.setItemDelegateForColumn(5, columns.ChipsDelegate(self._ksb_kinds, self.table))
+        self._chips = columns.ChipsDelegate(self._ksb_kinds, self.table)
+        self.table.setItemDelegateForColumn(5, self._chips)
         self._empty = EmptyState(
             "bookmark",
             self.tr(
@@ -195,7 +196,10 @@ class ShortlistView(QWidget):
         self._must_load = False
         store = self.workspace.store
         self._standard = queries.standard.standard(store)
-        self._kinds = {ksb.code: ksb.kind for ksb in self._standard.ksbs}
+        kinds = {ksb.code: ksb.kind for ksb in self._standard.ksbs}
+        if kinds != self._kinds:
+            self._kinds = kinds
+            self._chips.forget()
         self._claims = queries.claims.claims(store)
         listed = [item for item in queries.evidence.items(store) if item.position is not None]
         listed.sort(key=lambda item: item.position or 0)
