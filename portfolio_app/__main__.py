@@ -1,5 +1,6 @@
 """Chooses the way in: the workroom's child process, the window, or the command line."""
 
+import gc
 import sys
 
 
@@ -11,6 +12,8 @@ def main() -> int:
 
         return child.main()
     if not arguments or arguments[0] == "open":
+        # Nothing made while starting is garbage; ui/kit/jobs.py decides from then on.
+        gc.disable()
         from portfolio_app import app
 
         return app.main(arguments)

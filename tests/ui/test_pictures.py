@@ -18,11 +18,12 @@ from pytestqt.qtbot import QtBot
 from portfolio_app import app
 from portfolio_app.store import queries
 from portfolio_app.ui.kit.focus_ring import FocusRing
-from portfolio_app.ui.kit.messages import Answer, Message, MessageDialog
+from portfolio_app.ui.kit.message_dialog import MessageDialog
+from portfolio_app.ui.kit.messages import Answer, Message
 from portfolio_app.ui.kit.places import ASSESSMENT, EVIDENCE, HELP, HOME, KSBS, SETTINGS, Place
 from portfolio_app.ui.kit.theme import Choice, Theme
 from portfolio_app.ui.kit.workspace import Workspace
-from portfolio_app.ui.shell.crash import CrashDialog
+from portfolio_app.ui.shell.crash_dialog import CrashDialog
 from portfolio_app.ui.shell.main_window import MainWindow
 from portfolio_app.ui.shell.opening import Opener
 from portfolio_app.ui.shell.palette import Palette
@@ -75,7 +76,8 @@ def shoot(qtbot: QtBot, qapp: QApplication, pictures: Path) -> Callable[[QWidget
     ring = qapp.findChild(FocusRing) or FocusRing(qapp)
 
     def take(widget: QWidget, name: str) -> None:
-        qtbot.wait(30)
+        for _ in range(3):  # wrapped words ask for their height a second time
+            qtbot.wait(40)
         ring.place_now()
         path = pictures / f"{name}.png"
         picture: QPixmap = widget.grab()

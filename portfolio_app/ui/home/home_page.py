@@ -162,11 +162,11 @@ class HomePage(Page):
 
     def _reload(self) -> None:
         self._is_stale = False
-        store = self.workspace.store
-        details = queries.portfolio.details(store)
-        items = queries.evidence.items(store)
-        standard = queries.standard.standard(store)
-        claims = queries.claims.claims(store)
+        work = self.workspace
+        details = work.read(queries.portfolio.details)
+        items = work.read(queries.evidence.items)
+        standard = work.read(queries.standard.standard)
+        claims = work.read(queries.claims.claims)
         now = datetime.now().astimezone()
         weeks = weeks_until(details.gateway, now.date())
         self._greeting.setText(f"{_greeting(now.hour)} {_gateway(weeks)}".strip())

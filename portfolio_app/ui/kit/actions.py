@@ -150,6 +150,11 @@ class Actions(QObject):
         """The names of the actions that the page in view does."""
         return tuple(name for name, spec in self._specs.items() if spec.of_page)
 
+    def show_icon(self, name: str) -> None:
+        """Draw an action's icon: done when its menu or button is first shown."""
+        if self._specs[name].icon and self._actions[name].icon().isNull():
+            icons.put(self._actions[name], self._specs[name].icon)
+
     def allow(self, name: str, reason: str = "") -> None:
         """Make an action available, or say in its tip why it is not now."""
         action = self._actions[name]
@@ -165,8 +170,6 @@ class Actions(QObject):
         if spec.keys:
             action.setShortcut(QKeySequence(spec.keys))
         action.setCheckable(spec.checkable)
-        if spec.icon:
-            icons.put(action, spec.icon)
         self._actions[spec.name] = action
         self._specs[spec.name] = spec
         self.allow(spec.name)

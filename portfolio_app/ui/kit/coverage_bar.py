@@ -31,21 +31,27 @@ class CoverageBar(QAbstractButton):
         self._title = title
         self._counts: dict[KsbStatus, int] = {}
         self._late = False
+        self._broken: dict[int, list[list[KsbStatus]]] = {}  # lines by width: layouts ask often
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        theme().changed.connect(self.updateGeometry)
+        theme().changed.connect(self._on_look_changed)
         self.show_counts({})
 
     def show_counts(self, counts: Mapping[KsbStatus, int], *, late: bool = False) -> None:
         """Show how many KSBs have each status. ``late``: gaps take the danger colour."""
         self._counts = {status: counts.get(status, 0) for status in ORDER}
         self._late = late
+        self._broken.clear()
         self.setAccessibleName(f"{self._title}: {self.words}")
         self.setToolTip(f"{self._title}: {self.words}")
         self.setAccessibleDescription(self.tr("Enter opens the map"))
         self.updateGeometry()
         self.update()
+
+    def _on_look_changed(self) -> None:
+        self._broken.clear()
+        self.updateGeometry()
 
     @property
     def words(self) -> str:
@@ -147,6 +153,12 @@ class CoverageBar(QAbstractButton):
         return icon + self.fontMetrics().horizontalAdvance(words) + look.space("lg")
 
     def _lines(self, width: int) -> list[list[KsbStatus]]:
+        found = self._broken.get(width)
+        if found is None:
+            found = self._broken[width] = self._break(width)
+        return found
+
+    def _break(self, width: int) -> list[list[KsbStatus]]:
         lines: list[list[KsbStatus]] = [[]]
         used = 0
         for status in self._counts:

@@ -10,7 +10,7 @@ import weakref
 
 import shiboken6
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton
 
 from portfolio_app import assets
@@ -34,11 +34,10 @@ def put(target: QAction | QAbstractButton, name: str, colour: str = "text.normal
 def icon(name: str, colour: str = "text.normal") -> QIcon:
     """Return the icon in a colour of the theme; disabled, in the colour of disabled text."""
     made = QIcon()
-    small = theme().size("icon")
-    for size in (small, small * 2):  # Qt takes the larger for screens of high density
-        made.addPixmap(pixmap(name, size, colour), QIcon.Mode.Normal)
-        made.addPixmap(pixmap(name, size, colour), QIcon.Mode.Selected)
-        made.addPixmap(pixmap(name, size, "text.disabled"), QIcon.Mode.Disabled)
+    size, ratio = theme().size("icon"), _density()
+    made.addPixmap(pixmap(name, size, colour, ratio), QIcon.Mode.Normal)
+    made.addPixmap(pixmap(name, size, colour, ratio), QIcon.Mode.Selected)
+    made.addPixmap(pixmap(name, size, "text.disabled", ratio), QIcon.Mode.Disabled)
     return made
 
 
@@ -65,6 +64,11 @@ def pixmap(name: str, size: int, colour: str = "text.normal", ratio: float = 1.0
         found.setDevicePixelRatio(ratio)
         _pixmaps[key] = found
     return found
+
+
+def _density() -> float:
+    """Return the pixels a point of the densest screen: Qt draws smaller for the others."""
+    return max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
 
 
 def _watch() -> None:

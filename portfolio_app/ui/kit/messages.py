@@ -19,20 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
 from portfolio_app.problems import PortfolioError
-from portfolio_app.ui.kit import icons
-from portfolio_app.ui.kit.theme import theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,71 +114,8 @@ def choose_save(parent: QWidget, title: str, then: Chosen, start: Path, filters:
     way.save(parent, title, then, start, filters)
 
 
-class MessageDialog(QDialog):
-    """A message with verbs on its buttons: Esc and the last answer without a value cancel."""
-
-    def __init__(self, parent: QWidget, message: Message, answers: Sequence[Answer]) -> None:
-        super().__init__(parent)
-        self.answer = ""
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(True)
-        self.setWindowTitle(message.title or self.tr("Senior Leader Portfolio"))
-        self.setAccessibleDescription(f"{message.what} {message.rest}".strip())
-        self._build(message, answers)
-
-    def _build(self, message: Message, answers: Sequence[Answer]) -> None:
-        look = theme()
-        sign = QLabel()
-        name, colour = {
-            "warn": ("triangle-alert", "status.warn"),
-            "danger": ("circle-x", "status.danger"),
-        }.get(message.level, ("info", "status.info"))
-        sign.setPixmap(icons.pixmap(name, look.px(24), colour))
-        sign.setAccessibleName(message.level)
-        words = QVBoxLayout()
-        words.setSpacing(look.space("sm"))
-        for text, role in ((message.what, "subtitle"), (message.rest, "body")):
-            if text:
-                label = QLabel()
-                label.setTextFormat(Qt.TextFormat.PlainText)
-                label.setText(text)
-                label.setProperty("role", role)
-                label.setWordWrap(True)
-                label.setMinimumWidth(look.px(380))
-                label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                words.addWidget(label)
-        top = QHBoxLayout()
-        top.setSpacing(look.space("lg"))
-        top.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(words, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(look.space("sm"))
-        buttons.addStretch()
-        for answer in answers:
-            button = QPushButton(answer.text)
-            button.setProperty("look", answer.look)
-            button.setDefault(answer.look == "primary")
-            button.setAutoDefault(answer.look == "primary")
-            button.setObjectName(f"answer_{answer.value or 'cancel'}")
-            button.clicked.connect(lambda _=False, value=answer.value: self._on_answer(value))
-            buttons.addWidget(button)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(*[look.space("xl")] * 4)
-        outer.setSpacing(look.space("xl"))
-        outer.addLayout(top)
-        outer.addLayout(buttons)
-        outer.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
-
-    def _on_answer(self, value: str) -> None:
-        self.answer = value
-        if value:
-            self.accept()
-        else:
-            self.reject()
-
-
 class Dialogs:
-    """The way for people."""
+    """The way for people: the dialogs themselves are made in message_dialog, when first needed."""
 
     def ask(
         self,
@@ -198,35 +125,27 @@ class Dialogs:
         then: Callable[[str], None],
     ) -> None:
         """Show a MessageDialog."""
-        dialog = MessageDialog(parent.window(), message, answers)
-        dialog.finished.connect(lambda _: then(dialog.answer))
-        dialog.open()
+        from portfolio_app.ui.kit import message_dialog
+
+        message_dialog.ask(parent, message, answers, then)
 
     def files(self, parent: QWidget, title: str, then: Chosen, start: Path | None) -> None:
         """Show the system's file chooser."""
-        dialog = QFileDialog(parent.window(), title, str(start or Path.home()))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        self._open(dialog, then)
+        from portfolio_app.ui.kit import message_dialog
+
+        message_dialog.choose_files(parent, title, then, start)
 
     def folder(self, parent: QWidget, title: str, then: Chosen, start: Path | None) -> None:
         """Show the system's folder chooser."""
-        dialog = QFileDialog(parent.window(), title, str(start or Path.home()))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        self._open(dialog, then)
+        from portfolio_app.ui.kit import message_dialog
+
+        message_dialog.choose_folder(parent, title, then, start)
 
     def save(self, parent: QWidget, title: str, then: Chosen, start: Path, filters: str) -> None:
         """Show the system's chooser for a new file."""
-        dialog = QFileDialog(parent.window(), title, str(start.parent), filters)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(start.name)
-        dialog.setDefaultSuffix(start.suffix.lstrip("."))
-        self._open(dialog, then)
+        from portfolio_app.ui.kit import message_dialog
 
-    def _open(self, dialog: QFileDialog, then: Chosen) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(lambda names: then([Path(name) for name in names]))
-        dialog.open()
+        message_dialog.choose_save(parent, title, then, start, filters)
 
 
 class Recorder:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
+import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from string import Template
+
+from PySide6.QtCore import QStandardPaths
 
 from portfolio_app import assets, tokens
 
@@ -155,6 +155,12 @@ QTabBar::tab:hover { color: $text_normal; background: $surface_hover; }
 QTabBar::tab:selected { color: $text_normal; border-bottom: 3px solid $accent_fill;
   font-weight: 600; }
 
+QTabBar::scroller { width: ${scroller}px; }
+QTabBar QToolButton { background: $surface_window; border: 1px solid $line_strong; padding: 0;
+  min-width: ${target}px; }
+QTabBar QToolButton::left-arrow { image: url("$icon_left"); width: ${icon_small}px; }
+QTabBar QToolButton::right-arrow { image: url("$icon_right"); width: ${icon_small}px; }
+
 QMenuBar { background: $surface_sidebar; border: 0; padding: 0 ${xs}px; }
 QMenuBar::item { padding: ${xs}px ${sm}px; min-height: ${target}px; background: transparent;
   border-radius: ${r_chip}px; }
@@ -218,6 +224,9 @@ def stylesheet(scheme: str, px: Callable[[float], int], points: float) -> str:
         "card_line": colours["line.subtle"],
         "hover_line": colours["line.strong"] if high else "transparent",
         "icon_down": _tinted("chevron-down", colours["text.normal"]),
+        "icon_left": _tinted("chevron-left", colours["text.normal"]),
+        "icon_right": _tinted("chevron-right", colours["text.normal"]),
+        "scroller": str(max(px(tokens.number("size.target_min")), 24)),
         "icon_calendar": _tinted("calendar", colours["text.normal"]),
         "icon_check": _tinted("check", colours["accent.on_fill"]),
     }
@@ -226,8 +235,9 @@ def stylesheet(scheme: str, px: Callable[[float], int], points: float) -> str:
 
 @cache
 def _folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="portfolio-app-look-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    place = QStandardPaths.StandardLocation.GenericCacheLocation
+    folder = Path(QStandardPaths.writableLocation(place)) / "portfolio-app" / "look"
+    folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
@@ -235,5 +245,9 @@ def _folder() -> Path:
 def _tinted(icon: str, colour: str) -> str:
     """Return the path of an icon in one colour: a stylesheet takes pictures only from files."""
     path = _folder() / f"{icon}-{colour.lstrip('#')}.svg"
-    path.write_text(assets.text(f"icons/{icon}.svg").replace("currentColor", colour), "utf-8")
+    drawing = assets.text(f"icons/{icon}.svg").replace("currentColor", colour).encode()
+    if not path.is_file() or path.read_bytes() != drawing:
+        beside = path.with_suffix(f".{os.getpid()}")
+        beside.write_bytes(drawing)
+        beside.replace(path)
     return path.as_posix()

@@ -11,7 +11,8 @@
 A verb is called with what it asks for by name: leading ``store`` and ``room``, and ``progress``,
 are filled in; the other arguments are yours. Callbacks are called on the window's thread, and not
 at all when the widget whose method they are has gone. Reads (``store.queries``) may be called
-directly when they take less than 10 ms.
+directly when they take less than 10 ms; ``workspace.read(queries.claims.claims)`` shares the
+answer until something changes.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -31,9 +32,12 @@ from portfolio_app.store.database import Store
 from portfolio_app.ui.kit.actions import Actions
 from portfolio_app.ui.kit.jobs import Lanes, Listener, is_there
 from portfolio_app.ui.kit.places import Place, Trail
-from portfolio_app.workroom.host import Workroom
+
+if TYPE_CHECKING:
+    from portfolio_app.workroom.host import Workroom
 
 UNDO_LIMIT = 200
+T = TypeVar("T")
 Then = Callable[[Any], None]
 Failed = Callable[[BaseException], None]
 
@@ -49,6 +53,8 @@ class Rooms:
     def reader(self) -> Workroom:
         """The room that stays up and draws pages."""
         if self._reader is None:
+            from portfolio_app.workroom.host import Workroom
+
             self._reader = Workroom()
         return self._reader
 
@@ -56,6 +62,8 @@ class Rooms:
     def job(self) -> Workroom:
         """The room of long work: reading what was added, compiling, inspecting."""
         if self._job is None:
+            from portfolio_app.workroom.host import Workroom
+
             self._job = Workroom()
         return self._job
 
@@ -110,6 +118,8 @@ class Workspace(QObject):
         self.saved_at: datetime = datetime.now(UTC)
         self._lanes = Lanes(self)
         self._jobs: dict[int, RunningJob] = {}
+        self._known: dict[tuple[Any, ...], Any] = {}
+        self.facts_changed.connect(self._known.clear)
         self._undo: list[Changes] = []
         self._redo: list[Changes] = []
 
@@ -206,6 +216,17 @@ class Workspace(QObject):
         """Whether anything is on its way in any lane."""
         return self._lanes.busy
 
+    def read(self, query: Callable[..., T], *args: Any) -> T:
+        """Return what a query of ``store.queries`` answers now, asked once until something changes.
+
+        For what several screens need at the same time: items, claims, the standard, details.
+        """
+        key = (query, args)
+        if key not in self._known:
+            self._known[key] = query(self.store, *args)
+        found: T = self._known[key]
+        return found
+
     # telling and going
 
     def tell(self, text: str, step: str = "") -> None:
@@ -286,6 +307,7 @@ class Workspace(QObject):
         return partial(verb, *leading, *args, **kwargs, **given), "progress" in wanted
 
     def _on_done(self, then: Then | None, toast: bool, result: Any) -> None:  # noqa: FBT001
+        self._known.clear()
         changes = result if isinstance(result, Changes) else getattr(result, "changes", None)
         if isinstance(changes, Changes):
             self.saved_at = datetime.now(UTC)
@@ -348,6 +370,7 @@ class Workspace(QObject):
         self._announce_travel(result, self.tr("Done again: {0}").format(step.summary))
 
     def _announce_travel(self, result: Changes, words: str) -> None:
+        self._known.clear()
         self.saved_at = datetime.now(UTC)
         self.changed.emit(result)
         self.saved.emit()

@@ -70,7 +70,7 @@ class Closing(QObject):
         QTimer.singleShot(60_000, self, self._on_hour)
 
     def _place(self) -> Path | None:
-        folder = queries.portfolio.details(self._window.workspace.store).backup_folder
+        folder = self._window.workspace.read(queries.portfolio.details).backup_folder
         return Path(folder) if folder else None
 
     def _wants_backup(self) -> bool:
@@ -81,7 +81,7 @@ class Closing(QObject):
         work = self._window.workspace
         if self._key_was_asked or work.readonly or work.is_sample:
             return False
-        details = queries.portfolio.details(work.store)
+        details = work.read(queries.portfolio.details)
         return self._changed and not details.recovery_key_saved
 
     def _ask_for_key(self) -> None:
@@ -105,7 +105,7 @@ class Closing(QObject):
         place = self._place()
         if place is None or work.readonly or work.jobs:
             return
-        last = queries.portfolio.details(work.store).backed_up_at
+        last = work.read(queries.portfolio.details).backed_up_at
         if not last or datetime.now(UTC) - _instant(last) >= DAY:
             self._start(place, closing=False)
 

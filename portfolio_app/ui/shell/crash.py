@@ -10,20 +10,9 @@ import traceback
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal, qVersion
-from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QDialog
 
 from portfolio_app import __version__
-from portfolio_app.ui.kit.labels import label
-from portfolio_app.ui.kit.theme import theme
 
 _log = logging.getLogger(__name__)
 
@@ -35,7 +24,7 @@ class Reporter(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._dialog: CrashDialog | None = None
+        self._dialog: QDialog | None = None
         self.caught.connect(self.report, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
@@ -50,13 +39,15 @@ class Reporter(QObject):
         _log.error("unexpected", exc_info=error)
         if self._dialog is not None:
             return
+        from portfolio_app.ui.shell.crash_dialog import CrashDialog
+
         window = QApplication.activeWindow()
         self._dialog = CrashDialog(window, report_text(error))
         self._dialog.finished.connect(self._on_finished)
         self._dialog.open()
 
     @property
-    def dialog(self) -> CrashDialog | None:
+    def dialog(self) -> QDialog | None:
         """The dialog that is open now."""
         return self._dialog
 
@@ -89,52 +80,3 @@ def report_text(error: BaseException) -> str:
         *traceback.format_exception(error),
     ]
     return "\n".join(line.rstrip("\n") for line in lines)
-
-
-class CrashDialog(QDialog):
-    """Says what is safe, shows the report, copies it."""
-
-    def __init__(self, parent: QWidget | None, report: str) -> None:
-        super().__init__(parent)
-        self._report = report
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(True)
-        self.setWindowTitle(self.tr("Something unexpected happened"))
-        look = theme()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[look.space("xl")] * 4)
-        column.setSpacing(look.space("md"))
-        column.addWidget(label(self.tr("The app met an error it didn't expect."), "subtitle"))
-        column.addWidget(
-            label(
-                self.tr(
-                    "Everything the status bar called saved is saved. The last thing you did may "
-                    "not be: look whether it is there, and do it again. If this comes back, close "
-                    "and open the app, and send the report below to whoever looks after it. It "
-                    "may name files; nothing is sent by itself."
-                ),
-                wrap=True,
-            )
-        )
-        self._text = QPlainTextEdit(report)
-        self._text.setReadOnly(True)
-        self._text.setTabChangesFocus(True)
-        self._text.setAccessibleName(self.tr("Report"))
-        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        column.addWidget(self._text, 1)
-        row = QHBoxLayout()
-        copy = QPushButton(self.tr("Copy report"))
-        copy.clicked.connect(self._on_copy)
-        close = QPushButton(self.tr("Keep working"))
-        close.setProperty("look", "primary")
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        row.addWidget(copy)
-        row.addStretch()
-        row.addWidget(close)
-        column.addLayout(row)
-        self.resize(look.px(640), look.px(420))
-        close.setFocus()
-
-    def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._report)

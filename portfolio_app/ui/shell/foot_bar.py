@@ -16,8 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from portfolio_app.domain.coverage import CAVEAT, KsbStatus
-from portfolio_app.services.coverage import coverage
+from portfolio_app.domain.coverage import CAVEAT, KsbStatus, coverage
 from portfolio_app.store import queries
 from portfolio_app.ui.kit.labels import ElidedLabel, label, plain_tip
 from portfolio_app.ui.kit.theme import theme
@@ -60,7 +59,7 @@ class FootBar(QFrame):
 
     def refresh(self) -> None:
         """Look again at everything but the running job."""
-        details = queries.portfolio.details(self._workspace.store)
+        details = self._workspace.read(queries.portfolio.details)
         self._show_saved()
         if details.backed_up_at:
             words = self.tr("Backed up {0}").format(ago(details.backed_up_at))
@@ -74,7 +73,8 @@ class FootBar(QFrame):
         real = not work.readonly and not work.is_sample
         self._key.setVisible(real and not details.recovery_key_saved)
         self._backup.setVisible(real)
-        counted = [each.status for each in coverage(self._workspace.store)]
+        ksbs = work.read(queries.standard.standard).ksbs
+        counted = [each.status for each in coverage(ksbs, work.read(queries.claims.claims))]
         covered = sum(each in (KsbStatus.COVERED, KsbStatus.STRONG) for each in counted)
         gaps = sum(each is KsbStatus.GAP for each in counted)
         self._coverage.setVisible(bool(counted))

@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self._areas = {area.name: area for area in areas}
         self._pages: dict[str, Page] = {}
         self._settings = settings
+        self._name = ""
         self._narrow_chosen: bool | None = None
         self._details_chosen: bool | None = None
         self._closing = Closing(self)
@@ -192,6 +193,8 @@ class MainWindow(QMainWindow):
             look.space("lg"), look.space("sm"), look.space("lg"), look.space("sm")
         )
         row.setSpacing(look.space("sm"))
+        for name in ("back", "forward", "add_files"):
+            self.actions_table.show_icon(name)
         for name in ("back", "forward"):
             button = QToolButton()
             button.setDefaultAction(self.actions_table[name])
@@ -299,6 +302,7 @@ class MainWindow(QMainWindow):
         readonly = self.tr("The portfolio is open to read: nothing can be changed.")
         for name in ("add_files", "add_folder", "paste_evidence", "back_up", "recovery_key"):
             self.actions_table.allow(name, readonly if self.workspace.readonly else "")
+        self._name = self.workspace.read(queries.portfolio.details).name
         self._show_title()
 
     def _on_trouble(self, error: object) -> None:
@@ -362,8 +366,7 @@ class MainWindow(QMainWindow):
             self._show_title()
 
     def _show_title(self) -> None:
-        name = queries.portfolio.details(self.workspace.store).name
-        name = self.tr("Sample portfolio") if self.workspace.is_sample else name
+        name = self.tr("Sample portfolio") if self.workspace.is_sample else self._name
         parts = [self._title.text(), name, self.tr("Senior Leader Portfolio")]
         self.setWindowTitle(" – ".join(part for part in parts if part))
 

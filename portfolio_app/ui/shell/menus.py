@@ -24,6 +24,7 @@ def fill_menus(
     for title in MENUS:
         menu = bar.addMenu(window.tr(title))
         menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(partial(_show_icons, actions, title))
         if title == VIEW:
             _add_areas(menu, areas, go)
         for spec in TABLE:
@@ -36,6 +37,12 @@ def fill_menus(
         if title == VIEW:
             menu.addSeparator()
             _add_choices(menu)
+
+
+def _show_icons(actions: Actions, title: str) -> None:
+    for spec in TABLE:
+        if spec.menu == title and spec.name != "-":
+            actions.show_icon(spec.name)
 
 
 def _add_areas(menu: QMenu, areas: Sequence[Area], go: Callable[[str], None]) -> None:

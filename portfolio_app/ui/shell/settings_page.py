@@ -156,6 +156,7 @@ class YouPage(Column):
         for name, edit in self._edits.items():
             if not edit.hasFocus():
                 edit.setText(getattr(details, name))
+                edit.setCursorPosition(0)  # the beginning is what one reads
         for name, day in self._days.items():
             if not day.hasFocus():
                 day.set_day(getattr(details, name))
