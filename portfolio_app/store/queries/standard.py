@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.ksb import Ksb, KsbKind, tidy_code
 from portfolio_app.domain.standard import Standard
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store.database import Store
-from portfolio_app.store.tables import KsbRow, StandardRow
+
+# As SQL: the window starts with these questions, before anything else needs the mapped rows.
+_STANDARD = "SELECT body FROM standard ORDER BY id LIMIT 1"
+_KSBS = """
+    SELECT uid, code, kind, text, short, area, methods, methods_confirmed, wording_confirmed
+    FROM ksb ORDER BY position, id
+"""
 
 NONE = Standard(id="", reference="", version="", title="", level=0)
 
@@ -20,19 +26,17 @@ NONE = Standard(id="", reference="", version="", title="", level=0)
 def standard(store: Store) -> Standard:
     """Return the whole standard, KSBs in their own order; one with an empty id if there is none."""
     with store.read() as session:
-        body = session.scalar(select(StandardRow.body).order_by(StandardRow.id).limit(1))
-        rows = session.scalars(select(KsbRow).order_by(KsbRow.position, KsbRow.id)).all()
-        ksbs = tuple(_ksb(row) for row in rows)
-    if body is None:
-        return replace(NONE, ksbs=ksbs)
-    return replace(wire.decode(Standard, json.loads(body)), ksbs=ksbs)
+        row = session.connection().exec_driver_sql(_STANDARD).fetchone()
+        found = _ksbs(session)
+    if row is None:
+        return replace(NONE, ksbs=found)
+    return replace(wire.decode(Standard, json.loads(row[0])), ksbs=found)
 
 
 def ksbs(store: Store) -> tuple[Ksb, ...]:
     """Return the KSBs of the portfolio's standard in their own order."""
     with store.read() as session:
-        rows = session.scalars(select(KsbRow).order_by(KsbRow.position, KsbRow.id)).all()
-        return tuple(_ksb(row) for row in rows)
+        return _ksbs(session)
 
 
 def find_ksb(store: Store, text: str) -> Ksb:
@@ -54,15 +58,28 @@ def find_ksb(store: Store, text: str) -> Ksb:
     )
 
 
-def _ksb(row: KsbRow) -> Ksb:
-    return Ksb(
-        uid=row.uid,
-        code=row.code,
-        kind=KsbKind(row.kind),
-        text=row.text,
-        short=row.short,
-        area=row.area,
-        methods=tuple(json.loads(row.methods)),
-        methods_confirmed=bool(row.methods_confirmed),
-        wording_confirmed=bool(row.wording_confirmed),
+def _ksbs(session: Session) -> tuple[Ksb, ...]:
+    return tuple(
+        Ksb(
+            uid=uid,
+            code=code,
+            kind=KsbKind(kind),
+            text=text,
+            short=short,
+            area=area,
+            methods=tuple(json.loads(methods)),
+            methods_confirmed=bool(methods_confirmed),
+            wording_confirmed=bool(wording_confirmed),
+        )
+        for (
+            uid,
+            code,
+            kind,
+            text,
+            short,
+            area,
+            methods,
+            methods_confirmed,
+            wording_confirmed,
+        ) in session.connection().exec_driver_sql(_KSBS)
     )
