@@ -154,9 +154,10 @@ def _set_places(sheet: Sheet, book: Book, titles: Sequence[tuple[str, str]]) -> 
         title = ksb.code if not words or words == ksb.code else f"{ksb.code} {words}"
         ksbs.append(Bookmark(title, book.entry(uid)))
         sheet.named.setdefault(ksb.code, book.entry(uid))
-    for key, page in book.sections.items():
-        sheet.named[key] = Target(page)
     named = dict(titles)
+    for key, page in book.sections.items():
+        if key in named or key in ("cover", "contents"):
+            sheet.named[key] = Target(page)
     order = ["how-to-read", "role", "contents", "annex-a", "evidence", "index", "declarations"]
     named["contents"] = "Contents"
     sheet.bookmarks.append(Bookmark("Cover", Target(1)))
