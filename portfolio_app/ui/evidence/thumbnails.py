@@ -146,7 +146,7 @@ class Thumbnails(QListView):
         if generation != self._generation:
             return
         self._asked = -1
-        picture = QPixmap.fromImage(qimage(drawn))
+        picture = QPixmap.fromImage(qimage(drawn).copy())  # a pixmap may go on using the bytes
         picture.setDevicePixelRatio(self.devicePixelRatioF())
         self._pictures[page_index] = picture
         while len(self._pictures) > KEPT:
