@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+import os
+import sys
 import threading
 from base64 import b64decode, b64encode
 from collections.abc import Callable
@@ -11,6 +14,7 @@ from portfolio_app.problems import PortfolioError
 from portfolio_app.store.keys import KEY_BYTES, MasterKey
 
 SERVICE = "portfolio-app"
+_CHOSEN = "PYTHON_KEYRING_BACKEND"  # how people tell keyring which one to take
 TIME_LIMIT = 5.0  # seconds; a locked keychain may wait for a prompt nobody sees
 
 # The modules of the backends that are real keychains. An allow-list, because keyring itself would
@@ -85,6 +89,8 @@ def keychain() -> Keychain | None:
 def _find() -> Any | None:
     import keyring
 
+    if sys.platform == "linux" and not os.environ.get(_CHOSEN) and not keyring.core.load_config():
+        return _find_on_linux()
     chosen = keyring.get_keyring()
     # A chainer tries one backend after the other; only its real members are used, directly, so
     # that a key can never slip through to the next one.
@@ -92,6 +98,28 @@ def _find() -> Any | None:
         if type(backend).__module__ in _REAL:
             return backend
     return None
+
+
+def _find_on_linux() -> Any | None:
+    """Return the best of the desktop's own keychains.
+
+    As keyring itself would choose, but without loading other systems' first: that of macOS starts
+    programs to look for its libraries, and people wait for it at every start.
+    """
+    from keyring.backend import KeyringBackend
+
+    able: list[type[KeyringBackend]] = []
+    for name in _REAL:
+        if not name.endswith((".Windows", ".macOS")):
+            members = vars(importlib.import_module(name)).values()
+            kinds = (each for each in members if isinstance(each, type))
+            able += [
+                each
+                for each in kinds
+                if issubclass(each, KeyringBackend) and each.__module__ == name and each.viable
+            ]
+    able = [each for each in able if each.priority >= 1]
+    return max(able, key=lambda each: each.priority)() if able else None
 
 
 class _Call(Generic[T]):
