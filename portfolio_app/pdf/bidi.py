@@ -6,24 +6,29 @@ mirrored. Arabic letters get their joined shapes from the presentation forms tha
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
 _MIRRORED = dict(zip("()[]{}<>«»", ")(][}{><»«", strict=True))
 _MARKS = ("Mn", "Me")
+# The blocks Unicode keeps for such scripts; within them each letter says which way it runs.
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 
 def is_mixed(words: str) -> bool:
-    """Return whether any letter runs from right to left."""
-    return not words.isascii() and any(_direction(letter) == "R" for letter in words)
+    """Return whether there may be letters that run from right to left."""
+    return _RIGHT_TO_LEFT.search(words) is not None
 
 
 def drawing_order(words: str) -> str:
     """Return a line's letters from left to right, as they are drawn."""
-    kinds = [_direction(letter) for letter in words]
-    if "R" not in kinds:
+    if not is_mixed(words):
         return words
-    base = next(kind for kind in kinds if kind != " ")
+    kinds = [_direction(letter) for letter in words]
+    base = next((kind for kind in kinds if kind != " "), "L")
     stretches: list[tuple[str, str]] = []
     for letter, side in zip(words, _settled(kinds, base), strict=True):
         if stretches and stretches[-1][0] == side:
