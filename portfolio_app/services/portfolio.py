@@ -188,7 +188,7 @@ def _key_needed(head: Header) -> PortfolioError:
             "while you are signed in there."
         )
     return PortfolioError(
-        "This computer's keychain doesn't hold the key of this portfolio. Nothing has been changed.",
+        "This computer's keychain doesn't hold this portfolio's key. Nothing has been changed.",
         hint=hint,
         code="key-needed",
     )
