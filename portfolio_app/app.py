@@ -145,6 +145,10 @@ class House(QObject):
             self.welcome = None
         return window
 
+    def is_idle(self) -> bool:
+        """Whether nothing is on its way in any window."""
+        return not any(window.workspace.busy for window in self.windows)
+
     # reacting
 
     def _on_opened(self, store: Store) -> None:
@@ -216,7 +220,7 @@ def main(arguments: Sequence[str]) -> int:
     house = House(application, settings())
     house.reporter.install()
     house.begin(folder)
-    Collection(house)
+    Collection(house, house.is_idle)
     code = application.exec()
     house.opener.close()
     return code

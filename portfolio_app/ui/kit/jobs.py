@@ -268,11 +268,13 @@ class Collection(QObject):
     """Python's cycle collector, on the window's thread only.
 
     By default it runs in whichever thread happens to allocate, and could free something of Qt in
-    a lane. Young generations are looked at every second; the oldest only after ten quiet seconds.
+    a lane. Young generations are looked at every second; the oldest after ten seconds, once
+    ``is_idle`` says that nothing is on its way.
     """
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, is_idle: Callable[[], bool]) -> None:
         super().__init__(parent)
+        self._is_idle = is_idle
         gc.disable()
         gc.freeze()
         self._quiet = 0
@@ -281,15 +283,11 @@ class Collection(QObject):
         self._timer.timeout.connect(self._on_second)
         self._timer.start()
 
-    def touched(self) -> None:
-        """Say that the person did something: the oldest generation waits."""
-        self._quiet = 0
-
     def _on_second(self) -> None:
         self._quiet += 1
         young, middle, old = gc.get_count()
         limits = gc.get_threshold()
-        if self._quiet >= 10 and old > 0:
+        if self._quiet >= 10 and old > 0 and self._is_idle():
             gc.collect(2)
             self._quiet = 0
         elif middle > limits[1]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QSettings, QTimer
 
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Cancelled
@@ -25,8 +25,9 @@ HOUR_MS = 3_600_000
 class Closing(QObject):
     """Decides whether the window may close now, and makes it ready when it may not."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, settings: QSettings | None) -> None:
         super().__init__(window)
+        self._settings = settings
         self._window = window
         self._is_asking = False
         self._is_ready = False
@@ -77,17 +78,28 @@ class Closing(QObject):
         return not self._window.workspace.readonly and self._place() is not None and self._changed
 
     def _wants_key(self) -> bool:
-        """Whether to ask for the recovery key: at the end of the first visit, once a sitting."""
+        """Whether to ask for the recovery key: at the end of the first visit that changed anything.
+
+        Later the status bar and Home go on saying that it is not saved; nobody is asked twice.
+        """
         work = self._window.workspace
         if self._key_was_asked or work.readonly or work.is_sample:
             return False
+        if self._settings is not None and self._settings.value(self._asked_name):
+            return False
         details = work.read(queries.portfolio.details)
         return self._changed and not details.recovery_key_saved
+
+    @property
+    def _asked_name(self) -> str:
+        return f"keys/asked-{self._window.workspace.store.id}"
 
     def _ask_for_key(self) -> None:
         from portfolio_app.ui.shell.recovery_dialog import RecoveryDialog
 
         self._key_was_asked = True
+        if self._settings is not None:
+            self._settings.setValue(self._asked_name, "1")
         self._is_asking = True
         dialog = RecoveryDialog(self._window, self._window.workspace)
         dialog.finished.connect(self._on_key_answered)

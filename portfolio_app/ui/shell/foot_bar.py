@@ -74,7 +74,9 @@ class FootBar(QFrame):
         self._key.setVisible(real and not details.recovery_key_saved)
         self._backup.setVisible(real)
         ksbs = work.read(queries.standard.standard).ksbs
-        counted = [each.status for each in coverage(ksbs, work.read(queries.claims.claims))]
+        claims = work.read(queries.claims.claims)
+        chosen = any(claim.ref for claim in claims)  # as on Home: the library until one is chosen
+        counted = [each.status for each in coverage(ksbs, claims, shortlist_only=chosen)]
         covered = sum(each in (KsbStatus.COVERED, KsbStatus.STRONG) for each in counted)
         gaps = sum(each is KsbStatus.GAP for each in counted)
         self._coverage.setVisible(bool(counted))

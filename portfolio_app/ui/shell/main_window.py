@@ -40,6 +40,7 @@ from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.closing import Closing
 from portfolio_app.ui.shell.foot_bar import FootBar
 from portfolio_app.ui.shell.menus import fill_menus
+from portfolio_app.ui.shell.milestones import Milestones
 from portfolio_app.ui.shell.sidebar import Sidebar
 from portfolio_app.ui.shell.toast import Toast
 
@@ -70,7 +71,8 @@ class MainWindow(QMainWindow):
         self._name = ""
         self._narrow_chosen: bool | None = None
         self._details_chosen: bool | None = None
-        self._closing = Closing(self)
+        self._closing = Closing(self, settings)
+        self._milestones = Milestones(workspace)
         self.setAcceptDrops(True)
         self._build()
         self._connect()
@@ -294,6 +296,12 @@ class MainWindow(QMainWindow):
         self._foot.say(changes.summary)
         if changes.topics & {Topic.PORTFOLIO, Topic.STANDARD, Topic.CLAIMS, Topic.SHORTLIST}:
             self._refresh()
+        for words, action in self._milestones.passed():
+            if action:
+                call = self.actions_table[action].trigger
+                self._toast.show_notice(words, self.tr("Save the key"), call)
+            else:
+                self._toast.show_notice(words)
 
     def _refresh(self) -> None:
         self._foot.refresh()

@@ -14,9 +14,10 @@ from portfolio_app import app
 from portfolio_app.domain.changes import Changes
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress
-from portfolio_app.services import evidence, portfolio
+from portfolio_app.services import evidence, mapping, portfolio
 from portfolio_app.store import queries
 from portfolio_app.ui.kit import messages
+from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.places import EVIDENCE, HELP, HOME, KSBS, SETTINGS, Place
 from portfolio_app.ui.kit.theme import Choice, Theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -456,6 +457,56 @@ def test_the_status_bar_shows_the_running_job_and_cancels_it(
 
     qtbot.waitUntil(lambda: not window.workspace.jobs)
     assert "Nothing was left half done" in toast(window).text
+
+
+def test_the_first_claim_is_worth_a_word_and_the_next_is_not(
+    qtbot: QtBot, empty_window: MainWindow, tmp_path: Path, idle: Idle
+) -> None:
+    work = empty_window.workspace
+    work.went.disconnect(empty_window.show_place)
+    note = tmp_path / "note.txt"
+    note.write_text("The board agreed the plan.", encoding="utf-8")
+    drop(empty_window, note)
+    idle(work)
+    item = queries.evidence.items(work.store)[0]
+    ksbs = queries.standard.standard(work.store).ksbs
+
+    work.do(mapping.claim, item.uid, [ksbs[0].uid], mapping.WHOLE)
+    idle(work)
+    assert toast(empty_window).text.startswith("First claim made. 45 to go")
+    work.do(mapping.claim, item.uid, [ksbs[1].uid], mapping.WHOLE, toast=True)
+    idle(work)
+
+    assert "First claim" not in toast(empty_window).text
+
+
+def test_the_tenth_item_offers_to_save_the_key(
+    qtbot: QtBot, empty_window: MainWindow, tmp_path: Path, idle: Idle
+) -> None:
+    work = empty_window.workspace
+    work.went.disconnect(empty_window.show_place)
+    notes = [tmp_path / f"note {n}.txt" for n in range(10)]
+    for note in notes:
+        note.write_text(f"Words of {note.name}.", encoding="utf-8")
+    said: list[str] = []
+    announcer().said.connect(lambda text, _urgent: said.append(text))
+
+    drop(empty_window, *notes)
+    idle(work)
+
+    assert any(text.startswith("Ten items. Save your recovery key") for text in said)
+
+
+def test_nobody_is_asked_for_the_key_at_every_closing(
+    qtbot: QtBot, empty_window: MainWindow, settings: QSettings, idle: Idle
+) -> None:
+    work = empty_window.workspace
+    settings.setValue(f"keys/asked-{work.store.id}", "1")
+    work.do(portfolio.set_detail, "job", "Head of service")
+    idle(work)
+
+    with qtbot.waitSignal(empty_window.ended, timeout=30_000):
+        empty_window.close()
 
 
 # --- preferences -----------------------------------------------------------------------------
