@@ -1,4 +1,4 @@
-"""What goes wrong, in words: a Problem is a finding to list, a PortfolioError a refusal to raise."""
+"""What goes wrong, in words: a Problem is a finding to list, a PortfolioError a refusal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding: how much it weighs, the rule behind it, what it concerns, and a plain sentence."""
+    """One finding: its weight, the rule behind it, what it concerns, and a plain sentence."""
 
     level: Level
     rule: str

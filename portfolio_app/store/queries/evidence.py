@@ -59,8 +59,8 @@ def item(store: Store, uid: str) -> EvidenceItem:
 def find(store: Store, text: str) -> EvidenceItem:
     """Return the item a person means by its id, its E-number, or part of its title or file name.
 
-    Part of a title may be in any case, and comes before part of a file's name. A whole title wins over parts of others; what is in the bin
-    is only found by its id.
+    Parts may be in any case. A whole title wins over parts of others, and any title over a file's
+    name. What is in the bin is only found by its id.
 
     Raises:
         PortfolioError: "no-such-item", or "ambiguous" naming the candidates.
