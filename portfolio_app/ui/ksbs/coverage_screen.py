@@ -344,9 +344,10 @@ class CoverageScreen(QWidget):
             return
         claims = self.matrix.matrix.claims_at(row, column)
         if self.popup is not None and shiboken6.isValid(self.popup):
-            self.popup.close()
+            self.popup.leave()
         self.popup = PassagesPopup(
             self.window(),
+            self.matrix,
             shown,
             column_of,
             claims,

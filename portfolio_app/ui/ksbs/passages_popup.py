@@ -6,7 +6,8 @@ window keeps the focus. It closes when the focus leaves it.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -31,6 +32,7 @@ class PassagesPopup(QFrame):
     def __init__(
         self,
         parent: QWidget,
+        opener: QWidget,
         row: KsbCoverage,
         column: MapColumn,
         claims: tuple[Claim, ...],
@@ -38,9 +40,9 @@ class PassagesPopup(QFrame):
         why_not_whole: str = "",
     ) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._over = parent
-        self._opener = parent.focusWidget()
+        self._left = False
+        self._opener = opener
         self.setProperty("look", "toast")
         self._claims = claims
         self._can_claim = not why_not_whole
@@ -71,14 +73,14 @@ class PassagesPopup(QFrame):
         if event.text() == "+" and self._can_claim:
             self._on_whole()
         elif event.key() == Qt.Key.Key_Escape:
-            self._leave()
+            self.leave()
         else:
             super().keyPressEvent(event)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and watched is self._over:
-            self.close()
+            self.leave()
         return False
 
     @override
@@ -126,7 +128,8 @@ class PassagesPopup(QFrame):
         self.whole = QPushButton(self.tr("Claim the whole item"))
         self.whole.setToolTip(self.tr("Plus does the same"))
         self.whole.setEnabled(self._can_claim)
-        self.whole.setHidden(not self._can_claim)
+        if not self._can_claim:
+            self.whole.hide()
         self.whole.clicked.connect(self._on_whole)
         self.about = QPushButton(self.tr("About {0}").format(_short(row.ksb.code)))
         self.about.clicked.connect(self._on_about)
@@ -139,16 +142,21 @@ class PassagesPopup(QFrame):
     def _first_button(self) -> QPushButton:
         return self.whole if self._can_claim else self.about
 
-    def _leave(self) -> None:
-        """Close, and give the focus back to the map."""
-        opener = self._opener
-        self.close()
-        if opener is not None:
-            opener.setFocus(Qt.FocusReason.PopupFocusReason)
+    def leave(self) -> None:
+        """Close, and give the focus back to the map if it is still in here."""
+        if self._left:
+            return
+        self._left = True
+        is_inside = self.isAncestorOf(self._over.focusWidget())
+        if is_inside and shiboken6.isValid(self._opener):
+            self._opener.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.hide()
+        self.deleteLater()
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is not None and not self.isAncestorOf(new):
-            self.close()
+        if new is not None and not self._left and not self.isAncestorOf(new):
+            # Not at once: hiding in the middle of a change of focus ends in Qt's own focus chain.
+            QTimer.singleShot(0, self.leave)
 
     def _on_clicked(self) -> None:
         claim = self.list.current_claim()
@@ -156,15 +164,15 @@ class PassagesPopup(QFrame):
             self._on_opened(claim)
 
     def _on_opened(self, claim: Claim) -> None:
-        self._leave()
+        self.leave()
         self.claim_opened.emit(claim)
 
     def _on_whole(self) -> None:
-        self._leave()
+        self.leave()
         self.whole_wanted.emit()
 
     def _on_about(self) -> None:
-        self._leave()
+        self.leave()
         self.ksb_wanted.emit()
 
 

@@ -1,0 +1,313 @@
+"""Compiling in the window, on real portfolios, by keys alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from portfolio_app.services import bundle, evidence, portfolio, shortlist
+from portfolio_app.store import queries
+from portfolio_app.ui.assessment.assessment_page import AssessmentPage
+from portfolio_app.ui.kit import messages
+from portfolio_app.ui.kit.places import EVIDENCE, HELP, KSBS, SETTINGS, Place
+from portfolio_app.ui.kit.workspace import Workspace
+from tests.ui import walk
+from tests.ui.assessment.conftest import Show
+
+BUILDING = 120_000  # milliseconds a build may take on a busy machine
+
+
+def words_in(widget: object) -> str:
+    found = widget.findChildren(QLabel)  # type: ignore[attr-defined]
+    return "\n".join(each.text() for each in found if each.isVisible())
+
+
+def button(page: AssessmentPage, words: str) -> QPushButton:
+    return next(
+        each for each in page.findChildren(QPushButton) if each.isVisible() and each.text() == words
+    )
+
+
+def settled(qtbot: QtBot, page: AssessmentPage) -> None:
+    qtbot.waitUntil(lambda: page.is_ready and not page.workspace.busy, timeout=BUILDING)
+
+
+def built(qtbot: QtBot, page: AssessmentPage) -> None:
+    page.build.button.setFocus()
+    QTest.keyClick(page.build.button, Qt.Key.Key_Space)
+    assert page.is_building
+    qtbot.waitUntil(lambda: not page.is_building, timeout=BUILDING)
+    settled(qtbot, page)
+
+
+class Opener(QObject):
+    """Stands where the system's own programs would open files."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self.opened.append(url.toLocalFile())
+
+
+def test_an_empty_shortlist_says_what_to_do_first(workspace: Workspace, show_page: Show) -> None:
+    page = show_page(workspace)
+    gone: list[Place] = []
+    workspace.went.connect(gone.append)
+
+    assert "Add items to the shortlist first." in words_in(page)
+    focus = page.first_focus()
+    assert focus is not None
+    QTest.keyClick(focus, Qt.Key.Key_Space)
+
+    assert gone == [Place(EVIDENCE, tab="shortlist")]
+
+
+def test_what_goes_in_is_counted_and_the_rule_names_its_source(page: AssessmentPage) -> None:
+    shown = words_in(page.inputs)
+
+    assert "13 pieces · 21 pages of evidence · 53 claims" in shown
+    assert "40 of 46 KSBs have a claim on these pieces." in shown
+    assert "About 18 pieces are usual." in shown
+    assert "Not confirmed for this version. Your EPAO's instructions come first." in shown
+    assert "working list that has not been compared" in words_in(page)
+
+
+def test_the_bundle_is_built_by_keys_alone_and_says_what_was_proven(
+    page: AssessmentPage, qtbot: QtBot, out: Path, said: list[str]
+) -> None:
+    assert page.build.button.hasFocus()
+
+    built(qtbot, page)
+
+    assert page.build.trouble == ""
+    shown = words_in(page.result)
+    found = bundle.inspect(page.workspace.rooms.job, out)
+    quotes = sum(bool(each.quote) for each in found.claims)
+    assert quotes > 30
+    assert "Portfolio.pdf" in shown
+    assert f"{found.pages:,} pages add up, {found.links:,} links lead where they say" in shown
+    assert f"{quotes:,} quoted passages are on their pages" in shown
+    assert "Out of date" not in shown
+    assert any("The bundle is built: Portfolio.pdf" in each for each in said)
+    qtbot.waitUntil(page.result.open.hasFocus)
+
+    title = queries.evidence.items(page.workspace.store)[0]
+    qtbot.wait(1100)  # instants are kept to the second
+    page.workspace.do(evidence.edit, title.uid, title="Another title")
+    settled(qtbot, page)
+    assert "Out of date: something was changed after it was built." in words_in(page.result)
+
+    opener = Opener()
+    QDesktopServices.setUrlHandler("file", opener, "open")
+    try:
+        button(page, "Open").click()
+        button(page, "Show in folder").click()
+    finally:
+        QDesktopServices.unsetUrlHandler("file")
+    assert opener.opened == [str(out), str(out.parent)]
+
+    page.inputs.draft.setChecked(True)
+    assert page.build.button.text() == "Build draft"
+    built(qtbot, page)
+    assert "Draft · " in words_in(page.result)
+    assert page.result.table.isVisible()
+    (earlier,) = page.result.table.rows_model.rows
+    assert earlier.state == "replaced"
+    assert "Out of date" not in words_in(page.result)
+
+
+def test_a_piece_marked_do_not_export_stops_the_build_until_it_is_taken_off(
+    page: AssessmentPage, qtbot: QtBot, places: list[Place]
+) -> None:
+    store = page.workspace.store
+    item = next(each for each in queries.evidence.items(store) if each.ref == "E03")
+    page.workspace.do(evidence.edit, item.uid, do_not_export=True)
+    settled(qtbot, page)
+
+    assert "1 must fix" in words_in(page)
+    assert not page.build.button.isEnabled()
+    assert "1 row above must be fixed first." in words_in(page.build)
+    assert page.build.button.accessibleDescription() == "1 row above must be fixed first."
+    first = page.first_focus()
+    assert isinstance(first, QPushButton)
+    assert first.text() == "Take E03 off"
+    button(page, "Go to E03").click()
+    assert places == [Place(EVIDENCE, tab="shortlist", item=item.uid, want="select")]
+
+    QTest.keyClick(first, Qt.Key.Key_Space)
+    settled(qtbot, page)
+
+    assert page.build.button.isEnabled()
+    assert item.uid not in queries.shortlist.uids(store)
+    page.workspace.undo()
+    qtbot.waitUntil(lambda: not page.build.button.isEnabled(), timeout=BUILDING)
+    assert queries.shortlist.uids(store)[2] == item.uid
+
+
+def test_blank_lines_on_the_cover_are_a_should_check_that_leads_to_the_facts(
+    page: AssessmentPage, qtbot: QtBot, places: list[Place]
+) -> None:
+    assert "The cover has a blank line" not in words_in(page)
+
+    page.workspace.do(portfolio.set_detail, "epao", "")
+    settled(qtbot, page)
+
+    assert "1 should check" in words_in(page)
+    assert "The cover has a blank line for: EPAO." in words_in(page)
+    assert page.build.button.isEnabled()
+    button(page, "Fill in").click()
+    button(page, "See sources").click()
+    button(page, "Show gaps").click()
+    assert places == [
+        Place(SETTINGS, tab="you"),
+        Place(HELP, tab="standard"),
+        Place(KSBS, tab="coverage", want="filter:gaps"),
+    ]
+
+
+def test_cancel_leaves_what_was_there_as_it_was(
+    page: AssessmentPage, qtbot: QtBot, out: Path, asked: messages.Recorder
+) -> None:
+    out.write_bytes(b"somebody else's file")
+    page.build.button.click()
+    assert asked.asked[-1].what == "There is already a file called Portfolio.pdf."
+    assert not page.is_building
+    asked.answers.append("replace")
+
+    page.build.button.click()
+    assert page.is_building
+    page.build.cancel.click()
+    qtbot.waitUntil(lambda: not page.is_building, timeout=BUILDING)
+
+    assert out.read_bytes() == b"somebody else's file"
+    assert list(out.parent.iterdir()) == [out]
+    assert page.build.trouble == "The build was cancelled. Nothing was exported."
+    assert page.build.button.isVisible()
+    assert not queries.bundles.bundles(page.workspace.store)
+
+
+def test_a_damaged_file_stops_the_build_with_its_number_and_a_way_round(
+    page: AssessmentPage, qtbot: QtBot, out: Path
+) -> None:
+    store = page.workspace.store
+    item = next(each for each in queries.evidence.items(store) if each.ref == "E02")
+    stored = store.vault.path_of(item.sha256)
+    whole = stored.read_bytes()
+    stored.chmod(0o600)
+    stored.write_bytes(whole[:-40] + bytes(40))
+
+    built(qtbot, page)
+
+    assert page.build.trouble.startswith("The bundle wasn't built: E02")
+    assert "Nothing was exported." in page.build.trouble
+    assert "previous bundle" not in page.build.trouble
+    assert not out.exists()
+
+    button(page, "Build without E02").click()
+    qtbot.waitUntil(lambda: page.is_building, timeout=BUILDING)
+    qtbot.waitUntil(lambda: not page.is_building, timeout=BUILDING)
+    settled(qtbot, page)
+
+    assert page.build.trouble == ""
+    assert out.is_file()
+    assert item.uid not in queries.shortlist.uids(store)
+    assert len(queries.shortlist.uids(store)) == 12
+
+
+def test_the_build_is_seen_from_elsewhere_and_on_coming_back(
+    page: AssessmentPage, qtbot: QtBot
+) -> None:
+    told: list[str] = []
+    page.workspace.toasted.connect(lambda text, _step: told.append(text))
+    page.build.button.click()
+    page.hide()
+    assert page.is_building
+
+    qtbot.waitUntil(lambda: not page.is_building, timeout=BUILDING)
+
+    assert told == ["Portfolio.pdf is built."]
+    page.show()
+    settled(qtbot, page)
+    assert "Read back after building" in words_in(page.result)
+
+
+def test_a_place_without_pdf_at_its_end_gets_it(
+    page: AssessmentPage, asked: messages.Recorder, tmp_path: Path
+) -> None:
+    asked.paths.append([tmp_path / "Handed in v1.2"])
+
+    button(page, "Choose another place…").click()
+
+    assert page.inputs.out == tmp_path / "Handed in v1.2.pdf"
+    assert page.inputs.place.text() == str(page.inputs.out)
+
+
+def test_many_findings_are_shown_a_few_at_a_time(page: AssessmentPage, qtbot: QtBot) -> None:
+    from portfolio_app.problems import Level, Problem
+
+    rows = [
+        Problem(Level.SHOULD_CHECK, "item.no-claims", f"E{n:02d}", f"E{n:02d} <b>x</b>")
+        for n in range(1, 41)
+    ]
+    page.findings.show_findings(rows)
+    qtbot.waitUntil(lambda: "E08 <b>x</b>" in words_in(page.findings))
+    assert "E09" not in words_in(page.findings)
+
+    button(page, "Show all 40").click()
+    qtbot.waitUntil(lambda: "E09" in words_in(page.findings))
+
+    assert "E40 <b>x</b>" in words_in(page.findings)
+
+
+def test_everything_that_takes_the_focus_has_a_name_and_is_reached_by_tab(
+    page: AssessmentPage,
+) -> None:
+    assert walk.problems(page) == []
+    assert walk.small_targets(page) == []
+
+    order = walk.tab_order(page)
+
+    assert walk.unreached(page, order) == []
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_no_words_are_cut_off_at_any_text_size(page: AssessmentPage, scale: int) -> None:
+    from portfolio_app.ui.kit.theme import theme
+
+    page.resize(900, 560)
+    theme().choose(scale=scale)
+    QTest.qWait(50)
+
+    for each in page.findChildren(QPushButton):
+        if each.isVisible():
+            wanted = each.fontMetrics().horizontalAdvance(each.text().replace("&", ""))
+            assert each.width() >= wanted, each.text()
+    assert page._steps.width() <= page._scroll.viewport().width()
+
+
+def test_a_portfolio_open_to_read_cannot_build(
+    sample_copy: Path, open_workspace: object, show_page: Show
+) -> None:
+    store = portfolio.open_folder(sample_copy, readonly=True)
+    page = show_page(open_workspace(store))  # type: ignore[operator]
+
+    assert not page.build.button.isEnabled()
+    assert "open to read" in words_in(page.build)
+
+
+def test_taking_everything_off_the_shortlist_is_said_beside_the_button(
+    page: AssessmentPage, qtbot: QtBot
+) -> None:
+    page.workspace.do(shortlist.remove, list(queries.shortlist.uids(page.workspace.store)))
+    settled(qtbot, page)
+
+    assert "Add items to the shortlist first." in words_in(page)
