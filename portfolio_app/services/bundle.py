@@ -28,6 +28,7 @@ from portfolio_app.domain.days import day_words
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.passage import Claim, Quad
 from portfolio_app.domain.portfolio import Details
+from portfolio_app.domain.slip import slip_words
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Progress, part, silent
 from portfolio_app.services.coverage import method_of
@@ -374,9 +375,6 @@ def _put_in_place(finished: Path, out: Path) -> None:
 
 
 def _plan_item(item: EvidenceItem, claims: list[Claim]) -> PlanItem:
-    slip = ""
-    if not item.pages:
-        slip = item.problem or "This piece has no pages to print."
     return PlanItem(
         uid=item.uid,
         ref=item.ref,
@@ -391,7 +389,7 @@ def _plan_item(item: EvidenceItem, claims: list[Claim]) -> PlanItem:
         part=item.part,
         confirm=item.confirm,
         confidentiality=item.confidentiality,
-        slip=slip,
+        slip=slip_words(item),
         claims=tuple(
             _plan_claim(each) for each in sorted(claims, key=lambda c: (c.page, c.ksb_code, c.uid))
         ),

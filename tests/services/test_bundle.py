@@ -115,6 +115,8 @@ def test_a_piece_without_pages_gets_a_slip_page(
     slip = built.bundle.items[1]
     whole = next(each for each in built.bundle.claims if each.ref == "E02")
     assert (slip.ref, slip.of) == ("E02", 0)
+    assert "save it as PDF" not in bundle.plan(store).items[1].slip  # said to the apprentice only
+    assert "claimed as a whole" in bundle.plan(store).items[1].slip
     assert whole.page == slip.first_page
 
 
