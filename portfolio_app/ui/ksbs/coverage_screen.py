@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QCursor
+from PySide6.QtGui import QCursor, QHideEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -85,6 +85,7 @@ class CoverageScreen(QWidget):
 
     def show_map(self, known: CoverageMap) -> None:
         """Show a map that was just read; filter, current row and place stay."""
+        self._close_popup()  # what it shows may be gone
         self.known = known
         self.choices.show_groups(groups_of(known))
         self.choices.show_counting(known.counting)
@@ -138,6 +139,11 @@ class CoverageScreen(QWidget):
         index = self.matrix.currentIndex()
         if not self.is_list and index.isValid():
             self._on_whole(index.row(), index.column())
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._close_popup()
+        super().hideEvent(event)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -343,8 +349,7 @@ class CoverageScreen(QWidget):
             self.shortlist_wanted.emit()
             return
         claims = self.matrix.matrix.claims_at(row, column)
-        if self.popup is not None and shiboken6.isValid(self.popup):
-            self.popup.leave()
+        self._close_popup()
         self.popup = PassagesPopup(
             self.window(),
             self.matrix,
@@ -360,6 +365,11 @@ class CoverageScreen(QWidget):
         rect = self.matrix.visualRect(index)
         corner = self.matrix.viewport().mapTo(self.window(), rect.topLeft())
         self.popup.show_at(QRect(corner, rect.size()))
+
+    def _close_popup(self) -> None:
+        if self.popup is not None and shiboken6.isValid(self.popup):
+            self.popup.leave()
+        self.popup = None
 
     def _why_not_whole(self, row: int, column: int) -> str:
         """Return why + does nothing in a cell, "" where it does."""

@@ -89,6 +89,8 @@ class PassagesPopup(QFrame):
         stops: list[QWidget] = [
             each for each in (self.list, self.whole, self.about) if each.isVisible()
         ]
+        if not stops:  # Qt asks while it hides this: the focus is to leave
+            return super().focusNextPrevChild(forward)
         focus = self.focusWidget()
         at = stops.index(focus) if focus in stops else -1
         stops[(at + (1 if forward else -1)) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)

@@ -167,6 +167,28 @@ def test_going_elsewhere_closes_the_passages(page: KsbsPage, qtbot: QtBot) -> No
     assert page.coverage.choices.filter.hasFocus()
 
 
+@pytest.mark.parametrize("how", ["closed", "page hidden", "read again"])
+def test_passages_in_view_go_with_what_they_lie_over(
+    page: KsbsPage, qtbot: QtBot, how: str
+) -> None:
+    page.coverage.matrix.go_to(row_of(page, "K8"), 0)
+    QTest.keyClick(page.coverage.matrix, Qt.Key.Key_Return)
+    popup = page.coverage.popup
+    assert popup is not None
+    assert popup.list.hasFocus()
+
+    if how == "closed":
+        popup.close()
+        assert not popup.isVisible()
+        return
+    if how == "page hidden":
+        page.show_place(Place(KSBS, ksb=page.coverage.rows[0].ksb.uid))
+    else:
+        page.workspace.do(mapping.remove_claim, page.coverage.rows[0].claims[0].uid)
+
+    qtbot.waitUntil(lambda: not shiboken6.isValid(popup), timeout=15_000)
+
+
 def test_plus_claims_the_whole_item_once_and_undo_takes_it_back(
     page: KsbsPage, qtbot: QtBot, said: list[str]
 ) -> None:
