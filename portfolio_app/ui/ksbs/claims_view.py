@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import (
@@ -34,6 +35,7 @@ from portfolio_app.ui.ksbs.matrix_tiles import paint_bars
 
 Index = QModelIndex | QPersistentModelIndex
 VALUE = Qt.ItemDataRole.UserRole
+_MOST = 320  # characters: more than two lines ever hold
 
 
 class ClaimsModel(QAbstractListModel):
@@ -171,7 +173,7 @@ class _Card(QStyledItemDelegate):
         line.translate(0, height + look.space("xs"))
         painter.setFont(look.font("body"))
         painter.setPen(look.colour("text.normal"))
-        for words in _lines(words_of(claim), metrics, inner.width()):
+        for words in _lines(words_of(claim), inner.width(), look.font("body").pointSizeF()):
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, words)
             line.translate(0, height)
         if claim.shows:
@@ -209,19 +211,28 @@ def card_height(claim: Claim, width: int) -> int:
     look = theme()
     metrics = QFontMetrics(look.font("body"))
     inner = width - 2 * look.space("sm")
-    lines = 1 + len(_lines(words_of(claim), metrics, inner)) + bool(claim.shows)
+    lines = (
+        1 + len(_lines(words_of(claim), inner, look.font("body").pointSizeF())) + bool(claim.shows)
+    )
     return lines * metrics.lineSpacing() + 2 * look.space("sm") + look.space("xs")
 
 
-def _lines(words: str, metrics: QFontMetrics, width: int) -> list[str]:
-    """Break words into at most two lines, the last one cut with "…" where it is too long."""
+@lru_cache(maxsize=1024)
+def _lines(words: str, width: int, _points: float) -> tuple[str, ...]:
+    """Break words into at most two lines, the last one cut with "…" where it is too long.
+
+    The answer is kept: it is asked for at each measuring and each drawing.
+    """
+    metrics = QFontMetrics(theme().font("body"))
     words = " ".join(words.split())
+    if len(words) > _MOST:
+        words = f"{words[:_MOST]}…"
     if metrics.horizontalAdvance(words) <= width or width <= 0:
-        return [words]
+        return (words,)
     parts = words.split(" ")
     count = 1
     while count < len(parts) and metrics.horizontalAdvance(" ".join(parts[: count + 1])) <= width:
         count += 1
-    rest = " ".join(parts[count:])
     first = metrics.elidedText(" ".join(parts[:count]), Qt.TextElideMode.ElideRight, width)
-    return [first, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)]
+    rest = " ".join(parts[count:])
+    return (first, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width))
