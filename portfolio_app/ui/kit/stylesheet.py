@@ -152,14 +152,7 @@ QTabBar::tab { background: transparent; color: $text_muted; border: 0;
   border-bottom: 3px solid transparent; padding: 0 ${md}px; min-height: ${control}px;
   margin-right: ${xs}px; }
 QTabBar::tab:hover { color: $text_normal; background: $surface_hover; }
-QTabBar::tab:selected { color: $text_normal; border-bottom: 3px solid $accent_fill;
-  font-weight: 600; }
-
-QTabBar::scroller { width: ${scroller}px; }
-QTabBar QToolButton { background: $surface_window; border: 1px solid $line_strong; padding: 0;
-  min-width: ${target}px; }
-QTabBar QToolButton::left-arrow { image: url("$icon_left"); width: ${icon_small}px; }
-QTabBar QToolButton::right-arrow { image: url("$icon_right"); width: ${icon_small}px; }
+QTabBar::tab:selected { color: $text_normal; border-bottom: 3px solid $accent_fill; }
 
 QMenuBar { background: $surface_sidebar; border: 0; padding: 0 ${xs}px; }
 QMenuBar::item { padding: ${xs}px ${sm}px; min-height: ${target}px; background: transparent;
@@ -224,9 +217,6 @@ def stylesheet(scheme: str, px: Callable[[float], int], points: float) -> str:
         "card_line": colours["line.subtle"],
         "hover_line": colours["line.strong"] if high else "transparent",
         "icon_down": _tinted("chevron-down", colours["text.normal"]),
-        "icon_left": _tinted("chevron-left", colours["text.normal"]),
-        "icon_right": _tinted("chevron-right", colours["text.normal"]),
-        "scroller": str(max(px(tokens.number("size.target_min")), 24)),
         "icon_calendar": _tinted("calendar", colours["text.normal"]),
         "icon_check": _tinted("check", colours["accent.on_fill"]),
     }

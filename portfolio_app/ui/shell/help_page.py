@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +18,7 @@ from portfolio_app.ui.kit.forms import Column
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.page import Area, Page
 from portfolio_app.ui.kit.places import Place
+from portfolio_app.ui.kit.tabs import tab_bar
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.standard_words import add_standard
@@ -42,17 +42,13 @@ class HelpPage(Page):
         self, workspace: Workspace, areas: tuple[Area, ...] = (), parent: QWidget | None = None
     ) -> None:
         super().__init__(workspace, parent)
-        self._tabs = QTabBar()
-        self._tabs.setAccessibleName(self.tr("Help"))
-        self._tabs.setExpanding(False)
-        self._tabs.setDrawBase(False)
-        for title in (
-            self.tr("Keyboard shortcuts"),
-            self.tr("Where your data is kept"),
-            self.tr("Standard and sources"),
+        titles = (
+            self.tr("Shortcuts"),
+            self.tr("Your data"),
+            self.tr("Standard"),
             self.tr("About"),
-        ):
-            self._tabs.addTab(title)
+        )
+        self._tabs = tab_bar(self.tr("Help"), titles)
         self._stack = QStackedWidget()
         for page in (self._shortcuts(areas), self._data(), self._standard(), self._about()):
             self._stack.addWidget(page)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +29,7 @@ from portfolio_app.ui.kit.forms import Column, field
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.page import Page
 from portfolio_app.ui.kit.places import Place
+from portfolio_app.ui.kit.tabs import tab_bar
 from portfolio_app.ui.kit.theme import SCALES, Choice, theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.foot_bar import ago
@@ -44,17 +44,13 @@ class SettingsPage(Page):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
-        self._tabs = QTabBar()
-        self._tabs.setAccessibleName(self.tr("Preferences"))
-        self._tabs.setExpanding(False)
-        self._tabs.setDrawBase(False)
-        for title in (
-            self.tr("You and your programme"),
+        titles = (
+            self.tr("You"),
             self.tr("Appearance"),
             self.tr("Keys and backups"),
             self.tr("Standard"),
-        ):
-            self._tabs.addTab(title)
+        )
+        self._tabs = tab_bar(self.tr("Preferences"), titles)
         self._you = YouPage(workspace)
         self._keys = KeysPage(workspace)
         self._stack = QStackedWidget()
