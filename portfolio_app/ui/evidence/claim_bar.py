@@ -70,7 +70,11 @@ class ClaimBar(QFrame):
     # new
 
     def ask(self, quote: str, place: str) -> None:
-        """Ask about a new passage; what was typed for the last one is gone, the strength stays."""
+        """Ask about a new passage; what was begun for another place is kept for this one."""
+        if self.is_asking and not self.is_untouched:
+            self._say(quote, place)
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.leave_claim()
         self._claim = None
         self._show_chip(None)

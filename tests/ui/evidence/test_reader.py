@@ -202,6 +202,23 @@ def test_saving_without_a_ksb_says_what_is_missing(room: Room, tmp_path: Path) -
     assert claims(room) == ()
 
 
+def test_marking_again_keeps_what_was_typed_in_the_bar(room: Room, tmp_path: Path) -> None:
+    added(room, documents.pdf(tmp_path / "minutes.pdf"))
+    room.wait_drawn()
+    drag(room, spot(room, COSTS), spot(room, COSTS, end=True))
+    room.type("k8")
+    room.key(None, Qt.Key.Key_Return)
+    room.reader.bar._shows.setFocus()
+    room.type("Costed options")
+
+    drag(room, spot(room, PILOT), spot(room, PILOT, end=True))
+    room.key(room.reader.bar.field.edit, Qt.Key.Key_Return)
+    room.settle()
+
+    (made,) = claims(room)
+    assert (made.anchor.quote, made.ksb_code, made.shows) == (PILOT, "K8", "Costed options")
+
+
 def test_escape_closes_the_bar_and_keeps_nothing(room: Room, tmp_path: Path) -> None:
     added(room, documents.pdf(tmp_path / "minutes.pdf"))
     room.wait_drawn()
@@ -306,7 +323,7 @@ def test_a_box_is_drawn_moved_and_claimed_by_keys(room: Room, tmp_path: Path) ->
 def test_a_box_is_drawn_with_the_mouse(room: Room, tmp_path: Path) -> None:
     added(room, documents.photo(tmp_path / "board.png"))
     room.wait_drawn()
-    room.qtbot.mouseClick(room.reader._box, Qt.MouseButton.LeftButton)
+    room.qtbot.mouseClick(room.reader.pens.box, Qt.MouseButton.LeftButton)
     layout = room.reader.pages._layout_now
     assert layout is not None
 
@@ -327,8 +344,8 @@ def test_a_page_without_text_says_so_and_offers_the_box(room: Room, tmp_path: Pa
     reader = room.reader
 
     assert reader._notice.isVisible()
-    assert "This page is a picture" in reader._notice_words.text()
-    room.qtbot.mouseClick(reader._notice_button, Qt.MouseButton.LeftButton)
+    assert "This page is a picture" in reader._notice.words.text()
+    room.qtbot.mouseClick(reader._notice.button, Qt.MouseButton.LeftButton)
     assert reader.pages.is_boxing
     assert reader.pages.box() is not None
 

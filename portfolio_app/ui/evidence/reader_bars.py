@@ -1,0 +1,166 @@
+"""The bars above the Reader's page: where you are, what the pen does, what a page cannot do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
+
+from portfolio_app.domain.document import PageChars
+from portfolio_app.ui.evidence.page_field import PageField
+from portfolio_app.ui.kit import icons
+from portfolio_app.ui.kit.labels import ElidedLabel, label
+from portfolio_app.ui.kit.theme import theme
+
+
+class ReaderHeader(QFrame):
+    """Back, E-number, page, zoom, and whether pages or words are shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look = theme()
+        self.setProperty("look", "bar")
+        self.setAccessibleName(self.tr("Reader"))
+        self.back = QPushButton(self.tr("Library"))
+        self.back.setProperty("look", "quiet")
+        self.back.setAccessibleName(self.tr("Back to the library"))
+        icons.put(self.back, "chevron-left")
+        self._ref = label("", "strong")
+        self.page = PageField()
+        self.zoom_out = _tool("zoom-out", self.tr("Zoom out (Ctrl+-)"))
+        self.fit = QPushButton("100 %")
+        self.fit.setProperty("look", "quiet")
+        self.fit.setToolTip(self.tr("Fit page width (Ctrl+0)"))
+        self.zoom_in = _tool("zoom-in", self.tr("Zoom in (Ctrl+=)"))
+        self.as_page = QPushButton(self.tr("Page"))
+        self.as_text = QPushButton(self.tr("Text"))
+        self._mode = QButtonGroup(self)
+        for button, name in (
+            (self.as_page, self.tr("Page view (F7)")),
+            (self.as_text, self.tr("Text view (F7)")),
+        ):
+            button.setCheckable(True)
+            button.setAccessibleName(name)
+            button.setToolTip(name)
+            self._mode.addButton(button)
+        self.as_page.setChecked(True)
+        row = QHBoxLayout(self)
+        pad = look.space("sm")
+        row.setContentsMargins(pad, look.space("xs"), pad, look.space("xs"))
+        row.setSpacing(pad)
+        row.addWidget(self.back)
+        row.addWidget(self._ref)
+        row.addStretch(1)
+        row.addWidget(self.page)
+        for each in (self.zoom_out, self.fit, self.zoom_in, self.as_page, self.as_text):
+            row.addWidget(each)
+
+    def show_ref(self, ref: str) -> None:
+        """Show the item's E-number, nothing while it has none."""
+        self._ref.setText(ref)
+        self._ref.setVisible(bool(ref))
+
+    def show_zoom(self, zoom: float) -> None:
+        """Show the zoom; 1.0 is 100 %."""
+        percent = round(zoom * 100)
+        self.fit.setText(f"{percent} %")
+        self.fit.setAccessibleName(self.tr("Zoom {0} per cent; fit page width").format(percent))
+
+    def show_tools(self, *, has_pages: bool, is_text: bool) -> None:
+        """Show only what can be used now."""
+        for each in (self.page, self.as_page, self.as_text):
+            each.setVisible(has_pages)
+        for tool in (self.zoom_out, self.fit, self.zoom_in):
+            tool.setVisible(has_pages and not is_text)
+
+
+class PenBar(QFrame):
+    """What a drag does, and the other ways to mark: a box, the whole item."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look = theme()
+        self.setProperty("look", "bar")
+        self.setAccessibleName(self.tr("Highlighter"))
+        self._sign = label()
+        self._hint = ElidedLabel(
+            self.tr("Highlighter on: drag over words, or press H. Alt+Down takes a sentence.")
+        )
+        self.box = QPushButton(self.tr("Box"))
+        self.box.setCheckable(True)
+        self.box.setToolTip(self.tr("Draw a box on the page (B)"))
+        icons.put(self.box, "crosshair")
+        self.whole = QPushButton(self.tr("Whole item"))
+        self.whole.setToolTip(self.tr("Say what the whole item shows"))
+        icons.put(self.whole, "file-check")
+        self.side = QPushButton(self.tr("Pages"))
+        self.side.setCheckable(True)
+        self.side.setToolTip(self.tr("Show or hide small pictures of the pages"))
+        self.side.setAccessibleName(self.tr("Small pictures of the pages"))
+        icons.put(self.side, "panel-left")
+        row = QHBoxLayout(self)
+        pad = look.space("sm")
+        row.setContentsMargins(look.space("md"), look.space("xs"), pad, look.space("xs"))
+        row.setSpacing(pad)
+        row.addWidget(self._sign)
+        row.addWidget(self._hint, 1)
+        for each in (self.box, self.whole, self.side):
+            each.setProperty("look", "quiet")
+            row.addWidget(each)
+        look.changed.connect(self._tint)
+        self._tint()
+
+    def _tint(self) -> None:
+        self._sign.setPixmap(icons.pixmap("highlighter", theme().size("icon"), "text.normal"))
+
+
+class PictureNotice(QFrame):
+    """Says that a page has no words to select, and offers the box (ux.md 5.3, no. 10)."""
+
+    box_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look = theme()
+        self.setProperty("look", "notice")
+        self.words = label("", wrap=True)
+        self.button = QPushButton(self.tr("Use Box"))
+        self.button.clicked.connect(self.box_wanted)
+        row = QHBoxLayout(self)
+        pad = look.space("sm")
+        row.setContentsMargins(look.space("md"), pad, pad, pad)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.button)
+        self.hide()
+
+    def show_for(self, chars: PageChars | None) -> None:
+        """Look at a page's characters: shown when none of them has a place."""
+        if chars is None or any(chars.boxes):
+            self.hide()
+            return
+        if chars.text.strip():
+            words = self.tr(
+                "The words of this page can't be matched to its picture. Nothing is wrong with "
+                "the file. Use Box, or the text view (F7)."
+            )
+        else:
+            words = self.tr(
+                "This page is a picture, so text can't be selected. Nothing is wrong with the "
+                "file. Use Box to mark the part that counts."
+            )
+        self.words.setText(words)
+        self.show()
+
+
+def _tool(icon: str, name: str) -> QToolButton:
+    button = QToolButton()
+    icons.put(button, icon)
+    button.setToolTip(name)
+    button.setAccessibleName(name)
+    return button
