@@ -48,8 +48,12 @@ def make(folder: Path, *, progress: Progress = silent) -> Demo:
     return Demo(folder, built, items, claims, made.key_in, secret)
 
 
-def fill(folder: Path, *, progress: Progress = silent) -> portfolio.Opened:
+def fill(
+    folder: Path, *, in_keychain: bool = True, progress: Progress = silent
+) -> portfolio.Opened:
     """Make the sample portfolio with its items, claims and shortlist; leave it open.
+
+    A sample that will be thrown away leaves no key behind when it is kept out of the keychain.
 
     Raises:
         PortfolioError: the folder is there already, or cannot be written.
@@ -65,7 +69,8 @@ def fill(folder: Path, *, progress: Progress = silent) -> portfolio.Opened:
             standard_id=facts.get("standard", "st0480-v1.2"),
             programme_id=facts.get("programme", ""),
         ),
-        passphrase=None if portfolio.has_keychain() else PASSPHRASE,
+        passphrase=None if in_keychain and portfolio.has_keychain() else PASSPHRASE,
+        in_keychain=in_keychain,
     )
     try:
         with Workroom() as room:

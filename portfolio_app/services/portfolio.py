@@ -87,10 +87,17 @@ def has_keychain() -> bool:
     return keychain.keychain() is not None
 
 
-def create(folder: Path, facts: NewPortfolio, *, passphrase: str | None = None) -> Opened:
+def create(
+    folder: Path,
+    facts: NewPortfolio,
+    *,
+    passphrase: str | None = None,
+    in_keychain: bool = True,
+) -> Opened:
     """Make an empty, encrypted portfolio in a new folder and open it.
 
-    Its key goes into the operating system's keychain; a passphrase, when given, opens it too.
+    Its key goes into the operating system's keychain, unless told otherwise; a passphrase, when
+    given, opens it too.
 
     Raises:
         PortfolioError: the folder is there already or cannot be written ("exists", "read-only" …),
@@ -107,7 +114,7 @@ def create(folder: Path, facts: NewPortfolio, *, passphrase: str | None = None) 
     standard = library.standard(facts.standard_id)
     if facts.programme_id:
         library.programme(facts.programme_id)
-    chain = keychain.keychain()
+    chain = keychain.keychain() if in_keychain else None
     if chain is None and not passphrase:
         raise PortfolioError(
             "This computer has no keychain that can keep the portfolio's key safely.",

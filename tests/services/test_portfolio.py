@@ -129,3 +129,14 @@ def test_the_sample_holds_what_the_readme_promises(
     assert made.built.path == tmp_path / "sample.pdf"
     assert made.passphrase == ""
     assert len(made.built.inspection.claims) == made.claims
+
+
+def test_a_sample_to_look_round_leaves_no_key_in_the_keychain(
+    tmp_path: Path, real_keychain: MemoryKeychain
+) -> None:
+    made = demo.fill(tmp_path / "sample.portfolio", in_keychain=False)
+    made.store.close()
+
+    assert real_keychain.secrets == {}
+    with portfolio.open_folder(tmp_path / "sample.portfolio", passphrase=demo.PASSPHRASE):
+        pass

@@ -147,4 +147,4 @@ def _sample(folder: Path, progress: Progress) -> Store:
     from portfolio_app.services import demo
 
     folder.parent.mkdir(parents=True, exist_ok=True)
-    return demo.fill(folder, progress=progress).store
+    return demo.fill(folder, in_keychain=False, progress=progress).store
