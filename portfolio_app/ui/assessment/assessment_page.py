@@ -337,7 +337,7 @@ class AssessmentPage(Page):
 
     def _on_built(self, built: Built) -> None:
         self._end()
-        self.result.show_built(built)
+        self.result.show_built(built)  # and what it says is on its way: the build changed something
         announcer().say(
             self.tr("The bundle is built: {0}, {1} pages.").format(
                 built.path.name, built.bundle.pages
@@ -346,8 +346,6 @@ class AssessmentPage(Page):
         self._show_result = self.isVisible()
         if not self.isVisible():
             self.workspace.tell(self.tr("{0} is built.").format(built.path.name))
-        self._must_read = True
-        self._read_if_seen()
 
     def _on_result_shown(self) -> None:
         self._scroll.ensureWidgetVisible(self.result, 0, theme().space("lg"))
@@ -358,7 +356,7 @@ class AssessmentPage(Page):
         self._end()
         last = self.state.last if self.state is not None else None
         safe = self.tr("Nothing was exported.")
-        if last is not None:
+        if last is not None and last.state == "there":
             built = day(last.record.built_at)
             safe = self.tr("Your previous bundle, from {0}, is still in place.").format(built)
         if isinstance(error, Cancelled):

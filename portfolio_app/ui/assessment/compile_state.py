@@ -149,8 +149,10 @@ def lasting(seconds: float) -> str:
 
 
 def without_safety(hint: str) -> str:
-    """Return a refusal's hint without its words about the previous bundle, which stand above it."""
-    return hint.replace("Your previous bundle is still in place.", "").strip()
+    """Return a refusal's hint without what it says is safe: the screen says that by itself."""
+    for words in ("Nothing was exported.", "Your previous bundle is still in place."):
+        hint = hint.replace(words, "")
+    return " ".join(hint.split())
 
 
 def _count(number: int, word: str) -> str:

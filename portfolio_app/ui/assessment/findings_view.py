@@ -43,8 +43,9 @@ class FindingsView(QWidget):
 
     def show_findings(self, findings: Sequence[Problem]) -> None:
         """Show these findings, the heaviest first."""
-        self._findings = tuple(findings)
-        self._build_rows()
+        if tuple(findings) != self._findings:
+            self._findings = tuple(findings)
+            self._build_rows()
 
     def first_button(self) -> QPushButton | None:
         """Return the first button of the heaviest finding that stops a build, None without one."""

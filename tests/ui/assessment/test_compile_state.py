@@ -19,6 +19,7 @@ from portfolio_app.ui.assessment.compile_state import (
     read_state,
     size,
     usual_name,
+    without_safety,
 )
 
 
@@ -93,6 +94,13 @@ def test_the_last_change_counts_undoing_and_doing_again(
 
         portfolio.set_detail(store, "backup_folder", "elsewhere")
         assert queries.history.changed_at(store) == "2026-03-01T00:00:00Z"
+
+
+def test_what_is_safe_is_said_once() -> None:
+    hint = "Your previous bundle is still in place. Free some space or choose another place."
+
+    assert without_safety(hint) == "Free some space or choose another place."
+    assert without_safety("Nothing was exported. Your previous bundle is still in place.") == ""
 
 
 def test_an_empty_portfolio_has_nothing_to_compile(new_store: Callable[[], Store]) -> None:
