@@ -24,7 +24,7 @@ from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.flow import FlowLayout
-from portfolio_app.ui.kit.labels import ElidedLabel, label
+from portfolio_app.ui.kit.labels import label, plain_tip
 from portfolio_app.ui.kit.places import EVIDENCE, Place
 from portfolio_app.ui.kit.tables import Column
 from portfolio_app.ui.kit.theme import theme
@@ -98,7 +98,7 @@ class ShortlistView(QWidget):
     def _build(self) -> None:
         look = theme()
         self._count = label("", "subtitle")
-        self._source = ElidedLabel()
+        self._source = label("", "caption", wrap=True)
         self._suggest = QPushButton(self.tr("Suggest a set"))
         self._up = QPushButton(self.tr("Move up"))
         self._up.setToolTip(self.tr("Alt+Up"))
@@ -137,24 +137,21 @@ class ShortlistView(QWidget):
         self._lost = label("", wrap=True)
         self._lost.setObjectName("lost_without")
         self.suggestion = SuggestionPanel(self.workspace)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self._count)
-        words.addWidget(self._source)
         buttons = QWidget()
         flow = FlowLayout(buttons, look.space("sm"))
         for each in (self._up, self._down, self._remove, self._suggest):
             flow.addWidget(each)
         top = QHBoxLayout()
         top.setSpacing(look.space("md"))
-        top.addLayout(words, 3)
-        top.addWidget(buttons, 4)
+        top.addWidget(self._count, 1)
+        top.addWidget(buttons, 3)
         self._list_part = QWidget()
         column = QVBoxLayout(self._list_part)
         pad = look.space("md")
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.space("sm"))
         column.addLayout(top)
+        column.addWidget(self._source)
         column.addWidget(self._stack, 1)
         column.addWidget(self._lost)
         outer = QVBoxLayout(self)
@@ -236,8 +233,12 @@ class ShortlistView(QWidget):
         self._count.setText(words)
         rule = self._rule
         if rule is not None and self._standard is not None:
-            self._source.setText(f"{rule.text}. {self._standard.source_line(rule)}")
-        self._source.setVisible(rule is not None)
+            source = f"{rule.text}. {self._standard.source_line(rule)}"
+            self._source.setText(source)
+            self._count.setToolTip(plain_tip(source))
+            self._count.setAccessibleDescription(source)
+        # Large text leaves the room to the list: the source stands in the tip then.
+        self._source.setVisible(rule is not None and theme().scale < 150)
 
     def _on_current(self) -> None:
         item = self.table.current_value()

@@ -4,13 +4,19 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.document import DocumentKind, ReadStatus
 from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind
-from portfolio_app.services import evidence, mapping, shortlist
+from portfolio_app.services import evidence, intake, mapping, portfolio, shortlist
 from portfolio_app.store import queries
+from portfolio_app.store.database import Store
 from portfolio_app.ui.evidence import evidence_columns as columns
+from portfolio_app.ui.evidence.evidence_page import EvidencePage
+from portfolio_app.ui.kit.actions import Actions
 from portfolio_app.ui.kit.places import EVIDENCE, Place
+from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.workroom.host import Workroom
 from tests.ui.evidence import documents
 from tests.ui.evidence.conftest import WAIT, Room
 from tests.ui.evidence.test_reader import unnamed
@@ -398,6 +404,49 @@ def test_a_suggested_set_changes_nothing_until_used_and_is_one_step(
     assert before == [uids[1]]
     assert set(used) == {uids[0], uids[2]}
     assert shortlist.order(room.workspace.store) == [uids[1]]
+
+
+def test_the_count_of_pieces_names_its_source(room: Room, tmp_path: Path) -> None:
+    uids = some(room, tmp_path, 1)
+    room.workspace.do(shortlist.add, uids)
+    room.settle()
+
+    room.workspace.go(Place(EVIDENCE, tab="shortlist"))
+    view = room.page.shortlist
+
+    assert view._count.text() == "1 of about 18"
+    assert "Not confirmed for this version" in view._source.text()
+
+
+def test_a_portfolio_open_to_read_offers_nothing_that_writes(
+    qtbot: QtBot, store: Store, tmp_path: Path
+) -> None:
+    with Workroom(tmp_path / "scratch") as reading:
+        path = documents.pdf(tmp_path / "minutes.pdf")
+        (result,) = intake.add(store, reading, [path]).results
+    store.close()
+    again = portfolio.open_folder(store.folder, readonly=True)
+    workspace = Workspace(again, Actions())
+    page = EvidencePage(workspace)
+    qtbot.addWidget(page)
+    workspace.went.connect(page.show_place)
+    page.show()
+
+    workspace.go(Place(EVIDENCE))
+    listed = {name for name, what in page.handlers().items() if not isinstance(what, str)}
+    workspace.go(Place(EVIDENCE, item=result.item_uid))
+    qtbot.waitUntil(lambda: page.reader.pages.pages == 3, timeout=WAIT)
+    read = {name for name, what in page.handlers().items() if not isinstance(what, str)}
+    page.reader.pages.step_sentence(1)
+    qtbot.keyClick(page.reader.pages, Qt.Key.Key_H)
+
+    assert listed <= {"find", "open_item", "copy_locator"}
+    assert read == {
+        "zoom_in", "zoom_out", "zoom_reset", "page_or_text", "find", "copy_locator",
+    }  # fmt: skip
+    assert not page.reader.pens.isVisible()
+    assert not page.reader.bar.isVisible()
+    assert workspace.close()
 
 
 @pytest.mark.parametrize("tab", ["library", "shortlist", "bin"])
