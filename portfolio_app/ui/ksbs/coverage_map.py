@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from portfolio_app import tokens
 from portfolio_app.domain.coverage import RULE, KsbCoverage, KsbStatus
+from portfolio_app.domain.coverage import coverage as work_out
 from portfolio_app.domain.evidence import EvidenceItem, evidence_ref
 from portfolio_app.domain.ksb import Ksb, tidy_code
 from portfolio_app.domain.passage import Claim
@@ -87,10 +88,11 @@ def read_map(store: Store, counting: Counting | None, today: date) -> CoverageMa
         nothing_chosen = not shortlist and any(each.claims for each in items)
         counting = Counting.LIBRARY if nothing_chosen else Counting.SHORTLIST
     standard = queries.standard.standard(store)
-    everything = coverage.coverage(store, shortlist_only=False)
+    claims = queries.claims.claims(store)
+    everything = work_out(standard.ksbs, claims, shortlist_only=False)
     rows = everything
     if counting is Counting.SHORTLIST:
-        rows = coverage.coverage(store, shortlist_only=True)
+        rows = work_out(standard.ksbs, claims, shortlist_only=True)
     if counting is Counting.LIBRARY:
         columns = month_columns(items)
     elif shortlist:

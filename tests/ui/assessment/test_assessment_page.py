@@ -28,10 +28,16 @@ def words_in(widget: object) -> str:
     return "\n".join(each.text() for each in found if each.isVisible())
 
 
-def button(page: AssessmentPage, words: str) -> QPushButton:
-    return next(
-        each for each in page.findChildren(QPushButton) if each.isVisible() and each.text() == words
-    )
+def button(qtbot: QtBot, page: AssessmentPage, words: str) -> QPushButton:
+    found: list[QPushButton] = []
+
+    def is_seen() -> bool:  # what is new in a layout is shown when the events are done
+        buttons = page.findChildren(QPushButton)
+        found[:] = [each for each in buttons if each.isVisible() and each.text() == words]
+        return bool(found)
+
+    qtbot.waitUntil(is_seen)
+    return found[0]
 
 
 def settled(qtbot: QtBot, page: AssessmentPage) -> None:
@@ -109,8 +115,8 @@ def test_the_bundle_is_built_by_keys_alone_and_says_what_was_proven(
     opener = Opener()
     QDesktopServices.setUrlHandler("file", opener, "open")
     try:
-        button(page, "Open").click()
-        button(page, "Show in folder").click()
+        button(qtbot, page, "Open").click()
+        button(qtbot, page, "Show in folder").click()
     finally:
         QDesktopServices.unsetUrlHandler("file")
     assert opener.opened == [str(out), str(out.parent)]
@@ -140,7 +146,7 @@ def test_a_piece_marked_do_not_export_stops_the_build_until_it_is_taken_off(
     first = page.first_focus()
     assert isinstance(first, QPushButton)
     assert first.text() == "Take E03 off"
-    button(page, "Go to E03").click()
+    button(qtbot, page, "Go to E03").click()
     assert places == [Place(EVIDENCE, tab="shortlist", item=item.uid, want="select")]
 
     QTest.keyClick(first, Qt.Key.Key_Space)
@@ -164,9 +170,9 @@ def test_blank_lines_on_the_cover_are_a_should_check_that_leads_to_the_facts(
     assert "1 should check" in words_in(page)
     assert "The cover has a blank line for: EPAO." in words_in(page)
     assert page.build.button.isEnabled()
-    button(page, "Fill in").click()
-    button(page, "See sources").click()
-    button(page, "Show gaps").click()
+    button(qtbot, page, "Fill in").click()
+    button(qtbot, page, "See sources").click()
+    button(qtbot, page, "Show gaps").click()
     assert places == [
         Place(SETTINGS, tab="you"),
         Place(HELP, tab="standard"),
@@ -212,7 +218,7 @@ def test_a_damaged_file_stops_the_build_with_its_number_and_a_way_round(
     assert "previous bundle" not in page.build.trouble
     assert not out.exists()
 
-    button(page, "Build without E02").click()
+    button(qtbot, page, "Build without E02").click()
     qtbot.waitUntil(lambda: page.is_building, timeout=BUILDING)
     qtbot.waitUntil(lambda: not page.is_building, timeout=BUILDING)
     settled(qtbot, page)
@@ -241,11 +247,11 @@ def test_the_build_is_seen_from_elsewhere_and_on_coming_back(
 
 
 def test_a_place_without_pdf_at_its_end_gets_it(
-    page: AssessmentPage, asked: messages.Recorder, tmp_path: Path
+    page: AssessmentPage, qtbot: QtBot, asked: messages.Recorder, tmp_path: Path
 ) -> None:
     asked.paths.append([tmp_path / "Handed in v1.2"])
 
-    button(page, "Choose another place…").click()
+    button(qtbot, page, "Choose another place…").click()
 
     assert page.inputs.out == tmp_path / "Handed in v1.2.pdf"
     assert page.inputs.place.text() == str(page.inputs.out)
@@ -262,7 +268,7 @@ def test_many_findings_are_shown_a_few_at_a_time(page: AssessmentPage, qtbot: Qt
     qtbot.waitUntil(lambda: "E08 <b>x</b>" in words_in(page.findings))
     assert "E09" not in words_in(page.findings)
 
-    button(page, "Show all 40").click()
+    button(qtbot, page, "Show all 40").click()
     qtbot.waitUntil(lambda: "E09" in words_in(page.findings))
 
     assert "E40 <b>x</b>" in words_in(page.findings)
