@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -31,6 +31,7 @@ from portfolio_app.ui.evidence.document_source import ItemPages
 from portfolio_app.ui.evidence.find_bar import FindBar
 from portfolio_app.ui.evidence.passages_list import PassagesList
 from portfolio_app.ui.evidence.reader_bars import PenBar, PictureNotice, ReaderHeader
+from portfolio_app.ui.evidence.text_map import TextMap
 from portfolio_app.ui.evidence.text_view import TextView
 from portfolio_app.ui.evidence.thumbnails import Thumbnails
 from portfolio_app.ui.evidence.whole_item_view import WholeItemView
@@ -157,6 +158,7 @@ class ReaderPage(QWidget):
         self.setObjectName("reader")
         self.pages = PageView()
         self.text = TextView()
+        self.text.make_map = self._make_map
         self._whole = WholeItemView()
         self._views = QStackedWidget()
         for view in (self.pages, self.text, self._whole):
@@ -342,6 +344,11 @@ class ReaderPage(QWidget):
         if self._find_pending:
             words, self._find_pending = self._find_pending, ""
             self._on_find(words)
+
+    def _make_map(
+        self, pages: Sequence[PageText], heading: str, then: Callable[[TextMap], None]
+    ) -> None:
+        self.workspace.look(TextMap, pages, heading, then=then, key="text map")
 
     def _on_mode(self, *, as_text: bool, checked: bool = False) -> None:  # noqa: ARG002 - Qt's
         self._show_text(as_text=as_text)

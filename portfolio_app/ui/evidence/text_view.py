@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
@@ -25,7 +26,7 @@ from portfolio_app.ui.kit.page_marks import Mark
 from portfolio_app.ui.kit.page_selection import Caret, next_run, run_at
 from portfolio_app.ui.kit.theme import theme
 
-PAGES_AT_ONCE = 200  # a longer document is shown in parts: laying out text takes time
+PAGES_AT_ONCE = 50  # a longer document is shown in parts: laying out text takes time
 
 _UNDERLINES = {
     "solid": QTextCharFormat.UnderlineStyle.SingleUnderline,
@@ -33,6 +34,11 @@ _UNDERLINES = {
     "dot": QTextCharFormat.UnderlineStyle.DotLine,
 }
 Stretch = tuple[int, int, int]  # page index from 0, code points from and to
+
+
+def make_here(pages: Sequence[PageText], heading: str, then: Callable[[TextMap], None]) -> None:
+    """Work out the flowing text at once: for short documents."""
+    then(TextMap(pages, heading))
 
 
 class TextView(QPlainTextEdit):
@@ -48,6 +54,9 @@ class TextView(QPlainTextEdit):
         self._map = TextMap((), "{0}")
         self._marks: tuple[Mark, ...] = ()
         self._page = 0
+        self._wanted_part = 0
+        # Whoever can works it out off this thread; the answer may then come later.
+        self.make_map = make_here
         self.single_keys = True
         self.setObjectName("text_view")
         self.setReadOnly(True)
@@ -64,7 +73,7 @@ class TextView(QPlainTextEdit):
     def show_pages(self, pages: Sequence[PageText], page_index: int = 0) -> None:
         """Show the words of a document and put the caret on one of its pages."""
         self._pages = tuple(pages)
-        self._show_part(page_index)
+        self._show_part(page_index, partial(self._put_on_page, page_index))
 
     def set_marks(self, marks: Sequence[Mark]) -> None:
         """Show these passages."""
@@ -74,15 +83,16 @@ class TextView(QPlainTextEdit):
     def go_to_page(self, page_index: int) -> None:
         """Put the caret at the beginning of a page."""
         if page_index not in self._map.pages:
-            self._show_part(page_index)
+            self._show_part(page_index, partial(self._put_on_page, page_index))
         else:
-            self._put_caret(self._map.heading_at(page_index), at_top=True)
+            self._put_on_page(page_index)
 
     def go_to(self, place: Caret) -> None:
         """Put the caret at a place of a page, and show it."""
         if place.page_index not in self._map.pages:
-            self._show_part(place.page_index)
-        self._put_caret(self._map.to_shown(place), at_top=False)
+            self._show_part(place.page_index, partial(self.go_to, place))
+        else:
+            self._put_caret(self._map.to_shown(place), at_top=False)
 
     @property
     def page(self) -> int:
@@ -106,7 +116,9 @@ class TextView(QPlainTextEdit):
 
     def select(self, stretches: Sequence[Stretch]) -> None:
         """Select from the beginning of the first stretch to the end of the last."""
-        if stretches:
+        if stretches and stretches[0][0] not in self._map.pages:
+            self._show_part(stretches[0][0], partial(self.select, stretches))
+        elif stretches:
             first, last = stretches[0], stretches[-1]
             cursor = self.textCursor()
             cursor.setPosition(self._map.to_shown(Caret(first[0], first[1])))
@@ -149,7 +161,10 @@ class TextView(QPlainTextEdit):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._is_ours(event):
+            before = self.textCursor().position()
             super().keyPressEvent(event)
+            if self.textCursor().position() == before and not event.modifiers():
+                self._go_on(event.key())
             return
         held = event.modifiers()
         if held & Qt.KeyboardModifier.AltModifier:
@@ -174,13 +189,38 @@ class TextView(QPlainTextEdit):
             return event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up)
         return self.single_keys and not held & ~shift and event.text() in ("h", "H", "n", "N")
 
-    def _show_part(self, page_index: int) -> None:
+    def _show_part(self, page_index: int, then: Callable[[], None]) -> None:
         first = page_index // PAGES_AT_ONCE * PAGES_AT_ONCE
         part = self._pages[first : first + PAGES_AT_ONCE]
-        self._map = TextMap(part, self.tr("Page {0}"))
-        self.setPlainText(self._map.shown)
+        self._wanted_part += 1
+        self.make_map(part, self.tr("Page {0}"), partial(self._on_made, self._wanted_part, then))
+
+    def _on_made(self, wanted: int, then: Callable[[], None], made: TextMap) -> None:
+        if wanted != self._wanted_part:
+            return
+        self._map = made
+        last = made.pages[-1] + 1 if made.pages else 0
+        more = ""
+        if last < len(self._pages):
+            words = self.tr("Pages {0} to {1} follow: press Down at the end.")
+            more = "\n\n" + words.format(last + 1, len(self._pages))
+        self.setPlainText(made.shown + more)
         self._highlight()
+        if made.pages:
+            then()
+
+    def _put_on_page(self, page_index: int) -> None:
         self._put_caret(self._map.heading_at(page_index), at_top=True)
+
+    def _go_on(self, key: int) -> None:
+        """Show the part before or after this one: the caret can go no further."""
+        shown = self._map.pages
+        if not shown:
+            return
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_PageDown) and shown[-1] + 1 < len(self._pages):
+            self.go_to_page(shown[-1] + 1)
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_PageUp) and shown[0] > 0:
+            self.go_to_page(shown[0] - 1)
 
     def _put_caret(self, position: int, *, at_top: bool) -> None:
         cursor = self.textCursor()

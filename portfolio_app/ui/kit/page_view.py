@@ -33,7 +33,7 @@ from typing_extensions import override
 from portfolio_app.domain import sentences
 from portfolio_app.domain.document import PageChars, PageImage
 from portfolio_app.domain.lines import nearest, quads_for
-from portfolio_app.domain.passage import Box, box_of, quad_of
+from portfolio_app.domain.passage import Box, Quad, box_of, quad_of
 from portfolio_app.ui.kit import page_marks
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.page_access import show_as_document
@@ -135,6 +135,7 @@ class PageView(QAbstractScrollArea):
         self._broken: dict[int, str] = {}
         self._asked: set[tuple[str, int]] = set()
         self._selection: Selection | None = None
+        self._selected: dict[int, tuple[Quad, ...]] = {}
         self._press: tuple[Caret, QPoint] | None = None
         self._waiting_step: tuple[int, bool] | None = None
         self._marks: tuple[Mark, ...] = ()
@@ -581,6 +582,7 @@ class PageView(QAbstractScrollArea):
             return
         self._asked.discard(("chars", chars.index))
         self._chars[chars.index] = chars
+        self._selected.pop(chars.index, None)
         self.words_known.emit(chars.index, any(chars.boxes))
         if self._waiting_step is not None and self._waiting_step[0] == chars.index:
             _, extends = self._waiting_step
@@ -603,6 +605,7 @@ class PageView(QAbstractScrollArea):
         if selection == self._selection:
             return
         self._selection = selection
+        self._selected.clear()
         if selection is not None and self._chosen:
             self._chosen = ""
             self.flag_chosen.emit("")
@@ -908,7 +911,10 @@ class PageView(QAbstractScrollArea):
         if self._selection is not None and page in self._selection.pages:
             chars = self._chars.get(page)
             if chars is not None:
-                quads = quads_for(chars, *self._selection.on_page(chars))
+                if page not in self._selected:
+                    span = self._selection.on_page(chars)
+                    self._selected[page] = quads_for(chars, *span)
+                quads = self._selected[page]
                 page_marks.draw_fill(painter, quads, scale, theme().colour("highlight.unmapped"))
         for mark in marks:
             if any(flag.uid == self._chosen for flag in mark.flags):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from portfolio_app.domain.passage import Claim, Strength
 from portfolio_app.store import queries
+from portfolio_app.ui.evidence import text_view
 from portfolio_app.ui.kit.places import EVIDENCE, Place
 from tests.ui.evidence import documents
 from tests.ui.evidence.conftest import WAIT, Room
@@ -389,6 +390,30 @@ def test_text_is_selected_in_the_text_view_with_the_usual_keys(room: Room, tmp_p
 
     assert chosen
     assert claims(room)[0].anchor.quote == " ".join(chosen.split())
+
+
+def test_a_long_document_is_read_on_past_the_end_of_a_part(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_view, "PAGES_AT_ONCE", 2)
+    added(room, documents.pdf(tmp_path / "minutes.pdf"))
+    room.wait_drawn()
+    room.workspace.actions["page_or_text"].trigger()
+    room.settle()
+    text = room.reader.text
+
+    first = text.toPlainText()
+    room.key(text, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    room.key(text, Qt.Key.Key_Down)
+    room.settle()
+    second = text.toPlainText()
+    room.key(text, Qt.Key.Key_Up)
+    room.settle()
+
+    assert first.endswith("Pages 3 to 3 follow: press Down at the end.")
+    assert second == "Page 3\nAnnex\nFigures are in thousands of pounds.\n"
+    assert text.toPlainText() == first
+    assert text.page == 1
 
 
 def test_a_kept_kind_explains_itself_and_is_claimed_whole(room: Room, tmp_path: Path) -> None:
