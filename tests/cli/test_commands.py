@@ -56,6 +56,29 @@ def test_the_whole_journey_from_an_empty_folder_to_a_proven_bundle(
     assert [each["path"] for each in bundles] == [str(out)]
 
 
+LISTED = {
+    "evidence": ("items", {"id", "ref", "title", "kind", "pages", "sha256", "date", "claims"}),
+    "claims": ("claims", {"id", "item", "ref", "ksb", "page", "quote", "strength", "shows"}),
+    "ksbs": ("ksbs", {"code"}),
+    "bundles": ("bundles", {"id"}),
+}
+
+
+def test_what_is_listed_stands_under_the_key_that_other_tools_rely_on(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    run("add", folder, documents.pdf(tmp_path / "minutes.pdf", "Words"))
+    run("claim", folder, "minutes", "K1")
+    run("shortlist", folder, "minutes")
+    run("bundle", folder, tmp_path / "out.pdf")
+
+    for what, (key, inside) in LISTED.items():
+        listed = run("list", folder, what, "--json").json
+        assert list(listed) == [key]
+        assert inside <= set(listed[key][0]), what
+    assert "items" in run("list", folder, "--json").json
+
+
 def test_new_needs_a_keychain_or_a_passphrase(run: Run, tmp_path: Path) -> None:
     words = ["--name", "Apprentice", "--start", "2024-09-16", "--gateway", "2026-09-16"]
 
