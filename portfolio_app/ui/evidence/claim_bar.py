@@ -238,7 +238,6 @@ class ClaimBar(QFrame):
         column.addLayout(first)
         column.addLayout(second)
         column.addWidget(self._problem)
-        QWidget.setTabOrder(self.field.edit, self._shows)
 
     def _connect(self) -> None:
         self.field.submitted.connect(self._on_save)
@@ -325,6 +324,7 @@ class ClaimBar(QFrame):
         if ksb is not None:
             self._chip = KsbChip(ksb, with_words=True)
             self._chip_row.addWidget(self._chip, 1, Qt.AlignmentFlag.AlignLeft)
+            QWidget.setTabOrder(self.field.edit, self._chip)
 
     def _set_strength(self, strength: Strength) -> None:
         button = self._strengths.button(int(strength))

@@ -838,6 +838,7 @@ class PageView(QAbstractScrollArea):
                 self.setFocus()
             gone.hide()
             gone.deleteLater()
+        are_new = not wanted.keys() <= self._flags.keys()
         for uid, place in wanted.items():
             if uid not in self._flags:
                 self._flags[uid] = made = MarginFlag(flags[uid], self.viewport())
@@ -851,6 +852,11 @@ class PageView(QAbstractScrollArea):
                 widget.is_chosen = uid == self._chosen
                 widget.update()
             widget.move(place)
+        if are_new:
+            before: QWidget = self
+            for uid in wanted:  # Tab goes from the page to its flags, top to bottom
+                QWidget.setTabOrder(before, self._flags[uid])
+                before = self._flags[uid]
 
     def _on_flag_clicked(self, uid: str, checked: bool = False) -> None:  # noqa: FBT001, FBT002, ARG002 - Qt
         self.choose_flag(uid, reveal=False)

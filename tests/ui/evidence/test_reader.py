@@ -586,6 +586,48 @@ def test_everything_that_takes_the_focus_in_the_reader_has_a_name(
     assert unnamed(room.page) == []
 
 
+def test_tab_goes_through_the_reader_in_reading_order(room: Room, tmp_path: Path) -> None:
+    added(room, documents.pdf(tmp_path / "minutes.pdf"))
+    room.wait_drawn()
+    room.key(room.reader.pages, Qt.Key.Key_Down, ALT)
+    room.key(room.reader.pages, Qt.Key.Key_H)
+    claim_by_keys(room, "k8")
+    room.reader.pages.clear_selection()
+    room.key(room.reader.pages, Qt.Key.Key_N)
+    room.key(room.reader.pages, Qt.Key.Key_Return)
+    header = room.reader.header
+
+    header.back.setFocus()
+    seen = []
+    for _ in range(18):
+        focus = room.window.focusWidget()
+        assert focus is not None
+        if not room.reader.isAncestorOf(focus):
+            break
+        seen.append(QAccessible.queryAccessibleInterface(focus).text(QAccessible.Text.Name))
+        room.key(focus, Qt.Key.Key_Tab)
+
+    wanted = [
+        "Back to the library",
+        "Page",
+        "Zoom out (Ctrl+-)",
+        "Page view (F7)",
+        "Box",
+        "Whole item",
+        "Small pictures of the pages",
+        "Pages",
+        "Page 1 of 3, Minutes",
+        "K8 claim on ‘Minutes of the winter board’",
+        "Passages of this document",
+        "Knowledge K8, Financial strategy",
+        "Clearly shows",
+        "What this shows, optional, printed in the bundle",
+        "Close",
+        "Remove claim",
+    ]
+    assert [name for name in seen if name in wanted] == wanted
+
+
 def unnamed(top: QWidget) -> list[str]:
     """Return what can take the focus and has no name of its own."""
     found = []
