@@ -341,9 +341,7 @@ class ClaimBar(QFrame):
             restyle(self._count)
 
     def _on_enter_in_words(self) -> None:
-        if self._claim is None:
-            self._on_save()
-        else:
+        if self._claim is not None:  # a new claim is saved by the bar, which gets the key too
             self.leave_claim()
 
     def _on_strength(self, chosen: int) -> None:

@@ -31,15 +31,15 @@ def spoken_claim(claim: Claim) -> str:
     return f"{claim.ksb_code} claim on ‘{short}’"
 
 
-def reading_order(claim: Claim) -> tuple[int, float, float, str]:
-    """Sorting key: whole items first, then page by page from top to bottom."""
+def reading_order(claim: Claim) -> tuple[int, float, float]:
+    """Sorting key: whole items first, then page by page from top to bottom, then as made."""
     spans = claim.anchor.spans
     if not spans:
-        return (-1, 0.0, 0.0, claim.uid)
+        return (-1, 0.0, 0.0)
     first = spans[0].quads[0] if spans[0].quads else None
     if first is None:
-        return (spans[0].page_index, 0.0, float(spans[0].start), claim.uid)
-    return (spans[0].page_index, round(first[1] / 4) * 4.0, first[0], claim.uid)
+        return (spans[0].page_index, 0.0, float(spans[0].start))
+    return (spans[0].page_index, round(first[1] / 4) * 4.0, first[0])
 
 
 def marks_of(claims: Iterable[Claim], ksbs: Mapping[str, Ksb]) -> tuple[Mark, ...]:

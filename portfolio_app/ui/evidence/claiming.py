@@ -215,12 +215,13 @@ class Claiming(QObject):
             self.pages.show_passage(last.page_index, [box_of((quad,)) for quad in last.quads[-1:]])
 
     def _on_save(self, *, go_on: bool) -> None:
-        if self._pending is None:
-            return
+        if self._pending is None or self._is_saving:
+            return  # a second press, while the first is on its way, is no second claim
         uids = self.bar.ksb_uids
         if not uids:
             self.bar.complain(self.tr("Choose a KSB first: type its code or a word, then Enter."))
             return
+        self._is_saving = True
         self.workspace.do(
             mapping.claim,
             self._item_uid,
@@ -233,6 +234,7 @@ class Claiming(QObject):
         )
 
     def _on_claimed(self, go_on: bool, claimed: Any) -> None:  # noqa: FBT001
+        self._is_saving = False
         self._pending = None
         self.bar.hide()
         self.bar.close_bar()
@@ -249,6 +251,7 @@ class Claiming(QObject):
         self.focus_wanted.emit()
 
     def _on_not_claimed(self, error: BaseException) -> None:
+        self._is_saving = False
         if isinstance(error, PortfolioError):
             self.bar.complain(str(error))
         else:
