@@ -1,0 +1,44 @@
+"""Prints one JSON line a figure: ``python -m tests.bench [names]``. Names may be parts of names."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+
+from tests.bench import bundles, frames, reading, stalls, start, storing
+from tests.bench.measure import Figure, SideError
+
+FIGURES: dict[str, Callable[[], Iterator[Figure]]] = {
+    "start": start.figures,
+    "store": storing.figures,
+    "read": reading.figures,
+    "bundle-18": bundles.usual,
+    "bundle-200": bundles.large,
+    "stalls": stalls.figures,
+    "frames": frames.figures,
+}
+
+
+def main() -> int:
+    """Measure what the arguments name, all without; the exit code is always 0."""
+    parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
+    parser.add_argument("names", nargs="*", help=", ".join(FIGURES))
+    wanted = parser.parse_args().names
+    for name, figures in FIGURES.items():
+        if wanted and not any(each in name for each in wanted):
+            continue
+        try:
+            for figure in figures():
+                _print(figure.line())
+        except SideError as error:
+            _print(json.dumps({"figure": name, "reached": False, "error": str(error)}))
+    return 0
+
+
+def _print(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

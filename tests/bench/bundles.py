@@ -1,0 +1,118 @@
+"""``bundle.build``, against one process that merges the same pages, saves and reads them back."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.bench import material
+from tests.bench.measure import Figure, compare, figure_of, in_child
+
+_MOST_BYTES = 300_000_000
+
+
+def usual(rounds: int = 5) -> Iterator[Figure]:
+    """Yield the figure of a bundle as people submit it."""
+    yield from figures(18, 108, 60, reach=4.0, rounds=rounds)
+
+
+def large(rounds: int = 3) -> Iterator[Figure]:
+    """Yield the figure of the largest bundle that should still be comfortable."""
+    yield from figures(200, 1800, 1000, reach=3.0, rounds=rounds)
+
+
+def figures(items: int, pages: int, claims: int, *, reach: float, rounds: int) -> Iterator[Figure]:
+    """Yield the figure of a bundle of this size."""
+    from tests.bench.portfolios import prepared
+
+    folder = str(prepared(items, pages, claims))
+    files = [str(path) for path in material.documents(items, pages)]
+    compared = compare(
+        lambda: in_child("tests.bench.bundles:ours", portfolio=folder),
+        lambda: _whole(in_child("tests.bench.bundles:floor", files=files)),
+        rounds,
+    )
+    last = compared.last_ours
+    together = last["peak_bytes"] + last["room_peak_bytes"]
+    yield figure_of(
+        f"bundle of {items} items, {pages} pages, {claims} claims",
+        compared,
+        reach,
+        also=together <= _MOST_BYTES,
+        peak_bytes=together,
+        reach_peak_bytes=_MOST_BYTES,
+        parent_peak_bytes=last["peak_bytes"],
+        child_peak_bytes=last["room_peak_bytes"],
+        floor_peak_bytes=compared.last_floor["peak_bytes"],
+        bundle_pages=last["pages"],
+        with_start_seconds=last["wall_seconds"],
+        shares=last["shares"],
+    )
+
+
+def _whole(told: dict[str, Any]) -> dict[str, Any]:
+    # The process and its imports count: ours starts a child that imports the same.
+    return {**told, "seconds": told["wall_seconds"]}
+
+
+def ours(portfolio: str) -> dict[str, Any]:
+    """Build the bundle, from the order to the finished file; its child is started for it."""
+    from portfolio_app.services import bundle
+    from portfolio_app.workroom.host import Workroom
+    from tests.bench.portfolios import opened
+
+    stages: dict[str, float] = {}
+    with material.scratch() as folder, opened(Path(portfolio)) as store:
+        began = last = time.perf_counter()
+
+        def progress(message: str, _fraction: float) -> None:
+            nonlocal last
+            now = time.perf_counter()
+            stage = message.rsplit(" E", 1)[0] or "Starting"
+            stages[stage] = round(stages.get(stage, 0.0) + now - last, 3)
+            last = now
+
+        room = Workroom()
+        with room:
+            built = bundle.build(store, room, folder / "out.pdf", progress=progress)
+            seconds = time.perf_counter() - began
+            peak = room_peak(room)
+    return {
+        "seconds": seconds,
+        "pages": built.bundle.pages,
+        "room_peak_bytes": peak,
+        "shares": stages,
+    }
+
+
+def room_peak(room: Any) -> int:
+    """Return the most memory the room's child used, in bytes; 0 where that cannot be asked."""
+    child = room._child
+    try:
+        status = Path(f"/proc/{child.pid}/status").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    line = next(each for each in status.splitlines() if each.startswith("VmHWM:"))
+    return int(line.split()[1]) * 1024
+
+
+def floor(files: list[str]) -> dict[str, Any]:
+    """Import what the child imports, merge, save, and read all text back."""
+    import pikepdf
+    import pypdfium2
+    import reportlab.pdfgen.canvas
+    import reportlab.platypus  # noqa: F401
+
+    with material.scratch() as folder:
+        merged, out = str(folder / "merged.pdf"), str(folder / "out.pdf")
+        pikepdf.Job(["qpdf", "--empty", "--pages", *files, "--", merged]).run()
+        with pikepdf.open(merged) as pdf:
+            pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        document = pypdfium2.PdfDocument(out)
+        for page in document:
+            words = page.get_textpage()
+            words.get_text_range()
+            words.close()
+            page.close()
+        document.close()
+    return {}

@@ -1,0 +1,41 @@
+"""The benchmarks run, at a scale that says nothing about speed."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bench import bundles, frames, material, reading, stalls, start, storing
+from tests.bench.measure import Figure
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(material, "CACHE", tmp_path)
+    monkeypatch.delenv("PORTFOLIO_CORPUS", raising=False)
+
+
+def test_every_figure_is_measured_and_printed_as_json() -> None:
+    for figure in _small():
+        told = json.loads(figure.line())
+
+        assert told["figure"] == figure.name
+        assert figure.value > 0
+        assert told["reach"] == figure.reach
+        assert isinstance(told["reached"], bool)
+
+
+def test_a_figure_above_its_reach_is_not_reached() -> None:
+    assert json.loads(Figure("x", 3.1, 3.0).line())["reached"] is False
+    assert json.loads(Figure("x", 2.9, 3.0).line())["reached"] is True
+    assert json.loads(Figure("x", 2.9, 3.0, also_reached=False).line())["reached"] is False
+
+
+def _small() -> Iterator[Figure]:
+    yield from storing.figures(count=3, size=1000, rounds=1)
+    yield from reading.figures(count=3, rounds=1)
+    yield from bundles.figures(2, 4, 3, reach=4.0, rounds=1)
+    yield from stalls.figures(count=2, items=2, pages=4, rest=0.1)
+    yield from start.figures(items=3, rounds=1)
+    yield from frames.figures(rows=4, columns=3, items=20)
