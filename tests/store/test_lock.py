@@ -99,21 +99,21 @@ def test_closing_lets_the_next_one_in(store: Store, key: MasterKey) -> None:
 @pytest.mark.parametrize(
     ("folder", "name"),
     [
-        ("/home/a/OneDrive/Portfolio", "OneDrive"),
-        ("/home/a/OneDrive - Example Council/Documents/P", "OneDrive"),
-        ("/Users/a/Library/CloudStorage/OneDrive-Example/P", "OneDrive"),
-        ("/home/a/Dropbox/P", "Dropbox"),
-        ("/home/a/Dropbox (Personal)/P", "Dropbox"),
-        ("/home/a/Google Drive/P", "Google Drive"),
-        ("/Users/a/Library/CloudStorage/GoogleDrive-a@example.org/My Drive/P", "Google Drive"),
-        ("/Users/a/Library/Mobile Documents/com~apple~CloudDocs/P", "iCloud"),
-        ("/home/a/iCloudDrive/P", "iCloud"),
-        ("/home/a/Nextcloud/P", "Nextcloud"),
-        ("/home/a/ownCloud/P", "Nextcloud"),
-        ("/home/a/Syncthing/P", "Syncthing"),
-        ("/home/a/Documents/P", ""),
-        ("/home/a/.local/share/portfolio-app/My portfolio.portfolio", ""),
-        ("/home/a/Boxes/Dropboxes/P", ""),
+        ("/house/a/OneDrive/Portfolio", "OneDrive"),
+        ("/house/a/OneDrive - Example Council/Documents/P", "OneDrive"),
+        ("/people/a/Library/CloudStorage/OneDrive-Example/P", "OneDrive"),
+        ("/house/a/Dropbox/P", "Dropbox"),
+        ("/house/a/Dropbox (Personal)/P", "Dropbox"),
+        ("/house/a/Google Drive/P", "Google Drive"),
+        ("/people/a/Library/CloudStorage/GoogleDrive-a@example.org/My Drive/P", "Google Drive"),
+        ("/people/a/Library/Mobile Documents/com~apple~CloudDocs/P", "iCloud"),
+        ("/house/a/iCloudDrive/P", "iCloud"),
+        ("/house/a/Nextcloud/P", "Nextcloud"),
+        ("/house/a/ownCloud/P", "Nextcloud"),
+        ("/house/a/Syncthing/P", "Syncthing"),
+        ("/house/a/Documents/P", ""),
+        ("/house/a/.local/share/portfolio-app/My portfolio.portfolio", ""),
+        ("/house/a/Boxes/Dropboxes/P", ""),
     ],
 )
 def test_folders_that_are_synced_are_known_by_their_names(folder: str, name: str) -> None:
@@ -150,16 +150,16 @@ def test_conflict_copies_are_noticed(store: Store, name: str) -> None:
 def test_network_drives_are_told_from_local_ones() -> None:
     mounts = (
         "27 1 254:0 / / rw,relatime - ext4 /dev/vda rw\n"
-        "40 27 0:40 / /mnt/share rw shared:1 - nfs4 server:/x rw\n"
-        "41 27 0:41 / /mnt/with\\040blank rw - cifs //server/x rw\n"
-        "42 40 0:42 / /mnt/share/local rw - tmpfs tmpfs rw\n"
+        "40 27 0:40 / /network/share rw shared:1 - nfs4 server:/x rw\n"
+        "41 27 0:41 / /network/with\\040blank rw - cifs //server/x rw\n"
+        "42 40 0:42 / /network/share/local rw - tmpfs tmpfs rw\n"
         "broken line\n"
     )
 
-    assert lock.network_mount(Path("/mnt/share/P"), mounts) == "nfs4"
-    assert lock.network_mount(Path("/mnt/with blank/P"), mounts) == "cifs"
-    assert lock.network_mount(Path("/mnt/share/local/P"), mounts) == ""
-    assert lock.network_mount(Path("/mnt/shared/P"), mounts) == ""
+    assert lock.network_mount(Path("/network/share/P"), mounts) == "nfs4"
+    assert lock.network_mount(Path("/network/with blank/P"), mounts) == "cifs"
+    assert lock.network_mount(Path("/network/share/local/P"), mounts) == ""
+    assert lock.network_mount(Path("/network/shared/P"), mounts) == ""
 
 
 def test_a_network_drive_is_refused_for_writing_only(
