@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from portfolio_app.domain.changes import Changes, Topic
-from portfolio_app.store import tables
 from portfolio_app.store.database import Session, Store
 
 
@@ -21,6 +20,8 @@ def write(store: Store, name: str, value: str) -> None:
 
 
 def _write(session: Session, name: str, value: str) -> None:
+    from portfolio_app.store import tables  # the mapped rows are not needed at start
+
     row = session.query(tables.DetailRow).filter_by(key=name).one_or_none()
     if row is None:
         session.add(tables.DetailRow(key=name, value=value))

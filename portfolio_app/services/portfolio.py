@@ -25,8 +25,6 @@ from portfolio_app.store import (
     library,
     migrations,
     queries,
-    standards,
-    tables,
 )
 from portfolio_app.store.database import Session, Store
 from portfolio_app.store.header import Header
@@ -132,6 +130,8 @@ def create(
         "standard_id": standard.id,
         "programme_id": facts.programme_id,
     }
+
+    from portfolio_app.store import standards, tables  # the mapped rows are not needed at start
 
     def fill(session: Session) -> None:
         for each, value in facts_now.items():

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Engine, create_engine, event
@@ -20,11 +20,13 @@ from portfolio_app.problems import PortfolioError
 from portfolio_app.store import disk, header, keys, migrations
 from portfolio_app.store.derived import Derived
 from portfolio_app.store.header import Header
-from portfolio_app.store.history import Step
 from portfolio_app.store.keys import MasterKey
 from portfolio_app.store.lock import WriterLock, refuse_network
 from portfolio_app.store.stamps import now
 from portfolio_app.store.vault import Vault
+
+if TYPE_CHECKING:
+    from portfolio_app.store.history import Step
 
 DATABASE_NAME = "portfolio.db"
 WAIT_SECONDS = 30  # for another process's transaction; ours never last so long
@@ -125,6 +127,8 @@ class Store:
         After the block ``s.changes`` says what was done.
         """
         with self.session() as session:
+            from portfolio_app.store.history import Step  # with the mapped rows: not at start
+
             doing = Step(session, verb, summary, topics, arguments or {}, focus, step)
             yield doing
             doing.finish()

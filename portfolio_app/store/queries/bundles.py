@@ -6,11 +6,12 @@ from sqlalchemy import select
 
 from portfolio_app.domain.portfolio import BuiltRecord
 from portfolio_app.store.database import Store
-from portfolio_app.store.tables import BundleRow
 
 
 def bundles(store: Store) -> tuple[BuiltRecord, ...]:
     """Return every bundle that was built, newest first."""
+    from portfolio_app.store.tables import BundleRow  # the mapped rows are not needed at start
+
     with store.read() as session:
         rows = session.scalars(select(BundleRow).order_by(BundleRow.id.desc())).all()
         return tuple(

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.portfolio import PastStep
 from portfolio_app.store.database import Store
-from portfolio_app.store.tables import HistoryRow
 
 _CHANGED = """
     SELECT max(max(done_at, undone_at)) FROM history
@@ -19,6 +18,8 @@ _CHANGED = """
 
 def last_steps(store: Store, limit: int = 200) -> tuple[PastStep, ...]:
     """Return the last steps, newest first, undone ones too."""
+    from portfolio_app.store.tables import HistoryRow  # the mapped rows are not needed at start
+
     with store.read() as session:
         rows = session.scalars(select(HistoryRow).order_by(HistoryRow.id.desc()).limit(limit)).all()
         return tuple(
