@@ -19,6 +19,7 @@ from portfolio_app.problems import PortfolioError
 from portfolio_app.store.database import Store
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.actions import Actions
+from portfolio_app.ui.kit.enter_key import EnterKey
 from portfolio_app.ui.kit.focus_ring import FocusRing
 from portfolio_app.ui.kit.jobs import Collection
 from portfolio_app.ui.kit.page import Area, Page
@@ -96,6 +97,7 @@ class House(QObject):
         self.welcome: Welcome | None = None
         install(application, settings)
         FocusRing(application)
+        EnterKey(application)
 
     def begin(self, folder: Path | None) -> None:
         """Open a portfolio: the one named, else the last one; Welcome when there is neither."""

@@ -55,6 +55,7 @@ class Claiming(QObject):
         self._claims: tuple[Claim, ...] = ()
         self._ksbs: Mapping[str, Ksb] = {}
         self._pending: Anchor | None = None
+        self._is_saving = False
         self._source_of_claim = "page"
         self._may_be_first = True
         self._connect()

@@ -53,6 +53,10 @@ class _Ring(QWidget):
         self.setMask(QRegion(whole).subtracted(QRegion(whole.adjusted(both, both, -both, -both))))
         self.raise_()
         self.show()
+        parent = self.parentWidget()
+        for each in parent.children() if parent is not None else ():
+            if isinstance(each, QWidget) and each.property("look") == "toast":
+                each.raise_()  # a notice lies over what has the focus, ring and all
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -67,8 +67,10 @@ def field(form: QFormLayout, words: str, widget: QWidget, hint: str = "") -> Non
         form.addRow(name, widget)
         return
     widget.setAccessibleDescription(hint)
-    both = QVBoxLayout()
-    both.setSpacing(theme().space("xs"))
-    both.addWidget(widget)
-    both.addWidget(label(hint, "caption", wrap=True))
+    both = QWidget()  # a layout within the form's would be given too little height
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme().space("xs"))
+    column.addWidget(widget)
+    column.addWidget(label(hint, "caption", wrap=True))
     form.addRow(name, both)

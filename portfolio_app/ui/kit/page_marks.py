@@ -73,12 +73,12 @@ def ink(kind: KsbKind) -> QColor:
 
 
 def draw_fill(painter: QPainter, quads: tuple[Quad, ...], scale: float, fill: QColor) -> None:
-    """Lay a highlighter's ink over words: what is dark beneath stays dark.
+    """Lay a highlighter's ink over words: the dark beneath stays dark, ink over ink stays light.
 
     The painter's origin is the page's corner; ``scale`` is pixels a point.
     """
     painter.save()
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Darken)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(fill)
     for quad in quads:

@@ -71,6 +71,31 @@ class Selection:
         return tuple(found)
 
 
+def in_whole_words(selection: Selection, known: Mapping[int, PageChars]) -> Selection:
+    """Return the selection with half words at its ends made whole.
+
+    One that lies inside a single word stays as it is: somebody meant just that.
+    """
+    start, end = selection.start, selection.end
+    first, last = _word_cut_by(start, known), _word_cut_by(end, known)
+    if first is not None and start.page_index == end.page_index and end.position <= first[1]:
+        return selection
+    if last is not None and start.page_index == end.page_index and start.position >= last[0]:
+        return selection
+    whole_start = Caret(start.page_index, first[0]) if first is not None else start
+    whole_end = Caret(end.page_index, last[1]) if last is not None else end
+    if selection.fixed <= selection.moving:
+        return Selection(whole_start, whole_end)
+    return Selection(whole_end, whole_start)
+
+
+def _word_cut_by(caret: Caret, known: Mapping[int, PageChars]) -> tuple[int, int] | None:
+    """Return the word that a place lies inside of; None between words or on an unread page."""
+    chars = known.get(caret.page_index)
+    run = run_at(sentences.words(chars.text), caret.position) if chars is not None else None
+    return run if run is not None and run[0] < caret.position < run[1] else None
+
+
 Divide = Callable[[str], list[tuple[int, int]]]
 
 

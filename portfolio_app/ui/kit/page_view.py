@@ -44,6 +44,7 @@ from portfolio_app.ui.kit.page_selection import (
     Caret,
     Part,
     Selection,
+    in_whole_words,
     next_run,
     sentence_at,
     word_at,
@@ -1046,6 +1047,7 @@ class PageView(QAbstractScrollArea):
             return
         was_dragging, self._is_dragging = self._is_dragging, False
         if was_dragging and self._selection is not None:
+            self._set_selection(in_whole_words(self._selection, self._chars))
             self.claim_wanted.emit()
         elif was_dragging:
             self._choose_at(event.position())

@@ -224,6 +224,6 @@ def _not_backed_up(error: PortfolioError) -> Message:
     return Message(
         what="The backup didn't run.",
         safe=f"Your portfolio is saved on this computer. {error.message}",
-        next=error.hint or "Connect the drive or choose another place under Preferences.",
+        next=error.hint or "Connect the drive or choose another place under Settings.",
         level="warn",
     )

@@ -184,9 +184,7 @@ class NewForm(QWidget):
         column.setSpacing(look.space("lg"))
         column.addWidget(label(self.tr("Your portfolio"), "title"))
         column.addWidget(
-            label(
-                self.tr("Nothing here is final: all of it is in Preferences."), "muted", wrap=True
-            )
+            label(self.tr("Nothing here is final: all of it is in Settings."), "muted", wrap=True)
         )
         column.addWidget(self._trouble)
         column.addLayout(form)

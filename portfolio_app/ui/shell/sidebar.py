@@ -13,6 +13,8 @@ from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.page import Area
 from portfolio_app.ui.kit.theme import theme
 
+_GAP = "\N{EN SPACE}"  # Qt leaves hardly any room between a tool button's icon and its words
+
 
 class _NavButton(QToolButton):
     """One area. Arrow keys move between areas, as in any toolbar."""
@@ -26,7 +28,7 @@ class _NavButton(QToolButton):
         self.setAutoExclusive(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         icons.put(self, area.icon)
-        self.setText(area.title)
+        self.setText(f"{_GAP}{area.title}")
         self.setAccessibleName(area.title)
         self.setToolTip(f"{area.title} ({area.keys})" if area.keys else area.title)
 
