@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date as day
-from pathlib import Path
-from typing import Any
 
+from portfolio_app.cli.opening import open_store, passphrase_of, read_secret, workroom
 from portfolio_app.cli.printing import Printer, problem_lines, table
-from portfolio_app.domain.passage import Box, Claim, Strength
+from portfolio_app.cli.shapes import (
+    bundle_shape,
+    claim_lines,
+    claim_shape,
+    ksb_shape,
+    problem_shape,
+)
+from portfolio_app.cli.typed import box_of, day_of, times_of
+from portfolio_app.domain.passage import Strength
 from portfolio_app.problems import Level, PortfolioError, Problem
 
 Command = Callable[[argparse.Namespace, Printer], int]
@@ -28,12 +31,12 @@ def new(asked: argparse.Namespace, out: Printer) -> int:
 
     facts = portfolio.NewPortfolio(
         name=asked.name,
-        start=_day(asked.start, "--start"),
-        gateway=_day(asked.gateway, "--gateway"),
+        start=day_of(asked.start, "--start"),
+        gateway=day_of(asked.gateway, "--gateway"),
         standard_id=asked.standard,
         programme_id=asked.programme,
     )
-    made = portfolio.create(asked.folder, facts, passphrase=_passphrase(asked))
+    made = portfolio.create(asked.folder, facts, passphrase=passphrase_of(asked))
     with made.store as store:
         out.tell(f"Made {store.folder}. Its key is kept in {made.key_in}.")
         if asked.recovery_key_file:
@@ -65,7 +68,7 @@ def demo(asked: argparse.Namespace, out: Printer) -> int:
             "key_in": made.key_in,
             "items": made.items,
             "claims": made.claims,
-            "bundle": _bundle_json(built),
+            "bundle": bundle_shape(built),
         },
         [
             f"Sample portfolio: {made.folder}",
@@ -79,13 +82,13 @@ def add(asked: argparse.Namespace, out: Printer) -> int:
     """Store files and read them."""
     from portfolio_app.services import intake
 
-    with _open(asked) as store, _room() as room:
+    with open_store(asked) as store, workroom() as room:
         added = intake.add(
             store,
             room,
             asked.files,
             title=asked.title,
-            date=_day(asked.date, "--date") if asked.date else "",
+            date=day_of(asked.date, "--date") if asked.date else "",
             recursive=asked.recursive,
             progress=out.progress,
         )
@@ -121,7 +124,7 @@ def list_things(asked: argparse.Namespace, out: Printer) -> int:
     """List evidence, claims, KSBs or bundles."""
     from portfolio_app.store import queries
 
-    with _open(asked, readonly=True) as store:
+    with open_store(asked, readonly=True) as store:
         if asked.what == "evidence":
             items = queries.evidence.items(store)
             document = [
@@ -146,11 +149,11 @@ def list_things(asked: argparse.Namespace, out: Printer) -> int:
             )
         elif asked.what == "claims":
             claims = queries.claims.claims(store)
-            document = [_claim_json(each) for each in claims]
-            lines = _claim_lines(claims)
+            document = [claim_shape(each) for each in claims]
+            lines = claim_lines(claims)
         elif asked.what == "ksbs":
             standard = queries.standard.standard(store)
-            document = [_ksb_json(each) for each in standard.ksbs]
+            document = [ksb_shape(each) for each in standard.ksbs]
             lines = table(
                 ["Code", "Method", "Statement"],
                 ([k.code, ", ".join(k.methods) or "not set", k.text] for k in standard.ksbs),
@@ -191,7 +194,7 @@ def claim(asked: argparse.Namespace, out: Printer) -> int:
         raise PortfolioError("A claim has one place.", hint="Give --quote, or --box, or --time.")
     if asked.box and not asked.page:
         raise PortfolioError("A box needs its page.", hint="Add --page N, counted from 1.")
-    with _open(asked) as store, _room() as room:
+    with open_store(asked) as store, workroom() as room:
         item = queries.evidence.find(store, asked.item)
         ksb = mapping.ksb_called(store, asked.ksb)
         if asked.quote:
@@ -203,9 +206,9 @@ def claim(asked: argparse.Namespace, out: Printer) -> int:
                     f"{anchor.spans[0].page_index + 1} was taken. Use --page to choose another."
                 )
         elif asked.box:
-            anchor = mapping.anchor_for_box(store, item.uid, asked.page, _box(asked.box))
+            anchor = mapping.anchor_for_box(store, item.uid, asked.page, box_of(asked.box))
         elif asked.time:
-            anchor = mapping.anchor_for_time(item, *_times(asked.time))
+            anchor = mapping.anchor_for_time(item, *times_of(asked.time))
         elif asked.page:
             raise PortfolioError(
                 "A page alone is not a passage.", hint="Add --quote or --box, or leave --page out."
@@ -216,7 +219,7 @@ def claim(asked: argparse.Namespace, out: Printer) -> int:
             store, item.uid, [ksb.uid], anchor, strength=Strength(asked.strength), shows=asked.shows
         )
         claims = [c for c in queries.claims.claims(store, item_uid=item.uid) if c.uid in made.uids]
-        out.result({"claims": [_claim_json(each) for each in claims]}, _claim_lines(claims))
+        out.result({"claims": [claim_shape(each) for each in claims]}, claim_lines(claims))
     return _DONE
 
 
@@ -226,7 +229,7 @@ def shortlist(asked: argparse.Namespace, out: Printer) -> int:
     from portfolio_app.store import queries
 
     changing = bool(asked.items or asked.add or asked.remove)
-    with _open(asked, readonly=not changing) as store:
+    with open_store(asked, readonly=not changing) as store:
 
         def uids(words: list[str]) -> list[str]:
             return [queries.evidence.find(store, each).uid for each in words]
@@ -269,7 +272,7 @@ def standard(asked: argparse.Namespace, out: Printer) -> int:
     """Show the standard the portfolio holds, and how sure its parts are."""
     from portfolio_app.store import queries
 
-    with _open(asked, readonly=True) as store:
+    with open_store(asked, readonly=True) as store:
         held = queries.standard.standard(store)
         rules = [
             {
@@ -285,7 +288,7 @@ def standard(asked: argparse.Namespace, out: Printer) -> int:
                 "id": held.id,
                 "name": held.name,
                 "notice": held.notice,
-                "ksbs": [_ksb_json(each) for each in held.ksbs],
+                "ksbs": [ksb_shape(each) for each in held.ksbs],
                 "rules": rules,
             },
             [
@@ -302,7 +305,7 @@ def set_detail(asked: argparse.Namespace, out: Printer) -> int:
     """Set one fact of the portfolio: name, employer, provider, epao, reference, dates or role."""
     from portfolio_app.services import portfolio
 
-    with _open(asked) as store:
+    with open_store(asked) as store:
         changes = portfolio.set_detail(store, asked.key, asked.value)
     out.result({"key": asked.key, "value": asked.value}, [changes.summary])
     return _DONE
@@ -313,7 +316,7 @@ def coverage(asked: argparse.Namespace, out: Printer) -> int:
     from portfolio_app.domain.coverage import CAVEAT, RULE
     from portfolio_app.services import coverage as verbs
 
-    with _open(asked, readonly=True) as store:
+    with open_store(asked, readonly=True) as store:
         covered = verbs.coverage(store)
         _notice(verbs.notice(store), out)
         names = verbs.method_words(store)
@@ -353,7 +356,7 @@ def search(asked: argparse.Namespace, out: Printer) -> int:
     """Find words in the text of the evidence."""
     from portfolio_app.store import queries
 
-    with _open(asked, readonly=True) as store:
+    with open_store(asked, readonly=True) as store:
         hits = queries.text.search(store, " ".join(asked.query), limit=50)
         titles = {each.uid: each.title for each in queries.evidence.items(store)}
         out.result(
@@ -374,7 +377,7 @@ def text(asked: argparse.Namespace, out: Printer) -> int:
     """Print an item's text, page by page."""
     from portfolio_app.store import queries
 
-    with _open(asked, readonly=True) as store:
+    with open_store(asked, readonly=True) as store:
         item = queries.evidence.find(store, asked.item)
         pages = queries.text.page_texts(store, item.uid)
         if not pages and item.problem:
@@ -392,24 +395,24 @@ def bundle(asked: argparse.Namespace, out: Printer) -> int:
     """Build the compiled portfolio PDF."""
     from portfolio_app.services import bundle as verbs
 
-    with _open(asked) as store, _room() as room:
+    with open_store(asked) as store, workroom() as room:
         built = verbs.build(store, room, asked.out, draft=asked.draft, progress=out.progress)
     out.result(
-        _bundle_json(built),
+        bundle_shape(built),
         [
             f"{built.path}: {built.bundle.pages} pages, {built.bundle.bytes:,} bytes, "
             f"{built.seconds:.1f} s",
             *problem_lines(built.findings),
         ],
     )
-    return _exit_for(built.findings)
+    return _exit_code(built.findings)
 
 
 def inspect(asked: argparse.Namespace, out: Printer) -> int:
     """Read a built bundle back; works without the portfolio."""
     from portfolio_app.services import bundle as verbs
 
-    with _room() as room:
+    with workroom() as room:
         found = verbs.inspect(room, asked.bundle, progress=out.progress)
     ok = not any(each.level is Level.MUST_FIX for each in found.findings)
     out.result(
@@ -420,7 +423,7 @@ def inspect(asked: argparse.Namespace, out: Printer) -> int:
             "links": found.links,
             "items": [asdict(each) for each in found.items],
             "claims": [asdict(each) for each in found.claims],
-            "findings": [_problem_json(each) for each in found.findings],
+            "findings": [problem_shape(each) for each in found.findings],
         },
         [
             f"{found.pages} pages, {len(found.items)} pieces, {len(found.claims)} claims, "
@@ -436,7 +439,7 @@ def check(asked: argparse.Namespace, out: Printer) -> int:
     """Verify the database and every stored file."""
     from portfolio_app.services import portfolio
 
-    with _open(asked, readonly=True) as store:
+    with open_store(asked, readonly=True) as store:
         report = portfolio.check(store, progress=out.progress)
     out.result(
         {
@@ -444,7 +447,7 @@ def check(asked: argparse.Namespace, out: Printer) -> int:
             "files": report.files,
             "damaged": list(report.damaged),
             "missing": list(report.missing),
-            "findings": [_problem_json(each) for each in report.findings],
+            "findings": [problem_shape(each) for each in report.findings],
         },
         [f"{report.files} files checked.", *problem_lines(report.findings)]
         + (["All as it was stored."] if report.ok else []),
@@ -456,7 +459,7 @@ def backup(asked: argparse.Namespace, out: Printer) -> int:
     """Add what is new to a sealed backup."""
     from portfolio_app.services import backup as verbs
 
-    with _open(asked) as store:
+    with open_store(asked) as store:
         done = verbs.back_up(
             store, asked.dest, single_file=asked.single_file, progress=out.progress
         )
@@ -475,12 +478,12 @@ def restore(asked: argparse.Namespace, out: Printer) -> int:
 
     recovery = ""
     if asked.recovery_key_file:
-        recovery = _read_secret(asked.recovery_key_file)
+        recovery = read_secret(asked.recovery_key_file)
     done = verbs.restore(
         asked.backup,
         asked.folder,
         recovery=recovery or None,
-        passphrase=_passphrase(asked),
+        passphrase=passphrase_of(asked),
         progress=out.progress,
     )
     out.result(
@@ -490,147 +493,7 @@ def restore(asked: argparse.Namespace, out: Printer) -> int:
     return _DONE
 
 
-@contextmanager
-def _open(asked: argparse.Namespace, *, readonly: bool = False) -> Iterator[Any]:
-    from portfolio_app.services import portfolio
-
-    passphrase = _passphrase(asked)
-    try:
-        store = portfolio.open_folder(asked.folder, passphrase=passphrase, readonly=readonly)
-    except PortfolioError as error:
-        if error.code != "key-needed" or passphrase is not None or not sys.stdin.isatty():
-            raise
-        typed = getpass.getpass("Passphrase: ")
-        store = portfolio.open_folder(asked.folder, passphrase=typed, readonly=readonly)
-    with store:
-        yield store
-
-
-@contextmanager
-def _room() -> Iterator[Any]:
-    from portfolio_app.workroom.host import Workroom
-
-    with Workroom() as room:
-        yield room
-
-
-def _passphrase(asked: argparse.Namespace) -> str | None:
-    if asked.passphrase_file is None:
-        return None
-    if asked.passphrase_file == "-":  # noqa: S105 - not a secret: the usual word for standard input
-        return sys.stdin.readline().rstrip("\r\n")
-    return _read_secret(Path(asked.passphrase_file))
-
-
-def _read_secret(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig").splitlines()[0].strip(os.linesep)
-    except (OSError, UnicodeDecodeError, IndexError) as error:
-        raise PortfolioError(
-            f"{path} could not be read.", hint="Give a text file whose first line is the secret."
-        ) from error
-
-
-def _day(typed: str, where: str) -> str:
-    try:
-        return day.fromisoformat(typed).isoformat()
-    except ValueError as error:
-        raise PortfolioError(f"{where} is not a date: {typed}", hint="Use YYYY-MM-DD.") from error
-
-
-def _box(typed: str) -> Box:
-    try:
-        x0, y0, x1, y1 = (float(each) for each in typed.split(","))
-    except ValueError as error:
-        raise PortfolioError(
-            f"This is not a box: {typed}",
-            hint="Use x0,y0,x1,y1 in points, for example 72,90,300,120.",
-        ) from error
-    return (x0, y0, x1, y1)
-
-
-def _times(typed: str) -> tuple[float, float]:
-    def seconds(words: str) -> float:
-        total = 0.0
-        for each in words.split(":"):
-            total = total * 60 + float(each)
-        return total
-
-    try:
-        start, end = (seconds(each) for each in typed.split("-"))
-    except ValueError as error:
-        raise PortfolioError(
-            f"This is not a time range: {typed}",
-            hint="Use minutes and seconds, such as 00:10-01:20.",
-        ) from error
-    return start, end
-
-
-def _claim_json(claim: Claim) -> dict[str, Any]:
-    return {
-        "id": claim.uid,
-        "item": claim.item_uid,
-        "ref": claim.ref,
-        "ksb": claim.ksb_code,
-        "page": claim.page,
-        "quote": claim.anchor.quote,
-        "strength": int(claim.strength),
-        "shows": claim.shows,
-    }
-
-
-def _claim_lines(claims: Any) -> list[str]:
-    return table(
-        ["KSB", "Ref", "Page", "Words", "Shows"],
-        ([c.ksb_code, c.ref, c.page or "all", c.anchor.quote, c.shows] for c in claims),
-        widest=60,
-    )
-
-
-def _ksb_json(ksb: Any) -> dict[str, Any]:
-    return {
-        "id": ksb.uid,
-        "code": ksb.code,
-        "kind": ksb.kind.value,
-        "text": ksb.text,
-        "methods": list(ksb.methods),
-        "wording_confirmed": ksb.wording_confirmed,
-    }
-
-
-def _bundle_json(built: Any) -> dict[str, Any]:
-    return {
-        "path": str(built.path),
-        "bundle_id": built.bundle_id,
-        "pages": built.bundle.pages,
-        "bytes": built.bundle.bytes,
-        "seconds": round(built.seconds, 3),
-        "peak_bytes": built.peak_bytes,
-        "items": [
-            {
-                "ref": each.ref,
-                "id": each.uid,
-                "first_page": each.first_page,
-                "pages": each.pages,
-                "of": each.of,
-            }
-            for each in built.bundle.items
-        ],
-        "claims": [{"ksb": c.ksb, "ref": c.ref, "page": c.page} for c in built.bundle.claims],
-        "findings": [_problem_json(each) for each in built.findings],
-    }
-
-
-def _problem_json(problem: Problem) -> dict[str, Any]:
-    return {
-        "level": problem.level.value,
-        "rule": problem.rule,
-        "about": problem.about,
-        "message": problem.message,
-    }
-
-
-def _exit_for(findings: tuple[Problem, ...]) -> int:
+def _exit_code(findings: tuple[Problem, ...]) -> int:
     return _FINDINGS if any(each.level is Level.MUST_FIX for each in findings) else _DONE
 
 

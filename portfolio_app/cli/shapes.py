@@ -1,0 +1,83 @@
+"""The JSON shapes other tools rely on, and the lines people read in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from portfolio_app.cli.printing import table
+from portfolio_app.domain.ksb import Ksb
+from portfolio_app.domain.passage import Claim
+from portfolio_app.problems import Problem
+
+if TYPE_CHECKING:
+    from portfolio_app.services.bundle import Built
+
+
+def claim_shape(claim: Claim) -> dict[str, Any]:
+    """Return a claim; its page counts from 1, 0 for a whole item."""
+    return {
+        "id": claim.uid,
+        "item": claim.item_uid,
+        "ref": claim.ref,
+        "ksb": claim.ksb_code,
+        "page": claim.page,
+        "quote": claim.anchor.quote,
+        "strength": int(claim.strength),
+        "shows": claim.shows,
+    }
+
+
+def claim_lines(claims: Iterable[Claim]) -> list[str]:
+    """Return claims as a table."""
+    return table(
+        ["KSB", "Ref", "Page", "Words", "Shows"],
+        ([c.ksb_code, c.ref, c.page or "all", c.anchor.quote, c.shows] for c in claims),
+        widest=60,
+    )
+
+
+def ksb_shape(ksb: Ksb) -> dict[str, Any]:
+    """Return a KSB as the portfolio holds it."""
+    return {
+        "id": ksb.uid,
+        "code": ksb.code,
+        "kind": ksb.kind.value,
+        "text": ksb.text,
+        "methods": list(ksb.methods),
+        "wording_confirmed": ksb.wording_confirmed,
+    }
+
+
+def bundle_shape(built: Built) -> dict[str, Any]:
+    """Return what a build made; pages count from 1 and are PDF pages."""
+    return {
+        "path": str(built.path),
+        "bundle_id": built.bundle_id,
+        "pages": built.bundle.pages,
+        "bytes": built.bundle.bytes,
+        "seconds": round(built.seconds, 3),
+        "peak_bytes": built.peak_bytes,
+        "items": [
+            {
+                "ref": each.ref,
+                "id": each.uid,
+                "first_page": each.first_page,
+                "pages": each.pages,
+                "of": each.of,
+            }
+            for each in built.bundle.items
+        ],
+        "claims": [{"ksb": c.ksb, "ref": c.ref, "page": c.page} for c in built.bundle.claims],
+        "findings": [problem_shape(each) for each in built.findings],
+    }
+
+
+def problem_shape(problem: Problem) -> dict[str, Any]:
+    """Return a finding."""
+    return {
+        "level": problem.level.value,
+        "rule": problem.rule,
+        "about": problem.about,
+        "message": problem.message,
+    }
