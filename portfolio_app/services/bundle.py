@@ -9,8 +9,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 
 from portfolio_app.domain import wire
@@ -18,22 +17,14 @@ from portfolio_app.domain.bundle import (
     BuiltBundle,
     BundlePlan,
     Inspection,
-    PlanClaim,
     PlanItem,
-    PlanKsb,
-    PlanMark,
 )
 from portfolio_app.domain.changes import Changes, Topic
-from portfolio_app.domain.days import day_words
-from portfolio_app.domain.evidence import EvidenceItem
-from portfolio_app.domain.passage import Claim, Quad
-from portfolio_app.domain.portfolio import Details
-from portfolio_app.domain.slip import slip_words
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Progress, part, silent
-from portfolio_app.services.coverage import method_of
+from portfolio_app.services import bundle_plan
 from portfolio_app.services.pages import page_copy
-from portfolio_app.store import disk, queries, tables
+from portfolio_app.store import disk, tables
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import COMPILING, Workroom
 from portfolio_app.workroom.scratch import Scratch, roomy_root
@@ -57,115 +48,6 @@ class Built:
     changes: Changes
 
 
-def plan(store: Store, *, draft: bool = False, now: datetime | None = None) -> BundlePlan:
-    """Return what a bundle built now would hold, in order.
-
-    Raises:
-        PortfolioError: the shortlist is empty ("empty-shortlist").
-    """
-    standard = queries.standard.standard(store)
-    details = queries.portfolio.details(store)
-    items = [each for each in queries.evidence.items(store) if each.position is not None]
-    if not items:
-        raise PortfolioError(
-            "The shortlist is empty, so there is nothing to build.",
-            hint="Add items to the shortlist first.",
-            code="empty-shortlist",
-        )
-    items.sort(key=lambda each: each.position or 0)
-    claims: dict[str, list[Claim]] = {}
-    for claim in queries.claims.claims(store):
-        claims.setdefault(claim.item_uid, []).append(claim)
-    built = now or datetime.now(UTC)
-    known = secrets.token_hex(4).upper()
-    refs = {each.uid: each.ref for each in items}
-    return BundlePlan(
-        bundle_id=f"{known[:4]}-{known[4:]}",
-        built=built.isoformat(timespec="seconds"),
-        built_words=day_words(built.astimezone().date().isoformat()),
-        standard_name=standard.name,
-        standard_short=f"{standard.title} {standard.reference}",
-        licence_line=f"KSB wording: {standard.copyright}, {standard.licence}."
-        if standard.copyright
-        else "",
-        notice=standard.notice,
-        apprentice=details.name,
-        employer=details.employer,
-        provider=details.provider,
-        epao=details.epao,
-        reference=details.reference,
-        gateway=day_words(details.gateway),
-        role=details.role,
-        ksbs=tuple(
-            PlanKsb(k.uid, k.code, k.kind, k.text, k.short, method_of(k), k.in_discussion)
-            for k in standard.ksbs
-        ),
-        items=tuple(_plan_item(each, claims.get(each.uid, [])) for each in items),
-        witnesses=tuple(
-            replace(each, refs=tuple(refs[uid] for uid in each.refs if uid in refs))
-            for each in details.witnesses
-        ),
-        draft=draft,
-    )
-
-
-def findings(store: Store) -> tuple[Problem, ...]:
-    """Return what a person should know before building. Must-fix rows stop the build (D26)."""
-    found: list[Problem] = []
-    items = [each for each in queries.evidence.items(store) if each.position is not None]
-    for item in sorted(items, key=lambda each: each.position or 0):
-        if item.do_not_export:
-            found.append(
-                Problem(
-                    Level.MUST_FIX,
-                    "item.do-not-export",
-                    item.ref,
-                    f"{item.ref} {item.title} is marked Do not export.",
-                )
-            )
-        if not store.vault.has(item.sha256):
-            found.append(
-                Problem(
-                    Level.MUST_FIX,
-                    "item.file-missing",
-                    item.ref,
-                    f"The stored file of {item.ref} {item.title} is missing.",
-                )
-            )
-        if not item.claims:
-            found.append(
-                Problem(
-                    Level.SHOULD_CHECK,
-                    "item.no-claims",
-                    item.ref,
-                    f"{item.ref} {item.title} is not claimed for any KSB.",
-                )
-            )
-        if not item.pages:
-            found.append(
-                Problem(
-                    Level.INFORMATION,
-                    "item.slip-page",
-                    item.ref,
-                    f"{item.ref} {item.title} has no pages here and gets a slip page.",
-                )
-            )
-    blank = _blank_on_cover(queries.portfolio.details(store))
-    if blank:
-        found.append(
-            Problem(
-                Level.SHOULD_CHECK,
-                "cover.blank",
-                "cover",
-                f"The cover has a blank line for: {', '.join(blank)}.",
-            )
-        )
-    notice = queries.standard.standard(store).notice
-    if notice:
-        found.append(Problem(Level.INFORMATION, "standard.wording", "", notice))
-    return tuple(found)
-
-
 def build(
     store: Store,
     room: Workroom,
@@ -186,7 +68,7 @@ def build(
     began = time.monotonic()
     out = out.absolute()
     _refuse_bad_place(out, store)
-    known = findings(store)
+    known = bundle_plan.findings(store)
     stopping = [each.message for each in known if each.level is Level.MUST_FIX]
     if stopping:
         raise PortfolioError(
@@ -194,7 +76,7 @@ def build(
             hint="Your previous bundle is still in place.",
             code="stopped",
         )
-    planned = plan(store, draft=draft)
+    planned = bundle_plan.plan(store, draft=draft)
     pages = sum(each.bytes for each in planned.items if each.pages)
     needed = _PASSING_COPIES * pages + _ROOM_TO_SPARE
     with _scratch(room, needed) as scratch, ThreadPoolExecutor(1) as beside:
@@ -273,17 +155,6 @@ def inspect(room: Workroom, path: Path, *, progress: Progress = silent) -> Inspe
         copy = scratch / "bundle.pdf"
         shutil.copyfile(path, copy)
         return _inspect(room, copy, progress)
-
-
-def _blank_on_cover(details: Details) -> list[str]:
-    facts = {
-        "employer": details.employer,
-        "training provider": details.provider,
-        "EPAO": details.epao,
-        "apprentice reference": details.reference,
-        "gateway": details.gateway,
-    }
-    return [name for name, value in facts.items() if not value.strip()]
 
 
 @contextmanager
@@ -372,49 +243,3 @@ def _put_in_place(finished: Path, out: Path) -> None:
             hint="Your previous bundle is still in place. Free some space or choose another place.",
             code="disk-full" if full else "refused",
         ) from error
-
-
-def _plan_item(item: EvidenceItem, claims: list[Claim]) -> PlanItem:
-    return PlanItem(
-        uid=item.uid,
-        ref=item.ref,
-        title=item.title,
-        kind=item.kind.words,
-        date=day_words(item.date),
-        pages=item.pages,
-        file_name=item.file_name,
-        bytes=item.bytes,
-        sha256=item.sha256,
-        context=item.context,
-        part=item.part,
-        confirm=item.confirm,
-        confidentiality=item.confidentiality,
-        slip=slip_words(item),
-        claims=tuple(
-            _plan_claim(each) for each in sorted(claims, key=lambda c: (c.page, c.ksb_code, c.uid))
-        ),
-    )
-
-
-def _plan_claim(claim: Claim) -> PlanClaim:
-    by_page: dict[int, tuple[Quad, ...]] = {}
-    for span in claim.anchor.spans:
-        by_page[span.page_index] = by_page.get(span.page_index, ()) + span.quads
-    place = ""
-    if claim.anchor.time_from is not None and claim.anchor.time_to is not None:
-        place = f"{_clock(claim.anchor.time_from)} to {_clock(claim.anchor.time_to)}"
-    return PlanClaim(
-        uid=claim.uid,
-        ksb_uid=claim.ksb_uid,
-        quote=claim.anchor.quote,
-        shows=claim.shows,
-        marks=tuple(
-            PlanMark(p, quads, claim.anchor.is_box) for p, quads in sorted(by_page.items())
-        ),
-        place=place,
-    )
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes:02d}:{rest:02d}"

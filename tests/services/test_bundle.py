@@ -8,7 +8,15 @@ import pytest
 from portfolio_app.domain.passage import Strength
 from portfolio_app.problems import Level, PortfolioError
 from portfolio_app.progress import Cancelled
-from portfolio_app.services import bundle, evidence, intake, mapping, portfolio, shortlist
+from portfolio_app.services import (
+    bundle,
+    bundle_plan,
+    evidence,
+    intake,
+    mapping,
+    portfolio,
+    shortlist,
+)
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
@@ -115,8 +123,10 @@ def test_a_piece_without_pages_gets_a_slip_page(
     slip = built.bundle.items[1]
     whole = next(each for each in built.bundle.claims if each.ref == "E02")
     assert (slip.ref, slip.of) == ("E02", 0)
-    assert "save it as PDF" not in bundle.plan(store).items[1].slip  # said to the apprentice only
-    assert "claimed as a whole" in bundle.plan(store).items[1].slip
+    assert (
+        "save it as PDF" not in bundle_plan.plan(store).items[1].slip
+    )  # said to the apprentice only
+    assert "claimed as a whole" in bundle_plan.plan(store).items[1].slip
     assert whole.page == slip.first_page
 
 
@@ -159,7 +169,7 @@ def test_a_file_that_is_no_bundle_is_told_plainly(room: Workroom, tmp_path: Path
 def test_the_wording_notice_is_printed_until_it_was_compared(
     store: Store, room: Workroom, item_uid: str
 ) -> None:
-    planned = bundle.plan(store)
+    planned = bundle_plan.plan(store)
 
     assert "has not been compared" in planned.notice
     assert planned.apprentice == "Apprentice"
@@ -171,7 +181,7 @@ def test_cover_facts_come_from_the_portfolio(store: Store, item_uid: str) -> Non
     with pytest.raises(PortfolioError, match="151 words"):
         portfolio.set_detail(store, "role", "word " * 151)
 
-    planned = bundle.plan(store)
+    planned = bundle_plan.plan(store)
     assert (planned.employer, planned.role) == ("Harbour Vale Schools Trust", "")
     assert planned.gateway == "16 September 2026"
 

@@ -83,7 +83,7 @@ class CompileState:
 
 def read_state(store: Store) -> CompileState:
     """Read everything the screen shows."""
-    from portfolio_app.services import bundle, coverage
+    from portfolio_app.services import bundle_plan, coverage
     from portfolio_app.store import queries
 
     items = [each for each in queries.evidence.items(store) if each.position is not None]
@@ -94,7 +94,7 @@ def read_state(store: Store) -> CompileState:
         items=tuple(items),
         claims=sum(each.claims for each in items),
         rows=coverage.coverage(store, shortlist_only=True),
-        findings=bundle.findings(store),
+        findings=bundle_plan.findings(store),
         bundles=past_bundles(queries.bundles.bundles(store)),
         changed_at=queries.history.changed_at(store),
         name=queries.portfolio.details(store).name,

@@ -1,0 +1,160 @@
+"""What a bundle built now would hold, and what a person should know before building it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from portfolio_app.domain.bundle import BundlePlan, PlanClaim, PlanItem, PlanKsb, PlanMark
+from portfolio_app.domain.days import day_words
+from portfolio_app.domain.evidence import EvidenceItem
+from portfolio_app.domain.passage import Claim, Quad
+from portfolio_app.domain.portfolio import Details
+from portfolio_app.domain.slip import slip_words
+from portfolio_app.problems import Level, PortfolioError, Problem
+from portfolio_app.services.coverage import method_of
+from portfolio_app.store import queries
+from portfolio_app.store.database import Store
+
+
+def plan(store: Store, *, draft: bool = False, now: datetime | None = None) -> BundlePlan:
+    """Return what a bundle built now would hold, in order.
+
+    Raises:
+        PortfolioError: the shortlist is empty ("empty-shortlist").
+    """
+    standard = queries.standard.standard(store)
+    details = queries.portfolio.details(store)
+    items = _shortlisted(store)
+    if not items:
+        raise PortfolioError(
+            "The shortlist is empty, so there is nothing to build.",
+            hint="Add items to the shortlist first.",
+            code="empty-shortlist",
+        )
+    claims: dict[str, list[Claim]] = {}
+    for claim in queries.claims.claims(store):
+        claims.setdefault(claim.item_uid, []).append(claim)
+    built = now or datetime.now(UTC)
+    known = secrets.token_hex(4).upper()
+    refs = {each.uid: each.ref for each in items}
+    return BundlePlan(
+        bundle_id=f"{known[:4]}-{known[4:]}",
+        built=built.isoformat(timespec="seconds"),
+        built_words=day_words(built.astimezone().date().isoformat()),
+        standard_name=standard.name,
+        standard_short=f"{standard.title} {standard.reference}",
+        licence_line=f"KSB wording: {standard.copyright}, {standard.licence}."
+        if standard.copyright
+        else "",
+        notice=standard.notice,
+        apprentice=details.name,
+        employer=details.employer,
+        provider=details.provider,
+        epao=details.epao,
+        reference=details.reference,
+        gateway=day_words(details.gateway),
+        role=details.role,
+        ksbs=tuple(
+            PlanKsb(k.uid, k.code, k.kind, k.text, k.short, method_of(k), k.in_discussion)
+            for k in standard.ksbs
+        ),
+        items=tuple(_plan_item(each, claims.get(each.uid, [])) for each in items),
+        witnesses=tuple(
+            replace(each, refs=tuple(refs[uid] for uid in each.refs if uid in refs))
+            for each in details.witnesses
+        ),
+        draft=draft,
+    )
+
+
+def findings(store: Store) -> tuple[Problem, ...]:
+    """Return what a person should know before building. Must-fix rows stop the build (D26)."""
+    found: list[Problem] = []
+    for item in _shortlisted(store):
+        is_missing = not store.vault.has(item.sha256)
+        for holds, level, rule, words in (
+            (item.do_not_export, Level.MUST_FIX, "do-not-export", "is marked Do not export."),
+            (is_missing, Level.MUST_FIX, "file-missing", "has lost its stored file."),
+            (not item.claims, Level.SHOULD_CHECK, "no-claims", "is not claimed for any KSB."),
+            (
+                not item.pages,
+                Level.INFORMATION,
+                "slip-page",
+                "has no pages here and gets a slip page.",
+            ),
+        ):
+            if holds:
+                told = f"{item.ref} {item.title} {words}"
+                found.append(Problem(level, f"item.{rule}", item.ref, told))
+    blank = ", ".join(_blank_on_cover(queries.portfolio.details(store)))
+    if blank:
+        told = f"The cover has a blank line for: {blank}."
+        found.append(Problem(Level.SHOULD_CHECK, "cover.blank", "cover", told))
+    notice = queries.standard.standard(store).notice
+    if notice:
+        found.append(Problem(Level.INFORMATION, "standard.wording", "", notice))
+    return tuple(found)
+
+
+def _shortlisted(store: Store) -> list[EvidenceItem]:
+    items = [each for each in queries.evidence.items(store) if each.position is not None]
+    return sorted(items, key=lambda each: each.position or 0)
+
+
+def _blank_on_cover(details: Details) -> list[str]:
+    facts = {
+        "employer": details.employer,
+        "training provider": details.provider,
+        "EPAO": details.epao,
+        "apprentice reference": details.reference,
+        "gateway": details.gateway,
+    }
+    return [name for name, value in facts.items() if not value.strip()]
+
+
+def _plan_item(item: EvidenceItem, claims: list[Claim]) -> PlanItem:
+    return PlanItem(
+        uid=item.uid,
+        ref=item.ref,
+        title=item.title,
+        kind=item.kind.words,
+        date=day_words(item.date),
+        pages=item.pages,
+        file_name=item.file_name,
+        bytes=item.bytes,
+        sha256=item.sha256,
+        context=item.context,
+        part=item.part,
+        confirm=item.confirm,
+        confidentiality=item.confidentiality,
+        slip=slip_words(item),
+        claims=tuple(
+            _plan_claim(each) for each in sorted(claims, key=lambda c: (c.page, c.ksb_code, c.uid))
+        ),
+    )
+
+
+def _plan_claim(claim: Claim) -> PlanClaim:
+    by_page: dict[int, tuple[Quad, ...]] = {}
+    for span in claim.anchor.spans:
+        by_page[span.page_index] = by_page.get(span.page_index, ()) + span.quads
+    place = ""
+    if claim.anchor.time_from is not None and claim.anchor.time_to is not None:
+        place = f"{_clock(claim.anchor.time_from)} to {_clock(claim.anchor.time_to)}"
+    return PlanClaim(
+        uid=claim.uid,
+        ksb_uid=claim.ksb_uid,
+        quote=claim.anchor.quote,
+        shows=claim.shows,
+        marks=tuple(
+            PlanMark(p, quads, claim.anchor.is_box) for p, quads in sorted(by_page.items())
+        ),
+        place=place,
+    )
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes:02d}:{rest:02d}"
