@@ -1,6 +1,7 @@
 """Portfolios to measure with: new ones, and large ones that are prepared once."""
 
 import shutil
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,8 +11,9 @@ from portfolio_app.documents.reading import MAKER
 from portfolio_app.domain.document import DocumentKind, ReadStatus
 from portfolio_app.domain.evidence import EvidenceKind
 from portfolio_app.services import intake, mapping, portfolio, shortlist
-from portfolio_app.store import migrations, tables
+from portfolio_app.store import database, migrations, tables
 from portfolio_app.store.database import Store
+from portfolio_app.store.keys import MasterKey
 from portfolio_app.store.queries import standard as standard_queries
 from portfolio_app.workroom.host import Workroom
 from tests.bench import material
@@ -31,6 +33,19 @@ def opened(folder: Path) -> Iterator[Store]:
     """Give a portfolio that was prepared, open."""
     with portfolio.open_folder(folder, passphrase=material.PASSPHRASE) as store:
         yield store
+
+
+@contextmanager
+def opened_with(folder: Path, key: str) -> Iterator[Store]:
+    """Give a portfolio, opened with its key as a keychain holds it: base64."""
+    with database.open_store(folder, MasterKey(b64decode(key))) as store:
+        yield store
+
+
+def key_of(folder: Path) -> str:
+    """Return a portfolio's key as a keychain would hold it."""
+    with opened(folder) as store:
+        return b64encode(store.key.secret()).decode("ascii")
 
 
 def prepared(items: int, pages: int, claims: int, *, shortlisted: int | None = None) -> Path:

@@ -1,6 +1,5 @@
 """From process start to Home usable, against a bare window with the same heavy imports."""
 
-import base64
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -16,11 +15,10 @@ _PATIENCE = 60.0  # seconds
 
 def figures(items: int = 400, rounds: int = ROUNDS) -> Iterator[Figure]:
     """Yield the figure of starting with a portfolio of so many items."""
-    from tests.bench.portfolios import opened, prepared
+    from tests.bench.portfolios import key_of, prepared
 
     folder = prepared(items, 2 * items, items, shortlisted=min(items, 18))
-    with opened(folder) as store:
-        key = base64.b64encode(store.key.secret()).decode("ascii")
+    key = key_of(folder)
 
     with material.scratch() as place:
 
