@@ -67,7 +67,9 @@ def _stands(reader: _Reader, claim: ManifestClaim, last: int) -> bool:
         PageText(number, 0, 0, reader.evidence_text(number))
         for number in range(claim.page, min(claim.page + _RUNS_ON, last) + 1)
     ]
-    if any(hit.page_index == claim.page for hit in quotes.search_pages(texts, claim.quote)):
+    # Its own page decides: the same words may also stand whole on the page it runs on to.
+    found = quotes.search_pages(texts, claim.quote, claim.page)
+    if any(hit.page_index == claim.page for hit in found):
         return True
     sought = _without_spaces(claim.quote)
     return bool(sought) and sought in _without_spaces(reader.text(claim.page))

@@ -53,6 +53,25 @@ def test_words_that_are_gone_are_missed(path: Path) -> None:
     assert rules_after(path, wipe) == {"quote-missing"}
 
 
+def test_words_that_run_over_a_page_end_may_stand_whole_on_the_next_page_too(
+    tmp_path: Path,
+) -> None:
+    source = write_pages(tmp_path / "minutes.pdf", 2)
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].Contents.write(b"BT /F1 12 Tf 72 100 Td (we agreed the plan) Tj ET")
+        pdf.pages[1].Contents.write(
+            b"BT /F1 12 Tf 72 740 Td (for winter. Then, again:) Tj "
+            b"0 -30 Td (we agreed the plan for winter.) Tj ET"
+        )
+        pdf.save()
+    over = claim("K8", 1, 20, quote="we agreed the plan for winter")
+    made = plan(item(1, 2, claims=(over,)))
+
+    built = Built(tmp_path, made, {"item-1": source})
+
+    assert inspect_bundle(built.path, silent).findings == ()
+
+
 def test_a_page_taken_out_is_missed(path: Path) -> None:
     def take(pdf: Pdf) -> None:
         del pdf.pages[-1]
