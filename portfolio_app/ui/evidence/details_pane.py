@@ -187,6 +187,7 @@ class DetailsPane(QWidget):
             typing = field.hasFocus() or self._autosave.holds(item.uid, name)
             if field.text() != value and (everything or not typing):
                 field.setText(value)
+                field.setCursorPosition(0)  # a long title shows how it begins
         for name, words, value in (
             ("context", self._context, item.context),
             ("part", self._part, item.part),

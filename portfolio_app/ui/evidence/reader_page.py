@@ -21,7 +21,7 @@ from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.lines import quads_for
 from portfolio_app.domain.passage import box_of
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services import evidence, intake, reading
+from portfolio_app.services import evidence, intake, reading, shortlist
 from portfolio_app.services.reading import OpenDocument
 from portfolio_app.store import queries
 from portfolio_app.ui.evidence import find_bar
@@ -137,6 +137,7 @@ class ReaderPage(QWidget):
             "copy_locator": self._copy_locator,
             "claim": readonly or (self.claim_whole if pages else self.claiming.on_claim_wanted),
             "claim_whole": readonly or self.claim_whole,
+            "shortlist": readonly or self._on_shortlist,
         }
         if item.locked:
             doing["unlock"] = readonly or self._whole.first_focus().setFocus
@@ -150,6 +151,11 @@ class ReaderPage(QWidget):
         """Ask which KSB the whole item shows."""
         if self._item is not None:
             self.claiming.ask_whole(self._item.title)
+
+    def _on_shortlist(self) -> None:
+        if self._item is not None:
+            verb = shortlist.remove if self._item.ref else shortlist.add
+            self.workspace.do(verb, [self._item.uid], toast=True)
 
     # building
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
+    QMenuBar,
     QTabBar,
     QTableView,
     QTreeView,
@@ -136,7 +137,8 @@ class FocusRing(QObject):
             self._hide()
             return
         window = target.window()
-        if window.windowType() is Qt.WindowType.Popup or target is window:
+        is_menu = isinstance(target, QMenuBar) or window.windowType() is Qt.WindowType.Popup
+        if is_menu or target is window:
             self._hide()  # menus show their own current row
             return
         rect = self._rect_of(target, window)

@@ -135,10 +135,11 @@ QAbstractItemView { background: $surface_surface; alternate-background-color: $s
   border: 1px solid $card_line; border-radius: ${r_control}px; gridline-color: $line_subtle;
   selection-background-color: $surface_selected; selection-color: $text_normal; }
 QAbstractItemView::item:hover { background: $surface_hover; }
-QAbstractItemView::item:selected { background: $surface_selected; color: $text_normal; }
+ListTable::item:hover { background: transparent; }
+QAbstractItemView::item:selected, ListTable::item:selected { background: $surface_selected; color: $text_normal; }
 QAbstractItemView[look="plain"] { border: 0; border-radius: 0; }
 QAbstractItemView[look="pages"] { border: 0; border-radius: 0; background: $surface_sunken; }
-QListView::item, QTreeView::item { padding: 0 ${sm}px; }
+QListView::item, QTreeView::item, ListTable::item { padding: 0 ${sm}px; }
 QHeaderView { background: $surface_window; border: 0; }
 QHeaderView::section { background: $surface_window; color: $text_muted; border: 0;
   border-bottom: 1px solid $line_strong; padding: 0 ${sm}px; min-height: ${control}px;

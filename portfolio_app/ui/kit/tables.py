@@ -127,7 +127,12 @@ class RowsModel(QAbstractTableModel):
             return
         self._sorted_by, self._order = column, order
         self.layoutAboutToBeChanged.emit()
+        before = self.rows
         self.rows = self._in_order()
+        place = {id(value): row for row, value in enumerate(self.rows)}
+        held = self.persistentIndexList()  # what is current or selected stays with its row
+        moved = [self.index(place[id(before[each.row()])], each.column()) for each in held]
+        self.changePersistentIndexList(held, moved)
         self.layoutChanged.emit()
 
     def _in_order(self) -> tuple[Any, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QFontMetrics, QGuiApplication
@@ -123,6 +122,7 @@ class RecoveryDialog(QDialog):
             edit.setFont(mono)
             edit.setMaxLength(8)
             words.setBuddy(edit)
+            words.setMinimumHeight(look.size("control_height"))
             edit.textEdited.connect(self._on_edited)
             form.addRow(words, edit)
         column.addLayout(form)
@@ -131,15 +131,14 @@ class RecoveryDialog(QDialog):
         column.addStretch()
         row = QHBoxLayout()
         back = QPushButton(self.tr("Show the key again"))
-        back.clicked.connect(partial(self._stack.setCurrentIndex, 0))
-        done = QPushButton(self.tr("Save recovery key"))
-        done.setObjectName("recovery_done")
-        done.setProperty("look", "primary")
-        done.setDefault(True)
-        done.clicked.connect(self._on_done)
+        back.clicked.connect(self._on_show_again)
+        self._done = QPushButton(self.tr("Save recovery key"))
+        self._done.setObjectName("recovery_done")
+        self._done.setProperty("look", "primary")
+        self._done.clicked.connect(self._on_done)
         row.addWidget(back)
         row.addStretch()
-        row.addWidget(done)
+        row.addWidget(self._done)
         column.addLayout(row)
         return page
 
@@ -183,7 +182,13 @@ class RecoveryDialog(QDialog):
 
     def _on_next(self) -> None:
         self._stack.setCurrentIndex(1)
+        self._done.setDefault(True)  # Enter in a field means this page's button
         self._edits[0].setFocus()
+
+    def _on_show_again(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self._next.setDefault(True)
+        self._next.setFocus()
 
     def _on_edited(self) -> None:
         self._wrong.setText("")

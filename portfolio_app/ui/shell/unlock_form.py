@@ -37,7 +37,7 @@ class UnlockForm(QWidget):
         self._edit = QLineEdit()
         self._edit.setObjectName("unlock_secret")
         self._edit.returnPressed.connect(self._on_open)
-        self._by_recovery.toggled.connect(self._show_kind)
+        self._by_recovery.toggled.connect(self._on_kind_changed)
         self._open = QPushButton(self.tr("Open portfolio"))
         self._open.setProperty("look", "primary")
         self._open.setDefault(True)
@@ -62,8 +62,8 @@ class UnlockForm(QWidget):
         self._title.setText(self.tr("Open {0}").format(folder.stem))
         words = {
             "key-needed": self.tr(
-                "This computer's keychain doesn't hold the key of this portfolio. Nothing has been "
-                "changed. Type its passphrase or its recovery key."
+                "No keychain on this computer holds its key. Type its passphrase or its recovery "
+                "key."
             ),
             "keychain": self.tr(
                 "The keychain can't be used now. Your portfolio is safe. Type its passphrase or "
@@ -83,6 +83,10 @@ class UnlockForm(QWidget):
     def take_focus(self) -> None:
         """Move the focus to the field."""
         self._edit.setFocus()
+
+    def _on_kind_changed(self) -> None:
+        self._edit.clear()  # a passphrase that was typed must not become readable
+        self._show_kind()
 
     def _show_kind(self) -> None:
         recovery = self._by_recovery.isChecked()

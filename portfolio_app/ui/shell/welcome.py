@@ -40,6 +40,8 @@ class Welcome(QWidget):
         super().__init__()
         self._opener = opener
         self._folder = Path()
+        self._readonly = False
+        self._given: dict[str, str] = {}  # the key that was typed, until it has opened something
         self.setWindowTitle(self.tr("Senior Leader Portfolio"))
         self.setProperty("look", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -50,9 +52,19 @@ class Welcome(QWidget):
 
     def open_folder(self, folder: Path, *, readonly: bool = False) -> None:
         """Open a portfolio; what it needs (a key, another way) is asked for here."""
-        self._folder = folder
-        self._busy(self.tr("Opening {0}").format(folder.stem))
-        self._opener.open(folder, self._on_opened, self._on_failed, readonly=readonly)
+        self._folder, self._readonly, self._given = folder, readonly, {}
+        self._try_to_open()
+
+    def _try_to_open(self) -> None:
+        self._busy(self.tr("Opening {0}").format(self._folder.stem))
+        self._opener.open(
+            self._folder,
+            self._on_opened,
+            self._on_failed,
+            passphrase=self._given.get("passphrase"),
+            recovery=self._given.get("recovery"),
+            readonly=self._readonly,
+        )
 
     # building
 
@@ -222,17 +234,11 @@ class Welcome(QWidget):
             self._tell(error)
 
     def _on_unlock(self, kind: str, secret: str) -> None:
-        self._busy(self.tr("Opening {0}").format(self._folder.stem))
-        given = {kind: secret}
-        self._opener.open(
-            self._folder,
-            self._on_opened,
-            self._on_failed,
-            passphrase=given.get("passphrase"),
-            recovery=given.get("recovery"),
-        )
+        self._given = {kind: secret}
+        self._try_to_open()
 
     def _on_opened(self, store: Store) -> None:
+        self._given = {}
         self.opened.emit(store, False)  # noqa: FBT003 - a signal has no names
 
     def _on_failed(self, error: BaseException) -> None:
@@ -264,7 +270,8 @@ class Welcome(QWidget):
 
     def _on_read_answer(self, answer: str) -> None:
         if answer == "read":
-            self.open_folder(self._folder, readonly=True)
+            self._readonly = True
+            self._try_to_open()
 
     def _tell(self, error: BaseException) -> None:
         if isinstance(error, PortfolioError):

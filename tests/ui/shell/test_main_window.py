@@ -364,7 +364,7 @@ def test_the_recovery_key_is_saved_once_two_groups_are_typed_back(
     dialog._next.click()
     for edit, place in zip(dialog._edits, dialog._asked, strict=True):
         QTest.keyClicks(edit, dialog.groups[place].lower())
-    dialog.findChild(QPushButton, "recovery_done").click()
+    QTest.keyClick(dialog._edits[1], Qt.Key.Key_Return)
     idle(empty_window.workspace)
 
     assert queries.portfolio.details(store).recovery_key_saved

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.services import portfolio
-from portfolio_app.store import queries
+from portfolio_app.store import keychain, queries
 from portfolio_app.store.database import Store
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.shell.opening import Opener, default_folder, synced_place
@@ -178,8 +178,6 @@ def test_a_wrong_passphrase_is_said_and_the_right_one_opens(
     monkeypatch: pytest.MonkeyPatch,
     asked: messages.Recorder,
 ) -> None:
-    from portfolio_app.store import keychain
-
     monkeypatch.setattr(keychain, "keychain", lambda: None)
     welcome.open_folder(kept)
     edit = welcome.findChild(QLineEdit, "unlock_secret")
@@ -231,3 +229,44 @@ def test_every_page_of_welcome_can_be_walked(qtbot: QtBot, welcome: Welcome) -> 
         assert walk.problems(welcome) == []
         assert walk.small_targets(welcome) == []
         assert walk.unreached(welcome, walk.tab_order(welcome)) == []
+
+
+def test_opened_to_read_with_the_passphrase_that_was_typed(
+    qtbot: QtBot,
+    welcome: Welcome,
+    kept: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: messages.Recorder,
+    opened: list[Store],
+) -> None:
+    monkeypatch.setattr(keychain, "keychain", lambda: None)
+    elsewhere = portfolio.open_folder(kept, passphrase=PASSPHRASE)
+    asked.answers.append("read")
+    welcome.open_folder(kept)
+    edit = welcome.findChild(QLineEdit, "unlock_secret")
+    assert edit is not None
+    qtbot.waitUntil(edit.isVisible)
+
+    edit.setText(PASSPHRASE)
+    with qtbot.waitSignal(welcome.opened, timeout=20_000):
+        QTest.keyClick(edit, Qt.Key.Key_Return)
+
+    assert opened[0].readonly
+    assert len(asked.asked) == 1, "the key is not asked for again"
+    elsewhere.close()
+
+
+def test_a_typed_passphrase_never_becomes_readable(
+    qtbot: QtBot, welcome: Welcome, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keychain, "keychain", lambda: None)
+    welcome.open_folder(kept)
+    edit = welcome.findChild(QLineEdit, "unlock_secret")
+    assert edit is not None
+    qtbot.waitUntil(edit.isVisible)
+    QTest.keyClicks(edit, PASSPHRASE)
+
+    welcome._unlock._by_recovery.click()
+
+    assert edit.text() == ""
+    assert edit.echoMode() is QLineEdit.EchoMode.Normal
