@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from portfolio_app.domain.ksb import KsbKind
 from portfolio_app.domain.passage import Quad
+from portfolio_app.domain.witness import Witness
 from portfolio_app.problems import Problem
 
 
@@ -68,17 +69,6 @@ class PlanItem:
     confidentiality: str = ""
     slip: str = ""
     claims: tuple[PlanClaim, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """Someone who can confirm evidence; ``refs`` are E-numbers."""
-
-    name: str
-    organisation: str = ""
-    relationship: str = ""
-    contact: str = ""
-    refs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

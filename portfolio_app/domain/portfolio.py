@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portfolio_app.domain.bundle import Witness
 from portfolio_app.domain.changes import Topic
+from portfolio_app.domain.witness import Witness
 
 
 @dataclass(frozen=True, slots=True)

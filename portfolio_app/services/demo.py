@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from portfolio_app import assets
-from portfolio_app.domain.bundle import Witness
 from portfolio_app.domain.passage import Strength
+from portfolio_app.domain.witness import Witness
 from portfolio_app.progress import Progress, part, silent
 from portfolio_app.services import bundle, evidence, intake, mapping, portfolio, shortlist
 from portfolio_app.store import queries

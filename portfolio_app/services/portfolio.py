@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from portfolio_app.domain import wire
-from portfolio_app.domain.bundle import Witness
 from portfolio_app.domain.changes import Changes
+from portfolio_app.domain.witness import Witness
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Progress, silent
 from portfolio_app.services import details

@@ -10,7 +10,7 @@ import pypdf
 import pypdfium2
 import pytest
 
-from portfolio_app.domain.bundle import Witness
+from portfolio_app.domain.witness import Witness
 from portfolio_app.pdf.assemble import compile_bundle
 from portfolio_app.pdf.inspect import inspect_bundle
 from portfolio_app.problems import PortfolioError

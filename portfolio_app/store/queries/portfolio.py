@@ -6,8 +6,8 @@ import json
 from dataclasses import fields
 
 from portfolio_app.domain import wire
-from portfolio_app.domain.bundle import Witness
 from portfolio_app.domain.portfolio import Details
+from portfolio_app.domain.witness import Witness
 from portfolio_app.store.database import Store
 
 # As SQL: the window starts with these questions, before anything else needs the mapped rows.

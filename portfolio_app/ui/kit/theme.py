@@ -248,7 +248,9 @@ def theme() -> Theme:
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         raise TypeError("There is no application to have a theme yet.")
-    return application.findChild(Theme) or install(application)
+    # Painting asks for it hundreds of times a frame: look no deeper than where it is.
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    return application.findChild(Theme, options=direct) or install(application)
 
 
 def restyle(widget: QWidget) -> None:
