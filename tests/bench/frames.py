@@ -33,9 +33,9 @@ def _figure(name: str, told: dict[str, Any]) -> Figure:
 def matrix(rows: int, columns: int, frames: int = 100) -> dict[str, Any]:
     """Paint the whole map again and again, headers too, through real paint events."""
     application = _application()
-    from portfolio_app.ui.ksbs.frame_times import full_map
     from portfolio_app.ui.ksbs.matrix_tiles import cell_size
     from portfolio_app.ui.ksbs.matrix_view import MatrixView
+    from tests.bench.coverage_frames import full_map
 
     view = MatrixView()
     known = full_map(rows, columns)

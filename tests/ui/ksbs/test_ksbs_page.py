@@ -554,7 +554,7 @@ def test_a_portfolio_open_to_read_offers_no_claim(
 
 @pytest.mark.parametrize("scale", [100, 200])
 def test_no_frame_of_the_map_draws_more_than_what_is_exposed(page: KsbsPage, scale: int) -> None:
-    from portfolio_app.ui.ksbs.frame_times import frame_times
+    from tests.bench.coverage_frames import frame_times
 
     theme().choose(scale=scale)
 

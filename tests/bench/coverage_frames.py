@@ -1,4 +1,4 @@
-"""How long the coverage map takes to draw a frame: called by the benchmarks, never by a screen."""
+"""How long the coverage map takes to draw a frame, every cell of it filled."""
 
 from __future__ import annotations
 
