@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -136,6 +137,7 @@ class House(QObject):
         window.ended.connect(self._on_ended)
         window.new_wanted.connect(self._on_new_wanted)
         window.open_wanted.connect(self._on_open_wanted)
+        window.restore_wanted.connect(self._on_restore_wanted)
         self.windows.append(window)
         if not is_sample:
             self._remember(store.folder)
@@ -157,7 +159,10 @@ class House(QObject):
         self.open_window(store)
 
     def _on_welcomed(self, store: Store, is_sample: bool) -> None:  # noqa: FBT001 - a slot
-        self.open_window(store, is_sample=is_sample)
+        news = self.welcome.news_of(store.folder) if self.welcome is not None else ""
+        window = self.open_window(store, is_sample=is_sample)
+        if news:
+            window.workspace.tell(news)
 
     def _on_refused(self, folder: Path, error: BaseException) -> None:
         if isinstance(error, PortfolioError):
@@ -176,6 +181,9 @@ class House(QObject):
 
     def _on_new_wanted(self) -> None:
         self.show_welcome().show_form()
+
+    def _on_restore_wanted(self) -> None:
+        self.show_welcome().show_restore()
 
     def _on_open_wanted(self) -> None:
         window = self.sender()
@@ -209,8 +217,20 @@ def settings() -> QSettings:
     return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, NAME, NAME)
 
 
+def _has_screen() -> bool:
+    """Return whether Qt will find a screen: without one it ends the process, saying little."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in names)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Open the window: ``open FOLDER`` on that portfolio, else the last one, else Welcome."""
+    if not _has_screen():
+        sys.stderr.write(
+            "There is no screen here to open the window on. Every command works without one: "
+            f"{NAME} --help lists them.\n"
+        )
+        return 2
     logging.basicConfig(level=logging.WARNING)
     folder = Path(arguments[1]).absolute() if len(arguments) > 1 else None
     application = QApplication([sys.argv[0]])

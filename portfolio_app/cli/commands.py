@@ -190,14 +190,14 @@ def claim(asked: argparse.Namespace, out: Printer) -> int:
     from portfolio_app.services import mapping
     from portfolio_app.store import queries
 
-    if sum(bool(each) for each in (asked.quote, asked.box, asked.time)) > 1:
+    if sum(each is not None for each in (asked.quote, asked.box, asked.time)) > 1:
         raise PortfolioError("A claim has one place.", hint="Give --quote, or --box, or --time.")
-    if asked.box and not asked.page:
+    if asked.box is not None and asked.page is None:
         raise PortfolioError("A box needs its page.", hint="Add --page N, counted from 1.")
     with open_store(asked) as store, workroom() as room:
         item = queries.evidence.find(store, asked.item)
         ksb = mapping.ksb_called(store, asked.ksb)
-        if asked.quote:
+        if asked.quote is not None:
             found = mapping.anchor_for_quote(store, room, item.uid, asked.quote, page=asked.page)
             anchor = found.anchor
             if found.others:
@@ -205,11 +205,11 @@ def claim(asked: argparse.Namespace, out: Printer) -> int:
                     f"These words stand in {found.others + 1} places; the one on page "
                     f"{anchor.spans[0].page_index + 1} was taken. Use --page to choose another."
                 )
-        elif asked.box:
+        elif asked.box is not None:
             anchor = mapping.anchor_for_box(store, item.uid, asked.page, box_of(asked.box))
-        elif asked.time:
+        elif asked.time is not None:
             anchor = mapping.anchor_for_time(item, *times_of(asked.time))
-        elif asked.page:
+        elif asked.page is not None:
             raise PortfolioError(
                 "A page alone is not a passage.", hint="Add --quote or --box, or leave --page out."
             )

@@ -23,6 +23,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         asked = parser.build().parse_args(arguments)
     except SystemExit as leaving:  # argparse has already said what was wrong
+        if leaving.code and "--json" in arguments:
+            printing.Printer(as_json=True).refusal("usage", "These words are not a command.")
         return int(leaving.code or 0)
     out = printing.Printer(as_json=asked.json)
     try:

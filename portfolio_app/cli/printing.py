@@ -32,8 +32,12 @@ class Printer:
     def refuse(self, error: PortfolioError) -> None:
         """Say what was refused, what is safe and what to do next."""
         self.tell(str(error))
+        self.refusal(error.code, error.message, error.hint)
+
+    def refusal(self, code: str, message: str, hint: str = "") -> None:
+        """With ``--json``, print the document that stands for a result where there is none."""
         if self._as_json:
-            refusal = {"code": error.code, "message": error.message, "hint": error.hint}
+            refusal = {"code": code, "message": message, "hint": hint}
             print(json.dumps({"error": refusal}, indent=1))  # noqa: T201
 
     def progress(self, message: str, fraction: float) -> None:

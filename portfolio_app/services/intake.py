@@ -24,7 +24,9 @@ _SLICE = 16
 
 # Files that lie in people's folders and are nobody's evidence.
 _NOT_EVIDENCE = frozenset({"thumbs.db", "desktop.ini"})
+_OUR_OWN = frozenset({"portfolio.json", "backup.json"})  # what such a folder is known by
 
+_TAKEN_BACK = (Cancelled, KeyboardInterrupt)  # by the window's button, by Ctrl-C
 _STOPPING = frozenset({"disk-full", "read-only"})  # no further file would fare better
 _UNREAD = DocumentKind.UNKNOWN
 _STORED, _DUPLICATE, _FAILED = "stored", "duplicate", "failed"
@@ -73,6 +75,7 @@ def add(
     A folder stands for the files in it (and in its sub-folders when ``recursive``). A file that
     cannot be stored or read never stops the others. Content that is already here is reported as a
     duplicate and not added, unless ``again``. Cancelling takes back what this add had added.
+    What an earlier add stored and had no time to read is read too.
 
     ``title`` is only for a single file; ``date`` is the evidence's own day, YYYY-MM-DD.
 
@@ -99,7 +102,8 @@ def add(
         step = stored.changes.step
         fresh = [each.item_uid for each in stored.results if each.status == _STORED]
         waiting.read_items(store, room, fresh, step=step, progress=part(progress, 0.4, 1.0))
-    except Cancelled:
+        waiting.read_all(store, room)  # what an add that was cut off left unread
+    except _TAKEN_BACK:
         if step:
             history.undo(store, step)
         raise
@@ -158,22 +162,39 @@ def find_files(paths: Iterable[Path], *, recursive: bool) -> Iterator[Path]:
     """Yield the files that these paths stand for, in a steady order.
 
     A path that is not there is yielded too, so that it can be reported. Links are not followed
-    out of a folder; hidden files and the litter of file managers in folders are passed over.
+    out of a folder; hidden files, the litter of file managers and the folders of portfolios and
+    their backups are passed over. A folder that may not be opened is yielded itself.
     """
     for path in paths:
-        if not path.is_dir():
+        if not stat.S_ISDIR(_mode(path)):
             yield path
             continue
-        for found in sorted(path.iterdir(), key=lambda each: each.name.casefold()):
+        try:
+            inside = sorted(path.iterdir(), key=lambda each: each.name.casefold())
+        except OSError:
+            yield path  # storing says why it can't be opened
+            continue
+        if _OUR_OWN & {each.name for each in inside}:
+            continue
+        for found in inside:
             if found.name.startswith(".") or found.name.casefold() in _NOT_EVIDENCE:
                 continue
             if found.is_symlink():
                 continue
-            if found.is_dir():
+            mode = _mode(found)
+            if stat.S_ISDIR(mode):
                 if recursive:
                     yield from find_files([found], recursive=True)
-            elif stat.S_ISREG(found.stat().st_mode):
+            elif stat.S_ISREG(mode) or not mode:
                 yield found
+
+
+def _mode(path: Path) -> int:
+    """Return what kind of thing a path names, as ``stat`` has it; 0 when that can't be told."""
+    try:
+        return path.stat().st_mode
+    except OSError:
+        return 0
 
 
 _Source = tuple[str, str, "Path | bytes"]
@@ -213,7 +234,7 @@ def _store(
             for outcome in outcomes:
                 if isinstance(outcome, PortfolioError) and outcome.code in _STOPPING:
                     raise outcome
-    except Cancelled:
+    except _TAKEN_BACK:
         if step:
             history.undo(store, step)
         raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from portfolio_app.domain import quotes, wire
 from portfolio_app.domain.changes import Changes, Topic
@@ -196,7 +197,7 @@ def anchor_for_box(store: Store, item_uid: str, page: int, box: Box) -> Anchor:
     y0, y1 = sorted((box[1], box[3]))
     x0, y0 = max(x0, 0.0), max(y0, 0.0)
     x1, y1 = min(x1, known.width), min(y1, known.height)
-    if x1 - x0 < 1 or y1 - y0 < 1:
+    if not (isfinite(sum(box)) and x1 - x0 >= 1 and y1 - y0 >= 1):
         raise PortfolioError(
             f"This box is empty or lies off the page, which is {known.width:.0f} by "
             f"{known.height:.0f} points.",

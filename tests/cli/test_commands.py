@@ -2,6 +2,7 @@ import hashlib
 import json
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,9 @@ REFUSED = (
     ("claim", "FOLDER", "minutes", "K1", "--quote", "not in there"),
     ("claim", "FOLDER", "minutes", "K1", "--page", "9", "--box", "0,0,9,9"),
     ("claim", "FOLDER", "minutes", "K1", "--box", "0,0,9,9"),
+    ("claim", "FOLDER", "minutes", "K1", "--quote", ""),
+    ("claim", "FOLDER", "minutes", "K1", "--page", "1", "--box", ""),
+    ("claim", "FOLDER", "minutes", "K1", "--page", "1", "--box", "nan,1,200,inf"),
     ("claim", "FOLDER", "minutes", "K1", "--page", "1", "--box", "zero"),
     ("claim", "FOLDER", "minutes", "K1", "--time", "00:10-01:20"),
     ("claim", "FOLDER", "minutes", "K1", "--shows", "x" * 201),
@@ -150,6 +154,25 @@ def test_what_cannot_be_done_is_refused_in_plain_words_and_changes_nothing(
 
     assert run("list", folder, "claims", "--json").json == {"claims": []}
     assert not (tmp_path / "out.pdf").exists()
+
+
+def test_words_that_are_no_command_are_refused_in_json_too(run: Run, folder: Path) -> None:
+    refused = run("claim", folder, "minutes", "--json", check=2)
+
+    assert refused.json["error"]["code"] == "usage"
+    assert "KSB" in refused.err
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have a screen")
+def test_a_window_without_a_screen_is_refused_in_plain_words(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+
+    refused = run("open", folder, passphrase=False, check=2)
+
+    assert "no screen" in refused.err
 
 
 @pytest.mark.parametrize("command", ["list", "check", "coverage"])

@@ -118,6 +118,46 @@ def test_cancelling_an_add_leaves_the_portfolio_as_it_was(
     assert [i.uid for i in queries.evidence.items(store)] == [kept.results[0].item_uid]
 
 
+def test_ctrl_c_takes_back_what_was_added(store: Store, room: Workroom, tmp_path: Path) -> None:
+    paths = [documents.pdf(tmp_path / f"{name}.pdf", name) for name in ("One", "Two")]
+
+    def stop(message: str, _fraction: float) -> None:
+        if message.startswith("Reading 2"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        intake.add(store, room, paths, progress=stop)
+
+    assert queries.evidence.items(store) == ()
+
+
+def test_what_an_add_that_was_cut_off_left_unread_is_read_by_the_next(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    first = documents.pdf(tmp_path / "first.pdf", "First words")
+    left = intake.store_files(store, [first]).results[0].item_uid
+
+    again = intake.add(store, room, [first])
+
+    assert [each.status for each in again.results] == ["duplicate"]
+    assert queries.evidence.item(store, left).status is ReadStatus.READABLE
+
+
+def test_the_folders_of_portfolios_and_backups_are_nobodys_evidence(
+    store: Store, tmp_path: Path
+) -> None:
+    folder = tmp_path / "documents"
+    for name, inside in (("sealed", "backup.json"), ("other.portfolio", "portfolio.json")):
+        (folder / name).mkdir(parents=True)
+        (folder / name / inside).write_text("{}")
+        (folder / name / "blob").write_text("sealed")
+    documents.pdf(folder / "one.pdf", "One")
+
+    found = intake.find_files([folder, store.folder], recursive=True)
+
+    assert [each.name for each in found] == ["one.pdf"]
+
+
 def test_a_picture_becomes_a_page_of_its_own_size(
     store: Store, room: Workroom, tmp_path: Path
 ) -> None:
