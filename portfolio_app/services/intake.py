@@ -179,9 +179,7 @@ def find_files(paths: Iterable[Path], *, recursive: bool) -> Iterator[Path]:
         for found in inside:
             if found.name.startswith(".") or found.name.casefold() in _NOT_EVIDENCE:
                 continue
-            if found.is_symlink():
-                continue
-            mode = _mode(found)
+            mode = _mode(found, follow=False)
             if stat.S_ISDIR(mode):
                 if recursive:
                     yield from find_files([found], recursive=True)
@@ -189,10 +187,10 @@ def find_files(paths: Iterable[Path], *, recursive: bool) -> Iterator[Path]:
                 yield found
 
 
-def _mode(path: Path) -> int:
+def _mode(path: Path, *, follow: bool = True) -> int:
     """Return what kind of thing a path names, as ``stat`` has it; 0 when that can't be told."""
     try:
-        return path.stat().st_mode
+        return path.stat(follow_symlinks=follow).st_mode
     except OSError:
         return 0
 

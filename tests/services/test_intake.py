@@ -1,3 +1,5 @@
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -156,6 +158,37 @@ def test_the_folders_of_portfolios_and_backups_are_nobodys_evidence(
     found = intake.find_files([folder, store.folder], recursive=True)
 
     assert [each.name for each in found] == ["one.pdf"]
+
+
+def test_what_may_not_be_looked_at_in_a_folder_is_reported_and_stops_nothing(
+    store: Store, room: Workroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "evidence"
+    folder.mkdir()
+    documents.pdf(folder / "a.pdf", "One")
+    documents.pdf(folder / "b.pdf", "Two")
+    (folder / "c").mkdir()
+    (folder / "link.pdf").symlink_to(tmp_path)
+    looked, listed = Path.stat, Path.iterdir
+
+    def stat(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if path.name == "a.pdf":
+            raise PermissionError(13, "Permission denied")
+        return looked(path, follow_symlinks=follow_symlinks)
+
+    def iterdir(path: Path) -> Iterator[Path]:
+        if path.name == "c":
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+
+    found = list(intake.find_files([folder], recursive=True))
+    added = intake.add(store, room, [folder / "b.pdf", folder / "c"])
+
+    assert [each.name for each in found] == ["a.pdf", "b.pdf", "c"]
+    assert [each.status for each in added.results] == ["readable", "failed"]
 
 
 def test_a_picture_becomes_a_page_of_its_own_size(
