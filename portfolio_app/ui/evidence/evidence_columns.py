@@ -126,11 +126,12 @@ def shortlist_column() -> Column:
     )
 
 
-def fit_columns(table: ListTable, kind: int, pages: int) -> None:
-    """Leave out the kind, then the pages, where there is no room: the details have both."""
+def fit_columns(table: ListTable, kind: int, date: int, pages: int) -> None:
+    """Leave out the kind, the pages, then the date, where there is no room."""
     px, width = theme().px, table.width()
     table.setColumnHidden(kind, width < px(720))
     table.setColumnHidden(pages, width < px(600))
+    table.setColumnHidden(date, width < px(500))
 
 
 class ChipsDelegate(QStyledItemDelegate):

@@ -150,6 +150,7 @@ class EvidencePage(Page):
             self._show_list(Place(EVIDENCE, tab="library"))
             return
         self._stack.setCurrentWidget(self.reader)
+        self.title_changed.emit(self.reader.title)
         self.handlers_changed.emit()
         if place.want == "claim":
             self.reader.claim_whole()
@@ -158,7 +159,11 @@ class EvidencePage(Page):
 
     def _on_tab(self, index: int) -> None:
         if not self.is_reading:
+            focus = self.focusWidget()
+            from_list = focus is not None and self._lists.isAncestorOf(focus)
             self._lists.setCurrentIndex(index)
+            if from_list:  # the mouse chose the tab: on with the list, not with a button beside it
+                self._list.first_focus().setFocus()
             self.workspace.here(Place(EVIDENCE, tab=TABS[index]))
             self._on_current(self._list.table.current_value())
             self.handlers_changed.emit()

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QStackedWidget,
@@ -42,7 +41,7 @@ from portfolio_app.ui.kit.tables import ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
-TITLE, KIND, PAGES, KSBS, SHORTLIST = 0, 1, 3, 4, 5
+TITLE, KIND, DATE, PAGES, KSBS, SHORTLIST = range(6)
 READ_HERE = 1500  # items: a larger library is read off this thread
 TOPICS = {Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST, Topic.STANDARD}
 
@@ -126,12 +125,8 @@ class LibraryView(QWidget):
         icons.put(self._folder, "folder-plus")
         filters = QWidget()
         flow = FlowLayout(filters, look.space("sm"))
-        for each in (self._filter, self._kind, self._unmapped, self._unlisted):
+        for each in (self._filter, self._kind, self._unmapped, self._unlisted, self._folder):
             flow.addWidget(each)
-        top = QHBoxLayout()
-        top.setSpacing(look.space("sm"))
-        top.addWidget(filters, 1)
-        top.addWidget(self._folder)
         self._count = label("", "caption")
         self.table = ListTable(
             (
@@ -180,7 +175,7 @@ class LibraryView(QWidget):
         pad = look.space("md")
         column.setContentsMargins(pad, pad, pad, pad)
         column.setSpacing(look.space("sm"))
-        column.addLayout(top)
+        column.addWidget(filters)
         column.addWidget(self._results)
         column.addWidget(self._stack, 1)
         column.addWidget(self._count)
@@ -222,7 +217,7 @@ class LibraryView(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        columns.fit_columns(self.table, KIND, PAGES)
+        columns.fit_columns(self.table, KIND, DATE, PAGES)
 
     def _load(self) -> None:
         self._must_load = False

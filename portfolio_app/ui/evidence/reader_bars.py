@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -11,12 +12,15 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from typing_extensions import override
 
 from portfolio_app.domain.document import PageChars
 from portfolio_app.ui.evidence.page_field import PageField
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.labels import ElidedLabel, label
 from portfolio_app.ui.kit.theme import theme
+
+ROOM_FOR_FIT = 520  # pixels at 100 % of the header that also shows the zoom in figures
 
 
 class ReaderHeader(QFrame):
@@ -27,6 +31,7 @@ class ReaderHeader(QFrame):
         look = theme()
         self.setProperty("look", "bar")
         self.setAccessibleName(self.tr("Reader"))
+        self._has_zoom = True
         self.back = QPushButton(self.tr("Library"))
         self.back.setProperty("look", "quiet")
         self.back.setAccessibleName(self.tr("Back to the library"))
@@ -76,8 +81,19 @@ class ReaderHeader(QFrame):
         """Show only what can be used now."""
         for each in (self.page, self.as_page, self.as_text):
             each.setVisible(has_pages)
-        for tool in (self.zoom_out, self.fit, self.zoom_in):
-            tool.setVisible(has_pages and not is_text)
+        self._has_zoom = has_pages and not is_text
+        for tool in (self.zoom_out, self.zoom_in):
+            tool.setVisible(self._has_zoom)
+        self._show_fit()
+
+    def _show_fit(self) -> None:
+        # Large letters in a narrow window: the menu and Ctrl+0 do the same.
+        self.fit.setVisible(self._has_zoom and self.width() >= theme().px(ROOM_FOR_FIT))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_fit()
 
 
 class PenBar(QFrame):

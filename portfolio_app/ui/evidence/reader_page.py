@@ -71,6 +71,11 @@ class ReaderPage(QWidget):
         """The item that is open, empty for none."""
         return self._item.uid if self._item is not None else ""
 
+    @property
+    def title(self) -> str:
+        """The title of the item that is open, "" when none is."""
+        return self._item.title if self._item is not None else ""
+
     def open_item(self, item_uid: str, page_index: int = -1, claim_uid: str = "") -> None:
         """Open an item on a page (from 0; -1 where it was left), or at one of its claims.
 
@@ -160,7 +165,6 @@ class ReaderPage(QWidget):
     # building
 
     def _build(self) -> None:
-        look = theme()
         self.setObjectName("reader")
         self.pages = PageView()
         self.text = TextView()
@@ -184,8 +188,7 @@ class ReaderPage(QWidget):
         for part in (self.thumbnails, self._views, self.passages):
             self._split.addWidget(part)
         self._split.setStretchFactor(1, 1)
-        self._split.setSizes([look.px(124), look.px(700), look.px(250)])
-        self.passages.setMinimumWidth(look.px(180))
+        self._share_out()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -226,7 +229,16 @@ class ReaderPage(QWidget):
         pens.side.clicked.connect(self._on_side)
         self._remember.timeout.connect(self._save_page)
         self.workspace.changed.connect(self._on_changed)
+        theme().changed.connect(self._share_out)
         theme().changed.connect(self._arrange)
+
+    def _share_out(self) -> None:
+        """Give the page most of the width, whatever size the letters have."""
+        look = theme()
+        least = min(look.px(180), 280)
+        side, beside = look.px(124), min(look.px(250), max(self.width() * 3 // 10, least))
+        self.passages.setMinimumWidth(least)
+        self._split.setSizes([side, max(self.width() - side - beside, look.px(300)), beside])
 
     def _arrange(self) -> None:
         look = theme()

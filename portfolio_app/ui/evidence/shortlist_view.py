@@ -30,7 +30,7 @@ from portfolio_app.ui.kit.tables import Column
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
-KIND, PAGES = 2, 4
+KIND, DATE, PAGES = 2, 3, 4
 PIECES_RULE = "portfolio.pieces"
 PIECES = 18  # where a standard does not say
 TOPICS = {Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST, Topic.STANDARD}
@@ -187,7 +187,7 @@ class ShortlistView(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        columns.fit_columns(self.table, KIND, PAGES)
+        columns.fit_columns(self.table, KIND, DATE, PAGES)
 
     def _load(self) -> None:
         self._must_load = False

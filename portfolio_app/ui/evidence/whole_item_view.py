@@ -89,8 +89,10 @@ class WholeItemView(QScrollArea):
             why = self.tr("Its pages appear here when that is done. The file itself is safe.")
         else:
             kind = KIND_WORDS[item.document]
-            head = trouble or item.problem or self.tr("{0}: kept as it is.").format(kind)
-            why = self.tr(
+            known = trouble or item.problem or self.tr("{0}: kept as it is.").format(kind)
+            head, _, why = known.partition(". ")
+            head = head if head.endswith(".") else f"{head}."
+            why = why or self.tr(
                 "The file is kept byte for byte and can be mapped as a whole. To highlight "
                 "passages, save it as PDF and add that."
             )

@@ -136,7 +136,8 @@ QAbstractItemView { background: $surface_surface; alternate-background-color: $s
   selection-background-color: $surface_selected; selection-color: $text_normal; }
 QAbstractItemView::item:hover { background: $surface_hover; }
 ListTable::item:hover { background: transparent; }
-QAbstractItemView::item:selected, ListTable::item:selected { background: $surface_selected; color: $text_normal; }
+QAbstractItemView::item:selected, ListTable::item:selected {
+  background: $surface_selected; color: $text_normal; }
 QAbstractItemView[look="plain"] { border: 0; border-radius: 0; }
 QAbstractItemView[look="pages"] { border: 0; border-radius: 0; background: $surface_sunken; }
 QListView::item, QTreeView::item, ListTable::item { padding: 0 ${sm}px; }

@@ -5,7 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
+from portfolio_app.store import queries
 from portfolio_app.ui.kit.enter_key import EnterKey
+from portfolio_app.ui.kit.places import EVIDENCE, Place
 from tests.ui.evidence import documents
 from tests.ui.evidence.conftest import Room
 from tests.ui.evidence.test_reader import ALT, COSTS, added, claims, drag, spot
@@ -97,3 +99,14 @@ def test_enter_on_cancel_cancels(room: Room, tmp_path: Path, qapp: QApplication)
     assert not room.reader.bar.isVisible()
     qapp.focusChanged.disconnect(key._on_focus_changed)
     key.deleteLater()
+
+
+def test_an_item_that_asks_for_its_password_stands_in_the_title(room: Room, tmp_path: Path) -> None:
+    room.add(documents.locked_pdf(tmp_path / "locked minutes.pdf", "secret"))
+    item = queries.evidence.items(room.workspace.store)[-1]
+
+    room.workspace.go(Place(EVIDENCE, tab="library"))
+    room.workspace.go(Place(EVIDENCE, item=item.uid))
+    room.settle()
+
+    assert room.window.windowTitle().startswith(item.title)
