@@ -24,6 +24,7 @@ from portfolio_app.documents.pdf_values import identity, items, name, shown_box,
 from portfolio_app.documents.resources import Cleaner
 
 _PAGE_KEYS = frozenset({"/Type", "/Parent", "/Resources", "/Contents", "/Group"})
+_LONG_CONTENT = 200_000  # bytes of one page's content as it is stored
 
 
 def make(pdf: pikepdf.Pdf, most_pages: int, *, packs: bool = True) -> bytes:
@@ -118,7 +119,9 @@ def _short(value: float) -> float | int:
 
 
 def _is_unbalanced(page: pikepdf.Page) -> bool:
-    """Return whether q and Q do not match, or cannot be counted."""
+    """Return whether q and Q do not match, or cannot be counted, or not in good time."""
+    if len(page.obj.Contents.read_raw_bytes()) > _LONG_CONTENT:
+        return True  # drawing it as a form is always right, and counting would take seconds
     depth = 0
     try:
         for instruction in pikepdf.parse_content_stream(page, "q Q"):
