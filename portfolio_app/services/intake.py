@@ -95,19 +95,25 @@ def add(
             hint="Leave the title out, or add one file.",
         )
     step = ""
+    unread = ""
     try:
         stored = store_files(
             store, files, title=title, date=date, again=again, progress=part(progress, 0.0, 0.4)
         )
         step = stored.changes.step
         fresh = [each.item_uid for each in stored.results if each.status == _STORED]
-        waiting.read_items(store, room, fresh, step=step, progress=part(progress, 0.4, 1.0))
-        waiting.read_all(store, room)  # what an add that was cut off left unread
+        try:
+            waiting.read_items(store, room, fresh, step=step, progress=part(progress, 0.4, 1.0))
+            waiting.read_all(store, room)  # what an add that was cut off left unread
+        except PortfolioError as error:
+            if error.code not in _STOPPING:
+                raise
+            unread = f"Stored, but not read yet. {error.message} It is read at the next add."
     except _TAKEN_BACK:
         if step:
             history.undo(store, step)
         raise
-    return Added(stored.changes, _after_reading(store, stored.results))
+    return Added(stored.changes, _after_reading(store, stored.results, unread))
 
 
 def add_content(
@@ -298,14 +304,21 @@ def _enter(
     return AddedFile(where, item.uid, item.title, _UNREAD, 0, stored.bytes, stored.sha256, _STORED)
 
 
-def _after_reading(store: Store, results: Sequence[AddedFile]) -> tuple[AddedFile, ...]:
-    """Return the results with what reading found out about those that were stored."""
+def _after_reading(
+    store: Store, results: Sequence[AddedFile], unread: str = ""
+) -> tuple[AddedFile, ...]:
+    """Return the results with what reading found out about those that were stored.
+
+    ``unread`` says why some of them could not be read now; they are kept until they can.
+    """
     known = {each.uid: each for each in queries.evidence.items(store)}
 
     def told(result: AddedFile) -> AddedFile:
         item = known.get(result.item_uid)
         if result.status != _STORED or item is None:
             return result
+        if item.status is ReadStatus.WAITING:
+            return replace(result, status=ReadStatus.KEPT.value, problem=unread)
         return replace(
             result,
             title=item.title,

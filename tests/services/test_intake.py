@@ -267,3 +267,22 @@ def test_nothing_to_add_is_refused_plainly(store: Store, room: Workroom, tmp_pat
 
     with pytest.raises(PortfolioError, match="no files"):
         intake.add(store, room, [empty])
+
+
+def test_what_a_full_disk_lets_be_stored_is_named_and_read_when_there_is_room(
+    store: Store, room: Workroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = documents.pdf(tmp_path / "minutes.pdf", "Words")
+
+    def full(*_: object) -> bool:
+        raise PortfolioError("The disk is full.", code="disk-full")
+
+    with monkeypatch.context() as outside:
+        outside.setattr(waiting, "_write", full)
+        (result,) = intake.add(store, room, [path]).results
+    other = documents.pdf(tmp_path / "other.pdf", "More")
+    intake.add(store, room, [other])
+
+    assert (result.status, result.pages) == ("kept", 0)
+    assert "not read yet. The disk is full." in result.problem
+    assert queries.evidence.item(store, result.item_uid).pages == 1
