@@ -130,7 +130,11 @@ class House(QObject):
         """Show a store's main window, and leave Welcome."""
         actions = Actions()
         workspace = Workspace(store, actions, is_sample=is_sample)
-        window = MainWindow(workspace, AREAS, self._settings)
+        try:
+            window = MainWindow(workspace, AREAS, self._settings)
+        except PortfolioError:
+            workspace.close()
+            raise
         actions.setParent(window)
         workspace.setParent(window)
         window.unexpected.connect(self.reporter.report)
@@ -156,13 +160,27 @@ class House(QObject):
     # reacting
 
     def _on_opened(self, store: Store) -> None:
-        self.open_window(store)
+        self._show(store)
 
     def _on_welcomed(self, store: Store, is_sample: bool) -> None:  # noqa: FBT001 - a slot
         news = self.welcome.news_of(store.folder) if self.welcome is not None else ""
-        window = self.open_window(store, is_sample=is_sample)
-        if news:
+        window = self._show(store, is_sample=is_sample)
+        if window is not None and news:
             window.workspace.tell(news)
+
+    def _show(self, store: Store, *, is_sample: bool = False) -> MainWindow | None:
+        """Open a store's window; what only shows when it is read (damage) is said on Welcome."""
+        try:
+            return self.open_window(store, is_sample=is_sample)
+        except PortfolioError as error:
+            for window in [each for each in self.windows if each.workspace.store is store]:
+                self.windows.remove(window)
+                window.hide()
+                window.workspace.close()
+                window.deleteLater()
+            store.close()
+            messages.tell(self.show_welcome(), messages.of_error(error))
+            return None
 
     def _on_refused(self, folder: Path, error: BaseException) -> None:
         if isinstance(error, PortfolioError):

@@ -143,8 +143,8 @@ def lasting(seconds: float) -> str:
     """Return a length of time in words: "8 seconds", "2 minutes 5 seconds"."""
     whole = max(round(seconds), 1)
     minutes, rest = divmod(whole, 60)
-    parts = [_count(minutes, "minute")] if minutes else []
-    parts += [_count(rest, "second")] if rest or not minutes else []
+    parts = [count(minutes, "minute")] if minutes else []
+    parts += [count(rest, "second")] if rest or not minutes else []
     return " ".join(parts)
 
 
@@ -155,8 +155,9 @@ def without_safety(hint: str) -> str:
     return " ".join(hint.split())
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
+def count(number: int, word: str) -> str:
+    """Return a number with its noun: "1 page", "1,200 pages"."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def _instant(text: str) -> datetime:

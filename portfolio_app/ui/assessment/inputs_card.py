@@ -8,7 +8,7 @@ from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from portfolio_app.ui.assessment.cards import Card
-from portfolio_app.ui.assessment.compile_state import MANY, CompileState, usual_name
+from portfolio_app.ui.assessment.compile_state import MANY, CompileState, count, usual_name
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
@@ -39,7 +39,7 @@ class InputsCard(Card):
         """Show what would go in now; ``coverage`` is the summary of the map."""
         pieces = len(state.items)
         words = self.tr("{0} · {1} of evidence · {2}").format(
-            _count(pieces, "piece"), _count(state.pages, "page"), _count(state.claims, "claim")
+            count(pieces, "piece"), count(state.pages, "page"), count(state.claims, "claim")
         )
         self._counts.setText(words)
         self._coverage.setText(coverage)
@@ -122,7 +122,3 @@ def _usual_place(state: CompileState) -> Path:
     where = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     folder = Path(where) if where and Path(where).is_dir() else Path.home()
     return folder / usual_name(state.name)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -13,6 +13,7 @@ from portfolio_app.ui.assessment.cards import Card
 from portfolio_app.ui.assessment.compile_state import (
     CompileState,
     PastBundle,
+    count,
     lasting,
     size,
     when,
@@ -69,9 +70,9 @@ class ResultCard(Card):
         self._path = last.path
         self._name.setText(last.path.name)
         draft = self.tr("Draft · ") if record.is_draft else ""
-        facts = self.tr("{0}{1} · {2:,} pages · {3} pieces · {4} claims · built {5}").format(
-            draft, size(record.bytes), record.pages, record.items, record.claims,
-            when(record.built_at),
+        facts = self.tr("{0}{1} · {2} · {3} · {4} · built {5}").format(
+            draft, size(record.bytes), count(record.pages, "page"), count(record.items, "piece"),
+            count(record.claims, "claim"), when(record.built_at),
         )  # fmt: skip
         self._facts.setText(facts)
         self._show_proof(record.uid)
@@ -98,8 +99,14 @@ class ResultCard(Card):
         quotes = sum(bool(each.quote) for each in found.claims)
         words = self.tr(
             "Read back after building: {0:,} pages add up, {1:,} links lead where they say, "
-            "{2:,} quoted passages are on their pages. It took {3}."
-        ).format(found.pages, found.links, quotes, lasting(built.seconds))
+            "{2} on their pages. It took {3}."
+        ).format(
+            found.pages,
+            found.links,
+            self.tr("1 quoted passage is") if quotes == 1
+            else self.tr("{0:,} quoted passages are").format(quotes),
+            lasting(built.seconds),
+        )  # fmt: skip
         self._proof.setText(words)
         self._show_notes((*built.bundle.problems, *found.findings))
 

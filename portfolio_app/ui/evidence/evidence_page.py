@@ -159,8 +159,7 @@ class EvidencePage(Page):
 
     def _on_tab(self, index: int) -> None:
         if not self.is_reading:
-            focus = self.focusWidget()
-            from_list = focus is not None and self._lists.isAncestorOf(focus)
+            from_list = self._lists.isAncestorOf(self.focusWidget())
             self._lists.setCurrentIndex(index)
             if from_list:  # the mouse chose the tab: on with the list, not with a button beside it
                 self._list.first_focus().setFocus()

@@ -115,3 +115,23 @@ def test_every_area_of_the_sidebar_is_there(
 
     assert window.page is window.page_of(area.name)
     assert area.title in window.windowTitle()
+
+
+def test_a_portfolio_that_turns_out_damaged_is_said_in_words(
+    qtbot: QtBot, house: app.House, new_store: Callable[[], Store], asked: messages.Recorder
+) -> None:
+    store = new_store()
+    folder = closed(store)
+    with (folder / "portfolio.db").open("r+b") as file:
+        file.seek(8192)
+        file.write(bytes(3 * 4096))
+
+    house.begin(folder)
+
+    qtbot.waitUntil(lambda: bool(asked.asked), timeout=20_000)
+    assert asked.asked[-1].what.startswith("The portfolio couldn't be opened because")
+    assert "Restore your last backup" in asked.asked[-1].next
+    assert house.windows == []
+    assert house.welcome is not None
+    assert house.welcome.isVisible()
+    assert house.reporter.dialog is None, "this is no error of the program"
