@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
@@ -108,14 +111,19 @@ def _make(
     size = (making / DATABASE_NAME).stat().st_size
     folders = {making / "vault"}
     for place, sha256 in enumerate(stored):
-        progress(f"Restoring file {place + 1} of {len(stored)}", 0.15 + 0.8 * place / len(stored))
+        report = partial(
+            progress,
+            f"Restoring file {place + 1} of {len(stored)}",
+            0.15 + 0.8 * place / len(stored),
+        )
+        report()
         path = vault.path_of(sha256)
         if not path.parent.is_dir():
             path.parent.mkdir(mode=0o700)
         folders.add(path.parent)
         name = f"vault/{place_of(vault.name_of(sha256)).as_posix()}"
         with backup.open(name) as reading, os.fdopen(disk.create(path), "wb") as writing:
-            _copy(reading, writing, vault, key, sha256)
+            _copy(_Stoppable(reading, report), writing, vault, key, sha256)
             writing.flush()
             disk.sync_file(writing.fileno())
         size += path.stat().st_size
@@ -125,6 +133,18 @@ def _make(
         disk.sync_folder(each)
     disk.sync_folder(making)
     return BackupDone(making, len(stored), size)
+
+
+class _Stoppable:
+    """A file to read; every read is a place to stop, so a large file need not be waited for."""
+
+    def __init__(self, file: BinaryIO, report: Callable[[], None]) -> None:
+        self._file = file
+        self._report = report
+
+    def read(self, size: int) -> bytes:
+        self._report()
+        return self._file.read(size)
 
 
 def _copy(reading: object, writing: object, vault: Vault, key: MasterKey, sha256: str) -> None:

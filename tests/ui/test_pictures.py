@@ -146,7 +146,11 @@ def test_welcome(
     qtbot.addWidget(welcome)
     with qtbot.waitExposed(welcome):
         welcome.show()
-    for name, show in (("choices", welcome.show_choices), ("form", welcome.show_form)):
+    for name, show in (
+        ("choices", welcome.show_choices),
+        ("form", welcome.show_form),
+        ("restore", welcome.show_restore),
+    ):
         show()
         qtbot.wait(200)
         shoot(welcome, f"welcome-{name}-{choice.value}-{scale}")

@@ -52,6 +52,8 @@ TABLE = (
     Spec("-", FILE),
     Spec("back_up", FILE, "&Back up now", "", "Copy what is new to your backup place",
          "hard-drive"),
+    Spec("restore_backup", FILE, "Res&tore from a backup…", "",
+         "Make a portfolio again from its backup, in a new folder", "rotate-ccw"),
     Spec("recovery_key", FILE, "Save your &recovery key…", "", "Shown once, to be written down",
          "key-round"),
     Spec("check", FILE, "&Check portfolio", "", "Check the database and every stored file",

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
 
 MEASURE = 720  # pixels at 100 %: about 72 characters and a label
+SETTLING_MS = 80
+WORDS_BELOW = 72  # pixels at 100 %: four lines
 
 
 class Column(QScrollArea):
@@ -74,3 +85,42 @@ def field(form: QFormLayout, words: str, widget: QWidget, hint: str = "") -> Non
     column.addWidget(widget)
     column.addWidget(label(hint, "caption", wrap=True))
     form.addRow(name, both)
+
+
+def row(
+    form: QFormLayout, words: str, buddy: QWidget | None, *parts: QWidget | QHBoxLayout
+) -> None:
+    """Add a labelled row of parts, one below the other."""
+    name = label(words)
+    name.setMinimumHeight(theme().size("control_height"))
+    if buddy is not None:
+        name.setBuddy(buddy)
+    both = QWidget()  # a layout within the form's would be given too little height
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme().space("sm"))
+    for each in parts:
+        if isinstance(each, QWidget):
+            column.addWidget(each)
+        else:
+            column.addLayout(each)
+    form.addRow(name, both)
+
+
+def bring_into_view(field: QWidget) -> None:
+    """Scroll the page so that a field is seen, with the words that have just appeared below it."""
+    # Not before those words have pushed the rest down.
+    QTimer.singleShot(SETTLING_MS, field, partial(_scroll_to, field))
+
+
+def _scroll_to(field: QWidget) -> None:
+    around = field.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    inside = around.widget() if around is not None else None
+    if around is None or inside is None:
+        return
+    top = field.mapTo(inside, field.rect().topLeft()).y()
+    # ensureWidgetVisible looks at the caret only; what is said below has to be seen too.
+    around.ensureVisible(0, top + field.height() + theme().px(WORDS_BELOW), 0, 0)
+    around.ensureVisible(0, top - theme().space("sm"), 0, 0)

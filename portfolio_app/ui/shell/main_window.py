@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
     unexpected = Signal(object)  # an exception nobody expected: to be reported
     new_wanted = Signal()
     open_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(
         self,
@@ -264,6 +265,7 @@ class MainWindow(QMainWindow):
         return {
             "new_portfolio": self.new_wanted.emit,
             "open_portfolio": self.open_wanted.emit,
+            "restore_backup": self.restore_wanted.emit,
             "add_files": partial(adding.choose_and_add, work, self),
             "add_folder": partial(adding.choose_folder_and_add, work, self),
             "paste_evidence": partial(adding.paste, work, self),

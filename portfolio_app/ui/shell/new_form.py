@@ -24,8 +24,8 @@ from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.day_field import DayField
 from portfolio_app.ui.kit.forms import field
 from portfolio_app.ui.kit.labels import ElidedLabel, label
-from portfolio_app.ui.kit.messages import Answer, Message
 from portfolio_app.ui.kit.theme import restyle, theme
+from portfolio_app.ui.shell import synced
 from portfolio_app.ui.shell.opening import Opener, default_folder, synced_place
 
 MONTHS = 24
@@ -228,37 +228,14 @@ class NewForm(QWidget):
         )
 
     def _on_kept_in(self, paths: list[Path]) -> None:
-        from portfolio_app.store.lock import synced_with
-
         name = default_folder(self._name.text()).name
         self._chosen_folder = paths[0] / name
         self._show_folder()
-        if synced_with(paths[0]):
-            messages.ask(
-                self,
-                Message(
-                    self.tr("This folder is synced to the cloud."),
-                    self.tr(
-                        "Your portfolio would leave this computer, and syncing while open can "
-                        "damage it. Your files are untouched."
-                    ),
-                    self.tr(
-                        "Choose a folder that isn't synced, or keep this one and check your "
-                        "employer's rules."
-                    ),
-                    "warn",
-                ),
-                [
-                    Answer("", self.tr("Choose another folder"), "primary"),
-                    Answer("use", self.tr("Use anyway")),
-                ],
-                self._on_synced,
-            )
+        synced.refuse_or_use(self, paths[0], self._on_synced_refused)
 
-    def _on_synced(self, answer: str) -> None:
-        if answer != "use":
-            self._chosen_folder = None
-            self._show_folder()
+    def _on_synced_refused(self) -> None:
+        self._chosen_folder = None
+        self._show_folder()
 
     def _on_choose(self) -> None:
         messages.choose_folder(self, self.tr("Choose a backup place"), self._on_backup_chosen)

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QStandardPaths
 
-from portfolio_app.progress import Progress
+from portfolio_app.progress import Cancelled, Progress
 from portfolio_app.store.database import Store
 from portfolio_app.ui.kit.jobs import Lanes, Listener
 
@@ -66,17 +66,45 @@ class Opener(QObject):
         reported: Callable[[str, float], None],
     ) -> None:
         """Make the sample portfolio in a new folder and open it."""
-        listener = Listener(then, failed, reported)
+        listener = _stoppable(then, failed, reported)
         run = partial(_sample, folder)
         self._token = self._lanes.give(self._lanes.jobs, run, listener, takes_progress=True)
 
+    def look_into(self, backup: Path, then: Callable[[Any], None], failed: Failed) -> None:
+        """Read what a backup holds: a services.backup.Contents. No key is needed."""
+        run = partial(_contents, backup)
+        self._lanes.give(self._lanes.verbs, run, Listener(then, failed), key="contents")
+
+    def restore(
+        self,
+        backup: Path,
+        folder: Path,
+        then: Callable[[Any], None],
+        failed: Failed,
+        reported: Callable[[str, float], None],
+        *,
+        secret: dict[str, str],
+        copy: str = "",
+    ) -> None:
+        """Make a portfolio again in ``folder``: a services.backup.Restored. It is not opened."""
+        listener = _stoppable(then, failed, reported)
+        run = partial(_restore, backup, folder, dict(secret), copy)
+        self._token = self._lanes.give(self._lanes.jobs, run, listener, takes_progress=True)
+
     def cancel(self) -> None:
-        """Stop making the sample."""
+        """Stop making the sample, or restoring."""
         self._lanes.jobs.stop(self._token)
 
     def close(self) -> None:
         """End the threads."""
         self._lanes.close(2.0)
+
+
+def _stoppable(
+    then: Callable[[Any], None], failed: Failed, reported: Callable[[str, float], None]
+) -> Listener:
+    """Return a listener that hears of a stop even if the work had not begun."""
+    return Listener(then, failed, reported, lambda: failed(Cancelled()))
 
 
 def data_folder() -> Path:
@@ -85,11 +113,20 @@ def data_folder() -> Path:
     return Path(QStandardPaths.writableLocation(place)) / "portfolio-app"
 
 
+def portfolios_folder() -> Path:
+    """Return the folder that portfolios are kept in unless the person says otherwise."""
+    return data_folder() / "portfolios"
+
+
 def default_folder(name: str) -> Path:
     """Return a folder that is not there yet for a new portfolio of this person."""
+    return free_folder(portfolios_folder(), name)
+
+
+def free_folder(parent: Path, name: str) -> Path:
+    """Return a folder in ``parent`` that is not there yet, named so that every system takes it."""
     plain = "".join(c if c.isalnum() or c in " -_" else " " for c in name)
     stem = " ".join(plain.split())[:60] or "My portfolio"
-    parent = data_folder() / "portfolios"
     folder = parent / f"{stem}.portfolio"
     number = 2
     while folder.exists():
@@ -148,3 +185,17 @@ def _sample(folder: Path, progress: Progress) -> Store:
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     return demo.fill(folder, in_keychain=False, progress=progress).store
+
+
+def _contents(backup: Path) -> Any:
+    from portfolio_app.services import backup as verbs
+
+    return verbs.contents(backup)
+
+
+def _restore(
+    backup: Path, folder: Path, secret: dict[str, str], copy: str, progress: Progress
+) -> Any:
+    from portfolio_app.services import backup as verbs
+
+    return verbs.restore(backup, folder, **secret, copy=copy, progress=progress)

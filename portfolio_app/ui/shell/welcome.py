@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from portfolio_app import tokens
 from portfolio_app.problems import PortfolioError
@@ -26,7 +28,9 @@ from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.messages import Answer, Message
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.shell.new_form import NewForm
+from portfolio_app.ui.shell.one_page import OnePage
 from portfolio_app.ui.shell.opening import Opener, sample_folder
+from portfolio_app.ui.shell.restore_form import RestoreForm, when
 from portfolio_app.ui.shell.unlock_form import UnlockForm
 
 
@@ -42,6 +46,8 @@ class Welcome(QWidget):
         self._folder = Path()
         self._readonly = False
         self._given: dict[str, str] = {}  # the key that was typed, until it has opened something
+        self._restoring = False
+        self._restored: Any = None  # a services.backup.Restored: what opens next, if it is that
         self.setWindowTitle(self.tr("Senior Leader Portfolio"))
         self.setProperty("look", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -52,6 +58,8 @@ class Welcome(QWidget):
 
     def open_folder(self, folder: Path, *, readonly: bool = False) -> None:
         """Open a portfolio; what it needs (a key, another way) is asked for here."""
+        if self._restoring:
+            return  # what runs is in view, with its Cancel
         self._folder, self._readonly, self._given = folder, readonly, {}
         self._try_to_open()
 
@@ -70,17 +78,22 @@ class Welcome(QWidget):
 
     def _build(self) -> None:
         look = theme()
-        self._pages = QStackedWidget()
+        self._pages = OnePage()
         self._new_form = NewForm(self._opener)
         self._unlock = UnlockForm()
+        self._restore_form = RestoreForm(self._opener)
         self._choices = self._build_choices()
         self._waiting = self._build_waiting()
-        for page in (self._choices, self._new_form, self._unlock, self._waiting):
-            self._pages.addWidget(page)
+        for page in (
+            self._choices, self._new_form, self._unlock, self._restore_form, self._waiting,
+        ):  # fmt: skip
+            self._pages.add(page)
         self._new_form.back.connect(self.show_choices)
         self._new_form.asked.connect(self._on_create)
         self._unlock.back.connect(self.show_choices)
         self._unlock.asked.connect(self._on_unlock)
+        self._restore_form.back.connect(self._on_restore_left)
+        self._restore_form.asked.connect(self._on_restore)
         card = QFrame()
         card.setProperty("look", "card")
         inside = QVBoxLayout(card)
@@ -131,6 +144,13 @@ class Welcome(QWidget):
         self._open.clicked.connect(self._on_open)
         column.addWidget(self._new)
         column.addWidget(self._open)
+        restore = self._choice(
+            self.tr("&Restore from a backup"),
+            self.tr("On a new computer, or when a portfolio was lost or damaged"),
+            "rotate-ccw",
+        )
+        restore.clicked.connect(self.show_restore)
+        column.addWidget(restore)
         sample = QPushButton(self.tr("&Look round a sample portfolio"))
         sample.setObjectName("welcome_sample")
         sample.setProperty("look", "link")
@@ -172,14 +192,42 @@ class Welcome(QWidget):
 
     def show_choices(self) -> None:
         """Go to the first page."""
-        self._pages.setCurrentWidget(self._choices)
+        if self._restoring:
+            return
+        self._pages.show_page(self._choices)
         self._new.setFocus()
 
     def show_form(self) -> None:
         """Go to the second page: a new portfolio's form."""
+        if self._restoring:
+            return
         self._new_form.begin(date.today())  # noqa: DTZ011 - the person's own calendar
-        self._pages.setCurrentWidget(self._new_form)
+        self._pages.show_page(self._new_form)
         self._new_form.first.setFocus()
+
+    def show_restore(self, *_checked: object, damaged: Path | None = None) -> None:
+        """Go to the page that restores a backup, perhaps beside a ``damaged`` portfolio."""
+        if self._restoring:
+            return
+        self._restore_form.begin(damaged)
+        self._pages.show_page(self._restore_form)
+        self._restore_form.first.setFocus()
+
+    def news_of(self, folder: Path) -> str:
+        """Return what to say in the window of a portfolio that was just restored, else ""."""
+        done = self._restored
+        if done is None or done.path != folder:
+            return ""
+        words = self.tr("Restored as it was on {0}, with {1} files.")
+        if done.files == 1:
+            words = self.tr("Restored as it was on {0}, with {1} file.")
+        return words.format(when(done.made), done.files)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._opener.cancel()  # nothing half made is left of a sample or of what is restored
+        self._restore_form.forget()
+        super().closeEvent(event)
 
     def _on_new(self) -> None:
         self.show_form()
@@ -227,10 +275,45 @@ class Welcome(QWidget):
         )
 
     def _on_create_failed(self, error: BaseException) -> None:
-        self._pages.setCurrentWidget(self._new_form)
+        self._pages.show_page(self._new_form)
         if isinstance(error, PortfolioError):
             self._new_form.show_refusal(error)
         else:
+            self._tell(error)
+
+    def _on_restore_left(self) -> None:
+        self._restore_form.forget()
+        self.show_choices()
+
+    def _on_restore(self) -> None:
+        form = self._restore_form
+        self._busy(self.tr("Restoring your portfolio"), cancellable=True)
+        self._restoring = True
+        self._opener.restore(
+            form.backup,
+            form.folder,
+            self._on_restored,
+            self._on_restore_failed,
+            self._on_progress,
+            secret=form.secret,
+            copy=form.copy,
+        )
+
+    def _on_restored(self, done: Any) -> None:
+        self._restoring = False
+        self._restored = done
+        self._folder, self._readonly = done.path, False
+        self._given = self._restore_form.secret
+        self._try_to_open()
+
+    def _on_restore_failed(self, error: BaseException) -> None:
+        self._restoring = False
+        self._pages.show_page(self._restore_form)
+        if isinstance(error, PortfolioError):
+            self._restore_form.show_refusal(error)
+            return
+        self._restore_form.show_stopped()
+        if not isinstance(error, Cancelled):
             self._tell(error)
 
     def _on_unlock(self, kind: str, secret: str) -> None:
@@ -245,14 +328,38 @@ class Welcome(QWidget):
         if isinstance(error, PortfolioError):
             if error.code in ("key-needed", "wrong-key", "bad-recovery-key", "keychain"):
                 self._unlock.ask(self._folder, error)
-                self._pages.setCurrentWidget(self._unlock)
+                self._pages.show_page(self._unlock)
                 self._unlock.take_focus()
                 return
             if error.code == "already-open":
                 self._ask_to_read()
                 return
+            if error.code == "damaged":
+                self._offer_backup(error)
+                return
         self.show_choices()
         self._tell(error)
+
+    def _offer_backup(self, error: PortfolioError) -> None:
+        self.show_choices()
+        messages.ask(
+            self,
+            Message(
+                error.message,
+                self.tr("The damaged portfolio is kept as it is."),
+                self.tr("Restore your last backup into a new folder."),
+                "danger",
+            ),
+            [
+                Answer("restore", self.tr("Restore a backup"), "primary"),
+                Answer("", self.tr("Not now")),
+            ],
+            self._on_backup_answer,
+        )
+
+    def _on_backup_answer(self, answer: str) -> None:
+        if answer == "restore":
+            self.show_restore(damaged=self._folder)
 
     def _ask_to_read(self) -> None:
         self.show_choices()
@@ -284,4 +391,6 @@ class Welcome(QWidget):
         self._wait_bar.setRange(0, 0 if not cancellable else 1000)
         self._wait_bar.setValue(0)
         self._wait_cancel.setVisible(cancellable)
-        self._pages.setCurrentWidget(self._waiting)
+        self._pages.show_page(self._waiting)
+        if cancellable:
+            self._wait_cancel.setFocus()
