@@ -35,7 +35,7 @@ from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from portfolio_app.domain.evidence import EvidenceItem
 
@@ -302,7 +302,13 @@ class _TwoLines(QPushButton):
             column.addWidget(label(below, "caption"))
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setMinimumHeight(column.sizeHint().height())
+        self._column = column
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # A button does not ask its layout; fonts are only known once it is on the screen.
+        self.setMinimumHeight(self._column.sizeHint().height())
 
 
 def _last_read(workspace: Workspace, items: tuple[EvidenceItem, ...]) -> tuple[EvidenceItem, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -546,7 +546,14 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """Show Home, and look after the daily backup."""
         self.workspace.go(Place(HOME))
+        QTimer.singleShot(0, self, self._focus_first)  # what was just built shows a moment later
         self._closing.watch_backups()
+
+    def _focus_first(self) -> None:
+        page = self.page
+        first = page.first_focus() if page is not None else None
+        if first is not None and not self._stack.isAncestorOf(self.focusWidget()):
+            first.setFocus()
 
 
 def _without_argument(call: Callable[[], None], *_checked: object) -> None:

@@ -135,3 +135,15 @@ def test_a_portfolio_that_turns_out_damaged_is_said_in_words(
     assert house.welcome is not None
     assert house.welcome.isVisible()
     assert house.reporter.dialog is None, "this is no error of the program"
+
+
+def test_a_portfolio_with_evidence_opens_with_the_focus_on_what_to_do_next(
+    qtbot: QtBot, house: app.House, sample_copy: Path
+) -> None:
+    window = house.open_window(portfolio.open_folder(sample_copy), is_sample=True)
+    window.activateWindow()
+
+    page = window.page
+    assert page is not None
+    qtbot.waitUntil(lambda: window.focusWidget() is page.first_focus())
+    assert page.isAncestorOf(window.focusWidget())
