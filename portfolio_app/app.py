@@ -179,7 +179,7 @@ class House(QObject):
                 window.workspace.close()
                 window.deleteLater()
             store.close()
-            messages.tell(self.show_welcome(), messages.of_error(error))
+            self.show_welcome().refuse(store.folder, error)
             return None
 
     def _on_refused(self, folder: Path, error: BaseException) -> None:

@@ -19,7 +19,7 @@ from portfolio_app.ui.kit.theme import theme
 
 MEASURE = 720  # pixels at 100 %: about 72 characters and a label
 SETTLING_MS = 80
-WORDS_BELOW = 72  # pixels at 100 %: four lines
+WORDS_BELOW = 96  # pixels at 100 %: five lines
 
 
 class Column(QScrollArea):

@@ -236,6 +236,7 @@ class RestoreForm(QWidget):
         self._on_backup_edited()
         self._on_backup_left()
         self._secret.edit.setFocus()
+        bring_into_view(self._secret.edit)
 
     def _on_backup_edited(self) -> None:
         self._known = None

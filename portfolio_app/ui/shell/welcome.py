@@ -63,6 +63,11 @@ class Welcome(QWidget):
         self._folder, self._readonly, self._given = folder, readonly, {}
         self._try_to_open()
 
+    def refuse(self, folder: Path, error: PortfolioError) -> None:
+        """Say why a portfolio that seemed open cannot be used; damage leads to its backup."""
+        self._folder, self._given = folder, {}
+        self._on_failed(error)
+
     def _try_to_open(self) -> None:
         self._busy(self.tr("Opening {0}").format(self._folder.stem))
         self._opener.open(

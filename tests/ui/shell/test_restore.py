@@ -434,18 +434,24 @@ def test_an_older_copy_can_be_chosen(
     assert queries.portfolio.details(caught.args[0]).name == "Test Apprentice"
 
 
+@pytest.mark.parametrize("seen_late", [False, True])
 def test_a_damaged_portfolio_leads_to_its_backup_and_is_kept(
     qtbot: QtBot,
     house: app.House,
     sample_copy: Path,
     asked: messages.Recorder,
     tmp_path: Path,
+    *,
+    seen_late: bool,
 ) -> None:
-    """Message 4: what happened, what is safe, and the way on."""
+    """Message 4: what happened, what is safe, and the way on; also if it shows on reading only."""
     with portfolio.open_folder(sample_copy) as store:
         place = backup.back_up(store, tmp_path / "sealed").path
     database = sample_copy / "portfolio.db"
-    database.write_bytes(b"nothing that was ours" * 1000)
+    content = bytearray(database.read_bytes())
+    for page in range(4096 if seen_late else 0, len(content), 4096):
+        content[page + 100 : page + 200] = bytes(100)
+    database.write_bytes(content)
     before = {each: each.read_bytes() for each in sample_copy.rglob("*") if each.is_file()}
     asked.answers.append("restore")
 
