@@ -202,9 +202,10 @@ class KsbField(QWidget):
         self._completer.setMaxVisibleItems(ROWS)
         self._popup = popup = QListView()
         popup.setUniformItemSizes(True)
-        popup.setItemDelegate(KsbDelegate(popup))
         popup.setAccessibleName(self.tr("Matching KSBs"))
         self._completer.setPopup(popup)
+        # After it: a completer gives its list a delegate of its own.
+        popup.setItemDelegate(KsbDelegate(popup))
         self._completer.setWidget(self.edit)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)

@@ -198,3 +198,11 @@ def test_cells_say_their_column(table: ListTable) -> None:
     cell = table.rows_model.data(index(0, 1), Qt.ItemDataRole.AccessibleTextRole)  # type: ignore[arg-type]
 
     assert cell == "Pages: 10"
+
+
+def test_what_is_offered_is_tall_enough_to_hit(field: KsbField) -> None:
+    QTest.keyClicks(field.edit, "fin")
+
+    assert field._popup.isVisible()
+    assert field._popup.sizeHintForRow(0) >= 24
+    field._popup.hide()
