@@ -161,7 +161,8 @@ def open_folder(
 ) -> Store:
     """Open a portfolio: with what is given, else with the key the keychain holds.
 
-    A recovery key or passphrase that opens it puts the key back into the keychain, if there is one.
+    A recovery key that opens it puts the key back into the keychain, if there is one; a passphrase
+    does not: it may be typed on somebody else's computer.
 
     Raises:
         PortfolioError: "missing", "not-a-portfolio", "damaged", "newer-version", "wrong-key",
