@@ -108,7 +108,7 @@ class Person:
 
     def drag_over(self, words: str) -> None:
         pages = self.reader.pages
-        chars, layout = pages.chars_of(pages.page), pages._layout_now
+        chars, layout = pages.chars_of(pages.page), pages.layout_now
         assert chars is not None
         assert layout is not None
         first = chars.text.index(words)
@@ -116,7 +116,7 @@ class Person:
         for at, beyond in ((first, 0.5), (first + len(words) - 1, -0.5)):
             x0, y0, x1, y1 = chars.boxes[4 * at : 4 * at + 4]
             x = x0 + beyond if beyond > 0 else x1 + beyond
-            place = layout.to_content(pages.page, x, (y0 + y1) / 2) - pages._offset
+            place = layout.to_content(pages.page, x, (y0 + y1) / 2) - pages.offset
             ends.append(place.toPoint())
         view = pages.viewport()
         QTest.mousePress(view, LEFT, pos=ends[0])

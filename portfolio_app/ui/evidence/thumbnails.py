@@ -29,7 +29,7 @@ from typing_extensions import override
 
 from portfolio_app.domain.document import PageImage
 from portfolio_app.ui.kit.page_images import qimage
-from portfolio_app.ui.kit.page_view import PageSource
+from portfolio_app.ui.kit.page_supply import PageSource
 from portfolio_app.ui.kit.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex

@@ -35,10 +35,10 @@ def spot(room: Room, words: str, *, end: bool = False) -> QPoint:
     assert chars is not None
     at = chars.text.index(words) + (len(words) - 1 if end else 0)
     x0, y0, x1, y1 = chars.boxes[4 * at : 4 * at + 4]
-    layout = pages._layout_now
+    layout = pages.layout_now
     assert layout is not None
     place = layout.to_content(pages.page, x1 - 0.5 if end else x0 + 0.5, (y0 + y1) / 2)
-    return (place - pages._offset).toPoint()
+    return (place - pages.offset).toPoint()
 
 
 def drag(room: Room, start: QPoint, stop: QPoint) -> None:
@@ -144,9 +144,9 @@ def test_a_drag_over_a_page_end_gives_one_passage_on_two_pages(room: Room, tmp_p
     assert chars is not None
     at = chars.text.index("March") + 4
     _, y0, x1, y1 = chars.boxes[4 * at : 4 * at + 4]
-    layout = pages._layout_now
+    layout = pages.layout_now
     assert layout is not None
-    stop = (layout.to_content(1, x1, (y0 + y1) / 2) - pages._offset).toPoint()
+    stop = (layout.to_content(1, x1, (y0 + y1) / 2) - pages.offset).toPoint()
     drag(room, start, stop)
     claim_by_keys(room, "s12")
 
@@ -254,7 +254,7 @@ def test_keys_change_strength_and_remove_and_undo_brings_back(room: Room, tmp_pa
     assert stronger is Strength.BEST
     assert gone == ()
     assert [each.ksb_code for each in claims(room)] == ["K8"]
-    assert room.reader.pages._marks
+    assert room.reader.pages._flags.marks_on(0)
 
 
 def test_next_and_previous_passage_go_round_in_reading_order(room: Room, tmp_path: Path) -> None:
@@ -286,7 +286,7 @@ def test_a_flag_opens_its_claim_and_words_typed_there_are_saved(room: Room, tmp_
     claim_by_keys(room, "k8")
     (made,) = claims(room)
 
-    flag = room.reader.pages._flags[made.uid]
+    flag = room.reader.pages._flags._flags[made.uid]
     room.qtbot.mouseClick(flag, Qt.MouseButton.LeftButton)
     bar = room.reader.bar
     assert bar.claim_uid == made.uid
@@ -325,10 +325,10 @@ def test_a_box_is_drawn_with_the_mouse(room: Room, tmp_path: Path) -> None:
     added(room, documents.photo(tmp_path / "board.png"))
     room.wait_drawn()
     room.qtbot.mouseClick(room.reader.pens.box, Qt.MouseButton.LeftButton)
-    layout = room.reader.pages._layout_now
+    layout = room.reader.pages.layout_now
     assert layout is not None
 
-    offset = room.reader.pages._offset
+    offset = room.reader.pages.offset
     start = (layout.to_content(0, 100, 100) - offset).toPoint()
     stop = (layout.to_content(0, 300, 200) - offset).toPoint()
     drag(room, start, stop)
@@ -526,13 +526,13 @@ def test_zooming_keeps_the_place_under_the_pointer(room: Room, tmp_path: Path) -
     room.wait_drawn()
     pages = room.reader.pages
     at = QPointF(300, 300)
-    assert pages._layout_now is not None
-    before = pages._layout_now.to_page(0, at + pages._offset)
+    assert pages.layout_now is not None
+    before = pages.layout_now.to_page(0, at + pages.offset)
 
     pages.set_zoom(2.5, at)
 
-    assert pages._layout_now is not None
-    after = pages._layout_now.to_page(0, at + pages._offset)
+    assert pages.layout_now is not None
+    after = pages.layout_now.to_page(0, at + pages.offset)
     assert after == pytest.approx(before, abs=1.5)
     assert not pages.fits_width
     room.wait_drawn()
@@ -565,7 +565,9 @@ def test_the_page_is_a_named_document_and_its_flags_are_named_buttons(
     claim_by_keys(room, "s12")
 
     page = QAccessible.queryAccessibleInterface(room.reader.pages)
-    flag = QAccessible.queryAccessibleInterface(next(iter(room.reader.pages._flags.values())))
+    flag = QAccessible.queryAccessibleInterface(
+        next(iter(room.reader.pages._flags._flags.values()))
+    )
 
     assert page.role() is QAccessible.Role.Document
     assert page.text(QAccessible.Text.Name).startswith("Page 1 of 3")
