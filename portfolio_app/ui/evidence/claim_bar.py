@@ -31,6 +31,7 @@ from portfolio_app.domain.passage import SHOWS_LIMIT, Claim, Strength
 from portfolio_app.ui.kit.chips import KsbChip
 from portfolio_app.ui.kit.ksb_field import KsbField
 from portfolio_app.ui.kit.labels import ElidedLabel, label
+from portfolio_app.ui.kit.own_keys import keep_key
 from portfolio_app.ui.kit.theme import restyle, theme
 
 SHORT_STRENGTH = {
@@ -277,14 +278,7 @@ class ClaimBar(QFrame):
 
     @override
     def event(self, event: QEvent) -> bool:
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keep_key(event, Qt.Key.Key_Escape) or super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

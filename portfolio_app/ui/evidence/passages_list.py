@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -24,7 +21,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QStackedWidget,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -38,9 +34,9 @@ from portfolio_app.ui.evidence.claim_marks import kind_of, reading_order, spoken
 from portfolio_app.ui.kit.chips import chip_size, paint_chip
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.labels import label, plain_tip
+from portfolio_app.ui.kit.list_rows import Index, ListRows, draw_elided, draw_ground
+from portfolio_app.ui.kit.own_keys import DELETE, keep_key
 from portfolio_app.ui.kit.theme import theme
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +59,10 @@ def rows_of(claims: Sequence[Claim], whole: str, page: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-class _Model(QAbstractListModel):
+class _Model(ListRows[Row]):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.rows: tuple[Row, ...] = ()
         self.ksbs: Mapping[str, Ksb] = {}
-
-    def show_rows(self, rows: tuple[Row, ...], ksbs: Mapping[str, Ksb]) -> None:
-        self.beginResetModel()
-        self.rows, self.ksbs = rows, ksbs
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.rows)
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -115,7 +101,6 @@ class _Delegate(QStyledItemDelegate):
         row: Row = index.data(Qt.ItemDataRole.UserRole)
         look = theme()
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         pad = look.space("sm")
         inner = rect.adjusted(pad, 0, -pad, 0)
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -125,10 +110,7 @@ class _Delegate(QStyledItemDelegate):
             low = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
             painter.drawText(inner.adjusted(0, 0, 0, -look.space("xs")), low, row.heading)
             return
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, look.colour("surface.selected"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, look.colour("surface.hover"))
+        draw_ground(painter, option)
         font = look.font()
         model = index.model()
         ksbs = model.ksbs if isinstance(model, _Model) else {}
@@ -147,8 +129,7 @@ class _Delegate(QStyledItemDelegate):
         if not words:
             words = "Whole item" if row.claim.anchor.is_whole else "Box"
         below = QRect(inner.x(), chip.bottom(), inner.width(), rect.bottom() - chip.bottom())
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, below.width())
-        painter.drawText(below, align, shown)
+        draw_elided(painter, below, words)
 
 
 def row_height() -> int:
@@ -170,14 +151,7 @@ class _Rows(QListView):
 
     @override
     def event(self, event: QEvent) -> bool:
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keep_key(event, *DELETE) or super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -291,7 +265,8 @@ class PassagesList(QFrame):
         before = self._rows.currentIndex().row()
         had_focus = self._rows.hasFocus()
         self._is_quiet = True
-        self._model.show_rows(rows, self._ksbs)
+        self._model.ksbs = self._ksbs
+        self._model.show_rows(rows)
         self._is_quiet = False
         if kept:
             self.choose(kept)

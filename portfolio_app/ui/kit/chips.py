@@ -27,6 +27,7 @@ from portfolio_app.domain.coverage import KsbStatus
 from portfolio_app.domain.ksb import Ksb, KsbKind
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.labels import label, plain_tip
+from portfolio_app.ui.kit.own_keys import DELETE, keep_key
 from portfolio_app.ui.kit.theme import theme
 
 STATUS_COLOUR = {
@@ -151,15 +152,7 @@ class KsbChip(QAbstractButton):
     @override
     def event(self, event: QEvent) -> bool:
         # Del is a window-wide shortcut elsewhere; here it belongs to the chip.
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and self._removable
-            and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return (self._removable and keep_key(event, *DELETE)) or super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -11,11 +11,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -28,7 +26,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -38,9 +35,9 @@ from typing_extensions import override
 from portfolio_app.domain.ksb import Ksb, tidy_code
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.chips import KsbChip, ksb_name, mark_size, paint_mark
+from portfolio_app.ui.kit.list_rows import Index, ListRows, draw_elided, draw_ground
 from portfolio_app.ui.kit.theme import theme
 
-Index = QModelIndex | QPersistentModelIndex
 ROWS = 8
 
 
@@ -72,26 +69,12 @@ def matching(ksbs: Iterable[Ksb], typed: str) -> tuple[Ksb, ...]:
     return tuple(ksb for _, _, ksb in sorted(found, key=lambda each: each[:2]))
 
 
-class KsbListModel(QAbstractListModel):
+class KsbListModel(ListRows[Ksb]):
     """KSBs as rows: code and short wording; the whole statement in the tip."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.ksbs: tuple[Ksb, ...] = ()
-
-    def show_ksbs(self, ksbs: Sequence[Ksb]) -> None:
-        """Show other KSBs."""
-        self.beginResetModel()
-        self.ksbs = tuple(ksbs)
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.ksbs)
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        ksb = self.ksbs[index.row()]
+        ksb = self.rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return f"{ksb.code}  {ksb.short}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -113,11 +96,7 @@ class KsbDelegate(QStyledItemDelegate):
         ksb: Ksb = index.data(Qt.ItemDataRole.UserRole)
         look = theme()
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, look.colour("surface.selected"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, look.colour("surface.hover"))
+        draw_ground(painter, option)
         ink, mark, gap = look.colour(f"ksb.{ksb.kind.value}"), mark_size(), look.space("sm")
         top = rect.center().y() - mark / 2 + 0.5
         paint_mark(painter, QRectF(rect.x() + gap, top, mark, mark), ksb.kind, ink)
@@ -132,9 +111,7 @@ class KsbDelegate(QStyledItemDelegate):
         painter.setFont(look.font())
         painter.setPen(look.colour("text.normal"))
         words = rect.adjusted(gap * 2 + mark + code_width, 0, -gap, 0)
-        metrics = painter.fontMetrics()
-        shown = metrics.elidedText(ksb.short, Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, align, shown)
+        draw_elided(painter, words, ksb.short)
         painter.restore()
 
 
@@ -220,7 +197,7 @@ class KsbField(QWidget):
 
     def _on_typed(self, typed: str) -> None:
         found = self._found(typed)
-        self._model.show_ksbs(found)
+        self._model.show_rows(found)
         if not typed.strip() or not found:
             self._close_list()
             if typed.strip():
@@ -247,7 +224,7 @@ class KsbField(QWidget):
             self.choose([ksb.uid for ksb in self._chosen[:-1]])
             return True
         if key == Qt.Key.Key_Down and not self.edit.text():
-            self._model.show_ksbs(self._found(""))
+            self._model.show_rows(self._found(""))
             self._open_list(theme().px(420))
             return True
         return False

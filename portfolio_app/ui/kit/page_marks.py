@@ -25,6 +25,7 @@ from portfolio_app.domain.ksb import KsbKind
 from portfolio_app.domain.passage import Quad, Span
 from portfolio_app.ui.kit.chips import chip_size, paint_chip
 from portfolio_app.ui.kit.labels import plain_tip
+from portfolio_app.ui.kit.own_keys import DELETE, keep_key
 from portfolio_app.ui.kit.theme import theme
 
 _PENS = {
@@ -163,14 +164,7 @@ class MarginFlag(QAbstractButton):
     @override
     def event(self, event: QEvent) -> bool:
         # Del is a window-wide shortcut elsewhere; here it belongs to the flag.
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keep_key(event, *DELETE) or super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,13 +1,17 @@
-"""The sub-views at the top of an area, as tabs: left-aligned, elided when there is no room."""
+"""The sub-views at the top of an area, as tabs: left-aligned, elided when there is no room.
+
+``stack_under`` makes a page of them: the bar at the top, below it what the tab shows.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from portfolio_app.ui.kit.labels import plain_tip
+from portfolio_app.ui.kit.theme import theme
 
 
 def tab_bar(name: str, titles: Sequence[str]) -> QTabBar:
@@ -22,3 +26,20 @@ def tab_bar(name: str, titles: Sequence[str]) -> QTabBar:
         bar.addTab(title)
         bar.setTabToolTip(index, plain_tip(title))
     return bar
+
+
+def stack_under(tabs: QTabBar, page: QWidget, views: Sequence[QWidget]) -> None:
+    """Fill a page with a bar of tabs and, below it, one view for each tab."""
+    look = theme()
+    stack = QStackedWidget()
+    for view in views:
+        stack.addWidget(view)
+    bar = QHBoxLayout()
+    bar.setContentsMargins(look.space("lg"), look.space("sm"), look.space("lg"), 0)
+    bar.addWidget(tabs)
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addLayout(bar)
+    column.addWidget(stack, 1)
+    tabs.currentChanged.connect(stack.setCurrentIndex)

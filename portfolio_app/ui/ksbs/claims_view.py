@@ -7,9 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -20,7 +18,6 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -29,35 +26,21 @@ from typing_extensions import override
 
 from portfolio_app.domain.passage import Claim
 from portfolio_app.ui.kit.labels import plain_tip
+from portfolio_app.ui.kit.list_rows import Index, ListRows, draw_ground
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.ksbs.coverage_map import where, words_of
 from portfolio_app.ui.ksbs.matrix_tiles import paint_bars
 
-Index = QModelIndex | QPersistentModelIndex
 VALUE = Qt.ItemDataRole.UserRole
 _MOST = 320  # characters: more than two lines ever hold
 
 
-class ClaimsModel(QAbstractListModel):
-    """A tuple of claims."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.claims: tuple[Claim, ...] = ()
-
-    def show_claims(self, claims: Sequence[Claim]) -> None:
-        """Show other claims."""
-        self.beginResetModel()
-        self.claims = tuple(claims)
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.claims)
+class ClaimsModel(ListRows[Claim]):
+    """Claims as rows."""
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        claim = self.claims[index.row()]
+        claim = self.rows[index.row()]
         roles = Qt.ItemDataRole
         if role == roles.DisplayRole:
             return f"{where(claim)}: {words_of(claim)}"
@@ -105,7 +88,7 @@ class ClaimsView(QListView):
 
     def show_claims(self, claims: Sequence[Claim]) -> None:
         """Show other claims, the first of them current."""
-        self.claims_model.show_claims(claims)
+        self.claims_model.show_rows(claims)
         if claims:
             self.setCurrentIndex(self.claims_model.index(0, 0))
         self._lay_out()
@@ -113,12 +96,12 @@ class ClaimsView(QListView):
     def current_claim(self) -> Claim | None:
         """Return the current claim."""
         index = self.currentIndex()
-        return self.claims_model.claims[index.row()] if index.isValid() else None
+        return self.claims_model.rows[index.row()] if index.isValid() else None
 
     def wanted_height(self, width: int) -> int:
         """Return the height in pixels at which every claim is in view, in a list so wide."""
         inner = width - 2 * self.frameWidth()
-        heights = sum(card_height(claim, inner) for claim in self.claims_model.claims)
+        heights = sum(card_height(claim, inner) for claim in self.claims_model.rows)
         return heights + 2 * self.frameWidth()
 
     @override
@@ -142,7 +125,7 @@ class ClaimsView(QListView):
             self.setFixedHeight(self.wanted_height(self.width()))
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
-        self.opened.emit(self.claims_model.claims[index.row()])
+        self.opened.emit(self.claims_model.rows[index.row()])
 
 
 class _Card(QStyledItemDelegate):
@@ -159,11 +142,7 @@ class _Card(QStyledItemDelegate):
         look = theme()
         claim: Claim = index.data(VALUE)
         painter.save()
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        if selected or hovered:
-            name = "surface.selected" if selected else "surface.hover"
-            painter.fillRect(option.rect, look.colour(name))
+        draw_ground(painter, option)
         gap = look.space("sm")
         inner = option.rect.adjusted(gap, gap, -gap, -gap)
         metrics = QFontMetrics(look.font("body"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,8 +26,8 @@ from portfolio_app.ui.kit.chips import mark_size, paint_mark, status_colour, sta
 from portfolio_app.ui.kit.labels import plain_tip
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.ksbs import claims_view
-from portfolio_app.ui.ksbs.coverage_map import find_row, has_code, passages, where, words_of
-from portfolio_app.ui.ksbs.matrix_view import TYPING_PAUSE
+from portfolio_app.ui.ksbs.coverage_map import has_code, passages, where, words_of
+from portfolio_app.ui.ksbs.typed_code import TypedCode
 
 Index = QModelIndex | QPersistentModelIndex
 KSB, WORDING, STATUS, COUNT = range(4)
@@ -200,8 +199,7 @@ class CoverageList(QTreeView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows_model = CoverageListModel()
-        self._typed = ""
-        self._typed_at = 0.0
+        self._typed = TypedCode()
         self.setModel(self.rows_model)
         self.setAccessibleName(self.tr("Coverage list"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -250,14 +248,12 @@ class CoverageList(QTreeView):
 
     @override
     def keyboardSearch(self, search: str) -> None:
-        now = time.monotonic()
-        self._typed = self._typed + search if now - self._typed_at < TYPING_PAUSE else search
-        self._typed_at = now
-        if not self._typed.strip():
+        self._typed.add(search)
+        if not self._typed.words:
             return
-        row = find_row(self.rows_model.rows, self._typed)
+        row = self._typed.row_in(self.rows_model.rows)
         self.go_to(row)
-        self.typed.emit(self._typed.strip(), row >= 0)
+        self.typed.emit(self._typed.words, row >= 0)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -6,8 +6,6 @@ delegate took ten times as long a frame; here a cell is one picture copied from 
 
 from __future__ import annotations
 
-import time
-
 from PySide6.QtCore import QEvent, QLine, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
@@ -21,12 +19,11 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from typing_extensions import override
 
 from portfolio_app.ui.kit.theme import theme
-from portfolio_app.ui.ksbs.coverage_map import find_row
 from portfolio_app.ui.ksbs.matrix_headers import ColumnHeader, Corner, RowHeader
 from portfolio_app.ui.ksbs.matrix_model import MatrixModel
 from portfolio_app.ui.ksbs.matrix_tiles import Tiles, cell_size
+from portfolio_app.ui.ksbs.typed_code import TypedCode
 
-TYPING_PAUSE = 1.0  # seconds after which typing begins a new code
 _NOWHERE = (-1, -1)
 
 
@@ -43,8 +40,7 @@ class MatrixView(QTableView):
         super().__init__(parent)
         self.matrix = MatrixModel()
         self._tiles = Tiles()
-        self._typed = ""
-        self._typed_at = 0.0
+        self._typed = TypedCode()
         self._hovered = _NOWHERE
         self._build()
         self._connect()
@@ -121,15 +117,13 @@ class MatrixView(QTableView):
 
     @override
     def keyboardSearch(self, search: str) -> None:
-        now = time.monotonic()
-        self._typed = self._typed + search if now - self._typed_at < TYPING_PAUSE else search
-        self._typed_at = now
-        if not self._typed.strip():
+        self._typed.add(search)
+        if not self._typed.words:
             return
-        row = find_row(self.matrix.rows, self._typed)
+        row = self._typed.row_in(self.matrix.rows)
         if row >= 0:
             self.go_to(row)
-        self.typed.emit(self._typed.strip(), row >= 0)
+        self.typed.emit(self._typed.words, row >= 0)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

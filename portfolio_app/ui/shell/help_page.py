@@ -5,9 +5,6 @@ from __future__ import annotations
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
-    QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
@@ -18,7 +15,7 @@ from portfolio_app.ui.kit.forms import Column
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.page import Area, Page
 from portfolio_app.ui.kit.places import Place
-from portfolio_app.ui.kit.tabs import tab_bar
+from portfolio_app.ui.kit.tabs import stack_under, tab_bar
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.standard_words import add_standard
@@ -49,19 +46,8 @@ class HelpPage(Page):
             self.tr("About"),
         )
         self._tabs = tab_bar(self.tr("Help"), titles)
-        self._stack = QStackedWidget()
-        for page in (self._shortcuts(areas), self._data(), self._standard(), self._about()):
-            self._stack.addWidget(page)
-        look = theme()
-        bar = QHBoxLayout()
-        bar.setContentsMargins(look.space("lg"), look.space("sm"), look.space("lg"), 0)
-        bar.addWidget(self._tabs)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(bar)
-        column.addWidget(self._stack, 1)
-        self._tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        views = (self._shortcuts(areas), self._data(), self._standard(), self._about())
+        stack_under(self._tabs, self, views)
 
     @override
     def show_place(self, place: Place) -> None:

@@ -9,11 +9,9 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -24,7 +22,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -41,6 +38,7 @@ from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.chips import mark_size, paint_mark
 from portfolio_app.ui.kit.ksb_field import matching
+from portfolio_app.ui.kit.list_rows import Index, ListRows, draw_elided, draw_ground
 from portfolio_app.ui.kit.page import Area
 from portfolio_app.ui.kit.places import EVIDENCE, KSBS, Place
 from portfolio_app.ui.kit.theme import theme
@@ -48,7 +46,6 @@ from portfolio_app.ui.kit.workspace import Workspace
 
 ROWS = 12
 GROUP_LIMIT = 6
-Index = QModelIndex | QPersistentModelIndex
 LIKELY = ("add_files", "paste_evidence", "compile", "back_up", "preferences")
 
 
@@ -69,22 +66,8 @@ class Row:
         return ", ".join(part for part in (self.words, self.group, self.where) if part)
 
 
-class RowsModel(QAbstractListModel):
+class RowsModel(ListRows[Row]):
     """The results, best first."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.rows: tuple[Row, ...] = ()
-
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show other results."""
-        self.beginResetModel()
-        self.rows = tuple(rows)
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.rows)
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -112,9 +95,7 @@ class RowDelegate(QStyledItemDelegate):
         row: Row = index.data(Qt.ItemDataRole.UserRole)
         look = theme()
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, look.colour("surface.selected"))
+        draw_ground(painter, option, hovers=False)
         painter.save()
         align = Qt.AlignmentFlag.AlignVCenter
         gap = look.space("md")
@@ -143,10 +124,7 @@ class RowDelegate(QStyledItemDelegate):
         words = QRect(rect)
         words.setLeft(left + size + look.space("sm"))
         words.setRight(rect.right() - where - gap * 2)
-        shown = painter.fontMetrics().elidedText(
-            row.words, Qt.TextElideMode.ElideRight, words.width()
-        )
-        painter.drawText(words, align, shown)
+        draw_elided(painter, words, row.words)
         painter.restore()
 
 

@@ -14,8 +14,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
-    QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
@@ -29,7 +27,7 @@ from portfolio_app.ui.kit.forms import Column, field
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.page import Page
 from portfolio_app.ui.kit.places import Place
-from portfolio_app.ui.kit.tabs import tab_bar
+from portfolio_app.ui.kit.tabs import stack_under, tab_bar
 from portfolio_app.ui.kit.theme import SCALES, Choice, theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.foot_bar import ago
@@ -53,23 +51,9 @@ class SettingsPage(Page):
         self._tabs = tab_bar(self.tr("Preferences"), titles)
         self._you = YouPage(workspace)
         self._keys = KeysPage(workspace)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._you)
-        self._stack.addWidget(AppearancePage())
-        self._stack.addWidget(self._keys)
         standard = Column(self.tr("Standard"))
         add_standard(standard, workspace)
-        self._stack.addWidget(standard)
-        look = theme()
-        bar = QHBoxLayout()
-        bar.setContentsMargins(look.space("lg"), look.space("sm"), look.space("lg"), 0)
-        bar.addWidget(self._tabs)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(bar)
-        column.addWidget(self._stack, 1)
-        self._tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        stack_under(self._tabs, self, (self._you, AppearancePage(), self._keys, standard))
 
     @override
     def show_place(self, place: Place) -> None:

@@ -1,0 +1,57 @@
+"""Lists whose rows are drawn by hand: the model that holds them, and what a row is drawn on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+)
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from typing_extensions import override
+
+from portfolio_app.ui.kit.theme import theme
+
+Index = QModelIndex | QPersistentModelIndex
+RowT = TypeVar("RowT")
+
+
+class ListRows(QAbstractListModel, Generic[RowT]):
+    """A tuple of rows; what each of them says is for the list to add as ``data``."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: tuple[RowT, ...] = ()
+
+    def show_rows(self, rows: Sequence[RowT]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.rows)
+
+
+def draw_ground(painter: QPainter, option: QStyleOptionViewItem, *, hovers: bool = True) -> None:
+    """Fill a row that is selected, or (unless not wanted) under the mouse."""
+    state: QStyle.StateFlag = option.state
+    if state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(option.rect, theme().colour("surface.selected"))
+    elif hovers and state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(option.rect, theme().colour("surface.hover"))
+
+
+def draw_elided(painter: QPainter, rect: QRect, words: str) -> None:
+    """Write words in one line, in the painter's font, cut with "…" where there is no more room."""
+    align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, align, shown)
