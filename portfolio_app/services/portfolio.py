@@ -19,6 +19,7 @@ from portfolio_app.services import details
 from portfolio_app.store import check as checking
 from portfolio_app.store import (
     database,
+    disk,
     header,
     keychain,
     keys,
@@ -147,7 +148,7 @@ def create(
         except PortfolioError:
             if not passphrase:
                 store.close()
-                database.remove_tree(store.folder)
+                disk.remove_tree(store.folder)
                 raise
     return Opened(store, where)
 

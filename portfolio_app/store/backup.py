@@ -24,7 +24,9 @@ from portfolio_app.progress import Progress, part, silent
 from portfolio_app.store import backup_source, disk, sealed
 from portfolio_app.store.backup_source import MARK_NAME, SNAPSHOTS, SUFFIX, FolderSource
 from portfolio_app.store.check import STORED_FILES
-from portfolio_app.store.database import Store, checked_copy, connect, damaged, integrity
+from portfolio_app.store.connection import connect, damaged
+from portfolio_app.store.database import Store
+from portfolio_app.store.integrity import checked_copy, integrity
 from portfolio_app.store.keys import MasterKey
 from portfolio_app.store.thinning import Snapshot, superseded
 from portfolio_app.store.vault import Vault, damaged_file, missing_file, place_of

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
 from portfolio_app.store import lock
-from portfolio_app.store.database import Session, Store, integrity
+from portfolio_app.store.database import Session, Store
+from portfolio_app.store.integrity import integrity
 
 STORED_FILES = """
     SELECT sha256 FROM file UNION

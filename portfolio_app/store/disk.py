@@ -147,3 +147,32 @@ def in_words(what: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise explained(error, what) from error
+
+
+def refuse_unless_free(folder: Path) -> None:
+    """Refuse a place for a new portfolio where something is already.
+
+    Raises:
+        PortfolioError: code "exists".
+    """
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        raise PortfolioError(
+            f"There is something in “{folder.name}” already. Nothing has been changed.",
+            hint="Choose a new folder, or an empty one.",
+            code="exists",
+        )
+
+
+def move_into_place(made: Path, folder: Path) -> None:
+    """Rename a finished folder to where it belongs, which is free or an empty folder."""
+    if folder.is_dir():
+        folder.rmdir()  # refuses when something has appeared in it meanwhile
+    replace(made, folder)
+    sync_folder(folder.parent)
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder of ours that was never finished; what cannot be removed is left."""
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)

@@ -14,15 +14,9 @@ from portfolio_app.progress import Progress, silent
 from portfolio_app.store import disk, header, keychain, keys, migrations
 from portfolio_app.store.backup import BackupDone, copy_verified, files_in
 from portfolio_app.store.backup_source import Kept, Source, damaged_backup, opened
-from portfolio_app.store.database import (
-    DATABASE_NAME,
-    connect,
-    integrity,
-    move_into_place,
-    refuse_unless_free,
-    remove_tree,
-)
+from portfolio_app.store.connection import DATABASE_NAME, connect
 from portfolio_app.store.header import Header, Wrap
+from portfolio_app.store.integrity import integrity
 from portfolio_app.store.keys import MasterKey
 from portfolio_app.store.lock import refuse_network
 from portfolio_app.store.vault import Vault, place_of
@@ -52,7 +46,7 @@ def restore(
         Cancelled: ``progress`` raised it; nothing is left of what was begun.
     """
     folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow a link
-    refuse_unless_free(folder)
+    disk.refuse_unless_free(folder)
     progress("Opening the backup", 0.0)
     backup = opened(source)
     try:
@@ -66,13 +60,13 @@ def restore(
         refuse_network(folder.parent)
         # One name for all tries, so that what a killed one left is gone with the next.
         making = folder.parent / f".{folder.name}.restoring"
-        remove_tree(making)
+        disk.remove_tree(making)
         try:
             with disk.in_words("The restored portfolio"):
                 done = _make(backup, chosen, making, key, head, progress)
-                move_into_place(making, folder)
+                disk.move_into_place(making, folder)
         except BaseException:
-            remove_tree(making)
+            disk.remove_tree(making)
             raise
     finally:
         backup.close()

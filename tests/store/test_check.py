@@ -3,7 +3,7 @@
 import json
 
 from portfolio_app.progress import Cancelled
-from portfolio_app.store import check, database
+from portfolio_app.store import check, database, integrity
 from portfolio_app.store.check import Checked
 from portfolio_app.store.database import Store
 from portfolio_app.store.keys import MasterKey
@@ -58,13 +58,13 @@ def test_every_flipped_bit_of_the_database_is_found(store: Store, key: MasterKey
 
     for at in range(17, size, size // 60):
         flip_bit(path, at)
-        assert database.integrity(store.folder, key), at
+        assert integrity.integrity(store.folder, key), at
         path.write_bytes(good)
     for length in range(4096, size, size // 20):
         path.write_bytes(good[:length])
-        assert database.integrity(store.folder, key), length
+        assert integrity.integrity(store.folder, key), length
     path.write_bytes(good)
-    assert database.integrity(store.folder, key) == ()
+    assert integrity.integrity(store.folder, key) == ()
 
 
 def test_rows_that_point_nowhere_and_words_not_indexed_are_found(

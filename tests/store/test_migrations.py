@@ -8,7 +8,7 @@ import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
 from portfolio_app.problems import PortfolioError
-from portfolio_app.store import check, database, header, migrations
+from portfolio_app.store import check, database, header, integrity, migrations
 from portfolio_app.store.database import Store
 from portfolio_app.store.keys import MasterKey
 from portfolio_app.store.queries import claims, evidence, portfolio, standard, text
@@ -79,7 +79,7 @@ def test_an_update_keeps_a_checked_copy_and_loses_nothing(
         assert rows_of(updated, "file", "ksb", "history", "change") == before
         assert evidence.item(updated, uid).title == "Kept"
         assert updated.header.schema == 2
-    assert database.integrity(store.folder, key, "before-v2.db") == ()
+    assert integrity.integrity(store.folder, key, "before-v2.db") == ()
     copy = bare(store.folder, key, "before-v2.db")
     assert migrations.number(copy) == 1
     assert copy.execute("SELECT title FROM item").fetchall() == [("Kept",)]
