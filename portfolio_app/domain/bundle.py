@@ -9,6 +9,10 @@ from portfolio_app.domain.passage import Quad
 from portfolio_app.domain.witness import Witness
 from portfolio_app.problems import Problem
 
+# Pages; a longer piece shows its title page, its claimed pages and one either side of each. Our own
+# limit, not the standard's (decision D17).
+LONG_PIECE = 20
+
 
 @dataclass(frozen=True, slots=True)
 class PlanKsb:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from portfolio_app.domain.bundle import BundlePlan, PlanClaim, PlanItem, PlanKsb
+from portfolio_app.domain.bundle import LONG_PIECE, BundlePlan, PlanClaim, PlanItem, PlanKsb
 from portfolio_app.pdf.fonts import clean
 from portfolio_app.pdf.geometry import PageShape, place
 from portfolio_app.pdf.sheet import Target
-
-LONG_PIECE = 20  # pages; above it only some are shown (decision D17)
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from portfolio_app.domain.bundle import LONG_PIECE
 from portfolio_app.ui.assessment.cards import Card
 from portfolio_app.ui.assessment.compile_state import MANY, CompileState, count, usual_name
 from portfolio_app.ui.kit import messages
@@ -42,6 +43,14 @@ class InputsCard(Card):
             count(pieces, "piece"), count(state.pages, "page"), count(state.claims, "claim")
         )
         self._counts.setText(words)
+        long = sum(each.pages > LONG_PIECE for each in state.items)
+        self._long.setText(
+            self.tr(
+                "{0} over {1} pages: only the title page, the claimed pages and one either side "
+                "are shown, and the stamp says which. A piece claimed as a whole is shown whole."
+            ).format(count(long, "piece"), LONG_PIECE)
+        )
+        self._long.setVisible(long > 0)
         self._coverage.setText(coverage)
         self._typical.setText(self._typical_words(state))
         self._typical.setVisible(bool(self._typical.text()))
@@ -63,6 +72,7 @@ class InputsCard(Card):
         self._counts = label("", "strong", wrap=True)
         self._coverage = label("", "muted", wrap=True)
         self._typical = label("", "caption", wrap=True)
+        self._long = label("", "muted", wrap=True)
         links = QWidget()
         flow = FlowLayout(links, look.space("sm"))
         self.shortlist = QPushButton(self.tr("Open the shortlist"))
@@ -80,7 +90,7 @@ class InputsCard(Card):
         save.setBuddy(self.place)
         self.choose = QPushButton(self.tr("Choose another place…"))
         self.choose.clicked.connect(self.choose_place)
-        for widget in (self._counts, self._coverage, self._typical, links, save):
+        for widget in (self._counts, self._long, self._coverage, self._typical, links, save):
             self.column.addWidget(widget)
         row = QHBoxLayout()
         row.setSpacing(look.space("sm"))
@@ -91,15 +101,18 @@ class InputsCard(Card):
 
     def _typical_words(self, state: CompileState) -> str:
         pieces = len(state.items)
+        words = []
         if pieces > MANY:
-            return self.tr(
-                "{0} pieces are a lot to find a way through: Annex A takes several pages, and the "
-                "assessor has a few hours. About 18 is usual."
-            ).format(pieces)
-        if state.typical is None or not state.typical.value:
-            return ""
-        usual = self.tr("About {0} pieces are usual.").format(round(state.typical.value))
-        return f"{usual} {state.typical_source}"
+            words.append(
+                self.tr(
+                    "{0} pieces are a lot to find a way through: Annex A takes several pages, and "
+                    "the assessor has a few hours."
+                ).format(pieces)
+            )
+        if state.typical is not None and state.typical.value:
+            usual = self.tr("About {0} pieces are usual.").format(round(state.typical.value))
+            words.append(f"{usual} {state.typical_source}")
+        return " ".join(words)
 
     def _on_place(self, paths: list[Path]) -> None:
         self._was_chosen = True

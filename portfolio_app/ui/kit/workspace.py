@@ -28,6 +28,7 @@ from PySide6.QtCore import QObject, Signal
 
 from portfolio_app.domain.changes import Changes
 from portfolio_app.progress import Cancelled
+from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.ui.kit.actions import Actions
 from portfolio_app.ui.kit.jobs import Lanes, Listener, is_there
@@ -255,6 +256,16 @@ class Workspace(QObject):
         """What Redo would bring back, empty when there is nothing."""
         return self._redo[-1].summary if self._redo else ""
 
+    def recall(self) -> None:
+        """Let Undo reach back into earlier sittings: the last steps that were not undone."""
+        self.look(_past_changes, then=self._on_recalled, key="history")
+
+    def _on_recalled(self, past: tuple[Changes, ...]) -> None:
+        done_since = {each.step for each in self._undo}
+        self._undo[:0] = [each for each in past if each.step not in done_since]
+        del self._undo[:-UNDO_LIMIT]
+        self.undo_changed.emit()
+
     def undo(self, step: str = "") -> None:
         """Take back the last step of this sitting, or the one named (a toast's Undo)."""
         from portfolio_app.services import history
@@ -376,3 +387,12 @@ class Workspace(QObject):
         self.saved.emit()
         self.undo_changed.emit()
         self.tell(words)
+
+
+def _past_changes(store: Store) -> tuple[Changes, ...]:
+    """Return the steps that can be undone, oldest first; reading a file again is nobody's step."""
+    return tuple(
+        Changes(each.summary, each.topics, each.uid, each.focus)
+        for each in reversed(queries.history.last_steps(store, UNDO_LIMIT))
+        if not each.is_undone and each.verb != "read"
+    )

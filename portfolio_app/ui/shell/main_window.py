@@ -548,6 +548,8 @@ class MainWindow(QMainWindow):
         self.workspace.go(Place(HOME))
         QTimer.singleShot(0, self, self._focus_first)  # what was just built shows a moment later
         self._closing.watch_backups()
+        if not (self.workspace.readonly or self.workspace.is_sample):
+            self.workspace.recall()
 
     def _focus_first(self) -> None:
         page = self.page

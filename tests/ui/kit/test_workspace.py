@@ -102,3 +102,23 @@ def test_back_and_forward_walk_the_places_been_to(workspace: Workspace) -> None:
     assert workspace.trail.back() is None
     workspace.trail.forward()
     assert workspace.trail.forward() == Place(EVIDENCE, item="a"), "nothing is done again"
+
+
+def test_undo_reaches_back_into_earlier_sittings(workspace: Workspace, idle: Idle) -> None:
+    workspace.do(portfolio.set_detail, "employer", "One")
+    workspace.do(portfolio.set_detail, "employer", "Two")
+    idle(workspace)
+    later = Workspace(workspace.store, workspace.actions)
+
+    later.recall()
+    idle(later)
+    told = later.undo_text
+    later.undo()
+    idle(later)
+    after_one = employer(later)
+    later.undo()
+    idle(later)
+
+    assert told == "Employer changed"
+    assert (after_one, employer(later)) == ("One", "")
+    assert later.redo_text == "Employer changed"
