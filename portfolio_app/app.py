@@ -30,6 +30,7 @@ from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.crash import Reporter
 from portfolio_app.ui.shell.main_window import MainWindow
 from portfolio_app.ui.shell.opening import Opener
+from portfolio_app.ui.shell.warming import Warming
 
 if TYPE_CHECKING:
     from portfolio_app.ui.shell.welcome import Welcome
@@ -74,6 +75,24 @@ def _help(workspace: Workspace) -> Page:
 
     return HelpPage(workspace, AREAS)
 
+
+# What a first visit to an area would otherwise wait for, in the order it is needed.
+LATER = (
+    "portfolio_app.store.tables",
+    "portfolio_app.services.intake",
+    "portfolio_app.services.mapping",
+    "portfolio_app.ui.kit.page_view",
+    "portfolio_app.ui.evidence.details_pane",
+    "portfolio_app.ui.evidence.library_view",
+    "portfolio_app.ui.evidence.shortlist_view",
+    "portfolio_app.ui.evidence.claiming",
+    "portfolio_app.ui.evidence.evidence_page",
+    "portfolio_app.ui.ksbs.matrix_view",
+    "portfolio_app.ui.ksbs.ksbs_page",
+    "portfolio_app.ui.assessment.assessment_page",
+    "portfolio_app.ui.shell.settings_page",
+    "portfolio_app.ui.shell.help_page",
+)
 
 # The numbers leave room for the areas between KSBs and Assessment that are still to come.
 AREAS = (
@@ -147,6 +166,7 @@ class House(QObject):
             self._remember(store.folder)
         window.show()
         window.begin()
+        Warming(LATER, window)
         if self.welcome is not None:
             self.welcome.close()
             self.welcome.deleteLater()
