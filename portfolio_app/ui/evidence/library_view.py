@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -170,6 +171,9 @@ class LibraryView(QWidget):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._drop)
         self._stack.addWidget(self._none)
+        # In a low window the list gives way, never the filters: not even for a page that is hidden.
+        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._stack.setMinimumHeight(look.size("row_comfortable"))
         self._results = ResultsPanel()
         column = QVBoxLayout(self)
         pad = look.space("md")
