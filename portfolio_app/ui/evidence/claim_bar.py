@@ -50,6 +50,7 @@ class ClaimBar(QFrame):
 
     save_wanted = Signal()
     save_next_wanted = Signal()  # save, and on to the next sentence
+    leaving = Signal()  # about to close: the focus goes elsewhere first, or Qt puts it anywhere
     closed = Signal()
     resized = Signal(int)  # its height in pixels, 0 while it is closed
     changed = Signal(str, object, object)  # claim uid, Strength or None, "what this shows" or None
@@ -167,6 +168,7 @@ class ClaimBar(QFrame):
     def close_bar(self) -> None:
         """Close it; what was changed is saved first."""
         self.leave_claim()
+        self.leaving.emit()
         self.hide()
         self._claim = None
         self.closed.emit()

@@ -136,6 +136,7 @@ class Claiming(QObject):
         bar.resized.connect(self.workspace.foot_taken)
         bar.save_wanted.connect(partial(self._on_save, go_on=False))
         bar.save_next_wanted.connect(partial(self._on_save, go_on=True))
+        bar.leaving.connect(self.focus_wanted)
         bar.closed.connect(self._on_bar_closed)
         bar.changed.connect(self._on_claim_changed)
         bar.removal_wanted.connect(self._on_removal)
@@ -237,7 +238,6 @@ class Claiming(QObject):
     def _on_claimed(self, go_on: bool, claimed: Any) -> None:  # noqa: FBT001
         self._is_saving = False
         self._pending = None
-        self.bar.hide()
         self.bar.close_bar()
         self._tell_claimed(claimed.changes)
         if not self._is_text:

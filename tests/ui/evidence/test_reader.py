@@ -74,7 +74,7 @@ def test_a_dragged_passage_is_claimed_with_a_code_and_two_enters(
     assert room.told[-1] == "First claim made. 45 to go, and you have until gateway."
     assert room.reader.pages.flag_rect(made.uid) is not None
     assert not room.reader.bar.isVisible()
-    assert room.window.focusWidget() is room.reader.pages
+    room.qtbot.waitUntil(lambda: room.window.focusWidget() is room.reader.pages, timeout=5_000)
 
 
 def test_the_first_claim_needs_no_mouse(room: Room, tmp_path: Path, answers: object) -> None:
@@ -83,7 +83,7 @@ def test_the_first_claim_needs_no_mouse(room: Room, tmp_path: Path, answers: obj
     room.workspace.actions["add_files"].trigger()
     room.settle()
     room.wait_drawn()
-    assert room.window.focusWidget() is room.reader.pages
+    room.qtbot.waitUntil(lambda: room.window.focusWidget() is room.reader.pages, timeout=5_000)
     for _ in range(2):
         room.key(None, Qt.Key.Key_Down, ALT)
     assert room.reader.pages.selected_text() == COSTS
@@ -231,7 +231,7 @@ def test_escape_closes_the_bar_and_keeps_nothing(room: Room, tmp_path: Path) -> 
 
     assert not room.reader.bar.isVisible()
     assert claims(room) == ()
-    assert room.window.focusWidget() is room.reader.pages
+    room.qtbot.waitUntil(lambda: room.window.focusWidget() is room.reader.pages, timeout=5_000)
 
 
 def test_keys_change_strength_and_remove_and_undo_brings_back(room: Room, tmp_path: Path) -> None:
@@ -362,7 +362,7 @@ def test_the_text_view_claims_the_same_place_as_the_page_view(room: Room, tmp_pa
     room.workspace.actions["page_or_text"].trigger()
     room.settle()
     text = room.reader.text
-    assert room.window.focusWidget() is text
+    room.qtbot.waitUntil(lambda: room.window.focusWidget() is text, timeout=5_000)
     for _ in range(2):
         room.key(text, Qt.Key.Key_Down, ALT)
     room.key(text, Qt.Key.Key_H)
@@ -440,7 +440,7 @@ def test_a_locked_pdf_opens_with_its_password_only(room: Room, tmp_path: Path) -
     room.settle()
     whole = room.reader._whole
     assert whole._head.text() == "This file is locked with a password."
-    assert room.window.focusWidget() is whole._password
+    room.qtbot.waitUntil(lambda: room.window.focusWidget() is whole._password, timeout=5_000)
 
     room.type("wrong")
     room.key(None, Qt.Key.Key_Return)
