@@ -448,8 +448,7 @@ class ReaderPage(QWidget):
         QTimer.singleShot(_HANDED_BACK_MS, self, self._keep_focus)
 
     def _keep_focus(self) -> None:
-        holder = self.window().focusWidget()
-        if self.isVisible() and (holder is None or not self.isAncestorOf(holder)):
+        if self.isVisible() and not self.isAncestorOf(self.window().focusWidget()):
             self.first_focus().setFocus()
 
     # box, whole item, unlocking, leaving
