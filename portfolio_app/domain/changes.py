@@ -15,6 +15,8 @@ class Topic(StrEnum):
     CLAIMS = "claims"
     SHORTLIST = "shortlist"
     BUNDLES = "bundles"
+    HIDING = "hiding"
+    SCANS = "scans"
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,11 +58,52 @@ class PageChars:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """Something a file also holds that its pages do not show, such as "comments" or "GPS position".
+
+    ``what`` is a plain plural or noun as it stands in a list, ``count`` how many (0: not counted),
+    ``detail`` a few of them in words, shortened; plain text, never markup.
+    """
+
+    what: str
+    count: int = 0
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A file inside another: an attachment, a file of a ZIP. ``number`` asks for it again."""
+
+    number: int
+    name: str
+    bytes: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHighlight:
+    """A highlight that was in the file already: where, its words, ``colour`` "#rrggbb", a comment.
+
+    ``quads`` are four corners each, page space points; empty when only the words are known.
+    """
+
+    page_index: int
+    quads: tuple[tuple[float, float, float, float, float, float, float, float], ...]
+    quote: str
+    colour: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What one reading of a file found out. ``problem`` is empty, or says plainly what is wrong.
 
     ``date`` is a day (YYYY-MM-DD) or empty, ``date_source`` says where it was found.
     ``active`` names active content that was found (never run): "JavaScript", "macros" …
+    ``holds`` lists what the pages do not show, ``inside`` the files within, ``highlights`` those
+    that were there already. ``duration`` is seconds, ``address`` a web address. ``route`` says how
+    the pages were made ("" as they are; see ROUTES); ``headings`` are places to split at:
+    (page index from 0, title).
     """
 
     kind: DocumentKind
@@ -79,6 +120,30 @@ class Facts:
     signed: bool = False
     active: tuple[str, ...] = ()
     picture_pages: tuple[int, ...] = ()
+    holds: tuple[Holding, ...] = ()
+    inside: tuple[Inside, ...] = ()
+    highlights: tuple[FoundHighlight, ...] = ()
+    duration: float = 0.0
+    address: str = ""
+    route: str = ""
+    headings: tuple[tuple[int, str], ...] = ()
+
+
+# How pages were made of a file that has none of its own, in words for the person (decision D20).
+ROUTES = {
+    "": "Its own pages",
+    "libreoffice": "Made with LibreOffice; the layout may differ from the original program",
+    "word": "Made as a PDF in the original program and taken back",
+    "simplified": "Text copy made by the app: simplified, not the original layout",
+    "recognised": "Its own pages; the words were read by machine",
+}
+
+
+def route_words(route: str) -> str:
+    """Return the sentence for a route such as "libreoffice 7.4.7.2"; the version is kept."""
+    name, _, version = route.partition(" ")
+    words = ROUTES.get(name, route)
+    return words.replace("LibreOffice", f"LibreOffice {version}") if version else words
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portfolio_app.domain.document import DocumentKind, ReadStatus
+from portfolio_app.domain.document import DocumentKind, Holding, ReadStatus
 
 
 class EvidenceKind(StrEnum):
@@ -32,6 +32,39 @@ class EvidenceKind(StrEnum):
         return self.value.capitalize()
 
 
+class Shelf(StrEnum):
+    """Where an item lies. Reading is never evidence: it is not claimed, listed or exported."""
+
+    INBOX = "inbox"  # to be sorted
+    LATER = "later"  # in the inbox, put off
+    LIBRARY = "library"
+    READING = "reading"
+
+
+class Check(StrEnum):
+    """The four usual questions about evidence, ticked by the apprentice. Private."""
+
+    VALID = "valid"
+    AUTHENTIC = "authentic"
+    CURRENT = "current"
+    SUFFICIENT = "sufficient"
+
+    @property
+    def words(self) -> str:
+        """The word on the tick box."""
+        return self.value.capitalize()
+
+    @property
+    def question(self) -> str:
+        """The one-line prompt beside it (ux.md 3.4)."""
+        return {
+            "valid": "Does it show what I claim?",
+            "authentic": "Is it mine, and who can confirm?",
+            "current": "Is it inside my apprenticeship?",
+            "sufficient": "Is it enough to discuss for five minutes?",
+        }[self.value]
+
+
 USUAL_KIND = {
     DocumentKind.PDF: EvidenceKind.DOCUMENT,
     DocumentKind.WORD: EvidenceKind.DOCUMENT,
@@ -52,6 +85,11 @@ class EvidenceItem:
     ``position`` is its place on the shortlist counted from 0, None when it is not there; ``ref`` is
     its E-number. ``pages`` is 0 for a piece without pages. ``bytes`` and ``sha256`` are the
     original's. ``claims`` counts claims, ``ksb_codes`` lists them in order without repeats.
+    ``candidates`` are codes it may show, said while sorting. ``parent_uid`` is the item it came out
+    of and ``part_of`` which part ("pages 3 to 7", "attachment"). ``version_group`` is shared by
+    versions of one another. ``route`` says how its pages were made (domain.document.ROUTES),
+    ``duration`` is seconds, ``minutes`` off-the-job minutes noted with it. ``code`` is the short
+    word for ``problem`` ("locked", "damaged" …).
     """
 
     uid: str
@@ -85,6 +123,25 @@ class EvidenceItem:
     ksb_codes: tuple[str, ...] = ()
     last_page: int = 0
     binned_at: str = ""
+    shelf: Shelf = Shelf.LIBRARY
+    parent_uid: str = ""
+    part_of: str = ""
+    projects: tuple[str, ...] = ()
+    version_group: str = ""
+    holds: tuple[Holding, ...] = ()
+    code: str = ""
+    author: str = ""
+    duration: float = 0.0
+    address: str = ""
+    minutes: int = 0
+    checks: tuple[Check, ...] = ()
+    route: str = ""
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether it may be claimed and shortlisted: not something read, not in the bin."""
+        return self.shelf is not Shelf.READING and not self.binned_at
 
 
 def evidence_ref(position: int) -> str:

@@ -51,7 +51,9 @@ class Ksb:
     """One statement of the standard, as this portfolio holds it.
 
     ``uid`` is what claims point at; ``code`` is only a label. ``methods`` holds ids of assessment
-    methods; empty means "method not set" (decision D8).
+    methods; empty means "method not set" (decision D8). ``review`` says why the person should look
+    at it, ``was`` its wording before that; ``retired``: the accepted list no longer has it.
+    ``note`` is private.
     """
 
     uid: str
@@ -63,6 +65,10 @@ class Ksb:
     methods: tuple[str, ...] = ()
     methods_confirmed: bool = False
     wording_confirmed: bool = False
+    was: str = ""
+    review: str = ""
+    retired: bool = False
+    note: str = ""
 
     @property
     def in_discussion(self) -> bool:

@@ -80,7 +80,8 @@ class Anchor:
 class Claim:
     """One passage (or whole item) linked to one KSB. ``page`` counts from 1, 0 for a whole item.
 
-    ``ref`` is the item's E-number, empty while it is not shortlisted.
+    ``ref`` is the item's E-number, empty while it is not shortlisted. ``to_place``: the words were
+    not found in the item's newest version. ``note`` is the passage's private note.
     """
 
     uid: str
@@ -93,6 +94,8 @@ class Claim:
     anchor: Anchor
     strength: Strength
     shows: str
+    to_place: bool = False
+    note: str = ""
 
     @property
     def page(self) -> int:

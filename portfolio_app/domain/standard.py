@@ -30,8 +30,23 @@ class AssessmentMethod:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme that an assessment method groups KSBs by, with its descriptors (decision D8)."""
+
+    id: str
+    title: str
+    method: str = ""
+    ksb_uids: tuple[str, ...] = ()
+    passes: str = ""
+    distinction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the assessment plan, and how sure it is. ``value`` is 0 when it has none."""
+    """One rule of the assessment plan, and how sure it is. ``value`` is 0 when it has none.
+
+    ``said_by`` and ``said_on`` (a day) are filled when the person set it ("my EPAO says so").
+    """
 
     id: str
     applies_to: str
@@ -41,6 +56,8 @@ class Rule:
     confirmed: bool = False
     source: str = ""
     note: str = ""
+    said_by: str = ""
+    said_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,7 @@ class Standard:
     copyright: str = ""
     official_page: str = ""
     wording_accepted: str = ""
+    themes: tuple[Theme, ...] = ()
 
     @property
     def name(self) -> str:

@@ -207,6 +207,7 @@ def _enter(session: Session, read: _Read) -> None:
         rendition = tables.RenditionRow(
             file_id=row.file_id,
             maker=read.maker,
+            options=facts.route,
             pages_sha256=read.pages_sha256,
             pages=facts.pages,
         )
@@ -242,6 +243,11 @@ def _enter(session: Session, read: _Read) -> None:
     row.signed = int(facts.signed)
     row.active = json.dumps(list(facts.active))
     row.picture_pages = json.dumps(list(facts.picture_pages))
+    row.holds = json.dumps(wire.encode(facts.holds))
+    row.code = facts.code
+    row.author = facts.author
+    row.duration = facts.duration
+    row.address = row.address or facts.address
 
 
 def first_title(name: str) -> str:

@@ -164,7 +164,152 @@ _STEP_1 = (
     ) STRICT""",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_STEP_1,)
+
+def _noted(number: int, table: str, *columns: str) -> tuple[str, ...]:
+    """Return the statements that put a table's words into ``noted_words`` and keep them there.
+
+    A row's words stand at rowid ``id * 8 + number``.
+    """
+
+    def words(row: str) -> str:
+        return " || ' ' || ".join(f"{row}{column}" for column in columns)
+
+    taken = f"DELETE FROM noted_words WHERE rowid = old.id * 8 + {number};"  # noqa: S608 - our own names
+    into = "INSERT INTO noted_words (rowid, text)"
+    put = f"{into} VALUES (new.id * 8 + {number}, {words('new.')});"
+    changed = ", ".join(columns)
+    return (
+        f"{into} SELECT id * 8 + {number}, {words('')} FROM {table}",  # noqa: S608 - our own names
+        f"CREATE TRIGGER {table}_noted AFTER INSERT ON {table} BEGIN {put} END",
+        f"CREATE TRIGGER {table}_forgotten AFTER DELETE ON {table} BEGIN {taken} END",
+        f"CREATE TRIGGER {table}_noted_again AFTER UPDATE OF {changed} ON {table} "
+        f"BEGIN {taken} {put} END",
+    )
+
+
+# Evidence at full depth: shelves, parts, projects, candidates, highlights, hiding, theory, scans.
+_STEP_2 = (
+    "ALTER TABLE item ADD COLUMN parent_id INTEGER REFERENCES item (id)",
+    "ALTER TABLE item ADD COLUMN shelf TEXT NOT NULL DEFAULT 'library'",
+    "ALTER TABLE item ADD COLUMN part_of TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE item ADD COLUMN projects TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE item ADD COLUMN version_group TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE item ADD COLUMN holds TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE item ADD COLUMN code TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE item ADD COLUMN author TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE item ADD COLUMN duration REAL NOT NULL DEFAULT 0",
+    "ALTER TABLE item ADD COLUMN address TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE item ADD COLUMN minutes INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE item ADD COLUMN checks TEXT NOT NULL DEFAULT '[]'",
+    "CREATE INDEX item_by_parent ON item (parent_id) WHERE parent_id IS NOT NULL",
+    "ALTER TABLE passage ADD COLUMN to_place INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE passage ADD COLUMN note TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE ksb ADD COLUMN was TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE ksb ADD COLUMN review TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE ksb ADD COLUMN retired INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE ksb ADD COLUMN note TEXT NOT NULL DEFAULT ''",
+    """CREATE TABLE candidate (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        item_id INTEGER NOT NULL REFERENCES item (id),
+        ksb_uid TEXT NOT NULL,
+        made_at TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX candidate_by_item ON candidate (item_id)",
+    """CREATE TABLE theory (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        passage_id INTEGER NOT NULL REFERENCES passage (id),
+        ksb_uid TEXT NOT NULL,
+        made_at TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX theory_by_passage ON theory (passage_id)",
+    """CREATE TABLE highlight (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        item_id INTEGER NOT NULL REFERENCES item (id),
+        rendition_id INTEGER REFERENCES rendition (id),
+        spans TEXT NOT NULL,
+        quote TEXT NOT NULL,
+        text_before TEXT NOT NULL,
+        text_after TEXT NOT NULL,
+        colour TEXT NOT NULL,
+        comment TEXT NOT NULL,
+        state TEXT NOT NULL,
+        passage_id INTEGER
+    ) STRICT""",
+    "CREATE INDEX highlight_by_item ON highlight (item_id)",
+    """CREATE TABLE hide (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        item_id INTEGER NOT NULL REFERENCES item (id),
+        rendition_id INTEGER REFERENCES rendition (id),
+        spans TEXT NOT NULL,
+        quote TEXT NOT NULL,
+        text_before TEXT NOT NULL,
+        text_after TEXT NOT NULL,
+        label TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        to_place INTEGER NOT NULL,
+        made_at TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX hide_by_item ON hide (item_id)",
+    """CREATE TABLE name_to_hide (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        text TEXT NOT NULL,
+        label TEXT NOT NULL,
+        whole_word INTEGER NOT NULL,
+        made_at TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE left_alone (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        text TEXT NOT NULL,
+        item_id INTEGER,
+        reason TEXT NOT NULL,
+        made_at TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE earlier (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        item_id INTEGER NOT NULL REFERENCES item (id),
+        file_id INTEGER NOT NULL REFERENCES file (id),
+        rendition_id INTEGER REFERENCES rendition (id),
+        replaced_at TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX earlier_by_item ON earlier (item_id)",
+    """CREATE TABLE scan (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        title TEXT NOT NULL,
+        day TEXT NOT NULL,
+        scale TEXT NOT NULL,
+        made_at TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE rating (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        scan_id INTEGER NOT NULL REFERENCES scan (id),
+        ksb_uid TEXT NOT NULL,
+        own INTEGER,
+        manager INTEGER,
+        note TEXT NOT NULL,
+        UNIQUE (scan_id, ksb_uid)
+    ) STRICT""",
+    # What search finds beside the words of pages. The triggers keep it true, undo included.
+    """CREATE VIRTUAL TABLE noted_words USING fts5 (
+        text, tokenize='unicode61 remove_diacritics 2', prefix='2 3'
+    )""",
+    *_noted(0, "item", "title", "context", "part", "confirm", "private_note", "address", "author",
+            "projects"),
+    *_noted(1, "passage", "quote", "note"),
+    *_noted(2, "claim", "shows"),
+    *_noted(3, "ksb", "code", "short", "text", "note"),
+    *_noted(4, "file", "name", "folder"),
+)  # fmt: skip
+
+STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2)
 NEWEST = len(STEPS)
 
 

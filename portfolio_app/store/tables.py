@@ -59,7 +59,12 @@ class StandardRow(Row, kw_only=True):
 
 
 class KsbRow(UidRow, kw_only=True):
-    """One statement of the standard. ``methods`` is a JSON list of ids."""
+    """One statement of the standard. ``methods`` is a JSON list of ids.
+
+    ``was`` is its wording before the last accepted comparison, ``review`` why the person should
+    look at it ("" when nothing waits), ``retired`` that the accepted list no longer has it;
+    ``note`` is private.
+    """
 
     __tablename__ = "ksb"
 
@@ -72,6 +77,10 @@ class KsbRow(UidRow, kw_only=True):
     methods: Mapped[str] = mapped_column(default="[]")
     methods_confirmed: Mapped[int] = mapped_column(default=0)
     wording_confirmed: Mapped[int] = mapped_column(default=0)
+    was: Mapped[str] = mapped_column(default="")
+    review: Mapped[str] = mapped_column(default="")
+    retired: Mapped[int] = mapped_column(default=0)
+    note: Mapped[str] = mapped_column(default="")
 
 
 class FileRow(UidRow, kw_only=True):
@@ -117,7 +126,9 @@ class PageTextRow(Row, kw_only=True):
 class ItemRow(UidRow, kw_only=True):
     """One piece of evidence. ``position`` is its place on the shortlist, None when not there.
 
-    ``active`` and ``picture_pages`` are JSON lists. ``binned_at`` is an instant or "".
+    ``active``, ``picture_pages``, ``projects``, ``holds`` (domain.wire) and ``checks`` are JSON
+    lists. ``binned_at`` is an instant or "". ``parent_id`` is the item it came out of, ``part_of``
+    says which part. Items of one ``version_group`` are versions of one another.
     """
 
     __tablename__ = "item"
@@ -147,10 +158,26 @@ class ItemRow(UidRow, kw_only=True):
     position: Mapped[int | None] = mapped_column(default=None)
     last_page: Mapped[int] = mapped_column(default=0)
     binned_at: Mapped[str] = mapped_column(default="")
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"), default=None)
+    shelf: Mapped[str] = mapped_column(default="library")
+    part_of: Mapped[str] = mapped_column(default="")
+    projects: Mapped[str] = mapped_column(default="[]")
+    version_group: Mapped[str] = mapped_column(default="")
+    holds: Mapped[str] = mapped_column(default="[]")
+    code: Mapped[str] = mapped_column(default="")
+    author: Mapped[str] = mapped_column(default="")
+    duration: Mapped[float] = mapped_column(default=0.0)
+    address: Mapped[str] = mapped_column(default="")
+    minutes: Mapped[int] = mapped_column(default=0)
+    checks: Mapped[str] = mapped_column(default="[]")
 
 
 class PassageRow(UidRow, kw_only=True):
-    """An exact place in an item. ``spans`` is JSON (domain.wire of a tuple of Span)."""
+    """An exact place in an item. ``spans`` is JSON (domain.wire of a tuple of Span).
+
+    ``to_place``: its words were not found in the item's newest version; it waits to be placed.
+    ``note`` is private.
+    """
 
     __tablename__ = "passage"
 
@@ -163,6 +190,8 @@ class PassageRow(UidRow, kw_only=True):
     time_from: Mapped[float | None] = mapped_column(default=None)
     time_to: Mapped[float | None] = mapped_column(default=None)
     made_at: Mapped[str] = mapped_column(default_factory=now)
+    to_place: Mapped[int] = mapped_column(default=0)
+    note: Mapped[str] = mapped_column(default="")
 
 
 class ClaimRow(UidRow, kw_only=True):
@@ -175,6 +204,119 @@ class ClaimRow(UidRow, kw_only=True):
     strength: Mapped[int]
     shows: Mapped[str] = mapped_column(default="")
     made_at: Mapped[str] = mapped_column(default_factory=now)
+
+
+class CandidateRow(UidRow, kw_only=True):
+    """A KSB that a whole item may show, said while sorting: it never counts as covered (D1)."""
+
+    __tablename__ = "candidate"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
+    ksb_uid: Mapped[str]
+    made_at: Mapped[str] = mapped_column(default_factory=now)
+
+
+class TheoryRow(UidRow, kw_only=True):
+    """A passage of something read that is theory for a KSB: no claim, never in the bundle."""
+
+    __tablename__ = "theory"
+
+    passage_id: Mapped[int] = mapped_column(ForeignKey("passage.id"))
+    ksb_uid: Mapped[str]
+    made_at: Mapped[str] = mapped_column(default_factory=now)
+
+
+class HighlightRow(UidRow, kw_only=True):
+    """A highlight that was in the file already. ``state``: waiting, used (its passage) or left."""
+
+    __tablename__ = "highlight"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
+    rendition_id: Mapped[int | None] = mapped_column(ForeignKey("rendition.id"), default=None)
+    spans: Mapped[str] = mapped_column(default="[]")
+    quote: Mapped[str] = mapped_column(default="")
+    text_before: Mapped[str] = mapped_column(default="")
+    text_after: Mapped[str] = mapped_column(default="")
+    colour: Mapped[str] = mapped_column(default="")
+    comment: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="waiting")
+    passage_id: Mapped[int | None] = mapped_column(default=None)
+
+
+class HideRow(UidRow, kw_only=True):
+    """A place that is removed from everything exported. ``label`` stands in its stead, or "".
+
+    ``origin``: drawn, words, name, or the id of a pattern. ``to_place`` as with passages.
+    """
+
+    __tablename__ = "hide"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
+    rendition_id: Mapped[int | None] = mapped_column(ForeignKey("rendition.id"), default=None)
+    spans: Mapped[str] = mapped_column(default="[]")
+    quote: Mapped[str] = mapped_column(default="")
+    text_before: Mapped[str] = mapped_column(default="")
+    text_after: Mapped[str] = mapped_column(default="")
+    label: Mapped[str] = mapped_column(default="")
+    origin: Mapped[str] = mapped_column(default="drawn")
+    to_place: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[str] = mapped_column(default_factory=now)
+
+
+class NameToHideRow(UidRow, kw_only=True):
+    """A name that is looked for everywhere before export, and the role that stands for it."""
+
+    __tablename__ = "name_to_hide"
+
+    text: Mapped[str]
+    label: Mapped[str] = mapped_column(default="")
+    whole_word: Mapped[int] = mapped_column(default=1)
+    made_at: Mapped[str] = mapped_column(default_factory=now)
+
+
+class LeftAloneRow(UidRow, kw_only=True):
+    """Words that were found and are to stay, with the reason; in one item, or everywhere."""
+
+    __tablename__ = "left_alone"
+
+    text: Mapped[str]
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"), default=None)
+    reason: Mapped[str] = mapped_column(default="")
+    made_at: Mapped[str] = mapped_column(default_factory=now)
+
+
+class EarlierRow(UidRow, kw_only=True):
+    """A file that an item had before it was replaced with a newer version; it stays stored."""
+
+    __tablename__ = "earlier"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
+    file_id: Mapped[int] = mapped_column(ForeignKey("file.id"))
+    rendition_id: Mapped[int | None] = mapped_column(ForeignKey("rendition.id"), default=None)
+    replaced_at: Mapped[str] = mapped_column(default_factory=now)
+
+
+class ScanRow(UidRow, kw_only=True):
+    """One skills scan. ``scale`` is a JSON list of words, lowest first. Private."""
+
+    __tablename__ = "scan"
+
+    title: Mapped[str]
+    day: Mapped[str]
+    scale: Mapped[str]
+    made_at: Mapped[str] = mapped_column(default_factory=now)
+
+
+class RatingRow(UidRow, kw_only=True):
+    """One KSB of a scan: the apprentice's own mark and the line manager's, from 1; None unset."""
+
+    __tablename__ = "rating"
+
+    scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id"))
+    ksb_uid: Mapped[str]
+    own: Mapped[int | None] = mapped_column(default=None)
+    manager: Mapped[int | None] = mapped_column(default=None)
+    note: Mapped[str] = mapped_column(default="")
 
 
 class BundleRow(UidRow, kw_only=True):
@@ -222,5 +364,10 @@ class ChangeRow(Row, kw_only=True):
 
 
 # Tables whose rows a step can take back, and the columns that are habits rather than work.
-RECORDED = frozenset({"detail", "standard", "ksb", "item", "passage", "claim", "bundle"})
+RECORDED = frozenset(
+    {
+        "detail", "standard", "ksb", "item", "passage", "claim", "bundle", "candidate", "theory",
+        "highlight", "hide", "name_to_hide", "left_alone", "earlier", "scan", "rating",
+    }
+)  # fmt: skip
 NOT_RECORDED_COLUMNS = {"item": frozenset({"last_page"})}

@@ -72,7 +72,7 @@ def test_an_update_keeps_a_checked_copy_and_loses_nothing(
     before = rows_of(store, "file", "ksb", "history", "change")
     store.close()
     monkeypatch.setattr(migrations, "STEPS", LATER)
-    monkeypatch.setattr(migrations, "NEWEST", 2)
+    monkeypatch.setattr(migrations, "NEWEST", len(LATER))
     monkeypatch.setattr(migrations.migrate, "__defaults__", (LATER,))
 
     with database.open_store(store.folder, key) as updated:
@@ -98,7 +98,7 @@ def test_an_update_that_fails_leaves_the_old_database(
     before = rows_of(store, *sorted(RECORDED))
     store.close()
     broken = (*LATER[:-1], (*LATER[-1], "CREATE TABLE project (again INTEGER) STRICT"))
-    monkeypatch.setattr(migrations, "NEWEST", 2)
+    monkeypatch.setattr(migrations, "NEWEST", len(LATER))
     monkeypatch.setattr(migrations.migrate, "__defaults__", (broken,))
 
     with pytest.raises(PortfolioError):
@@ -112,7 +112,7 @@ def test_an_update_that_fails_leaves_the_old_database(
     connection.close()
     # the next, mended app opens it
     monkeypatch.setattr(migrations, "STEPS", LATER)
-    monkeypatch.setattr(migrations, "NEWEST", 2)
+    monkeypatch.setattr(migrations, "NEWEST", len(LATER))
     monkeypatch.setattr(migrations.migrate, "__defaults__", (LATER,))
     with database.open_store(store.folder, key) as updated:
         assert rows_of(updated, *sorted(RECORDED - {"item"})) == {

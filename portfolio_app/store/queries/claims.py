@@ -16,7 +16,7 @@ from portfolio_app.store.queries.shortlist import places
 _CLAIMS = """
     SELECT claim.uid, passage.uid, item.id, item.uid, item.title, claim.ksb_uid, ksb.code,
         passage.spans, passage.quote, passage.text_before, passage.text_after, passage.time_from,
-        passage.time_to, claim.strength, claim.shows
+        passage.time_to, claim.strength, claim.shows, passage.to_place, passage.note
     FROM claim
     JOIN passage ON passage.id = claim.passage_id
     JOIN item ON item.id = passage.item_id
@@ -86,6 +86,8 @@ def _claims(session: Session, where: str, values: tuple[Any, ...]) -> tuple[Clai
             ),
             strength=_STRENGTHS[row[13]],
             shows=row[14],
+            to_place=bool(row[15]),
+            note=row[16],
         )
         for row, spans in zip(rows, all_spans, strict=True)
     )

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portfolio_app.domain.document import DocumentKind, ReadStatus
-from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind, evidence_ref
+from portfolio_app.domain import wire
+from portfolio_app.domain.document import DocumentKind, Holding, ReadStatus
+from portfolio_app.domain.evidence import Check, EvidenceItem, EvidenceKind, Shelf, evidence_ref
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store.database import Store
 from portfolio_app.store.queries.shortlist import places
@@ -17,6 +18,7 @@ from portfolio_app.store.queries.shortlist import places
 _KINDS = {each.value: each for each in EvidenceKind}
 _DOCUMENTS = {each.value: each for each in DocumentKind}
 _STATUSES = {each.value: each for each in ReadStatus}
+_SHELVES = {each.value: each for each in Shelf}
 _REF = re.compile(r"[Ee]\s*0*(\d{1,4})")
 _SHOWN_CANDIDATES = 5
 
@@ -25,14 +27,19 @@ _ITEMS = """
         file.bytes, file.sha256, file.name, file.folder, item.added_at, item.date,
         item.date_source, item.context, item.part, item.confirm, item.confidentiality,
         item.do_not_export, item.private_note, item.problem, item.locked, item.restricted,
-        item.signed, item.active, item.picture_pages, item.last_page, item.binned_at
+        item.signed, item.active, item.picture_pages, item.last_page, item.binned_at, item.shelf,
+        parent.uid, item.part_of, item.projects, item.version_group, item.holds, item.code,
+        item.author, item.duration, item.address, item.minutes, item.checks, rendition.options
     FROM item JOIN file ON file.id = item.file_id
+    LEFT JOIN item AS parent ON parent.id = item.parent_id
+    LEFT JOIN rendition ON rendition.id = item.rendition_id
 """
 # One row a claim: adding up 20,000 of them here takes half of what grouping them in SQL does.
 _CLAIMS = """
     SELECT passage.item_id, claim.ksb_uid
     FROM claim JOIN passage ON passage.id = claim.passage_id
 """
+_CANDIDATES = "SELECT item_id, ksb_uid FROM candidate"
 _KSBS = "SELECT uid, code FROM ksb ORDER BY position, id"
 
 
@@ -118,9 +125,9 @@ def titles_by_sha256(store: Store) -> dict[str, str]:
 def _items(session: Session, where: str, values: tuple[Any, ...]) -> tuple[EvidenceItem, ...]:
     connection = session.connection()
     rows = connection.exec_driver_sql(_ITEMS + where, values).fetchall()
-    only, ids = "", tuple[Any, ...]()
+    only, may_only, ids = "", "", tuple[Any, ...]()
     if len(rows) == 1:
-        only, ids = " WHERE passage.item_id = ?", (rows[0][0],)
+        only, may_only, ids = " WHERE passage.item_id = ?", " WHERE item_id = ?", (rows[0][0],)
     counts: dict[int, int] = {}
     shown: dict[int, set[str]] = {}
     for item_id, ksb_uid in connection.exec_driver_sql(_CLAIMS + only, ids).fetchall():
@@ -128,10 +135,10 @@ def _items(session: Session, where: str, values: tuple[Any, ...]) -> tuple[Evide
         shown.setdefault(item_id, set()).add(ksb_uid)
     ksbs = connection.exec_driver_sql(_KSBS).fetchall()
     place = {uid: (number, code) for number, (uid, code) in enumerate(ksbs)}
-    codes = {
-        item_id: tuple(code for _, code in sorted(place[uid] for uid in uids if uid in place))
-        for item_id, uids in shown.items()
-    }
+    may_show: dict[int, set[str]] = {}
+    for item_id, ksb_uid in connection.exec_driver_sql(_CANDIDATES + may_only, ids).fetchall():
+        may_show.setdefault(item_id, set()).add(ksb_uid)
+    codes, candidates = _codes(shown, place), _codes(may_show, place)
     position_of = places(session)
     return tuple(
         EvidenceItem(
@@ -166,6 +173,20 @@ def _items(session: Session, where: str, values: tuple[Any, ...]) -> tuple[Evide
             codes.get(item_id, ()),
             last_page,
             binned_at,
+            _SHELVES[shelf],
+            parent_uid or "",
+            part_of,
+            () if projects == "[]" else tuple(json.loads(projects)),
+            version_group,
+            () if holds == "[]" else wire.decode(tuple[Holding, ...], json.loads(holds)),
+            code,
+            author,
+            duration,
+            address,
+            minutes,
+            () if checks == "[]" else tuple(Check(each) for each in json.loads(checks)),
+            route or "",
+            candidates.get(item_id, ()),
         )
         for (
             item_id,
@@ -196,8 +217,30 @@ def _items(session: Session, where: str, values: tuple[Any, ...]) -> tuple[Evide
             picture_pages,
             last_page,
             binned_at,
+            shelf,
+            parent_uid,
+            part_of,
+            projects,
+            version_group,
+            holds,
+            code,
+            author,
+            duration,
+            address,
+            minutes,
+            checks,
+            route,
         ) in rows
     )
+
+
+def _codes(
+    shown: dict[int, set[str]], place: dict[str, tuple[int, str]]
+) -> dict[int, tuple[str, ...]]:
+    return {
+        item_id: tuple(code for _, code in sorted(place[uid] for uid in uids if uid in place))
+        for item_id, uids in shown.items()
+    }
 
 
 def _no_such_item(text: str) -> PortfolioError:

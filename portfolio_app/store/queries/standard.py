@@ -16,7 +16,8 @@ from portfolio_app.store.database import Store
 # As SQL: the window starts with these questions, before anything else needs the mapped rows.
 _STANDARD = "SELECT body FROM standard ORDER BY id LIMIT 1"
 _KSBS = """
-    SELECT uid, code, kind, text, short, area, methods, methods_confirmed, wording_confirmed
+    SELECT uid, code, kind, text, short, area, methods, methods_confirmed, wording_confirmed,
+        was, review, retired, note
     FROM ksb ORDER BY position, id
 """
 
@@ -70,6 +71,10 @@ def _ksbs(session: Session) -> tuple[Ksb, ...]:
             methods=tuple(json.loads(methods)),
             methods_confirmed=bool(methods_confirmed),
             wording_confirmed=bool(wording_confirmed),
+            was=was,
+            review=review,
+            retired=bool(retired),
+            note=note,
         )
         for (
             uid,
@@ -81,5 +86,9 @@ def _ksbs(session: Session) -> tuple[Ksb, ...]:
             methods,
             methods_confirmed,
             wording_confirmed,
+            was,
+            review,
+            retired,
+            note,
         ) in session.connection().exec_driver_sql(_KSBS)
     )
