@@ -25,6 +25,7 @@ LATER = (
         "CREATE TABLE project (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL) STRICT",
     ),
 )
+NEXT = len(LATER)
 
 
 def columns(connection: sqlcipher.Connection, table: str) -> set[tuple[str, bool]]:
@@ -78,10 +79,10 @@ def test_an_update_keeps_a_checked_copy_and_loses_nothing(
     with database.open_store(store.folder, key) as updated:
         assert rows_of(updated, "file", "ksb", "history", "change") == before
         assert evidence.item(updated, uid).title == "Kept"
-        assert updated.header.schema == 2
-    assert integrity.integrity(store.folder, key, "before-v2.db") == ()
-    copy = bare(store.folder, key, "before-v2.db")
-    assert migrations.number(copy) == 1
+        assert updated.header.schema == NEXT
+    assert integrity.integrity(store.folder, key, f"before-v{NEXT}.db") == ()
+    copy = bare(store.folder, key, f"before-v{NEXT}.db")
+    assert migrations.number(copy) == NEXT - 1
     assert copy.execute("SELECT title FROM item").fetchall() == [("Kept",)]
     copy.close()
 
@@ -105,9 +106,9 @@ def test_an_update_that_fails_leaves_the_old_database(
         database.open_store(store.folder, key)
 
     monkeypatch.undo()
-    head = header.read(store.folder, newest_schema=2)
+    head = header.read(store.folder, newest_schema=NEXT)
     connection = bare(store.folder, key)
-    assert migrations.number(connection) == 1
+    assert migrations.number(connection) == NEXT - 1
     assert ("project", True) not in columns(connection, "item")
     connection.close()
     # the next, mended app opens it
@@ -118,12 +119,12 @@ def test_an_update_that_fails_leaves_the_old_database(
         assert rows_of(updated, *sorted(RECORDED - {"item"})) == {
             name: rows for name, rows in before.items() if name != "item"
         }
-    assert head.schema == 2
+    assert head.schema == NEXT
 
 
 def test_the_copy_before_an_update_is_not_taken_for_a_conflict(store: Store) -> None:
     from portfolio_app.store import lock
 
-    shutil.copy(store.folder / "portfolio.db", store.folder / "before-v2.db")
+    shutil.copy(store.folder / "portfolio.db", store.folder / f"before-v{NEXT}.db")
 
     assert lock.conflict_copies(store.folder) == ()
