@@ -228,9 +228,21 @@ def _is_as_left(present: Image, left: Image) -> bool:
     return all(present.get(column) == value for column, value in left.items())
 
 
+_NAMES = {
+    "item": "an item",
+    "name_to_hide": "a name to hide",
+    "left_alone": "a name that was left alone",
+    "hide": "a hidden place",
+    "earlier": "an earlier version",
+    "candidate": "a KSB noted on an item",
+    "theory": "a theory tag",
+    "ksb": "a KSB",
+}
+
+
 def _changed_since(session: Session, key: _Key, present: Image, *, back: bool) -> PortfolioError:
     table, row_id = key
-    name = f"a {table}"
+    name = _NAMES.get(table, f"a {table}")
     if table == "detail":
         name = "a detail of the portfolio"
     elif table == "item" and present is not None:
