@@ -49,15 +49,18 @@ class KsbCoverage:
 def best_first(claim: Claim) -> tuple[int, bool, bool, int, str, int, str]:
     """Sorting key: strongest first, exact passages before whole items, then shortlist order."""
     place = (not claim.ref, len(claim.ref), claim.ref)  # E99 before E100, without a number last
-    return (-claim.strength, claim.anchor.is_whole, *place, claim.page, claim.uid)
+    return (-claim.strength, not claim.is_exact, *place, claim.page, claim.uid)
 
 
 def status_of(claims: Iterable[Claim]) -> KsbStatus:
-    """Return the status these claims give a KSB (ux.md 0.3; limits as in tokens.toml)."""
+    """Return the status these claims give a KSB (ux.md 0.3; limits as in tokens.toml).
+
+    A passage that waits to be placed in a newer version is a start, never an exact passage.
+    """
     claims = tuple(claims)
     if not claims:
         return KsbStatus.GAP
-    exact = [c for c in claims if c.strength >= Strength.CLEARLY and not c.anchor.is_whole]
+    exact = [c for c in claims if c.strength >= Strength.CLEARLY and c.is_exact]
     if not exact:
         return KsbStatus.STARTED
     items = {claim.item_uid for claim in exact}

@@ -81,7 +81,9 @@ class Claim:
     """One passage (or whole item) linked to one KSB. ``page`` counts from 1, 0 for a whole item.
 
     ``ref`` is the item's E-number, empty while it is not shortlisted. ``to_place``: the words were
-    not found in the item's newest version. ``note`` is the passage's private note.
+    not found in the item's newest version; what ``anchor`` says was true of an earlier one. ``was``:
+    the words it had there, where it was found again slightly reworded and waits to be checked.
+    ``note`` is the passage's private note.
     """
 
     uid: str
@@ -96,6 +98,12 @@ class Claim:
     shows: str
     to_place: bool = False
     note: str = ""
+    was: str = ""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it stands at an exact place of the item as it is now: what counts as chosen."""
+        return not self.anchor.is_whole and not self.to_place
 
     @property
     def page(self) -> int:

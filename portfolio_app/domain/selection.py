@@ -82,7 +82,7 @@ def _what_items_give(
         if not bit or item is None:
             continue
         item[2] |= bit
-        if claim.strength >= Strength.CLEARLY and not claim.anchor.is_whole:
+        if claim.strength >= Strength.CLEARLY and claim.is_exact:
             item[0] |= bit
             if claim.strength is Strength.BEST:
                 item[1] |= bit

@@ -176,6 +176,7 @@ class PassageRow(UidRow, kw_only=True):
     """An exact place in an item. ``spans`` is JSON (domain.wire of a tuple of Span).
 
     ``to_place``: its words were not found in the item's newest version; it waits to be placed.
+    ``was`` holds the words it had before the newest version, where these differ a little: to check.
     ``note`` is private.
     """
 
@@ -192,6 +193,7 @@ class PassageRow(UidRow, kw_only=True):
     made_at: Mapped[str] = mapped_column(default_factory=now)
     to_place: Mapped[int] = mapped_column(default=0)
     note: Mapped[str] = mapped_column(default="")
+    was: Mapped[str] = mapped_column(default="")
 
 
 class ClaimRow(UidRow, kw_only=True):

@@ -16,7 +16,10 @@ from portfolio_app.store.queries.shortlist import places
 _CLAIMS = """
     SELECT claim.uid, passage.uid, item.id, item.uid, item.title, claim.ksb_uid, ksb.code,
         passage.spans, passage.quote, passage.text_before, passage.text_after, passage.time_from,
-        passage.time_to, claim.strength, claim.shows, passage.to_place, passage.note
+        passage.time_to, claim.strength, claim.shows,
+        passage.to_place OR (passage.spans != '[]' AND passage.rendition_id IS NOT
+            item.rendition_id),
+        passage.note, passage.was
     FROM claim
     JOIN passage ON passage.id = claim.passage_id
     JOIN item ON item.id = passage.item_id
@@ -88,6 +91,7 @@ def _claims(session: Session, where: str, values: tuple[Any, ...]) -> tuple[Clai
             shows=row[14],
             to_place=bool(row[15]),
             note=row[16],
+            was=row[17],
         )
         for row, spans in zip(rows, all_spans, strict=True)
     )
