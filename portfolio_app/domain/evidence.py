@@ -24,6 +24,9 @@ class EvidenceKind(StrEnum):
     FEEDBACK = "feedback"
     NOTES = "notes"
     RECORDING = "recording"
+    LEARNING_LOG = "learning log"
+    SELF_ASSESSMENT = "self-assessment"
+    ASSIGNMENT = "module assignment"
     OTHER = "other"
 
     @property
