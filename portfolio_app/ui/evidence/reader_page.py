@@ -44,8 +44,6 @@ from portfolio_app.ui.kit.workspace import Workspace
 
 THUMBNAILS_FROM = 900  # pixels of the Reader's own width at 100 %
 
-_HANDED_BACK_MS = 60  # by then a closed list has given the window back
-
 
 class ReaderPage(QWidget):
     """One item open to read. ``open_item`` shows another; the same stays where it was."""
@@ -443,13 +441,6 @@ class ReaderPage(QWidget):
 
     def _on_focus_wanted(self) -> None:
         self.first_focus().setFocus()
-        # A list that was open may hand the window back a moment later, and Qt then puts the focus
-        # where it likes.
-        QTimer.singleShot(_HANDED_BACK_MS, self, self._keep_focus)
-
-    def _keep_focus(self) -> None:
-        if self.isVisible() and not self.isAncestorOf(self.window().focusWidget()):
-            self.first_focus().setFocus()
 
     # box, whole item, unlocking, leaving
 

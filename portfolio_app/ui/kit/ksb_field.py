@@ -10,22 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QObject,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFont, QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QCompleter,
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -35,6 +24,7 @@ from typing_extensions import override
 from portfolio_app.domain.ksb import Ksb, tidy_code
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.chips import KsbChip, ksb_name, mark_size, paint_mark
+from portfolio_app.ui.kit.list_over import ListOver
 from portfolio_app.ui.kit.list_rows import Index, ListRows, draw_elided, draw_ground
 from portfolio_app.ui.kit.theme import theme
 
@@ -160,7 +150,9 @@ class KsbField(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.edit and isinstance(event, QKeyEvent):
+        if watched is self.edit and event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
+            self._list.close_list()
+        elif watched is self.edit and isinstance(event, QKeyEvent):
             if event.type() is QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
                 event.accept()
                 return True
@@ -168,22 +160,22 @@ class KsbField(QWidget):
                 return self._on_key(event)
         return super().eventFilter(watched, event)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._list.close_list()
+
     def _build(self) -> None:
         self.edit = QLineEdit()
         self.edit.setAccessibleName(self.tr("Which KSB does this show?"))
         self.edit.setPlaceholderText(self.tr("Type a code or word"))
         self.edit.setMinimumWidth(theme().px(180))
         self._model = KsbListModel(self)
-        self._completer = QCompleter(self._model, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setMaxVisibleItems(ROWS)
-        self._popup = popup = QListView()
-        popup.setUniformItemSizes(True)
-        popup.setAccessibleName(self.tr("Matching KSBs"))
-        self._completer.setPopup(popup)
-        # After it: a completer gives its list a delegate of its own.
-        popup.setItemDelegate(KsbDelegate(popup))
-        self._completer.setWidget(self.edit)
+        self._list = ListOver(self.edit, ROWS)
+        self._list.setObjectName("ksb_list")
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(KsbDelegate(self._list))
+        self._list.setAccessibleName(self.tr("Matching KSBs"))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme().space("xs"))
@@ -193,41 +185,48 @@ class KsbField(QWidget):
     def _connect(self) -> None:
         self.edit.installEventFilter(self)
         self.edit.textEdited.connect(self._on_typed)
-        self._completer.activated[QModelIndex].connect(self._on_picked)  # type: ignore[index]
+        self._list.clicked.connect(self._on_picked)
 
     def _on_typed(self, typed: str) -> None:
         found = self._found(typed)
         self._model.show_rows(found)
         if not typed.strip() or not found:
-            self._close_list()
+            self._list.close_list()
             if typed.strip():
                 announcer().say(self.tr("No KSB matches"))
             return
-        self._open_list(max(self.edit.width(), theme().px(420)))
+        self._list.open_at(max(self.edit.width(), theme().px(420)))
         announcer().say(self.tr("{0} KSBs, first: {1}").format(len(found), ksb_name(found[0])))
 
     def _on_key(self, event: QKeyEvent) -> bool:
         key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            if self.edit.text().strip():
+        if self._list.take_key(event):
+            announcer().say(ksb_name(self._current()))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            if self._list.isVisible():
+                self._pick(self._current())
+            elif self.edit.text().strip():
                 self._pick_first()
             else:
                 self.submitted.emit()
-            return True
-        if key == Qt.Key.Key_Escape:
-            if self.edit.text():
+        elif key == Qt.Key.Key_Escape:
+            if self._list.isVisible():
+                self._list.close_list()
+            elif self.edit.text():
                 self.edit.clear()
             else:
                 self.dismissed.emit()
-            return True
-        if key == Qt.Key.Key_Backspace and not self.edit.text() and self._chosen:
+        elif key == Qt.Key.Key_Backspace and not self.edit.text() and self._chosen:
             self.choose([ksb.uid for ksb in self._chosen[:-1]])
-            return True
-        if key == Qt.Key.Key_Down and not self.edit.text():
+        elif key == Qt.Key.Key_Down and not self.edit.text():
             self._model.show_rows(self._found(""))
-            self._open_list(theme().px(420))
-            return True
-        return False
+            self._list.open_at(theme().px(420))
+        else:
+            return False
+        return True
+
+    def _current(self) -> Ksb:
+        return self._model.rows[self._list.currentIndex().row()]
 
     def _found(self, typed: str) -> tuple[Ksb, ...]:
         held = {ksb.uid for ksb in self._chosen}
@@ -240,27 +239,14 @@ class KsbField(QWidget):
         else:
             announcer().say(self.tr("No KSB matches"))
 
-    def _on_picked(self, index: QModelIndex) -> None:
-        ksb = index.data(Qt.ItemDataRole.UserRole)
-        if isinstance(ksb, Ksb):
-            self._pick(ksb)
+    def _on_picked(self, index: Index) -> None:
+        self._pick(self._model.rows[index.row()])
 
     def _pick(self, ksb: Ksb) -> None:
-        self._close_list()
+        self._list.close_list()
         self.edit.clear()
         self.choose([*self.uids, ksb.uid])
         announcer().say(self.tr("{0} chosen").format(ksb_name(ksb)))
-
-    def _open_list(self, width: int) -> None:
-        self._completer.complete(QRect(0, 0, width, self.edit.height()))
-        # Keys go to the open list first: Enter takes its current row, so the best one must be it.
-        self._popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
-
-    def _close_list(self) -> None:
-        if self._popup.isVisible():
-            self._popup.hide()
-            # Some platforms leave the closed list as the active window, and no focus moves then.
-            self.window().activateWindow()
 
     def _show_chips(self) -> None:
         for chip in self._chips:

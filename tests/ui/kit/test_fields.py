@@ -203,6 +203,6 @@ def test_cells_say_their_column(table: ListTable) -> None:
 def test_what_is_offered_is_tall_enough_to_hit(field: KsbField) -> None:
     QTest.keyClicks(field.edit, "fin")
 
-    assert field._popup.isVisible()
-    assert field._popup.sizeHintForRow(0) >= 24
-    field._popup.hide()
+    assert field._list.isVisible()
+    assert field._list.sizeHintForRow(0) >= 24
+    field._list.hide()
