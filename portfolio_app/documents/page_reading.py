@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 import pypdfium2
 
-from portfolio_app.documents import drawing, positions
+from portfolio_app.documents import drawing, headings, positions
 from portfolio_app.domain.document import PageText
 
 THUMBNAIL_PIXELS = 320
 _MOST_KEPT = 100_000_000  # bytes
+_FIRST_PAGE, _PAGE_TOP = 4_000, 260  # code points looked through for a heading
 _SECONDS_FOR_WORDS = 12.0  # of the 20 the workroom allows: the rest is for opening and drawing
 
 
@@ -20,7 +21,8 @@ class PagesRead:
     """What reading a page copy gave. All lists hold page indexes from 0.
 
     ``pictures``: no words but a picture. ``broken``: cannot be loaded. ``no_words_from``: where
-    time ran out, or None.
+    time ran out, or None. ``heading`` is what stands largest near the top of page 1, ``tops`` the
+    headings that begin pages, each with whether a day stands right below it (as in notes).
     """
 
     texts: list[PageText] = field(default_factory=list)
@@ -28,6 +30,8 @@ class PagesRead:
     broken: list[int] = field(default_factory=list)
     no_words_from: int | None = None
     thumbnail: bytes = b""
+    heading: str = ""
+    tops: list[tuple[int, str, bool]] = field(default_factory=list)
 
 
 def read_pages(page_copy: bytes) -> PagesRead:
@@ -62,7 +66,7 @@ def _read_page(document: pypdfium2.PdfDocument, index: int, found: PagesRead) ->
             found.broken.append(index)
         else:
             try:
-                words = positions.words(page)
+                words = _words(page, index, height, found)
                 if not words.strip() and positions.has_picture(page):
                     found.pictures.append(index)
                 if index == 0:
@@ -72,3 +76,14 @@ def _read_page(document: pypdfium2.PdfDocument, index: int, found: PagesRead) ->
             finally:
                 page.close()
     found.texts.append(PageText(index, width, height, words))
+
+
+def _words(page: pypdfium2.PdfPage, index: int, height: float, found: PagesRead) -> str:
+    """Return a page's words, and note the heading it begins with."""
+    words, top = positions.words_and_top(page, _PAGE_TOP if index else _FIRST_PAGE)
+    lines = headings.lines_of(*top)
+    if index == 0:
+        found.heading = headings.of_page(lines, height)
+    if (begins := headings.beginning(lines, height)) is not None:
+        found.tops.append((index, *begins))
+    return words

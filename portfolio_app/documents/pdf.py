@@ -87,8 +87,7 @@ def _opened(data: bytes, name: str, *, most_pages: int, password: str, note: str
             "counts as a PDF of its own."
         )
     problems += _page_problems(pages)
-    first_words = pages.texts[0].text if pages.texts else ""
-    facts = pdf_facts.with_date(
+    facts = pdf_facts.settled(
         replace(
             facts,
             pages=shown,
@@ -97,7 +96,7 @@ def _opened(data: bytes, name: str, *, most_pages: int, password: str, note: str
             code="partial" if problems else "",
         ),
         name,
-        first_words,
+        pages,
     )
     if len(pages.broken) == shown:
         return Reading(replace(_damaged(), title=facts.title, author=facts.author))

@@ -42,6 +42,20 @@ def words(page: pypdfium2.PdfPage) -> str:
         text_page.close()
 
 
+def words_and_top(page: pypdfium2.PdfPage, most: int) -> tuple[str, tuple[str, array[float]]]:
+    """Return the page's text as ``words`` does, and its first ``most`` code points with places.
+
+    Raises:
+        pypdfium2.PdfiumError: the page's text cannot be read.
+    """
+    text_page = page.get_textpage()
+    try:
+        text, indexes = _text(text_page)
+        return text, (text[:most], _boxes(page, text_page, indexes[:most]))
+    finally:
+        text_page.close()
+
+
 def characters(page: pypdfium2.PdfPage) -> tuple[str, array[float]]:
     """Return the page's text and four numbers a code point: x0, y0, x1, y1 in page space.
 

@@ -108,8 +108,8 @@ def _day_of(found: re.Match[str]) -> str:
     if found["american"]:
         return _day(found["ay"], _month(found["am"]), found["ad"])
     day, month, year = found["fd"], found["fm"], found["fy"]
-    if "." in found["fs"] and len(year) == 2 and (len(day) < 2 or len(month) < 2):
-        return ""  # "3.1.12" is far more often a numbered paragraph
+    if "/" not in found["fs"] and len(year) == 2 and (len(day) < 2 or len(month) < 2):
+        return ""  # "3.1.12" and "6-1-12" are far more often numbered paragraphs
     usual = _day(year, month, day)
     return usual or ("/" in found["fs"] and _day(year, day, month)) or ""
 

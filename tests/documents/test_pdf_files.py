@@ -102,11 +102,17 @@ def test_title_author_and_day_are_taken_from_where_they_mean_most():
         pdf.docinfo["/Author"] = "Planning team"
         pdf.docinfo["/CreationDate"] = "D:20240102030405Z"
 
-    by_name = read(pdf_of(words_at("On 3 March 2025"), change=tell), "plan 2025-02-01.pdf").facts
-    by_page = read(pdf_of(words_at("On 3 March 2025"), change=tell), "plan.pdf").facts
+    stated = read(
+        pdf_of(words_at("Held on 4 March 2025"), change=tell), "plan 2025-02-01.pdf"
+    ).facts
+    by_name = read(
+        pdf_of(words_at("She spoke on 3 March 2025"), change=tell), "plan 2025-02-01.pdf"
+    ).facts
+    by_page = read(pdf_of(words_at("She spoke on 3 March 2025"), change=tell), "plan.pdf").facts
     by_property = read(pdf_of(words_at("No day"), change=tell), "plan.pdf").facts
 
     assert (by_name.title, by_name.author) == ("Winter plan", "Planning team")
+    assert (stated.date, stated.date_source) == ("2025-03-04", "first page")
     assert (by_name.date, by_name.date_source) == ("2025-02-01", "file name")
     assert (by_page.date, by_page.date_source) == ("2025-03-03", "first page")
     assert (by_property.date, by_property.date_source) == ("2024-01-02", "document property")
