@@ -54,7 +54,8 @@ def _decode(kind: Any, plain: Any) -> Any:
     if origin in (typing.Union, types.UnionType):
         if plain is None:
             return None
-        return _decode(next(a for a in typing.get_args(kind) if a is not type(None)), plain)
+        choices = [each for each in typing.get_args(kind) if each is not type(None)]
+        return _decode(choices[0] if len(choices) == 1 else _chosen(choices, plain), plain)
     if origin is tuple:
         if not isinstance(plain, (list, tuple)):
             raise ValueError(f"a list was expected, not {type(plain).__name__}")
@@ -75,6 +76,15 @@ def _decode(kind: Any, plain: Any) -> Any:
     if isinstance(kind, type):
         return _decode_class(kind, plain)
     raise ValueError(f"{kind!r} cannot be decoded")
+
+
+def _chosen(choices: list[Any], plain: Any) -> Any:
+    """Return the dataclass of a union whose fields are exactly those that were written."""
+    if isinstance(plain, dict):
+        for each in choices:
+            if is_dataclass(each) and {field.name for field in fields(each)} == set(plain):
+                return each
+    raise ValueError("this fits none of the kinds it could be")
 
 
 def _decode_class(kind: type, plain: Any) -> Any:

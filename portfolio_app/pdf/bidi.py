@@ -23,6 +23,11 @@ def is_mixed(words: str) -> bool:
     return _RIGHT_TO_LEFT.search(words) is not None
 
 
+def runs_from_right(words: str) -> bool:
+    """Return whether a line begins at the right: its first letter with a side runs that way."""
+    return next((kind for kind in map(_direction, words) if kind != " "), "L") == "R"
+
+
 def drawing_order(words: str) -> str:
     """Return a line's letters from left to right, as they are drawn."""
     if not is_mixed(words):

@@ -1,0 +1,106 @@
+"""Sets a simple document on A4 pages: the app's own text copy of an Office file, mail or web page.
+
+Nothing is lost for its looks: a letter that no font holds is drawn as a box and reads as itself, a
+wide table is turned or cut into groups of columns, a long cell goes on over the page's end.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from reportlab import rl_config
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from portfolio_app.domain.simple import (
+    Break,
+    Paragraph,
+    Picture,
+    SimpleDocument,
+    Style,
+    Table,
+    words,
+)
+from portfolio_app.pdf import fonts, letters
+from portfolio_app.pdf.simple_flow import MARGIN, Flow, ink
+from portfolio_app.pdf.simple_lines import shown, strips
+from portfolio_app.pdf.simple_pictures import Pictures
+from portfolio_app.pdf.simple_tables import set_table
+
+_OUTLINE_LEVELS = 3
+
+
+def render(document: SimpleDocument, blobs: Sequence[bytes] = ()) -> bytes:
+    """Return a PDF of the document: A4, headings in its outline, its notice at the head of page 1.
+
+    ``blobs`` are the pictures that its blocks name. The same document gives the same bytes.
+    """
+    rl_config.useA85 = 0
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=1, lang="en-GB")
+    canvas.setTitle(fonts.clean(document.title))
+    canvas.setAuthor("")
+    flow = Flow(canvas)
+    _notice(flow, document.notice)
+    outline = _Outline(flow)
+    pictures = Pictures(blobs)
+    break_waits = False
+    for block in document.blocks:
+        if isinstance(block, Break):
+            break_waits = True
+            continue
+        if break_waits and not flow.is_fresh:
+            flow.end_page()
+        break_waits = False
+        match block:
+            case Paragraph():
+                _paragraph(flow, block, outline)
+            case Table():
+                set_table(flow, block)
+            case Picture():
+                pictures.set(flow, block)
+    canvas.showPage()
+    canvas.save()
+    return letters.mended(out.getvalue())
+
+
+def _notice(flow: Flow, notice: str) -> None:
+    if not notice:
+        return
+    flow.lines(strips(words(notice, Style.LABEL), flow.room))
+    y = flow.take(10) - 3
+    flow.canvas.setStrokeColor(ink("print.hairline"))
+    flow.canvas.setLineWidth(0.8)
+    flow.canvas.line(MARGIN, y, MARGIN + flow.room, y)
+
+
+def _paragraph(flow: Flow, paragraph: Paragraph, outline: _Outline) -> None:
+    lines = strips(paragraph, flow.room)
+    if not lines:
+        return
+    is_head = paragraph.style in (Style.HEADING, Style.LABEL)
+    flow.lines(lines, keep=36 if is_head else 0)
+    if paragraph.style is Style.HEADING:
+        outline.add(paragraph)
+
+
+class _Outline:
+    """The headings, as the entries that a PDF's readers show beside the pages."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        self._count = 0
+        self._depth = -1
+
+    def add(self, paragraph: Paragraph) -> None:
+        """Enter a heading that was just drawn on this page."""
+        title = " ".join(shown(paragraph.text).split())[:200]
+        if not title or paragraph.level > _OUTLINE_LEVELS:
+            return
+        # A level may go down by one at a time only.
+        self._depth = min(max(paragraph.level, 1) - 1, self._depth + 1)
+        key = f"heading-{self._count}"
+        self._count += 1
+        self._flow.canvas.bookmarkPage(key)
+        self._flow.canvas.addOutlineEntry(title, key, self._depth)
