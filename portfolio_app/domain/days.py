@@ -28,6 +28,13 @@ def day_words(day: str) -> str:
     return f"{known.day} {_MONTHS[known.month - 1]} {known.year}"
 
 
+def clock(seconds: float) -> str:
+    """Return a time in a recording as people read it: "02:05", "1:02:05" from an hour on."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"
+
+
 def months_after(day: str, months: int) -> str:
     """Return the day this many months later, moved back where the month is shorter (YYYY-MM-DD)."""
     known = date.fromisoformat(day)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from portfolio_app.domain.bundle import BundlePlan, PlanClaim, PlanItem, PlanKsb, PlanMark
-from portfolio_app.domain.days import day_words
+from portfolio_app.domain.days import clock, day_words
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.passage import Claim, Quad
 from portfolio_app.domain.portfolio import Details
@@ -142,7 +142,7 @@ def _plan_claim(claim: Claim) -> PlanClaim:
         by_page[span.page_index] = by_page.get(span.page_index, ()) + span.quads
     place = ""
     if claim.anchor.time_from is not None and claim.anchor.time_to is not None:
-        place = f"{_clock(claim.anchor.time_from)} to {_clock(claim.anchor.time_to)}"
+        place = f"{clock(claim.anchor.time_from)} to {clock(claim.anchor.time_to)}"
     return PlanClaim(
         uid=claim.uid,
         ksb_uid=claim.ksb_uid,
@@ -153,8 +153,3 @@ def _plan_claim(claim: Claim) -> PlanClaim:
         ),
         place=place,
     )
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes:02d}:{rest:02d}"

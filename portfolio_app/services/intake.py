@@ -126,7 +126,7 @@ def add_content(
     """
     if not content.strip():
         raise PortfolioError("There was nothing to paste.", hint="Copy something first.")
-    stored = _store(store, [(name, "", content)], title=title, date="", again=False)
+    stored = store_content(store, content, name, title=title)
     fresh = [each.item_uid for each in stored.results if each.status == _STORED]
     waiting.read_items(store, room, fresh, step=stored.changes.step)
     return Added(stored.changes, _after_reading(store, stored.results))
@@ -150,18 +150,27 @@ def store_files(
     title: str = "",
     date: str = "",
     again: bool = False,
+    step: str = "",
     progress: Progress = silent,
 ) -> Added:
     """Store the bytes of every file and give each an item that waits to be read.
 
-    Results have the status ``stored``, ``duplicate`` or ``failed``.
+    Results have the status ``stored``, ``duplicate`` or ``failed``. With ``step`` this becomes part
+    of an earlier step.
 
     Raises:
         PortfolioError: the disk is full or the folder became read-only, before anything was stored.
         Cancelled: ``progress`` raised it; nothing was added.
     """
     sources = [(each.name, str(each.parent), each) for each in files]
-    return _store(store, sources, title=title, date=date, again=again, progress=progress)
+    return _store(store, sources, title=title, date=date, again=again, step=step, progress=progress)
+
+
+def store_content(
+    store: Store, content: bytes, name: str, *, title: str = "", again: bool = False, step: str = ""
+) -> Added:
+    """Store bytes that come from no file, under a name that says what they are; as store_files."""
+    return _store(store, [(name, "", content)], title=title, date="", again=again, step=step)
 
 
 def find_files(paths: Iterable[Path], *, recursive: bool) -> Iterator[Path]:
@@ -211,10 +220,10 @@ def _store(
     title: str,
     date: str,
     again: bool,
+    step: str = "",
     progress: Progress = silent,
 ) -> Added:
     results: list[AddedFile] = []
-    step = ""
     summary = "Added 1 file" if len(sources) == 1 else f"Added {len(sources)} files"
     topics = {Topic.EVIDENCE}
     try:

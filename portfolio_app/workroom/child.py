@@ -135,6 +135,12 @@ def _kind(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     return {"facts": reading.kept_as_a_whole(blobs[0], arguments["name"])}, ()
 
 
+def _rows(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import rows
+
+    return rows.read(blobs[0], arguments["name"]), ()
+
+
 def _open(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     from portfolio_app.documents import opened
 
@@ -180,6 +186,7 @@ def _inspect(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
 OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "read": _read,
     "kind": _kind,
+    "rows": _rows,
     "open": _open,
     "draw": _draw,
     "chars": _chars,

@@ -1,0 +1,104 @@
+"""Reads a spreadsheet as plain rows of text, for a person who brings a table to be imported."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, datetime, time
+from typing import Any
+
+from portfolio_app.documents import kinds, text
+from portfolio_app.domain.document import DocumentKind
+from portfolio_app.problems import PortfolioError
+
+MOST_ROWS = 5_000
+MOST_COLUMNS = 60
+_CELL = 4_000  # characters of one cell that are taken
+_WORKBOOKS = frozenset({"xlsx", "xlsm", "xltx"})
+
+
+def read(data: bytes, name: str) -> list[dict[str, Any]]:
+    """Return the sheets that hold something: ``{"name", "rows": [[text, …], …], "cut": bool}``.
+
+    Days are written YYYY-MM-DD, whatever the sheet shows them as. ``cut`` says that rows or columns
+    beyond what is imported were left out.
+
+    Raises:
+        PortfolioError: this is no CSV and no Excel workbook, or it is damaged or locked.
+    """
+    told = kinds.tell(data, name)
+    if told.locked:
+        raise PortfolioError(
+            f"{name} is locked with a password.",
+            hint="Open it in your spreadsheet program, save a copy without the password, "
+            "and choose that.",
+            code="locked",
+        )
+    if told.form in _WORKBOOKS:
+        sheets = _workbook(data, name)
+    elif told.form in ("csv", "tsv") or told.kind is DocumentKind.TEXT:
+        sheets = [("", _separated(text.decode(data) or ""))]
+    else:
+        raise PortfolioError(
+            f"{name} is not a table this can import.",
+            hint="Save it as .xlsx or .csv in your spreadsheet program, and choose that.",
+            code="unsupported",
+        )
+    found = []
+    for title, rows in sheets:
+        kept = [row[:MOST_COLUMNS] for row in rows if any(row)]
+        cut = len(kept) > MOST_ROWS or any(len(row) > MOST_COLUMNS for row in rows)
+        if kept:
+            found.append({"name": title, "rows": kept[:MOST_ROWS], "cut": cut})
+    return found
+
+
+def _workbook(data: bytes, name: str) -> list[tuple[str, list[list[str]]]]:
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        return [
+            (sheet.title, [[_text(cell) for cell in row] for row in _rows(sheet)])
+            for sheet in book.worksheets
+            if sheet.sheet_state == "visible"
+        ]
+    except Exception as error:  # openpyxl raises many kinds for a damaged workbook
+        raise PortfolioError(
+            f"{name} is damaged and can't be read.",
+            hint="Open it in your spreadsheet program, save it again, and choose that.",
+            code="damaged",
+        ) from error
+
+
+def _rows(sheet: Any) -> Any:
+    # One row and column more than is taken, so that what is left out is known.
+    return sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1, values_only=True)
+
+
+def _separated(words: str) -> list[list[str]]:
+    sample = words[:20_000]
+    try:
+        dialect: Any = csv.Sniffer().sniff(sample, delimiters=",;\t|")
+    except csv.Error:
+        dialect = csv.excel_tab if "\t" in sample else csv.excel
+    rows = []
+    for row in csv.reader(io.StringIO(words, newline=""), dialect):
+        rows.append([_text(cell) for cell in row])
+        if len(rows) > MOST_ROWS:
+            break
+    return rows
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return (
+            value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
+        )
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()[:_CELL]

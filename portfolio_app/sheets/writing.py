@@ -1,0 +1,108 @@
+"""A table as CSV or XLSX bytes, in which no text can act as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Cell = str | int | float | None
+Row = Sequence[Cell]
+
+# What spreadsheet programs take for the beginning of a formula (OWASP, "CSV injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_CELL_MOST = 32_767  # characters, Excel's own limit
+_TITLE_MOST = 31
+_WIDEST, _NARROWEST = 60, 8  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table: its name, its head, its rows."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def csv_bytes(sheet: Sheet) -> bytes:
+    """Return the table as CSV that Excel opens as UTF-8: comma, CRLF, byte order mark.
+
+    A text that begins like a formula gets an apostrophe before it, which programs take as "this is
+    text". Numbers stay numbers.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, dialect="excel")
+    for row in (sheet.head, *sheet.rows):
+        writer.writerow([harmless(each) for each in row])
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
+
+
+def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
+    """Return the tables as a workbook: heads fixed and bold, columns wide enough, text wrapped.
+
+    Every text is written as text, never as a formula, whatever it begins with.
+    """
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    book.remove(book.active)
+    titles: set[str] = set()
+    for sheet in sheets:
+        page = book.create_sheet(_title(sheet.title, titles))
+        for number, row in enumerate((sheet.head, *sheet.rows), start=1):
+            for place, value in enumerate(row, start=1):
+                cell = page.cell(row=number, column=place)
+                if isinstance(value, str):
+                    cell.value = _kept(value)
+                    cell.data_type = "s"  # openpyxl takes "=…" for a formula otherwise
+                    cell.quotePrefix = value.startswith(_FORMULA)
+                else:
+                    cell.value = value
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                if number == 1:
+                    cell.font = Font(bold=True)
+        page.freeze_panes = "A2"
+        for place in range(len(sheet.head)):
+            longest = max(
+                (len(str(r[place] or "")) for r in (sheet.head, *sheet.rows) if place < len(r)),
+                default=0,
+            )
+            width = min(max(longest + 2, _NARROWEST), _WIDEST)
+            page.column_dimensions[get_column_letter(place + 1)].width = width
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def harmless(value: Cell) -> Cell:
+    """Return a value as CSV may hold it: a text that could act as a formula is made text."""
+    if not isinstance(value, str):
+        return value
+    kept = value.replace("\x00", "")
+    return f"'{kept}" if kept.lstrip(" ").startswith(_FORMULA) else kept
+
+
+def _kept(text: str) -> str:
+    """Return the text without the characters that XML cannot hold."""
+    allowed = "".join(
+        each
+        for each in text
+        if each in "\t\n"
+        or (each >= " " and not "\ud800" <= each <= "\udfff" and each < "\ufffe")
+        or each > "\uffff"
+    )
+    return allowed[:_CELL_MOST]
+
+
+def _title(wanted: str, used: set[str]) -> str:
+    plain = "".join(" " if each in r"[]:*?/\\" else each for each in wanted).strip(" '") or "Sheet"
+    title, number = plain[:_TITLE_MOST], 2
+    while title.casefold() in used:
+        title = f"{plain[: _TITLE_MOST - 4]} {number}"
+        number += 1
+    used.add(title.casefold())
+    return title
