@@ -16,7 +16,7 @@ from portfolio_app.domain.page_ends import Hit as Hit
 from portfolio_app.domain.page_ends import Stretch as Stretch
 from portfolio_app.domain.page_ends import search_across
 
-_LINE_BREAK_IN_WORD = re.compile(r"[\x02\ufffe]\s*")
+_LINE_BREAK_IN_WORD = re.compile(r"[\x02\ufffe]\s*|\u00ad(?:[^\S\r\n]*[\r\n]+\s*)?")
 _HYPHEN_AT_LINE_END = re.compile(r"(?<=\w)[-\u2010]\s*[\r\n]+\s*(?=\w)")
 CONTEXT = 32  # code points kept either side of a quote
 
@@ -28,7 +28,7 @@ def find_all(page_text: str, quote: str) -> list[tuple[int, int]]:
     """
     page = normalise(page_text)
     found = occurrences(page, quote)
-    whole = [hit for hit in found if _is_whole_words(page.text, *hit)]
+    whole = [hit for hit in found if is_whole_words(page.text, *hit)]
     return [origin(page, quote, *hit) for hit in whole or found]
 
 
@@ -39,7 +39,7 @@ def find(page_text: str, quote: str, near: tuple[str, str] = ("", "")) -> tuple[
         return found[0] if found else None
     before, after = near
     return max(
-        found, key=lambda hit: (_likeness(page_text, hit[0], hit[1], before, after), -hit[0])
+        found, key=lambda hit: (likeness(page_text, hit[0], hit[1], before, after), -hit[0])
     )
 
 
@@ -48,7 +48,7 @@ def tidy(text: str) -> str:
 
     A hyphen that the page shows at a line end is kept: "well-being" may be meant.
     """
-    joined = _LINE_BREAK_IN_WORD.sub("", text.replace("\u00ad", ""))
+    joined = _LINE_BREAK_IN_WORD.sub("", text)
     return " ".join(_HYPHEN_AT_LINE_END.sub("-", joined).split())
 
 
@@ -82,8 +82,8 @@ def search_pages(
         for found in occurrences(normal, quote):
             start, end = origin(normal, quote, *found)
             rank = (
-                -_likeness(page.text, start, end, before, after),
-                not _is_whole_words(normal.text, *found),
+                -likeness(page.text, start, end, before, after),
+                not is_whole_words(normal.text, *found),
                 abs(page.index - near_page) if near_page is not None else 0,
                 page.index,
                 start,
@@ -101,13 +101,14 @@ def search_pages(
     return tuple(across)
 
 
-def _is_whole_words(text: str, start: int, end: int) -> bool:
+def is_whole_words(text: str, start: int, end: int) -> bool:
+    """Return whether a place begins and ends between words rather than inside one."""
     cut_before = start > 0 and text[start].isalnum() and text[start - 1].isalnum()
     cut_after = end < len(text) and text[end].isalnum() and text[end - 1].isalnum()
     return not cut_before and not cut_after
 
 
-def _likeness(page_text: str, start: int, end: int, before: str, after: str) -> int:
+def likeness(page_text: str, start: int, end: int, before: str, after: str) -> int:
     """Count the characters around a place that are as they should be, from the quote outwards."""
     if not before and not after:
         return 0
