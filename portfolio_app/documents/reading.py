@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from portfolio_app.documents import kept, kinds
 from portfolio_app.domain.document import DocumentKind, Facts, PageText
+from portfolio_app.domain.simple import SimpleDocument
 
 MAKER = "pages/1"  # changes when the same file would give another page copy or other text
 MOST_PAGES = 10_000
 
 # Sets a plain text and its title on PDF pages; the child lends it, as pdf is another room.
 SetText = Callable[[str, str], bytes]
+# Sets a document of plain blocks, with its pictures, on PDF pages; lent as well.
+SetPages = Callable[[SimpleDocument, Sequence[bytes]], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ def read(
     data: bytes,
     name: str,
     set_text: SetText,
+    set_pages: SetPages,
     *,
     most_pages: int = MOST_PAGES,
     password: str = "",

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from portfolio_app.domain.simple import SimpleDocument
 from portfolio_app.domain.wire import decode, encode
 from portfolio_app.problems import PortfolioError
 from portfolio_app.workroom import frames, limits
@@ -116,6 +117,7 @@ def _read(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
         blobs[0],
         arguments["name"],
         _set_text,
+        _set_pages,
         most_pages=arguments.get("max_text_pages", reading.MOST_PAGES),
         password=arguments.get("password", ""),
     )
@@ -127,6 +129,12 @@ def _set_text(text: str, title: str) -> bytes:
     from portfolio_app.pdf import text_pages
 
     return text_pages.render(text, title)
+
+
+def _set_pages(document: SimpleDocument, pictures: Sequence[bytes]) -> bytes:
+    from portfolio_app.pdf import simple_pages
+
+    return simple_pages.render(document, pictures)
 
 
 def _kind(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:

@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 from portfolio_app.documents import reading
 from portfolio_app.documents.reading import Reading
-from portfolio_app.pdf import text_pages
+from portfolio_app.pdf import simple_pages, text_pages
 
 
 def pdf_of(
@@ -46,7 +46,7 @@ def words_at(words: str, x: float = 20, y: float = 100, size: float = 12) -> byt
 
 def read(data: bytes, name: str = "paper.pdf", password: str = "") -> Reading:
     """Return what the reading room makes of a file, in this process."""
-    return reading.read(data, name, text_pages.render, password=password)
+    return reading.read(data, name, text_pages.render, simple_pages.render, password=password)
 
 
 def text_of(found: Reading) -> str:
