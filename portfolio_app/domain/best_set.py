@@ -19,14 +19,17 @@ _SHARE = 3  # no single question may use more than this part of the steps
 
 @dataclass(frozen=True, slots=True)
 class Gives:
-    """What one item gives: the KSBs it covers, those it is a best example of, those it is for."""
+    """What one item gives: KSBs it covers, is a best example of, is for; those it may be for."""
 
     covers: int
     best: int
     some: int
+    maybe: int = 0
 
 
-Counts = tuple[int, int, int, int]  # covered, by two items, with a best example, claimed at all
+# covered, by two items, with a best example, claimed at all, claimed or a candidate
+Counts = tuple[int, int, int, int, int]
+_WISHES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +41,22 @@ class BestSet:
 
 
 def counts(gives: Sequence[Gives], chosen: Sequence[int]) -> Counts:
-    """Return how many KSBs a set covers, covers by two items, has a best example of, is for."""
-    once = twice = best = some = 0
+    """Return how many KSBs a set covers, covers twice, is best for, is for and may be for."""
+    once = twice = best = some = maybe = 0
     for number in chosen:
         item = gives[number]
         twice |= once & item.covers
         once |= item.covers
         best |= item.best
         some |= item.some
-    return (once.bit_count(), twice.bit_count(), best.bit_count(), some.bit_count())
+        maybe |= item.maybe
+    return (
+        once.bit_count(),
+        twice.bit_count(),
+        best.bit_count(),
+        some.bit_count(),
+        maybe.bit_count(),
+    )
 
 
 def best_set(gives: Sequence[Gives], most: int, *, steps: int = STEPS) -> BestSet:
@@ -56,7 +66,11 @@ def best_set(gives: Sequence[Gives], most: int, *, steps: int = STEPS) -> BestSe
     by item, those that come first in ``gives``. The same arguments always give the same set. When
     ``steps`` are used up before the proof is complete, the best set found so far is returned.
     """
-    useful = [number for number, item in enumerate(gives) if item.some | item.covers | item.best]
+    useful = [
+        number
+        for number, item in enumerate(gives)
+        if item.some | item.covers | item.best | item.maybe
+    ]
     most = min(most, len(useful))
     if most <= 0:
         return BestSet((), proven=True)
@@ -85,10 +99,15 @@ class _Search:
         self.gives = gives
         self.steps = self.total = steps
         self.proven = True
-        self.width = max((g.covers | g.best | g.some).bit_length() for g in gives)
-        # What an item gives as numbers: k covers, width + k best, 2 * width + k some.
+        self.width = max((g.covers | g.best | g.some | g.maybe).bit_length() for g in gives)
+        # What an item gives as numbers: k covers, width + k best, 2 * width + k some, then maybe.
         self.features = [
-            (*_bits(g.covers, 0), *_bits(g.best, self.width), *_bits(g.some, 2 * self.width))
+            (
+                *_bits(g.covers, 0),
+                *_bits(g.best, self.width),
+                *_bits(g.some, 2 * self.width),
+                *_bits(g.maybe, 3 * self.width),
+            )
             for g in gives
         ]
 
@@ -109,9 +128,10 @@ class _Search:
         everything = counts(self.gives, range(len(self.gives)))
         chosen = self._improved(self._greedy(most), most)
         reached = counts(self.gives, chosen)
-        for place in range(4):
+        for place in range(_WISHES):
             while reached[place] < everything[place]:
-                needs = (*reached[:place], reached[place] + 1, *([0] * (3 - place)))
+                rest = [0] * (_WISHES - 1 - place)
+                needs = (*reached[:place], reached[place] + 1, *rest)
                 better = self._ask(most, needs)  # type: ignore[arg-type]
                 if better is None:
                     break
@@ -191,7 +211,7 @@ class _Search:
             if i not in left and j not in left and i not in taken and j not in taken:
                 question.weaker.setdefault(j, []).append(i)
                 question.stronger.setdefault(i, []).append(j)
-        weights = self.warm if self.warm_for == needs else [1.0] * (3 * self.width)
+        weights = self.warm if self.warm_for == needs else [1.0] * (4 * self.width)
         try:
             return self._look(question, frozenset(taken), frozenset(left), weights, _ROOT_STEPS)
         except _OutOfSteps:
@@ -256,15 +276,17 @@ class _Search:
         self, question: _Question, left: frozenset[int]
     ) -> list[tuple[list[int], int]] | None:
         """Return for each need the features that can meet it, and how many must; None: too few."""
-        once = twice = best = some = 0
+        once = twice = best = some = maybe = 0
         for number, item in enumerate(self.gives):
             if number not in left:
                 twice |= once & item.covers
                 once |= item.covers
                 best |= item.best
                 some |= item.some
+                maybe |= item.maybe
         terms: list[tuple[list[int], int]] = []
-        shifted = ((once, 0), (twice, 0), (best, self.width), (some, 2 * self.width))
+        width = self.width
+        shifted = ((once, 0), (twice, 0), (best, width), (some, 2 * width), (maybe, 3 * width))
         for need, (mask, shift) in zip(question.needs, shifted, strict=True):
             if need > mask.bit_count():
                 return None

@@ -2,6 +2,7 @@
 
 import random
 import time
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portfolio_app.domain.best_set import BestSet, Gives, best_set, counts
+from portfolio_app.domain.evidence import Shelf
 from portfolio_app.domain.passage import Strength
 from portfolio_app.domain.selection import suggest
 from tests.domain.builders import a_claim, a_ksb, an_item
@@ -16,7 +18,7 @@ from tests.domain.builders import a_claim, a_ksb, an_item
 
 def by_trying_all(gives: list[Gives], most: int) -> tuple[int, ...]:
     """Return the best set the slow way: every set there is, compared wish by wish."""
-    useful = [n for n, item in enumerate(gives) if item.covers | item.best | item.some]
+    useful = [n for n, i in enumerate(gives) if i.covers | i.best | i.some | i.maybe]
     sets = [s for size in range(min(most, len(useful)) + 1) for s in combinations(useful, size)]
     return max(sets, key=lambda s: (*counts(gives, s), -len(s), tuple(-n for n in s)))
 
@@ -29,7 +31,7 @@ def some_items(draw: st.DrawFn) -> list[Gives]:
     for _ in range(draw(st.integers(0, 9))):
         some = draw(masks) & draw(masks)
         covers = some & draw(masks)
-        items.append(Gives(covers, covers & draw(masks), some))
+        items.append(Gives(covers, covers & draw(masks), some, some | draw(masks) & draw(masks)))
     return items
 
 
@@ -182,3 +184,31 @@ def test_every_choice_has_its_reason_and_keeps_its_place_on_the_shortlist() -> N
 def test_nothing_to_choose_from_is_an_empty_set() -> None:
     assert suggest([], [], [], 18).chosen == ()
     assert suggest([a_ksb("K1")], [an_item("a")], [a_claim("a", "K1")], 0).chosen == ()
+
+
+def test_a_candidate_is_chosen_for_what_nothing_else_shows_and_covers_nothing() -> None:
+    ksbs = [a_ksb("K8", "pd"), a_ksb("S12", "pd")]
+    items = [an_item("claimed"), an_item("maybe"), an_item("spare")]
+    claims = [a_claim("claimed", "K8")]
+    pairs = [("maybe", "ksb-S12"), ("spare", "ksb-K8")]
+
+    found = suggest(ksbs, items, claims, 3, pairs)
+
+    assert found.chosen == ("claimed", "maybe")
+    assert dict(found.reasons)["maybe"] == "Candidate for S12: needs a passage"
+    assert (found.covered, found.uncovered) == (1, ("ksb-S12",))
+
+
+def test_a_claim_of_any_kind_goes_before_candidates() -> None:
+    ksbs = [a_ksb("K8", "pd"), a_ksb("S12", "pd"), a_ksb("B1", "pd")]
+    items = [an_item("whole"), an_item("many")]
+    claims = [a_claim("whole", "K8", whole=True)]
+    pairs = [("many", "ksb-S12"), ("many", "ksb-B1")]
+
+    assert suggest(ksbs, items, claims, 1, pairs).chosen == ("whole",)
+
+
+def test_something_read_is_never_suggested() -> None:
+    read = replace(an_item("read"), shelf=Shelf.READING)
+
+    assert suggest([a_ksb("K8", "pd")], [read], [], 3, [("read", "ksb-K8")]).chosen == ()
