@@ -5,26 +5,38 @@ ui and services come in here: ``queries.evidence.items(store)``.
 
 from portfolio_app.store.queries import (
     bundles,
+    candidates,
     claims,
     evidence,
+    hides,
     history,
+    names_to_hide,
     portfolio,
+    projects,
     renditions,
     scans,
+    search,
     shortlist,
+    sorting,
     standard,
     text,
 )
 
 __all__ = [
     "bundles",
+    "candidates",
     "claims",
     "evidence",
+    "hides",
     "history",
+    "names_to_hide",
     "portfolio",
+    "projects",
     "renditions",
     "scans",
+    "search",
     "shortlist",
+    "sorting",
     "standard",
     "text",
 ]

@@ -50,6 +50,14 @@ def items(store: Store, *, binned: bool = False) -> tuple[EvidenceItem, ...]:
         return _items(session, f" WHERE item.binned_at {where} '' ORDER BY item.id", ())
 
 
+def on_shelves(store: Store, *shelves: Shelf) -> tuple[EvidenceItem, ...]:
+    """Return the items of these shelves in the order they were added, none from the bin."""
+    marks = ", ".join("?" for _ in shelves)
+    where = f" WHERE item.binned_at = '' AND item.shelf IN ({marks}) ORDER BY item.id"
+    with store.read() as session:
+        return _items(session, where, tuple(each.value for each in shelves))
+
+
 def item(store: Store, uid: str) -> EvidenceItem:
     """Return one item, from the bin too.
 
@@ -137,7 +145,8 @@ def _items(session: Session, where: str, values: tuple[Any, ...]) -> tuple[Evide
     place = {uid: (number, code) for number, (uid, code) in enumerate(ksbs)}
     may_show: dict[int, set[str]] = {}
     for item_id, ksb_uid in connection.exec_driver_sql(_CANDIDATES + may_only, ids).fetchall():
-        may_show.setdefault(item_id, set()).add(ksb_uid)
+        if ksb_uid not in shown.get(item_id, ()):  # claimed by now: no candidate any more
+            may_show.setdefault(item_id, set()).add(ksb_uid)
     codes, candidates = _codes(shown, place), _codes(may_show, place)
     position_of = places(session)
     return tuple(
