@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from portfolio_app.cli import commands
+from portfolio_app.cli import commands, mapping_commands
 
 
 def build() -> argparse.ArgumentParser:
@@ -74,6 +74,25 @@ def build() -> argparse.ArgumentParser:
 
     text = _command(words, "text", "print an item's text, page by page", commands.text)
     text.add_argument("item", metavar="ITEM")
+
+    mapping = _command(
+        words, "mapping", "write the mapping as a table, or import one", mapping_commands.mapping
+    )
+    mapping.add_argument("action", choices=["export", "import"])
+    mapping.add_argument("file", type=Path, metavar="FILE", help=".csv or .xlsx; export also .json")
+    mapping.add_argument("--sheet", default="", help="the sheet to import, by its name")
+    mapping.add_argument("--evidence", type=Path, help="a folder with the files the rows name")
+    mapping.add_argument("--preview", action="store_true", help="say what each row would do")
+
+    scan = _command(words, "scan", "skills scans: private marks", mapping_commands.scan)
+    scan.add_argument("action", choices=["list", "start", "rate", "save"])
+    scan.add_argument("marks", nargs="*", metavar="KSB=MARK")
+    scan.add_argument("--scan", default="", help="its id or title; the last one without")
+    scan.add_argument("--title", default="")
+    scan.add_argument("--day", default="", help="YYYY-MM-DD; today without")
+    scan.add_argument("--scale", nargs="*", default=[], help="the words, lowest first")
+    scan.add_argument("--manager", action="store_true", help="the line manager's marks")
+    scan.add_argument("--out", type=Path, help="write it for the provider: .pdf, .csv or .xlsx")
 
     bundle = _command(words, "bundle", "build the compiled portfolio PDF", commands.bundle)
     bundle.add_argument("out", type=Path, metavar="OUT.pdf")

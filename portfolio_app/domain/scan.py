@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portfolio_app.domain.ksb import Ksb
+from portfolio_app.domain.ksb import Ksb, KsbKind
 
 
 class Rater(StrEnum):
@@ -87,6 +87,39 @@ class AreaMean:
     title: str
     earlier: float | None
     later: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReportRow:
+    """One KSB as the provider's copy prints it; ``before`` is the own mark of the earlier scan."""
+
+    code: str
+    kind: KsbKind
+    short: str
+    own: int | None
+    manager: int | None
+    before: int | None
+    change: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReport:
+    """A scan as the provider's copy prints it. No private notes.
+
+    ``compared`` names the earlier scan, "" for none. ``built`` is a UTC instant (ISO 8601).
+    """
+
+    title: str
+    compared: str
+    standard: str
+    apprentice: str
+    employer: str
+    provider: str
+    scale: tuple[str, ...]
+    rows: tuple[ScanReportRow, ...]
+    built: str
+    built_words: str
+    app: str = ""
 
 
 def rows(ksbs: Iterable[Ksb], earlier: Scan | None, later: Scan | None) -> tuple[Row, ...]:

@@ -14,7 +14,7 @@ from portfolio_app.domain.bundle import BuiltBundle, BuiltClaim, BuiltItem, Bund
 from portfolio_app.pdf.arrange import Book, Piece, make_book
 from portfolio_app.pdf.drawing import draw_book
 from portfolio_app.pdf.evidence_forms import put_into_frames
-from portfolio_app.pdf.finishing import finish
+from portfolio_app.pdf.finishing import Identity, finish
 from portfolio_app.pdf.geometry import PageShape
 from portfolio_app.pdf.manifest import make_manifest, write_manifest
 from portfolio_app.pdf.survey import page_shapes, unreadable
@@ -70,7 +70,8 @@ def _compile(
     with pikepdf.open(merged) as pdf:
         laid = [piece.shapes[index] for piece in book.pieces for index in piece.shown]
         put_into_frames(pdf, frames, laid, book.pages, part(progress, 0.65, 0.85))
-        finish(pdf, book)
+        title = f"Portfolio of evidence: {plan.standard_name}"
+        finish(pdf, Identity(title, plan.apprentice, plan.built, plan.app))
         write_manifest(pdf, make_manifest(book, items, claims))
         writing = part(progress, 0.85, 0.95)
         pdf.save(

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-from portfolio_app.domain.bundle import BundlePlan
 from portfolio_app.pdf import fonts
-from portfolio_app.pdf.arrange import Book
 from portfolio_app.pdf.manifest import pdf_date
 
 
-def finish(pdf: Pdf, book: Book) -> None:
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What readers show of a document. ``built`` is a UTC instant (ISO 8601)."""
+
+    title: str
+    author: str
+    built: str
+    app: str = ""
+
+
+def finish(pdf: Pdf, identity: Identity) -> None:
     """Keep nothing in the catalog that is not ours, and set what readers show of a document."""
-    plan = book.plan
     for key in list(pdf.Root.keys()):
         if key not in ("/Type", "/Pages", "/Lang"):
             del pdf.Root[key]
@@ -24,24 +32,23 @@ def finish(pdf: Pdf, book: Book) -> None:
     pdf.Root.MarkInfo = Dictionary(Marked=True)
     for key in ("/StructTreeRoot", "/Outlines", "/Names"):
         pdf.Root[key] = pdf.make_indirect(Dictionary())  # append_tail fills them
-    title = f"Portfolio of evidence: {fonts.clean(plan.standard_name)}"
+    title, author = fonts.clean(identity.title), fonts.clean(identity.author.strip())
     pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
-    pdf.Root.Metadata = Stream(pdf, _xmp(title, plan))
+    pdf.Root.Metadata = Stream(pdf, _xmp(title, author, identity))
     pdf.Root.Metadata.Type = Name.Metadata
     pdf.Root.Metadata.Subtype = Name.XML
     for key in list(pdf.docinfo.keys()):
         del pdf.docinfo[key]
     pdf.docinfo.Title = title
-    if plan.apprentice.strip():
-        pdf.docinfo.Author = fonts.clean(plan.apprentice)
-    if plan.app:
-        pdf.docinfo.Creator = plan.app
-    pdf.docinfo.CreationDate = pdf.docinfo.ModDate = pdf_date(plan.built)
+    if author:
+        pdf.docinfo.Author = author
+    if identity.app:
+        pdf.docinfo.Creator = identity.app
+    pdf.docinfo.CreationDate = pdf.docinfo.ModDate = pdf_date(identity.built)
     _mend_to_unicode(pdf)
 
 
-def _xmp(title: str, plan: BundlePlan) -> bytes:
-    author = fonts.clean(plan.apprentice)
+def _xmp(title: str, author: str, identity: Identity) -> bytes:
     creator = (
         f"<dc:creator><rdf:Seq><rdf:li>{escape(author)}</rdf:li></rdf:Seq></dc:creator>"
         if author
@@ -57,8 +64,8 @@ def _xmp(title: str, plan: BundlePlan) -> bytes:
         "</dc:title>"
         f"{creator}"
         "<dc:language><rdf:Bag><rdf:li>en-GB</rdf:li></rdf:Bag></dc:language>"
-        f"<xmp:CreateDate>{escape(plan.built)}</xmp:CreateDate>"
-        f"<xmp:CreatorTool>{escape(plan.app)}</xmp:CreatorTool>"
+        f"<xmp:CreateDate>{escape(identity.built)}</xmp:CreateDate>"
+        f"<xmp:CreatorTool>{escape(identity.app)}</xmp:CreatorTool>"
         "</rdf:Description></rdf:RDF></x:xmpmeta>"
         '<?xpacket end="r"?>'
     ).encode()

@@ -84,12 +84,12 @@ def read_table(room: Workroom, path: Path) -> tuple[TableIn, ...]:
 
 def guess(store: Store, table: TableIn) -> Layout:
     """Return which column seems to mean what; the person corrects it."""
-    return guess_layout(table.rows, _ksbs(store))
+    return guess_layout(table.rows, ksbs(store))
 
 
 def preview(store: Store, table: TableIn, layout: Layout) -> tuple[Line, ...]:
     """Return what each row would do with these columns. Nothing is changed."""
-    return read_lines(table.rows, layout, _ksbs(store), _items(store))
+    return read_lines(table.rows, layout, ksbs(store), _items(store))
 
 
 def import_lines(
@@ -145,15 +145,17 @@ def codes_in_names(store: Store, item_uids: Sequence[str] = ()) -> dict[str, tup
 
     Only items without a claim or candidate for them; without ``item_uids`` the whole library.
     """
-    ksbs = _ksbs(store)
-    code_of = {ksb.uid: ksb.code for ksb in ksbs}
+    known_ksbs = ksbs(store)
+    code_of = {ksb.uid: ksb.code for ksb in known_ksbs}
     wanted = set(item_uids)
     found: dict[str, tuple[str, ...]] = {}
     for item in _items(store):
         if wanted and item.uid not in wanted:
             continue
         inner = Path(item.folder).name
-        named = dict.fromkeys((*codes_in_name(item.file_name, ksbs), *codes_in_name(inner, ksbs)))
+        named = dict.fromkeys(
+            (*codes_in_name(item.file_name, known_ksbs), *codes_in_name(inner, known_ksbs))
+        )
         known = {*item.ksb_codes, *item.candidates}
         fresh = tuple(uid for uid in named if code_of[uid] not in known)
         if fresh:
@@ -232,7 +234,8 @@ def _files(folder: Path | None) -> dict[str, Path]:
     return {each.name.casefold(): each for each in intake.find_files([folder], recursive=True)}
 
 
-def _ksbs(store: Store) -> tuple[Ksb, ...]:
+def ksbs(store: Store) -> tuple[Ksb, ...]:
+    """Return the KSBs that a mapping can name, in their order."""
     return tuple(each for each in queries.standard.ksbs(store) if not each.retired)
 
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import secrets
 import tomllib
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 from portfolio_app import assets
 from portfolio_app.domain import scan as scanning
+from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.ksb import Ksb
-from portfolio_app.domain.scan import Rater, Scale, Scan
+from portfolio_app.domain.scan import Rater, Scale, Scan, ScanReport, ScanReportRow
 from portfolio_app.problems import PortfolioError
-from portfolio_app.sheets.writing import Sheet
-from portfolio_app.store import queries, tables
+from portfolio_app.sheets.writing import Sheet, csv_bytes, xlsx_bytes
+from portfolio_app.store import disk, queries, tables
 from portfolio_app.store.database import Session, Store
+from portfolio_app.workroom.host import Workroom
 
 _TOPICS = {Topic.SCANS}
 _STEPS_LEAST, _STEPS_MOST = 2, 10
@@ -144,6 +148,75 @@ def sheet(store: Store, scan_uid: str) -> Sheet:
         )
     head = ("KSB", "Statement", "Own mark", "In words", "Line manager's mark", "In words")
     return Sheet(f"{scan.title} {scan.day}", head, tuple(made))
+
+
+def save_table(store: Store, scan_uid: str, out: Path) -> None:
+    """Write a scan as .csv or .xlsx for the provider; the file is replaced whole or not at all.
+
+    Raises:
+        PortfolioError: the name has another ending, or the file cannot be written.
+    """
+    made = sheet(store, scan_uid)
+    form = out.suffix.casefold()
+    if form not in (".csv", ".xlsx"):
+        raise PortfolioError(
+            f"A skills scan can't be written as {out.suffix or 'a file without an ending'}.",
+            hint="Give a name that ends in .csv, .xlsx or .pdf.",
+        )
+    content = csv_bytes(made) if form == ".csv" else xlsx_bytes([made])
+    with disk.in_words(f"The skills scan in {out.name}"):
+        disk.write_whole(out, content)
+
+
+def save_pdf(
+    store: Store, room: Workroom, scan_uid: str, out: Path, *, compare_uid: str = ""
+) -> int:
+    """Write a scan as a PDF for the provider, beside an earlier one; return its pages.
+
+    Raises:
+        PortfolioError: there is no such scan, or the file cannot be written.
+    """
+    report = _report(store, scan_uid, compare_uid)
+    passing = room.folder / f"scan-{secrets.token_hex(6)}.pdf"
+    try:
+        arguments = {"report": wire.encode(report), "out": str(passing)}
+        pages = int(room.call("scan_report", arguments).result["pages"])
+        with disk.in_words(f"The skills scan in {out.name}"):
+            disk.write_whole(out, passing.read_bytes())
+    finally:
+        passing.unlink(missing_ok=True)
+    return pages
+
+
+def _report(store: Store, scan_uid: str, compare_uid: str) -> ScanReport:
+    scan = queries.scans.scan(store, scan_uid)
+    earlier = queries.scans.scan(store, compare_uid) if compare_uid else None
+    standard, details = queries.standard.standard(store), queries.portfolio.details(store)
+    compared = scanning.rows([k for k in standard.ksbs if not k.retired], earlier, scan)
+    now = datetime.now(UTC)
+    return ScanReport(
+        title=name(scan),
+        compared=name(earlier) if earlier else "",
+        standard=standard.name,
+        apprentice=details.name,
+        employer=details.employer,
+        provider=details.provider,
+        scale=scan.scale,
+        rows=tuple(
+            ScanReportRow(
+                row.ksb.code,
+                row.ksb.kind,
+                row.ksb.short,
+                row.later.own,
+                row.later.manager,
+                row.earlier.own,
+                row.change,
+            )
+            for row in compared
+        ),
+        built=now.isoformat(timespec="seconds"),
+        built_words=day_words(now.astimezone().date().isoformat()),
+    )
 
 
 def start_with(

@@ -185,6 +185,14 @@ def _compile(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
     return assemble.compile_bundle(plan, sources, Path(arguments["out"]), report), ()
 
 
+def _scan_report(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.domain.scan import ScanReport
+    from portfolio_app.pdf import scan_report
+
+    report = decode(ScanReport, arguments["report"])
+    return {"pages": scan_report.render(report, Path(arguments["out"]))}, ()
+
+
 def _inspect(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
     from portfolio_app.pdf import inspect
 
@@ -201,4 +209,5 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "thumb": _thumb,
     "compile": _compile,
     "inspect": _inspect,
+    "scan_report": _scan_report,
 }

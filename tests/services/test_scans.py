@@ -1,5 +1,8 @@
 """Skills scans: private marks, compared, exported for the provider, never in a bundle."""
 
+from pathlib import Path
+
+import pypdf
 import pytest
 
 from portfolio_app.domain.scan import Rater, first_unrated
@@ -8,6 +11,7 @@ from portfolio_app.services import history, mapping, scans
 from portfolio_app.sheets.writing import csv_bytes
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
+from portfolio_app.workroom.host import Workroom
 
 
 def test_two_scans_are_compared_ksb_by_ksb_and_by_area(store: Store) -> None:
@@ -78,3 +82,32 @@ def test_marks_of_a_table_become_a_scan_in_one_step(store: Store) -> None:
     assert queries.scans.scan(store, uid).rating(k8).manager == 4
     history.undo(store, changes.step)
     assert queries.scans.scans(store) == ()
+
+
+def test_the_providers_pdf_holds_every_statement_and_no_private_note(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    k8 = mapping.ksb_called(store, "K8").uid
+    _, start = scans.start(store, day="2024-09-20")
+    _, now = scans.start(store, day="2025-09-20")
+    for scan, mark in ((start, 2), (now, 4)):
+        scans.rate(store, scan, k8, mark)
+        scans.note(store, scan, k8, "between us")
+    scans.rate(store, now, k8, 3, by=Rater.MANAGER)
+
+    pages = scans.save_pdf(store, room, now, tmp_path / "scan.pdf", compare_uid=start)
+
+    reader = pypdf.PdfReader(tmp_path / "scan.pdf")
+    text = "\n".join(page.extract_text() for page in reader.pages)
+    assert len(reader.pages) == pages
+    assert "between us" not in text
+    for ksb in queries.standard.ksbs(store):
+        assert ksb.code in text
+    assert "4 · 3" in text
+    assert "+2" in text
+    assert reader.metadata is not None
+    assert "Skills scan" in str(reader.metadata.title)
+    page = pytest.importorskip("page", reason="page-validation has no wheel for this computer")
+    checked = page.validate_pdf(str(tmp_path / "scan.pdf"), profile=page.ValidationProfile.PDF_UA_1)
+    allowed = {"PDFUA1-ID-PART-001", "PDFUA1-ID-SCHEMA-001"}  # conformance is not claimed yet
+    assert {each.rule_id for each in checked.failures} <= allowed
