@@ -14,7 +14,7 @@ from enum import StrEnum
 from portfolio_app.domain.document import PageText
 from portfolio_app.domain.normalising import normalise
 from portfolio_app.domain.page_ends import Hit, Stretch
-from portfolio_app.domain.quotes import is_whole_words, likeness, search_pages, tidy
+from portfolio_app.domain.quotes import find_all, is_whole_words, likeness, search_pages, tidy
 from portfolio_app.domain.rewording import Rewordings
 
 _SURROUNDED = 8  # characters around a quote that must be as they were, to tell places apart
@@ -84,7 +84,10 @@ def find_again(
                 rewordings = rewordings or Rewordings(new)
                 stretches = _reworded(rewordings, texts, first)
                 outcome = Outcome.CHECK if stretches else outcome
-            quote = _words_at(texts, stretches)
+            there = " ".join(texts[s.page_index][s.start : s.end] for s in stretches)
+            quote = tidy(there)
+            if outcome is Outcome.FOUND and not find_all(there, first.quote):
+                outcome = Outcome.CHECK  # all but a hyphen at its very end, perhaps
             for number in places[place]:
                 if stretches and not (outcome is Outcome.CHECK and sought[number].is_strict):
                     results[number] = FoundAgain(outcome, stretches, quote)
@@ -155,9 +158,7 @@ def _likeness(texts: dict[int, str], hit: Hit, sought: Sought) -> int:
     return before + likeness(texts[last.page_index], last.start, last.end, "", sought.after)
 
 
-def _reworded(
-    rewordings: Rewordings, texts: dict[int, str], sought: Sought
-) -> tuple[Stretch, ...]:
+def _reworded(rewordings: Rewordings, texts: dict[int, str], sought: Sought) -> tuple[Stretch, ...]:
     found = rewordings.find(sought.quote)
     if len(found) == 1:
         return found[0].stretches
@@ -172,7 +173,3 @@ def _reworded(
 
 def _is_telling(words: str) -> bool:
     return len(words.split()) >= _TELLING_WORDS and len(words) >= _TELLING_LETTERS
-
-
-def _words_at(texts: dict[int, str], stretches: Sequence[Stretch]) -> str:
-    return tidy(" ".join(texts[s.page_index][s.start : s.end] for s in stretches))

@@ -16,7 +16,7 @@ from portfolio_app.domain.page_ends import Hit as Hit
 from portfolio_app.domain.page_ends import Stretch as Stretch
 from portfolio_app.domain.page_ends import search_across
 
-_LINE_BREAK_IN_WORD = re.compile(r"[\x02\ufffe]\s*|\u00ad(?:[^\S\r\n]*[\r\n]+\s*)?")
+_LINE_BREAK_IN_WORD = re.compile(r"[\x02\ufffe]\s*|\u00ad(?:[^\S\r\n]*[\r\n]+\s*(?=\w))?")
 _HYPHEN_AT_LINE_END = re.compile(r"(?<=\w)[-\u2010]\s*[\r\n]+\s*(?=\w)")
 CONTEXT = 32  # code points kept either side of a quote
 
@@ -38,9 +38,7 @@ def find(page_text: str, quote: str, near: tuple[str, str] = ("", "")) -> tuple[
     if len(found) < 2 or not any(near):
         return found[0] if found else None
     before, after = near
-    return max(
-        found, key=lambda hit: (likeness(page_text, hit[0], hit[1], before, after), -hit[0])
-    )
+    return max(found, key=lambda hit: (likeness(page_text, hit[0], hit[1], before, after), -hit[0]))
 
 
 def tidy(text: str) -> str:

@@ -91,7 +91,9 @@ class Rewordings:
             for offset in votes
         }
         chosen: list[int] = []
-        for offset, _ in sorted(near.items(), key=lambda each: (-each[1], -votes[each[0]], each[0])):
+        for offset, _ in sorted(
+            near.items(), key=lambda each: (-each[1], -votes[each[0]], each[0])
+        ):
             if all(abs(offset - other) > len(sought) // 2 for other in chosen):
                 chosen.append(offset)
             if len(chosen) == _PLACES:
@@ -119,15 +121,15 @@ class Rewordings:
 
     def _stretches(self, begin: int, end: int, *, closes: bool) -> tuple[Stretch, ...]:
         runs: dict[int, tuple[int, int]] = {}
-        for page, start, stop in self._places[begin:end]:
-            runs[page] = (runs[page][0] if page in runs else start, stop)
+        for number, start, stop in self._places[begin:end]:
+            runs[number] = (runs[number][0] if number in runs else start, stop)
         last = max(runs)
         stretches: list[Stretch] = []
         for number, (start, stop) in runs.items():
             page, normal = self._pages[number]
-            if closes and number == last and normal.text[stop : stop + 1] in tuple(_CLOSING):
-                stop += 1  # noqa: PLW2901 - the full stop belongs to the quote
-            stretches.append(Stretch(page.index, *normal.origin(start, stop)))
+            # The full stop belongs to the quote.
+            more = closes and number == last and normal.text[stop : stop + 1] in tuple(_CLOSING)
+            stretches.append(Stretch(page.index, *normal.origin(start, stop + more)))
         return tuple(stretches)
 
 

@@ -17,6 +17,8 @@ from portfolio_app.domain.document import DocumentKind, Facts, PageText, ReadSta
 from portfolio_app.domain.evidence import USUAL_KIND, EvidenceKind
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
+from portfolio_app.services import found_highlights
+from portfolio_app.services.found_highlights import PlacedHighlight
 from portfolio_app.services.pages import derived_key, thumbnail_key
 from portfolio_app.store import tables
 from portfolio_app.store.database import Session, Store
@@ -33,7 +35,9 @@ _SLICE_SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
+class Waiting:
+    """A stored file that is to be read, and the item it belongs to."""
+
     item_uid: str
     sha256: str
     name: str
@@ -41,12 +45,18 @@ class _Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    waiting: _Waiting
+class Read:
+    """What reading a stored file gave. ``pages_sha256`` names its page copy in the vault, or "".
+
+    ``highlights`` are those found in it, placed on its pages.
+    """
+
+    waiting: Waiting
     facts: Facts
     pages: tuple[PageText, ...]
     maker: str
     pages_sha256: str
+    highlights: tuple[PlacedHighlight, ...] = ()
 
 
 def read_all(store: Store, room: Workroom, *, progress: Progress = silent) -> int:
@@ -56,6 +66,15 @@ def read_all(store: Store, room: Workroom, *, progress: Progress = silent) -> in
         uids = [row.uid for row in rows]
     read_items(store, room, uids, progress=progress)
     return len(uids)
+
+
+def read_stored(store: Store, room: Workroom, source: Waiting) -> Read:
+    """Return what a stored file gives, whatever item it may belong to; no rows are written.
+
+    Whatever the file does to the reader, it is told in the facts.
+    """
+    ((_, content),) = _contents(store, [source])
+    return _read(store, room, source, content)
 
 
 def read_items(
@@ -74,7 +93,7 @@ def read_items(
         Cancelled: ``progress`` raised it; what was read so far is written down.
     """
     todo = _waiting(store, item_uids)
-    done: list[_Read] = []
+    done: list[Read] = []
     began = monotonic()
     try:
         for number, (each, content) in enumerate(_contents(store, todo)):
@@ -109,22 +128,22 @@ def read_locked(store: Store, room: Workroom, item_uid: str, password: str) -> C
     return step.changes
 
 
-def _waiting(store: Store, item_uids: Sequence[str]) -> list[_Waiting]:
+def _waiting(store: Store, item_uids: Sequence[str]) -> list[Waiting]:
     wanted = {uid: place for place, uid in enumerate(item_uids)}
     with store.read() as session:
         rows = session.query(
             tables.ItemRow.uid, tables.FileRow.sha256, tables.FileRow.name, tables.FileRow.bytes
         ).join(tables.FileRow, tables.ItemRow.file_id == tables.FileRow.id)
-        found = [_Waiting(*row) for row in rows if row.uid in wanted]
+        found = [Waiting(*row) for row in rows if row.uid in wanted]
     return sorted(found, key=lambda each: wanted[each.item_uid])
 
 
 def _contents(
-    store: Store, todo: Sequence[_Waiting]
-) -> Iterator[tuple[_Waiting, bytes | PortfolioError]]:
+    store: Store, todo: Sequence[Waiting]
+) -> Iterator[tuple[Waiting, bytes | PortfolioError]]:
     """Yield each with its first megabyte or whole content; the next is fetched meanwhile."""
 
-    def fetch(each: _Waiting) -> bytes | PortfolioError:
+    def fetch(each: Waiting) -> bytes | PortfolioError:
         try:
             if each.bytes > _LOOK_FIRST:
                 return _head(store, each.sha256)
@@ -148,10 +167,10 @@ def _head(store: Store, sha256: str) -> bytes:
 def _read(
     store: Store,
     room: Workroom,
-    each: _Waiting,
+    each: Waiting,
     content: bytes | PortfolioError,
     password: str | None = None,
-) -> _Read:
+) -> Read:
     if isinstance(content, PortfolioError):
         return _kept(each, content)
     arguments: dict[str, object] = {"name": each.name, "bytes": each.bytes}
@@ -162,7 +181,7 @@ def _read(
             looked = room.call("kind", arguments, [content])
             facts = wire.decode(Facts, looked.result["facts"])
             if facts.kind not in _WITH_PAGES or each.bytes > _LARGEST_SENT:
-                return _Read(each, facts, (), "", "")
+                return Read(each, facts, (), "", "")
             content = store.vault.get(each.sha256)
         reply = room.call("read", arguments, [content])
         facts = wire.decode(Facts, reply.result["facts"])
@@ -179,17 +198,18 @@ def _read(
             pages_sha256 = store.vault.put(copy).sha256
         if thumbnail:
             store.derived.put(thumbnail_key(each.sha256), thumbnail)
-    return _Read(each, facts, pages, maker, pages_sha256)
+    placed = found_highlights.place(room, facts.highlights, pages, copy)
+    return Read(each, facts, pages, maker, pages_sha256, placed)
 
 
-def _kept(each: _Waiting, error: PortfolioError) -> _Read:
+def _kept(each: Waiting, error: PortfolioError) -> Read:
     facts = Facts(
         kind=DocumentKind.UNKNOWN, status=ReadStatus.KEPT, problem=str(error), code=error.code
     )
-    return _Read(each, facts, (), "", "")
+    return Read(each, facts, (), "", "")
 
 
-def _write(store: Store, done: Sequence[_Read], step: str) -> None:
+def _write(store: Store, done: Sequence[Read], step: str) -> None:
     if not done:
         return
     told = "Read 1 item" if len(done) == 1 else f"Read {len(done)} items"
@@ -198,18 +218,36 @@ def _write(store: Store, done: Sequence[_Read], step: str) -> None:
             _enter(this.session, each)
 
 
-def _enter(session: Session, read: _Read) -> None:
+def _enter(session: Session, read: Read) -> None:
     row = session.query(tables.ItemRow).filter_by(uid=read.waiting.item_uid).one_or_none()
     if row is None:  # taken back while it was being read
         return
     facts = read.facts
-    if facts.status is ReadStatus.READABLE:
+    enter_pages(session, row, read)
+    found_highlights.enter(session, row, read.highlights)
+    if facts.title and row.title == first_title(read.waiting.name):
+        row.title = facts.title
+    if not row.date:
+        # Never the file's own time: a day somebody wrote, with where it was found (decision D2).
+        row.date, row.date_source = facts.date, facts.date_source
+        named = date_from_name(read.waiting.name)
+        if not row.date and named:
+            row.date, row.date_source = named[0], "file name"
+    if row.kind == EvidenceKind.OTHER.value:
+        row.kind = USUAL_KIND.get(facts.kind, EvidenceKind.OTHER).value
+    row.address = row.address or facts.address
+    enter_facts(row, facts)
+
+
+def enter_pages(session: Session, row: tables.ItemRow, read: Read) -> None:
+    """Give an item the pages that were read of its file, if it has any; for one step's rows."""
+    if read.facts.status is ReadStatus.READABLE:
         rendition = tables.RenditionRow(
             file_id=row.file_id,
             maker=read.maker,
-            options=facts.route,
+            options=read.facts.route,
             pages_sha256=read.pages_sha256,
-            pages=facts.pages,
+            pages=read.facts.pages,
         )
         session.add(rendition)
         session.flush()
@@ -224,17 +262,11 @@ def _enter(session: Session, read: _Read) -> None:
             for page in read.pages
         )
         row.rendition_id = rendition.id
-        row.pages = facts.pages
-    if facts.title and row.title == first_title(read.waiting.name):
-        row.title = facts.title
-    if not row.date:
-        # Never the file's own time: a day somebody wrote, with where it was found (decision D2).
-        row.date, row.date_source = facts.date, facts.date_source
-        named = date_from_name(read.waiting.name)
-        if not row.date and named:
-            row.date, row.date_source = named[0], "file name"
-    if row.kind == EvidenceKind.OTHER.value:
-        row.kind = USUAL_KIND.get(facts.kind, EvidenceKind.OTHER).value
+        row.pages = read.facts.pages
+
+
+def enter_facts(row: tables.ItemRow, facts: Facts) -> None:
+    """Write down what a file says about itself, its own title, day and kind of work apart."""
     row.document = facts.kind.value
     row.status = facts.status.value
     row.problem = facts.problem
@@ -247,7 +279,6 @@ def _enter(session: Session, read: _Read) -> None:
     row.code = facts.code
     row.author = facts.author
     row.duration = facts.duration
-    row.address = row.address or facts.address
 
 
 def first_title(name: str) -> str:
