@@ -54,7 +54,8 @@ def bin_items(store: Store, item_uids: Sequence[str]) -> Changes:
     count = len(item_uids)
     told = "Moved to bin" if count == 1 else f"{count} items moved to bin"
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    with store.step("bin", told, {Topic.EVIDENCE, Topic.SHORTLIST, Topic.CLAIMS}) as step:
+    topics = {Topic.EVIDENCE, Topic.SHORTLIST, Topic.CLAIMS}
+    with store.step("bin", told, topics, focus=item_uids[0] if item_uids else "") as step:
         rows = step.session.query(tables.ItemRow).filter(tables.ItemRow.uid.in_(item_uids)).all()
         for row in rows:
             row.binned_at = now
@@ -64,7 +65,7 @@ def bin_items(store: Store, item_uids: Sequence[str]) -> Changes:
 
 
 def restore_items(store: Store, item_uids: Sequence[str]) -> Changes:
-    """Take items out of the bin."""
+    """Take items out of the bin, back to the shelf they lay on."""
     count = len(item_uids)
     told = "Restored from bin" if count == 1 else f"{count} items restored from bin"
     with store.step("restore", told, {Topic.EVIDENCE, Topic.CLAIMS}) as step:

@@ -10,9 +10,10 @@ from pathlib import Path
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.document import DocumentKind, ReadStatus
 from portfolio_app.domain.evidence import EvidenceKind
+from portfolio_app.domain.sorting import SORT_ABOVE
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Cancelled, Progress, part, silent
-from portfolio_app.services import waiting
+from portfolio_app.services import sorting, versions, waiting
 from portfolio_app.services.waiting import first_title
 from portfolio_app.store import history, queries, tables
 from portfolio_app.store.database import Session, Store
@@ -75,7 +76,8 @@ def add(
     A folder stands for the files in it (and in its sub-folders when ``recursive``). A file that
     cannot be stored or read never stops the others. Content that is already here is reported as a
     duplicate and not added, unless ``again``. Cancelling takes back what this add had added.
-    What an earlier add stored and had no time to read is read too.
+    What an earlier add stored and had no time to read is read too. More than ten new files go on
+    the inbox, to be sorted first (decision D1); versions of one another are grouped (D2).
 
     ``title`` is only for a single file; ``date`` is the evidence's own day, YYYY-MM-DD.
 
@@ -103,8 +105,13 @@ def add(
         step = stored.changes.step
         fresh = [each.item_uid for each in stored.results if each.status == _STORED]
         try:
-            waiting.read_items(store, room, fresh, step=step, progress=part(progress, 0.4, 1.0))
+            if len(fresh) > SORT_ABOVE:
+                sorting.receive(store, fresh, step=step)
+            waiting.read_items(store, room, fresh, step=step, progress=part(progress, 0.4, 0.98))
             waiting.read_all(store, room)  # what an add that was cut off left unread
+            if fresh:
+                many = len(fresh) > SORT_ABOVE
+                versions.find(store, fresh, by_words=many, step=step)
         except PortfolioError as error:
             if error.code not in _STOPPING:
                 raise

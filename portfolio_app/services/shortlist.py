@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from portfolio_app.domain import selection
 from portfolio_app.domain.changes import Changes, Topic
-from portfolio_app.domain.evidence import evidence_ref
+from portfolio_app.domain.evidence import Shelf, evidence_ref
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Session, Store
@@ -59,6 +59,8 @@ def order(store: Store) -> list[str]:
 def suggest(store: Store, most: int) -> selection.Suggestion:
     """Return the set of at most ``most`` items that decision D25 ranks first; changes nothing.
 
+    Candidates count after every claim, and cover nothing.
+
     Raises:
         PortfolioError: ``most`` is less than one.
     """
@@ -69,6 +71,7 @@ def suggest(store: Store, most: int) -> selection.Suggestion:
         queries.evidence.items(store),
         queries.claims.claims(store),
         most,
+        queries.candidates.candidates(store),
     )
 
 
@@ -95,6 +98,14 @@ def _place(session: Session, wanted: list[str]) -> None:
     if missing:
         raise PortfolioError(
             "An item is no longer in the library.", hint="The shortlist was left as it is."
+        )
+    read = next((rows[uid] for uid in wanted if rows[uid].shelf == Shelf.READING.value), None)
+    if read is not None:
+        raise PortfolioError(
+            f"“{read.title}” is in Reading, which is never evidence. The shortlist was left as "
+            "it is.",
+            hint="Move it to the library first.",
+            code="is-reading",
         )
     places = {uid: place for place, uid in enumerate(wanted)}
     for row in rows.values():

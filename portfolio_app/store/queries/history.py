@@ -36,6 +36,13 @@ def last_steps(store: Store, limit: int = 200) -> tuple[PastStep, ...]:
     )
 
 
+def summary(store: Store, step: str) -> str:
+    """Return what a step says of itself; "" when there is no such step."""
+    sql = "SELECT summary FROM history WHERE uid = ?"
+    with store.read() as session:
+        return session.connection().exec_driver_sql(sql, (step,)).scalar() or ""
+
+
 def changed_at(store: Store) -> str:
     """Return when something a bundle may show was last done, undone or done again (UTC).
 

@@ -25,6 +25,13 @@ _SEARCH = """
     ORDER BY found.score, item.id, page_text.page_index
     LIMIT ?
 """
+_BEGINNINGS = """
+    SELECT item.uid, substr(page_text.text, 1, :most)
+    FROM item JOIN page_text ON page_text.rendition_id = item.rendition_id
+    WHERE item.binned_at = '' AND page_text.page_index < :pages
+    ORDER BY item.id, page_text.page_index
+"""
+_BEGINNING, _FIRST_PAGES = 16_000, 8  # characters and pages that hold some two thousand words
 _SPARE = 4  # pages of binned and of earlier renditions are found too, and left out afterwards
 
 
@@ -42,6 +49,16 @@ def page(store: Store, item_uid: str, index: int) -> PageText | None:
         sql = f"{_PAGES} AND page_text.page_index = ?"
         row = session.connection().exec_driver_sql(sql, (item_uid, index)).fetchone()
     return None if row is None else PageText(*row)
+
+
+def beginnings(store: Store) -> dict[str, str]:
+    """Return how the text of each item begins, by its uid: some two thousand words at most."""
+    found: dict[str, list[str]] = {}
+    values = {"most": _BEGINNING, "pages": _FIRST_PAGES}
+    with store.read() as session:
+        for uid, words in session.connection().exec_driver_sql(_BEGINNINGS, values):
+            found.setdefault(uid, []).append(words)
+    return {uid: "\n".join(words)[:_BEGINNING] for uid, words in found.items()}
 
 
 def search(store: Store, query: str, limit: int = 50) -> tuple[SearchHit, ...]:
