@@ -352,27 +352,6 @@ def coverage(asked: argparse.Namespace, out: Printer) -> int:
     return _DONE
 
 
-def search(asked: argparse.Namespace, out: Printer) -> int:
-    """Find words in the text of the evidence."""
-    from portfolio_app.store import queries
-
-    with open_store(asked, readonly=True) as store:
-        hits = queries.text.search(store, " ".join(asked.query), limit=50)
-        titles = {each.uid: each.title for each in queries.evidence.items(store)}
-        out.result(
-            {
-                "hits": [
-                    {"item": h.item_uid, "page": h.page, "snippet": h.snippet, "score": h.score}
-                    for h in hits
-                ]
-            },
-            table(
-                ["Title", "Page", "Words"], ([titles[h.item_uid], h.page, h.snippet] for h in hits)
-            ),
-        )
-    return _DONE
-
-
 def text(asked: argparse.Namespace, out: Printer) -> int:
     """Print an item's text, page by page."""
     from portfolio_app.store import queries

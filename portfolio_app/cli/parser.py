@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from portfolio_app.cli import commands, mapping_commands
+from portfolio_app.cli import commands, mapping_commands, search_commands
 
 
 def build() -> argparse.ArgumentParser:
@@ -69,8 +69,15 @@ def build() -> argparse.ArgumentParser:
 
     _command(words, "coverage", "say which KSBs are covered, started or gaps", commands.coverage)
 
-    search = _command(words, "search", "find words in the evidence", commands.search)
-    search.add_argument("query", nargs="+", metavar="QUERY")
+    search = _command(
+        words, "search", "find words in everything the portfolio holds", search_commands.search
+    )
+    search.add_argument(
+        "query",
+        nargs="+",
+        metavar="QUERY",
+        help='words, "a phrase", ksb:k8 type:minutes from:2024-09 to: is:shortlisted project:',
+    )
 
     text = _command(words, "text", "print an item's text, page by page", commands.text)
     text.add_argument("item", metavar="ITEM")
