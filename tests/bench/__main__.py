@@ -5,13 +5,14 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import bundles, frames, reading, stalls, start, storing
+from tests.bench import bundles, frames, reading, searching, stalls, start, storing
 from tests.bench.measure import Figure, SideError
 
 FIGURES: dict[str, Callable[[], Iterator[Figure]]] = {
     "start": start.figures,
     "store": storing.figures,
     "read": reading.figures,
+    "search": searching.figures,
     "bundle-18": bundles.usual,
     "bundle-200": bundles.large,
     "stalls": stalls.figures,

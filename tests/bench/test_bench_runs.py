@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import bundles, frames, material, reading, stalls, start, storing
+from tests.bench import bundles, frames, material, reading, searching, stalls, start, storing
 from tests.bench.measure import Figure
 
 
@@ -35,6 +35,7 @@ def test_a_figure_above_its_reach_is_not_reached() -> None:
 def _small() -> Iterator[Figure]:
     yield from storing.figures(count=3, size=1000, rounds=1)
     yield from reading.figures(count=3, rounds=1)
+    yield from searching.figures(items=4, words=40, queries=4)
     yield from bundles.figures(2, 4, 3, reach=4.0, rounds=1)
     yield from stalls.figures(count=2, items=2, pages=4, rest=0.1)
     yield from start.figures(items=3, rounds=1)

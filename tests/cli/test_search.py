@@ -16,7 +16,7 @@ def test_words_phrases_and_filters_find_what_the_window_finds(
     answer = run("search", folder, '"set out" board type:document', "--json").json
     by_code = run("search", folder, "k8", "--json").json["found"]
     odd = run("search", folder, "is:odd zebra", "--json")
-    people = run("search", folder, "opt", "ksb:k8").out
+    people = run("search", folder, "ksb:k8", "opt").out
 
     (hit,) = answer["hits"]
     assert (hit["page"], hit["score"] > 0) == (2, True)
