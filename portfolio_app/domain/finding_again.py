@@ -17,6 +17,9 @@ from portfolio_app.domain.page_ends import Hit, Stretch
 from portfolio_app.domain.quotes import find_all, is_whole_words, likeness, search_pages, tidy
 from portfolio_app.domain.rewording import Rewordings
 
+_Place = tuple[int, int]  # page index and start, on the earlier pages
+
+_NOWHERE = 1 << 40  # the page index of a passage whose place is not known: after all others
 _SURROUNDED = 8  # characters around a quote that must be as they were, to tell places apart
 _TELLING_WORDS, _TELLING_LETTERS = 3, 12  # fewer could stand anywhere by chance
 
@@ -33,15 +36,15 @@ class Outcome(StrEnum):
 class Sought:
     """A passage to find again: its words, what stood around them, and where it was.
 
-    ``page_index`` and ``start`` are its old place. ``is_strict``: only its exact words will do
-    (what was hidden must not be looked for in words that are merely alike).
+    ``stretches`` are its place on the earlier pages, empty when that is not known. ``is_strict``:
+    only its exact words will do (what was hidden must not be looked for in words that are merely
+    alike).
     """
 
     quote: str
     before: str
     after: str
-    page_index: int
-    start: int
+    stretches: tuple[Stretch, ...] = ()
     is_strict: bool = False
 
 
@@ -68,25 +71,27 @@ def find_again(
     old = sorted(earlier, key=lambda page: page.index)
     new = sorted(newer, key=lambda page: page.index)
     texts = {page.index: page.text for page in new}
-    groups: dict[str, dict[tuple[int, int], list[int]]] = {}
+    groups: dict[str, dict[_Place, list[int]]] = {}
     for number, each in enumerate(sought):
         words = normalise(each.quote).text.strip()
-        groups.setdefault(words, {}).setdefault((each.page_index, each.start), []).append(number)
+        first = each.stretches[0] if each.stretches else None
+        place = (first.page_index, first.start) if first else (_NOWHERE, number)
+        groups.setdefault(words, {}).setdefault(place, []).append(number)
     results: dict[int, FoundAgain] = {}
     rewordings: Rewordings | None = None
     for words, places in groups.items():
         listed = [(place, sought[places[place][0]]) for place in sorted(places)]
         hits = _exact(old, new, words, listed) if words else {}
-        for place, first in listed:
+        for place, one in listed:
             hit, outcome = hits.get(place, (None, Outcome.TO_PLACE))
             stretches = hit.stretches if hit else ()
-            if hit is None and not first.is_strict and words:
+            if hit is None and words and not all(sought[n].is_strict for n in places[place]):
                 rewordings = rewordings or Rewordings(new)
-                stretches = _reworded(rewordings, texts, first)
+                stretches = _reworded(rewordings, texts, one)
                 outcome = Outcome.CHECK if stretches else outcome
             there = " ".join(texts[s.page_index][s.start : s.end] for s in stretches)
             quote = tidy(there)
-            if outcome is Outcome.FOUND and not find_all(there, first.quote):
+            if outcome is Outcome.FOUND and not find_all(there, one.quote):
                 outcome = Outcome.CHECK  # all but a hyphen at its very end, perhaps
             for number in places[place]:
                 if stretches and not (outcome is Outcome.CHECK and sought[number].is_strict):
@@ -94,9 +99,6 @@ def find_again(
                 else:
                     results[number] = FoundAgain(Outcome.TO_PLACE, (), sought[number].quote)
     return tuple(results[number] for number in range(len(sought)))
-
-
-_Place = tuple[int, int]
 
 
 def _exact(
@@ -108,8 +110,6 @@ def _exact(
     """Return the place of each of these passages, which have the same words."""
     quote = listed[0][1].quote
     hits = _in_order(search_pages(new, quote))
-    if not hits:
-        return {}
     were = _in_order(search_pages(old, quote))
     old_texts = {page.index: page.text for page in old}
     new_texts = {page.index: page.text for page in new}
@@ -117,13 +117,18 @@ def _exact(
     if whole or any(_is_whole(old_texts, hit) for hit in were):
         hits = whole  # "port" is not found again in "report"
     chosen: dict[_Place, tuple[Hit, Outcome]] = {}
+    taken: set[int] = set()
+    for place, each in listed:
+        pages = [s.page_index for s in each.stretches]
+        if pages and all(old_texts.get(p, "") == new_texts.get(p) for p in pages):
+            chosen[place] = (Hit(each.stretches), Outcome.FOUND)  # on pages that say the same
+            taken |= {number for number, hit in enumerate(hits) if _overlap(hit, each.stretches)}
     pairs = sorted(
         (-score, abs(hit.page_index - place[0]), number, place)
         for place, each in listed
         for number, hit in enumerate(hits)
         if (score := _likeness(new_texts, hit, each)) >= _SURROUNDED
     )
-    taken: set[int] = set()
     for _, _, number, place in pairs:
         if place not in chosen and number not in taken:
             chosen[place] = (hits[number], Outcome.FOUND)
@@ -143,6 +148,14 @@ def _exact(
 
 def _in_order(hits: Iterable[Hit]) -> list[Hit]:
     return sorted(hits, key=lambda hit: (hit.page_index, hit.start))
+
+
+def _overlap(hit: Hit, stretches: Sequence[Stretch]) -> bool:
+    return any(
+        a.page_index == b.page_index and a.start < b.end and b.start < a.end
+        for a in hit.stretches
+        for b in stretches
+    )
 
 
 def _is_whole(texts: dict[int, str], hit: Hit) -> bool:

@@ -98,7 +98,7 @@ def find(store: Store, room: Workroom, item_uid: str, pages: OtherPages) -> tupl
         elif anchor.spans and (anchor.is_box or not anchor.quote.strip()):
             boxes.append(row)
         else:
-            worded.append((row, row.sought()))
+            worded.append((row, row.sought(here)))
     lying_here = [row for row in boxes if row.rendition_id == here and pages.copy]
     moves += [row.move(None, Outcome.TO_PLACE) for row in boxes if row not in lying_here]
     if lying_here:
@@ -169,16 +169,12 @@ class _Row:
     def move(self, anchor: Anchor | None, outcome: Outcome) -> Move:
         return Move(self.table, self.row_id, self.spans, anchor, outcome)
 
-    def sought(self) -> Sought:
+    def sought(self, here: int | None) -> Sought:
         anchor = self.anchor
-        first = anchor.spans[0] if anchor.spans else None  # words that had no place yet
+        spans = anchor.spans if self.rendition_id == here else ()
+        stretches = tuple(Stretch(span.page_index, span.start, span.end) for span in spans)
         return Sought(
-            anchor.quote,
-            anchor.before,
-            anchor.after,
-            first.page_index if first else 0,
-            first.start if first else -self.row_id,
-            is_strict=self.is_hidden,
+            anchor.quote, anchor.before, anchor.after, stretches, is_strict=self.is_hidden
         )
 
     @property
