@@ -10,7 +10,7 @@ from math import isfinite
 from portfolio_app.domain import quotes, wire
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.document import DocumentKind, PageChars
-from portfolio_app.domain.evidence import EvidenceItem
+from portfolio_app.domain.evidence import EvidenceItem, Shelf
 from portfolio_app.domain.ksb import Ksb, tidy_code
 from portfolio_app.domain.lines import quads_for
 from portfolio_app.domain.passage import SHOWS_LIMIT, Anchor, Box, Span, Strength, quad_of
@@ -63,6 +63,12 @@ def claim(
     if not ksb_uids:
         raise PortfolioError("No KSB was chosen.", hint="Type a code or a word, then choose one.")
     item = queries.evidence.item(store, item_uid)
+    if item.shelf is Shelf.READING:
+        raise PortfolioError(
+            f"“{item.title}” is in Reading, which is never evidence. Nothing was claimed.",
+            hint="Move it to the library first.",
+            code="is-reading",
+        )
     by_uid = {each.uid: each for each in queries.standard.standard(store).ksbs}
     unknown = [each for each in ksb_uids if each not in by_uid]
     if unknown:

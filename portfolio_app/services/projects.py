@@ -82,9 +82,16 @@ def offered(store: Store) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return _folders(_of_run(store))
 
 
-def use_folders(store: Store, *, step: str = "") -> Changes:
-    """Make the top folders of what is being sorted its projects, now and at later adds."""
-    found = _folders(_of_run(store))
+def use_folders(store: Store, item_uids: Sequence[str] | None = None, *, step: str = "") -> Changes:
+    """Make the top folders of what is being sorted its projects, now and at later adds.
+
+    With ``item_uids`` only of these items; ``step`` continues the step that added them.
+    """
+    items = _of_run(store)
+    if item_uids is not None:
+        wanted = set(item_uids)
+        items = [item for item in items if item.uid in wanted]
+    found = _folders(items)
     if answer(store) != USED:
         details.write(store, FOLDERS, USED)
     told = "Folder names used as projects"

@@ -33,7 +33,7 @@ def receive(store: Store, item_uids: Sequence[str], *, step: str) -> None:
     # A habit, not a step: undoing an older add must not stumble over it.
     details.write(store, RUN, json.dumps([*earlier, *item_uids]))
     if projects.answer(store) == projects.USED:
-        projects.use_folders(store, step=step)
+        projects.use_folders(store, item_uids, step=step)
 
 
 def keep(
