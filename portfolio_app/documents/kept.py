@@ -169,11 +169,21 @@ def too_many_pixels(told: Told) -> Facts:
     )
 
 
+def bomb(told: Told) -> Facts:
+    """Return the facts of a package whose parts unpack to more than is ever read."""
+    return _facts(
+        told,
+        "huge",
+        f"This {_NOUNS[told.kind]} unpacks to more than 300 MB, so it isn't opened. {_KEPT} "
+        f"{_AS_PDF}",
+    )
+
+
 def without_words(told: Told) -> Facts:
-    """Return the facts of a text file with nothing but white space in it."""
+    """Return the facts of a file with nothing but white space in it."""
     return _facts(
         told,
         "empty",
-        "This text file holds no words. It has been kept as it is. Look for the original, or ask "
-        "for a fresh copy, and add that.",
+        f"This {_NOUNS[told.kind]} holds no words. It has been kept as it is. Look for the "
+        "original, or ask for a fresh copy, and add that.",
     )

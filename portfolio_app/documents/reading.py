@@ -41,8 +41,12 @@ def read(
     *,
     most_pages: int = MOST_PAGES,
     password: str = "",
+    made: tuple[bytes, str] | None = None,
 ) -> Reading:
-    """Return what a file holds. ``name`` is the name it came with; ``password`` may be empty."""
+    """Return what a file holds. ``name`` is the name it came with; ``password`` may be empty.
+
+    ``made`` is a PDF that another program made of it, and the route it took ("libreoffice 7.4").
+    """
     told = kinds.tell(data, name)
     if not data:
         return Reading(kept.as_a_whole(told, is_empty=True))
@@ -61,6 +65,10 @@ def read(
             from portfolio_app.documents import plain_text
 
             return plain_text.read(data, name, told, set_text)
+        case DocumentKind.WORD | DocumentKind.SLIDES | DocumentKind.SHEET:
+            from portfolio_app.documents import office
+
+            return office.read(data, name, told, set_pages, office.Made(*made) if made else None)
         case _:
             return Reading(kept.as_a_whole(told))
 

@@ -113,6 +113,7 @@ def _failed(detail: str) -> Arguments:
 def _read(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     from portfolio_app.documents import reading
 
+    made = (blobs[1], arguments["route"]) if len(blobs) > 1 else None
     read = reading.read(
         blobs[0],
         arguments["name"],
@@ -120,6 +121,7 @@ def _read(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
         _set_pages,
         most_pages=arguments.get("max_text_pages", reading.MOST_PAGES),
         password=arguments.get("password", ""),
+        made=made,
     )
     result = {"facts": read.facts, "pages": read.pages, "maker": reading.MAKER}
     return result, (read.page_copy, read.thumbnail)

@@ -1,0 +1,225 @@
+"""Reads an Office file: facts, hidden parts, and its words set on simple pages.
+
+When another program has made pages of it (LibreOffice), those become the page copy, if its words
+are on them; else the app's own text copy is, marked as such (decision D20).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import pikepdf
+
+from portfolio_app.documents import dating, headings, kept, pdf, titles
+from portfolio_app.documents.kinds import Told
+from portfolio_app.documents.office_found import Found
+from portfolio_app.documents.ooxml import TooLargeError, UnreadableError
+from portfolio_app.documents.page_reading import read_pages
+from portfolio_app.documents.reading import Reading, SetPages
+from portfolio_app.domain.document import DocumentKind, Facts, FoundHighlight, PageText, ReadStatus
+from portfolio_app.domain.simple import NOTICE, Block, Paragraph, SimpleDocument, Style
+
+SIMPLIFIED = "simplified"
+_FIRST_WORDS = 3_000
+_ENOUGH = 0.6  # of the words must be on pages that another program made
+_MANY_PAGES = 300  # of a sheet: that many, and far more than ours, are its cells torn apart
+_FAR_MORE = 3
+_WORD = re.compile(r"\w{2,}")
+
+
+def readers() -> dict[str, Callable[[bytes], Found]]:
+    """Return what reads each format, by its form; imported when asked for."""
+    from portfolio_app.documents import word_docx
+
+    return {
+        **dict.fromkeys(("docx", "docm", "dotx", "dotm"), word_docx.read),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Pages that another program made of the file: the PDF, and the route ("libreoffice 7.4")."""
+
+    pages: bytes
+    route: str
+
+
+def read(
+    data: bytes, name: str, told: Told, set_pages: SetPages, made: Made | None = None
+) -> Reading:
+    """Return an Office file's facts and pages; what can't be opened is kept, with the reason."""
+    reader = readers().get(told.form)
+    found = None
+    if reader is not None:
+        try:
+            found = reader(data)
+        except TooLargeError:
+            return Reading(kept.bomb(told))
+        except UnreadableError:
+            pass
+    if found is None:
+        return _unread(name, told, made, is_damaged=reader is not None)
+    own = _on_own_pages(found, name, told, set_pages)
+    if made is not None:
+        theirs = _on_their_pages(made, found, name, set_pages, own)
+        if theirs is not None:
+            return theirs
+    return own
+
+
+def _unread(name: str, told: Told, made: Made | None, *, is_damaged: bool) -> Reading:
+    """Return what is known of a file that only another program can show, if one did."""
+    if made is not None:
+        theirs = pdf.read(made.pages, name, most_pages=10_000, password="")
+        if theirs.facts.status is ReadStatus.READABLE:
+            facts = replace(theirs.facts, kind=told.kind, route=made.route, active=told.active,
+                            title="", author="", holds=(), highlights=(), inside=())  # fmt: skip
+            return replace(theirs, facts=facts)
+    if is_damaged:
+        told = replace(told, damaged=True)
+    return Reading(kept.as_a_whole(told))
+
+
+def _on_own_pages(found: Found, name: str, told: Told, set_pages: SetPages) -> Reading:
+    blocks = (*found.blocks, *found.after)
+    if not blocks:
+        facts = kept.without_words(told)
+        return Reading(replace(facts, holds=tuple(found.holds), active=_active(told, found)))
+    copy = set_pages(SimpleDocument(titles.one_line(found.title) or name, blocks), found.blobs)
+    pages = read_pages(copy)
+    facts = _facts(found, name, told, pages.texts, copy)
+    facts = replace(facts, route=SIMPLIFIED, picture_pages=tuple(pages.pictures))
+    return Reading(facts, tuple(pages.texts), copy, pages.thumbnail)
+
+
+def _on_their_pages(
+    made: Made, found: Found, name: str, set_pages: SetPages, own: Reading
+) -> Reading | None:
+    """Return the reading with another program's pages, or None when the words are not on them."""
+    pages = made.pages
+    if found.after and found.after != found.blocks:
+        extra = SimpleDocument(found.title or name, tuple(found.after), notice="")
+        pages = _joined(pages, set_pages(extra, found.blobs))
+    theirs = pdf.read(pages, name, most_pages=10_000, password="")
+    if theirs.facts.status is not ReadStatus.READABLE:
+        return None
+    if own.facts.status is ReadStatus.READABLE:
+        if share_of_words(own.pages, theirs.pages) < _ENOUGH:
+            return None
+        many = max(_MANY_PAGES, own.facts.pages * _FAR_MORE)
+        if own.facts.kind is DocumentKind.SHEET and theirs.facts.pages > many:
+            return None
+    facts = replace(
+        own.facts,
+        status=ReadStatus.READABLE,
+        pages=theirs.facts.pages,
+        picture_pages=theirs.facts.picture_pages,
+        problem=theirs.facts.problem,
+        code=theirs.facts.code,
+        route=made.route,
+        headings=theirs.facts.headings or own.facts.headings,
+        highlights=placed(own.facts, theirs.pages),
+    )
+    return Reading(facts, theirs.pages, theirs.page_copy, theirs.thumbnail)
+
+
+def _joined(first: bytes, second: bytes) -> bytes:
+    """Return the pages of both, or only the first when they can't be opened together."""
+    try:
+        with pikepdf.open(io.BytesIO(first)) as pages, pikepdf.open(io.BytesIO(second)) as more:
+            pages.pages.extend(more.pages)
+            out = io.BytesIO()
+            pages.save(out)
+            return out.getvalue()
+    except (pikepdf.PdfError, ValueError, RuntimeError):
+        return first
+
+
+def _facts(found: Found, name: str, told: Told, pages: Sequence[PageText], copy: bytes) -> Facts:
+    title = titles.sensible_title(found.title, name)
+    if not title:
+        title = next(filter(None, map(titles.sensible_heading, _headings(found.blocks))), "")
+    first = pages[0].text.replace(NOTICE, "", 1) if pages else ""
+    date, source = dating.honest_day(
+        name, first[:_FIRST_WORDS], otherwise=found.created or found.modified
+    )
+    with pikepdf.open(io.BytesIO(copy)) as opened:
+        marks = headings.bookmarks(opened)
+    facts = Facts(
+        told.kind,
+        ReadStatus.READABLE,
+        pages=len(pages),
+        title=title,
+        author=titles.one_line(found.author),
+        date=date,
+        date_source=source,
+        problem=" ".join(found.notes),
+        code="partial" if found.notes else "",
+        active=_active(told, found),
+        holds=tuple(found.holds),
+        highlights=tuple(found.highlights),
+        headings=marks if len(marks) > 1 else (),
+    )
+    return replace(facts, highlights=placed(facts, pages))
+
+
+def _active(told: Told, found: Found) -> tuple[str, ...]:
+    return tuple(sorted({*told.active, *found.active}))
+
+
+def _headings(blocks: Sequence[Block]) -> list[str]:
+    named = [b.text for b in blocks if isinstance(b, Paragraph) and b.style is Style.HEADING]
+    return named[:3]
+
+
+def words_of(pages: Sequence[PageText]) -> Counter[str]:
+    """Return how often each word of two letters or more is on these pages, in small letters."""
+    found: Counter[str] = Counter()
+    for page in pages:
+        found.update(_WORD.findall(page.text.casefold()))
+    return found
+
+
+def share_of_words(ours: Sequence[PageText], theirs: Sequence[PageText]) -> float:
+    """Return how much of our words, from 0 to 1, are on their pages too; 1 when we have none."""
+    wanted = words_of(ours)
+    wanted.subtract(_WORD.findall(NOTICE.casefold()))
+    wanted = +wanted
+    if not wanted:
+        return 1.0
+    there = words_of(theirs)
+    return (wanted & there).total() / wanted.total()
+
+
+def placed(facts: Facts, pages: Sequence[PageText]) -> tuple[FoundHighlight, ...]:
+    """Return the highlights with the page each is found on, in order; the first where unknown."""
+    flat = ["".join(page.text.split()) for page in pages]
+    found = []
+    page, at = 0, 0
+    for each in facts.highlights:
+        wanted = "".join(each.quote.split())
+        where = next(
+            (
+                (index, hit)
+                for index in range(page, len(flat))
+                if (hit := flat[index].find(wanted, at if index == page else 0)) >= 0
+            ),
+            None,
+        )
+        if where is None:
+            where = next(
+                (
+                    (index, hit)
+                    for index, text in enumerate(flat)
+                    if (hit := text.find(wanted)) >= 0
+                ),
+                (page, at),
+            )
+        else:
+            page, at = where[0], where[1] + len(wanted)
+        found.append(replace(each, page_index=where[0]))
+    return tuple(found)
