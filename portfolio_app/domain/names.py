@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from portfolio_app.domain.normalising import Normalised, normalise
@@ -45,11 +45,15 @@ _BASES = _Bases()
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as it is looked for. ``uid`` is whatever the caller knows it by."""
+    """A name as it is looked for. ``uid`` is whatever the caller knows it by.
+
+    ``in_forms``: also as "A. Exampleton" and so on, not only as it is written here.
+    """
 
     uid: str
     text: str
     whole_word: bool = True
+    in_forms: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ class NameFinder:
             if not name.whole_word or _RUN_ON.search(name.text):
                 self._loose.append((name.uid, _plain(normalise(name.text).text.strip())))
                 continue
-            for form in _forms(name.uid, name.text):
+            for form in _forms(name.uid, name.text, plainly=not name.in_forms):
                 self._forms.setdefault(form.words[0], []).append(form)
         for each in own:
             for form in _forms("", each):
@@ -201,9 +205,16 @@ def _tokens(normal: Normalised, page: str) -> list[_Token]:
     return sorted((*found, *parts), key=lambda token: (token.start, -token.end))
 
 
-def _forms(uid: str, text: str) -> Iterator[_Form]:
+def _forms(uid: str, text: str, *, plainly: bool = False) -> Iterator[_Form]:
     """Yield the forms of a listed name: see the head of this module."""
     plain = _plain(normalise(text).text).strip()
+    if plainly:
+        given = [part for each in plain.split() if (part := _words(each))]
+        if given:
+            comma = next((n for n, each in enumerate(plain.split()) if each.endswith(",")), -1)
+            for form in _joined(uid, given, as_listed=True):
+                yield replace(form, comma=comma if len(form.words) > comma + 1 else -1)
+        return
     surname_first = "," in plain
     if surname_first:
         last, _, first = plain.partition(",")

@@ -114,6 +114,7 @@ def build(
                 code="not-as-promised",
             )
         progress("Saving", 0.98)
+        _refuse_hidden_since(store)
         _put_in_place(draft_file, out)
     told = Changes(f"Built {out.name}", frozenset({Topic.BUNDLES}))
     with store.session() as session:
@@ -204,6 +205,17 @@ def _damaged_originals(store: Store, planned: BundlePlan) -> list[str]:
         except PortfolioError:
             damaged.append(each.ref)
     return damaged
+
+
+def _refuse_hidden_since(store: Store) -> None:
+    # Building takes a while, and the person may hide something in the meantime.
+    hidden = bundle_plan.hidden_places(store)
+    if hidden:
+        raise PortfolioError(
+            "The bundle wasn't built: " + " ".join(each.message for each in hidden),
+            hint="Your previous bundle is still in place.",
+            code="stopped",
+        )
 
 
 def _refuse_bad_place(out: Path, store: Store) -> None:

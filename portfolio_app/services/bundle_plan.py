@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from portfolio_app.domain.bundle import BundlePlan, PlanClaim, PlanItem, PlanKsb, PlanMark
 from portfolio_app.domain.days import clock, day_words
 from portfolio_app.domain.evidence import EvidenceItem
+from portfolio_app.domain.hiding import pages_words
 from portfolio_app.domain.passage import Claim, Quad
 from portfolio_app.domain.portfolio import Details
 from portfolio_app.domain.slip import slip_words
@@ -71,7 +72,7 @@ def plan(store: Store, *, draft: bool = False, now: datetime | None = None) -> B
 
 def findings(store: Store) -> tuple[Problem, ...]:
     """Return what a person should know before building. Must-fix rows stop the build (D26)."""
-    found: list[Problem] = []
+    found: list[Problem] = [*hidden_places(store)]
     for item in _shortlisted(store):
         is_missing = not store.vault.has(item.sha256)
         for holds, level, rule, words in (
@@ -96,6 +97,29 @@ def findings(store: Store) -> tuple[Problem, ...]:
     if notice:
         found.append(Problem(Level.INFORMATION, "standard.wording", "", notice))
     return tuple(found)
+
+
+def hidden_places(store: Store) -> tuple[Problem, ...]:
+    """Return a stopping row for each shortlisted item in which something is hidden.
+
+    Taking hidden words and pixels out of what is exported is still to come: until then nothing of
+    such an item may leave, its quotes included. The rows name no hidden word and no label.
+    """
+    pages: dict[str, set[int]] = {}
+    for hide in queries.hides.hides(store):
+        pages.setdefault(hide.item_uid, set()).update(hide.pages or (1,))
+    return tuple(
+        Problem(
+            Level.MUST_FIX,
+            "item.hidden-places",
+            item.ref,
+            f"{item.ref} {item.title} has hidden places on {pages_words(sorted(pages[item.uid]))}, "
+            "and this version can't take them out of a bundle yet. Take the item off the "
+            "shortlist, or unhide the places in the reader.",
+        )
+        for item in _shortlisted(store)
+        if item.uid in pages
+    )
 
 
 def _shortlisted(store: Store) -> list[EvidenceItem]:
