@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
-from portfolio_app.services import details
+from portfolio_app.services import details, emptying
 from portfolio_app.store import backup as sealed
 from portfolio_app.store import backup_source
 from portfolio_app.store import restore as restoring
@@ -61,6 +62,8 @@ def back_up(
     done = sealed.backup(store, dest.absolute(), single_file=single_file, progress=progress)
     if not store.readonly:
         details.write(store, "backed_up_at", now())
+        with suppress(PortfolioError):  # the backup is made; tidying can wait for the next one
+            emptying.sweep(store)
     return done
 
 

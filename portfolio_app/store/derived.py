@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from portfolio_app.store import disk, sealed
@@ -50,6 +51,12 @@ class Derived:
             temporary.unlink(missing_ok=True)
             raise
         return True
+
+    def remove(self, key: str) -> None:
+        """Forget the bytes kept under a key, if there are any."""
+        if not self._readonly:
+            with suppress(OSError):
+                self.path_of(key).unlink(missing_ok=True)
 
     def _name(self, key: str) -> str:
         return hmac.digest(self._key.naming, b"derived " + key.encode(), "sha256").hex()

@@ -7,8 +7,9 @@ import hmac
 import os
 import secrets
 import stat
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
+import threading
+from collections.abc import Generator, Iterator, Sequence, Set
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -46,6 +47,7 @@ class Vault:
     def __init__(self, folder: Path, key: MasterKey) -> None:
         self.folder = folder
         self._key = key
+        self._placing = threading.Lock()  # what is being put must not be swept away under it
 
     def name_of(self, sha256: str) -> str:
         """Return the 64 digits under which content of this SHA-256 is kept; they reveal nothing."""
@@ -149,6 +151,24 @@ class Vault:
         """
         return sum(len(chunk) for chunk in self.open(sha256))
 
+    def sweep(self, named: Set[str], before: float) -> tuple[int, int]:
+        """Remove content that is not among the SHA-256 ``named`` and was put before an instant.
+
+        ``before`` is seconds since 1970. Returns how many files and bytes went. What cannot be
+        removed now stays for the next sweep.
+        """
+        kept = {self.name_of(sha256) for sha256 in named}
+        files = size = 0
+        for path in self.folder.glob("??/*"):
+            if path.parent.name + path.name in kept:
+                continue
+            with self._placing, suppress(OSError):
+                found = path.lstat()
+                if stat.S_ISREG(found.st_mode) and found.st_mtime < before:
+                    path.unlink()
+                    files, size = files + 1, size + found.st_size
+        return files, size
+
     def _seal(self, source: Path | bytes) -> _Sealed | PortfolioError:
         temporary = self.folder / f"{disk.TEMPORARY}{secrets.token_hex(8)}"
         try:
@@ -228,7 +248,8 @@ class Vault:
                     results.append(each)
                     continue
                 try:
-                    results.append(self._place_one(each, folders))
+                    with self._placing:
+                        results.append(self._place_one(each, folders))
                 except OSError as error:
                     results.append(disk.explained(error, "The file"))
         finally:
@@ -250,6 +271,7 @@ class Vault:
             is_new = False
             try:
                 self.verify(each.sha256)
+                os.utime(path)  # named anew: a sweep must not take it for forgotten
             except PortfolioError:
                 disk.replace(each.temporary, path)  # heals what was damaged
         else:

@@ -1,0 +1,91 @@
+"""Takes away what nothing names any more: rows first, files after 30 days, never while needed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from portfolio_app.store.backup import files_in
+from portfolio_app.store.check import STORED_FILES
+
+if TYPE_CHECKING:
+    from portfolio_app.store.database import Session, Store
+
+DAYS = 30
+COPIES = "before-v*.db"  # copies of the database beside it, made before an update
+
+# Files that no item has, nor had before it was replaced, and whose pages nothing points at.
+_UNNAMED = """
+    SELECT id, sha256 FROM file
+    WHERE added_at < :before
+        AND id NOT IN (SELECT file_id FROM item)
+        AND id NOT IN (SELECT file_id FROM earlier)
+        AND id NOT IN (
+            SELECT rendition.file_id FROM rendition WHERE rendition.id IN (
+                SELECT rendition_id FROM item WHERE rendition_id IS NOT NULL
+                UNION SELECT rendition_id FROM passage WHERE rendition_id IS NOT NULL
+                UNION SELECT rendition_id FROM highlight WHERE rendition_id IS NOT NULL
+                UNION SELECT rendition_id FROM hide WHERE rendition_id IS NOT NULL
+                UNION SELECT rendition_id FROM earlier WHERE rendition_id IS NOT NULL
+            )
+        )
+"""
+# Steps of these days can still be undone, and done again: what they hold is needed.
+_REMEMBERED = """
+    SELECT change.before, change.after
+    FROM change JOIN history ON history.id = change.history_id
+    WHERE change.table_name IN ('item', 'earlier')
+        AND max(history.done_at, history.undone_at) >= :before
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What was taken away: each rendition's (SHA-256 of the original, maker); files and bytes."""
+
+    renditions: tuple[tuple[str, str], ...]
+    files: int
+    bytes: int
+
+
+def sweep(store: Store, *, now: datetime | None = None) -> Swept:
+    """Forget the files that nothing has named for 30 days, then remove their content.
+
+    A file stays while an item, a rendition, a step of the last 30 days, or a copy of the database
+    in the portfolio's folder names it. Backups have their own copies and are not touched. Stopped
+    half way, the next sweep goes on from there.
+
+    Raises:
+        PortfolioError: "read-only", "disk-error", "damaged" …
+    """
+    before = (now or datetime.now(UTC)) - timedelta(days=DAYS)
+    with store.session() as session:
+        renditions = _forget(session, before.isoformat(timespec="seconds"))
+        named = {row[0] for row in session.connection().exec_driver_sql(STORED_FILES)}
+    for copy in sorted(store.folder.glob(COPIES)):
+        named.update(files_in(store.folder, store.key, copy.name))
+    files, size = store.vault.sweep(named, before.timestamp())
+    return Swept(tuple(renditions), files, size)
+
+
+def _forget(session: Session, before: str) -> list[tuple[str, str]]:
+    connection = session.connection()
+    unnamed = dict(tuple(row) for row in connection.exec_driver_sql(_UNNAMED, {"before": before}))
+    for images in connection.exec_driver_sql(_REMEMBERED, {"before": before}):
+        for image in images:
+            held = json.loads(image) if image else {}
+            unnamed.pop(held.get("file_id"), None)
+    made: list[tuple[str, str]] = []
+    for file_id, sha256 in unnamed.items():
+        sql = "SELECT id, maker FROM rendition WHERE file_id = ?"
+        for rendition_id, maker in connection.exec_driver_sql(sql, (file_id,)).fetchall():
+            made.append((sha256, maker))
+            connection.exec_driver_sql(
+                "DELETE FROM page_text WHERE rendition_id = ?", (rendition_id,)
+            )
+        connection.exec_driver_sql("DELETE FROM rendition WHERE file_id = ?", (file_id,))
+        connection.exec_driver_sql("DELETE FROM file WHERE id = ?", (file_id,))
+        made.append((sha256, ""))
+    return made
