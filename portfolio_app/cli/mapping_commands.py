@@ -94,8 +94,8 @@ def scan(asked: argparse.Namespace, out: Printer) -> int:
         return _DONE
     with open_store(asked) as store:
         if asked.action == "start":
-            _, uid = scans.start(store, asked.title, asked.day, asked.scale)
-            out.result({"id": uid}, [uid])
+            started = scans.start(store, asked.title, asked.day, asked.scale)
+            out.result({"id": started.uid}, [started.uid])
             return _DONE
         known = queries.scans.scans(store)
         chosen = next((s for s in reversed(known) if asked.scan in ("", s.uid, s.title)), None)

@@ -6,6 +6,7 @@ import json
 import secrets
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -26,6 +27,14 @@ _TOPICS = {Topic.SCANS}
 _STEPS_LEAST, _STEPS_MOST = 2, 10
 
 
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A scan that was started: the step, and the scan's uid."""
+
+    changes: Changes
+    uid: str
+
+
 def scales() -> tuple[Scale, ...]:
     """Return the scales that come with the app, the usual one first."""
     data = tomllib.loads(assets.path("scales/skills-scan.toml").read_text(encoding="utf-8"))
@@ -35,10 +44,8 @@ def scales() -> tuple[Scale, ...]:
     )
 
 
-def start(
-    store: Store, title: str = "", day: str = "", scale: Sequence[str] = ()
-) -> tuple[Changes, str]:
-    """Start a scan and return what changed and the scan's uid.
+def start(store: Store, title: str = "", day: str = "", scale: Sequence[str] = ()) -> Started:
+    """Start a scan.
 
     ``day`` is YYYY-MM-DD (today without one), ``scale`` the words of the marks, lowest first.
 
@@ -58,7 +65,7 @@ def start(
         row = tables.ScanRow(title=name, day=on, scale=json.dumps(words, ensure_ascii=False))
         step.session.add(row)
         uid = row.uid
-    return step.changes, uid
+    return Started(step.changes, uid)
 
 
 def rate(
@@ -225,7 +232,7 @@ def start_with(
     day: str,
     marks: Mapping[str, tuple[int | None, int | None]],
     scale: Sequence[str] = (),
-) -> tuple[Changes, str]:
+) -> Started:
     """Start a scan that already has its marks: by KSB uid, own and line manager's; one step.
 
     Raises:
@@ -248,7 +255,7 @@ def start_with(
                 tables.RatingRow(scan_id=row.id, ksb_uid=ksb_uid, own=own, manager=manager)
             )
         uid = row.uid
-    return step.changes, uid
+    return Started(step.changes, uid)
 
 
 def comparison(

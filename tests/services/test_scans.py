@@ -16,8 +16,8 @@ from portfolio_app.workroom.host import Workroom
 
 def test_two_scans_are_compared_ksb_by_ksb_and_by_area(store: Store) -> None:
     k8, s12 = mapping.ksb_called(store, "K8").uid, mapping.ksb_called(store, "S12").uid
-    _, start = scans.start(store, day="2024-09-20")
-    _, now = scans.start(store, "Mid-point", "2025-09-20")
+    start = scans.start(store, day="2024-09-20").uid
+    now = scans.start(store, "Mid-point", "2025-09-20").uid
     scans.rate(store, start, k8, 2)
     scans.rate(store, now, k8, 4)
     scans.rate(store, now, k8, 3, by=Rater.MANAGER)
@@ -42,7 +42,7 @@ def test_two_scans_are_compared_ksb_by_ksb_and_by_area(store: Store) -> None:
 
 def test_a_mark_is_undone_taken_away_and_kept_on_its_scale(store: Store) -> None:
     k8 = mapping.ksb_called(store, "K8").uid
-    _, uid = scans.start(store)
+    uid = scans.start(store).uid
     changed = scans.rate(store, uid, k8, 5)
     scans.note(store, uid, k8, " led two ")
     with pytest.raises(PortfolioError):
@@ -63,7 +63,7 @@ def test_a_mark_is_undone_taken_away_and_kept_on_its_scale(store: Store) -> None
 
 def test_the_providers_table_has_marks_in_words_and_no_private_note(store: Store) -> None:
     k8 = mapping.ksb_called(store, "K8").uid
-    _, uid = scans.start(store, "Start", "2024-09-20", ["No", "Yes"])
+    uid = scans.start(store, "Start", "2024-09-20", ["No", "Yes"]).uid
     scans.rate(store, uid, k8, 2)
     scans.note(store, uid, k8, "between us")
 
@@ -77,10 +77,10 @@ def test_the_providers_table_has_marks_in_words_and_no_private_note(store: Store
 
 def test_marks_of_a_table_become_a_scan_in_one_step(store: Store) -> None:
     k8 = mapping.ksb_called(store, "K8").uid
-    changes, uid = scans.start_with(store, "From the provider", "2024-09-20", {k8: (3, 4)})
+    started = scans.start_with(store, "From the provider", "2024-09-20", {k8: (3, 4)})
 
-    assert queries.scans.scan(store, uid).rating(k8).manager == 4
-    history.undo(store, changes.step)
+    assert queries.scans.scan(store, started.uid).rating(k8).manager == 4
+    history.undo(store, started.changes.step)
     assert queries.scans.scans(store) == ()
 
 
@@ -88,8 +88,8 @@ def test_the_providers_pdf_holds_every_statement_and_no_private_note(
     store: Store, room: Workroom, tmp_path: Path
 ) -> None:
     k8 = mapping.ksb_called(store, "K8").uid
-    _, start = scans.start(store, day="2024-09-20")
-    _, now = scans.start(store, day="2025-09-20")
+    start = scans.start(store, day="2024-09-20").uid
+    now = scans.start(store, day="2025-09-20").uid
     for scan, mark in ((start, 2), (now, 4)):
         scans.rate(store, scan, k8, mark)
         scans.note(store, scan, k8, "between us")

@@ -16,11 +16,21 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio_app import app
+from portfolio_app.services import scans
 from portfolio_app.store import queries
 from portfolio_app.ui.kit.focus_ring import FocusRing
 from portfolio_app.ui.kit.message_dialog import MessageDialog
 from portfolio_app.ui.kit.messages import Answer, Message
-from portfolio_app.ui.kit.places import ASSESSMENT, EVIDENCE, HELP, HOME, KSBS, SETTINGS, Place
+from portfolio_app.ui.kit.places import (
+    ASSESSMENT,
+    EVIDENCE,
+    HELP,
+    HOME,
+    KSBS,
+    SEARCH,
+    SETTINGS,
+    Place,
+)
 from portfolio_app.ui.kit.theme import Choice, Theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.crash_dialog import CrashDialog
@@ -42,6 +52,8 @@ PLACES: dict[str, Find] = {
     "reader": lambda work: Place(EVIDENCE, item=_claimed(work), page=0),
     "ksbs-coverage": lambda work: Place(KSBS, tab="coverage"),
     "ksbs-ksb": lambda work: Place(KSBS, ksb=queries.standard.find_ksb(work.store, "K8").uid),
+    "ksbs-scan": lambda work: _with_scan(work),
+    "search": lambda work: Place(SEARCH, want="find:board plan"),
     "assessment-compile": lambda work: Place(ASSESSMENT, tab="compile"),
     **{f"settings-{tab}": lambda work, tab=tab: Place(SETTINGS, tab=tab)
        for tab in ("you", "appearance", "keys", "standard")},
@@ -155,6 +167,17 @@ def test_welcome(
         qtbot.wait(200)
         shoot(welcome, f"welcome-{name}-{choice.value}-{scale}")
     opener.close()
+
+
+def _with_scan(work: Workspace) -> Place:
+    """Two skills scans, made when first asked for."""
+    if not queries.scans.scans(work.store):
+        ksbs = queries.standard.ksbs(work.store)
+        first = {ksb.uid: (n % 3 + 1, None) for n, ksb in enumerate(ksbs)}
+        second = {ksb.uid: (n % 4 + 2, n % 3 + 2) for n, ksb in enumerate(ksbs) if n % 7}
+        scans.start_with(work.store, "Start", "2024-09-20", first)
+        scans.start_with(work.store, "Mid-point", "2025-09-22", second)
+    return Place(KSBS, tab="scan")
 
 
 def _claimed(work: Workspace) -> str:

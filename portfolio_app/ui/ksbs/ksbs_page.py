@@ -1,4 +1,4 @@
-"""The KSBs area: coverage, and one KSB's own page."""
+"""The KSBs area: coverage, skills scans, and one KSB's own page."""
 
 from __future__ import annotations
 
@@ -25,13 +25,16 @@ from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.page import Page
 from portfolio_app.ui.kit.places import EVIDENCE, HELP, KSBS, Place
+from portfolio_app.ui.kit.tabs import stack_under, tab_bar
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.ksbs.coverage_map import Counting, CoverageMap, has_code, read_map, where
 from portfolio_app.ui.ksbs.coverage_screen import CoverageScreen
 from portfolio_app.ui.ksbs.ksb_panel import KsbPanel
+from portfolio_app.ui.ksbs.scan_view import ScanView
 
 MINE = frozenset({Topic.CLAIMS, Topic.SHORTLIST, Topic.EVIDENCE, Topic.STANDARD, Topic.PORTFOLIO})
+TABS = ("coverage", "scan")
 MEASURE = 760  # pixels at 100 %: the widest a KSB's page is
 
 
@@ -60,7 +63,8 @@ class KsbsPage(Page):
             self._show_ksb_page()
         else:
             self._ksb = ""
-            self._stack.setCurrentWidget(self.coverage)
+            self._stack.setCurrentWidget(self._tabbed)
+            self.tabs.setCurrentIndex(TABS.index(place.tab) if place.tab in TABS else 0)
             self.title_changed.emit(self.tr("KSBs"))
             if place.ksb:
                 self.coverage.show_ksb(place.ksb)
@@ -69,7 +73,7 @@ class KsbsPage(Page):
 
     @override
     def handlers(self) -> Mapping[str, Handler]:
-        if self._ksb:
+        if self._ksb or self._is_scan:
             return {}
         whole: Handler = self.coverage.claim_current_whole
         if self.workspace.readonly:
@@ -85,11 +89,17 @@ class KsbsPage(Page):
 
     @override
     def details(self) -> QWidget | None:
-        return None if self._ksb else self._panel
+        return None if self._ksb or self._is_scan else self._panel
 
     @override
     def first_focus(self) -> QWidget | None:
-        return self._page_panel.first_focus() if self._ksb else self.coverage.first_focus()
+        if self._ksb:
+            return self._page_panel.first_focus()
+        return self.scan.first_focus() if self._is_scan else self.coverage.first_focus()
+
+    @property
+    def _is_scan(self) -> bool:
+        return not self._ksb and self.tabs.currentIndex() == TABS.index("scan")
 
     @property
     def is_ready(self) -> bool:
@@ -104,8 +114,12 @@ class KsbsPage(Page):
         self._panel.setAccessibleName(self.tr("Details of the KSB"))
         self._panel.show_nothing(self.tr("Choose a KSB to see its statement and passages."))
         self._ksb_page = self._build_ksb_page()
+        self.scan = ScanView(self.workspace)
+        self.tabs = tab_bar(self.tr("KSBs"), (self.tr("Coverage"), self.tr("Skills scan")))
+        self._tabbed = QWidget()
+        stack_under(self.tabs, self._tabbed, (self.coverage, self.scan))
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.coverage)
+        self._stack.addWidget(self._tabbed)
         self._stack.addWidget(self._ksb_page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -161,6 +175,7 @@ class KsbsPage(Page):
             panel.evidence_wanted.connect(self._on_evidence)
         self._panel.page_wanted.connect(self._on_ksb)
         self._back.clicked.connect(self._on_back)
+        self.tabs.currentChanged.connect(self._on_tab)
         theme().changed.connect(self._measure)
         self._measure()
 
@@ -216,6 +231,10 @@ class KsbsPage(Page):
         self.title_changed.emit(row.ksb.code)
 
     # reacting
+
+    def _on_tab(self, index: int) -> None:
+        self.workspace.here(Place(KSBS, tab=TABS[index]))
+        self.handlers_changed.emit()
 
     def _on_current(self, uid: str) -> None:
         known = self._known
