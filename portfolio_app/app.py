@@ -18,13 +18,13 @@ from PySide6.QtWidgets import QApplication
 from portfolio_app import __version__, assets
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store.database import Store
-from portfolio_app.ui.kit import messages
+from portfolio_app.ui.kit import habits, messages
 from portfolio_app.ui.kit.actions import Actions
 from portfolio_app.ui.kit.enter_key import EnterKey
 from portfolio_app.ui.kit.focus_ring import FocusRing
 from portfolio_app.ui.kit.jobs import Collection
 from portfolio_app.ui.kit.page import Area, Page
-from portfolio_app.ui.kit.places import ASSESSMENT, EVIDENCE, HELP, HOME, KSBS, SETTINGS
+from portfolio_app.ui.kit.places import ASSESSMENT, EVIDENCE, HELP, HOME, KSBS, SEARCH, SETTINGS
 from portfolio_app.ui.kit.theme import install
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.crash import Reporter
@@ -76,6 +76,12 @@ def _help(workspace: Workspace) -> Page:
     return HelpPage(workspace, AREAS)
 
 
+def _search(workspace: Workspace) -> Page:
+    from portfolio_app.ui.shell.search_page import SearchPage
+
+    return SearchPage(workspace)
+
+
 # What a first visit to an area would otherwise wait for, in the order it is needed.
 LATER = (
     "portfolio_app.store.tables",
@@ -102,6 +108,7 @@ AREAS = (
     Area(ASSESSMENT, "Assessment", "graduation-cap", "Ctrl+7", _assessment),
     Area(SETTINGS, "Settings", "settings", "", _settings, at_foot=True),
     Area(HELP, "Help", "circle-help", "F1", _help, at_foot=True),
+    Area(SEARCH, "Search everything", "search", "", _search, in_sidebar=False),
 )
 
 
@@ -116,6 +123,7 @@ class House(QObject):
         self.windows: list[MainWindow] = []
         self.welcome: Welcome | None = None
         install(application, settings)
+        habits.install(application, settings)
         FocusRing(application)
         EnterKey(application)
 

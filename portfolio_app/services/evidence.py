@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.evidence import EvidenceKind
 from portfolio_app.problems import PortfolioError
+from portfolio_app.services import details
 from portfolio_app.services.shortlist import close_gaps
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
@@ -75,10 +76,16 @@ def restore_items(store: Store, item_uids: Sequence[str]) -> Changes:
     return step.changes
 
 
-def remember_page(store: Store, item_uid: str, page: int) -> None:
-    """Remember the page the person was on, counted from 1. A habit, so nothing to undo."""
+def remember_place(store: Store, item_uid: str, page: int, view: str = "") -> None:
+    """Remember the page the person was on, counted from 1, and how it was shown.
+
+    ``view`` is "page" or "text", with the zoom after it (1.0 is 100 %) unless the page fitted the
+    window. A habit, so nothing to undo.
+    """
     with store.session() as session:
         session.query(tables.ItemRow).filter_by(uid=item_uid).one().last_page = page
+    if view:
+        details.write(store, f"view {item_uid}", view)
 
 
 def _day(typed: str) -> str:

@@ -13,6 +13,7 @@ from portfolio_app.domain.document import DocumentKind, Holding, ReadStatus
 from portfolio_app.domain.evidence import Check, EvidenceItem, EvidenceKind, Shelf, evidence_ref
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store.database import Store
+from portfolio_app.store.queries.portfolio import detail
 from portfolio_app.store.queries.shortlist import places
 
 _KINDS = {each.value: each for each in EvidenceKind}
@@ -69,6 +70,11 @@ def item(store: Store, uid: str) -> EvidenceItem:
     if not found:
         raise _no_such_item(uid)
     return found[0]
+
+
+def last_view(store: Store, uid: str) -> str:
+    """Return how an item was last shown: "page" or "text", perhaps a zoom after it; "" at first."""
+    return detail(store, f"view {uid}")
 
 
 def find(store: Store, text: str) -> EvidenceItem:

@@ -28,10 +28,12 @@ from typing_extensions import override
 
 from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.passage import SHOWS_LIMIT, Claim, Strength
+from portfolio_app.ui.evidence.words_in_common import WordsInCommon
 from portfolio_app.ui.kit.chips import KsbChip
 from portfolio_app.ui.kit.ksb_field import KsbField
 from portfolio_app.ui.kit.labels import ElidedLabel, label
 from portfolio_app.ui.kit.own_keys import keep_key
+from portfolio_app.ui.kit.private_sign import PrivateSign
 from portfolio_app.ui.kit.theme import restyle, theme
 
 SHORT_STRENGTH = {
@@ -54,12 +56,14 @@ class ClaimBar(QFrame):
     closed = Signal()
     resized = Signal(int)  # its height in pixels, 0 while it is closed
     changed = Signal(str, object, object)  # claim uid, Strength or None, "what this shows" or None
+    noted = Signal(str, str)  # passage uid, its private note
     removal_wanted = Signal(str)
 
     def __init__(self, ksbs: Sequence[Ksb], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._claim: Claim | None = None
         self._chip: KsbChip | None = None
+        self._is_theory = False
         self.field = KsbField(ksbs)
         self._build()
         self._connect()
@@ -68,11 +72,17 @@ class ClaimBar(QFrame):
     def set_ksbs(self, ksbs: Sequence[Ksb]) -> None:
         """Offer these KSBs."""
         self.field.set_ksbs(ksbs)
+        self.common.set_ksbs(ksbs)
 
     # new
 
-    def ask(self, quote: str, place: str) -> None:
-        """Ask about a new passage; what was begun for another place is kept for this one."""
+    def ask(self, quote: str, place: str, *, theory: bool = False) -> None:
+        """Ask about a new passage; what was begun for another place is kept for this one.
+
+        ``theory``: the item is something read, so it is tagged and never claimed.
+        """
+        self._is_theory = theory
+        self.common.look_at("" if theory else quote)
         if self.is_asking and not self.is_untouched:
             self._say(quote, place)
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -90,12 +100,20 @@ class ClaimBar(QFrame):
         self.show()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def say_whole(self, title: str) -> None:
+    def say_whole(self, title: str, *, theory: bool = False) -> None:
         """Say that the question is about the whole item."""
-        self.setAccessibleName(self.tr("Claim the whole item"))
+        self.setAccessibleName(
+            self.tr("Tag this reading") if theory else self.tr("Claim the whole item")
+        )
         self._quote.setText(self.tr("Whole item: {0}").format(title))
-        self._place.setText(self.tr("An exact passage counts for more"))
+        self._place.setText("" if theory else self.tr("An exact passage counts for more"))
         self.setAccessibleDescription(title)
+
+    def say_place(self, words: str) -> None:
+        """Say that the question is about a place that has no words: a time of a recording."""
+        self._quote.setText(words)
+        self._place.setText("")
+        self.setAccessibleDescription(words)
 
     @property
     def is_asking(self) -> bool:
@@ -140,9 +158,12 @@ class ClaimBar(QFrame):
         self._show_chip(ksb)
         self._say(claim.anchor.quote, place)
         self._set_strength(claim.strength)
-        if not (same and self._shows.hasFocus()):
-            self._shows.setText(claim.shows)
-            self._shows.setModified(False)
+        self._is_theory = False
+        self.common.look_at("")
+        for edit, words in ((self._shows, claim.shows), (self._note, claim.note)):
+            if not (same and edit.hasFocus()):
+                edit.setText(words)
+                edit.setModified(False)
         self._problem.hide()
         self._show_mode()
         self.show()
@@ -159,11 +180,15 @@ class ClaimBar(QFrame):
             button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave_claim(self) -> None:
-        """Save the words of the claim shown if they were changed."""
+        """Save the words of the claim shown, and its note, if they were changed."""
         if self._claim is not None and self._shows.isModified():
             self._shows.setModified(False)
             if self.shows != self._claim.shows:
                 self.changed.emit(self._claim.uid, None, self.shows)
+        if self._claim is not None and self._note.isModified():
+            self._note.setModified(False)
+            if self._note.text().strip() != self._claim.note:
+                self.noted.emit(self._claim.passage_uid, self._note.text().strip())
 
     def close_bar(self) -> None:
         """Close it; what was changed is saved first."""
@@ -187,11 +212,14 @@ class ClaimBar(QFrame):
         self.field.setMinimumWidth(look.px(260))
         self._question.setBuddy(self.field.edit)
         self._chip_row = QHBoxLayout()
+        self._theory = label(self.tr("Theory: never a claim, never in the bundle"), "muted")
+        self.common = WordsInCommon()
         self._strength_box = QWidget()
-        self._strength_box.setAccessibleName(self.tr("How strongly"))
+        self._strength_box.setAccessibleName(self.tr("How strongly: private, never exported"))
         strengths = QHBoxLayout(self._strength_box)
         strengths.setContentsMargins(0, 0, 0, 0)
         strengths.setSpacing(look.space("md"))
+        strengths.addWidget(PrivateSign(self.tr("How strongly is private: never exported")))
         self._strengths = QButtonGroup(self)
         for strength, short in SHORT_STRENGTH.items():
             button = QRadioButton(self.tr(short))
@@ -204,6 +232,16 @@ class ClaimBar(QFrame):
         self._shows.setPlaceholderText(self.tr("What this shows (optional, printed)"))
         self._shows.setAccessibleName(self.tr("What this shows, optional, printed in the bundle"))
         self._count = label("", "caption")
+        self._note = QLineEdit()
+        self._note.setObjectName("claim_note")
+        self._note.setPlaceholderText(self.tr("Private note on this passage (never exported)"))
+        self._note.setAccessibleName(self.tr("Private note on this passage, never exported"))
+        self._note_row = QWidget()
+        notes = QHBoxLayout(self._note_row)
+        notes.setContentsMargins(0, 0, 0, 0)
+        notes.setSpacing(look.space("sm"))
+        notes.addWidget(PrivateSign(self.tr("Private: never exported")))
+        notes.addWidget(self._note, 1)
         self._cancel = QPushButton(self.tr("Cancel"))
         self._remove = QPushButton(self.tr("Remove claim"))
         self._remove.setProperty("look", "danger")
@@ -224,6 +262,7 @@ class ClaimBar(QFrame):
         first.addLayout(self._chip_row)
         first.addWidget(self.field, 1)
         first.addWidget(self._strength_box)
+        first.addWidget(self._theory)
         words = QHBoxLayout()
         words.setSpacing(look.space("xs"))
         words.addWidget(self._shows, 1)
@@ -239,6 +278,8 @@ class ClaimBar(QFrame):
         column.setSpacing(pad)
         column.addLayout(top)
         column.addLayout(first)
+        column.addWidget(self.common)
+        column.addWidget(self._note_row)
         column.addLayout(second)
         column.addWidget(self._problem)
 
@@ -249,6 +290,8 @@ class ClaimBar(QFrame):
         self._shows.textChanged.connect(self._on_counted)
         self._shows.returnPressed.connect(self._on_enter_in_words)
         self._shows.editingFinished.connect(self.leave_claim)
+        self._note.editingFinished.connect(self.leave_claim)
+        self.common.chosen.connect(self._on_common)
         self._strengths.idClicked.connect(self._on_strength)
         self._save.clicked.connect(self._on_save)
         self._next.clicked.connect(self._on_save_next)
@@ -303,10 +346,21 @@ class ClaimBar(QFrame):
 
     def _show_mode(self) -> None:
         is_new = self._claim is None
+        theory = is_new and self._is_theory
+        self._question.setText(
+            self.tr("&Which KSB is this theory for?")
+            if theory
+            else self.tr("&Which KSB does this show?")
+        )
+        self._save.setText(self.tr("Save tag") if theory else self.tr("Save claim"))
+        self._theory.setVisible(theory)
+        for each in (self._strength_box, self._shows, self._count):
+            each.setVisible(not theory)
+        self._note_row.setVisible(not is_new)
         self._question.setVisible(is_new)
         self.field.setVisible(is_new)
         self._save.setVisible(is_new)
-        self._next.setVisible(is_new)
+        self._next.setVisible(is_new and not theory)
         self._remove.setVisible(not is_new)
         self._cancel.setText(self.tr("Cancel") if is_new else self.tr("Close"))
         self._on_counted()
@@ -344,6 +398,10 @@ class ClaimBar(QFrame):
         if self._claim is not None and chosen != int(self._claim.strength):
             self.changed.emit(self._claim.uid, Strength(chosen), None)
 
+    def _on_common(self, ksb_uid: str) -> None:
+        self.field.choose([*self.field.uids, ksb_uid])
+        self.field.setFocus()
+
     def _on_save(self) -> None:
         if self._claim is None:
             self.save_wanted.emit()
@@ -355,6 +413,7 @@ class ClaimBar(QFrame):
     def _on_remove(self) -> None:
         if self._claim is not None:
             uid = self._claim.uid
-            self._shows.setModified(False)
+            for edit in (self._shows, self._note):
+                edit.setModified(False)
             self.close_bar()
             self.removal_wanted.emit(uid)

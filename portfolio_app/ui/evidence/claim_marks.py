@@ -20,11 +20,32 @@ def kind_of(claim: Claim, ksbs: Mapping[str, Ksb]) -> KsbKind:
     return letters.get(claim.ksb_code[:1].upper(), KsbKind.SKILL)
 
 
+def time_words(seconds: float) -> str:
+    """Return a place in a recording as people type it: "2:05", "1:02:05"."""
+    whole = int(seconds)
+    hours, minutes = whole // 3600, whole % 3600 // 60
+    if hours:
+        return f"{hours}:{minutes:02d}:{whole % 60:02d}"
+    return f"{minutes}:{whole % 60:02d}"
+
+
+def place_of(claim: Claim) -> str:
+    """Return where a claim's passage lies, in a few words: "page 4", "2:05 to 3:10"."""
+    anchor = claim.anchor
+    if claim.to_place:
+        return f"was on page {claim.page}, to place" if claim.page else "to place"
+    if anchor.time_from is not None and anchor.time_to is not None:
+        return f"{time_words(anchor.time_from)} to {time_words(anchor.time_to)}"
+    return f"page {claim.page}" if claim.page else "whole item"
+
+
 def spoken_claim(claim: Claim) -> str:
     """Return the accessible name of a claim: "S12 claim on 'negotiated an eight-week…'"."""
     quote = claim.anchor.quote
     if claim.anchor.is_whole:
         return f"{claim.ksb_code} claim on the whole item"
+    if claim.anchor.time_from is not None:
+        return f"{claim.ksb_code} claim on {place_of(claim)}"
     if not quote:
         return f"{claim.ksb_code} claim on a box"
     short = quote if len(quote) <= QUOTE_SPOKEN else quote[: QUOTE_SPOKEN - 1].rstrip() + "…"
@@ -32,10 +53,10 @@ def spoken_claim(claim: Claim) -> str:
 
 
 def reading_order(claim: Claim) -> tuple[int, float, float]:
-    """Sorting key: whole items first, then page by page from top to bottom, then as made."""
+    """Sorting key: whole items, then times, then page by page from top to bottom, then as made."""
     spans = claim.anchor.spans
     if not spans:
-        return (-1, 0.0, 0.0)
+        return (-1, claim.anchor.time_from or -1.0, 0.0)
     first = spans[0].quads[0] if spans[0].quads else None
     if first is None:
         return (spans[0].page_index, 0.0, float(spans[0].start))

@@ -1,4 +1,4 @@
-"""The bars above the Reader's page: where you are, what the pen does, what a page cannot do."""
+"""The bars above the Reader's page: where you are, and what a page cannot do."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from typing_extensions import override
 from portfolio_app.domain.document import PageChars
 from portfolio_app.ui.evidence.page_field import PageField
 from portfolio_app.ui.kit import icons
-from portfolio_app.ui.kit.labels import ElidedLabel, label
+from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
 
-ROOM_FOR_FIT = 520  # pixels at 100 % of the header that also shows the zoom in figures
+ROOM_FOR_FIT = 560  # pixels at 100 % of the header that also shows what keys do as well
 
 
 class ReaderHeader(QFrame):
@@ -32,10 +32,13 @@ class ReaderHeader(QFrame):
         self.setProperty("look", "bar")
         self.setAccessibleName(self.tr("Reader"))
         self._has_zoom = True
+        self._is_alone = False
         self.back = QPushButton(self.tr("Library"))
         self.back.setProperty("look", "quiet")
         self.back.setAccessibleName(self.tr("Back to the library"))
         icons.put(self.back, "chevron-left")
+        self.previous = _tool("arrow-up", self.tr("Previous item (Alt+PgUp)"))
+        self.next = _tool("arrow-down", self.tr("Next item (Alt+PgDown)"))
         self._ref = label("", "strong")
         self.page = PageField()
         self.zoom_out = _tool("zoom-out", self.tr("Zoom out (Ctrl+-)"))
@@ -60,6 +63,8 @@ class ReaderHeader(QFrame):
         row.setContentsMargins(pad, look.space("xs"), pad, look.space("xs"))
         row.setSpacing(pad)
         row.addWidget(self.back)
+        row.addWidget(self.previous)
+        row.addWidget(self.next)
         row.addWidget(self._ref)
         row.addStretch(1)
         row.addWidget(self.page)
@@ -86,54 +91,23 @@ class ReaderHeader(QFrame):
             tool.setVisible(self._has_zoom)
         self._show_fit()
 
+    def show_alone(self) -> None:
+        """Leave out the ways to other items: this is a window of one."""
+        self._is_alone = True
+        for each in (self.back, self.previous, self.next):
+            each.hide()
+
     def _show_fit(self) -> None:
-        # Large letters in a narrow window: the menu and Ctrl+0 do the same.
-        self.fit.setVisible(self._has_zoom and self.width() >= theme().px(ROOM_FOR_FIT))
+        # Large letters in a narrow window: the menu and the keys do the same.
+        roomy = self.width() >= theme().px(ROOM_FOR_FIT)
+        self.fit.setVisible(self._has_zoom and roomy)
+        for each in (self.previous, self.next):
+            each.setVisible(roomy and not self._is_alone)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_fit()
-
-
-class PenBar(QFrame):
-    """What a drag does, and the other ways to mark: a box, the whole item."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        look = theme()
-        self.setProperty("look", "bar")
-        self.setAccessibleName(self.tr("Highlighter"))
-        self._sign = label()
-        self._hint = ElidedLabel(
-            self.tr("Highlighter on: drag over words, or press H. Alt+Down takes a sentence.")
-        )
-        self.box = QPushButton(self.tr("Box"))
-        self.box.setCheckable(True)
-        self.box.setToolTip(self.tr("Draw a box on the page (B)"))
-        icons.put(self.box, "crosshair")
-        self.whole = QPushButton(self.tr("Whole item"))
-        self.whole.setToolTip(self.tr("Say what the whole item shows"))
-        icons.put(self.whole, "file-check")
-        self.side = QPushButton(self.tr("Pages"))
-        self.side.setCheckable(True)
-        self.side.setToolTip(self.tr("Show or hide small pictures of the pages"))
-        self.side.setAccessibleName(self.tr("Small pictures of the pages"))
-        icons.put(self.side, "panel-left")
-        row = QHBoxLayout(self)
-        pad = look.space("sm")
-        row.setContentsMargins(look.space("md"), look.space("xs"), pad, look.space("xs"))
-        row.setSpacing(pad)
-        row.addWidget(self._sign)
-        row.addWidget(self._hint, 1)
-        for each in (self.box, self.whole, self.side):
-            each.setProperty("look", "quiet")
-            row.addWidget(each)
-        look.changed.connect(self._tint)
-        self._tint()
-
-    def _tint(self) -> None:
-        self._sign.setPixmap(icons.pixmap("highlighter", theme().size("icon"), "text.normal"))
 
 
 class PictureNotice(QFrame):

@@ -1,43 +1,44 @@
-"""The Reader: mark the passage that counts, and say which KSB it shows."""
+"""The Reader: mark the passage that counts, and say which KSB it shows.
+
+What it is made of: ``reader_views`` (pages, words, the item as a whole), ``reader_finding``,
+``reader_memory``, ``pens``, ``marking`` and ``claiming`` (new claims), ``claim_keeping`` (those
+made), ``reader_offers`` (what can be done with this file beside highlighting).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from portfolio_app.domain.changes import Changes, Topic
-from portfolio_app.domain.document import PageText, ReadStatus
-from portfolio_app.domain.evidence import EvidenceItem
-from portfolio_app.domain.lines import quads_for
-from portfolio_app.domain.passage import box_of
+from portfolio_app.domain.document import ReadStatus
+from portfolio_app.domain.evidence import EvidenceItem, Shelf
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services import evidence, intake, reading, shortlist
+from portfolio_app.services import reading, shortlist
 from portfolio_app.services.reading import OpenDocument
 from portfolio_app.store import queries
-from portfolio_app.ui.evidence import find_bar
 from portfolio_app.ui.evidence.claim_bar import ClaimBar
+from portfolio_app.ui.evidence.claim_keeping import ClaimKeeping
 from portfolio_app.ui.evidence.claiming import Claiming
-from portfolio_app.ui.evidence.document_source import ItemPages
 from portfolio_app.ui.evidence.find_bar import FindBar
+from portfolio_app.ui.evidence.item_claims import ItemClaims
+from portfolio_app.ui.evidence.marking import Marking
 from portfolio_app.ui.evidence.passages_list import PassagesList
-from portfolio_app.ui.evidence.reader_bars import PenBar, PictureNotice, ReaderHeader
-from portfolio_app.ui.evidence.text_map import TextMap
-from portfolio_app.ui.evidence.text_view import TextView
+from portfolio_app.ui.evidence.pen_bar import PenBar
+from portfolio_app.ui.evidence.pen_loader import PenLoader
+from portfolio_app.ui.evidence.pens import Pens
+from portfolio_app.ui.evidence.reader_bars import PictureNotice, ReaderHeader
+from portfolio_app.ui.evidence.reader_finding import ReaderFinding
+from portfolio_app.ui.evidence.reader_memory import ReaderMemory
+from portfolio_app.ui.evidence.reader_views import ReaderViews
 from portfolio_app.ui.evidence.thumbnails import Thumbnails
-from portfolio_app.ui.evidence.whole_item_view import WholeItemView
+from portfolio_app.ui.evidence.unlocking import Unlocking
 from portfolio_app.ui.kit.actions import Handler
-from portfolio_app.ui.kit.page_selection import Caret
-from portfolio_app.ui.kit.page_view import PageView
 from portfolio_app.ui.kit.places import EVIDENCE, Place
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -54,13 +55,13 @@ class ReaderPage(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
+        # Which items come before and after this one: those of the list it was opened from.
+        self.neighbours: Callable[[], tuple[str, ...]] = self._all_items
         self._item: EvidenceItem | None = None
-        self._texts: tuple[PageText, ...] | None = None
-        self._document: OpenDocument | None = None
         self._wanted_page = 0
         self._wanted_claim = ""
         self._thumbnails_chosen: bool | None = None
-        self._find_pending = ""
+        self._is_alone = False
         self._build()
         self._connect()
 
@@ -76,6 +77,11 @@ class ReaderPage(QWidget):
         """The title of the item that is open, "" when none is."""
         return self._item.title if self._item is not None else ""
 
+    def show_alone(self) -> None:
+        """Be a window of one item: nothing here leads to another."""
+        self._is_alone = True
+        self.header.show_alone()
+
     def open_item(self, item_uid: str, page_index: int = -1, claim_uid: str = "") -> None:
         """Open an item on a page (from 0; -1 where it was left), or at one of its claims.
 
@@ -85,46 +91,46 @@ class ReaderPage(QWidget):
         item = queries.evidence.item(self.workspace.store, item_uid)
         self._load_standard()
         self._wanted_claim = claim_uid
-        if self._item is not None and item.uid == self._item.uid and self._document is not None:
+        if item.uid == self.item_uid and self.views.document is not None:
             self._item = item
-            self.claiming.reload()
+            self.known.reload()
             if page_index >= 0:
-                self.pages.go_to_page(page_index)
+                self.views.go_to_page(page_index)
             self._go_to_wanted_claim()
             return
-        self._leave()
+        self.leave()
         self._item = item
-        self._document = None
-        self._texts = None
-        self._wanted_page = page_index if page_index >= 0 else max(item.last_page - 1, 0)
-        self.pages.close_document()
+        self.memory.begin(item)
+        self._wanted_page = page_index if page_index >= 0 else self.memory.page
         self.thumbnails.close_document()
         self._notice.hide()
-        self._find.hide()
-        self.claiming.open_item(item.uid)
-        if item.status is ReadStatus.READABLE:
-            self._views.setCurrentWidget(self.pages)
+        self.finding.leave()
+        self.marking.item_uid = item.uid
+        self.claiming.is_reading = item.shelf is Shelf.READING
+        self.known.open_item(item.uid)
+        is_readable = item.status is ReadStatus.READABLE
+        self.views.begin(item.uid, has_pages=is_readable)
+        if is_readable:
             self.workspace.look(
                 reading.open_item,
                 item.uid,
                 then=partial(self._on_opened, item.uid),
                 failed=partial(self._on_not_opened, item.uid),
-                key="open item",
+                key=f"open item {id(self)}",
             )
         else:
-            self._show_whole()
+            self.views.show_whole(item)
         self._show_header()
+        self.handlers_changed.emit()
 
     def leave(self) -> None:
         """Write down what is only on screen."""
-        self._leave()
+        self.keeping.leave()
+        self.memory.leave()
 
     def first_focus(self) -> QWidget:
         """Return what should have the focus."""
-        view = self._views.currentWidget()
-        if view is self._whole:
-            return self._whole.first_focus()
-        return self.text if view is self.text else self.pages
+        return self.views.first_focus()
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return what can be done here, by action."""
@@ -132,7 +138,10 @@ class ReaderPage(QWidget):
         if item is None:
             return {}
         readonly = self.tr("The portfolio is open to read.") if self.workspace.readonly else ""
-        pages = "" if self._document is not None else self.tr("This item has no pages to show.")
+        has_pages = self.views.document is not None
+        pages = "" if has_pages else self.tr("This item has no pages to show.")
+        alone = self.tr("This window shows one item.") if self._is_alone else ""
+        is_reading = item.shelf is Shelf.READING
         doing: dict[str, Handler] = {
             "zoom_in": pages or self.pages.zoom_in,
             "zoom_out": pages or self.pages.zoom_out,
@@ -142,92 +151,94 @@ class ReaderPage(QWidget):
             "copy_locator": self._copy_locator,
             "claim": readonly or (self.claim_whole if pages else self.claiming.on_claim_wanted),
             "claim_whole": readonly or self.claim_whole,
-            "shortlist": readonly or self._on_shortlist,
+            "load_pens": readonly or pages or self.pens.begin_loading,
+            "next_item": alone or partial(self._step_item, 1),
+            "previous_item": alone or partial(self._step_item, -1),
+            "shortlist": readonly
+            or (self.tr("Reading is never evidence.") if is_reading else self._on_shortlist),
         }
         if item.locked:
-            doing["unlock"] = readonly or self._whole.first_focus().setFocus
+            doing["unlock"] = readonly or self.views.whole.first_focus().setFocus
         return doing
 
     def toggle_text(self) -> None:
         """Show the words instead of the pages, or the pages again, at the same place."""
-        self._show_text(as_text=self._views.currentWidget() is not self.text)
+        self.views.show_text(as_text=not self.views.is_text)
 
     def claim_whole(self) -> None:
         """Ask which KSB the whole item shows."""
         if self._item is not None:
             self.claiming.ask_whole(self._item.title)
 
-    def _on_shortlist(self) -> None:
-        if self._item is not None:
-            verb = shortlist.remove if self._item.ref else shortlist.add
-            self.workspace.do(verb, [self._item.uid], toast=True)
-
     # building
 
     def _build(self) -> None:
         self.setObjectName("reader")
-        self.pages = PageView()
-        self.text = TextView()
-        self.text.make_map = self._make_map
-        self._whole = WholeItemView()
-        self._views = QStackedWidget()
-        for view in (self.pages, self.text, self._whole):
-            self._views.addWidget(view)
+        work = self.workspace
+        self.views = ReaderViews(work)
+        self.pages, self.text = self.views.pages, self.views.text
         self.thumbnails = Thumbnails()
         self.passages = PassagesList()
         self.bar = ClaimBar(())
         self._find = FindBar()
         self.header = ReaderHeader()
-        self.pens = PenBar()
+        self.pen_bar = PenBar()
+        self.pen_loader = PenLoader()
         self._notice = PictureNotice()
-        self.claiming = Claiming(
-            self.workspace, self.pages, self.text, self.passages, self.thumbnails, self.bar, self
+        self.known = ItemClaims(work, self)
+        self.marking = Marking(work, self.pages, self.text, self)
+        self.pens = Pens(work, self.pen_bar, self.pen_loader, self)
+        self.claiming = Claiming(work, self.known, self.marking, self.pens, self.bar, self)
+        self.keeping = ClaimKeeping(
+            work, self.known, self.marking, self.passages, self.thumbnails, self.bar, self
         )
+        self.finding = ReaderFinding(work, self.views, self._find, self)
+        self.memory = ReaderMemory(work, self.views, self)
+        self._unlocking = Unlocking(work, self.views.whole, self)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
-        for part in (self.thumbnails, self._views, self.passages):
+        for part in (self.thumbnails, self.views, self.passages):
             self._split.addWidget(part)
         self._split.setStretchFactor(1, 1)
         self._share_out()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self.pens)
-        column.addWidget(self._find)
-        column.addWidget(self._notice)
+        for bar in (self.header, self.pen_bar, self.pen_loader, self._find, self._notice):
+            column.addWidget(bar)
         column.addWidget(self._split, 1)
         column.addWidget(self.bar)
-        self._remember = QTimer(self)
-        self._remember.setSingleShot(True)
-        self._remember.setInterval(1000)
 
     def _connect(self) -> None:
-        pages, header, pens = self.pages, self.header, self.pens
-        pages.page_changed.connect(self._on_page)
-        pages.zoom_changed.connect(header.show_zoom)
-        pages.box_mode_changed.connect(pens.box.setChecked)
-        pages.words_known.connect(self._on_words_known)
-        self.text.page_changed.connect(self._on_page)
-        self.thumbnails.page_wanted.connect(self._go_to_page)
-        self.claiming.focus_wanted.connect(self._on_focus_wanted)
-        self._whole.whole_wanted.connect(self.claim_whole)
-        self._whole.unlock_wanted.connect(self._on_unlock)
-        self._find.wanted.connect(self._on_find)
-        self._find.place_wanted.connect(self._on_found_place)
+        views, header, pens = self.views, self.header, self.pen_bar
+        views.page_changed.connect(self._on_page)
+        views.turned.connect(self._on_turned)
+        self.pages.zoom_changed.connect(header.show_zoom)
+        self.pages.box_mode_changed.connect(pens.box.setChecked)
+        self.pages.words_known.connect(self._on_words_known)
+        self.text.box_wanted.connect(self._on_use_box)
+        views.texts_came.connect(self.keeping.show_passages)
+        self.thumbnails.page_wanted.connect(views.go_to_page)
+        for each in (self.claiming, self.keeping, self.pens):
+            each.focus_wanted.connect(self._on_focus_wanted)
         self._find.closed.connect(self._on_focus_wanted)
+        views.whole.whole_wanted.connect(self.claim_whole)
+        views.whole.unlock_wanted.connect(self._on_unlock)
+        self._unlocking.unlocked.connect(self._on_unlocked)
         self._notice.box_wanted.connect(self._on_use_box)
+        self.bar.resized.connect(self._on_bar_resized)
         header.back.clicked.connect(self._on_back)
-        header.page.page_wanted.connect(self._go_to_page)
-        header.zoom_out.clicked.connect(pages.zoom_out)
-        header.zoom_in.clicked.connect(pages.zoom_in)
-        header.fit.clicked.connect(pages.fit_width)
+        header.previous.clicked.connect(partial(self._on_step_button, -1))
+        header.next.clicked.connect(partial(self._on_step_button, 1))
+        header.page.page_wanted.connect(views.go_to_page)
+        header.zoom_out.clicked.connect(self.pages.zoom_out)
+        header.zoom_in.clicked.connect(self.pages.zoom_in)
+        header.fit.clicked.connect(self.pages.fit_width)
         header.as_page.clicked.connect(partial(self._on_mode, as_text=False))
         header.as_text.clicked.connect(partial(self._on_mode, as_text=True))
         pens.box.clicked.connect(self._on_box_button)
         pens.whole.clicked.connect(self._on_whole_button)
         pens.side.clicked.connect(self._on_side)
-        self._remember.timeout.connect(self._save_page)
         self.workspace.changed.connect(self._on_changed)
         theme().changed.connect(self._share_out)
         theme().changed.connect(self._arrange)
@@ -242,65 +253,56 @@ class ReaderPage(QWidget):
 
     def _arrange(self) -> None:
         look = theme()
-        has_pages = self._document is not None
-        is_text = self._views.currentWidget() is self.text
+        has_pages = self.views.document is not None
+        is_text = self.views.is_text
         has_side = has_pages and self.pages.pages > 1 and not is_text
         roomy = self.width() >= look.px(THUMBNAILS_FROM) and look.scale < 150
         shown = self._thumbnails_chosen if self._thumbnails_chosen is not None else roomy
         self.thumbnails.setVisible(has_side and shown)
-        self.pens.side.setChecked(has_side and shown)
-        self.pens.side.setVisible(has_side)
-        self.pens.box.setVisible(has_pages and not is_text)
-        self.pens.setVisible(has_pages and not self.workspace.readonly)
-        self.claiming.show_as(
-            text=is_text, has_pages=self._views.currentWidget() is not self._whole
-        )
+        self.pen_bar.side.setChecked(has_side and shown)
+        self.pen_bar.side.setVisible(has_side)
+        self.pen_bar.box.setVisible(has_pages and not is_text)
+        self.pen_bar.setVisible(has_pages and not self.workspace.readonly)
+        self.keeping.show_as(has_pages=not self.views.is_whole)
         self.header.show_tools(has_pages=has_pages, is_text=is_text)
 
     # opening
 
     def _load_standard(self) -> None:
-        self.claiming.set_ksbs(queries.standard.standard(self.workspace.store).ksbs)
+        ksbs = queries.standard.standard(self.workspace.store).ksbs
+        if self.known.set_ksbs(ksbs):
+            self.bar.set_ksbs(ksbs)
+            self.pens.set_ksbs(ksbs)
 
     def _on_opened(self, item_uid: str, document: OpenDocument) -> None:
         if item_uid != self.item_uid or self._item is None:
             return
-        self._document = document
-        source = ItemPages(self.workspace, document)
-        self.pages.open(source, self._label(), self._wanted_page)
+        source = self.views.open_document(document, self._label(), self._wanted_page)
         self.thumbnails.open(source)
+        if self.memory.zoom:
+            self.pages.set_zoom(self.memory.zoom)
+            self.pages.go_to_page(self._wanted_page)
+        else:
+            self.pages.fit_width()
+        self.known.reload()
         self._show_header()
         has_words = len(self._item.picture_pages) < len(document.sizes)
-        self._show_text(as_text=self.header.as_text.isChecked() and has_words)
-        self._arrange()
+        self.views.show_text(as_text=self.memory.was_text and has_words)
         self._go_to_wanted_claim()
         self.handlers_changed.emit()
 
     def _on_not_opened(self, item_uid: str, error: BaseException) -> None:
-        if item_uid != self.item_uid:
+        if item_uid != self.item_uid or self._item is None:
             return
         if not isinstance(error, PortfolioError):
             self.workspace.trouble.emit(error)
-        self._show_whole(str(error) if isinstance(error, PortfolioError) else "")
-
-    def _show_whole(self, trouble: str = "") -> None:
-        if self._item is not None:
-            self._whole.show_item(self._item, trouble)
-            self._views.setCurrentWidget(self._whole)
-            self._arrange()
-            self.handlers_changed.emit()
+        self.views.show_whole(self._item, str(error) if isinstance(error, PortfolioError) else "")
 
     def _go_to_wanted_claim(self) -> None:
         wanted, self._wanted_claim = self._wanted_claim, ""
-        claim = self.claiming.claim(wanted)
-        if claim is not None and self._document is not None:
-            self.claiming.show_claim(claim)
-
-    def _leave(self) -> None:
-        self.claiming.leave()
-        if self._remember.isActive():
-            self._remember.stop()
-            self._save_page()
+        claim = self.known.claim(wanted)
+        if claim is not None and self.views.document is not None:
+            self.keeping.show_claim(claim)
 
     # showing
 
@@ -323,137 +325,48 @@ class ReaderPage(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
-    # pages and text
-
-    def _show_text(self, *, as_text: bool) -> None:
-        if self._document is None or self._item is None:
-            return
-        (self.header.as_text if as_text else self.header.as_page).setChecked(True)
-        had_focus = self.first_focus().hasFocus()
-        if as_text and self._texts is None:
-            self._need_texts()
-        if as_text:
-            if self._texts is not None and self._views.currentWidget() is not self.text:
-                self.text.go_to_page(self.pages.page)
-            self._views.setCurrentWidget(self.text)
-        else:
-            if self._views.currentWidget() is self.text:
-                self.pages.go_to_page(self.text.page)
-            self._views.setCurrentWidget(self.pages)
-        if had_focus:
-            self.first_focus().setFocus()
+    def _on_turned(self) -> None:
+        is_text = self.views.is_text
+        self.marking.is_text = is_text
+        (self.header.as_text if is_text else self.header.as_page).setChecked(True)
+        self._show_notice_for(self.views.page)
         self._arrange()
-
-    def _need_texts(self) -> None:
-        if self._item is not None:
-            self.workspace.look(
-                queries.text.page_texts,
-                self._item.uid,
-                then=partial(self._on_texts, self._item.uid),
-                key="page texts",
-            )
-
-    def _on_texts(self, item_uid: str, texts: tuple[PageText, ...]) -> None:
-        if item_uid != self.item_uid:
-            return
-        self._texts = texts
-        self.text.show_pages(texts, self.pages.page)
-        self.claiming.show_passages()
-        if self._find_pending:
-            words, self._find_pending = self._find_pending, ""
-            self._on_find(words)
-
-    def _make_map(
-        self, pages: Sequence[PageText], heading: str, then: Callable[[TextMap], None]
-    ) -> None:
-        self.workspace.look(TextMap, pages, heading, then=then, key="text map")
+        self.handlers_changed.emit()
 
     def _on_mode(self, *, as_text: bool, checked: bool = False) -> None:  # noqa: ARG002 - Qt's
-        self._show_text(as_text=as_text)
+        self.views.show_text(as_text=as_text)
         self.first_focus().setFocus()
 
     def _on_page(self, page_index: int) -> None:
         self.header.page.show_page(page_index, self.pages.pages)
         self.thumbnails.show_page(page_index)
         self._show_notice_for(page_index)
-        if not self.workspace.readonly:
-            self._remember.start()
-
-    def _go_to_page(self, page_index: int) -> None:
-        if self._views.currentWidget() is self.text:
-            self.text.go_to_page(page_index)
-        else:
-            self.pages.go_to_page(page_index)
-
-    def _save_page(self) -> None:
-        item = self._item
-        if item is None or self._document is None or self.workspace.readonly:
-            return
-        page = self.text.page if self._views.currentWidget() is self.text else self.pages.page
-        if page + 1 != item.last_page:
-            self.workspace.do(evidence.remember_page, item.uid, page + 1)
 
     def _on_words_known(self, page_index: int) -> None:
         if page_index == self.pages.page:
             self._show_notice_for(page_index)
 
     def _show_notice_for(self, page_index: int) -> None:
-        is_page = self._views.currentWidget() is self.pages
+        is_page = self.views.currentWidget() is self.pages
         wanted = is_page and not self.workspace.readonly
         self._notice.show_for(self.pages.chars_of(page_index) if wanted else None)
-
-    # finding
-
-    def _on_find(self, words: str) -> None:
-        if self._texts is None:
-            self._find_pending = words
-            self._need_texts()
-            return
-        self.workspace.look(
-            find_bar.places,
-            self._texts,
-            words,
-            then=partial(self._on_found, self.item_uid),
-            key="find",
-        )
-
-    def _on_found(self, item_uid: str, places: tuple[tuple[int, int, int], ...]) -> None:
-        if item_uid == self.item_uid and self._find.isVisible():
-            self._find.show_places(places, self.pages.page)
-
-    def _on_found_place(self, place: tuple[int, int, int]) -> None:
-        page, start, end = place
-        if self._views.currentWidget() is self.text:
-            self.text.select([place])
-            return
-        self.pages.select(Caret(page, start), Caret(page, end))
-        self._reveal_selection(page)
-
-    def _reveal_selection(self, page: int) -> None:
-        parts = self.pages.selection()
-        boxes = [
-            box_of((quad,))
-            for chars, start, end in parts or ()
-            if chars.index == page
-            for quad in quads_for(chars, start, end)
-        ]
-        self.pages.show_passage(page, boxes)
 
     def _on_focus_wanted(self) -> None:
         self.first_focus().setFocus()
 
-    # box, whole item, unlocking, leaving
+    def _on_bar_resized(self, height: int) -> None:
+        if not self._is_alone:
+            self.workspace.foot_taken.emit(height)
+
+    # box, whole item, unlocking, other items
 
     def _on_use_box(self) -> None:
-        self._show_text(as_text=False)
+        self.views.show_text(as_text=False)
         self.pages.start_box()
         self.pages.setFocus()
 
     def _on_box_button(self, on: bool) -> None:  # noqa: FBT001 - a slot
-        if on:
-            self.pages.set_box_mode(True)
-        else:
-            self.pages.set_box_mode(False)
+        self.pages.set_box_mode(on)
         self.pages.setFocus()
 
     def _on_whole_button(self) -> None:
@@ -463,43 +376,56 @@ class ReaderPage(QWidget):
         self._thumbnails_chosen = shown
         self._arrange()
 
-    def _on_unlock(self, password: str) -> None:
-        item = self._item
-        if item is not None:
-            self.workspace.start(
-                self.tr("Unlocking {0}").format(item.title),
-                intake.unlock,
-                item.uid,
-                password,
-                then=partial(self._on_unlocked, item.uid),
-                failed=partial(self._on_not_unlocked, item.uid),
-            )
+    def _on_shortlist(self) -> None:
+        if self._item is not None:
+            verb = shortlist.remove if self._item.ref else shortlist.add
+            self.workspace.do(verb, [self._item.uid], toast=True)
 
-    def _on_unlocked(self, item_uid: str, _: Changes) -> None:
+    def _on_unlock(self, password: str) -> None:
+        if self._item is not None:
+            self._unlocking.unlock(self._item.uid, self._item.title, password)
+
+    def _on_unlocked(self, item_uid: str) -> None:
         if item_uid == self.item_uid:
-            self._item = None
-            self.open_item(item_uid, 0)
+            self._open_again(item_uid)
             self.first_focus().setFocus()
 
-    def _on_not_unlocked(self, item_uid: str, error: BaseException) -> None:
-        if item_uid == self.item_uid:
-            told = isinstance(error, PortfolioError)
-            self._whole.say_wrong(str(error) if told else self.tr("It wasn't unlocked. Try again."))
+    def _open_again(self, item_uid: str) -> None:
+        self._item = None
+        self.open_item(item_uid, 0)
 
     def _copy_locator(self) -> None:
-        from PySide6.QtGui import QGuiApplication
-
         item = self._item
         if item is None:
             return
         name = item.ref or item.title
-        words = f"{name}, p. {self.pages.page + 1}" if self._document is not None else name
+        page = self.views.page + 1
+        words = f"{name}, p. {page}" if self.views.document is not None else name
         QGuiApplication.clipboard().setText(words)
         self.workspace.tell(self.tr("Copied: {0}").format(words))
 
     def _on_back(self) -> None:
         uid = self.item_uid
         self.workspace.go(Place(EVIDENCE, tab="library", item=uid, want="select"))
+
+    def _on_step_button(self, steps: int, *_: object) -> None:
+        self._step_item(steps)
+
+    def _step_item(self, steps: int) -> None:
+        """Open the next (+1) or previous (-1) item of the list this one was opened from."""
+        uids = self.neighbours()
+        if self.item_uid not in uids:
+            uids = self._all_items()
+        at = uids.index(self.item_uid) + steps if self.item_uid in uids else -1
+        if 0 <= at < len(uids):
+            self.workspace.go(Place(EVIDENCE, item=uids[at]))
+        else:
+            last = self.tr("This is the last item of the list.")
+            self.workspace.tell(last if steps > 0 else self.tr("This is the first item."))
+
+    def _all_items(self) -> tuple[str, ...]:
+        found = self.workspace.read(queries.evidence.items)
+        return tuple(item.uid for item in found if item.is_evidence)
 
     # changes
 
@@ -510,8 +436,9 @@ class ReaderPage(QWidget):
             self._on_item_changed()
         if changes.topics & {Topic.STANDARD}:
             self._load_standard()
+        self.pens.reload()
         if changes.topics & {Topic.CLAIMS, Topic.STANDARD} and self._item is not None:
-            self.claiming.reload()
+            self.known.reload()
 
     def _on_item_changed(self) -> None:
         before = self._item
@@ -520,20 +447,29 @@ class ReaderPage(QWidget):
         try:
             item = queries.evidence.item(self.workspace.store, before.uid)
         except PortfolioError:
-            self._item = None  # the add was undone
-            self.pages.close_document()
-            self.thumbnails.close_document()
-            self._document = None
-            if self.isVisible():
-                self.workspace.go(Place(EVIDENCE, tab="library"))
+            self._close_gone()
             return
         self._item = item
-        if item.status is not before.status and self.isVisible():
-            self._item = None
-            self.open_item(item.uid, 0)
+        self.claiming.is_reading = item.shelf is Shelf.READING
+        other_pages = (item.status, item.pages, item.sha256, item.route) != (
+            before.status,
+            before.pages,
+            before.sha256,
+            before.route,
+        )
+        if other_pages and self.isVisible():
+            self._open_again(item.uid)
             return
-        if self._document is not None:
+        if self.views.document is not None:
             self.pages.set_label(self._label())
-        elif self._views.currentWidget() is self._whole and not item.locked:
-            self._whole.show_item(item)
+        elif self.views.is_whole and not item.locked:
+            self.views.whole.show_item(item)
         self._show_header()
+
+    def _close_gone(self) -> None:
+        """The add was undone: there is nothing to show any more."""
+        self._item = None
+        self.views.begin("", has_pages=False)
+        self.thumbnails.close_document()
+        if self.isVisible() and not self._is_alone:
+            self.workspace.go(Place(EVIDENCE, tab="library"))

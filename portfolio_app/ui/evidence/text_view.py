@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QGuiApplication,
     QKeyEvent,
+    QMouseEvent,
     QResizeEvent,
     QTextCharFormat,
     QTextCursor,
@@ -21,7 +23,9 @@ from portfolio_app import tokens
 from portfolio_app.domain.document import PageText
 from portfolio_app.domain.sentences import sentences
 from portfolio_app.ui.evidence.text_map import TextMap
+from portfolio_app.ui.kit import reading_keys
 from portfolio_app.ui.kit.announcer import announcer
+from portfolio_app.ui.kit.own_keys import DELETE
 from portfolio_app.ui.kit.page_marks import Mark
 from portfolio_app.ui.kit.page_selection import Caret, next_run, run_at
 from portfolio_app.ui.kit.theme import theme
@@ -33,6 +37,7 @@ _UNDERLINES = {
     "dash": QTextCharFormat.UnderlineStyle.DashUnderline,
     "dot": QTextCharFormat.UnderlineStyle.DotLine,
 }
+_SENTENCES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 Stretch = tuple[int, int, int]  # page index from 0, code points from and to
 
 
@@ -42,11 +47,20 @@ def make_here(pages: Sequence[PageText], heading: str, then: Callable[[TextMap],
 
 
 class TextView(QPlainTextEdit):
-    """Read-only text with the usual selecting keys; H claims what is selected, or the sentence."""
+    """Read-only text with the usual selecting keys; H claims what is selected, or the sentence.
+
+    The keys of one letter are those of the page view.
+    """
 
     claim_wanted = Signal()
+    marked = Signal()  # the mouse finished a selection
+    pen_wanted = Signal(int)  # 1 to 9, 0 for Ask
+    box_wanted = Signal()
     page_changed = Signal(int)
     passage_step = Signal(int)  # N: +1, Shift+N: -1
+    stronger_wanted = Signal(int)  # ]: +1, [: -1
+    removal_wanted = Signal()  # Del
+    opening_wanted = Signal()  # Enter: the passage chosen, in full
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,9 +69,12 @@ class TextView(QPlainTextEdit):
         self._marks: tuple[Mark, ...] = ()
         self._page = 0
         self._wanted_part = 0
+        self._is_double = False
         # Whoever can works it out off this thread; the answer may then come later.
         self.make_map = make_here
-        self.single_keys = True
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.timeout.connect(self._on_marked)
         self.setObjectName("text_view")
         self.setReadOnly(True)
         self.setTextInteractionFlags(
@@ -109,6 +126,11 @@ class TextView(QPlainTextEdit):
             return ((place.page_index, *run),) if place and run else ()
         return self._map.stretches(cursor.selectionStart(), cursor.selectionEnd())
 
+    @property
+    def has_selection(self) -> bool:
+        """Whether words are selected."""
+        return self.textCursor().hasSelection()
+
     def words_of(self, stretches: Sequence[Stretch]) -> str:
         """Return the words of some stretches, on one line."""
         parts = (self._map.text_of(page)[start:end] for page, start, end in stretches)
@@ -138,6 +160,10 @@ class TextView(QPlainTextEdit):
         place = self._map.to_page(edge)
         if place is None:
             return
+        around = None if extends else self._sentence_around()
+        if around is not None:
+            self._take(around[0], around[1:], steps, extends=False)
+            return
         page, position = place.page_index, place.position
         while page in self._map.pages:
             run = next_run(sentences(self._map.text_of(page)), position, steps)
@@ -146,6 +172,17 @@ class TextView(QPlainTextEdit):
                 return
             page += steps
             position = 0 if steps > 0 else len(self._map.text_of(page))
+
+    def _sentence_around(self) -> Stretch | None:
+        """Return the sentence that the words selected are a smaller part of."""
+        chosen = self.stretches() if self.has_selection else ()
+        if len(chosen) != 1:
+            return None
+        page, start, end = chosen[0]
+        run = run_at(sentences(self._map.text_of(page)), start)
+        if run is None or not run[0] <= start < end <= run[1] or (start, end) == run:
+            return None
+        return (page, *run)
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -166,16 +203,52 @@ class TextView(QPlainTextEdit):
             if self.textCursor().position() == before and not event.modifiers():
                 self._go_on(event.key())
             return
-        held = event.modifiers()
-        if held & Qt.KeyboardModifier.AltModifier:
-            self.step_sentence(
-                1 if event.key() == Qt.Key.Key_Down else -1,
-                extends=bool(held & Qt.KeyboardModifier.ShiftModifier),
-            )
-        elif event.text() in ("h", "H"):
-            self.claim_wanted.emit()
+        key = Qt.Key(event.key())
+        if key in _SENTENCES:
+            extends = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.step_sentence(_SENTENCES[key], extends=extends)
+        elif key in DELETE:
+            self.removal_wanted.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opening_wanted.emit()
         else:
-            self.passage_step.emit(-1 if event.text() == "N" else 1)
+            self._do(reading_keys.command(event))
+
+    def _do(self, word: str) -> None:
+        if word.isdigit():
+            self.pen_wanted.emit(int(word))
+        elif word == reading_keys.ASK:
+            self.claim_wanted.emit()
+        elif word == reading_keys.BOX:
+            self.box_wanted.emit()
+        elif word in (reading_keys.NEXT, reading_keys.PREVIOUS):
+            self.passage_step.emit(1 if word == reading_keys.NEXT else -1)
+        else:
+            self.stronger_wanted.emit(1 if word == reading_keys.STRONGER else -1)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton and self.has_selection:
+            # A further press makes more of it: wait for that, as the page view does.
+            wait = QGuiApplication.styleHints().mouseDoubleClickInterval() if self._is_double else 0
+            self._late.start(wait)
+        self._is_double = False
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._late.stop()
+        super().mousePressEvent(event)
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._late.stop()
+        self._is_double = True
+        super().mouseDoubleClickEvent(event)
+
+    def _on_marked(self) -> None:
+        if self.has_selection:
+            self.marked.emit()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -186,8 +259,10 @@ class TextView(QPlainTextEdit):
         held = event.modifiers()
         alt, shift = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
         if held in (alt, alt | shift):
-            return event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up)
-        return self.single_keys and not held & ~shift and event.text() in ("h", "H", "n", "N")
+            return Qt.Key(event.key()) in _SENTENCES
+        if not held and Qt.Key(event.key()) in (*DELETE, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return True
+        return bool(reading_keys.command(event))
 
     def _show_part(self, page_index: int, then: Callable[[], None]) -> None:
         first = page_index // PAGES_AT_ONCE * PAGES_AT_ONCE

@@ -113,6 +113,17 @@ def next_run(runs: list[tuple[int, int]], position: int, steps: int) -> tuple[in
     return next((run for run in reversed(runs) if run[1] <= position), None)
 
 
+def run_around(runs: list[tuple[int, int]], part: Selection) -> tuple[int, int] | None:
+    """Return the sentence that a selection on one page is a smaller part of; None if none is."""
+    start, end = part.start.position, part.end.position
+    if part.start.page_index != part.end.page_index:
+        return None
+    run = run_at(runs, start)
+    if run is None or not run[0] <= start < end <= run[1] or (start, end) == run:
+        return None
+    return run
+
+
 def word_at(chars: PageChars, position: int) -> Selection | None:
     """Return the word at a position; None on a page without words."""
     return _around(chars, position, sentences.words)

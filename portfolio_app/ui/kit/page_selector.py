@@ -15,6 +15,7 @@ from portfolio_app.ui.kit.page_selection import (
     Part,
     Selection,
     next_run,
+    run_around,
     sentence_at,
 )
 from portfolio_app.ui.kit.page_supply import PageSupply
@@ -30,6 +31,7 @@ class PageSelector(QObject):
         self._column = column
         self._supply = supply
         self._selection: Selection | None = None
+        self._is_spent = False
         self._quads: dict[int, tuple[Quad, ...]] = {}
         self._waiting: tuple[int, bool] | None = None  # a step: to which page, whether it extends
 
@@ -37,6 +39,15 @@ class PageSelector(QObject):
     def selection(self) -> Selection | None:
         """The two ends of what is selected, None for nothing."""
         return self._selection
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether what is selected was claimed already."""
+        return self._is_spent
+
+    def spend(self) -> None:
+        """Take note that what is selected was claimed."""
+        self._is_spent = self._selection is not None
 
     @property
     def pages_waited_for(self) -> tuple[int, ...]:
@@ -63,6 +74,7 @@ class PageSelector(QObject):
 
     def set(self, selection: Selection | None) -> None:
         """Select this and nothing else."""
+        self._is_spent = False
         if selection != self._selection:
             self._selection = selection
             self._quads.clear()
@@ -111,7 +123,9 @@ class PageSelector(QObject):
         if chars is None:
             self._wait_for(edge.page_index, extends=extends)
             return
-        run = next_run(sentences.sentences(chars.text), edge.position, steps)
+        runs = sentences.sentences(chars.text)
+        around = None if extends else run_around(runs, here)
+        run = around or next_run(runs, edge.position, steps)
         if run is None:
             self._step_to_page(edge.page_index + steps, steps, extends=extends)
             return

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -28,11 +28,14 @@ from typing_extensions import override
 
 from portfolio_app.domain.document import PageChars
 from portfolio_app.domain.passage import Box, quad_of
+from portfolio_app.ui.kit import reading_keys
 from portfolio_app.ui.kit.announcer import announcer
+from portfolio_app.ui.kit.habits import habits
 from portfolio_app.ui.kit.page_box import PageBox
 from portfolio_app.ui.kit.page_column import PageColumn
 from portfolio_app.ui.kit.page_flags import PageFlags
 from portfolio_app.ui.kit.page_gestures import PageGestures
+from portfolio_app.ui.kit.page_hides import Cover, PageHides, draw_cover
 from portfolio_app.ui.kit.page_layout import POINTS_TO_PIXELS
 from portfolio_app.ui.kit.page_marks import Mark, draw_fill, draw_mark, draw_ring
 from portfolio_app.ui.kit.page_painting import DIM, draw_page, draw_words
@@ -41,6 +44,8 @@ from portfolio_app.ui.kit.page_selector import PageSelector
 from portfolio_app.ui.kit.page_supply import Needs, PageSource, PageSupply
 from portfolio_app.ui.kit.theme import theme
 
+_SEEN_THROUGH = 0.6  # how solid an area to hide is while it is drawn: one has to see what it covers
+
 
 class PageView(PageColumn):
     """The pages of one document.
@@ -48,16 +53,21 @@ class PageView(PageColumn):
     Keys: Up, Down, Page Up, Page Down, Home, End move; Alt+Down and Alt+Up step by sentence, with
     Shift they extend; Shift+Left and Shift+Right take a word off or on; H asks for a claim; B draws
     a box (arrows move it, Shift+arrows size it, Enter takes it); N and Shift+N go to the next and
-    the previous passage; [ and ] change how strongly it shows; Del removes it; Ctrl+C copies.
+    the previous passage; [ and ] change how strongly it shows; Del removes it; 1 to 9 are pens, 0
+    is Ask; Ctrl+C copies.
     """
 
     selection_changed = Signal()
-    claim_wanted = Signal()  # selection() or box() holds what is to be claimed
+    claim_wanted = Signal()  # H: selection() or box() holds what is to be claimed
+    marked = Signal()  # the mouse, or Enter on a box, finished a selection
+    pen_wanted = Signal(int)  # 1 to 9, 0 for Ask
     box_mode_changed = Signal(bool)
     flag_chosen = Signal(str)  # claim uid: N, a click, Enter; "" when none is
     flag_opened = Signal(str)  # claim uid: shown, wanted in full
-    stronger_wanted = Signal(str, int)  # claim uid, +1 or -1
+    stronger_wanted = Signal(str, int)  # claim uid ("" for the one last made), +1 or -1
     removal_wanted = Signal(str)  # claim uid
+    hide_wanted = Signal()  # in hide mode: selection() or box() holds what is to be hidden
+    cover_chosen = Signal(str)  # uid of a hidden place that was clicked
     words_known = Signal(int, bool)  # page index from 0, whether there is text to select
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -67,8 +77,8 @@ class PageView(PageColumn):
         self._gestures = PageGestures(self, self._supply, self._selector)
         self._box = PageBox(self, self._selector)
         self._flags = PageFlags(self)
-        self._dim = False
-        self.single_keys = True  # WCAG 2.1.4: single-character keys can be turned off
+        self._hides = PageHides(self)
+        self._dim = habits().dim_pages
         self.setObjectName("page_view")
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -81,15 +91,17 @@ class PageView(PageColumn):
         self._supply.pictured.connect(self._on_pictured)
         self._supply.words_came.connect(self._on_words)
         self._selector.changed.connect(self._on_selected)
-        self._gestures.finished.connect(self.claim_wanted)
-        self._gestures.clicked.connect(self._flags.choose_at)
+        self._gestures.finished.connect(self._on_finished)
+        self._gestures.clicked.connect(self._on_clicked)
         self._box.mode_changed.connect(self.box_mode_changed)
         self._box.dropped.connect(self.selection_changed)
-        self._box.finished.connect(self.claim_wanted)
+        self._box.finished.connect(self._on_finished)
+        self._box.mode_changed.connect(self._on_box_mode)
         self._flags.chosen_changed.connect(self.flag_chosen)
         self._flags.opened.connect(self.flag_opened)
         self._flags.removal_wanted.connect(self.removal_wanted)
         theme().changed.connect(self._on_theme)
+        habits().changed.connect(self._on_habits)
 
     # the document
 
@@ -108,6 +120,7 @@ class PageView(PageColumn):
         self._supply.open(None)
         self.show_sizes((), "", 0)
         self.set_marks(())
+        self.set_covers(())
 
     def chars_of(self, page_index: int) -> PageChars | None:
         """Return a page's characters if they are known already."""
@@ -116,11 +129,6 @@ class PageView(PageColumn):
     def is_drawn(self, page_index: int) -> bool:
         """Whether the page is drawn as sharply as it is shown now."""
         return self._supply.is_drawn(page_index, self._shown_scale)
-
-    def set_dim(self, dim: bool) -> None:  # noqa: FBT001 - a setter
-        """Lower the brightness of pages to 85 %, or not."""
-        self._dim = dim
-        self.viewport().update()
 
     @property
     def _shown_scale(self) -> float:
@@ -158,6 +166,11 @@ class PageView(PageColumn):
         """Select nothing, and forget the box."""
         self._box.drop()
         self._selector.set(None)
+
+    def spend_selection(self) -> None:
+        """Show the selection as claimed: it stays for the keys to go on from, without its ink."""
+        self._selector.spend()
+        self.viewport().update()
 
     def select(self, fixed: Caret, moving: Caret) -> None:
         """Select from one place to another."""
@@ -219,6 +232,48 @@ class PageView(PageColumn):
         """Return where a claim's flag stands in the viewport, None while it is out of view."""
         return self._flags.rect_of(claim_uid)
 
+    # hidden places
+
+    def set_covers(self, covers: Sequence[Cover]) -> None:
+        """Show these hidden places."""
+        self._hides.set_covers(covers)
+
+    def choose_cover(self, uid: str, *, reveal: bool = True) -> None:
+        """Choose a hidden place and bring it into view; "" for none."""
+        self._hides.choose(uid, reveal=reveal)
+
+    @property
+    def is_hiding(self) -> bool:
+        """Whether what is marked is to be hidden: ``hide_wanted`` follows, not ``marked``."""
+        return self._hides.is_on
+
+    def set_hide_mode(self, on: bool, *, with_box: bool = False) -> None:  # noqa: FBT001 - a setter
+        """Let a drag draw an area to hide, or mark passages; ``with_box`` puts one in the middle.
+
+        The keys are those of the box: arrows move it, Shift+arrows size it, Enter hides it.
+        """
+        self._hides.set_on(on)
+        self._box.set_on(on)
+        if on and with_box:
+            self._box.start()
+
+    def _on_box_mode(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        if not on:
+            self._hides.set_on(False)
+
+    def _on_finished(self) -> None:
+        (self.hide_wanted if self._hides.is_on else self.marked).emit()
+
+    def _on_clicked(self, place: QPointF) -> None:
+        at = self.on_page(place)
+        uid = self._hides.at(*at) if at is not None else ""
+        if uid:
+            self._hides.choose(uid, reveal=False)
+            self.cover_chosen.emit(uid)
+        else:
+            self._hides.choose("")
+            self._flags.choose_at(place)
+
     # painting
 
     @override
@@ -252,15 +307,28 @@ class PageView(PageColumn):
         marks = self._flags.marks_on(page)
         for mark in marks:
             draw_mark(painter, mark, page, scale)
-        draw_fill(painter, self._selector.quads_on(page), scale, ink)
+        if self._selector.is_spent:
+            draw_ring(painter, self._selector.quads_on(page), scale)
+        else:
+            draw_fill(painter, self._selector.quads_on(page), scale, ink)
         for mark in marks:
             if self._flags.is_chosen(mark):
                 draw_ring(painter, mark.quads_on(page), scale)
+        self._hides.draw(painter, page, scale)
         box = self._box.box
         if box is not None and box[0] == page:
             quads = (quad_of(box[1]),)
-            draw_fill(painter, quads, scale, ink)
+            if self._hides.is_on:
+                painter.setOpacity(_SEEN_THROUGH)
+                draw_cover(painter, quads, "", scale)
+                painter.setOpacity(1.0)
+            else:
+                draw_fill(painter, quads, scale, ink)
             draw_ring(painter, quads, scale)
+
+    def _on_habits(self) -> None:
+        self._dim = habits().dim_pages
+        self.viewport().update()
 
     def _on_theme(self) -> None:
         self._flags.restyle()
@@ -339,7 +407,8 @@ class PageView(PageColumn):
             steps = 1 if key is Qt.Key.Key_Down else -1
             return partial(self.step_sentence, steps, extends=bool(held & shift))
         if self._box.is_on:
-            return None
+            word = reading_keys.command(event)
+            return self._letter(word) if word == reading_keys.ASK or word.isdigit() else None
         if held == shift and key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and is_selecting:
             return partial(self._selector.step_word, 1 if key is Qt.Key.Key_Right else -1)
         if held == Qt.KeyboardModifier.ControlModifier and key is Qt.Key.Key_C:
@@ -348,22 +417,20 @@ class PageView(PageColumn):
             return partial(self.removal_wanted.emit, self.chosen)
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held and self.chosen:
             return partial(self.flag_opened.emit, self.chosen)
-        return self._letter(event.text()) if self.single_keys and not held & ~shift else None
+        return self._letter(reading_keys.command(event))
 
-    def _letter(self, letter: str) -> Callable[[], None] | None:
-        if letter in ("[", "]"):
-            if not self.chosen:
-                return None
-            return partial(self.stronger_wanted.emit, self.chosen, 1 if letter == "]" else -1)
+    def _letter(self, word: str) -> Callable[[], None] | None:
         commands: dict[str, Callable[[], None]] = {
-            "h": self.claim_wanted.emit,
-            "H": self.claim_wanted.emit,
-            "b": self.start_box,
-            "B": self.start_box,
-            "n": partial(self.step_passage, 1),
-            "N": partial(self.step_passage, -1),
+            reading_keys.ASK: self.claim_wanted.emit,
+            reading_keys.BOX: self.start_box,
+            reading_keys.NEXT: partial(self.step_passage, 1),
+            reading_keys.PREVIOUS: partial(self.step_passage, -1),
+            reading_keys.STRONGER: partial(self.stronger_wanted.emit, self.chosen, 1),
+            reading_keys.WEAKER: partial(self.stronger_wanted.emit, self.chosen, -1),
         }
-        return commands.get(letter)
+        if word.isdigit():
+            return partial(self.pen_wanted.emit, int(word))
+        return commands.get(word)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.selected_text())

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
@@ -24,6 +25,7 @@ from portfolio_app.store import queries
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.day_field import DayField
 from portfolio_app.ui.kit.forms import Column, field
+from portfolio_app.ui.kit.habits import habits
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.page import Page
 from portfolio_app.ui.kit.places import Place
@@ -207,7 +209,20 @@ class AppearancePage(Column):
         self._density.addItem(self.tr("Compact"), "compact")
         self._density.activated.connect(self._on_density)
         field(form, self.tr("Rows of lists"), self._density)
+        self.heading(self.tr("Reading"))
+        self._habits: dict[str, QCheckBox] = {}
+        for name, words in (
+            ("single_keys", self.tr("Single-letter keys act in views: H, B, N, 1 to 9 …")),
+            ("words_in_common", self.tr("Name the words that a passage and a KSB have in common")),
+            ("dim_pages", self.tr("Dim pages to 85 %")),
+        ):
+            box = QCheckBox(words)
+            box.setObjectName(f"habit_{name}")
+            box.clicked.connect(partial(self._on_habit, name))
+            self._habits[name] = box
+            self.add(box)
         look.changed.connect(self._show)
+        habits().changed.connect(self._show)
         self._show()
 
     def _show(self) -> None:
@@ -216,6 +231,11 @@ class AppearancePage(Column):
             button.setChecked(choice is look.choice)
         self._scale.setCurrentIndex(self._scale.findData(look.scale))
         self._density.setCurrentIndex(self._density.findData(look.density))
+        for name, box in self._habits.items():
+            box.setChecked(bool(getattr(habits(), name)))
+
+    def _on_habit(self, name: str, chosen: bool) -> None:  # noqa: FBT001 - a slot
+        habits().choose(**{name: chosen})
 
     def _on_theme(self, choice: Choice, *_checked: object) -> None:
         theme().choose(choice)

@@ -444,7 +444,7 @@ def test_a_portfolio_open_to_read_offers_nothing_that_writes(
     assert read == {
         "zoom_in", "zoom_out", "zoom_reset", "page_or_text", "find", "copy_locator",
     }  # fmt: skip
-    assert not page.reader.pens.isVisible()
+    assert not page.reader.pen_bar.isVisible()
     assert not page.reader.bar.isVisible()
     assert workspace.close()
 

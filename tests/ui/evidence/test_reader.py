@@ -324,7 +324,7 @@ def test_a_box_is_drawn_moved_and_claimed_by_keys(room: Room, tmp_path: Path) ->
 def test_a_box_is_drawn_with_the_mouse(room: Room, tmp_path: Path) -> None:
     added(room, documents.photo(tmp_path / "board.png"))
     room.wait_drawn()
-    room.qtbot.mouseClick(room.reader.pens.box, Qt.MouseButton.LeftButton)
+    room.qtbot.mouseClick(room.reader.pen_bar.box, Qt.MouseButton.LeftButton)
     layout = room.reader.pages.layout_now
     assert layout is not None
 
@@ -422,7 +422,7 @@ def test_a_kept_kind_explains_itself_and_is_claimed_whole(room: Room, tmp_path: 
     item = added(room, plan)
     room.workspace.go(Place(EVIDENCE, item=item))
     room.settle()
-    whole = room.reader._whole
+    whole = room.reader.views.whole
 
     assert whole.isVisible()
     assert "kept" in (whole._head.text() + whole._why.text())
@@ -438,7 +438,7 @@ def test_a_locked_pdf_opens_with_its_password_only(room: Room, tmp_path: Path) -
     item = added(room, documents.locked_pdf(tmp_path / "locked.pdf", "sesame"))
     room.workspace.go(Place(EVIDENCE, item=item))
     room.settle()
-    whole = room.reader._whole
+    whole = room.reader.views.whole
     assert whole._head.text() == "This file is locked with a password."
     room.qtbot.waitUntil(lambda: room.window.focusWidget() is whole._password, timeout=5_000)
 
@@ -601,7 +601,7 @@ def test_tab_goes_through_the_reader_in_reading_order(room: Room, tmp_path: Path
 
     header.back.setFocus()
     seen = []
-    for _ in range(18):
+    for _ in range(26):
         focus = room.window.focusWidget()
         assert focus is not None
         if not room.reader.isAncestorOf(focus):
@@ -615,6 +615,8 @@ def test_tab_goes_through_the_reader_in_reading_order(room: Room, tmp_path: Path
         "Page",
         "Zoom out (Ctrl+-)",
         "Page view (F7)",
+        "Pen that asks, selected",
+        "Load pen",
         "Box",
         "Whole item",
         "Small pictures of the pages",
@@ -624,6 +626,7 @@ def test_tab_goes_through_the_reader_in_reading_order(room: Room, tmp_path: Path
         "Passages of this document",
         "Knowledge K8, Financial strategy",
         "Clearly shows",
+        "Private note on this passage, never exported",
         "What this shows, optional, printed in the bundle",
         "Close",
         "Remove claim",

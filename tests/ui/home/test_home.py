@@ -117,7 +117,7 @@ def test_what_was_read_is_carried_on_with_its_page(
     from portfolio_app.services import evidence
 
     item = next(each for each in queries.evidence.items(sample.store) if each.pages > 1)
-    sample.do(evidence.remember_page, item.uid, 2)
+    sample.do(evidence.remember_place, item.uid, 2)
     idle(sample)
     page.show_place(Place(HOME))
     been: list[Place] = []
