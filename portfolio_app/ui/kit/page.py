@@ -49,7 +49,10 @@ class Page(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An area of the sidebar. ``make`` imports the area's page only when it is first gone to."""
+    """An area. ``make`` imports its page only when it is first gone to.
+
+    One that is not ``in_sidebar`` is reached by an action.
+    """
 
     name: str
     title: str
@@ -57,3 +60,4 @@ class Area:
     keys: str
     make: Callable[[Workspace], Page]
     at_foot: bool = False
+    in_sidebar: bool = True

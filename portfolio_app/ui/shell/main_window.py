@@ -34,7 +34,7 @@ from portfolio_app.ui.kit import adding, icons, messages
 from portfolio_app.ui.kit.actions import Actions
 from portfolio_app.ui.kit.labels import ElidedLabel, label
 from portfolio_app.ui.kit.page import Area, Page
-from portfolio_app.ui.kit.places import ASSESSMENT, HELP, HOME, KSBS, SETTINGS, Place
+from portfolio_app.ui.kit.places import ASSESSMENT, HELP, HOME, KSBS, SEARCH, SETTINGS, Place
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.closing import Closing
@@ -275,10 +275,12 @@ class MainWindow(QMainWindow):
             "quit": self._on_quit,
             "undo": work.undo,
             "redo": work.redo,
+            "names_to_hide": self._on_names_to_hide,
             "preferences": partial(self._go_area, SETTINGS),
             "back": partial(self._on_trail, back=True),
             "forward": partial(self._on_trail, back=False),
             "palette": self._on_palette,
+            "search_all": partial(work.go, Place(SEARCH)),
             "text_larger": partial(look.step_scale, 1),
             "text_smaller": partial(look.step_scale, -1),
             "text_normal": partial(look.step_scale, 0),
@@ -501,6 +503,11 @@ class MainWindow(QMainWindow):
         from portfolio_app.ui.shell.recovery_dialog import RecoveryDialog
 
         RecoveryDialog(self, self.workspace).open()
+
+    def _on_names_to_hide(self) -> None:
+        from portfolio_app.ui.evidence.hiding_review import HidingReview
+
+        HidingReview(self, self.workspace).open()
 
     def _on_back_up(self) -> None:
         self._closing.back_up_now()

@@ -47,6 +47,8 @@ def _show_icons(actions: Actions, title: str) -> None:
 
 def _add_areas(menu: QMenu, areas: Sequence[Area], go: Callable[[str], None]) -> None:
     for area in areas:
+        if not area.in_sidebar:
+            continue
         action = QAction(area.title, menu)
         if area.keys:
             action.setShortcut(QKeySequence(area.keys))

@@ -1,10 +1,13 @@
-"""Go to or find: KSBs, evidence, passages and actions, from one field (Ctrl+K)."""
+"""Go to or find: actions, KSBs, evidence, passages and people, from one field (Ctrl+K).
+
+``>`` looks for actions only, ``#`` for KSBs, ``@`` for people, ``/`` for help. What is in the
+portfolio is asked for beside the window; an answer to older words is dropped.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -29,29 +32,34 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from portfolio_app.domain.coverage import coverage
 from portfolio_app.domain.evidence import EvidenceItem
-from portfolio_app.domain.ksb import KsbKind, tidy_code
-from portfolio_app.domain.passage import Claim
+from portfolio_app.domain.found import FoundGroup
+from portfolio_app.domain.ksb import KsbKind
 from portfolio_app.store import queries
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.chips import mark_size, paint_mark
-from portfolio_app.ui.kit.ksb_field import matching
+from portfolio_app.ui.kit.found_list import beside, place_of
+from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.list_rows import Index, ListRows, draw_elided, draw_ground
 from portfolio_app.ui.kit.page import Area
-from portfolio_app.ui.kit.places import EVIDENCE, KSBS, Place
+from portfolio_app.ui.kit.places import EVIDENCE, HELP, SEARCH, SETTINGS, Place
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.shell.palette_finding import Entry, Person, Reached, reach
 
 ROWS = 12
-GROUP_LIMIT = 6
+RECENT = 6
+LIKELY_COUNT = 5
 LIKELY = ("add_files", "paste_evidence", "compile", "back_up", "preferences")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One result: its group, words, where it is, and what opening it does."""
+    """One result: its group, words, where it is, and what opening it does.
+
+    ``place`` is where it leads, when it leads somewhere: that can be shown in a second window.
+    """
 
     group: str
     words: str
@@ -59,6 +67,7 @@ class Row:
     open: Callable[[], None]
     icon: str = ""
     kind: KsbKind | None = None
+    place: Place | None = None
 
     @property
     def spoken(self) -> str:
@@ -129,17 +138,19 @@ class RowDelegate(QStyledItemDelegate):
 
 
 class Palette(QDialog):
-    """One field, twelve rows. Enter opens, Esc closes and gives the focus back."""
+    """One field, twelve rows. Enter opens, Ctrl+Enter in a second window, Esc gives focus back."""
 
     def __init__(self, window: QWidget, workspace: Workspace, areas: Sequence[Area]) -> None:
         super().__init__(window)
         self._workspace = workspace
         self._areas = tuple(areas)
         self._return_to: QWidget | None = window.focusWidget()
+        self._typed = ""
+        self._is_waiting = False
+        self._enter: Callable[[], None] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Go to or find"))
         self.setModal(True)
-        self._load()
         self._build(window)
         self._on_typed("")
 
@@ -148,21 +159,15 @@ class Palette(QDialog):
         """The results shown now."""
         return self._model.rows
 
-    def _load(self) -> None:
-        store = self._workspace.store
-        self._ksbs = queries.standard.standard(store).ksbs
-        self._items: tuple[EvidenceItem, ...] = queries.evidence.items(store)
-        self._claims: tuple[Claim, ...] = queries.claims.claims(store)
-        self._status = {
-            each.ksb.uid: each.status.words
-            for each in coverage(self._ksbs, self._claims, shortlist_only=False)
-        }
-
     def _build(self, window: QWidget) -> None:
         look = theme()
         self.edit = QLineEdit()
         self.edit.setPlaceholderText(self.tr("A KSB, an item, words of a passage, an action"))
         self.edit.setAccessibleName(self.tr("Go to or find"))
+        self.edit.setAccessibleDescription(
+            self.tr("> looks for actions, # for KSBs, @ for people, / for help")
+        )
+        self.edit.setMaxLength(500)
         self.edit.textEdited.connect(self._on_typed)
         self.edit.installEventFilter(self)
         self._model = RowsModel(self)
@@ -173,13 +178,16 @@ class Palette(QDialog):
         self._list.setAccessibleName(self.tr("Results"))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.clicked.connect(self._on_clicked)
+        self._foot = label("", "caption", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(*[look.space("md")] * 4)
         column.setSpacing(look.space("sm"))
         column.addWidget(self.edit)
-        column.addWidget(self._list)
+        column.addWidget(self._list, 1)
+        column.addWidget(self._foot)
         width = min(look.px(680), window.width() - look.space("xl") * 2)
-        height = look.size("row_comfortable") * ROWS + look.size("control_height") + look.px(40)
+        foot = look.px(56)
+        height = look.size("row_comfortable") * ROWS + look.size("control_height") + foot
         self.setFixedSize(width, min(height, window.height() - look.px(60)))
         middle = window.mapToGlobal(window.rect().center())
         top = window.mapToGlobal(window.rect().topLeft()).y() + look.px(48)
@@ -196,123 +204,106 @@ class Palette(QDialog):
                 announcer().say(f"{self._model.rows[at].spoken}, {at + 1} of {len(self.rows)}")
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._on_clicked(self._list.currentIndex())
+                is_beside = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+                self._on_enter(is_beside=is_beside)
                 return True
         return super().eventFilter(watched, event)
 
+    # what is found
+
     def _on_typed(self, typed: str) -> None:
-        self._model.show_rows(self._found(typed.strip())[:ROWS])
+        self._typed = typed.strip()
+        self._enter = None
+        prefix, words = self._typed[:1], self._typed[1:].strip()
+        self._is_waiting = bool(self._typed) and prefix not in (">", "/")
+        if not self._typed:
+            self._show(self._recent() + self._likely())
+        elif prefix == ">":
+            self._show(self._actions(words))
+        elif prefix == "/":
+            self._show(self._help(words))
+        else:
+            self._workspace.look(reach, self._typed, then=self._on_reached, key="palette")
+
+    def _on_reached(self, reached: Reached) -> None:
+        if reached.typed != self._typed:
+            return  # newer words are on their way
+        self._is_waiting = False
+        groups: list[list[Row]] = []
+        for entry in reached.entries:
+            row = self._entry_row(entry)
+            if not groups or groups[-1][0].group != row.group:
+                groups.append([])
+            groups[-1].append(row)
+        if reached.people:
+            groups.append([self._person_row(each) for each in reached.people])
+        if self._typed[:1] not in ("#", "@"):
+            actions = self._actions(self._typed)
+            groups += [actions] if actions else []
+        self._show(_shared(groups) + self._search_row())
+        if self._enter is not None:
+            self._enter()
+
+    def _show(self, rows: Sequence[Row]) -> None:
+        self._model.show_rows(rows[:ROWS])
         if self._model.rows:
             self._list.setCurrentIndex(self._model.index(0))
+        count = len(self._model.rows)
+        self._foot.setText(
+            self.tr("Nothing found. > actions, # KSBs, @ people, / help")
+            if not count
+            else self.tr("Enter opens. > actions, # KSBs, @ people, / help")
+        )
         announcer().say(
-            self.tr("{0} results").format(len(self._model.rows))
+            self.tr("{0} results").format(count)
             + (f", {self._model.rows[0].spoken}" if self._model.rows else "")
         )
 
-    def _on_clicked(self, index: QModelIndex) -> None:
-        if not index.isValid():
-            return
-        row = self._model.rows[index.row()]
-        self._return_to = None  # the place that is opened takes the focus
-        self.accept()
-        row.open()
+    def _entry_row(self, entry: Entry) -> Row:
+        found = entry.found
+        words = found.title
+        if found.group is FoundGroup.EVIDENCE and found.ref:
+            words = f"{found.ref}  {found.title}"
+        elif found.group in (FoundGroup.PASSAGE, FoundGroup.PAGE) and found.text:
+            words = f"“{found.text}”" if found.group is FoundGroup.PASSAGE else found.text
+        icon = {FoundGroup.PASSAGE: "highlighter", FoundGroup.PAGE: "scroll-text"}
+        group = self.tr("Passages") if found.group is FoundGroup.PAGE else found.group.words
+        return self._place_row(
+            group, words, entry.where, place_of(found), icon.get(found.group, "file-text"),
+            found.ksb_kind,
+        )  # fmt: skip
 
-    @override
-    def done(self, result: int) -> None:
-        super().done(result)
-        if self._return_to is not None:
-            self._return_to.setFocus()
+    def _place_row(
+        self,
+        group: str,
+        words: str,
+        where: str,
+        place: Place,
+        icon: str,
+        kind: KsbKind | None = None,
+    ) -> Row:
+        return Row(group, words, where, partial(self._workspace.go, place), icon, kind, place)
 
-    # what is found
+    def _person_row(self, person: Person) -> Row:
+        place = Place(SETTINGS, tab="you")
+        return self._place_row(
+            self.tr("People"), person.name, person.about, place, "messages-square"
+        )
 
-    def _found(self, typed: str) -> list[Row]:
-        if typed.startswith(">"):
-            return self._actions(typed[1:].strip())
-        if typed.startswith("#"):
-            return self._ksb_rows(typed[1:].strip(), limit=ROWS)
-        if not typed:
-            return self._recent() + self._actions("", names=LIKELY)
-        everything = [
-            self._ksb_rows(typed),
-            self._item_rows(typed),
-            self._passage_rows(typed),
-            self._actions(typed)[:GROUP_LIMIT],
-        ]
-        exact = tidy_code(typed).casefold()
-        of_code = [claim for claim in self._claims if claim.ksb_code.casefold() == exact]
-        if of_code:
-            everything[1] += self._items_of(of_code)
-            everything[2] += [self._passage_row(claim) for claim in of_code if claim.anchor.quote]
-        is_code = any(ksb.code.casefold() == exact for ksb in self._ksbs)
-        if not is_code and any(item.ref.casefold() == exact for item in self._items if item.ref):
-            everything[0], everything[1] = everything[1], everything[0]
-        # Each group is seen; what room is left goes to the first ones.
-        share = max(2, ROWS // max(1, sum(bool(group) for group in everything)))
-        return [row for group in everything for row in group[:share]]
-
-    def _ksb_rows(self, typed: str, limit: int = GROUP_LIMIT) -> list[Row]:
-        return [
-            Row(
-                self.tr("KSBs"),
-                f"{ksb.code}  {ksb.short}",
-                self._status.get(ksb.uid, ""),
-                partial(self._workspace.go, Place(KSBS, ksb=ksb.uid)),
-                kind=ksb.kind,
-            )
-            for ksb in matching(self._ksbs, typed)[:limit]
-        ]
-
-    def _item_rows(self, typed: str) -> list[Row]:
-        words = typed.casefold().split()
-        ref = tidy_code(typed).casefold()
-        found = [
-            (item.ref.casefold() != ref, item)
-            for item in self._items
-            if (item.ref and item.ref.casefold() == ref)
-            or (item.ref and tidy_code(item.ref).casefold() == ref)
-            or all(word in f"{item.title} {item.file_name}".casefold() for word in words)
-        ]
-        found.sort(key=lambda each: each[0])
-        return [self._item_row(item) for _, item in found[:GROUP_LIMIT]]
-
-    def _item_row(self, item: EvidenceItem, group: str = "") -> Row:
-        words = f"{item.ref}  {item.title}" if item.ref else item.title
-        claims = self.tr("{0} claims").format(item.claims) if item.claims else ""
-        place = Place(EVIDENCE, item=item.uid)
-        go = partial(self._workspace.go, place)
-        return Row(group or self.tr("Evidence"), words, claims, go, icon="file-text")
-
-    def _passage_rows(self, typed: str) -> list[Row]:
-        if len(typed) < 3:
+    def _search_row(self) -> list[Row]:
+        """Return the way on to everything there is, where only words were typed."""
+        if self._typed[:1] in ("#", "@"):
             return []
-        words = typed.casefold().split()
-        rows = []
-        for claim in self._claims:
-            text = f"{claim.anchor.quote} {claim.shows}".casefold()
-            if claim.anchor.quote and all(word in text for word in words):
-                rows.append(self._passage_row(claim))
-                if len(rows) == GROUP_LIMIT:
-                    break
-        return rows
-
-    def _passage_row(self, claim: Claim) -> Row:
-        page = max(claim.page - 1, 0)
-        place = Place(EVIDENCE, item=claim.item_uid, claim=claim.uid, page=page)
-        where = f"{claim.ksb_code} · {claim.ref or claim.item_title[:24]}, p. {claim.page}"
-        quote = f"“{' '.join(claim.anchor.quote.split())}”"
-        go = partial(self._workspace.go, place)
-        return Row(self.tr("Passages"), quote, where, go, icon="highlighter")
-
-    def _items_of(self, claims: Sequence[Claim]) -> list[Row]:
-        """Return the items that show one KSB, those with most claims on it first."""
-        counted = Counter(claim.item_uid for claim in claims)
-        by_uid = {item.uid: item for item in self._items}
-        rows = []
-        for uid, count in counted.most_common(GROUP_LIMIT):
-            if uid in by_uid:
-                where = self.tr("{0} on {1}").format(count, claims[0].ksb_code)
-                rows.append(replace(self._item_row(by_uid[uid]), where=where))
-        return rows
+        keys = self._workspace.actions["search_all"].shortcut()
+        return [
+            self._place_row(
+                self.tr("More"),
+                self.tr("Search everything for “{0}”").format(self._typed[:60]),
+                keys.toString(QKeySequence.SequenceFormat.NativeText),
+                Place(SEARCH, want=f"find:{self._typed}"),
+                "search",
+            )
+        ]
 
     def _actions(self, typed: str, names: Sequence[str] = ()) -> list[Row]:
         words = typed.casefold().split()
@@ -334,8 +325,81 @@ class Palette(QDialog):
                 rows.append(Row(self.tr("Actions"), text, keys, action.trigger, icon=icon))
         return rows
 
+    def _likely(self) -> list[Row]:
+        """Return five actions: what the page in view can do now, then what is always likely."""
+        actions = self._workspace.actions
+        here = [name for name in actions.of_page if actions[name].isEnabled()]
+        here = [name for name in here if not actions[name].shortcut().isEmpty()]
+        names = dict.fromkeys([*here[:3], *LIKELY])
+        return self._actions("", names=tuple(names))[:LIKELY_COUNT]
+
+    def _help(self, typed: str) -> list[Row]:
+        words = typed.casefold().split()
+        names = ("shortcuts", "where_data", "standard_sources", "about")
+        rows = [
+            Row(self.tr("Help"), row.words, row.where, row.open, row.icon)
+            for row in self._actions("", names=names)
+        ]
+        rows.insert(
+            0, self._place_row(self.tr("Help"), self.tr("Help"), "F1", Place(HELP), "circle-help")
+        )
+        return [row for row in rows if all(word in row.words.casefold() for word in words)]
+
     def _recent(self) -> list[Row]:
-        by_uid = {item.uid: item for item in self._items}
+        items: dict[str, EvidenceItem] = {
+            item.uid: item for item in self._workspace.read(queries.evidence.items)
+        }
         places = self._workspace.trail.recent(40)
-        uids = dict.fromkeys(place.item for place in places if place.item in by_uid)
-        return [self._item_row(by_uid[uid], self.tr("Recent")) for uid in list(uids)[:GROUP_LIMIT]]
+        uids = dict.fromkeys(place.item for place in places if place.item in items)
+        return [
+            self._place_row(
+                self.tr("Recent"),
+                f"{item.ref}  {item.title}" if item.ref else item.title,
+                self.tr("{0} claims").format(item.claims) if item.claims else "",
+                Place(EVIDENCE, item=item.uid),
+                "file-text",
+            )
+            for item in (items[uid] for uid in list(uids)[:RECENT])
+        ]
+
+    # opening
+
+    def _on_enter(self, *, is_beside: bool) -> None:
+        if self._is_waiting:  # what is shown answers older words
+            self._enter = partial(self._open_current, is_beside=is_beside)
+        else:
+            self._open_current(is_beside=is_beside)
+
+    def _open_current(self, *, is_beside: bool) -> None:
+        index = self._list.currentIndex()
+        if not index.isValid():
+            return
+        row = self._model.rows[index.row()]
+        self._return_to = None  # the place that is opened takes the focus
+        self.accept()
+        if is_beside and row.place is not None:
+            self._workspace.go(beside(row.place))
+        else:
+            row.open()
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self._list.setCurrentIndex(index)
+        self._open_current(is_beside=False)
+
+    @override
+    def done(self, result: int) -> None:
+        super().done(result)
+        if self._return_to is not None:
+            self._return_to.setFocus()
+
+
+def _shared(groups: Sequence[Sequence[Row]]) -> list[Row]:
+    """Return some of every group: each is seen, and what room is left goes to the first ones."""
+    room = ROWS - 1  # the last row leads to everything
+    share = max(2, room // max(1, len(groups)))
+    counts = [min(len(group), share) for group in groups]
+    for at, group in enumerate(groups):
+        counts[at] += max(0, min(len(group) - counts[at], room - sum(counts)))
+    return [row for group, count in zip(groups, counts, strict=True) for row in group[:count]][
+        :room
+    ]

@@ -88,6 +88,8 @@ class Sidebar(QFrame):
         group.setExclusive(True)
         stretched = False
         for area in areas:
+            if not area.in_sidebar:
+                continue
             if area.at_foot and not stretched:
                 self._column.addStretch()
                 stretched = True

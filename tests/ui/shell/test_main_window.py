@@ -18,7 +18,7 @@ from portfolio_app.services import evidence, mapping, portfolio
 from portfolio_app.store import queries
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.announcer import announcer
-from portfolio_app.ui.kit.places import EVIDENCE, HELP, HOME, KSBS, SETTINGS, Place
+from portfolio_app.ui.kit.places import EVIDENCE, HELP, HOME, KSBS, SEARCH, SETTINGS, Place
 from portfolio_app.ui.kit.theme import Choice, Theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.main_window import MainWindow
@@ -181,27 +181,90 @@ def palette(qtbot: QtBot, window: MainWindow) -> Palette:
     return found
 
 
-def test_a_code_comes_first_and_enter_goes_there(palette: Palette, window: MainWindow) -> None:
+def test_a_code_comes_first_and_enter_goes_there(
+    palette: Palette, window: MainWindow, idle: Idle
+) -> None:
     been: list[Place] = []
     window.workspace.went.disconnect(window.show_place)
     window.workspace.went.connect(been.append)
     QTest.keyClicks(palette.edit, "k8")
+    idle(window.workspace)
 
     assert palette.rows[0].words.startswith("K8")
     QTest.keyClick(palette.edit, Qt.Key.Key_Return)
     ksb = queries.standard.find_ksb(window.workspace.store, "K8")
-    assert been == [Place(KSBS, ksb=ksb.uid)]
+    assert been == [Place(KSBS, tab="ksb", ksb=ksb.uid)]
 
 
-def test_an_e_number_comes_first(palette: Palette) -> None:
+def test_enter_before_the_answer_opens_what_was_typed_not_what_was_shown(
+    palette: Palette, window: MainWindow, idle: Idle
+) -> None:
+    been: list[Place] = []
+    window.workspace.went.disconnect(window.show_place)
+    window.workspace.went.connect(been.append)
+    QTest.keyClicks(palette.edit, "s12")
+    QTest.keyClick(palette.edit, Qt.Key.Key_Return)
+    assert been == []
+    idle(window.workspace)
+
+    ksb = queries.standard.find_ksb(window.workspace.store, "S12")
+    assert been == [Place(KSBS, tab="ksb", ksb=ksb.uid)]
+
+
+def test_ctrl_enter_opens_an_item_in_a_second_window(
+    palette: Palette, window: MainWindow, idle: Idle
+) -> None:
+    been: list[Place] = []
+    window.workspace.went.disconnect(window.show_place)
+    window.workspace.went.connect(been.append)
     QTest.keyClicks(palette.edit, "e02")
+    idle(window.workspace)
+    QTest.keyClick(palette.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    item = queries.evidence.find(window.workspace.store, "E02")
+    assert been == [Place(EVIDENCE, item=item.uid, want="window")]
+
+
+def test_twelve_rows_at_most_of_every_group_and_a_way_to_the_rest(
+    palette: Palette, window: MainWindow, idle: Idle
+) -> None:
+    QTest.keyClicks(palette.edit, "board")
+    idle(window.workspace)
+
+    assert len(palette.rows) <= 12
+    assert {"Evidence", "Passages", "More"} <= {row.group for row in palette.rows}
+    assert palette.rows[-1].place == Place(SEARCH, want="find:board")
+
+
+def test_signs_before_the_words_choose_the_group(
+    palette: Palette, window: MainWindow, idle: Idle
+) -> None:
+    for typed, groups in (("#fin", {"KSBs"}), ("#", {"KSBs"}), ("/", {"Help"}), ("/key", {"Help"})):
+        palette.edit.clear()
+        QTest.keyClicks(palette.edit, typed)
+        idle(window.workspace)
+
+        assert {row.group for row in palette.rows} == groups, typed
+
+
+def test_the_empty_palette_offers_what_was_open_and_five_actions(
+    palette: Palette, window: MainWindow
+) -> None:
+    assert len([row for row in palette.rows if row.group == "Actions"]) == 5
+    assert {row.group for row in palette.rows} <= {"Recent", "Actions"}
+
+
+def test_an_e_number_comes_first(palette: Palette, window: MainWindow, idle: Idle) -> None:
+    QTest.keyClicks(palette.edit, "e02")
+    idle(window.workspace)
 
     assert palette.rows[0].words.startswith("E02")
 
 
-def test_words_find_items_and_passages(palette: Palette, window: MainWindow) -> None:
+def test_words_find_items_and_passages(palette: Palette, window: MainWindow, idle: Idle) -> None:
     claim = next(c for c in queries.claims.claims(window.workspace.store) if c.anchor.quote)
     QTest.keyClicks(palette.edit, " ".join(claim.anchor.quote.split()[:4]))
+    idle(window.workspace)
 
     assert any(row.group == "Passages" for row in palette.rows)
 

@@ -1,0 +1,108 @@
+"""What the palette finds for what was typed, asked beside the window; no Qt here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portfolio_app.domain.coverage import coverage
+from portfolio_app.domain.found import Found, FoundGroup
+from portfolio_app.domain.query import parse
+from portfolio_app.store import queries
+from portfolio_app.store.database import Store
+
+GROUP_LIMIT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A result, and what stands at its right: a status, how many claims, where it is."""
+
+    found: Found
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who can confirm evidence, and for what."""
+
+    name: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What was found for ``typed``; the group of a code or E-number comes first."""
+
+    typed: str
+    entries: tuple[Entry, ...] = ()
+    people: tuple[Person, ...] = ()
+
+
+def reach(store: Store, typed: str, limit: int = GROUP_LIMIT) -> Reached:
+    """Return what there is for what was typed, at most ``limit`` of each group.
+
+    "#" asks for KSBs only, "@" for people only.
+    """
+    prefix, words = typed[:1], typed[1:].strip()
+    if prefix == "@":
+        return Reached(typed, people=_people(store, words, limit * 2))
+    only_ksbs = prefix == "#"
+    query = parse(words if only_ksbs else typed)
+    status = {
+        each.ksb.uid: each.status.words
+        for each in coverage(
+            queries.standard.ksbs(store), queries.claims.claims(store), shortlist_only=False
+        )
+    }
+    if only_ksbs and query.is_empty:
+        found = _all_ksbs(store)
+    else:
+        found = queries.search.everything(store, query, limit * 2 if only_ksbs else limit).found
+    code = query.label
+    entries = tuple(
+        Entry(each, _where(each, status, code))
+        for each in found
+        if not only_ksbs or each.group is FoundGroup.KSB
+    )
+    people = () if only_ksbs or query.is_empty else _people(store, typed, 2)
+    return Reached(typed, entries, people)
+
+
+def _where(found: Found, status: dict[str, str], code: str) -> str:
+    if found.group is FoundGroup.KSB:
+        return status.get(found.ksb_uid, "")
+    if found.group is FoundGroup.EVIDENCE:
+        if found.count:
+            return f"{found.count} on {code}"
+        return "reading" if found.is_reading else ", ".join(found.codes[:3])
+    codes = ", ".join(found.codes) if found.group is FoundGroup.PASSAGE else ""
+    name = found.ref or found.title[:24]
+    return " · ".join(part for part in (codes, f"{name}, p. {found.page}") if part)
+
+
+def _all_ksbs(store: Store) -> tuple[Found, ...]:
+    return tuple(
+        Found(
+            FoundGroup.KSB,
+            f"{ksb.code}  {ksb.short}",
+            ksb_uid=ksb.uid,
+            ksb_kind=ksb.kind,
+            codes=(ksb.code,),
+        )
+        for ksb in queries.standard.ksbs(store)
+    )
+
+
+def _people(store: Store, words: str, limit: int) -> tuple[Person, ...]:
+    wanted = words.casefold().split()
+    found = [
+        Person(
+            each.name, " · ".join(part for part in (each.relationship, each.organisation) if part)
+        )
+        for each in queries.portfolio.details(store).witnesses
+        if all(
+            word in f"{each.name} {each.relationship} {each.organisation}".casefold()
+            for word in wanted
+        )
+    ]
+    return tuple(found[:limit])
