@@ -16,7 +16,10 @@ LONG_PIECE = 20
 
 @dataclass(frozen=True, slots=True)
 class PlanKsb:
-    """A KSB as the bundle prints it. ``method`` is words ("Discussion", "Proposal", "Not set")."""
+    """A KSB as the bundle prints it. ``method`` is words ("Discussion", "Proposal", "Not set").
+
+    ``theme`` is the title of its theme, "" when it is in none.
+    """
 
     uid: str
     code: str
@@ -25,6 +28,7 @@ class PlanKsb:
     short: str
     method: str
     in_discussion: bool
+    theme: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ class PlanClaim:
 class PlanItem:
     """One piece, in shortlist order. ``pages`` is 0 when it gets a slip page instead of pages.
 
-    ``date`` is printed as it is. ``slip`` says plainly why there are no pages.
+    ``date`` is printed as it is. ``slip`` says plainly why there are no pages. ``candidates`` are
+    KSBs it may show without a passage yet, by uid: in a draft only, never counted (decision D1).
     """
 
     uid: str
@@ -73,6 +78,7 @@ class PlanItem:
     confidentiality: str = ""
     slip: str = ""
     claims: tuple[PlanClaim, ...] = ()
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,8 @@ class BundlePlan:
 
     Empty cover facts print as a blank line to fill in. ``notice`` is the wording notice of the
     standard, empty once the wording was accepted. ``built`` is a UTC instant (ISO 8601), and
-    ``built_words`` the same as printed ("3 March 2026").
+    ``built_words`` the same as printed ("3 March 2026"). Pieces of more than ``long_piece`` pages
+    are shown in part (decision D17).
     """
 
     bundle_id: str
@@ -103,6 +110,7 @@ class BundlePlan:
     witnesses: tuple[Witness, ...] = ()
     draft: bool = False
     app: str = ""
+    long_piece: int = LONG_PIECE
 
 
 @dataclass(frozen=True, slots=True)

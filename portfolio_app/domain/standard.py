@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+from portfolio_app.domain.days import day_words
 from portfolio_app.domain.ksb import Ksb, KsbKind, tidy_code
 
 
@@ -59,13 +60,20 @@ class Rule:
     said_by: str = ""
     said_on: str = ""
 
+    @property
+    def may_block(self) -> bool:
+        """Whether it may stop a submission: confirmed for this version, or by the person (D6)."""
+        return self.confirmed or bool(self.said_by and self.said_on)
+
 
 @dataclass(frozen=True, slots=True)
 class Standard:
     """A whole standard: what a portfolio keeps its own full copy of.
 
     ``wording_accepted`` is empty until the person has compared the list with the official page;
-    then it holds the source they gave and the date.
+    then it holds the source they gave and the date. ``methods_accepted`` is the same for the KSBs'
+    assessment methods. ``given_rules`` are rules as the pack had them before the person changed
+    them.
     """
 
     id: str
@@ -83,11 +91,16 @@ class Standard:
     official_page: str = ""
     wording_accepted: str = ""
     themes: tuple[Theme, ...] = ()
+    methods_accepted: str = ""
+    given_rules: tuple[Rule, ...] = ()
 
     @property
     def name(self) -> str:
-        """For example "Senior leader, level 7 · ST0480 version 1.2"."""
-        return f"{self.title}, level {self.level} · {self.reference} version {self.version}"
+        """For example "Senior leader, level 7 · ST0480 version 1.2", without what is unknown."""
+        title = f"{self.title}, level {self.level}" if self.level else self.title
+        version = f"version {self.version}" if self.version else ""
+        reference = " ".join(part for part in (self.reference, version) if part)
+        return " · ".join(part for part in (title, reference) if part)
 
     @property
     def notice(self) -> str:
@@ -102,6 +115,8 @@ class Standard:
 
     def source_line(self, rule: Rule) -> str:
         """Say where a rule comes from and whether it was confirmed for this version."""
+        if rule.said_by:
+            return f"{rule.said_by}, {day_words(rule.said_on)}: set by you."
         source = next((s for s in self.sources if s.id == rule.source), None)
         where = source.title if source else "Source not stated"
         sure = "" if rule.confirmed else " Not confirmed for this version."

@@ -23,6 +23,7 @@ _GRID = LEFT + _CODE + _SHORT + _METHOD
 _HEAD = 15.0
 _TABLE_TOP = TOP - 46
 _LEGEND = BOTTOM + 2
+_HOLLOW = 6.0  # points across
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,16 @@ def _cells(
     empty = 0
     for column, piece in enumerate(page.pieces):
         claim = best.get((piece.item.uid, ksb.uid))
-        if claim is None:
+        if claim is None and ksb.uid not in piece.item.candidates:
             empty += 1
             continue
         if empty:
             sheet.blank(Node("TD", span=empty))
             empty = 0
+        if claim is None:
+            with sheet.inside("TD"):
+                _candidate(sheet, column, y, piece, ksb)
+            continue
         words = f"{ksb.code} in {piece.item.ref}, page {piece.page_of(claim)}"
         with sheet.inside("TD"):
             _cell(sheet, column, y, piece.place_of(claim), words)
@@ -187,6 +192,21 @@ def _cell(sheet: Sheet, column: int, y: float, target: Target, words: str) -> No
         sheet.text(left, y + _row() * 0.32, number, BOLD, size, "print.ink", stretch)
 
 
+def _candidate(sheet: Sheet, column: int, y: float, piece: Piece, ksb: PlanKsb) -> None:
+    """Draw a hollow mark: the piece may show it, and no passage was chosen yet."""
+    x = _GRID + column * _column()
+    words = f"{piece.item.ref} may show {ksb.code}: no passage chosen yet"
+    rect = (x, y, x + _column(), y + _row())
+    middle, centre, r = x + _column() / 2, y + _row() / 2, _HOLLOW / 2
+    with sheet.link(rect, Target(piece.front), words):
+        sheet.box(
+            (middle - r, centre - r, middle + r, centre + r),
+            line="print.muted",
+            weight=0.8,
+            radius=r,
+        )
+
+
 def _right(page: MapPage) -> float:
     return _GRID + max(len(page.pieces), 1) * _column()
 
@@ -197,7 +217,11 @@ def _columns(sheet: Sheet, page: MapPage, low: float) -> None:
     sheet.rule(LEFT, y, right, "print.ink", 0.8)
     for index, ksb in enumerate(page.ksbs):
         y -= _row()
-        ends = index + 1 == len(page.ksbs) or page.ksbs[index + 1].kind is not ksb.kind
+        after = page.ksbs[index + 1] if index + 1 < len(page.ksbs) else None
+        if after is None or ksb.theme or after.theme:
+            ends = after is None or after.theme != ksb.theme
+        else:
+            ends = after.kind is not ksb.kind
         sheet.rule(LEFT, y, right, "print.rule" if ends else "print.hairline", 0.8 if ends else 0.4)
     for column in range(len(page.pieces) + 1):
         x = _GRID + column * _column()
@@ -212,6 +236,8 @@ def _legend(sheet: Sheet, book: Book, page: MapPage) -> None:
     parts = [f"{letter} {word}" for letter, word in methods.items()]
     if any(not ksb.in_discussion for ksb in page.ksbs):
         parts.append("grey: not assessed by the professional discussion")
+    if any(piece.item.candidates for piece in page.pieces):
+        parts.append("ring: may show it, no passage chosen yet")
     parts.append("row code: index · column number: front sheet")
     with sheet.mark(Node("P")):
         sheet.text(LEFT, _LEGEND, " · ".join(parts), REGULAR, 7.5, "print.muted")

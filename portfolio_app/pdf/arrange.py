@@ -88,14 +88,14 @@ class Book:
         return Target(page, top + 6)
 
 
-def shown_pages(item: PlanItem, pages: int) -> tuple[int, ...]:
+def shown_pages(item: PlanItem, pages: int, long_piece: int = LONG_PIECE) -> tuple[int, ...]:
     """Return which pages (index from 0) of a piece of ``pages`` pages are shown (decision D17).
 
-    A piece of more than twenty pages shows its title page, the claimed pages and one either side,
-    unless it is claimed as a whole.
+    A piece of more than ``long_piece`` pages shows its title page, the claimed pages and one either
+    side, unless it is claimed as a whole.
     """
     whole = any(not claim.marks for claim in item.claims)
-    if pages <= LONG_PIECE or whole:
+    if pages <= long_piece or whole:
         return tuple(range(pages))
     wanted = {0}
     for claim in item.claims:
@@ -122,7 +122,7 @@ def make_book(plan: BundlePlan, shapes: dict[str, tuple[PageShape, ...]]) -> Boo
     pieces = []
     for item in plan.items:
         found = shapes.get(item.uid, ())
-        pieces.append(Piece(item, found, shown_pages(item, len(found))))
+        pieces.append(Piece(item, found, shown_pages(item, len(found), plan.long_piece)))
     ksbs = {ksb.uid: ksb for ksb in plan.ksbs}
     passages: dict[str, list[Passage]] = {uid: [] for uid in ksbs}
     for piece in pieces:

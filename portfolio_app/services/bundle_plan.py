@@ -10,6 +10,8 @@ from portfolio_app.domain.bundle import BundlePlan, PlanClaim, PlanItem, PlanKsb
 from portfolio_app.domain.days import clock, day_words
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.hiding import pages_words
+from portfolio_app.domain.limits import limits
+from portfolio_app.domain.ordering import ksb_order, theme_of
 from portfolio_app.domain.passage import Claim, Quad
 from portfolio_app.domain.portfolio import Details
 from portfolio_app.domain.slip import slip_words
@@ -35,8 +37,14 @@ def plan(store: Store, *, draft: bool = False, now: datetime | None = None) -> B
             code="empty-shortlist",
         )
     claims: dict[str, list[Claim]] = {}
+    known_ksbs = {each.uid for each in standard.ksbs}
     for claim in queries.claims.claims(store):
+        if claim.ksb_uid not in known_ksbs:
+            continue  # the accepted list has this KSB no more: the claim waits in review
         claims.setdefault(claim.item_uid, []).append(claim)
+    may_show: dict[str, list[str]] = {}
+    for item_uid, ksb_uid in queries.candidates.candidates(store) if draft else ():
+        may_show.setdefault(item_uid, []).append(ksb_uid)
     built = now or datetime.now(UTC)
     known = secrets.token_hex(4).upper()
     refs = {each.uid: each.ref for each in items}
@@ -47,7 +55,7 @@ def plan(store: Store, *, draft: bool = False, now: datetime | None = None) -> B
         standard_name=standard.name,
         standard_short=f"{standard.title} {standard.reference}",
         licence_line=f"KSB wording: {standard.copyright}, {standard.licence}."
-        if standard.copyright
+        if standard.copyright and standard.wording_accepted
         else "",
         notice=standard.notice,
         apprentice=details.name,
@@ -58,15 +66,31 @@ def plan(store: Store, *, draft: bool = False, now: datetime | None = None) -> B
         gateway=day_words(details.gateway),
         role=details.role,
         ksbs=tuple(
-            PlanKsb(k.uid, k.code, k.kind, k.text, k.short, method_of(k), k.in_discussion)
-            for k in standard.ksbs
+            PlanKsb(
+                k.uid,
+                k.code,
+                k.kind,
+                k.text,
+                k.short,
+                method_of(k, standard),
+                k.in_discussion,
+                theme.title if (theme := theme_of(standard, k.uid)) is not None else "",
+            )
+            for k in ksb_order(standard)
         ),
-        items=tuple(_plan_item(each, claims.get(each.uid, [])) for each in items),
+        items=tuple(
+            replace(
+                _plan_item(each, claims.get(each.uid, [])),
+                candidates=tuple(may_show.get(each.uid, ())),
+            )
+            for each in items
+        ),
         witnesses=tuple(
             replace(each, refs=tuple(refs[uid] for uid in each.refs if uid in refs))
             for each in details.witnesses
         ),
         draft=draft,
+        long_piece=limits(standard).long_piece,
     )
 
 

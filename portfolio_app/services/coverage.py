@@ -5,15 +5,21 @@ from __future__ import annotations
 from portfolio_app.domain.coverage import KsbCoverage
 from portfolio_app.domain.coverage import coverage as work_out
 from portfolio_app.domain.ksb import Ksb
+from portfolio_app.domain.method_words import EMPLOYER, method_label
+from portfolio_app.domain.ordering import ksb_order
+from portfolio_app.domain.standard import AssessmentMethod, Standard
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
-_METHOD_WORDS = {"pd": "Discussion", "sbp": "Proposal"}
+_USUAL = (AssessmentMethod("pd", ""), AssessmentMethod("sbp", ""), EMPLOYER)
 
 
 def coverage(store: Store, *, shortlist_only: bool = True) -> tuple[KsbCoverage, ...]:
-    """Return every KSB of the portfolio's standard with its status and claims, in its order."""
-    ksbs = queries.standard.standard(store).ksbs
+    """Return every KSB of the portfolio's standard with its status and claims.
+
+    In the order of the themes when there are any, else knowledge, skills, behaviours (D8).
+    """
+    ksbs = ksb_order(queries.standard.standard(store))
     return work_out(ksbs, queries.claims.claims(store), shortlist_only=shortlist_only)
 
 
@@ -22,11 +28,17 @@ def notice(store: Store) -> str:
     return queries.standard.standard(store).notice
 
 
-def method_of(ksb: Ksb) -> str:
-    """Return the assessment method in words: "Discussion", "Proposal", both, or "Not set"."""
-    return " + ".join(_METHOD_WORDS.get(each, each) for each in ksb.methods) or "Not set"
+def method_of(ksb: Ksb, standard: Standard | None = None) -> str:
+    """Return the assessment methods in words: "Discussion", "Proposal + …", or "Not set".
+
+    Methods other than the usual ones have their names from ``standard``.
+    """
+    known = (*_USUAL, *(standard.methods if standard is not None else ()))
+    labels = {each.id: method_label(each) for each in known}
+    return " + ".join(labels.get(each, each) for each in ksb.methods) or "Not set"
 
 
 def method_words(store: Store) -> dict[str, str]:
     """Return the assessment method of every KSB in words, by KSB uid."""
-    return {ksb.uid: method_of(ksb) for ksb in queries.standard.standard(store).ksbs}
+    standard = queries.standard.standard(store)
+    return {ksb.uid: method_of(ksb, standard) for ksb in standard.ksbs}

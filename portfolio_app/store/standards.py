@@ -19,12 +19,7 @@ def write(session: Session, pack: Standard) -> None:
 
     KSBs are matched by uid: one that stays keeps its row, and claims name KSBs by uid.
     """
-    body = json.dumps(wire.encode(replace(pack, ksbs=())), ensure_ascii=False)
-    row = session.scalar(select(StandardRow).order_by(StandardRow.id).limit(1))
-    if row is None:
-        session.add(StandardRow(body=body))
-    else:
-        row.body = body
+    write_body(session, pack)
     known = {each.uid: each for each in session.scalars(select(KsbRow))}
     for position, ksb in enumerate(pack.ksbs):
         values: dict[str, Any] = {
@@ -46,3 +41,13 @@ def write(session: Session, pack: Standard) -> None:
                 setattr(kept, name, value)
     for gone in known.values():
         session.delete(gone)
+
+
+def write_body(session: Session, pack: Standard) -> None:
+    """Write what the portfolio knows of its standard beside the KSBs, which are left alone."""
+    body = json.dumps(wire.encode(replace(pack, ksbs=())), ensure_ascii=False)
+    row = session.scalar(select(StandardRow).order_by(StandardRow.id).limit(1))
+    if row is None:
+        session.add(StandardRow(body=body))
+    else:
+        row.body = body

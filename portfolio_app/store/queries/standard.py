@@ -24,20 +24,23 @@ _KSBS = """
 NONE = Standard(id="", reference="", version="", title="", level=0)
 
 
-def standard(store: Store) -> Standard:
-    """Return the whole standard, KSBs in their own order; one with an empty id if there is none."""
+def standard(store: Store, *, retired: bool = False) -> Standard:
+    """Return the whole standard, KSBs in their own order; one with an empty id if there is none.
+
+    KSBs that the accepted list no longer has are left out, unless ``retired``.
+    """
     with store.read() as session:
         row = session.connection().exec_driver_sql(_STANDARD).fetchone()
-        found = _ksbs(session)
+        found = _ksbs(session, retired=retired)
     if row is None:
         return replace(NONE, ksbs=found)
     return replace(wire.decode(Standard, json.loads(row[0])), ksbs=found)
 
 
-def ksbs(store: Store) -> tuple[Ksb, ...]:
-    """Return the KSBs of the portfolio's standard in their own order."""
+def ksbs(store: Store, *, retired: bool = False) -> tuple[Ksb, ...]:
+    """Return the KSBs of the portfolio's standard in their own order, as ``standard`` does."""
     with store.read() as session:
-        return _ksbs(session)
+        return _ksbs(session, retired=retired)
 
 
 def find_ksb(store: Store, text: str) -> Ksb:
@@ -59,7 +62,7 @@ def find_ksb(store: Store, text: str) -> Ksb:
     )
 
 
-def _ksbs(session: Session) -> tuple[Ksb, ...]:
+def _ksbs(session: Session, *, retired: bool) -> tuple[Ksb, ...]:
     return tuple(
         Ksb(
             uid=uid,
@@ -73,7 +76,7 @@ def _ksbs(session: Session) -> tuple[Ksb, ...]:
             wording_confirmed=bool(wording_confirmed),
             was=was,
             review=review,
-            retired=bool(retired),
+            retired=bool(is_retired),
             note=note,
         )
         for (
@@ -88,7 +91,8 @@ def _ksbs(session: Session) -> tuple[Ksb, ...]:
             wording_confirmed,
             was,
             review,
-            retired,
+            is_retired,
             note,
         ) in session.connection().exec_driver_sql(_KSBS)
+        if retired or not is_retired
     )

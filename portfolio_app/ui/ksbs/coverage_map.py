@@ -12,6 +12,7 @@ from portfolio_app.domain.coverage import RULE, KsbCoverage, KsbStatus
 from portfolio_app.domain.coverage import coverage as work_out
 from portfolio_app.domain.evidence import EvidenceItem, evidence_ref
 from portfolio_app.domain.ksb import Ksb, tidy_code
+from portfolio_app.domain.method_words import EMPLOYER, method_label
 from portfolio_app.domain.passage import Claim
 from portfolio_app.domain.standard import Standard
 from portfolio_app.store.database import Store
@@ -106,7 +107,7 @@ def read_map(store: Store, counting: Counting | None, today: date) -> CoverageMa
         columns=columns,
         cells=cells_of(rows, columns),
         everything={row.ksb.uid: row.claims for row in everything},
-        methods={row.ksb.uid: coverage.method_of(row.ksb) for row in rows},
+        methods={row.ksb.uid: coverage.method_of(row.ksb, standard) for row in rows},
         items={each.uid: each for each in items},
         shortlisted=len(shortlist),
         is_late=_is_late(queries.portfolio.details(store).gateway, today),
@@ -156,7 +157,7 @@ def groups_of(known: CoverageMap) -> tuple[Group, ...]:
     for row in known.rows:
         for method in row.ksb.methods or ("",):
             counts[method] = counts.get(method, 0) + 1
-    words = {each.id: each.title for each in known.standard.methods}
+    words = {each.id: method_label(each) for each in (EMPLOYER, *known.standard.methods)}
     words |= {"pd": "Discussion", "sbp": "Proposal", "": "Method not set"}
     order = ("pd", "sbp", *sorted(set(counts) - {"pd", "sbp", ""}), "")
     found = [Group(each, words.get(each, each), counts[each]) for each in order if each in counts]
