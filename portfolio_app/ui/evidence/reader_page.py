@@ -26,6 +26,8 @@ from portfolio_app.ui.evidence.claim_bar import ClaimBar
 from portfolio_app.ui.evidence.claim_keeping import ClaimKeeping
 from portfolio_app.ui.evidence.claiming import Claiming
 from portfolio_app.ui.evidence.find_bar import FindBar
+from portfolio_app.ui.evidence.hiding_list import HidingList
+from portfolio_app.ui.evidence.hiding_mode import HidingMode
 from portfolio_app.ui.evidence.item_claims import ItemClaims
 from portfolio_app.ui.evidence.marking import Marking
 from portfolio_app.ui.evidence.passages_list import PassagesList
@@ -35,6 +37,7 @@ from portfolio_app.ui.evidence.pens import Pens
 from portfolio_app.ui.evidence.reader_bars import PictureNotice, ReaderHeader
 from portfolio_app.ui.evidence.reader_finding import ReaderFinding
 from portfolio_app.ui.evidence.reader_memory import ReaderMemory
+from portfolio_app.ui.evidence.reader_side import ReaderSide
 from portfolio_app.ui.evidence.reader_views import ReaderViews
 from portfolio_app.ui.evidence.thumbnails import Thumbnails
 from portfolio_app.ui.evidence.unlocking import Unlocking
@@ -108,6 +111,7 @@ class ReaderPage(QWidget):
         self.marking.item_uid = item.uid
         self.claiming.is_reading = item.shelf is Shelf.READING
         self.known.open_item(item.uid)
+        self.hiding.open_item(item.uid)
         is_readable = item.status is ReadStatus.READABLE
         self.views.begin(item.uid, has_pages=is_readable)
         if is_readable:
@@ -151,6 +155,7 @@ class ReaderPage(QWidget):
             "copy_locator": self._copy_locator,
             "claim": readonly or (self.claim_whole if pages else self.claiming.on_claim_wanted),
             "claim_whole": readonly or self.claim_whole,
+            "hide": readonly or pages or self.hiding.hide,
             "load_pens": readonly or pages or self.pens.begin_loading,
             "next_item": alone or partial(self._step_item, 1),
             "previous_item": alone or partial(self._step_item, -1),
@@ -179,6 +184,8 @@ class ReaderPage(QWidget):
         self.pages, self.text = self.views.pages, self.views.text
         self.thumbnails = Thumbnails()
         self.passages = PassagesList()
+        self.hidden = HidingList()
+        self.side = ReaderSide(self.passages, self.hidden)
         self.bar = ClaimBar(())
         self._find = FindBar()
         self.header = ReaderHeader()
@@ -192,12 +199,13 @@ class ReaderPage(QWidget):
         self.keeping = ClaimKeeping(
             work, self.known, self.marking, self.passages, self.thumbnails, self.bar, self
         )
+        self.hiding = HidingMode(work, self.marking, self.hidden, self.pen_bar.hide_button, self)
         self.finding = ReaderFinding(work, self.views, self._find, self)
         self.memory = ReaderMemory(work, self.views, self)
         self._unlocking = Unlocking(work, self.views.whole, self)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
-        for part in (self.thumbnails, self.views, self.passages):
+        for part in (self.thumbnails, self.views, self.side):
             self._split.addWidget(part)
         self._split.setStretchFactor(1, 1)
         self._share_out()
@@ -219,7 +227,9 @@ class ReaderPage(QWidget):
         self.text.box_wanted.connect(self._on_use_box)
         views.texts_came.connect(self.keeping.show_passages)
         self.thumbnails.page_wanted.connect(views.go_to_page)
-        for each in (self.claiming, self.keeping, self.pens):
+        self.hiding.list_wanted.connect(self.side.show_hidden)
+        self.hiding.count_changed.connect(self.side.show_count)
+        for each in (self.claiming, self.keeping, self.pens, self.hiding):
             each.focus_wanted.connect(self._on_focus_wanted)
         self._find.closed.connect(self._on_focus_wanted)
         views.whole.whole_wanted.connect(self.claim_whole)
@@ -248,7 +258,7 @@ class ReaderPage(QWidget):
         look = theme()
         least = min(look.px(180), 280)
         side, beside = look.px(124), min(look.px(250), max(self.width() * 3 // 10, least))
-        self.passages.setMinimumWidth(least)
+        self.side.setMinimumWidth(least)
         self._split.setSizes([side, max(self.width() - side - beside, look.px(300)), beside])
 
     def _arrange(self) -> None:
@@ -262,6 +272,7 @@ class ReaderPage(QWidget):
         self.pen_bar.side.setChecked(has_side and shown)
         self.pen_bar.side.setVisible(has_side)
         self.pen_bar.box.setVisible(has_pages and not is_text)
+        self.pen_bar.hide_button.setVisible(has_pages)
         self.pen_bar.setVisible(has_pages and not self.workspace.readonly)
         self.keeping.show_as(has_pages=not self.views.is_whole)
         self.header.show_tools(has_pages=has_pages, is_text=is_text)

@@ -22,10 +22,12 @@ from typing_extensions import override
 from portfolio_app import tokens
 from portfolio_app.domain.document import PageText
 from portfolio_app.domain.sentences import sentences
+from portfolio_app.ui.evidence.text_covers import covered, places
 from portfolio_app.ui.evidence.text_map import TextMap
 from portfolio_app.ui.kit import reading_keys
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.own_keys import DELETE
+from portfolio_app.ui.kit.page_hides import Cover
 from portfolio_app.ui.kit.page_marks import Mark
 from portfolio_app.ui.kit.page_selection import Caret, next_run, run_at
 from portfolio_app.ui.kit.theme import theme
@@ -67,6 +69,8 @@ class TextView(QPlainTextEdit):
         self._pages: tuple[PageText, ...] = ()
         self._map = TextMap((), "{0}")
         self._marks: tuple[Mark, ...] = ()
+        self._covers: tuple[Cover, ...] = ()
+        self._more = ""
         self._page = 0
         self._wanted_part = 0
         self._is_double = False
@@ -96,6 +100,20 @@ class TextView(QPlainTextEdit):
         """Show these passages."""
         self._marks = tuple(marks)
         self._highlight()
+
+    def set_covers(self, covers: Sequence[Cover]) -> None:
+        """Show blocks, or the label, in place of the words of these hidden places."""
+        if tuple(covers) == self._covers:
+            return
+        self._covers = tuple(covers)
+        cursor, place = self.textCursor(), self.verticalScrollBar().value()
+        anchor, position = cursor.anchor(), cursor.position()
+        self._fill()
+        cursor = self.textCursor()
+        cursor.setPosition(anchor)
+        cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.verticalScrollBar().setValue(place)
 
     def go_to_page(self, page_index: int) -> None:
         """Put the caret at the beginning of a page."""
@@ -275,14 +293,20 @@ class TextView(QPlainTextEdit):
             return
         self._map = made
         last = made.pages[-1] + 1 if made.pages else 0
-        more = ""
+        self._more = ""
         if last < len(self._pages):
             words = self.tr("Pages {0} to {1} follow: press Down at the end.")
-            more = "\n\n" + words.format(last + 1, len(self._pages))
-        self.setPlainText(made.shown + more)
-        self._highlight()
+            self._more = "\n\n" + words.format(last + 1, len(self._pages))
+        self._fill()
         if made.pages:
             then()
+
+    def _fill(self) -> None:
+        shown = self._map.shown
+        if self._covers:
+            shown = covered(shown, self._covers, self._map)
+        self.setPlainText(shown + self._more)
+        self._highlight()
 
     def _put_on_page(self, page_index: int) -> None:
         self._put_caret(self._map.heading_at(page_index), at_top=True)
@@ -377,4 +401,14 @@ class TextView(QPlainTextEdit):
                 extra.cursor = cursor
                 extra.format = form
                 selections.append(extra)
+        solid = QTextCharFormat()
+        solid.setBackground(look.colour("highlight.hidden_fill"))
+        solid.setForeground(look.colour("highlight.hidden_text"))
+        for begin, end in places(self._covers, self._map):
+            extra = QTextEdit.ExtraSelection()
+            extra.cursor = QTextCursor(self.document())
+            extra.cursor.setPosition(begin)
+            extra.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            extra.format = solid
+            selections.append(extra)
         self.setExtraSelections(selections)

@@ -66,6 +66,7 @@ class PageView(PageColumn):
     flag_opened = Signal(str)  # claim uid: shown, wanted in full
     stronger_wanted = Signal(str, int)  # claim uid ("" for the one last made), +1 or -1
     removal_wanted = Signal(str)  # claim uid
+    hide_mode_changed = Signal(bool)
     hide_wanted = Signal()  # in hide mode: selection() or box() holds what is to be hidden
     cover_chosen = Signal(str)  # uid of a hidden place that was clicked
     words_known = Signal(int, bool)  # page index from 0, whether there is text to select
@@ -78,6 +79,7 @@ class PageView(PageColumn):
         self._box = PageBox(self, self._selector)
         self._flags = PageFlags(self)
         self._hides = PageHides(self)
+        self._hides.mode_changed.connect(self.hide_mode_changed)
         self._dim = habits().dim_pages
         self.setObjectName("page_view")
         self.viewport().setMouseTracking(True)
@@ -93,7 +95,6 @@ class PageView(PageColumn):
         self._selector.changed.connect(self._on_selected)
         self._gestures.finished.connect(self._on_finished)
         self._gestures.clicked.connect(self._on_clicked)
-        self._box.mode_changed.connect(self.box_mode_changed)
         self._box.dropped.connect(self.selection_changed)
         self._box.finished.connect(self._on_finished)
         self._box.mode_changed.connect(self._on_box_mode)
@@ -202,6 +203,7 @@ class PageView(PageColumn):
 
     def set_box_mode(self, on: bool) -> None:  # noqa: FBT001 - a setter
         """Draw boxes, or select words."""
+        self._hides.set_on(False)
         self._box.set_on(on)
 
     def start_box(self) -> None:
@@ -252,14 +254,18 @@ class PageView(PageColumn):
 
         The keys are those of the box: arrows move it, Shift+arrows size it, Enter hides it.
         """
+        was_boxing = self.is_boxing and not self._hides.is_on
         self._hides.set_on(on)
         self._box.set_on(on)
+        if on and was_boxing:
+            self.box_mode_changed.emit(False)  # noqa: FBT003 - Qt's
         if on and with_box:
             self._box.start()
 
     def _on_box_mode(self, on: bool) -> None:  # noqa: FBT001 - a slot
         if not on:
             self._hides.set_on(False)
+        self.box_mode_changed.emit(on and not self._hides.is_on)
 
     def _on_finished(self) -> None:
         (self.hide_wanted if self._hides.is_on else self.marked).emit()
