@@ -148,7 +148,9 @@ class ClaimBar(QFrame):
 
     # made
 
-    def show_claim(self, claim: Claim, ksb: Ksb | None, place: str) -> None:
+    def show_claim(
+        self, claim: Claim, ksb: Ksb | None, place: str, *, theory: bool = False
+    ) -> None:
         """Show a claim that was made, to change or remove it. The focus stays where it is."""
         same = self._claim is not None and self._claim.uid == claim.uid and self.isVisible()
         if not same:
@@ -158,7 +160,7 @@ class ClaimBar(QFrame):
         self._show_chip(ksb)
         self._say(claim.anchor.quote, place)
         self._set_strength(claim.strength)
-        self._is_theory = False
+        self._is_theory = theory
         self.common.look_at("")
         for edit, words in ((self._shows, claim.shows), (self._note, claim.note)):
             if not (same and edit.hasFocus()):
@@ -346,7 +348,7 @@ class ClaimBar(QFrame):
 
     def _show_mode(self) -> None:
         is_new = self._claim is None
-        theory = is_new and self._is_theory
+        theory = self._is_theory
         self._question.setText(
             self.tr("&Which KSB is this theory for?")
             if theory
@@ -362,6 +364,7 @@ class ClaimBar(QFrame):
         self._save.setVisible(is_new)
         self._next.setVisible(is_new and not theory)
         self._remove.setVisible(not is_new)
+        self._remove.setText(self.tr("Remove tag") if theory else self.tr("Remove claim"))
         self._cancel.setText(self.tr("Cancel") if is_new else self.tr("Close"))
         self._on_counted()
 

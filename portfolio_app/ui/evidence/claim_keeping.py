@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from portfolio_app.domain.changes import Changes
 from portfolio_app.domain.passage import Claim, Strength
-from portfolio_app.services import mapping
+from portfolio_app.services import mapping, theory
 from portfolio_app.ui.evidence.claim_bar import ClaimBar
 from portfolio_app.ui.evidence.claim_marks import place_of
 from portfolio_app.ui.evidence.item_claims import ItemClaims
@@ -84,7 +84,9 @@ class ClaimKeeping(QObject):
         marks = known.marks()
         self.marking.pages.set_marks(marks)
         self.marking.text.set_marks(marks)
-        self.passages.show_claims(known.claims, known.ksbs, has_pages=self._has_pages)
+        self.passages.show_claims(
+            known.claims, known.ksbs, has_pages=self._has_pages, theory=known.is_theory
+        )
         counts: dict[int, int] = {}
         for mark in marks:
             first = mark.spans[0].page_index
@@ -92,7 +94,7 @@ class ClaimKeeping(QObject):
         self.thumbnails.show_passages(counts)
         shown = known.claim(self.bar.claim_uid)
         if shown is not None:
-            self.bar.show_claim(shown, known.ksbs.get(shown.ksb_uid), place_of(shown))
+            self._open_claim(shown)
         elif self.bar.claim_uid:
             self.bar.close_bar()
 
@@ -127,7 +129,8 @@ class ClaimKeeping(QObject):
 
     def _open_claim(self, claim: Claim) -> None:
         if not self.workspace.readonly:
-            self.bar.show_claim(claim, self.known.ksbs.get(claim.ksb_uid), place_of(claim))
+            ksb = self.known.ksbs.get(claim.ksb_uid)
+            self.bar.show_claim(claim, ksb, place_of(claim), theory=self.known.is_theory)
 
     def _on_passage_chosen(self, claim_uid: str) -> None:
         claim = self.known.claim(claim_uid)
@@ -160,7 +163,7 @@ class ClaimKeeping(QObject):
     def _on_stronger(self, claim_uid: str, by: int) -> None:
         wanted = (claim_uid,) if claim_uid else self.known.last_made
         found = [claim for uid in wanted if (claim := self.known.claim(uid)) is not None]
-        if self.workspace.readonly:
+        if self.workspace.readonly or self.known.is_theory:
             return
         if not found:
             self.workspace.tell(self.tr("Choose a passage first: N goes to the next one."))
@@ -190,7 +193,8 @@ class ClaimKeeping(QObject):
 
     def _on_removal(self, claim_uid: str) -> None:
         if self.known.claim(claim_uid) is not None and not self.workspace.readonly:
-            self.workspace.do(mapping.remove_claim, claim_uid, toast=True)
+            verb = theory.untag if self.known.is_theory else mapping.remove_claim
+            self.workspace.do(verb, claim_uid, toast=True)
 
     def _on_removal_in_text(self) -> None:
         self._on_removal(self.marking.pages.chosen)

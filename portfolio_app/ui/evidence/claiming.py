@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from portfolio_app.domain.changes import Changes
 from portfolio_app.domain.passage import Anchor, box_of
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services import mapping
+from portfolio_app.services import mapping, theory
 from portfolio_app.store import queries
 from portfolio_app.ui.evidence.claim_bar import ClaimBar
 from portfolio_app.ui.evidence.item_claims import ItemClaims
@@ -42,9 +43,9 @@ class Claiming(QObject):
         self.marking = marking
         self.pens = pens
         self.bar = bar
-        self.is_reading = False  # the item lies on the reading shelf: tags, never claims
         self._pending: Anchor | None = None
         self._on_way: set[tuple[str, Anchor]] = set()
+        self._waiting: list[tuple[str, Anchor]] = []
         self._is_saving = False
         self._is_from_page = True
         self._may_be_first = True
@@ -68,14 +69,14 @@ class Claiming(QObject):
         """Ask which KSB the whole item shows, or which it is theory for."""
         if self.known.item_uid and not self.workspace.readonly:
             self._pending = mapping.WHOLE
-            self.bar.ask("", "", theory=self.is_reading)
-            self.bar.say_whole(title, theory=self.is_reading)
+            self.bar.ask("", "", theory=self.known.is_theory)
+            self.bar.say_whole(title, theory=self.known.is_theory)
 
     def ask_about(self, anchor: Anchor, place: str) -> None:
         """Ask which KSB a place shows that was worked out elsewhere (a time of a recording)."""
         if self.known.item_uid and not self.workspace.readonly:
             self._pending = anchor
-            self.bar.ask("", place, theory=self.is_reading)
+            self.bar.ask("", place, theory=self.known.is_theory)
             self.bar.say_place(place)
 
     def on_claim_wanted(self) -> None:
@@ -93,7 +94,7 @@ class Claiming(QObject):
         if self.workspace.readonly:
             return
         ksb_uid = self.pens.ksb_uid(self.pens.active)
-        if ksb_uid and not self.is_reading and not self.bar.is_asking:
+        if ksb_uid and not self.known.is_theory and not self.bar.is_asking:
             self.marking.anchor(partial(self._claim_now, ksb_uid, False))  # noqa: FBT003
         else:
             self.on_marked_asking()
@@ -111,7 +112,7 @@ class Claiming(QObject):
         ksb_uid = self.pens.ksb_uid(number)
         if not number or not ksb_uid or not self.marking.has_selection:
             self.pens.choose(number)
-        elif self.is_reading:
+        elif self.known.is_theory:
             self.on_claim_wanted()
         else:
             self.marking.anchor(partial(self._claim_now, ksb_uid, True))  # noqa: FBT003
@@ -124,31 +125,52 @@ class Claiming(QObject):
         if ksb is None:
             return
         held = {claim.ksb_uid for claim in known.on_same_place(anchor)}
-        if ksb_uid in held or (ksb_uid, anchor) in self._on_way:
+        if ksb_uid in held or (ksb_uid, anchor) in (*self._on_way, *self._waiting):
             self.workspace.tell(self.tr("{0} is claimed on these words already.").format(ksb.code))
             return
-        self._on_way.add((ksb_uid, anchor))
         if by_keys:
             self.marking.spend()
         else:
             self.marking.clear()
+        if any(other == anchor for _, other in self._on_way):
+            self._waiting.append((ksb_uid, anchor))  # until its passage is there to be added to
+        else:
+            self._store(ksb_uid, anchor)
+
+    def _store(self, ksb_uid: str, anchor: Anchor) -> None:
+        self._on_way.add((ksb_uid, anchor))
+        verb, where = self._verb_for(anchor)
         self.workspace.do(
-            mapping.claim,
-            known.item_uid,
+            verb,
+            where[0],
             [ksb_uid],
-            anchor,
+            *where[1:],
             then=partial(self._on_claimed_now, ksb_uid, anchor),
             failed=partial(self._on_not_claimed_now, ksb_uid, anchor),
         )
 
+    def _verb_for(self, anchor: Anchor) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """Return what stores a claim on a place: on the passage that is there, or on a new one."""
+        there = self.known.on_same_place(anchor) if not anchor.is_whole else ()
+        if there:
+            return mapping.add_ksbs, (there[0].passage_uid,)
+        return mapping.claim, (self.known.item_uid, anchor)
+
     def _on_claimed_now(self, ksb_uid: str, anchor: Anchor, claimed: Any) -> None:
-        self._on_way.discard((ksb_uid, anchor))
         self.known.last_made = claimed.uids
         self._tell_claimed(claimed.changes)
+        self._go_on_storing(ksb_uid, anchor)
 
     def _on_not_claimed_now(self, ksb_uid: str, anchor: Anchor, error: BaseException) -> None:
-        self._on_way.discard((ksb_uid, anchor))
         self.workspace.trouble.emit(error)
+        self._go_on_storing(ksb_uid, anchor)
+
+    def _go_on_storing(self, ksb_uid: str, anchor: Anchor) -> None:
+        self._on_way.discard((ksb_uid, anchor))
+        following = next((each for each in self._waiting if each[1] == anchor), None)
+        if following is not None:
+            self._waiting.remove(following)
+            self._store(*following)
 
     # with the bar
 
@@ -156,7 +178,7 @@ class Claiming(QObject):
         self._pending = anchor
         span = anchor.spans[0]
         place = self.tr("page {0}").format(span.page_index + 1)
-        self.bar.ask(anchor.quote, place, theory=self.is_reading)
+        self.bar.ask(anchor.quote, place, theory=self.known.is_theory)
         # The bar takes room at the foot: keep what was marked in sight.
         QTimer.singleShot(0, self, self._show_pending)
 
@@ -180,14 +202,15 @@ class Claiming(QObject):
             self.bar.complain(self.tr("Choose a KSB first: type its code or a word, then Enter."))
             return
         self._is_saving = True
-        if self.is_reading:
+        if self.known.is_theory:
             self._tag(uids, go_on=go_on)
             return
+        verb, where = self._verb_for(self._pending)
         self.workspace.do(
-            mapping.claim,
-            self.known.item_uid,
+            verb,
+            where[0],
             list(uids),
-            self._pending,
+            *where[1:],
             strength=self.bar.strength,
             shows=self.bar.shows,
             then=partial(self._on_claimed, go_on),
@@ -195,19 +218,18 @@ class Claiming(QObject):
         )
 
     def _tag(self, ksb_uids: tuple[str, ...], *, go_on: bool) -> None:
-        from portfolio_app.services import theory
-
         self.workspace.do(
             theory.tag,
             self.known.item_uid,
             list(ksb_uids),
+            self._pending,
             then=partial(self._on_tagged, go_on),
             failed=self._on_not_claimed,
         )
 
-    def _on_tagged(self, go_on: bool, changes: Changes) -> None:  # noqa: FBT001
+    def _on_tagged(self, go_on: bool, tagged: Any) -> None:  # noqa: FBT001
         self._end(go_on=go_on)
-        self.workspace.tell(changes.summary, changes.step)
+        self.workspace.tell(tagged.changes.summary, tagged.changes.step)
         self.focus_wanted.emit()
 
     def _on_claimed(self, go_on: bool, claimed: Any) -> None:  # noqa: FBT001

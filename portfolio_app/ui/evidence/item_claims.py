@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from portfolio_app.domain.ksb import Ksb
-from portfolio_app.domain.passage import Anchor, Claim
+from portfolio_app.domain.passage import Anchor, Claim, Strength, Theory
 from portfolio_app.store import queries
 from portfolio_app.ui.evidence.claim_marks import marks_of
 from portfolio_app.ui.kit.page_marks import Mark
@@ -15,7 +15,11 @@ from portfolio_app.ui.kit.workspace import Workspace
 
 
 class ItemClaims(QObject):
-    """What is claimed on one item, and the KSBs it can be claimed for."""
+    """What is claimed on one item, and the KSBs it can be claimed for.
+
+    Something read is tagged and never claimed: its tags stand here in the shape of claims, so that
+    every part of the Reader can show them, and ``is_theory`` says that they are none.
+    """
 
     changed = Signal()
 
@@ -25,6 +29,7 @@ class ItemClaims(QObject):
         self.item_uid = ""
         self.claims: tuple[Claim, ...] = ()
         self.ksbs: Mapping[str, Ksb] = {}
+        self.is_theory = False
         self.last_made: tuple[str, ...] = ()  # claim uids of the last step that made some here
 
     def set_ksbs(self, ksbs: Sequence[Ksb]) -> bool:
@@ -34,8 +39,9 @@ class ItemClaims(QObject):
         self.ksbs = known
         return is_new
 
-    def open_item(self, item_uid: str) -> None:
-        """Hold the claims of another item."""
+    def open_item(self, item_uid: str, *, is_theory: bool) -> None:
+        """Hold the claims of another item, or the tags of something read."""
+        self.is_theory = is_theory
         if item_uid != self.item_uid:
             self.last_made = ()
         self.item_uid = item_uid
@@ -43,8 +49,12 @@ class ItemClaims(QObject):
 
     def reload(self) -> None:
         """Read the claims again."""
-        if self.item_uid:
-            self.claims = queries.claims.claims(self.workspace.store, item_uid=self.item_uid)
+        store = self.workspace.store
+        if self.item_uid and self.is_theory:
+            tags = queries.theory.theory(store, item_uid=self.item_uid)
+            self.claims = tuple(_as_claim(tag) for tag in tags)
+        elif self.item_uid:
+            self.claims = queries.claims.claims(store, item_uid=self.item_uid)
         self.changed.emit()
 
     def claim(self, claim_uid: str) -> Claim | None:
@@ -66,3 +76,20 @@ class ItemClaims(QObject):
             (claim for claim in self.claims if not claim.to_place),
             self.ksbs,
         )
+
+
+def _as_claim(tag: Theory) -> Claim:
+    return Claim(
+        uid=tag.uid,
+        passage_uid=tag.passage_uid,
+        item_uid=tag.item_uid,
+        item_title=tag.item_title,
+        ref="",
+        ksb_uid=tag.ksb_uid,
+        ksb_code=tag.ksb_code,
+        anchor=tag.anchor,
+        strength=Strength.PARTLY,
+        shows="",
+        to_place=tag.to_place,
+        note=tag.note,
+    )

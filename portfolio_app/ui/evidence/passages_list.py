@@ -30,7 +30,8 @@ from typing_extensions import override
 
 from portfolio_app.domain.ksb import Ksb, tidy_code
 from portfolio_app.domain.passage import Claim
-from portfolio_app.ui.evidence.claim_marks import kind_of, reading_order, spoken_claim
+from portfolio_app.ui.evidence.claim_marks import kind_of, place_of, reading_order, spoken_claim
+from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.chips import chip_size, paint_chip
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.labels import label, plain_tip
@@ -47,14 +48,33 @@ class Row:
     claim: Claim | None = None
 
 
-def rows_of(claims: Sequence[Claim], whole: str, page: str) -> tuple[Row, ...]:
-    """Return claims in reading order under headings; ``page`` is "Page {0}"."""
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """What stands above groups of passages; ``page`` is "Page {0}"."""
+
+    to_place: str = "To place"
+    whole: str = "Whole item"
+    times: str = "Times"
+    page: str = "Page {0}"
+
+    def over(self, claim: Claim) -> str:
+        """Return the heading a claim belongs under."""
+        if claim.to_place:
+            return self.to_place
+        if claim.page:
+            return self.page.format(claim.page)
+        return self.whole if claim.anchor.time_from is None else self.times
+
+
+def rows_of(claims: Sequence[Claim], headings: Headings) -> tuple[Row, ...]:
+    """Return claims under headings: those to place first, the others in reading order."""
     rows: list[Row] = []
-    last = -1
-    for claim in sorted(claims, key=reading_order):
-        if not rows or claim.page != last:
-            last = claim.page
-            rows.append(Row(page.format(last) if last else whole))
+    last = ""
+    for claim in sorted(claims, key=lambda each: (not each.to_place, reading_order(each))):
+        heading = headings.over(claim)
+        if heading != last:
+            last = heading
+            rows.append(Row(heading))
         rows.append(Row("", claim))
     return tuple(rows)
 
@@ -63,6 +83,11 @@ class _Model(ListRows[Row]):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.ksbs: Mapping[str, Ksb] = {}
+        self.is_theory = False
+
+    def strength_of(self, claim: Claim) -> str:
+        """Return how strongly a passage shows its KSB, in words."""
+        return "Theory" if self.is_theory else claim.strength.words
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -79,12 +104,17 @@ class _Model(ListRows[Row]):
             return row.heading if role == Qt.ItemDataRole.DisplayRole else None
         words = spoken_claim(row.claim)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            page = f"page {row.claim.page}, " if row.claim.page else ""
-            return f"{words}, {page}{row.claim.strength.words}"
+            parts = [words, self.strength_of(row.claim)]
+            if row.claim.page or row.claim.to_place:
+                parts.insert(1, place_of(row.claim))
+            if row.claim.note:
+                parts.append("has a private note")
+            return ", ".join(parts)
         if role == Qt.ItemDataRole.ToolTipRole:
             shown = row.claim.anchor.quote or words
-            told = f" — {row.claim.shows}" if row.claim.shows else ""
-            return plain_tip(f"{row.claim.strength.words}. {shown}{told}")
+            told = f" – {row.claim.shows}" if row.claim.shows else ""
+            note = f" [Private note: {row.claim.note}]" if row.claim.note else ""
+            return plain_tip(f"{self.strength_of(row.claim)}. {shown}{told}{note}")
         return None
 
 
@@ -103,7 +133,6 @@ class _Delegate(QStyledItemDelegate):
         rect: QRect = option.rect
         pad = look.space("sm")
         inner = rect.adjusted(pad, 0, -pad, 0)
-        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         if row.claim is None:
             painter.setFont(look.font("caption", strong=True))
             painter.setPen(look.colour("text.muted"))
@@ -113,21 +142,33 @@ class _Delegate(QStyledItemDelegate):
         draw_ground(painter, option)
         font = look.font()
         model = index.model()
-        ksbs = model.ksbs if isinstance(model, _Model) else {}
+        if not isinstance(model, _Model):
+            return
         size = chip_size(font, row.claim.ksb_code)
         chip = QRect(inner.x(), inner.y() + look.space("xs"), size.width(), size.height())
-        paint_chip(painter, chip, kind_of(row.claim, ksbs), row.claim.ksb_code, font)
+        paint_chip(painter, chip, kind_of(row.claim, model.ksbs), row.claim.ksb_code, font)
         painter.setFont(look.font("caption"))
         painter.setPen(look.colour("text.muted"))
         beside = QRect(
             chip.right() + pad, chip.y(), inner.right() - chip.right() - pad, chip.height()
         )
-        painter.drawText(beside, align, row.claim.strength.words)
+        sign = look.size("icon_small")
+        if row.claim.note:
+            lock = icons.pixmap("lock", sign, "text.muted")
+            left = beside.right() - sign
+            painter.drawPixmap(left, beside.center().y() - sign // 2, lock)
+            beside.setRight(left - look.space("xs"))
+        if row.claim.to_place:
+            mark = icons.pixmap("triangle-alert", sign, "status.warn")
+            painter.drawPixmap(beside.x(), beside.center().y() - sign // 2, mark)
+            beside.setLeft(beside.x() + sign + look.space("xs"))
+        words = place_of(row.claim) if row.claim.to_place else model.strength_of(row.claim)
+        draw_elided(painter, beside, words)
         painter.setFont(font)
         painter.setPen(look.colour("text.normal"))
         words = f"“{row.claim.anchor.quote}”" if row.claim.anchor.quote else row.claim.shows
         if not words:
-            words = "Whole item" if row.claim.anchor.is_whole else "Box"
+            words = place_of(row.claim).capitalize() if not row.claim.page else "Box"
         below = QRect(inner.x(), chip.bottom(), inner.width(), rect.bottom() - chip.bottom())
         draw_elided(painter, below, words)
 
@@ -184,9 +225,18 @@ class PassagesList(QFrame):
         self._connect()
 
     def show_claims(
-        self, claims: Sequence[Claim], ksbs: Mapping[str, Ksb], *, has_pages: bool = True
+        self,
+        claims: Sequence[Claim],
+        ksbs: Mapping[str, Ksb],
+        *,
+        has_pages: bool = True,
+        theory: bool = False,
     ) -> None:
-        """Show these claims; what was chosen stays chosen if it is still there."""
+        """Show these claims; what was chosen stays chosen if it is still there.
+
+        ``theory``: they are tags of something read, without a strength.
+        """
+        self._model.is_theory = theory
         self._has_pages = has_pages
         self._claims, self._ksbs = tuple(claims), ksbs
         self._title.setText(self.tr("Passages {0}").format(len(self._claims)))
@@ -260,8 +310,12 @@ class PassagesList(QFrame):
             or claim.ksb_code == code
             or word in claim.anchor.quote.casefold()
             or word in claim.shows.casefold()
+            or word in claim.note.casefold()
         ]
-        rows = rows_of(found, self.tr("Whole item"), self.tr("Page {0}"))
+        headings = Headings(
+            self.tr("To place"), self.tr("Whole item"), self.tr("Times"), self.tr("Page {0}")
+        )
+        rows = rows_of(found, headings)
         before = self._rows.currentIndex().row()
         had_focus = self._rows.hasFocus()
         self._is_quiet = True

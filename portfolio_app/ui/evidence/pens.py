@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from portfolio_app.domain.changes import Changes
 from portfolio_app.domain.ksb import Ksb
+from portfolio_app.services import pens
 from portfolio_app.store import queries
 from portfolio_app.ui.evidence.pen_bar import PenBar
 from portfolio_app.ui.evidence.pen_loader import PenLoader
@@ -49,11 +50,7 @@ class Pens(QObject):
 
     def reload(self) -> None:
         """Read again what the pens are loaded with."""
-        self._loaded = (
-            tuple(queries.pens.pens(self.workspace.store))
-            if hasattr(queries, "pens")
-            else ("",) * PENS
-        )
+        self._loaded = queries.pens.pens(self.workspace.store)
         if self.active and not self.ksb_uid(self.active):
             self.active = 0
         self._show()
@@ -98,11 +95,11 @@ class Pens(QObject):
         self._on_loaded(number, "")
 
     def _on_loaded(self, number: int, ksb_uid: str) -> None:
-        from portfolio_app.services import pens
-
-        self.workspace.do(
-            pens.load, number, ksb_uid, then=partial(self._on_stored, number, ksb_uid)
-        )
+        then = partial(self._on_stored, number, ksb_uid)
+        if ksb_uid:
+            self.workspace.do(pens.load, number, ksb_uid, then=then)
+        else:
+            self.workspace.do(pens.unload, number, then=then)
 
     def _on_stored(self, number: int, ksb_uid: str, changes: Changes) -> None:
         self.reload()

@@ -109,8 +109,7 @@ class ReaderPage(QWidget):
         self._notice.hide()
         self.finding.leave()
         self.marking.item_uid = item.uid
-        self.claiming.is_reading = item.shelf is Shelf.READING
-        self.known.open_item(item.uid)
+        self.known.open_item(item.uid, is_theory=item.shelf is Shelf.READING)
         self.hiding.open_item(item.uid)
         is_readable = item.status is ReadStatus.READABLE
         self.views.begin(item.uid, has_pages=is_readable)
@@ -461,7 +460,8 @@ class ReaderPage(QWidget):
             self._close_gone()
             return
         self._item = item
-        self.claiming.is_reading = item.shelf is Shelf.READING
+        if (item.shelf is Shelf.READING) != self.known.is_theory:
+            self.known.open_item(item.uid, is_theory=item.shelf is Shelf.READING)
         other_pages = (item.status, item.pages, item.sha256, item.route) != (
             before.status,
             before.pages,
