@@ -236,12 +236,16 @@ def _legend(sheet: Sheet, book: Book, page: MapPage) -> None:
     parts = [f"{letter} {word}" for letter, word in methods.items()]
     if any(not ksb.in_discussion for ksb in page.ksbs):
         parts.append("grey: not assessed by the professional discussion")
-    if any(piece.item.candidates for piece in page.pieces):
-        parts.append("ring: may show it, no passage chosen yet")
     parts.append("row code: index · column number: front sheet")
     with sheet.mark(Node("P")):
         sheet.text(LEFT, _LEGEND, " · ".join(parts), REGULAR, 7.5, "print.muted")
+    above = _LEGEND + 11
+    if any(piece.item.candidates for piece in page.pieces):
+        with sheet.mark(Node("P")):
+            words = "ring: may show it, no passage chosen yet (in a draft only, never counted)"
+            sheet.text(LEFT, above, words, REGULAR, 7.5, "print.muted")
+        above += 11
     if book.plan.notice:
         words = fonts.fit(fonts.clean(book.plan.notice), BOLD, 7.5, WIDTH)
         with sheet.mark(Node("P")):
-            sheet.text(LEFT, _LEGEND + 11, words, BOLD, 7.5)
+            sheet.text(LEFT, above, words, BOLD, 7.5)

@@ -17,6 +17,7 @@ from portfolio_app.domain.portfolio import Details
 from portfolio_app.domain.slip import slip_words
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.services.coverage import method_of
+from portfolio_app.services.unplaced import unplaced
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
@@ -41,6 +42,8 @@ def plan(store: Store, *, draft: bool = False, now: datetime | None = None) -> B
     for claim in queries.claims.claims(store):
         if claim.ksb_uid not in known_ksbs:
             continue  # the accepted list has this KSB no more: the claim waits in review
+        if claim.to_place:
+            continue  # its page is not known: said among the findings, never printed
         claims.setdefault(claim.item_uid, []).append(claim)
     may_show: dict[str, list[str]] = {}
     for item_uid, ksb_uid in queries.candidates.candidates(store) if draft else ():
@@ -113,6 +116,7 @@ def findings(store: Store) -> tuple[Problem, ...]:
             if holds:
                 told = f"{item.ref} {item.title} {words}"
                 found.append(Problem(level, f"item.{rule}", item.ref, told))
+    found += unplaced(store, _shortlisted(store))
     blank = ", ".join(_blank_on_cover(queries.portfolio.details(store)))
     if blank:
         told = f"The cover has a blank line for: {blank}."

@@ -13,7 +13,7 @@ import pytest
 from portfolio_app.domain.witness import Witness
 from portfolio_app.pdf.assemble import compile_bundle
 from portfolio_app.pdf.inspect import inspect_bundle
-from portfolio_app.problems import PortfolioError
+from portfolio_app.problems import Level, PortfolioError
 from portfolio_app.progress import Cancelled, silent
 from tests.pdf.builders import Built, claim, item, plan, write_pages
 
@@ -311,3 +311,20 @@ def test_words_of_every_script_are_drawn_and_read_back(tmp_path: Path) -> None:
 
     for part in ("Siân & Zoë <b>Łukasz</b>", "→", "ελληνικά", "кирилл", "中文", "😀", "(a\\b)"):
         assert part in words
+
+
+def test_a_candidate_is_a_hollow_mark_without_a_page_and_said_on_the_page(tmp_path: Path) -> None:
+    pieces = (
+        item(1, 2, claims=(claim("K8", 2),), candidates=("ksb-S12",)),
+        item(2),
+    )
+
+    built = Built(tmp_path, plan(*pieces, draft=True))
+
+    reader = pypdf.PdfReader(built.path)
+    (annex,) = [n for n, words in enumerate(built.texts()) if "each number is the page" in words]
+    says = {str(a.get_object()["/Contents"]) for a in reader.pages[annex]["/Annots"]}
+    assert "E01 may show S12: no passage chosen yet" in says
+    assert "ring: may show it, no passage chosen yet" in built.texts()[annex]
+    assert [each.ksb for each in built.result.claims] == ["K8"], "no claim is made of it"
+    assert not [f for f in inspect_bundle(built.path, silent).findings if f.level is Level.MUST_FIX]

@@ -16,6 +16,7 @@ from portfolio_app.services import (
     mapping,
     portfolio,
     shortlist,
+    sorting,
 )
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
@@ -211,3 +212,14 @@ def test_a_bundle_too_large_for_memory_is_made_on_disk_and_one_too_large_for_tha
     assert not looked[1].exists()
     assert refused.value.code == "disk-full"
     assert not (tmp_path / "Other.pdf").exists()
+
+
+def test_candidates_stand_in_a_draft_and_in_no_final_bundle(store: Store, item_uid: str) -> None:
+    s12 = mapping.ksb_called(store, "S12").uid
+    k8 = mapping.ksb_called(store, "K8").uid
+    sorting.set_candidates(store, item_uid, [s12, k8])
+
+    draft, final = bundle_plan.plan(store, draft=True), bundle_plan.plan(store)
+
+    assert draft.items[0].candidates == (s12,), "K8 is claimed, so it is no candidate any more"
+    assert final.items[0].candidates == ()
