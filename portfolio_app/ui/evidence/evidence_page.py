@@ -10,6 +10,7 @@ from typing_extensions import override
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services.intake import Added
+from portfolio_app.ui.evidence import mapping_dialog
 from portfolio_app.ui.evidence.bin_view import BinView
 from portfolio_app.ui.evidence.details_pane import DetailsPane
 from portfolio_app.ui.evidence.library_view import LibraryView
@@ -49,6 +50,10 @@ class EvidencePage(Page):
             adding.choose_folder_and_add(self.workspace, self)
         elif place.want == "paste":
             adding.paste(self.workspace, self)
+        elif place.want == "import_mapping":
+            mapping_dialog.begin(self, self.workspace)
+        elif place.want == "export_mapping":
+            mapping_dialog.export(self, self.workspace)
 
     @override
     def handlers(self) -> Mapping[str, Handler]:

@@ -34,7 +34,16 @@ from portfolio_app.ui.kit import adding, icons, messages
 from portfolio_app.ui.kit.actions import Actions
 from portfolio_app.ui.kit.labels import ElidedLabel, label
 from portfolio_app.ui.kit.page import Area, Page
-from portfolio_app.ui.kit.places import ASSESSMENT, HELP, HOME, KSBS, SEARCH, SETTINGS, Place
+from portfolio_app.ui.kit.places import (
+    ASSESSMENT,
+    EVIDENCE,
+    HELP,
+    HOME,
+    KSBS,
+    SEARCH,
+    SETTINGS,
+    Place,
+)
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.closing import Closing
@@ -269,6 +278,8 @@ class MainWindow(QMainWindow):
             "add_files": partial(adding.choose_and_add, work, self),
             "add_folder": partial(adding.choose_folder_and_add, work, self),
             "paste_evidence": partial(adding.paste, work, self),
+            "import_mapping": partial(work.go, Place(EVIDENCE, want="import_mapping")),
+            "export_mapping": partial(work.go, Place(EVIDENCE, want="export_mapping")),
             "back_up": self._on_back_up,
             "recovery_key": self._on_key_wanted,
             "check": self._on_check,
@@ -312,7 +323,14 @@ class MainWindow(QMainWindow):
         self._show_undo()
         self._show_trail()
         readonly = self.tr("The portfolio is open to read: nothing can be changed.")
-        for name in ("add_files", "add_folder", "paste_evidence", "back_up", "recovery_key"):
+        for name in (
+            "add_files",
+            "add_folder",
+            "paste_evidence",
+            "import_mapping",
+            "back_up",
+            "recovery_key",
+        ):
             self.actions_table.allow(name, readonly if self.workspace.readonly else "")
         self._name = self.workspace.read(queries.portfolio.details).name
         self._show_title()
