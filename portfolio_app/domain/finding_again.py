@@ -7,6 +7,7 @@ left for the person to place: a wrong place is worse than none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,6 +22,8 @@ _Place = tuple[int, int]  # page index and start, on the earlier pages
 
 _NOWHERE = 1 << 40  # the page index of a passage whose place is not known: after all others
 _SURROUNDED = 8  # characters around a quote that must be as they were, to tell places apart
+_LONG_WORDS = 8  # of a reworded passage whose surroundings are unfamiliar
+_FIGURES = re.compile(r"\d+")
 _TELLING_WORDS, _TELLING_LETTERS = 3, 12  # fewer could stand anywhere by chance
 
 
@@ -87,7 +90,7 @@ def find_again(
             stretches = hit.stretches if hit else ()
             if hit is None and words and not all(sought[n].is_strict for n in places[place]):
                 rewordings = rewordings or Rewordings(new)
-                stretches = _reworded(rewordings, texts, one)
+                stretches = _reworded(rewordings.find(one.quote), texts, one)
                 outcome = Outcome.CHECK if stretches else outcome
             there = " ".join(texts[s.page_index][s.start : s.end] for s in stretches)
             quote = tidy(there)
@@ -172,16 +175,24 @@ def _likeness(texts: dict[int, str], hit: Hit, sought: Sought) -> int:
 
 
 def _reworded(rewordings: Rewordings, texts: dict[int, str], sought: Sought) -> tuple[Stretch, ...]:
-    found = rewordings.find(sought.quote)
-    if len(found) == 1:
-        return found[0].stretches
     ranked = sorted(
-        ((_likeness(texts, Hit(each.stretches), sought), each.stretches) for each in found),
+        ((_likeness(texts, Hit(each.stretches), sought), each.stretches) for each in rewordings),
         key=lambda each: -each[0],
     )
-    if ranked and ranked[0][0] >= _SURROUNDED > ranked[1][0]:
-        return ranked[0][1]
-    return ()
+    if not ranked:
+        return ()
+    if ranked[0][0] >= _SURROUNDED:
+        return ranked[0][1] if len(ranked) == 1 or ranked[1][0] < _SURROUNDED else ()
+    # Where nothing around is familiar, another row of a table looks like a small rewording.
+    there = tidy(" ".join(texts[s.page_index][s.start : s.end] for s in ranked[0][1]))
+    is_certain = len(sought.quote.split()) >= _LONG_WORDS and _figures(there) == _figures(
+        sought.quote
+    )
+    return ranked[0][1] if len(ranked) == 1 and is_certain else ()
+
+
+def _figures(text: str) -> list[str]:
+    return sorted(_FIGURES.findall(normalise(text).text))
 
 
 def _is_telling(words: str) -> bool:

@@ -22,6 +22,22 @@ class Rendition:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierFile:
+    """A file that an item had before it was replaced. ``pages`` is 0 where it had none.
+
+    ``replaced_at`` is a UTC instant.
+    """
+
+    uid: str
+    item_uid: str
+    file_name: str
+    bytes: int
+    sha256: str
+    pages: int
+    replaced_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchHit:
     """One page that has the searched words. ``page`` counts from 1; a higher score fits better.
 

@@ -81,8 +81,8 @@ class Claim:
     """One passage (or whole item) linked to one KSB. ``page`` counts from 1, 0 for a whole item.
 
     ``ref`` is the item's E-number, empty while it is not shortlisted. ``to_place``: the words were
-    not found in the item's newest version; what ``anchor`` says was true of an earlier one. ``was``:
-    the words it had there, where it was found again slightly reworded and waits to be checked.
+    not found in the item's newest version, and ``anchor`` says what was true of an earlier one.
+    ``was``: the words it had there, where it was found slightly reworded and waits to be checked.
     ``note`` is the passage's private note.
     """
 
@@ -108,4 +108,48 @@ class Claim:
     @property
     def page(self) -> int:
         """The page of the piece on which the passage begins, counted from 1; 0 for a whole item."""
+        return self.anchor.spans[0].page_index + 1 if self.anchor.spans else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """An exact place in an item, with all that is linked to it; ``note`` is private.
+
+    ``to_place`` and ``was`` are as with a claim. ``ksb_codes`` are those it is claimed for,
+    ``theory_codes`` those it is theory for.
+    """
+
+    uid: str
+    item_uid: str
+    item_title: str
+    anchor: Anchor
+    to_place: bool = False
+    was: str = ""
+    note: str = ""
+    ksb_codes: tuple[str, ...] = ()
+    theory_codes: tuple[str, ...] = ()
+
+    @property
+    def page(self) -> int:
+        """The page on which it begins, counted from 1; 0 for a whole item."""
+        return self.anchor.spans[0].page_index + 1 if self.anchor.spans else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Theory:
+    """A passage of something read that is theory for a KSB. No claim: never in the bundle."""
+
+    uid: str
+    passage_uid: str
+    item_uid: str
+    item_title: str
+    ksb_uid: str
+    ksb_code: str
+    anchor: Anchor
+    to_place: bool = False
+    note: str = ""
+
+    @property
+    def page(self) -> int:
+        """The page on which it begins, counted from 1; 0 for a whole item."""
         return self.anchor.spans[0].page_index + 1 if self.anchor.spans else 0

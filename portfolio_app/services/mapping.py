@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 
-from portfolio_app.domain import quotes, wire
+from portfolio_app.domain import quotes
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.document import DocumentKind, PageChars
 from portfolio_app.domain.evidence import EvidenceItem, Shelf
 from portfolio_app.domain.ksb import Ksb, tidy_code
 from portfolio_app.domain.lines import quads_for
-from portfolio_app.domain.passage import SHOWS_LIMIT, Anchor, Box, Span, Strength, quad_of
+from portfolio_app.domain.passage import Anchor, Box, Span, Strength, quad_of
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import reading
+from portfolio_app.services.passage_rows import (
+    add_claims,
+    add_passage,
+    codes_of,
+    drop_if_alone,
+    item_called,
+    passage_called,
+    tidy_shows,
+)
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
@@ -51,58 +59,108 @@ def claim(
     """Store one passage and a claim on it for each KSB given; one step in the history.
 
     Raises:
-        PortfolioError: no KSB was given, there is no such item or KSB, or ``shows`` is longer than
-            200 characters.
+        PortfolioError: no KSB was given, there is no such item or KSB, the item is on the reading
+            list ("is-reading"), or ``shows`` is longer than 200 characters.
     """
-    shows = shows.strip()
-    if len(shows) > SHOWS_LIMIT:
-        raise PortfolioError(
-            f'"What this shows" has {len(shows)} characters; {SHOWS_LIMIT} is the most.',
-            hint="Shorten it. Nothing was changed.",
-        )
-    if not ksb_uids:
-        raise PortfolioError("No KSB was chosen.", hint="Type a code or a word, then choose one.")
-    item = queries.evidence.item(store, item_uid)
-    if item.shelf is Shelf.READING:
-        raise PortfolioError(
-            f"“{item.title}” is in Reading, which is never evidence. Nothing was claimed.",
-            hint="Move it to the library first.",
-            code="is-reading",
-        )
-    by_uid = {each.uid: each for each in queries.standard.standard(store).ksbs}
-    unknown = [each for each in ksb_uids if each not in by_uid]
-    if unknown:
-        raise PortfolioError("This standard has no such KSB.", code="no-such-ksb")
-    codes = [by_uid[each].code for each in ksb_uids]
-    where = f"page {anchor.spans[0].page_index + 1}" if anchor.spans else item.title
-    uids: list[str] = []
+    shows = tidy_shows(shows)
+    # Everything is asked inside the step, by key: a loaded pen must have stored its claim at once.
     with store.step(
         "claim",
-        f"{', '.join(codes)} claimed, {where}",
+        "",
         {Topic.CLAIMS},
         arguments={"item": item_uid, "ksbs": list(ksb_uids)},
         focus=item_uid,
     ) as step:
-        row = step.session.query(tables.ItemRow).filter_by(uid=item_uid).one()
-        passage = tables.PassageRow(
-            item_id=row.id,
-            rendition_id=row.rendition_id,
-            spans=json.dumps(wire.encode(anchor.spans)),
-            quote=anchor.quote,
-            text_before=anchor.before,
-            text_after=anchor.after,
-            time_from=anchor.time_from,
-            time_to=anchor.time_to,
-        )
-        step.session.add(passage)
-        step.session.flush()
-        for ksb_uid in dict.fromkeys(ksb_uids):
-            made = tables.ClaimRow(
-                passage_id=passage.id, ksb_uid=ksb_uid, strength=int(strength), shows=shows
+        codes = codes_of(step.session, ksb_uids)
+        item = item_called(step.session, item_uid)
+        if item.shelf == Shelf.READING.value:
+            raise PortfolioError(
+                f"“{item.title}” is in Reading, which is never evidence. Nothing was claimed.",
+                hint="Move it to the library first.",
+                code="is-reading",
             )
-            step.session.add(made)
-            uids.append(made.uid)
+        where = f"page {anchor.spans[0].page_index + 1}" if anchor.spans else item.title
+        step.summary = f"{', '.join(codes.values())} claimed, {where}"
+        passage = add_passage(step.session, item, anchor)
+        uids = add_claims(step.session, passage, list(codes), strength, shows)
     return Claimed(step.changes, tuple(uids))
+
+
+def add_ksbs(
+    store: Store,
+    passage_uid: str,
+    ksb_uids: Sequence[str],
+    *,
+    strength: Strength = Strength.CLEARLY,
+    shows: str = "",
+) -> Claimed:
+    """Claim a passage that is there already for more KSBs; one step. Those it has stay as they are.
+
+    Raises:
+        PortfolioError: no KSB was given, there is no such passage or KSB, it is claimed for all of
+            them already ("already-claimed"), or it is theory ("is-reading").
+    """
+    shows = tidy_shows(shows)
+    with store.step("claim", "", {Topic.CLAIMS}) as step:
+        codes = codes_of(step.session, ksb_uids)
+        passage = passage_called(step.session, passage_uid)
+        item = step.session.get_one(tables.ItemRow, passage.item_id)
+        if item.shelf == Shelf.READING.value:
+            raise PortfolioError(
+                f"“{item.title}” is in Reading, which is never evidence. Nothing was claimed.",
+                hint="Move it to the library first.",
+                code="is-reading",
+            )
+        has = {row.ksb_uid for row in step.session.query(tables.ClaimRow).filter_by(
+            passage_id=passage.id)}  # fmt: skip
+        fresh = [uid for uid in codes if uid not in has]
+        if not fresh:
+            raise PortfolioError(
+                f"This passage is claimed for {', '.join(codes.values())} already.",
+                code="already-claimed",
+            )
+        step.focus = item.uid
+        step.summary = f"{', '.join(codes[uid] for uid in fresh)} claimed"
+        uids = add_claims(step.session, passage, fresh, strength, shows)
+    return Claimed(step.changes, tuple(uids))
+
+
+def move_claim(store: Store, claim_uid: str, ksb_uid: str) -> Changes:
+    """Make a claim show another KSB; its strength and words stay. One step.
+
+    Raises:
+        PortfolioError: there is no such claim or KSB, or the passage is claimed for that KSB
+            already ("already-claimed").
+    """
+    known = queries.claims.claim(store, claim_uid)
+    with store.step("move claim", "", {Topic.CLAIMS}, focus=known.item_uid) as step:
+        code = codes_of(step.session, [ksb_uid])[ksb_uid]
+        row = step.session.query(tables.ClaimRow).filter_by(uid=claim_uid).one()
+        if row.ksb_uid != ksb_uid:
+            others = step.session.query(tables.ClaimRow.id).filter_by(
+                passage_id=row.passage_id, ksb_uid=ksb_uid
+            )
+            if others.first() is not None:
+                raise PortfolioError(
+                    f"This passage is claimed for {code} already. Nothing was changed.",
+                    code="already-claimed",
+                )
+            row.ksb_uid = ksb_uid
+        step.summary = f"{known.ksb_code} claim moved to {code}"
+    return step.changes
+
+
+def note(store: Store, passage_uid: str, text: str) -> Changes:
+    """Write a passage's private note; one step. It is never exported.
+
+    Raises:
+        PortfolioError: there is no such passage.
+    """
+    with store.step("note", "Note changed", {Topic.CLAIMS}) as step:
+        passage = passage_called(step.session, passage_uid)
+        step.focus = step.session.get_one(tables.ItemRow, passage.item_id).uid
+        passage.note = text.strip()
+    return step.changes
 
 
 def ksb_called(store: Store, label: str) -> Ksb:
@@ -235,11 +293,7 @@ def change_claim(
     Raises:
         PortfolioError: there is no such claim, or ``shows`` is longer than 200 characters.
     """
-    if shows is not None and len(shows.strip()) > SHOWS_LIMIT:
-        raise PortfolioError(
-            f'"What this shows" has {len(shows.strip())} characters; {SHOWS_LIMIT} is the most.',
-            hint="Shorten it. Nothing was changed.",
-        )
+    new_shows = None if shows is None else tidy_shows(shows)
     known = queries.claims.claim(store, claim_uid)
     with store.step(
         "change claim", f"{known.ksb_code} claim changed", {Topic.CLAIMS}, focus=known.item_uid
@@ -247,8 +301,8 @@ def change_claim(
         row = step.session.query(tables.ClaimRow).filter_by(uid=claim_uid).one()
         if strength is not None:
             row.strength = int(strength)
-        if shows is not None:
-            row.shows = shows.strip()
+        if new_shows is not None:
+            row.shows = new_shows
     return step.changes
 
 
@@ -264,11 +318,8 @@ def remove_claim(store: Store, claim_uid: str) -> Changes:
     ) as step:
         row = step.session.query(tables.ClaimRow).filter_by(uid=claim_uid).one()
         passage = step.session.get_one(tables.PassageRow, row.passage_id)
-        alone = step.session.query(tables.ClaimRow).filter_by(passage_id=passage.id).count() == 1
         step.session.delete(row)
-        if alone:
-            step.session.flush()
-            step.session.delete(passage)
+        drop_if_alone(step.session, passage)
     return step.changes
 
 

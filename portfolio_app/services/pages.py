@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.document import Facts, ReadStatus
+from portfolio_app.domain.pages import Rendition
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
@@ -29,6 +30,16 @@ def page_copy(store: Store, room: Workroom, item_uid: str) -> bytes:
     rendition = queries.renditions.rendition(store, item_uid)
     if rendition is None or rendition.pages == 0:
         raise PortfolioError("This item has no pages to show.", code="no-pages")
+    name = queries.evidence.item(store, item_uid).file_name
+    return rendition_copy(store, room, rendition, name)
+
+
+def rendition_copy(store: Store, room: Workroom, rendition: Rendition, name: str) -> bytes:
+    """Return the page copy of these pages; ``name`` is that of the file they were made of.
+
+    Raises:
+        PortfolioError: its file is missing or damaged, or can't be read any more.
+    """
     if rendition.pages_sha256:
         return store.vault.get(rendition.pages_sha256)
     key = derived_key(rendition.file_sha256, rendition.maker)
@@ -36,7 +47,6 @@ def page_copy(store: Store, room: Workroom, item_uid: str) -> bytes:
     if cached is not None:
         return cached
     original = store.vault.get(rendition.file_sha256)
-    name = queries.evidence.item(store, item_uid).file_name
     reply = room.call("read", {"name": name}, [original])
     facts = wire.decode(Facts, reply.result["facts"])
     if facts.status is not ReadStatus.READABLE:

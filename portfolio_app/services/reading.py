@@ -28,7 +28,8 @@ def open_item(store: Store, room: Workroom, item_uid: str) -> OpenDocument:
     Raises:
         PortfolioError: the item has no pages, or its stored file is missing or damaged.
     """
-    reply = room.call("open", {"key": item_uid}, [page_copy(store, room, item_uid)])
+    copy = page_copy(store, room, item_uid)
+    reply = room.call("open", {"key": _key(store, item_uid)}, [copy])
     return OpenDocument(item_uid, tuple((float(w), float(h)) for w, h in reply.result["pages"]))
 
 
@@ -37,7 +38,7 @@ def draw(store: Store, room: Workroom, item_uid: str, page_index: int, scale: fl
 
     A workroom that died since the document was opened is given it again.
     """
-    arguments = {"key": item_uid, "page": page_index, "scale": scale}
+    arguments = {"page": page_index, "scale": scale}
     reply = _with_document(store, room, item_uid, "draw", arguments)
     size = reply.result
     return PageImage(size["width"], size["height"], size["stride"], reply.blobs[0])
@@ -50,7 +51,7 @@ def chars(store: Store, room: Workroom, item_uid: str, page_index: int) -> PageC
     left out: ``boxes`` is then empty, and the words can still be claimed by quote.
     """
     stored = queries.text.page(store, item_uid, page_index)
-    reply = _with_document(store, room, item_uid, "chars", {"key": item_uid, "page": page_index})
+    reply = _with_document(store, room, item_uid, "chars", {"page": page_index})
     boxes = array("f")
     boxes.frombytes(reply.blobs[0])
     words = stored.text if stored else reply.result["text"]
@@ -61,6 +62,7 @@ def chars(store: Store, room: Workroom, item_uid: str, page_index: int) -> PageC
 def _with_document(
     store: Store, room: Workroom, item_uid: str, op: str, arguments: dict[str, Any]
 ) -> Reply:
+    arguments = {"key": _key(store, item_uid), **arguments}
     try:
         return room.call(op, arguments)
     except PortfolioError as error:
@@ -68,3 +70,9 @@ def _with_document(
             raise
     open_item(store, room, item_uid)
     return room.call(op, arguments)
+
+
+def _key(store: Store, item_uid: str) -> str:
+    """Return what the workroom knows an item's pages by: others after it was replaced."""
+    rendition = queries.renditions.rendition(store, item_uid)
+    return f"{item_uid}-{rendition.uid if rendition else ''}"

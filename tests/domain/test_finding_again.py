@@ -107,6 +107,19 @@ def test_a_quote_that_now_runs_over_a_page_end_is_found_on_both_pages() -> None:
     assert [each.page_index for each in found.stretches] == [0, 1]
 
 
+def test_another_row_of_a_table_is_no_rewording() -> None:
+    old = ["Ward 3 reported 14 falls in the month of June. Ward 4 reported 15 falls in the month."]
+    new = ["Ward 7 reported 44 falls in the month of June. Ward 9 reported 15 falls in the month."]
+
+    (found,) = _find(old, new, _sought(old, "Ward 3 reported 14 falls in the month of June"))
+
+    assert found.outcome is Outcome.CHECK  # what follows is as it was
+    (found,) = _find(
+        old, [new[0][:45]], _sought(old, "Ward 3 reported 14 falls in the month of June")
+    )
+    assert found.outcome is Outcome.TO_PLACE
+
+
 WORDS = ["audit", "board", "care", "the", "of", "risk", "plan", "seven", "was", "agreed", "not"]
 _word = st.sampled_from(WORDS) | st.text("abcdeßfiﬁÅé’-", min_size=1, max_size=8)
 _page = st.lists(_word, max_size=60).map(lambda words: [w for w in words if w.strip()])

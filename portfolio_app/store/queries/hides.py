@@ -16,7 +16,8 @@ from portfolio_app.store.queries.shortlist import places
 
 _HIDES = """
     SELECT hide.uid, item.id, item.uid, item.title, hide.spans, hide.quote, hide.text_before,
-        hide.text_after, hide.label, hide.origin, hide.to_place
+        hide.text_after, hide.label, hide.origin,
+        hide.to_place OR (hide.spans != '[]' AND hide.rendition_id IS NOT item.rendition_id)
     FROM hide JOIN item ON item.id = hide.item_id
 """
 

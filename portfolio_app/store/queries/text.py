@@ -13,6 +13,12 @@ _PAGES = """
     FROM item JOIN page_text ON page_text.rendition_id = item.rendition_id
     WHERE item.uid = ?
 """
+_RENDITION_PAGES = """
+    SELECT page_text.page_index, page_text.width, page_text.height, page_text.text
+    FROM rendition JOIN page_text ON page_text.rendition_id = rendition.id
+    WHERE rendition.uid = ?
+    ORDER BY page_text.page_index
+"""
 _SEARCH = """
     SELECT item.id, item.uid, item.title, page_text.page_index, found.words, found.score
     FROM (
@@ -40,6 +46,13 @@ def page_texts(store: Store, item_uid: str) -> tuple[PageText, ...]:
     with store.read() as session:
         sql = f"{_PAGES} ORDER BY page_text.page_index"
         rows = session.connection().exec_driver_sql(sql, (item_uid,)).fetchall()
+    return tuple(PageText(*row) for row in rows)
+
+
+def texts_of(store: Store, rendition_uid: str) -> tuple[PageText, ...]:
+    """Return the text of every page of a rendition, whichever item has or had it."""
+    with store.read() as session:
+        rows = session.connection().exec_driver_sql(_RENDITION_PAGES, (rendition_uid,)).fetchall()
     return tuple(PageText(*row) for row in rows)
 
 
