@@ -17,7 +17,9 @@ from pytestqt.qtbot import QtBot
 
 from portfolio_app import app
 from portfolio_app.services import scans
+from portfolio_app.services.mapping_import import TableIn
 from portfolio_app.store import queries
+from portfolio_app.ui.evidence.mapping_dialog import MappingDialog
 from portfolio_app.ui.kit.focus_ring import FocusRing
 from portfolio_app.ui.kit.message_dialog import MessageDialog
 from portfolio_app.ui.kit.messages import Answer, Message
@@ -33,6 +35,7 @@ from portfolio_app.ui.kit.places import (
 )
 from portfolio_app.ui.kit.theme import Choice, Theme
 from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.ksbs.scan_dialog import ScanDialog
 from portfolio_app.ui.shell.crash_dialog import CrashDialog
 from portfolio_app.ui.shell.main_window import MainWindow
 from portfolio_app.ui.shell.opening import Opener
@@ -186,6 +189,17 @@ def _claimed(work: Workspace) -> str:
     return max(items, key=lambda item: item.claims).uid
 
 
+def _import_mapping(window: MainWindow) -> QDialog:
+    rows = (
+        ("Date", "Activity", "Description", "KSBs hit", "Evidence"),
+        ("12/11/2025", "Chaired the pressures board", "Monthly board", "K8, S12", "minutes.docx"),
+        ("", "Wrote the options paper", "For the trust's executive", "K3 K9 S1-3 K99", ""),
+        ("4 Feb 2026", "", "", "B1", ""),
+    )
+    tables = (TableIn("Log", rows, cut=False),)
+    return MappingDialog(window, window.workspace, "SLA log 2025.xlsx", tables)
+
+
 def _palette(window: MainWindow) -> QDialog:
     palette = Palette(window, window.workspace, app.AREAS)
     palette.edit.setText("k8")
@@ -207,6 +221,8 @@ def _message(window: MainWindow) -> QDialog:
 DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
     "palette": _palette,
     "message": _message,
+    "import-mapping": _import_mapping,
+    "start-scan": lambda window: ScanDialog(window, "Review 2"),
     "recovery-key": lambda window: RecoveryDialog(window, window.workspace),
     "crash": lambda window: CrashDialog(window, "Senior Leader Portfolio\n\nTraceback …"),
 }
