@@ -174,7 +174,9 @@ def _likeness(texts: dict[int, str], hit: Hit, sought: Sought) -> int:
     return before + likeness(texts[last.page_index], last.start, last.end, "", sought.after)
 
 
-def _reworded(rewordings: Rewordings, texts: dict[int, str], sought: Sought) -> tuple[Stretch, ...]:
+def _reworded(
+    rewordings: Sequence[Reworded], texts: dict[int, str], sought: Sought
+) -> tuple[Stretch, ...]:
     ranked = sorted(
         ((_likeness(texts, Hit(each.stretches), sought), each.stretches) for each in rewordings),
         key=lambda each: -each[0],
