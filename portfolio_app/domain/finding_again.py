@@ -16,7 +16,7 @@ from portfolio_app.domain.document import PageText
 from portfolio_app.domain.normalising import normalise
 from portfolio_app.domain.page_ends import Hit, Stretch
 from portfolio_app.domain.quotes import find_all, is_whole_words, likeness, search_pages, tidy
-from portfolio_app.domain.rewording import Rewordings
+from portfolio_app.domain.rewording import Reworded, Rewordings
 
 _Place = tuple[int, int]  # page index and start, on the earlier pages
 

@@ -24,6 +24,7 @@ _COMMON = 300  # occurrences; such a word says nothing about where the quote sta
 _TELLING = 24  # words looked up, rarest first
 _PLACES = 5  # looked at closely
 _SLIP = 4  # words a place may be off by
+_EDGES = 3  # runs of equal words, from either end, by which the ends are told
 _LONG = 1_500  # characters; longer texts are compared word by word
 
 _WORD = re.compile(r"\w+(?:['\-]\w+)*")
@@ -109,11 +110,14 @@ class Rewordings:
         if sum(block.size for block in blocks) < _SAME_WORDS * len(sought):
             return 0, 0, 0.0
         first, last = blocks[0], blocks[-1]
-        after = len(sought) - last.a - last.size
         best = (0, 0, 0.0)
-        # A word at either end may have been replaced (then it counts) or left out.
-        for begin in {first.b, max(0, first.b - first.a)}:
-            for end in {last.b + last.size, min(len(around), last.b + last.size + after)}:
+        # A word at either end may have been replaced (then it counts) or left out, or matched
+        # another one nearby.
+        begins = {first.b, *(max(0, block.b - block.a) for block in blocks[:_EDGES])}
+        ends = {last.b + last.size}
+        ends |= {min(len(around), each.b + len(sought) - each.a) for each in blocks[-_EDGES:]}
+        for begin in sorted(begins, reverse=True):
+            for end in sorted(ends):
                 alike = _alike(sought, around[begin:end])
                 if alike > best[2]:
                     best = (low + begin, low + end, alike)
