@@ -35,6 +35,7 @@ from portfolio_app.ui.ksbs.scan_dialog import ScanDialog
 from portfolio_app.ui.ksbs.scan_plot import CodeDelegate, PlotDelegate
 
 _PLOT = 2
+_LARGE = 150  # per cent of text size
 
 
 class _ScanTable(ListTable):
@@ -112,6 +113,7 @@ class ScanView(QWidget):
         icons.put(self._remove, "trash-2")
         self._tools = QWidget()
         flow = FlowLayout(self._tools)
+        self._pairs: list[QWidget] = []
         for words, combo in (
             (self.tr("Scan"), self.later),
             (self.tr("Compare with"), self.earlier),
@@ -126,6 +128,11 @@ class ScanView(QWidget):
             row.addWidget(name)
             row.addWidget(combo)
             flow.addWidget(pair)
+            self._pairs.append(pair)
+        self._more = QPushButton(self.tr("More"))
+        self._more.setCheckable(True)
+        self._more.toggled.connect(self._arrange)
+        flow.addWidget(self._more)
         for button in (self._cards, self._new, self._save, self._remove):
             flow.addWidget(button)
         lock = QLabel()
@@ -160,6 +167,23 @@ class ScanView(QWidget):
         column.addLayout(banner)
         column.addWidget(self._stack, 1)
         self._connect()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """With large letters the marks stand as words alone, and the rarer choices wait."""
+        is_large = theme().scale >= _LARGE
+        self.table.setColumnHidden(_PLOT, is_large)
+        self._more.setVisible(is_large)
+        shown = not is_large or self._more.isChecked()
+        for part in (
+            *self._pairs[1:],
+            self._cards,
+            self._new,
+            self._save,
+            self._remove,
+            self._legend,
+        ):
+            part.setVisible(shown)
 
     def _columns(self) -> tuple[Column, ...]:
         return (
@@ -179,6 +203,7 @@ class ScanView(QWidget):
         self._cards.clicked.connect(lambda: self._open_cards())
         self._save.clicked.connect(self._on_save)
         self._remove.clicked.connect(self._on_remove)
+        theme().changed.connect(self._arrange)
         self.later.activated.connect(self._show)
         self.earlier.activated.connect(self._show)
         self.table.opened.connect(lambda row: self._open_cards(row.ksb.uid))
