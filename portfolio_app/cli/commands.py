@@ -121,9 +121,13 @@ def add(asked: argparse.Namespace, out: Printer) -> int:
 
 
 def list_things(asked: argparse.Namespace, out: Printer) -> int:
-    """List evidence, claims, KSBs or bundles."""
+    """List evidence, the inbox, reading, claims, KSBs or bundles."""
     from portfolio_app.store import queries
 
+    if asked.what in ("inbox", "reading"):
+        from portfolio_app.cli.sorting_commands import list_shelf
+
+        return list_shelf(asked, out)
     with open_store(asked, readonly=True) as store:
         if asked.what == "evidence":
             items = queries.evidence.items(store)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from portfolio_app.cli import commands, mapping_commands, search_commands
+from portfolio_app.cli import commands, mapping_commands, search_commands, sorting_commands
 
 
 def build() -> argparse.ArgumentParser:
@@ -37,8 +37,22 @@ def build() -> argparse.ArgumentParser:
 
     listing = _command(words, "list", "list what the portfolio holds", commands.list_things)
     listing.add_argument(
-        "what", nargs="?", default="evidence", choices=["evidence", "claims", "ksbs", "bundles"]
+        "what",
+        nargs="?",
+        default="evidence",
+        choices=["evidence", "inbox", "reading", "claims", "ksbs", "bundles"],
     )
+
+    sort = _command(words, "sort", "keep, read, put off or bin an item", sorting_commands.sort)
+    sort.add_argument("item", metavar="ITEM")
+    where = sort.add_mutually_exclusive_group(required=True)
+    where.add_argument("--keep", action="store_true", help="into the library")
+    where.add_argument("--reading", action="store_true", help="among what is read; no evidence")
+    where.add_argument("--later", action="store_true", help="put off")
+    where.add_argument("--bin", action="store_true", help="into the bin, for 30 days at least")
+    sort.add_argument("--ksb", nargs="+", default=[], metavar="KSB", help="may show these: K8 S12")
+    sort.add_argument("--project", default="", metavar="P", help="add it to this project")
+    sort.add_argument("--did", default="", help="what you did (my part in it)")
 
     claim = _command(words, "claim", "say that a passage shows a KSB", commands.claim)
     claim.add_argument("item", metavar="ITEM")
