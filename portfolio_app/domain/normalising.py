@@ -161,4 +161,4 @@ def _normalise(text: str) -> Normalised:
     return Normalised("".join(pieces), tuple(joints), tuple(starts), tuple(origins), tuple(ends))
 
 
-_remembered = lru_cache(maxsize=256)(_normalise)
+_remembered = lru_cache(maxsize=1024)(_normalise)  # all pages of two long documents
