@@ -69,6 +69,14 @@ def read(
             from portfolio_app.documents import office
 
             return office.read(data, name, told, set_pages, office.Made(*made) if made else None)
+        case DocumentKind.MAIL if told.form == "msg":
+            from portfolio_app.documents import outlook
+
+            return outlook.read(data, name, told, set_pages)
+        case DocumentKind.MAIL:
+            from portfolio_app.documents import mail
+
+            return mail.read(data, name, told, set_pages)
         case _:
             return Reading(kept.as_a_whole(told))
 

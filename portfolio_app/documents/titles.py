@@ -28,6 +28,9 @@ _FILE_NAME = re.compile(
     re.IGNORECASE,
 )
 _PATH = re.compile(r"^(?:[a-z]:[\\/]|\\\\|/(?:users|home|tmp|var|private|volumes)/|file:)", re.I)
+_NO_SUBJECT = re.compile(
+    r"^\W*(?:(?:no|kein|sans|aucun) (?:subject|title|betreff|objet))?\W*$", re.I
+)
 _PREFIX = re.compile(r"^(?:(?:re|fw|fwd|aw|wg|sv|vs|tr)\s*:\s*|\[external\]\s*)+", re.IGNORECASE)
 
 
@@ -65,7 +68,7 @@ def sensible_heading(heading: str) -> str:
 def subject_title(subject: str) -> str:
     """Return a message's subject without "RE:" and "FW:"; empty when nothing is left."""
     bare = _PREFIX.sub("", one_line(subject)).strip()
-    return "" if _NO_TITLE.match(bare) and len(bare) <= 12 else bare
+    return "" if _NO_SUBJECT.match(bare) else bare
 
 
 def one_line(words: str) -> str:
