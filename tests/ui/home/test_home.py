@@ -1,28 +1,26 @@
 """Next three by fixed rules, coverage in words, and where one left off."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from portfolio_app.domain.coverage import CAVEAT, KsbCoverage, KsbStatus, coverage
-from portfolio_app.domain.portfolio import Details
+from portfolio_app import app
+from portfolio_app.domain.changes import Topic
+from portfolio_app.domain.coverage import CAVEAT
+from portfolio_app.domain.this_week import DONE
 from portfolio_app.services import mapping, shortlist
 from portfolio_app.store import queries
+from portfolio_app.store.tables import ItemRow
 from portfolio_app.ui.home.home_page import HomePage
-from portfolio_app.ui.home.suggestions import next_three, weeks_until
-from portfolio_app.ui.kit.places import EVIDENCE, HOME, KSBS, SETTINGS, Place
+from portfolio_app.ui.home.suggestions import place_of
+from portfolio_app.ui.kit.places import EVIDENCE, HOME, KSBS, Place
 from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.shell.main_window import MainWindow
 
 Idle = Callable[[Workspace], None]
-NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
-SAFE = Details(
-    backup_folder="/elsewhere",
-    backed_up_at=(NOW - timedelta(days=1)).isoformat(),
-    recovery_key_saved=NOW.isoformat(),
-)
 
 
 @pytest.fixture
@@ -36,57 +34,25 @@ def page(qtbot: QtBot, sample: Workspace) -> HomePage:
     return made
 
 
-def counted(workspace: Workspace) -> tuple[KsbCoverage, ...]:
-    standard = queries.standard.standard(workspace.store)
-    claims = queries.claims.claims(workspace.store)
-    return coverage(standard.ksbs, claims, shortlist_only=False)
-
-
-def test_no_backup_for_seven_days_comes_first(sample: Workspace) -> None:
-    items = queries.evidence.items(sample.store)
-    old = (NOW - timedelta(days=8)).isoformat()
-    for details in (
-        Details(recovery_key_saved="x"),
-        Details(backup_folder="/elsewhere", backed_up_at=old, recovery_key_saved="x"),
-    ):
-        first = next_three(details, items, counted(sample), NOW)[0]
-
-        assert "backup" in first.words
-        assert first.place == Place(SETTINGS, tab="keys") or first.action == "back_up"
-
-
-def test_the_recovery_key_is_asked_for_from_ten_items_on(sample: Workspace) -> None:
-    items = queries.evidence.items(sample.store)
-    assert len(items) >= 10
-    unsaved = Details(backup_folder=SAFE.backup_folder, backed_up_at=SAFE.backed_up_at)
-
-    asked = next_three(unsaved, items, counted(sample), NOW)
-    earlier = next_three(unsaved, items[:9], counted(sample), NOW)
-
-    assert asked[0].action == "recovery_key"
-    assert all(each.action != "recovery_key" for each in earlier)
-
-
-def test_gaps_come_before_thin_ones_and_lead_to_their_ksb(sample: Workspace) -> None:
-    found = next_three(SAFE, queries.evidence.items(sample.store), counted(sample), NOW)
-    gaps = {each.ksb.uid for each in counted(sample) if each.status is KsbStatus.GAP}
-
-    assert gaps
-    assert found[0].place is not None
-    assert found[0].place.area == KSBS
-    assert found[0].place.ksb in gaps
-
-
 def test_the_sample_is_asked_for_neither_backup_nor_key(page: HomePage) -> None:
-    assert all(each.place is not None for each in page.suggestions)
+    assert page.suggestions
+    assert all(place_of(each) is not None for each in page.suggestions)
+
+
+def test_gaps_come_first_and_lead_to_their_ksb(page: HomePage, sample: Workspace) -> None:
+    claimed = {each.ksb_uid for each in queries.claims.claims(sample.store)}
+
+    place = place_of(page.suggestions[0])
+    assert place is not None
+    assert (place.area, place.want) == (KSBS, "find")
+    assert place.ksb not in claimed
 
 
 def test_a_claim_takes_its_gap_off_the_list(page: HomePage, sample: Workspace, idle: Idle) -> None:
     first = page.suggestions[0]
-    assert first.place is not None
     item = queries.evidence.items(sample.store)[0]
 
-    sample.do(mapping.claim, item.uid, [first.place.ksb], mapping.WHOLE)
+    sample.do(mapping.claim, item.uid, [first.ksb_uid], mapping.WHOLE)
     idle(sample)
 
     assert first.words not in [each.words for each in page.suggestions]
@@ -143,8 +109,87 @@ def test_an_empty_portfolio_shows_one_card(qtbot: QtBot, workspace: Workspace) -
     assert page.first_focus() is page._first_card.button
 
 
-@pytest.mark.parametrize(
-    ("day", "weeks"), [("2026-11-17", 37), ("2026-03-05", 0), ("2026-02-20", -2), ("", None)]
-)
-def test_weeks_until_gateway(day: str, weeks: int | None) -> None:
-    assert weeks_until(day, date(2026, 3, 3)) == weeks
+# --- not now, this week -----------------------------------------------------------------------
+
+
+def button(page: HomePage, words: str) -> QPushButton:
+    return next(
+        each for each in page.findChildren(QPushButton) if each.isVisible() and each.text() == words
+    )
+
+
+def words_of(page: HomePage) -> list[str]:
+    return [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
+
+
+def test_not_now_leaves_one_out_and_undo_brings_it_back(
+    page: HomePage, sample: Workspace, idle: Idle
+) -> None:
+    first = page.suggestions[0]
+    button(page, "Not now").click()
+    idle(sample)
+    assert first not in page.suggestions
+    assert len(page.suggestions) == 3
+
+    sample.undo()
+    idle(sample)
+
+    assert page.suggestions[0] == first
+
+
+def test_the_week_can_be_done_and_undone(page: HomePage, sample: Workspace, idle: Idle) -> None:
+    button(page, "Done for this week").click()
+    idle(sample)
+    assert DONE in words_of(page)
+
+    sample.undo()
+    idle(sample)
+
+    assert DONE not in words_of(page)
+    assert button(page, "Done for this week")
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_what_waits_on_the_inbox_is_counted_and_sorted_from_here(
+    page: HomePage, sample: Workspace, count: int
+) -> None:
+    with sample.store.step("add", "To sort", {Topic.EVIDENCE}) as step:
+        for number, row in enumerate(step.session.query(ItemRow)):
+            row.shelf = "inbox" if number < count else "library"
+    sample._on_done(None, False, step.changes)
+    been: list[Place] = []
+    sample.went.connect(been.append)
+
+    if count:
+        assert any("Inbox: 2 to sort" in each for each in words_of(page))
+        button(page, "Sort").click()
+        assert been == [Place(EVIDENCE, tab="inbox", want="sort")]
+    else:
+        assert any("nothing to sort" in each for each in words_of(page))
+
+
+def test_the_gap_to_think_about_is_not_one_of_the_three(page: HomePage) -> None:
+    shown = page._week._shown
+    assert shown is not None
+    assert shown.gap is not None
+    assert shown.gap.uid not in {each.ksb_uid for each in page.suggestions}
+
+
+def test_home_never_scrolls_at_the_usual_size(
+    qtbot: QtBot, sample: Workspace, settings: QSettings, idle: Idle
+) -> None:
+    window = MainWindow(sample, app.AREAS, settings)
+    qtbot.addWidget(window)
+    window.resize(1280, 800)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.begin()
+    idle(sample)
+    qtbot.wait(50)
+    page = window.page
+    assert page is not None
+    scroll = page.findChild(QScrollArea)
+    assert scroll is not None
+
+    assert scroll.verticalScrollBar().maximum() == 0
+    window.hide()
