@@ -141,13 +141,14 @@ def standard_from_data(data: dict[str, Any]) -> Standard:
     if data.get("schema") != 1 or "id" not in data:
         raise ValueError("This is not a standard pack this version of the app can read.")
     licence = data.get("licence", {})
+    ksbs = tuple(_ksb(data["id"], entry) for entry in data.get("ksbs", ()))
     return Standard(
         id=str(data["id"]),
         reference=str(data.get("reference", "")),
         version=str(data.get("version", "")),
         title=str(data.get("title", "")),
         level=int(data.get("level", 0)),
-        ksbs=tuple(_ksb(data["id"], entry) for entry in data.get("ksbs", ())),
+        ksbs=ksbs,
         methods=tuple(
             AssessmentMethod(
                 id=m["id"],
@@ -178,6 +179,20 @@ def standard_from_data(data: dict[str, Any]) -> Standard:
         licence=str(licence.get("name", "")),
         copyright=str(licence.get("copyright", "")),
         official_page=str(data.get("source", {}).get("official_page_to_check", "")),
+        themes=tuple(_theme(entry, ksbs) for entry in data.get("themes", ())),
+    )
+
+
+def _theme(entry: dict[str, Any], ksbs: tuple[Ksb, ...]) -> Theme:
+    uids = {each.code.casefold(): each.uid for each in ksbs}
+    codes = [tidy_code(str(each)).casefold() for each in entry.get("ksbs", ())]
+    return Theme(
+        id=str(entry.get("id") or entry["title"]),
+        title=str(entry["title"]),
+        method=str(entry.get("method", "")),
+        ksb_uids=tuple(uids[code] for code in codes if code in uids),
+        passes=str(entry.get("pass", "")),
+        distinction=str(entry.get("distinction", "")),
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Changes
+from portfolio_app.domain.standard import Standard
 from portfolio_app.domain.witness import Witness
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Progress, silent
@@ -60,6 +61,7 @@ class NewPortfolio:
     gateway: str
     standard_id: str = "st0480-v1.2"
     programme_id: str = ""
+    standard: Standard | None = None  # another than those shipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def create(
         raise PortfolioError(
             "The planned gateway is not after the start date.", hint="Check the two dates."
         )
-    standard = library.standard(facts.standard_id)
+    standard = facts.standard or library.standard(facts.standard_id)
     if facts.programme_id:
         library.programme(facts.programme_id)
     chain = keychain.keychain() if in_keychain else None

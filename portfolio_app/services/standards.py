@@ -15,7 +15,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as day
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from portfolio_app.domain import comparing
 from portfolio_app.domain.changes import Changes, Topic
@@ -24,14 +24,13 @@ from portfolio_app.domain.days import day_words
 from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.method_words import method_ids
 from portfolio_app.domain.pasted import Note, Pasted, read_list
-from portfolio_app.domain.standard import Standard
+from portfolio_app.domain.standard import Standard, Theme
 from portfolio_app.problems import PortfolioError
-from portfolio_app.store import queries
+from portfolio_app.store import queries, tables
+from portfolio_app.store import standards as standard_rows
 from portfolio_app.store.database import Session, Store
 
-if TYPE_CHECKING:
-    from portfolio_app.store import tables
-
+Movable = TypeVar("Movable", tables.ClaimRow, tables.CandidateRow, tables.TheoryRow)
 SHORT = 60  # characters of a statement that stand for it where it has no short wording
 REWORDED = "The wording changed on {day} ({source}). Check that what is claimed still fits."
 NOT_IN_LIST = "Not in the list of {day} ({source}). Move what is claimed here to another KSB."
@@ -80,6 +79,7 @@ def accept(
     date: str,
     with_methods: bool = False,
     standard: Standard | None = None,
+    is_official: bool = True,
 ) -> Changes:
     """Make a compared list the portfolio's own, in one step.
 
@@ -88,7 +88,8 @@ def accept(
     that the list was not compared goes once no row was left. ``decisions`` by ``Row.key``, those
     not named as ``comparing.first_decisions`` has them. ``date`` is a day. ``with_methods`` takes
     the assessment methods that stood in the list too. ``standard``: everything else of another
-    standard takes the place of this one's (its rules, methods, themes, name).
+    standard takes the place of this one's (its rules, methods, themes, name). Not ``is_official``:
+    the list is taken as a working list, and the notice stays or comes back.
 
     Raises:
         PortfolioError: there is no source, the date is none or still to come, the portfolio's list
@@ -119,19 +120,23 @@ def accept(
         {Topic.STANDARD, Topic.CLAIMS},
         arguments={"source": source, "date": date},
     ) as step:
-        from portfolio_app.store import standards, tables
-
         by_uid = {each.uid: each for each in step.session.query(tables.KsbRow)}
         writing = _Writing(step.session, by_uid, held, when, with_methods=with_methods)
+        writing.is_official = is_official
+        writing.is_other = standard is not None
         for row in rows:
             there = hanging.get(row.uid, queries.reviews.NOTHING)
             writing.take(row, decided.get(row.key, Decision.ACCEPT), is_used=there.anything)
         writing.put_in_order()
-        if not left:
+        if not is_official:
+            held = replace(held, wording_accepted="")
+        elif not left:
             held = replace(held, wording_accepted=f"{source}, {day_words(date)}")
+        if standard is not None:
+            held = replace(held, themes=writing.themes())
         if writing.took_methods:
             held = replace(held, methods_accepted=f"{source}, {day_words(date)}")
-        standards.write_body(step.session, held)
+        standard_rows.write_body(step.session, held)
     return step.changes
 
 
@@ -150,8 +155,6 @@ def looked_at(store: Store, ksb_uid: str) -> Changes:
             code="not-empty",
         )
     with store.step("looked at", f"{ksb.code} looked at", {Topic.STANDARD}, focus=ksb_uid) as step:
-        from portfolio_app.store import tables
-
         step.session.query(tables.KsbRow).filter_by(uid=ksb_uid).one().review = ""
     return step.changes
 
@@ -170,8 +173,6 @@ def move_claim(store: Store, claim_uid: str, ksb_uid: str) -> Changes:
         {Topic.CLAIMS, Topic.STANDARD},
         focus=claim.item_uid,
     ) as step:
-        from portfolio_app.store import tables
-
         _move(step.session, tables.ClaimRow, {"uid": claim_uid}, ksb.uid)
         _settle(step.session, claim.ksb_uid)
     return step.changes
@@ -190,10 +191,10 @@ def move_everything(store: Store, from_uid: str, to_uid: str) -> Changes:
         {Topic.CLAIMS, Topic.STANDARD},
         focus=to_uid,
     ) as step:
-        from portfolio_app.store import tables
-
-        for kind in (tables.ClaimRow, tables.CandidateRow, tables.TheoryRow):
-            _move(step.session, kind, {"ksb_uid": from_uid}, to_uid)
+        everything_there = {"ksb_uid": from_uid}
+        _move(step.session, tables.ClaimRow, everything_there, to_uid)
+        _move(step.session, tables.CandidateRow, everything_there, to_uid)
+        _move(step.session, tables.TheoryRow, everything_there, to_uid)
         _settle(step.session, from_uid)
     return step.changes
 
@@ -233,6 +234,9 @@ class _Writing:
         self._when = when
         self._with_methods = with_methods
         self._order: list[tables.KsbRow] = []
+        self._given = {each.code: each for each in standard.ksbs}
+        self.is_official = True
+        self.is_other = False
         self.took_methods = False
 
     def take(self, row: Row, decision: Decision, *, is_used: bool) -> None:
@@ -252,7 +256,7 @@ class _Writing:
             kept = self._add(row)
         else:
             self._change(kept, row, is_used=is_used)
-        kept.wording_confirmed = 1
+        kept.wording_confirmed = int(self.is_official)
         self._take_methods(kept, row)
         self._order.append(kept)
 
@@ -265,13 +269,25 @@ class _Writing:
             if each.position != position:
                 each.position = position
 
+    def themes(self) -> tuple[Theme, ...]:
+        """Return the standard's themes with the uids of the portfolio's own KSBs."""
+        own = {each.code: each.uid for each in self._order}
+        codes = {each.uid: each.code for each in self._standard.ksbs}
+        return tuple(
+            replace(
+                theme,
+                ksb_uids=tuple(
+                    own[codes[uid]] for uid in theme.ksb_uids if codes.get(uid, "") in own
+                ),
+            )
+            for theme in self._standard.themes
+        )
+
     def _retire(self, kept: tables.KsbRow, *, is_used: bool) -> None:
         kept.retired = 1
         kept.review = NOT_IN_LIST.format(**self._when) if is_used else ""
 
     def _add(self, row: Row) -> tables.KsbRow:
-        from portfolio_app.store import tables
-
         made = tables.KsbRow(
             position=len(self._by_uid) + len(self._order),
             code=row.code_after,
@@ -279,6 +295,9 @@ class _Writing:
             text=row.text_after,
             short=short_of(row.text_after),
         )
+        given = self._given.get(row.code_after)
+        if given is not None and given.text == row.text_after:
+            made.short, made.area = given.short, given.area
         self._session.add(made)
         return made
 
@@ -294,13 +313,16 @@ class _Writing:
         kept.code, kept.text, kept.kind = row.code_after, row.text_after, row.kind.value
 
     def _take_methods(self, kept: tables.KsbRow, row: Row) -> None:
+        if self.is_other:
+            kept.methods, kept.methods_confirmed = "[]", 0  # the other standard's do not apply
         if not (self._with_methods and row.methods):
             return
         words = " , ".join(row.methods)
         ids = method_ids(words, self._standard.methods)
         if ids:
-            kept.methods, kept.methods_confirmed = json.dumps(ids), 1
-            self.took_methods = True
+            kept.methods = json.dumps(ids)
+            kept.methods_confirmed = int(self.is_official)
+            self.took_methods = self.is_official
 
 
 def short_of(text: str) -> str:
@@ -359,13 +381,11 @@ _NOTHING = queries.reviews.NOTHING
 
 def _move(
     session: Session,
-    kind: type[tables.ClaimRow | tables.CandidateRow | tables.TheoryRow],
+    kind: type[Movable],
     which: dict[str, str],
     to_uid: str,
 ) -> None:
-    from portfolio_app.store import tables
-
-    place = "item_id" if kind is tables.CandidateRow else "passage_id"
+    place = "item_id" if kind.__tablename__ == "candidate" else "passage_id"
     for row in session.query(kind).filter_by(**which).all():
         same_place = {place: getattr(row, place)}
         there = session.query(kind).filter_by(ksb_uid=to_uid, **same_place).first()
@@ -377,8 +397,6 @@ def _move(
 
 def _settle(session: Session, ksb_uid: str) -> None:
     """Take a retired KSB off the review list once nothing hangs on it."""
-    from portfolio_app.store import tables
-
     session.flush()
     holding = (
         session.query(tables.ClaimRow.id).filter_by(ksb_uid=ksb_uid),
