@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from portfolio_app.domain.changes import Changes, Topic
-from portfolio_app.domain.evidence import EvidenceKind
+from portfolio_app.domain.evidence import Check, EvidenceKind
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import details
 from portfolio_app.services.shortlist import close_gaps
@@ -47,6 +48,23 @@ def edit(store: Store, item_uid: str, **fields: str | bool) -> Changes:
         row = step.session.query(tables.ItemRow).filter_by(uid=item_uid).one()
         for name, new in values.items():
             setattr(row, name, new)
+    return step.changes
+
+
+def tick(store: Store, item_uid: str, check: Check, *, ticked: bool) -> Changes:
+    """Tick one of the four private questions about an item, or take the tick away.
+
+    Raises:
+        PortfolioError: there is no such item.
+    """
+    item = queries.evidence.item(store, item_uid)
+    kept = [each for each in Check if (each in item.checks and each is not check)]
+    if ticked:
+        kept = [each for each in Check if each in kept or each is check]
+    told = f"{check.words}: {'ticked' if ticked else 'not ticked'}, {item.title}"
+    with store.step("check", told, {Topic.EVIDENCE}, focus=item_uid) as step:
+        row = step.session.query(tables.ItemRow).filter_by(uid=item_uid).one()
+        row.checks = json.dumps([each.value for each in kept])
     return step.changes
 
 

@@ -16,21 +16,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from portfolio_app.domain import wording
 from portfolio_app.domain.changes import Changes, Topic
-from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind
+from portfolio_app.domain.evidence import Check, EvidenceItem, EvidenceKind
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services import evidence
+from portfolio_app.services import evidence, projects
 from portfolio_app.store import queries
 from portfolio_app.ui.evidence.autosave import Autosave
+from portfolio_app.ui.evidence.checks_box import ChecksBox
+from portfolio_app.ui.evidence.holds_box import HoldsBox
 from portfolio_app.ui.evidence.whole_item_view import fact_rows
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.day_field import DayField
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.places import EVIDENCE, Place
+from portfolio_app.ui.kit.private_sign import PrivateSign
+from portfolio_app.ui.kit.tags_field import TagsField
 from portfolio_app.ui.kit.theme import restyle, theme
 from portfolio_app.ui.kit.workspace import Workspace
-
-CONTEXT_WORDS, PART_WORDS = 40, 150  # what fits on a front sheet (ux.md 6.1)
 
 
 class DetailsPane(QWidget):
@@ -92,10 +95,15 @@ class DetailsPane(QWidget):
         icons.put(self._open, "book-open")
         self._rows.addWidget(self._open)
 
+        self._holds = HoldsBox()
+        self._rows.addWidget(self._holds)
         self._title = QLineEdit()
         self._row(self.tr("&Title"), self._title)
         self._date = DayField(self.tr("Date"))
         self._date_note = self._row(self.tr("&Date"), self._date, note=True)
+        self._date_right = QPushButton(self.tr("The date is right"))
+        self._date_right.setProperty("look", "quiet")
+        self._rows.addWidget(self._date_right, 0, Qt.AlignmentFlag.AlignLeft)
         self._kind = QComboBox()
         for kind in EvidenceKind:
             self._kind.addItem(kind.words, kind)
@@ -104,6 +112,8 @@ class DetailsPane(QWidget):
         self._context_note = self._row(self.tr("&What this is (context)"), self._context, note=True)
         self._part = self._words(5)
         self._part_note = self._row(self.tr("&My part in it"), self._part, note=True)
+        self._projects = TagsField(self.tr("Projects"))
+        self._row(self.tr("P&rojects"), self._projects)
         self._confirm = QLineEdit()
         self._confirm.setPlaceholderText(self.tr("A role, for example: line manager"))
         self._row(self.tr("Who can &confirm it"), self._confirm)
@@ -114,10 +124,12 @@ class DetailsPane(QWidget):
         self._keep_back.setToolTip(self.tr("It stops a build while it is on the shortlist"))
         self._rows.addWidget(self._keep_back)
         self._rows.addSpacing(look.space("sm"))
+        self._checks = ChecksBox()
+        self._rows.addWidget(self._checks)
+        self._rows.addSpacing(look.space("sm"))
         lock = QHBoxLayout()
-        self._lock = QLabel()
         words = label(self.tr("&Private note, never exported"), "strong")
-        lock.addWidget(self._lock)
+        lock.addWidget(PrivateSign(self.tr("Never exported")))
         lock.addWidget(words, 1)
         self._rows.addLayout(lock)
         self._private = self._words(4)
@@ -170,6 +182,9 @@ class DetailsPane(QWidget):
         self._date.day_changed.connect(lambda day: self._note("date", day, now=True))
         self._kind.activated.connect(self._on_kind)
         self._keep_back.clicked.connect(self._on_keep_back)
+        self._date_right.clicked.connect(self._on_date_right)
+        self._projects.changed.connect(self._on_projects)
+        self._checks.ticked.connect(self._on_check)
         self._open.clicked.connect(self._on_open)
         self.workspace.changed.connect(self._on_changed)
         theme().changed.connect(self._on_theme)
@@ -201,6 +216,9 @@ class DetailsPane(QWidget):
         self._kind.setCurrentIndex(self._kind.findData(item.kind))
         self._keep_back.setChecked(item.do_not_export)
         self._show_date_note(item)
+        self._holds.show_holds(item.holds)
+        known = [name for name, _ in self.workspace.read(queries.projects.projects)]
+        self._projects.show_names(item.projects, known)
         self._problem.setText(item.problem)
         self._problem_box.setVisible(bool(item.problem))
         self._facts.setText("\n".join(f"{name}: {words}" for name, words in fact_rows(item)))
@@ -211,6 +229,9 @@ class DetailsPane(QWidget):
             text.setReadOnly(not editable)
         for each in (self._kind, self._keep_back):
             each.setEnabled(editable)
+        self._date_right.setEnabled(editable)
+        self._projects.set_editable(editable)
+        self._checks.show_item(item, editable=editable)
         self._open.setEnabled(not item.binned_at)
         self._show_counts()
         self._is_filling = False
@@ -224,21 +245,27 @@ class DetailsPane(QWidget):
             words = ""
         self._date_note.setText(words)
         self._date_note.setVisible(bool(words))
+        self._date_right.setVisible(bool(item.date and words))
 
     def _show_counts(self) -> None:
-        for field, note, most in (
-            (self._context, self._context_note, CONTEXT_WORDS),
-            (self._part, self._part_note, PART_WORDS),
+        """Say how long the words are, and what in them may read as reflection (D11)."""
+        standard = self.workspace.read(queries.standard.standard)
+        for name, field, note in (
+            (wording.CONTEXT, self._context, self._context_note),
+            (wording.PART, self._part, self._part_note),
         ):
-            count = len(field.toPlainText().split())
-            over = count > most
-            words = self.tr("{0} of {1} words").format(count, most)
+            text = field.toPlainText()
+            count, limit = wording.count_words(text), wording.limit_of(name, standard)
+            over = count > limit.words
+            words = self.tr("{0} of {1} words").format(count, limit.words)
             if over:
-                words = self.tr("{0} of {1} words: shorten it, or it won't fit its page").format(
-                    count, most
-                )
-            note.setText(words)
-            role = "warn" if over else "caption"
+                words += self.tr(": shorten it, or it won't fit its page")
+            found = wording.text_findings(name, text, standard)
+            if name == wording.CONTEXT and self._item is not None:
+                found = (*wording.kind_findings(self._item.kind, standard), *found)
+            note.setText("\n".join((words, *(each.message for each in found))))
+            note.setToolTip(limit.source)
+            role = "warn" if over or found else "caption"
             if note.property("role") != role:
                 note.setProperty("role", role)
                 restyle(note)
@@ -264,6 +291,18 @@ class DetailsPane(QWidget):
     def _on_keep_back(self, checked: bool) -> None:  # noqa: FBT001 - a slot
         self._note("do_not_export", checked, now=True)
 
+    def _on_date_right(self) -> None:
+        if self._item is not None:
+            self._note("date", self._item.date, now=True)
+
+    def _on_projects(self, names: tuple[str, ...]) -> None:
+        if self._item is not None and not self.workspace.readonly:
+            self.workspace.do(projects.set_projects, self._item.uid, names)
+
+    def _on_check(self, check: Check, ticked: bool) -> None:  # noqa: FBT001 - a slot
+        if self._item is not None:
+            self.workspace.do(evidence.tick, self._item.uid, check, ticked=ticked)
+
     def _on_open(self) -> None:
         if self._item is not None:
             self.workspace.go(Place(EVIDENCE, item=self._item.uid))
@@ -288,7 +327,6 @@ class DetailsPane(QWidget):
 
     def _on_theme(self) -> None:
         look = theme()
-        self._lock.setPixmap(icons.pixmap("lock", look.size("icon_small"), "text.muted"))
         for field in (self._context, self._part, self._private):
             lines = int(field.property("lines"))
             field.setFixedHeight(lines * field.fontMetrics().lineSpacing() + look.space("lg"))

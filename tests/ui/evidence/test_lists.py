@@ -7,7 +7,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.document import DocumentKind, ReadStatus
-from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind
+from portfolio_app.domain.evidence import Check, EvidenceItem, EvidenceKind
 from portfolio_app.services import evidence, intake, mapping, portfolio, shortlist
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
@@ -15,6 +15,7 @@ from portfolio_app.ui.evidence import evidence_columns as columns
 from portfolio_app.ui.evidence.evidence_page import EvidencePage
 from portfolio_app.ui.kit.actions import Actions
 from portfolio_app.ui.kit.places import EVIDENCE, Place
+from portfolio_app.ui.kit.private_sign import PrivateSign
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.workroom.host import Workroom
 from tests.ui.evidence import documents
@@ -313,7 +314,49 @@ def test_the_private_note_says_that_it_is_never_exported(room: Room, tmp_path: P
     room.workspace.go(Place(EVIDENCE, tab="library", item=uid, want="select"))
 
     assert "never exported" in room.page._details._private.accessibleName()
-    assert not room.page._details._lock.pixmap().isNull()
+    signs = room.page._details.findChildren(PrivateSign)
+    assert len(signs) == 2  # the note's and the checks'
+    assert not any(sign.pixmap().isNull() for sign in signs)
+
+
+def test_checks_projects_and_the_date_are_kept_and_undone(room: Room, tmp_path: Path) -> None:
+    room.add(documents.pdf(tmp_path / "2025-11-12 minutes.pdf", "The board met."))
+    (uid,) = items(room)
+    room.workspace.go(Place(EVIDENCE, tab="library", item=uid, want="select"))
+    pane = room.page._details
+    assert pane._date_right.isVisibleTo(pane)
+
+    pane._checks.boxes[Check.VALID].click()
+    room.settle()
+    pane._projects.edit.setText(" Winter  pressures ")
+    room.qtbot.keyClick(pane._projects.edit, Qt.Key.Key_Return)
+    room.settle()
+    pane._date_right.click()
+    room.settle()
+
+    item = queries.evidence.item(room.workspace.store, uid)
+    assert item.checks == (Check.VALID,)
+    assert item.projects == ("Winter pressures",)
+    assert item.date_source == "typed"
+    assert not pane._date_right.isVisibleTo(pane)
+    pane._checks.boxes[Check.VALID].click()
+    room.settle()
+    assert queries.evidence.item(room.workspace.store, uid).checks == ()
+    room.undo()
+    assert queries.evidence.item(room.workspace.store, uid).checks == (Check.VALID,)
+    assert pane._checks.boxes[Check.VALID].isChecked()
+
+
+def test_reflective_words_are_said_where_they_are_typed(room: Room, tmp_path: Path) -> None:
+    room.add(documents.pdf(tmp_path / "paper.pdf", "The board met."))
+    (uid,) = items(room)
+    room.workspace.go(Place(EVIDENCE, tab="library", item=uid, want="select"))
+    pane = room.page._details
+
+    pane._part.setPlainText("On reflection we chaired it.")
+
+    assert "reads as reflection" in pane._part_note.text()
+    assert "say what you did" in pane._part_note.text()
 
 
 def test_alt_and_arrows_move_an_item_on_the_shortlist(room: Room, tmp_path: Path) -> None:

@@ -1,0 +1,38 @@
+"""What a file also holds and its pages do not show: nobody should be surprised by it later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from portfolio_app.domain.document import Holding
+from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.theme import theme
+
+
+def holding_words(holding: Holding) -> str:
+    """Return one holding in a line: "3 comments", "author name: …"."""
+    words = f"{holding.count} {holding.what}" if holding.count else holding.what
+    return f"{words}: {holding.detail}" if holding.detail else words
+
+
+class HoldsBox(QFrame):
+    """The list “This file also holds”, line by line; hidden when it holds nothing else."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "well")
+        self._words = label("", "caption", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[theme().space("sm")] * 4)
+        column.setSpacing(theme().space("xs"))
+        column.addWidget(label(self.tr("This file also holds"), "strong", wrap=True))
+        column.addWidget(self._words)
+
+    def show_holds(self, holds: Sequence[Holding]) -> None:
+        """Show these."""
+        lines = [f"• {holding_words(each)}" for each in holds]
+        lines.append(self.tr("None of it is in the bundle: only the pages are."))
+        self._words.setText("\n".join(lines))
+        self.setVisible(bool(holds))
