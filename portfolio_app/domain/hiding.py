@@ -107,12 +107,13 @@ class LeftAlone:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PossibleName:
     """A possible name or number: code points ``start`` to ``end`` of a page's stored text.
 
     ``page_index`` counts from 0. ``words`` are those found on one line, ``before`` and ``after``
     what stands around them. ``label`` is the one these words have already, or "". ``left`` is the
-    reason for which they were left alone, "" when they were not.
+    reason for which they were left alone, "" when they were not. ``is_under_area``: a drawn area
+    hides it, whether or not it is hidden as words, too.
     """
 
     kind: FoundKind
@@ -129,6 +130,7 @@ class Found:
     name_uid: str = ""
     is_hidden: bool = False
     left: str = ""
+    is_under_area: bool = False
 
     @property
     def key(self) -> str:
@@ -160,7 +162,7 @@ class ToLookAt:
 class Searched:
     """What one search found, and how much it read."""
 
-    found: tuple[Found, ...]
+    found: tuple[PossibleName, ...]
     to_look_at: tuple[ToLookAt, ...] = ()
     items: int = 0
     pages: int = 0

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Changes, Topic
-from portfolio_app.domain.hiding import LABEL_LIMIT, Found, FoundKind, Hide, words_key
+from portfolio_app.domain.hiding import LABEL_LIMIT, FoundKind, Hide, PossibleName, words_key
 from portfolio_app.domain.names import Name, NameFinder
 from portfolio_app.domain.passage import Anchor
 from portfolio_app.problems import PortfolioError
@@ -20,6 +20,7 @@ from portfolio_app.progress import Progress, part, silent
 from portfolio_app.services import mapping
 from portfolio_app.services.possible_names import find as find
 from portfolio_app.services.possible_names import find_words as find_words
+from portfolio_app.services.possible_names import mark_again as mark_again
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Session, Store
 from portfolio_app.workroom.host import Workroom
@@ -77,7 +78,7 @@ def hide(
 def hide_found(
     store: Store,
     room: Workroom,
-    found: Sequence[Found],
+    found: Sequence[PossibleName],
     label: str = "",
     *,
     progress: Progress = silent,
@@ -91,7 +92,7 @@ def hide_found(
     label = _tidy_label(label)
     alike = _Alike(store)
     wanted = [each for each in found if not each.is_hidden]
-    ready: list[tuple[Found, Anchor]] = []
+    ready: list[tuple[PossibleName, Anchor]] = []
     skipped: list[str] = []
     for number, each in enumerate(wanted):
         progress(f"{each.ref or each.title}, page {each.page}", number / len(wanted))

@@ -6,20 +6,22 @@ Reading takes place outside of any change: a search that is cancelled leaves not
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from portfolio_app.domain import patterns, quotes
-from portfolio_app.domain.document import PageText
+from portfolio_app.domain.document import PageImage, PageText
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.hiding import (
-    Found,
     FoundKind,
     Hide,
     LeftAlone,
+    PossibleName,
     Searched,
     ToLookAt,
     words_key,
 )
+from portfolio_app.domain.lines import quads_for
 from portfolio_app.domain.names import Name, NameFinder
 from portfolio_app.domain.passage import box_of
 from portfolio_app.domain.patterns import Pattern
@@ -78,7 +80,7 @@ def find_words(
     kind: FoundKind | None = None,
     scope: Sequence[str] | None = None,
     progress: Progress = silent,
-) -> tuple[Found, ...]:
+) -> tuple[PossibleName, ...]:
     """Return every place where these words stand as whole words.
 
     ``kind`` says that they are a number or an address, which is found however it is written.
@@ -107,6 +109,81 @@ def find_words(
     return _search(store, room, scope, look, {}, progress).found
 
 
+def mark_again(store: Store, found: Sequence[PossibleName]) -> tuple[PossibleName, ...]:
+    """Return what a search found as it stands now: hidden, left alone, labelled or open.
+
+    Without looking at a page again: what lay under a drawn area is taken to lie there still while
+    that page has one, and an area drawn since counts from the next search on.
+    """
+    words: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    areas: set[tuple[str, int]] = set()
+    used: dict[str, str] = {}
+    for hide in queries.hides.hides(store):
+        for span in () if hide.to_place else hide.anchor.spans:
+            if span.start < span.end:
+                words.setdefault((hide.item_uid, span.page_index), []).append(
+                    (span.start, span.end)
+                )
+            else:
+                areas.add((hide.item_uid, span.page_index))
+        if hide.label and hide.anchor.quote:
+            used.setdefault(words_key(hide.anchor.quote), hide.label)
+    labels = {each.uid: each.label for each in queries.names_to_hide.names(store)}
+    left = _Left(queries.names_to_hide.left_alone(store))
+    marked = []
+    for each in found:
+        page = (each.item_uid, each.page_index)
+        is_hidden = any(
+            low <= each.start and each.end <= high for low, high in words.get(page, ())
+        ) or (each.is_under_area and page in areas)
+        label = labels.get(each.name_uid) or used.get(words_key(each.words), "")
+        reason = left.reason(each.kind, each.words, each.item_uid)
+        marked.append(replace(each, is_hidden=is_hidden, label=label, left=reason))
+    return tuple(marked)
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A part of a drawn page around some words, and where they lie in it: x, y, width, height."""
+
+    image: PageImage
+    places: tuple[tuple[float, float, float, float], ...]
+
+
+def crop(
+    store: Store,
+    room: Workroom,
+    found: PossibleName,
+    *,
+    scale: float,
+    width: int,
+    height: int,
+) -> Crop:
+    """Return what the page looks like around what was found, ``scale`` pixels a point.
+
+    ``width`` and ``height`` are pixels; the picture is smaller where the page ends.
+
+    Raises:
+        PortfolioError: the page can't be drawn.
+    """
+    chars = reading.chars(store, room, found.item_uid, found.page_index)
+    boxes = [box_of((quad,)) for quad in quads_for(chars, found.start, found.end)]
+    drawn = reading.draw(store, room, found.item_uid, found.page_index, scale)
+    first = boxes[0] if boxes else (0.0, 0.0, 0.0, 0.0)
+    wide, high = min(width, drawn.width), min(height, drawn.height)
+    x = min(max(round((first[0] + first[2]) / 2 * scale) - wide // 2, 0), drawn.width - wide)
+    y = min(max(round((first[1] + first[3]) / 2 * scale) - high // 2, 0), drawn.height - high)
+    rows = (drawn.stride * row + 4 * x for row in range(y, y + high))
+    pixels = b"".join(drawn.pixels[start : start + 4 * wide] for start in rows)
+    return Crop(
+        PageImage(wide, high, 4 * wide, pixels),
+        tuple(
+            (x0 * scale - x, y0 * scale - y, (x1 - x0) * scale, (y1 - y0) * scale)
+            for x0, y0, x1, y1 in boxes
+        ),
+    )
+
+
 def _search(
     store: Store,
     room: Workroom,
@@ -124,7 +201,7 @@ def _search(
             used.setdefault(words_key(hide.anchor.quote), hide.label)
     left = _Left(queries.names_to_hide.left_alone(store))
     total = sum(each.pages for each in items) or 1
-    found: list[Found] = []
+    found: list[PossibleName] = []
     to_look_at: list[ToLookAt] = []
     done = 0
     for item in items:
@@ -137,8 +214,9 @@ def _search(
             done += 1
             for kind, start, end, uid in sorted(look(page.text), key=_place):
                 words = quotes.tidy(page.text[start:end])
+                as_words, under_area = is_hidden(page.index, start, end)
                 found.append(
-                    Found(
+                    PossibleName(
                         kind=kind,
                         item_uid=item.uid,
                         title=item.title,
@@ -151,7 +229,8 @@ def _search(
                         after=_after(page, end),
                         label=labels.get(uid) or used.get(words_key(words), ""),
                         name_uid=uid,
-                        is_hidden=is_hidden(page.index, start, end),
+                        is_hidden=as_words or under_area,
+                        is_under_area=under_area,
                         left=left.reason(kind, words, item.uid),
                     )
                 )
@@ -169,7 +248,7 @@ def _items(store: Store, scope: Sequence[str] | None) -> list[EvidenceItem]:
 
 
 class _Covered:
-    """Whether a place of one item is hidden: as words, or under an area that was drawn."""
+    """Whether a place of one item is hidden: as words, and under an area that was drawn."""
 
     def __init__(self, store: Store, room: Workroom, item_uid: str, hides: Sequence[Hide]) -> None:
         self._chars = partial(reading.chars, store, room, item_uid)
@@ -183,10 +262,12 @@ class _Covered:
             elif span.quads:
                 self._areas.setdefault(span.page_index, []).append(box_of(span.quads))
 
-    def __call__(self, page_index: int, start: int, end: int) -> bool:
+    def __call__(self, page_index: int, start: int, end: int) -> tuple[bool, bool]:
         words = self._words.get(page_index, ())
-        if any(low <= start and end <= high for low, high in words):
-            return True
+        as_words = any(low <= start and end <= high for low, high in words)
+        return as_words, self._is_under_area(page_index, start, end)
+
+    def _is_under_area(self, page_index: int, start: int, end: int) -> bool:
         areas = self._areas.get(page_index)
         if not areas:
             return False

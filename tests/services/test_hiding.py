@@ -5,7 +5,7 @@ import pytest
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Topic
-from portfolio_app.domain.hiding import Found, FoundKind, masked, overlaps
+from portfolio_app.domain.hiding import PossibleName, FoundKind, masked, overlaps
 from portfolio_app.domain.passage import Anchor
 from portfolio_app.problems import Level, PortfolioError
 from portfolio_app.progress import Cancelled
@@ -436,5 +436,5 @@ def test_a_thousand_pages_are_looked_through_in_seconds(store: Store, room: Work
 
     seconds = time.monotonic() - began
     assert searched.pages == len(searched.found) == 1000
-    assert all(isinstance(each, Found) for each in searched.found)
+    assert all(isinstance(each, PossibleName) for each in searched.found)
     assert seconds < 30, f"{seconds:.1f} s for 1,000 pages"

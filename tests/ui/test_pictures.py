@@ -16,9 +16,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio_app import app
-from portfolio_app.services import scans
+from portfolio_app.services import names_to_hide, scans
 from portfolio_app.services.mapping_import import TableIn
 from portfolio_app.store import queries
+from portfolio_app.ui.evidence.hiding_review import HidingReview
 from portfolio_app.ui.evidence.mapping_dialog import MappingDialog
 from portfolio_app.ui.kit.focus_ring import FocusRing
 from portfolio_app.ui.kit.message_dialog import MessageDialog
@@ -59,7 +60,7 @@ PLACES: dict[str, Find] = {
     "search": lambda work: Place(SEARCH, want="find:board plan"),
     "assessment-compile": lambda work: Place(ASSESSMENT, tab="compile"),
     **{f"settings-{tab}": lambda work, tab=tab: Place(SETTINGS, tab=tab)
-       for tab in ("you", "appearance", "keys", "standard")},
+       for tab in ("you", "appearance", "keys", "names", "standard")},
     **{f"help-{tab}": lambda work, tab=tab: Place(HELP, tab=tab)
        for tab in ("shortcuts", "data", "standard", "about")},
 }  # fmt: skip
@@ -218,11 +219,19 @@ def _message(window: MainWindow) -> QDialog:
     return MessageDialog(window, message, answers)
 
 
+def _review(window: MainWindow) -> QDialog:
+    work = window.workspace
+    if not queries.names_to_hide.names(work.store):
+        names_to_hide.add(work.store, ["Rowan Field; Director of Finance", "Parent carer forum"])
+    return HidingReview(window, work)
+
+
 DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
     "palette": _palette,
     "message": _message,
     "import-mapping": _import_mapping,
     "start-scan": lambda window: ScanDialog(window, "Review 2"),
+    "names-to-hide": _review,
     "recovery-key": lambda window: RecoveryDialog(window, window.workspace),
     "crash": lambda window: CrashDialog(window, "Senior Leader Portfolio\n\nTraceback …"),
 }

@@ -412,6 +412,8 @@ class PageView(PageColumn):
         if held in (alt, alt | shift) and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             steps = 1 if key is Qt.Key.Key_Down else -1
             return partial(self.step_sentence, steps, extends=bool(held & shift))
+        if self._hides.is_on:
+            return None  # nothing here may be claimed: it is to be hidden
         if self._box.is_on:
             word = reading_keys.command(event)
             return self._letter(word) if word == reading_keys.ASK or word.isdigit() else None

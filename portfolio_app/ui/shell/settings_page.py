@@ -33,9 +33,10 @@ from portfolio_app.ui.kit.tabs import stack_under, tab_bar
 from portfolio_app.ui.kit.theme import SCALES, Choice, theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.foot_bar import ago
+from portfolio_app.ui.shell.names_page import NamesPage
 from portfolio_app.ui.shell.standard_words import add_standard
 
-TABS = ("you", "appearance", "keys", "standard")
+TABS = ("you", "appearance", "keys", "names", "standard")
 SAVE_AFTER_MS = 800  # after the last key, architecture §12
 
 
@@ -48,14 +49,17 @@ class SettingsPage(Page):
             self.tr("You"),
             self.tr("Appearance"),
             self.tr("Keys and backups"),
+            self.tr("Names to hide"),
             self.tr("Standard"),
         )
         self._tabs = tab_bar(self.tr("Preferences"), titles)
         self._you = YouPage(workspace)
         self._keys = KeysPage(workspace)
+        self._names = NamesPage(workspace)
         standard = Column(self.tr("Standard"))
         add_standard(standard, workspace)
-        stack_under(self._tabs, self, (self._you, AppearancePage(), self._keys, standard))
+        pages = (self._you, AppearancePage(), self._keys, self._names, standard)
+        stack_under(self._tabs, self, pages)
 
     @override
     def show_place(self, place: Place) -> None:
@@ -63,6 +67,7 @@ class SettingsPage(Page):
             self._tabs.setCurrentIndex(TABS.index(place.tab))
         self._you.reload()
         self._keys.reload()
+        self._names.reload()
 
     @override
     def first_focus(self) -> QWidget | None:

@@ -1,0 +1,624 @@
+"""Review hidden and possible names (ux.md 3.17): what was found, and one choice for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.hiding import FoundKind, PossibleName, Searched, pages_words
+from portfolio_app.problems import PortfolioError
+from portfolio_app.progress import Cancelled
+from portfolio_app.services import hiding, names_to_hide
+from portfolio_app.store import queries
+from portfolio_app.ui.evidence.hiding_rows import FoundRows
+from portfolio_app.ui.evidence.label_field import LabelField
+from portfolio_app.ui.kit.announcer import announcer
+from portfolio_app.ui.kit.empty_state import EmptyState
+from portfolio_app.ui.kit.flow import FlowLayout
+from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.places import EVIDENCE, SETTINGS, Place
+from portfolio_app.ui.kit.theme import theme
+from portfolio_app.ui.kit.workspace import Workspace
+
+SIZE = (920, 620)  # pixels at 100 %; never taller than the window it lies over
+SHORTLIST, EVERYTHING, THESE = "shortlist", "everything", "these"
+LOOK = "look"  # the filter of pages that only a person can look at
+REASONS = (
+    ("my own name", "My own name, everywhere"),
+    ("public figure", "Public figure, everywhere"),
+)
+
+
+class HidingReview(QDialog):
+    """Looks through the shortlist, all evidence, or the items given; every choice can be undone.
+
+    ``HidingReview(window, workspace).open()``; from the Reader with ``[item_uid]``.
+    """
+
+    def __init__(
+        self, parent: QWidget, workspace: Workspace, items: Sequence[str] | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self._items = tuple(items) if items is not None else None
+        self._searched = Searched(())
+        self._job = 0
+        self._has_searched = False
+        self._filter = ""
+        self._last_step = ""
+        self._names_then: object = None
+        self.setModal(True)
+        self.setWindowTitle(self.tr("Names to hide"))
+        self._build()
+        self._connect()
+        self._fit()
+        QTimer.singleShot(0, self, self.search)
+
+    @property
+    def found(self) -> tuple[PossibleName, ...]:
+        """What the last search found, as it stands now."""
+        return self._searched.found
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether a search or a long hiding is going on."""
+        return self._job != 0
+
+    def search(self) -> None:
+        """Look through the words again."""
+        if self._job:
+            return
+        self._names_then = queries.names_to_hide.names(self.workspace.store)
+        self._begin(
+            self.workspace.start(
+                self.tr("Looking for names"),
+                hiding.find,
+                self._scope_uids(),
+                then=self._on_searched,
+                failed=self._on_failed,
+            )
+        )
+
+    # building
+
+    def _build(self) -> None:
+        look = theme()
+        pad = look.space("lg")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(pad, pad, pad, pad)
+        column.setSpacing(look.space("sm"))
+        column.addLayout(self._build_top())
+        self._chips = QWidget()
+        self._chip_row = FlowLayout(self._chips, look.space("xs"))
+        self._chip_group = QButtonGroup(self)
+        self._chip_of: dict[str, QPushButton] = {}
+        for name in ("", *FoundKind, LOOK):
+            self._add_chip(str(name))
+        column.addWidget(self._chips)
+        self._wait = QFrame()
+        waiting = QHBoxLayout(self._wait)
+        waiting.setContentsMargins(0, 0, 0, 0)
+        waiting.setSpacing(look.space("sm"))
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 1000)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("How far the search is"))
+        self._doing = label("", "muted")
+        self._doing.setMinimumWidth(look.px(220))
+        self.stop_button = QPushButton(self.tr("Stop"))
+        waiting.addWidget(self._bar, 1)
+        waiting.addWidget(self._doing, 1)
+        waiting.addWidget(self.stop_button)
+        column.addWidget(self._wait)
+        self.rows = FoundRows(self.workspace)
+        self._empty = EmptyState(
+            "eye-off",
+            "",
+            primary=(self.tr("List names to look for"), self._on_names),
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.rows)
+        self._stack.addWidget(self._empty)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._build_choices())
+        column.addWidget(self._build_other())
+        self._told = label("", "caption", wrap=True)
+        column.addWidget(self._told)
+        self._pictures = label("", "caption", wrap=True)
+        column.addWidget(self._pictures)
+        column.addLayout(self._build_foot())
+
+    def _build_top(self) -> QHBoxLayout:
+        look = theme()
+        self._count = label("", "subtitle", wrap=True)
+        self.scope = QComboBox()
+        self.scope.setAccessibleName(self.tr("Where to look"))
+        if self._items is not None:
+            self.scope.addItem(self.tr("This item"), THESE)
+        self.scope.addItem(self.tr("The shortlist"), SHORTLIST)
+        self.scope.addItem(self.tr("All evidence"), EVERYTHING)
+        if self._items is None and not queries.shortlist.uids(self.workspace.store):
+            self.scope.setCurrentIndex(self.scope.findData(EVERYTHING))
+        self.again_button = QPushButton(self.tr("Look again"))
+        row = QHBoxLayout()
+        row.setSpacing(look.space("sm"))
+        row.addWidget(self._count, 1)
+        row.addWidget(self.scope)
+        row.addWidget(self.again_button)
+        return row
+
+    def _add_chip(self, name: str) -> None:
+        chip = QPushButton()
+        chip.setCheckable(True)
+        chip.setChecked(not name)
+        chip.setAutoDefault(False)
+        chip.setObjectName(f"filter_{name or 'all'}")
+        chip.clicked.connect(partial(self._on_chip, name))
+        self._chip_group.addButton(chip)
+        self._chip_of[name] = chip
+        self._chip_row.addWidget(chip)
+
+    def _build_choices(self) -> QWidget:
+        look = theme()
+        self._choices = QFrame()
+        self._choices.setProperty("look", "well")
+        self.label = LabelField()
+        self.label.setMinimumWidth(look.px(180))
+        self._label_name = label(self.tr("Label"))
+        self._label_name.setBuddy(self.label)
+        self.hide_button = QPushButton(self.tr("Hide"))
+        self.hide_button.setToolTip(self.tr("Hide this place (H)"))
+        self.everywhere_button = QPushButton(self.tr("Hide everywhere"))
+        self.everywhere_button.setToolTip(
+            self.tr("Hide every place of these words in all evidence, in one step (E)")
+        )
+        self.leave_button = QPushButton(self.tr("Leave"))
+        self.leave_button.setToolTip(self.tr("Let these words stay, with the reason (L)"))
+        self.page_button = QPushButton(self.tr("Open page"))
+        self.page_button.setToolTip(self.tr("Close this and go to the page (Enter)"))
+        self._menu = QMenu(self)
+        for reason, words in REASONS:
+            self._menu.addAction(self.tr(words)).triggered.connect(
+                partial(self._on_reason, reason, True)  # noqa: FBT003
+            )
+        self._menu.addSeparator()
+        self._menu.addAction(self.tr("Other reason, in this item…")).triggered.connect(
+            partial(self._on_other, False)  # noqa: FBT003
+        )
+        self._menu.addAction(self.tr("Other reason, everywhere…")).triggered.connect(
+            partial(self._on_other, True)  # noqa: FBT003
+        )
+        self.leave_button.setMenu(self._menu)
+        flow = FlowLayout(self._choices, look.space("sm"))
+        flow.setContentsMargins(*[look.space("sm")] * 4)
+        for each in (
+            self._label_name, self.label, self.hide_button, self.everywhere_button,
+            self.leave_button, self.page_button,
+        ):  # fmt: skip
+            if isinstance(each, QPushButton):
+                each.setAutoDefault(False)
+            flow.addWidget(each)
+        holder = QWidget()  # a flow within the column would be given too little height
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self._choices)
+        return holder
+
+    def _build_other(self) -> QWidget:
+        look = theme()
+        self._other = QFrame()
+        self._other.setProperty("look", "well")
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName(self.tr("Reason to leave these words"))
+        self.reason.setPlaceholderText(self.tr("Why may these words stay?"))
+        self._take_reason = QPushButton(self.tr("Leave"))
+        self._drop_reason = QPushButton(self.tr("Cancel"))
+        row = QHBoxLayout(self._other)
+        row.setContentsMargins(*[look.space("sm")] * 4)
+        row.setSpacing(look.space("sm"))
+        row.addWidget(self.reason, 1)
+        for each in (self._take_reason, self._drop_reason):
+            each.setAutoDefault(False)
+            row.addWidget(each)
+        self._is_everywhere = False
+        self._other.hide()
+        return self._other
+
+    def _build_foot(self) -> QHBoxLayout:
+        look = theme()
+        self.decided = QCheckBox(self.tr("Show what is decided"))
+        self.all_button = QPushButton(self.tr("Hide all listed"))
+        self.undo_button = QPushButton(self.tr("Undo"))
+        self.names_button = QPushButton(self.tr("List of names…"))
+        self.close_button = QPushButton(self.tr("Close"))
+        row = FlowRow(look.space("sm"))
+        for each in (
+            self.decided, self.undo_button, self.names_button, self.all_button, self.close_button,
+        ):  # fmt: skip
+            if isinstance(each, QPushButton):
+                each.setAutoDefault(False)
+            row.add(each)
+        return row
+
+    def _connect(self) -> None:
+        work = self.workspace
+        work.jobs_changed.connect(self._on_jobs)
+        work.changed.connect(self._on_changed)
+        work.undo_changed.connect(self._show_undo)
+        self.scope.activated.connect(self.search)
+        self.again_button.clicked.connect(self.search)
+        self.stop_button.clicked.connect(self._on_stop)
+        self.rows.selectionModel().currentChanged.connect(self._show_current)
+        self.rows.hide_wanted.connect(self._on_hide)
+        self.rows.everywhere_wanted.connect(self._on_everywhere)
+        self.rows.leave_wanted.connect(self._on_leave_key)
+        self.rows.page_wanted.connect(self._on_page)
+        self.hide_button.clicked.connect(self._on_hide)
+        self.everywhere_button.clicked.connect(self._on_everywhere)
+        self.page_button.clicked.connect(self._on_page)
+        self.reason.returnPressed.connect(self._on_reason_given)
+        self._take_reason.clicked.connect(self._on_reason_given)
+        self._drop_reason.clicked.connect(self._on_reason_dropped)
+        self.decided.toggled.connect(self._show)
+        self.all_button.clicked.connect(self._on_all)
+        self.undo_button.clicked.connect(self._on_undo)
+        self.names_button.clicked.connect(self._on_names)
+        self.close_button.clicked.connect(self.reject)
+        for keys, call in (
+            (QKeySequence.StandardKey.Undo, self._on_undo),
+            (QKeySequence.StandardKey.Redo, work.redo),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(call)
+        self._show()
+        self._show_undo()
+
+    def _fit(self) -> None:
+        parent = self.parentWidget()
+        room = parent.size() if parent is not None else self.size()
+        look = theme()
+        wide, high = (
+            min(look.px(SIZE[0]), room.width() - 24),
+            min(look.px(SIZE[1]), room.height() - 24),
+        )
+        self.resize(max(wide, 480), max(high, 420))
+
+    # searching
+
+    def _scope_uids(self) -> list[str] | None:
+        chosen = self.scope.currentData()
+        if chosen == THESE and self._items is not None:
+            return list(self._items)
+        if chosen == SHORTLIST:
+            items = queries.evidence.items(self.workspace.store)
+            return [item.uid for item in items if item.position is not None]
+        return None
+
+    def _begin(self, job: int) -> None:
+        self._job = job
+        self._bar.setValue(0)
+        self._doing.setText(self.tr("Beginning…"))
+        self._show()
+
+    def _end(self) -> None:
+        self._job = 0
+        self._show()
+
+    def _on_jobs(self) -> None:
+        running = next((job for job in self.workspace.jobs if job.token == self._job), None)
+        if running is not None:
+            self._bar.setValue(round(running.fraction * 1000))
+            self._doing.setText(running.message or self.tr("Waiting for other work…"))
+            self.stop_button.setEnabled(not running.stopping)
+
+    def _on_searched(self, searched: Searched) -> None:
+        self._searched = searched
+        self._has_searched = True
+        self._told.setText("")
+        self._end()
+        announcer().say(self._count.text())
+        if self.rows.model_rows.rows and self.focusWidget() is not self.reason:
+            self.rows.setFocus()
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._has_searched = True
+        self._end()
+        if isinstance(error, PortfolioError):
+            self._tell(str(error))
+        elif isinstance(error, Cancelled):
+            self._tell(self.tr("Stopped. Nothing was changed."))
+        else:
+            self.workspace.trouble.emit(error)
+
+    def _on_stop(self) -> None:
+        self.workspace.cancel(self._job)
+
+    # showing
+
+    def _on_chip(self, name: str, *_checked: object) -> None:
+        self._filter = name
+        self._show()
+
+    def _show(self) -> None:
+        every = self.found
+        waiting = [each for each in every if each.is_open]
+        shown = every if self.decided.isChecked() else waiting
+        items = len({each.item_uid for each in every})
+        if not self._has_searched:
+            self._count.setText(self.tr("Looking for names…"))
+        else:
+            words = self.tr("Found {0} in {1}: {2} to decide").format(
+                len(every), _items_words(items), len(waiting)
+            )
+            self._count.setText(words if every else self.tr("Nothing found"))
+        for name, chip in self._chip_of.items():
+            if name == LOOK:
+                number = len(self._searched.to_look_at)
+                chip.setText(self.tr("Look yourself {0}").format(number))
+                chip.setVisible(bool(number))
+            elif name:
+                number = sum(each.kind == name for each in shown)
+                chip.setText(f"{FoundKind(name).words} {number}")
+            else:
+                chip.setText(self.tr("All {0}").format(len(shown)))
+            chip.setChecked(name == self._filter)
+        if self._filter == LOOK:
+            self.rows.show_rows(self._searched.to_look_at)
+        else:
+            self.rows.show_rows(
+                [each for each in shown if not self._filter or each.kind == self._filter]
+            )
+        self._wait.setVisible(self.is_searching)
+        for button in (self.again_button, self.scope):
+            button.setEnabled(not self.is_searching)
+        self._show_empty()
+        self._show_pictures()
+        self._show_current()
+
+    def _show_empty(self) -> None:
+        has_rows = bool(self.rows.model_rows.rows)
+        self._stack.setCurrentWidget(self.rows if has_rows else self._empty)
+        names = queries.names_to_hide.names(self.workspace.store)
+        if not self._has_searched or self.is_searching:
+            words = self.tr("Looking through the words of your evidence…")
+        elif self.found and not any(each.is_open for each in self.found):
+            words = self.tr("Everything found is decided.")
+        elif self.found:
+            words = self.tr("Nothing of this kind.")
+        elif names:
+            words = self.tr("No listed name, number or address was found in the text.")
+        else:
+            words = self.tr(
+                "No number or address was found in the text. List the names that must not be "
+                "seen, and they are looked for too."
+            )
+        self._empty.show_words(words)
+        self._empty.buttons[0].setVisible(self._has_searched and not names)
+
+    def _show_pictures(self) -> None:
+        pages = self._searched.to_look_at
+        told = self.tr("This works on text only.")
+        if pages:
+            named = [f"{pages_words(each.pages)} of {each.ref or each.title}" for each in pages[:3]]
+            rest = len(pages) - 3
+            more = self.tr(" and more in {0}").format(_items_words(rest)) if rest > 0 else ""
+            told = self.tr(
+                "Pictures and handwriting aren't searched. Look at {0}{1} yourself."
+            ).format("; ".join(named), more)
+        self._pictures.setText(told if self._has_searched else "")
+
+    def _show_current(self) -> None:
+        row = self.rows.current()
+        found = row if isinstance(row, PossibleName) else None
+        may = found is not None and not self.workspace.readonly and not self.is_searching
+        self._choices.setVisible(row is not None)
+        for each in (
+            self._label_name,
+            self.label,
+            self.hide_button,
+            self.everywhere_button,
+            self.leave_button,
+        ):
+            each.setVisible(found is not None)
+        is_open = found is not None and not found.is_hidden
+        self.hide_button.setEnabled(may and is_open)
+        self.everywhere_button.setEnabled(may)
+        self.leave_button.setEnabled(may and is_open and not (found is not None and found.left))
+        self.label.setEnabled(may and is_open)
+        listed = self._listed()
+        self.all_button.setEnabled(
+            bool(listed) and not self.is_searching and not self.workspace.readonly
+        )
+        self.all_button.setToolTip(
+            self.tr("Hide all {0} places of listed names in one step").format(len(listed))
+            if listed
+            else self.tr("No listed name waits to be hidden")
+        )
+        if found is not None:
+            used = queries.hides.labels(self.workspace.store)
+            self.label.show_label(found.label, used)
+
+    def _show_undo(self) -> None:
+        what = self.workspace.undo_text
+        self.undo_button.setEnabled(bool(what))
+        self.undo_button.setToolTip(
+            self.tr("Undo: {0}").format(what) if what else self.tr("There is nothing to undo")
+        )
+
+    def _tell(self, words: str) -> None:
+        self._told.setText(words)
+        announcer().say(words)
+
+    # choosing
+
+    def _current(self) -> PossibleName | None:
+        row = self.rows.current()
+        may = isinstance(row, PossibleName) and not self.workspace.readonly
+        return row if may and isinstance(row, PossibleName) and not self.is_searching else None
+
+    def _listed(self) -> list[PossibleName]:
+        return [each for each in self.found if each.is_open and each.kind is FoundKind.NAME]
+
+    def _on_hide(self) -> None:
+        found = self._current()
+        if found is not None and not found.is_hidden:
+            self.workspace.do(
+                hiding.hide_found,
+                [found],
+                self.label.label,
+                then=self._on_hidden,
+                failed=self._on_failed,
+            )
+
+    def _on_everywhere(self) -> None:
+        found = self._current()
+        if found is not None:
+            self._begin(
+                self.workspace.start(
+                    self.tr("Hiding everywhere"),
+                    hiding.hide_everywhere,
+                    found.words,
+                    self.label.label,
+                    kind=found.kind,
+                    then=self._on_hidden_many,
+                    failed=self._on_failed,
+                )
+            )
+
+    def _on_all(self) -> None:
+        listed = self._listed()
+        if listed:
+            self._begin(
+                self.workspace.start(
+                    self.tr("Hiding all listed names"),
+                    hiding.hide_found,
+                    listed,
+                    then=self._on_hidden_many,
+                    failed=self._on_failed,
+                )
+            )
+
+    def _on_hidden_many(self, made: Any) -> None:
+        self._end()
+        self._on_hidden(made)
+
+    def _on_hidden(self, made: Any) -> None:
+        words = made.changes.summary
+        if made.skipped:
+            words = self.tr("{0}. Not hidden: {1}").format(words, " ".join(made.skipped[:3]))
+        self._tell(words)
+
+    def _on_leave_key(self) -> None:
+        if self.leave_button.isEnabled():
+            self.leave_button.showMenu()
+
+    def _on_reason(self, reason: str, everywhere: bool, *_checked: object) -> None:  # noqa: FBT001
+        found = self._current()
+        if found is not None:
+            self.workspace.do(
+                names_to_hide.leave,
+                found.words,
+                reason,
+                "" if everywhere else found.item_uid,
+                then=self._on_left,
+                failed=self._on_failed,
+            )
+
+    def _on_left(self, changes: Changes) -> None:
+        self._tell(changes.summary)
+        self.rows.setFocus()
+
+    def _on_other(self, everywhere: bool, *_checked: object) -> None:  # noqa: FBT001
+        self._is_everywhere = everywhere
+        self.reason.clear()
+        self._other.show()
+        self.reason.setFocus()
+
+    def _on_reason_given(self) -> None:
+        if self.reason.text().strip():
+            self._other.hide()
+            self._on_reason(self.reason.text().strip(), self._is_everywhere)
+        else:
+            self._tell(self.tr("Say in a few words why these words may stay."))
+
+    def _on_reason_dropped(self) -> None:
+        self._other.hide()
+        self.rows.setFocus()
+
+    def _on_undo(self) -> None:
+        if self.workspace.undo_text:
+            self._tell(self.tr("Undone: {0}").format(self.workspace.undo_text))
+            self.workspace.undo()
+
+    def _on_changed(self, changes: Changes) -> None:
+        if Topic.HIDING not in changes.topics:
+            return
+        marked = hiding.mark_again(self.workspace.store, self.found)
+        self._searched = Searched(
+            marked, self._searched.to_look_at, self._searched.items, self._searched.pages
+        )
+        self._show()
+        names = queries.names_to_hide.names(self.workspace.store)
+        if self._has_searched and names != self._names_then and not self.is_searching:
+            self._names_then = names
+            self._tell(self.tr("The list of names has changed. Look again to find all of them."))
+
+    # leaving
+
+    def _on_page(self) -> None:
+        row = self.rows.current()
+        if row is None:
+            return
+        page = row.page_index if isinstance(row, PossibleName) else row.pages[0] - 1
+        self.reject()
+        self.workspace.go(Place(EVIDENCE, item=row.item_uid, page=page))
+
+    def _on_names(self) -> None:
+        self.reject()
+        self.workspace.go(Place(SETTINGS, tab="names"))
+
+    @override
+    def reject(self) -> None:
+        if self._job:
+            self.workspace.cancel(self._job)
+        self.rows.crops.forget()
+        super().reject()
+        self.deleteLater()
+
+
+class FlowRow(QHBoxLayout):
+    """Buttons at the foot, in as many lines as they need."""
+
+    def __init__(self, gap: int) -> None:
+        super().__init__()
+        holder = QWidget()
+        self._flow = FlowLayout(holder, gap)
+        self.addWidget(holder)
+
+    def add(self, widget: QWidget) -> None:
+        """Add one more at the end."""
+        self._flow.addWidget(widget)
+
+
+def _items_words(count: int) -> str:
+    return "1 item" if count == 1 else f"{count} items"
