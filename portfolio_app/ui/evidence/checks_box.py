@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -33,7 +31,7 @@ class ChecksBox(QFrame):
         for check in Check:
             box = QCheckBox(self.tr(check.words))
             box.setAccessibleDescription(self.tr(check.question))
-            box.clicked.connect(partial(self._on_clicked, check))
+            box.clicked.connect(lambda on, check=check: self.ticked.emit(check, on))
             self.boxes[check] = box
             question = label(self.tr(check.question), "caption", wrap=True)
             question.setContentsMargins(look.px(26), 0, 0, 0)
@@ -45,6 +43,3 @@ class ChecksBox(QFrame):
         for check, box in self.boxes.items():
             box.setChecked(check in item.checks)
             box.setEnabled(editable)
-
-    def _on_clicked(self, check: Check, ticked: bool) -> None:  # noqa: FBT001 - a slot
-        self.ticked.emit(check, ticked)
