@@ -156,6 +156,7 @@ class ReaderPage(QWidget):
             "claim_whole": readonly or self.claim_whole,
             "hide": readonly or pages or self.hiding.hide,
             "load_pens": readonly or pages or self.pens.begin_loading,
+            "open_window": alone or self._open_window,
             "next_item": alone or partial(self._step_item, 1),
             "previous_item": alone or partial(self._step_item, -1),
             "shortlist": readonly
@@ -295,6 +296,7 @@ class ReaderPage(QWidget):
         else:
             self.pages.fit_width()
         self.known.reload()
+        self.hiding.reload()
         self._show_header()
         has_words = len(self._item.picture_pages) < len(document.sizes)
         self.views.show_text(as_text=self.memory.was_text and has_words)
@@ -432,6 +434,10 @@ class ReaderPage(QWidget):
         else:
             last = self.tr("This is the last item of the list.")
             self.workspace.tell(last if steps > 0 else self.tr("This is the first item."))
+
+    def _open_window(self) -> None:
+        place = Place(EVIDENCE, item=self.item_uid, page=self.views.page, want="window")
+        self.workspace.went.emit(place)  # this window stays where it is: nothing for Back
 
     def _all_items(self) -> tuple[str, ...]:
         found = self.workspace.read(queries.evidence.items)
