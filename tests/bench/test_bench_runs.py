@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import bundles, frames, material, reading, searching, stalls, start, storing
+from tests.bench import (
+    bundles,
+    frames,
+    material,
+    reader,
+    reading,
+    searching,
+    stalls,
+    start,
+    storing,
+)
 from tests.bench.measure import Figure
 
 
@@ -40,3 +50,5 @@ def _small() -> Iterator[Figure]:
     yield from stalls.figures(count=2, items=2, pages=4, rest=0.1)
     yield from start.figures(items=3, rounds=1)
     yield from frames.figures(rows=4, columns=3, items=20)
+    yield from reader.pen(passages=5, pages=3)
+    yield from reader.page_turns(pages=8)

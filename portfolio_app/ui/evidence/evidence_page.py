@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -20,8 +22,12 @@ from portfolio_app.ui.kit import adding
 from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.page import Page
 from portfolio_app.ui.kit.places import EVIDENCE, Place
+from portfolio_app.ui.kit.tables import ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
+
+if TYPE_CHECKING:
+    from portfolio_app.ui.evidence.reader_window import ReaderWindow
 
 TABS = ("library", "shortlist", "bin")
 
@@ -29,18 +35,22 @@ TABS = ("library", "shortlist", "bin")
 class EvidencePage(Page):
     """Places: ``tab`` names a list, ``item`` opens the Reader (at ``claim`` or ``page``).
 
-    With ``want="select"`` the item is only chosen in the list; ``want="add"`` and ``"add_folder"``
+    With ``want="select"`` the item is only chosen in the list, with ``"window"`` it is read in a
+    window of its own; ``want="add"`` and ``"add_folder"``
     ask for files, ``"paste"`` keeps what was copied.
     """
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
+        self._aside: list[ReaderWindow] = []
         self._build()
         self._connect()
 
     @override
     def show_place(self, place: Place) -> None:
-        if place.item and place.want != "select":
+        if place.item and place.want == "window":
+            self._read_aside(place)
+        elif place.item and place.want != "select":
             self._read(place)
         else:
             self._show_list(place)
@@ -72,7 +82,8 @@ class EvidencePage(Page):
     @override
     def can_leave(self) -> bool:
         self._details.flush()
-        self.reader.leave()
+        for reader in (self.reader, *(window.reader for window in self._aside)):
+            reader.leave()
         return True
 
     @property
@@ -124,6 +135,7 @@ class EvidencePage(Page):
             view.current_changed.connect(self._on_current)
             view.handlers_changed.connect(self.handlers_changed)
         self.bin.table.current_changed.connect(self._on_current)
+        self.reader.neighbours = self._neighbours
         self.reader.handlers_changed.connect(self.handlers_changed)
         self.reader.title_changed.connect(self._on_reader_title)
         self.workspace.added.connect(self._on_added)
@@ -161,6 +173,28 @@ class EvidencePage(Page):
             self.reader.claim_whole()
         else:
             self.reader.first_focus().setFocus()
+
+    def _read_aside(self, place: Place) -> None:
+        """Show an item in a window of its own; the same item has one such window."""
+        from portfolio_app.ui.evidence.reader_window import ReaderWindow
+
+        found = next((each for each in self._aside if each.reader.item_uid == place.item), None)
+        window = found or ReaderWindow(self.workspace, self.window())
+        try:
+            window.open_item(place.item, place.page, place.claim)
+        except PortfolioError as error:
+            self.workspace.tell(str(error))
+            window.close()
+            return
+        if found is None:
+            self._aside.append(window)
+            window.closed.connect(partial(self._aside.remove, window))
+
+    def _neighbours(self) -> tuple[str, ...]:
+        """Return the items of the list in front as it shows them now: filtered and sorted."""
+        table = getattr(self._list, "table", None)
+        rows = table.rows_model.rows if isinstance(table, ListTable) else ()
+        return tuple(row.uid for row in rows if isinstance(row, EvidenceItem))
 
     def _on_tab(self, index: int) -> None:
         if not self.is_reading:

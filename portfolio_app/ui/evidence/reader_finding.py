@@ -27,9 +27,11 @@ class ReaderFinding(QObject):
         self.bar = bar
         self._pending = ""
         self._asked = 0
+        self._unseen = -1  # the page of a place gone to, until its words can be shown
         bar.wanted.connect(self._on_wanted)
         bar.place_wanted.connect(self._on_place)
         views.texts_came.connect(self._on_texts)
+        views.pages.words_known.connect(self._on_words_known)
 
     def leave(self) -> None:
         """Put the bar away: another document is shown."""
@@ -66,8 +68,11 @@ class ReaderFinding(QObject):
         if self.views.is_text:
             self.views.text.select([place])
             return
+        self.views.pages.select(Caret(page, start), Caret(page, end))
+        self._show_selection(page)
+
+    def _show_selection(self, page: int) -> None:
         pages = self.views.pages
-        pages.select(Caret(page, start), Caret(page, end))
         boxes = [
             box_of((quad,))
             for chars, first, last in pages.selection() or ()
@@ -75,3 +80,10 @@ class ReaderFinding(QObject):
             for quad in quads_for(chars, first, last)
         ]
         pages.show_passage(page, boxes)
+        # A page that was never seen comes without its characters: on to the words when they come.
+        self._unseen = -1 if boxes else page
+
+    def _on_words_known(self, page: int, _: bool) -> None:  # noqa: FBT001 - a slot
+        if page == self._unseen and self.views.pages.selection():
+            self._show_selection(page)
+            self._unseen = -1

@@ -108,6 +108,8 @@ TABLE = (
     Spec("text_normal", VIEW, "&Normal text size", "Ctrl+Shift+0", "Text at 100 %"),
     Spec("open_item", EVIDENCE, "&Open", "", "Open the item in the reader", "book-open",
          of_page=True),
+    Spec("open_window", EVIDENCE, "Open in a second &window", "",
+         "Beside this one, for two monitors", "external-link", of_page=True),
     Spec("claim", EVIDENCE, "&Map to KSBs", "Ctrl+Shift+K", "Say which KSB this shows", "link-2",
          of_page=True),
     Spec("claim_whole", EVIDENCE, "Map the &whole item", "", "Say what the whole item shows",

@@ -115,7 +115,7 @@ class PageSelector(QObject):
         if not self._column.pages:
             return
         here = self._selection
-        if here is None:
+        if here is None or (not extends and self._is_out_of_view(here)):
             self._begin(steps)
             return
         edge = here.moving if extends else (here.end if steps > 0 else here.start)
@@ -130,6 +130,19 @@ class PageSelector(QObject):
             self._step_to_page(edge.page_index + steps, steps, extends=extends)
             return
         self._take_run(chars.index, run, steps, extends=extends)
+
+    def _is_out_of_view(self, selection: Selection) -> bool:
+        """Whether somebody scrolled on: the keys then begin with what is seen."""
+        layout, moving = self._column.layout_now, selection.moving
+        if layout is None or moving.page_index not in self._column.visible_pages:
+            return True
+        quads = self.quads_on(moving.page_index)
+        if not quads:
+            return False
+        top = self._column.offset.y()
+        edge = quads[-1] if moving == selection.end else quads[0]
+        place = layout.box_rect(moving.page_index, box_of((edge,)))
+        return place.bottom() < top or place.top() > top + self._column.viewport().height()
 
     def _begin(self, steps: int) -> None:
         page = self._column.page
