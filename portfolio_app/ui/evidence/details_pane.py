@@ -22,11 +22,11 @@ from portfolio_app.domain.evidence import Check, EvidenceItem, EvidenceKind
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import evidence, projects
 from portfolio_app.store import queries
-from portfolio_app.ui.evidence.autosave import Autosave
 from portfolio_app.ui.evidence.checks_box import ChecksBox
 from portfolio_app.ui.evidence.holds_box import HoldsBox
 from portfolio_app.ui.evidence.whole_item_view import fact_rows
 from portfolio_app.ui.kit import icons
+from portfolio_app.ui.kit.autosave import Autosave
 from portfolio_app.ui.kit.day_field import DayField
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.places import EVIDENCE, Place
