@@ -8,7 +8,7 @@ from dataclasses import replace
 import pikepdf
 import pypdfium2
 
-from portfolio_app.documents import kept, page_copy, pdf_facts, pdf_rescue, positions
+from portfolio_app.documents import kept, marks, page_copy, pdf_facts, pdf_rescue, positions
 from portfolio_app.documents.kinds import Told
 from portfolio_app.documents.page_reading import PagesRead, read_pages
 from portfolio_app.documents.pdf_values import BROKEN
@@ -67,6 +67,7 @@ def _opened(data: bytes, name: str, *, most_pages: int, password: str, note: str
         if total == 0:
             return Reading(_without_pages(facts))
         needs_reader = pdf_facts.needs_adobe_reader(pdf)
+        marked = marks.marks(pdf, most_pages)
         made = page_copy.make(pdf, most_pages, packs=len(data) < _LARGE)
         try:
             pages = read_pages(made)
@@ -94,6 +95,7 @@ def _opened(data: bytes, name: str, *, most_pages: int, password: str, note: str
             picture_pages=tuple(pages.pictures),
             problem=" ".join(problems),
             code="partial" if problems else "",
+            highlights=marks.highlights(marked, made),
         ),
         name,
         pages,

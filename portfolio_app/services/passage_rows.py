@@ -59,14 +59,18 @@ def passage_called(session: Session, passage_uid: str) -> tables.PassageRow:
 
 
 def add_passage(
-    session: Session, item: tables.ItemRow, anchor: Anchor, *, note: str = ""
+    session: Session, item: tables.ItemRow, anchor: Anchor, *, note: str = "", flush: bool = True
 ) -> tables.PassageRow:
-    """Store a passage on the item's present pages; ``note`` is private."""
+    """Store a passage on the item's present pages; ``note`` is private.
+
+    It has no key yet where it is not flushed, which is quicker for many.
+    """
     passage = tables.PassageRow(item_id=item.id)
     reanchoring.put(passage, anchor, item.rendition_id)
     passage.note = note.strip()
     session.add(passage)
-    session.flush()
+    if flush:
+        session.flush()
     return passage
 
 

@@ -50,8 +50,9 @@ def tag(
         passage = add_passage(step.session, item, anchor, note=note)
         made = [tables.TheoryRow(passage_id=passage.id, ksb_uid=uid) for uid in codes]
         step.session.add_all(made)
+        uids = tuple(each.uid for each in made)
         step.summary = f"Theory for {', '.join(codes.values())}"
-    return Tagged(step.changes, tuple(each.uid for each in made))
+    return Tagged(step.changes, uids)
 
 
 def untag(store: Store, theory_uid: str) -> Changes:
