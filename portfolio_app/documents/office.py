@@ -21,22 +21,25 @@ from portfolio_app.documents.ooxml import TooLargeError, UnreadableError
 from portfolio_app.documents.page_reading import read_pages
 from portfolio_app.documents.reading import Reading, SetPages
 from portfolio_app.domain.document import DocumentKind, Facts, FoundHighlight, PageText, ReadStatus
-from portfolio_app.domain.simple import NOTICE, Block, Paragraph, SimpleDocument, Style
+from portfolio_app.domain.simple import NOTICE, Block, Paragraph, SimpleDocument, Style, Table
 
 SIMPLIFIED = "simplified"
 _FIRST_WORDS = 3_000
 _ENOUGH = 0.6  # of the words must be on pages that another program made
 _MANY_PAGES = 300  # of a sheet: that many, and far more than ours, are its cells torn apart
 _FAR_MORE = 3
+_MOST_LETTERS = 4_000_000  # about 1,500 pages; a longer file would not be set in the time there is
 _WORD = re.compile(r"\w{2,}")
 
 
 def readers() -> dict[str, Callable[[bytes], Found]]:
     """Return what reads each format, by its form; imported when asked for."""
-    from portfolio_app.documents import word_docx
+    from portfolio_app.documents import sheet_xlsx, slides_pptx, word_docx
 
     return {
         **dict.fromkeys(("docx", "docm", "dotx", "dotm"), word_docx.read),
+        **dict.fromkeys(("pptx", "pptm", "ppsx", "potx"), slides_pptx.read),
+        **dict.fromkeys(("xlsx", "xlsm", "xltx"), sheet_xlsx.read),
     }
 
 
@@ -85,7 +88,7 @@ def _unread(name: str, told: Told, made: Made | None, *, is_damaged: bool) -> Re
 
 
 def _on_own_pages(found: Found, name: str, told: Told, set_pages: SetPages) -> Reading:
-    blocks = (*found.blocks, *found.after)
+    blocks = _beginning(found)
     if not blocks:
         facts = kept.without_words(told)
         return Reading(replace(facts, holds=tuple(found.holds), active=_active(told, found)))
@@ -96,12 +99,38 @@ def _on_own_pages(found: Found, name: str, told: Told, set_pages: SetPages) -> R
     return Reading(facts, tuple(pages.texts), copy, pages.thumbnail)
 
 
+def _beginning(found: Found) -> tuple[Block, ...]:
+    """Return the blocks up to the most letters that are set on pages; says so when that cuts."""
+    left = _MOST_LETTERS
+    for number, block in enumerate(found.blocks):
+        left -= _letters(block)
+        if left < 0:
+            found.notes.append(
+                "This file is very long: its beginning is shown. The file has been kept whole. "
+                "Add the part that counts as a file of its own."
+            )
+            return tuple(found.blocks[:number])
+    return tuple(found.blocks)
+
+
+def _letters(block: Block) -> int:
+    if isinstance(block, Paragraph):
+        return 20 + sum(len(run.text) for run in block.runs)
+    if isinstance(block, Table):
+        return sum(
+            20 + sum(_letters(each) for each in cell.paragraphs)
+            for row in block.rows
+            for cell in row
+        )
+    return 20
+
+
 def _on_their_pages(
     made: Made, found: Found, name: str, set_pages: SetPages, own: Reading
 ) -> Reading | None:
     """Return the reading with another program's pages, or None when the words are not on them."""
     pages = made.pages
-    if found.after and found.after != found.blocks:
+    if found.after:
         extra = SimpleDocument(found.title or name, tuple(found.after), notice="")
         pages = _joined(pages, set_pages(extra, found.blobs))
     theirs = pdf.read(pages, name, most_pages=10_000, password="")
@@ -142,7 +171,8 @@ def _joined(first: bytes, second: bytes) -> bytes:
 def _facts(found: Found, name: str, told: Told, pages: Sequence[PageText], copy: bytes) -> Facts:
     title = titles.sensible_title(found.title, name)
     if not title:
-        title = next(filter(None, map(titles.sensible_heading, _headings(found.blocks))), "")
+        named = _headings(found.blocks) if found.heading is None else [found.heading]
+        title = next(filter(None, map(titles.sensible_heading, named)), "")
     first = pages[0].text.replace(NOTICE, "", 1) if pages else ""
     date, source = dating.honest_day(
         name, first[:_FIRST_WORDS], otherwise=found.created or found.modified

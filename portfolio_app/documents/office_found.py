@@ -16,7 +16,9 @@ _DETAIL = 200
 
 @dataclass(slots=True)
 class Found:
-    """What was read. ``created`` and ``modified`` are days from the file's properties, or empty.
+    """What was read. ``heading`` is its own first heading, None: look among the blocks.
+
+    ``created`` and ``modified`` are days from the file's properties, or empty.
 
     ``notes`` are sentences for the person about what was left out; ``after`` are blocks that a
     page copy by another program does not have: the notes below slides.
@@ -25,6 +27,7 @@ class Found:
     blocks: list[Block] = field(default_factory=list)
     blobs: list[bytes] = field(default_factory=list)
     title: str = ""
+    heading: str | None = None
     author: str = ""
     created: str = ""
     modified: str = ""

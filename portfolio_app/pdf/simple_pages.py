@@ -45,11 +45,12 @@ def render(document: SimpleDocument, blobs: Sequence[bytes] = ()) -> bytes:
     _notice(flow, document.notice)
     outline = _Outline(flow)
     pictures = Pictures(blobs)
-    break_waits = False
+    break_waits = has_begun = False
     for block in document.blocks:
         if isinstance(block, Break):
-            break_waits = True
+            break_waits = has_begun  # the notice alone is no page
             continue
+        has_begun = True
         if break_waits and not flow.is_fresh:
             flow.end_page()
         break_waits = False
