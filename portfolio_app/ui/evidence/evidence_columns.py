@@ -21,7 +21,7 @@ from typing_extensions import override
 
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.document import ReadStatus
-from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind
+from portfolio_app.domain.evidence import Check, EvidenceItem, EvidenceKind
 from portfolio_app.domain.ksb import KsbKind, code_order, tidy_code
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.chips import chip_size, paint_chip
@@ -107,6 +107,18 @@ def ksbs_column() -> Column:
         spoken=lambda item: ", ".join(item.ksb_codes) or tr("none yet"),
         sort=lambda item: (-len(item.ksb_codes), [_order(c) for c in item.ksb_codes]),
         tip=lambda item: ", ".join(item.ksb_codes),
+    )
+
+
+def checks_column() -> Column:
+    """How many of the four private questions are ticked, and which."""
+    return Column(
+        tr("Checks"),
+        lambda item: tr("{0} of {1}").format(len(item.checks), len(Check)) if item.checks else "–",
+        width=72,
+        spoken=lambda item: ", ".join(each.words for each in item.checks) or tr("none ticked"),
+        sort=lambda item: len(item.checks),
+        tip=lambda item: ", ".join(each.words for each in item.checks),
     )
 
 
@@ -230,6 +242,7 @@ class Filter:
 
     words: str = ""
     kind: EvidenceKind | None = None
+    project: str = ""
     unmapped: bool = False
     not_shortlisted: bool = False
     not_readable: bool = False
@@ -259,6 +272,7 @@ class Searchable:
             for item, has in zip(self.items, self._words, strict=True)
             if (code in item.ksb_codes if is_code else all(word in has for word in words))
             and (wanted.kind is None or item.kind is wanted.kind)
+            and (not wanted.project or wanted.project in item.projects)
             and not (wanted.unmapped and item.claims)
             and not (wanted.not_shortlisted and item.ref)
             and not (wanted.not_readable and item.status is ReadStatus.READABLE)
@@ -272,4 +286,4 @@ def newest_first(items: Sequence[EvidenceItem]) -> tuple[EvidenceItem, ...]:
 
 def _words_of(item: EvidenceItem) -> str:
     parts = (item.title, item.file_name, item.folder, item.context, item.part, item.confirm)
-    return " ".join((*parts, item.kind.words, item.ref, *item.ksb_codes)).casefold()
+    return " ".join((*parts, item.kind.words, item.ref, *item.ksb_codes, *item.projects)).casefold()

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from portfolio_app.domain.changes import Changes, Topic
-from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind
+from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind, Shelf
 from portfolio_app.domain.ksb import KsbKind
 from portfolio_app.services import evidence, intake, shortlist
 from portfolio_app.services.intake import Added, AddedFile
@@ -42,13 +42,13 @@ from portfolio_app.ui.kit.tables import ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
-TITLE, KIND, DATE, PAGES, KSBS, SHORTLIST = range(6)
+TITLE, KIND, DATE, PAGES, KSBS, CHECKS, SHORTLIST = range(7)
 READ_HERE = 1500  # items: a larger library is read off this thread
 TOPICS = {Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST, Topic.STANDARD}
 
 
 class LibraryView(QWidget):
-    """Every item that is not in the bin."""
+    """What was kept: neither in the bin, nor waiting to be sorted, nor only read."""
 
     current_changed = Signal(object)  # EvidenceItem or None
     handlers_changed = Signal()
@@ -118,6 +118,9 @@ class LibraryView(QWidget):
         self._kind.addItem(self.tr("All kinds"), None)
         for kind in EvidenceKind:
             self._kind.addItem(kind.words, kind)
+        self._project = QComboBox()
+        self._project.setAccessibleName(self.tr("Project"))
+        self._project.addItem(self.tr("All projects"), "")
         self._unmapped = QCheckBox(self.tr("Not mapped"))
         self._unlisted = QCheckBox(self.tr("Not shortlisted"))
         for tick in (self._unmapped, self._unlisted):
@@ -126,7 +129,14 @@ class LibraryView(QWidget):
         icons.put(self._folder, "folder-plus")
         filters = QWidget()
         flow = FlowLayout(filters, look.space("sm"))
-        for each in (self._filter, self._kind, self._unmapped, self._unlisted, self._folder):
+        for each in (
+            self._filter,
+            self._kind,
+            self._project,
+            self._unmapped,
+            self._unlisted,
+            self._folder,
+        ):
             flow.addWidget(each)
         self._count = label("", "caption")
         self.table = ListTable(
@@ -136,6 +146,7 @@ class LibraryView(QWidget):
                 columns.date_column(),
                 columns.pages_column(),
                 columns.ksbs_column(),
+                columns.checks_column(),
                 columns.shortlist_column(),
             ),
             key=lambda item: item.uid,
@@ -194,6 +205,7 @@ class LibraryView(QWidget):
         self._filter.textChanged.connect(self._rest.start)
         self._rest.timeout.connect(self._show)
         self._kind.currentIndexChanged.connect(self._show)
+        self._project.currentIndexChanged.connect(self._show)
         self._unmapped.toggled.connect(self._show)
         self._unlisted.toggled.connect(self._show)
         self.table.opened.connect(self._on_open)
@@ -222,6 +234,7 @@ class LibraryView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         columns.fit_columns(self.table, KIND, DATE, PAGES)
+        self.table.setColumnHidden(CHECKS, self.table.width() < theme().px(860))
 
     def _load(self) -> None:
         self._must_load = False
@@ -235,8 +248,23 @@ class LibraryView(QWidget):
         if kinds != self._kinds:
             self._kinds = kinds
             self._chips.forget()
+        self._offer_projects()
         self._show()
         self._take_later()
+
+    def _offer_projects(self) -> None:
+        names = sorted({n for item in self._all.items for n in item.projects}, key=str.casefold)
+        offered = [self._project.itemData(row) for row in range(1, self._project.count())]
+        if names == offered:
+            return
+        chosen = self._project.currentData()
+        self._project.blockSignals(True)  # noqa: FBT003 - Qt's own
+        for row in range(self._project.count() - 1, 0, -1):
+            self._project.removeItem(row)
+        for name in names:
+            self._project.addItem(name, name)
+        self._project.setCurrentIndex(max(self._project.findData(chosen), 0))
+        self._project.blockSignals(False)  # noqa: FBT003
 
     def _ksb_kinds(self) -> Mapping[str, KsbKind]:
         return self._kinds
@@ -246,6 +274,7 @@ class LibraryView(QWidget):
         wanted = columns.Filter(
             words=self._filter.text().strip(),
             kind=self._kind.currentData(),
+            project=self._project.currentData() or "",
             unmapped=self._unmapped.isChecked(),
             not_shortlisted=self._unlisted.isChecked(),
         )
@@ -260,6 +289,7 @@ class LibraryView(QWidget):
             self._stack.setCurrentWidget(self.table if found else self._none)
         for each in (self._filter, self._kind, self._unmapped, self._unlisted):
             each.setVisible(total > 0)
+        self._project.setVisible(self._project.count() > 1)
         self._folder.setVisible(total > 0)
         words = "" if not total else _items(len(found), total)
         if words != self._count.text():
@@ -285,6 +315,7 @@ class LibraryView(QWidget):
     def _clear_filter(self) -> None:
         self._filter.clear()
         self._kind.setCurrentIndex(0)
+        self._project.setCurrentIndex(0)
         self._unmapped.setChecked(False)
         self._unlisted.setChecked(False)
         self._show()
@@ -352,7 +383,8 @@ class LibraryView(QWidget):
 
 
 def _read(store: Store) -> tuple[columns.Searchable, dict[str, KsbKind]]:
-    items = columns.newest_first(queries.evidence.items(store))
+    items = [i for i in queries.evidence.items(store) if i.shelf is Shelf.LIBRARY or i.ref]
+    items = list(columns.newest_first(items))
     kinds = {ksb.code: ksb.kind for ksb in queries.standard.standard(store).ksbs}
     return columns.Searchable(items), kinds
 

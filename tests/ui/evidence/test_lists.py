@@ -6,12 +6,22 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
+from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.document import DocumentKind, ReadStatus
 from portfolio_app.domain.evidence import Check, EvidenceItem, EvidenceKind
-from portfolio_app.services import evidence, intake, mapping, portfolio, shortlist
+from portfolio_app.services import (
+    evidence,
+    intake,
+    mapping,
+    portfolio,
+    projects,
+    shortlist,
+    sorting,
+)
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.ui.evidence import evidence_columns as columns
+from portfolio_app.ui.evidence import library_view
 from portfolio_app.ui.evidence.evidence_page import EvidencePage
 from portfolio_app.ui.kit.actions import Actions
 from portfolio_app.ui.kit.places import EVIDENCE, Place
@@ -212,7 +222,7 @@ def test_a_click_on_the_tick_puts_an_item_on_the_shortlist(room: Room, tmp_path:
     uids = some(room, tmp_path, 2)
     table = room.page.library.table
     row = [item.uid for item in table.rows_model.rows].index(uids[1])
-    place = table.visualRect(table.model().index(row, 5)).center()
+    place = table.visualRect(table.model().index(row, library_view.SHORTLIST)).center()
 
     room.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     room.settle()
@@ -345,6 +355,24 @@ def test_checks_projects_and_the_date_are_kept_and_undone(room: Room, tmp_path: 
     room.undo()
     assert queries.evidence.item(room.workspace.store, uid).checks == (Check.VALID,)
     assert pane._checks.boxes[Check.VALID].isChecked()
+
+
+def test_the_library_is_filtered_by_project_and_leaves_out_what_is_only_read(
+    room: Room, tmp_path: Path
+) -> None:
+    first, second, third = some(room, tmp_path, 3)
+    projects.add(room.workspace.store, [first], "Pilot")
+    sorting.read(room.workspace.store, [third])
+    library = room.page.library
+    room.workspace.changed.emit(Changes("", frozenset({Topic.EVIDENCE})))
+    room.settle()
+    assert {item.uid for item in library.table.rows_model.rows} == {first, second}
+
+    library._project.setCurrentIndex(1)
+
+    assert [item.uid for item in library.table.rows_model.rows] == [first]
+    library._clear_filter()
+    assert len(library.table.rows_model.rows) == 2
 
 
 def test_reflective_words_are_said_where_they_are_typed(room: Room, tmp_path: Path) -> None:
