@@ -274,6 +274,7 @@ def shortlist(asked: argparse.Namespace, out: Printer) -> int:
 
 def standard(asked: argparse.Namespace, out: Printer) -> int:
     """Show the standard the portfolio holds, and how sure its parts are."""
+    from portfolio_app.domain.limits import all_rules, source_of
     from portfolio_app.store import queries
 
     with open_store(asked, readonly=True) as store:
@@ -282,10 +283,13 @@ def standard(asked: argparse.Namespace, out: Printer) -> int:
             {
                 "id": rule.id,
                 "text": rule.text,
+                "value": rule.value,
+                "unit": rule.unit,
                 "confirmed": rule.confirmed,
-                "source": held.source_line(rule),
+                "may_block": rule.may_block,
+                "source": source_of(held, rule),
             }
-            for rule in held.rules
+            for rule in all_rules(held)
         ]
         out.result(
             {

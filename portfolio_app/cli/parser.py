@@ -5,7 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from portfolio_app.cli import commands, mapping_commands, search_commands, sorting_commands
+from portfolio_app.cli import (
+    commands,
+    hiding_commands,
+    mapping_commands,
+    search_commands,
+    sorting_commands,
+    standard_commands,
+)
 
 
 def build() -> argparse.ArgumentParser:
@@ -64,6 +71,26 @@ def build() -> argparse.ArgumentParser:
     claim.add_argument("--strength", type=int, choices=[1, 2, 3], default=2)
     claim.add_argument("--shows", default="", help="what this shows, up to 200 characters")
 
+    hide = _command(
+        words, "hide", "hide words or an area from everything exported", hiding_commands.hide
+    )
+    hide.add_argument("item", metavar="ITEM")
+    hide.add_argument("--quote", default="", help="the exact words to hide")
+    hide.add_argument("--page", type=int, help="the page, counted from 1")
+    hide.add_argument("--box", help="x0,y0,x1,y1 in points from the page's top left corner")
+    hide.add_argument("--label", default="", help="what stands there instead, such as “Pupil A”")
+    hide.add_argument("--everywhere", action="store_true", help="these words in all evidence")
+    hide.add_argument("--unhide", default="", metavar="ID", help="let a hidden place be seen again")
+
+    names = _command(
+        words, "names", "list the names to hide, or look for them", hiding_commands.names
+    )
+    names.add_argument("--add", action="append", default=[], metavar="NAME")
+    names.add_argument("--remove", action="append", default=[], metavar="NAME")
+    names.add_argument("--label", default="", help="what stands in place of the names added")
+    names.add_argument("--part-of-word", action="store_true", help="find them inside words, too")
+    names.add_argument("--find", action="store_true", help="look for names, numbers and addresses")
+
     shortlist = _command(
         words, "shortlist", "print, set or change the shortlist", commands.shortlist
     )
@@ -73,9 +100,12 @@ def build() -> argparse.ArgumentParser:
     shortlist.add_argument("--suggest", type=int, metavar="N", help="suggest at most N items")
 
     standard = _command(
-        words, "standard", "show the standard and what is known of it", commands.standard
+        words,
+        "standard",
+        "show the standard, compare or accept its list, set methods and themes, import another",
+        standard_commands.standard,
     )
-    standard.add_argument("action", nargs="?", default="show", choices=["show"])
+    standard_commands.add_arguments(standard)
 
     setting = _command(words, "set", "set one of the cover's facts", commands.set_detail)
     setting.add_argument("key", metavar="KEY")
