@@ -187,3 +187,13 @@ def without_words(told: Told) -> Facts:
         f"This {_NOUNS[told.kind]} holds no words. It has been kept as it is. Look for the "
         "original, or ask for a fresh copy, and add that.",
     )
+
+
+def without_files(told: Told) -> Facts:
+    """Return the facts of an archive with no file in it."""
+    return _facts(
+        told,
+        "empty",
+        "This ZIP file holds no files. It has been kept as it is. Look for the original, or ask "
+        "for a fresh copy, and add that.",
+    )

@@ -10,6 +10,9 @@ from pathlib import PurePosixPath
 from portfolio_app.documents import packages, text
 from portfolio_app.domain.document import DocumentKind
 
+# A file's header, an empty archive, and the marks of one that was once in several volumes.
+_ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04", b"PK\x07\x08PK\x03\x04")
+_ZIP_END = 65_557  # bytes at the end of a ZIP in which its directory's end must begin
 _PDF_HEADER_WITHIN = 1024
 _PDF_PARTS = (b"endobj", b"startxref", b"trailer")
 
@@ -51,7 +54,7 @@ _BY_EXTENSION = {
         ("jp2", "j2k", "avif", "ico", "psd", "svg", "dng", "cr2", "nef"), DocumentKind.IMAGE
     ),
     **dict.fromkeys(("txt", "md", "text", "log"), DocumentKind.TEXT),
-    **dict.fromkeys(("html", "htm", "xhtml", "mht", "mhtml"), DocumentKind.WEB),
+    **dict.fromkeys(("html", "htm", "xhtml", "mht", "mhtml", "url", "webloc"), DocumentKind.WEB),
     **dict.fromkeys(
         ("mp3", "m4a", "wav", "aac", "ogg", "oga", "opus", "flac", "wma", "amr", "aiff"),
         DocumentKind.RECORDING,
@@ -94,11 +97,17 @@ _BITMAP_HEADERS = (12, 16, 40, 52, 56, 64, 108, 124)
 _HEIF_BRANDS = frozenset(
     (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1")
 )
+_ISO_ENDINGS = frozenset({"mov", "mp4", "m4v", "m4a", "3gp"})
 _SOUND_BRANDS = frozenset((b"M4A ", b"M4B ", b"M4P "))
 _HTML = re.compile(
     r"^(?:\s|<\?xml[^>]{0,200}\?>|<!--.{0,2000}?-->)*<(?:!doctype\s+html|html|head|body|title|meta)"
     r"[\s>]",
     re.IGNORECASE | re.DOTALL,
+)
+_SHORTCUT = re.compile(
+    r"\s*(?:\[DEFAULT\][^\[]{0,400})?\[InternetShortcut\]"
+    r"|\s*\[Desktop Entry\](?=[^\[]{0,2000}^Type\s*=\s*Link\b)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _MAIL_HEADERS = frozenset(
     (
@@ -122,7 +131,8 @@ def tell(data: bytes, name: str, *, is_whole: bool = True) -> Told:
     by_name = _BY_EXTENSION.get(ends)
     if not data:
         return Told(by_name or DocumentKind.UNKNOWN, ends, damaged=True)
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    is_last_volume = ends == "zip" and b"PK\x05\x06" in data[-_ZIP_END:]
+    if data.startswith(_ZIP_STARTS) or is_last_volume:
         return _told(packages.tell_zip(data, ends, is_whole=is_whole), by_name)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _told(packages.tell_compound(data, ends), by_name)
@@ -150,6 +160,10 @@ def _by_magic(data: bytes, ends: str) -> Told | None:
             return Told(kind, form)
     if data[4:8] == b"ftyp":
         return _iso_media(data, ends)
+    if data[4:8] in (b"moov", b"mdat", b"wide", b"free", b"skip") and ends in _ISO_ENDINGS:
+        return Told(DocumentKind.RECORDING, ends)  # films of the time before ftyp
+    if data.startswith(b"bplist00") and ends == "webloc":
+        return Told(DocumentKind.WEB, "webloc")
     if data.startswith(b"RIFF") and len(data) >= 12:
         forms = {b"WEBP": "webp", b"WAVE": "wav", b"AVI ": "avi"}
         riff = forms.get(data[8:12])
@@ -195,6 +209,10 @@ def _textual(words: str, ends: str) -> Told:
     start = words[:8192]
     if start.startswith("{\\rtf"):
         return Told(DocumentKind.WORD, "rtf")
+    if _SHORTCUT.match(start):
+        return Told(DocumentKind.WEB, "url")
+    if ends == "webloc" and "<plist" in start:
+        return Told(DocumentKind.WEB, "webloc")
     is_mail = _is_mail(start, ends)
     if is_mail and (ends in ("mht", "mhtml") or "snapshot-content-location:" in start.lower()):
         return Told(DocumentKind.WEB, "mht")

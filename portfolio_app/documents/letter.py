@@ -174,7 +174,7 @@ def _without_pictures(found: Found | None) -> Found | None:
 def _finder(letter: Letter) -> Callable[[str], bytes | None]:
     def find(name: str) -> bytes | None:
         if name.lower().startswith("data:image/"):
-            return _of_data_address(name)
+            return of_data_address(name)
         key = name.removeprefix("cid:").removeprefix("CID:").strip("<> ")
         content = letter.pictures.get(key) or letter.pictures.get(name)
         return content() if content is not None else None
@@ -182,7 +182,7 @@ def _finder(letter: Letter) -> Callable[[str], bytes | None]:
     return find
 
 
-def _of_data_address(address: str) -> bytes | None:
+def of_data_address(address: str) -> bytes | None:
     """Return the bytes that a data address holds (RFC 2397)."""
     import base64
     import binascii

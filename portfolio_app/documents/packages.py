@@ -56,7 +56,8 @@ def tell_zip(data: bytes, ends: str, *, is_whole: bool) -> Package:
         return Package(kind, form, is_locked, is_damaged, active)
     if is_damaged and ends not in ("zip", ""):
         return Package(None, ends, damaged=True)
-    is_locked = bool(members) and any(flags & 1 for _, flags in members)
+    files = [flags for name, flags in members if not name.endswith("/")]
+    is_locked = bool(files) and all(flags & 1 for flags in files)
     return Package(DocumentKind.ARCHIVE, "zip", is_locked, is_damaged)
 
 

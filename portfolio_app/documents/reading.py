@@ -77,6 +77,18 @@ def read(
             from portfolio_app.documents import mail
 
             return mail.read(data, name, told, set_pages)
+        case DocumentKind.WEB:
+            from portfolio_app.documents import web
+
+            return web.read(data, name, told, set_pages)
+        case DocumentKind.RECORDING:
+            from portfolio_app.documents import recording
+
+            return recording.read(data, name, told)
+        case DocumentKind.ARCHIVE:
+            from portfolio_app.documents import archive
+
+            return archive.read(data, name, told)
         case _:
             return Reading(kept.as_a_whole(told))
 

@@ -45,3 +45,14 @@ def months_after(day: str, months: int) -> str:
         except ValueError:
             continue
     raise ValueError(day)
+
+
+def length_words(seconds: float) -> str:
+    """Return a length as people say it: "8 minutes 20 seconds", "1 hour 5 minutes"."""
+    whole = max(round(seconds), 1)
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    parts = [(hours, "hour"), (minutes, "minute"), (0 if hours else left, "second")]
+    return " ".join(
+        f"{count} {unit}" + ("" if count == 1 else "s") for count, unit in parts if count
+    )

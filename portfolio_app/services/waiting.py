@@ -24,11 +24,10 @@ from portfolio_app.store import tables
 from portfolio_app.store.database import Session, Store
 from portfolio_app.workroom.host import Workroom
 
-# A file this large is looked at by its beginning first, and sent whole only if it can be shown.
+# A file this large is fetched when it is its turn; a larger one still is only looked at.
 _LOOK_FIRST = 8 << 20
 _LARGEST_SENT = 512 << 20
 _HEAD_CHUNKS = 16  # of 64 KiB
-_WITH_PAGES = frozenset({DocumentKind.PDF, DocumentKind.IMAGE, DocumentKind.TEXT})
 
 # Rows are written together for this long: short transactions, few of them.
 _SLICE_SECONDS = 0.25
@@ -177,11 +176,10 @@ def _read(
     if password is not None:
         arguments["password"] = password
     try:
-        if each.bytes > _LOOK_FIRST:
+        if each.bytes > _LARGEST_SENT:
             looked = room.call("kind", arguments, [content])
-            facts = wire.decode(Facts, looked.result["facts"])
-            if facts.kind not in _WITH_PAGES or each.bytes > _LARGEST_SENT:
-                return Read(each, facts, (), "", "")
+            return Read(each, wire.decode(Facts, looked.result["facts"]), (), "", "")
+        if each.bytes > _LOOK_FIRST:
             content = store.vault.get(each.sha256)
         reply = room.call("read", arguments, [content])
         facts = wire.decode(Facts, reply.result["facts"])

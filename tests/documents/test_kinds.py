@@ -81,8 +81,10 @@ def test_real_files_are_what_their_folder_says(corpus: Path):
         (b"\0\x01\x02\xff" * 30, "plan.mpp", "unsupported", "can't show .mpp files"),
         (b"\0\x01\x02\xff" * 30, "no extension", "unsupported", "what kind of file"),
         (b"\0\x01\x02\xff" * 30, "a.jpg", "damaged", "picture is damaged"),
-        (b"ID3\x03\0\0\0", "talk.mp3", "unsupported", "at which time"),
-        (_zip("a.txt"), "a.zip", "unsupported", "unpack it and add the files inside"),
+        (b"ID3\x03\0\0\0", "talk.mp3", "recording", "find the times"),
+        (_zip("a.txt"), "a.zip", "holds-files", "becomes an item of its own"),
+        (_zip(), "a.zip", "empty", "holds no files"),
+        (b"7z\xbc\xaf\x27\x1c", "a.7z", "unsupported", "unpack it and add the files inside"),
         (
             bytes.fromhex("e4525c7b8cd8a74daeb15378d02996d3"),
             "notes.one",

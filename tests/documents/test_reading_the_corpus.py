@@ -97,7 +97,9 @@ def _check_facts(name: str, facts: Facts, pages: list[dict[str, object]]) -> Non
         assert facts.code in ("", "partial"), name
     else:
         assert facts.problem, name
-        assert facts.code in ("locked", "damaged", "empty", "huge", "unsupported"), name
+        assert facts.code in (
+            "locked", "damaged", "empty", "huge", "unsupported", "recording", "holds-files",
+        ), name  # fmt: skip
     assert facts.locked == (facts.code == "locked"), name
 
 
