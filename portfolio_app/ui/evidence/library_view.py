@@ -209,6 +209,7 @@ class LibraryView(QWidget):
         self._unmapped.toggled.connect(self._show)
         self._unlisted.toggled.connect(self._show)
         self.table.opened.connect(self._on_open)
+        self.table.looked_at.connect(self._on_looked_at)
         self.table.current_changed.connect(self.current_changed)
         self.table.selection_changed.connect(self.handlers_changed)
         self.table.clicked.connect(self._on_clicked)
@@ -327,6 +328,11 @@ class LibraryView(QWidget):
 
     def _on_open(self, item: EvidenceItem) -> None:
         self._on_open_uid(item.uid)
+
+    def _on_looked_at(self, item: EvidenceItem) -> None:
+        from portfolio_app.ui.evidence.preview import Preview
+
+        Preview(self, self.workspace, item).open()
 
     def _on_open_uid(self, item_uid: str) -> None:
         self.workspace.go(Place(EVIDENCE, item=item_uid))

@@ -150,6 +150,7 @@ class ListTable(QTableView):
     opened = Signal(object)  # the value of the row
     current_changed = Signal(object)  # the value, or None when nothing is current
     selection_changed = Signal()
+    looked_at = Signal(object)  # Space on a row: its value
 
     def __init__(
         self,
@@ -227,6 +228,9 @@ class ListTable(QTableView):
             value = self.current_value()
             if value is not None:
                 self.opened.emit(value)
+            return
+        if plain and event.key() == Qt.Key.Key_Space and self.current_value() is not None:
+            self.looked_at.emit(self.current_value())
             return
         super().keyPressEvent(event)
 

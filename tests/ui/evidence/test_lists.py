@@ -23,6 +23,7 @@ from portfolio_app.store.database import Store
 from portfolio_app.ui.evidence import evidence_columns as columns
 from portfolio_app.ui.evidence import library_view
 from portfolio_app.ui.evidence.evidence_page import EvidencePage
+from portfolio_app.ui.evidence.preview import Preview
 from portfolio_app.ui.kit.actions import Actions
 from portfolio_app.ui.kit.places import EVIDENCE, Place
 from portfolio_app.ui.kit.private_sign import PrivateSign
@@ -373,6 +374,19 @@ def test_the_library_is_filtered_by_project_and_leaves_out_what_is_only_read(
     assert [item.uid for item in library.table.rows_model.rows] == [first]
     library._clear_filter()
     assert len(library.table.rows_model.rows) == 2
+
+
+def test_space_shows_the_first_page_and_puts_it_away(room: Room, tmp_path: Path) -> None:
+    some(room, tmp_path, 1)
+    table = room.page.library.table
+
+    room.qtbot.keyClick(table, Qt.Key.Key_Space)
+    room.settle()
+
+    (preview,) = room.page.library.findChildren(Preview)
+    assert not preview.picture.pixmap().isNull()
+    room.qtbot.keyClick(preview, Qt.Key.Key_Space)
+    assert not preview.isVisible()
 
 
 def test_reflective_words_are_said_where_they_are_typed(room: Room, tmp_path: Path) -> None:
