@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -31,6 +31,8 @@ from portfolio_app.ui.kit.labels import label, plain_tip
 from portfolio_app.ui.kit.list_rows import Index, ListRows, draw_elided, draw_ground
 from portfolio_app.ui.kit.own_keys import DELETE, keep_key
 from portfolio_app.ui.kit.theme import theme
+
+ROOM_FOR_WORDS = 330  # pixels at 100 % of a list that also explains itself
 
 
 def hide_words(hide: Hide) -> str:
@@ -150,7 +152,6 @@ class HidingList(QFrame):
             if not self.current_uid and ordered:
                 self._rows.setCurrentIndex(self._model.index(min(row, len(ordered) - 1)))
         self._is_quiet = False
-        self._title.setText(self.tr("Hidden {0}").format(len(ordered)))
         self._stack.setCurrentWidget(self._rows if ordered else self._empty)
         self._show_current()
 
@@ -182,7 +183,6 @@ class HidingList(QFrame):
         look = theme()
         self.setObjectName("hidden_places")
         self.setProperty("look", "details")
-        self._title = label("", "subtitle")
         self._lock = QLabel()
         self._private = label(
             self.tr("Only you see these words. They are never exported."), "caption", wrap=True
@@ -236,7 +236,6 @@ class HidingList(QFrame):
         pad = look.space("sm")
         column.setContentsMargins(pad, pad, pad, pad)
         column.setSpacing(pad)
-        column.addWidget(self._title)
         private = QHBoxLayout()
         private.setSpacing(look.space("xs"))
         private.addWidget(self._lock, 0, Qt.AlignmentFlag.AlignTop)
@@ -259,7 +258,19 @@ class HidingList(QFrame):
         theme().changed.connect(self._tint)
         self._tint()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        # Large letters in a low window: the list and what changes a place come first.
+        roomy = self.height() >= theme().px(ROOM_FOR_WORDS)
+        for each in (self._lock, self._private, self._name, self.show_button, self.review_button):
+            each.setVisible(roomy)
+
     def _tint(self) -> None:
+        self._arrange()
         size = theme().size("icon_small")
         self._lock.setPixmap(icons.pixmap("lock", size, "text.muted"))
 

@@ -144,6 +144,7 @@ class HidingReview(QDialog):
         column.addWidget(self._build_choices())
         column.addWidget(self._build_other())
         self._told = label("", "caption", wrap=True)
+        self._told.hide()
         column.addWidget(self._told)
         self._pictures = label("", "caption", wrap=True)
         column.addWidget(self._pictures)
@@ -210,8 +211,11 @@ class HidingReview(QDialog):
             partial(self._on_other, True)  # noqa: FBT003
         )
         self.leave_button.setMenu(self._menu)
-        flow = FlowLayout(self._choices, look.space("sm"))
-        flow.setContentsMargins(*[look.space("sm")] * 4)
+        inner = QWidget()
+        flow = FlowLayout(inner, look.space("sm"))
+        around = QVBoxLayout(self._choices)
+        around.setContentsMargins(*[look.space("sm")] * 4)
+        around.addWidget(inner)
         for each in (
             self._label_name, self.label, self.hide_button, self.everywhere_button,
             self.leave_button, self.page_button,
@@ -219,11 +223,7 @@ class HidingReview(QDialog):
             if isinstance(each, QPushButton):
                 each.setAutoDefault(False)
             flow.addWidget(each)
-        holder = QWidget()  # a flow within the column would be given too little height
-        inside = QVBoxLayout(holder)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self._choices)
-        return holder
+        return self._choices
 
     def _build_other(self) -> QWidget:
         look = theme()
@@ -334,7 +334,7 @@ class HidingReview(QDialog):
     def _on_searched(self, searched: Searched) -> None:
         self._searched = searched
         self._has_searched = True
-        self._told.setText("")
+        self._tell("")
         self._end()
         announcer().say(self._count.text())
         if self.rows.model_rows.rows and self.focusWidget() is not self.reason:
@@ -379,6 +379,8 @@ class HidingReview(QDialog):
             elif name:
                 number = sum(each.kind == name for each in shown)
                 chip.setText(f"{FoundKind(name).words} {number}")
+                # Large letters leave no room for what there is none of.
+                chip.setVisible(bool(number) or theme().scale < 150 or name == self._filter)
             else:
                 chip.setText(self.tr("All {0}").format(len(shown)))
             chip.setChecked(name == self._filter)
@@ -467,6 +469,7 @@ class HidingReview(QDialog):
 
     def _tell(self, words: str) -> None:
         self._told.setText(words)
+        self._told.setVisible(bool(words))
         announcer().say(words)
 
     # choosing
@@ -527,6 +530,7 @@ class HidingReview(QDialog):
         if made.skipped:
             words = self.tr("{0}. Not hidden: {1}").format(words, " ".join(made.skipped[:3]))
         self._tell(words)
+        self.rows.setFocus()
 
     def _on_leave_key(self) -> None:
         if self.leave_button.isEnabled():

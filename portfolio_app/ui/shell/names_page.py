@@ -96,6 +96,7 @@ class NamesPage(Column):
         )
         self.add_button = QPushButton(self.tr("Add to the list"))
         self._told = label("", "caption", wrap=True)
+        self._told.hide()
         self.add(_at_left(self.add_button))
         self.add(self._told)
         self._nothing = label(self.tr("No names listed yet."), "muted", wrap=True)
@@ -210,6 +211,7 @@ class NamesPage(Column):
 
     def _tell(self, words: str) -> None:
         self._told.setText(words)
+        self._told.setVisible(bool(words))
         announcer().say(words)
 
     def _on_add(self) -> None:
@@ -313,7 +315,7 @@ class _Lines(QPlainTextEdit):
 
 def _found_as(name: NameToHide) -> str:
     if name.is_own:
-        return "Own name: only after a yes"
+        return "Own name: off"
     return "Whole words" if name.whole_word else "Part of a word too"
 
 
