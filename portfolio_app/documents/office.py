@@ -34,12 +34,27 @@ _WORD = re.compile(r"\w{2,}")
 
 def readers() -> dict[str, Callable[[bytes], Found]]:
     """Return what reads each format, by its form; imported when asked for."""
-    from portfolio_app.documents import sheet_xlsx, slides_pptx, word_docx
+    from portfolio_app.documents import (
+        old_office,
+        open_document,
+        rtf,
+        sheet_csv,
+        sheet_xls,
+        sheet_xlsx,
+        slides_pptx,
+        word_docx,
+    )
 
     return {
         **dict.fromkeys(("docx", "docm", "dotx", "dotm"), word_docx.read),
         **dict.fromkeys(("pptx", "pptm", "ppsx", "potx"), slides_pptx.read),
         **dict.fromkeys(("xlsx", "xlsm", "xltx"), sheet_xlsx.read),
+        **dict.fromkeys(("odt", "ott", "fodt", "odp", "otp", "ods", "ots"), open_document.read),
+        **dict.fromkeys(("csv", "tsv"), sheet_csv.read),
+        **dict.fromkeys(("xls", "xlt"), sheet_xls.read),
+        **dict.fromkeys(("doc", "dot"), old_office.read_word),
+        **dict.fromkeys(("ppt", "pps"), old_office.read_slides),
+        "rtf": rtf.read,
     }
 
 
