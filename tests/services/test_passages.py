@@ -15,6 +15,7 @@ from portfolio_app.services import (
     shortlist,
     sorting,
     theory,
+    words_in_common,
 )
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
@@ -152,3 +153,15 @@ def test_a_claim_by_pen_keeps_the_strength_it_is_given(store: Store, item_uid: s
 
     assert len(made.uids) == 1
     assert queries.claims.claim(store, made.uids[0]).strength is Strength.BEST
+
+
+def test_words_in_common_can_be_switched_off(store: Store) -> None:
+    passage = "We negotiated the budget and agreed a commercial strategy with stakeholders."
+
+    before = queries.words_in_common.words_in_common(store, passage)
+    words_in_common.switch(store, on=False)
+
+    assert before
+    assert queries.words_in_common.words_in_common(store, passage) == ()
+    words_in_common.switch(store, on=True)
+    assert queries.words_in_common.words_in_common(store, passage) == before

@@ -27,6 +27,7 @@ from portfolio_app.store.queries import (
     standard,
     text,
     theory,
+    words_in_common,
 )
 
 __all__ = [
@@ -53,4 +54,5 @@ __all__ = [
     "standard",
     "text",
     "theory",
+    "words_in_common",
 ]
