@@ -92,12 +92,12 @@ class CoverageChoices(QWidget):
     def show_summary(self, rows: Sequence[KsbCoverage], counting: Counting) -> None:
         """Say in words what the rows in view add up to."""
         words = summary(rows)
-        if counting is Counting.LIBRARY:
+        if counting is not Counting.SHORTLIST:
             words += " · " + self.tr("whole library")
         self._summary.setText(words)
         self._counts.setText(
             self.tr("Every piece in the library counts here.")
-            if counting is Counting.LIBRARY
+            if counting is not Counting.SHORTLIST
             else self.tr("Only pieces on the shortlist count here.")
         )
 
@@ -145,6 +145,7 @@ class CoverageChoices(QWidget):
         self.columns = QComboBox()
         self.columns.addItem(self.tr("Shortlist"), Counting.SHORTLIST.value)
         self.columns.addItem(self.tr("Library by month"), Counting.LIBRARY.value)
+        self.columns.addItem(self.tr("Library by type"), Counting.TYPES.value)
         self.columns.setAccessibleName(self.tr("Columns"))
         self.columns.currentIndexChanged.connect(lambda _: self.counting_changed.emit())
         columns_box = _row_box("")

@@ -10,14 +10,28 @@ from enum import StrEnum
 from portfolio_app import tokens
 from portfolio_app.domain.coverage import RULE, KsbCoverage, KsbStatus
 from portfolio_app.domain.coverage import coverage as work_out
-from portfolio_app.domain.evidence import EvidenceItem, evidence_ref
+from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind, evidence_ref
 from portfolio_app.domain.ksb import Ksb, tidy_code
 from portfolio_app.domain.method_words import EMPLOYER, method_label
+from portfolio_app.domain.ordering import ksb_order
 from portfolio_app.domain.passage import Claim
 from portfolio_app.domain.standard import Standard
 from portfolio_app.store.database import Store
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# A column is as wide as a cell: what is longer is written in two lines.
+_SHORT_TYPES = {
+    EvidenceKind.DOCUMENT: "Docu-\nment",
+    EvidenceKind.MINUTES: "Min-\nutes",
+    EvidenceKind.REPORT: "Re-\nport",
+    EvidenceKind.POLICY: "Pol-\nicy",
+    EvidenceKind.SPREADSHEET: "Sheet",
+    EvidenceKind.EMAIL: "E-\nmail",
+    EvidenceKind.LETTER: "Let-\nter",
+    EvidenceKind.PHOTO: "Pho-\nto",
+    EvidenceKind.FEEDBACK: "Feed-\nback",
+    EvidenceKind.RECORDING: "Rec.",
+}
 _QUOTE_LENGTH = 160  # characters of a quote that a tip shows
 _LONGEST_CODE = 5  # characters: a longer label is words, and stands alone
 
@@ -27,6 +41,7 @@ class Counting(StrEnum):
 
     SHORTLIST = "shortlist"
     LIBRARY = "library"
+    TYPES = "types"  # the library too, a column for each type of evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +72,8 @@ class CoverageMap:
 
     ``rows`` are all KSBs of the standard in its order. ``cells`` holds the claims of a KSB (by uid)
     in a column (by number), best first, only where there are any. ``everything`` holds every claim
-    of a KSB, also those that do not count. ``is_late`` says that the gateway is near.
+    of a KSB, also those that do not count. ``candidates`` are the items (uids) that may show a KSB
+    and still need a passage for it; they count nowhere. ``is_late`` says that the gateway is near.
     """
 
     counting: Counting
@@ -68,8 +84,14 @@ class CoverageMap:
     everything: dict[str, tuple[Claim, ...]] = field(default_factory=dict)
     methods: dict[str, str] = field(default_factory=dict)
     items: dict[str, EvidenceItem] = field(default_factory=dict)
+    candidates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     shortlisted: int = 0
     is_late: bool = False
+
+    def may_show(self, ksb_uid: str, column: int) -> int:
+        """Return how many items of a column may show a KSB and still need a passage for it."""
+        there = self.columns[column].items
+        return sum(uid in there for uid in self.candidates.get(ksb_uid, ()))
 
     def row_of(self, ksb_uid: str) -> KsbCoverage | None:
         """Return the row of a KSB, None when the standard has no such KSB."""
@@ -81,7 +103,7 @@ def read_map(store: Store, counting: Counting | None, today: date) -> CoverageMa
     from portfolio_app.services import coverage
     from portfolio_app.store import queries
 
-    items = queries.evidence.items(store)
+    items = tuple(each for each in queries.evidence.items(store) if each.is_evidence)
     shortlist = sorted(
         (each for each in items if each.position is not None), key=lambda each: each.position or 0
     )
@@ -90,12 +112,15 @@ def read_map(store: Store, counting: Counting | None, today: date) -> CoverageMa
         counting = Counting.LIBRARY if nothing_chosen else Counting.SHORTLIST
     standard = queries.standard.standard(store)
     claims = queries.claims.claims(store)
-    everything = work_out(standard.ksbs, claims, shortlist_only=False)
+    ksbs = tuple(ksb for ksb in ksb_order(standard) if not ksb.retired or ksb.review)
+    everything = work_out(ksbs, claims, shortlist_only=False)
     rows = everything
     if counting is Counting.SHORTLIST:
-        rows = work_out(standard.ksbs, claims, shortlist_only=True)
+        rows = work_out(ksbs, claims, shortlist_only=True)
     if counting is Counting.LIBRARY:
         columns = month_columns(items)
+    elif counting is Counting.TYPES:
+        columns = type_columns(items)
     elif shortlist:
         columns = tuple(MapColumn(each.ref, each.title, (each.uid,)) for each in shortlist)
     else:
@@ -109,6 +134,7 @@ def read_map(store: Store, counting: Counting | None, today: date) -> CoverageMa
         everything={row.ksb.uid: row.claims for row in everything},
         methods={row.ksb.uid: coverage.method_of(row.ksb, standard) for row in rows},
         items={each.uid: each for each in items},
+        candidates=_by_ksb(queries.candidates.candidates(store)),
         shortlisted=len(shortlist),
         is_late=_is_late(queries.portfolio.details(store).gateway, today),
     )
@@ -128,6 +154,18 @@ def month_columns(items: Iterable[EvidenceItem]) -> tuple[MapColumn, ...]:
         else:
             found.append(MapColumn("No\ndate", "No date", uids))
     return tuple(found)
+
+
+def type_columns(items: Iterable[EvidenceItem]) -> tuple[MapColumn, ...]:
+    """Return one column for each type of evidence there is, in the usual order of types."""
+    types: dict[EvidenceKind, list[str]] = {}
+    for item in items:
+        types.setdefault(item.kind, []).append(item.uid)
+    return tuple(
+        MapColumn(_SHORT_TYPES.get(kind, kind.words), kind.words, tuple(types[kind]))
+        for kind in EvidenceKind
+        if kind in types
+    )
 
 
 def free_places(standard: Standard) -> tuple[MapColumn, ...]:
@@ -258,6 +296,13 @@ def first_words(claims: Iterable[Claim]) -> str:
 def passages(count: int) -> str:
     """Return "1 passage", "7 passages", "no passage"."""
     return "no passage" if not count else f"{count} passage{'' if count == 1 else 's'}"
+
+
+def _by_ksb(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for item_uid, ksb_uid in pairs:
+        found.setdefault(ksb_uid, []).append(item_uid)
+    return {uid: tuple(items) for uid, items in found.items()}
 
 
 def _has(ksb: Ksb, wanted: Iterable[str]) -> bool:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from portfolio_app.domain.coverage import KsbCoverage, KsbStatus
+from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.passage import Claim
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.empty_state import EmptyState
@@ -44,6 +45,7 @@ class CoverageScreen(QWidget):
 
     claim_opened = Signal(object)  # Claim
     ksb_opened = Signal(str)  # uid
+    item_opened = Signal(str)  # uid of an item that may show a KSB
     current_changed = Signal(str)  # uid of the KSB in the current row, "" for none
     counting_wanted = Signal(object)  # Counting
     whole_wanted = Signal(str, str)  # KSB uid, item uid: claim the whole item
@@ -357,7 +359,9 @@ class CoverageScreen(QWidget):
             column_of,
             claims,
             why_not_whole=self._why_not_whole(row, column),
+            candidates=self._candidates(row, column),
         )
+        self.popup.item_wanted.connect(self.item_opened)
         self.popup.claim_opened.connect(self.claim_opened)
         self.popup.ksb_wanted.connect(lambda: self._on_ksb(row))
         self.popup.whole_wanted.connect(lambda: self._on_whole(row, column))
@@ -365,6 +369,15 @@ class CoverageScreen(QWidget):
         rect = self.matrix.visualRect(index)
         corner = self.matrix.viewport().mapTo(self.window(), rect.topLeft())
         self.popup.show_at(QRect(corner, rect.size()))
+
+    def _candidates(self, row: int, column: int) -> tuple[EvidenceItem, ...]:
+        """Return the items of a cell that may show its KSB and still need a passage."""
+        known = self.known
+        if known is None:
+            return ()
+        there = self.matrix.matrix.columns[column].items
+        uids = known.candidates.get(self.rows[row].ksb.uid, ())
+        return tuple(known.items[uid] for uid in uids if uid in there and uid in known.items)
 
     def _close_popup(self) -> None:
         if self.popup is not None and shiboken6.isValid(self.popup):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from portfolio_app.domain.coverage import CAVEAT, KsbCoverage, KsbStatus
 from portfolio_app.domain.ksb import Ksb
+from portfolio_app.domain.ordering import theme_of
 from portfolio_app.domain.passage import Claim, Strength
 from portfolio_app.ui.kit.chips import KsbChip, StatusLabel
 from portfolio_app.ui.kit.labels import label
@@ -51,7 +52,9 @@ class KsbPanel(QWidget):
         self._row = row
         self._show_head(row.ksb)
         self._statement.setText(row.ksb.text)
-        self._method.setText(self._method_words(known, row.ksb))
+        theme_of_it = theme_of(known.standard, row.ksb.uid)
+        in_theme = self.tr("Theme: {0}.").format(theme_of_it.title) if theme_of_it else ""
+        self._method.setText(f"{self._method_words(known, row.ksb)} {in_theme}".strip())
         self._status.set_status(row.status, late=known.is_late)
         self._rule.setText(rule_of(row.status))
         counted = {claim.uid for claim in row.claims}
@@ -70,6 +73,11 @@ class KsbPanel(QWidget):
         self._show_claims(len(self._claims) if same and self._all.isHidden() else FIRST)
         self._nothing.hide()
         self._whole.show()
+
+    @property
+    def has_claims(self) -> bool:
+        """Whether any claim is shown."""
+        return bool(self._claims)
 
     def first_focus(self) -> QWidget:
         """Return what takes the focus: the claims, or the way to find some."""

@@ -5,41 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.passage import Claim
-from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.actions import Handler
-from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.page import Page
 from portfolio_app.ui.kit.places import EVIDENCE, HELP, KSBS, Place
 from portfolio_app.ui.kit.tabs import stack_under, tab_bar
-from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
-from portfolio_app.ui.ksbs.coverage_map import Counting, CoverageMap, has_code, read_map, where
+from portfolio_app.ui.ksbs.coverage_map import Counting, CoverageMap, read_map, where
 from portfolio_app.ui.ksbs.coverage_screen import CoverageScreen
+from portfolio_app.ui.ksbs.ksb_page import KsbPage
 from portfolio_app.ui.ksbs.ksb_panel import KsbPanel
 from portfolio_app.ui.ksbs.scan_view import ScanView
 
 MINE = frozenset({Topic.CLAIMS, Topic.SHORTLIST, Topic.EVIDENCE, Topic.STANDARD, Topic.PORTFOLIO})
 TABS = ("coverage", "scan")
-MEASURE = 760  # pixels at 100 %: the widest a KSB's page is
 
 
 class KsbsPage(Page):
-    """Coverage of every KSB, and a KSB in full: ``Place(KSBS, ksb=uid)`` shows one."""
+    """Coverage of every KSB, and a KSB in full: ``Place(KSBS, ksb=uid)`` shows one.
+
+    With ``want="find"`` its page looks at once for more pages that may be near.
+    """
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
@@ -48,6 +39,7 @@ class KsbsPage(Page):
         self._must_read = True
         self._is_reading = False
         self._ksb = ""  # uid of the KSB whose page is in view
+        self._must_find = False  # once its page is shown, what is near is looked for
         self._build()
         self._connect()
 
@@ -59,9 +51,11 @@ class KsbsPage(Page):
             self.coverage.show_only_gaps()
         if place.ksb and place.tab != "coverage":
             self._ksb = place.ksb
-            self._stack.setCurrentWidget(self._ksb_page)
+            self._must_find = place.want == "find"
+            self._stack.setCurrentWidget(self.ksb_page)
             self._show_ksb_page()
         else:
+            self.ksb_page.flush()
             self._ksb = ""
             self._stack.setCurrentWidget(self._tabbed)
             self.tabs.setCurrentIndex(TABS.index(place.tab) if place.tab in TABS else 0)
@@ -94,8 +88,13 @@ class KsbsPage(Page):
     @override
     def first_focus(self) -> QWidget | None:
         if self._ksb:
-            return self._page_panel.first_focus()
+            return self.ksb_page.first_focus()
         return self.scan.first_focus() if self._is_scan else self.coverage.first_focus()
+
+    @override
+    def can_leave(self) -> bool:
+        self.ksb_page.flush()
+        return True
 
     @property
     def _is_scan(self) -> bool:
@@ -113,56 +112,24 @@ class KsbsPage(Page):
         self._panel = KsbPanel()
         self._panel.setAccessibleName(self.tr("Details of the KSB"))
         self._panel.show_nothing(self.tr("Choose a KSB to see its statement and passages."))
-        self._ksb_page = self._build_ksb_page()
+        self.ksb_page = KsbPage(self.workspace)
         self.scan = ScanView(self.workspace)
         self.tabs = tab_bar(self.tr("KSBs"), (self.tr("Coverage"), self.tr("Skills scan")))
         self._tabbed = QWidget()
         stack_under(self.tabs, self._tabbed, (self.coverage, self.scan))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._tabbed)
-        self._stack.addWidget(self._ksb_page)
+        self._stack.addWidget(self.ksb_page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-
-    def _build_ksb_page(self) -> QWidget:
-        look = theme()
-        page = QWidget()
-        self._back = QPushButton(self.tr("All KSBs"))
-        self._back.setProperty("look", "quiet")
-        icons.put(self._back, "arrow-left")
-        self._page_title = label("", "title", wrap=True)
-        self._page_panel = KsbPanel(is_page=True)
-        self._page_notice = label("", "caption", wrap=True)
-        inside = QWidget()
-        inside.setProperty("look", "window")
-        self._inside = inside
-        inner = QVBoxLayout(inside)
-        inner.setContentsMargins(*[look.space("lg")] * 4)
-        inner.setSpacing(look.space("md"))
-        for widget in (self._page_title, self._page_panel, self._page_notice):
-            inner.addWidget(widget)
-        inner.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(look.space("sm"), look.space("sm"), 0, 0)
-        row = QHBoxLayout()
-        row.addWidget(self._back)
-        row.addStretch()
-        column.addLayout(row)
-        column.addWidget(scroll, 1)
-        return page
 
     def _connect(self) -> None:
         self.workspace.changed.connect(self._on_changed)
         screen = self.coverage
         screen.claim_opened.connect(self._on_claim)
         screen.ksb_opened.connect(self._on_ksb)
+        screen.item_opened.connect(self._on_item)
         screen.current_changed.connect(self._on_current)
         screen.counting_wanted.connect(self._on_counting)
         screen.whole_wanted.connect(self._on_whole)
@@ -170,17 +137,14 @@ class KsbsPage(Page):
         screen.shortlist_wanted.connect(self._on_shortlist)
         screen.sources_wanted.connect(self._on_sources)
         screen.choices.shape_changed.connect(lambda _: self.handlers_changed.emit())
-        for panel in (self._panel, self._page_panel):
+        for panel in (self._panel, self.ksb_page.panel):
             panel.claim_opened.connect(self._on_claim)
             panel.evidence_wanted.connect(self._on_evidence)
         self._panel.page_wanted.connect(self._on_ksb)
-        self._back.clicked.connect(self._on_back)
+        self.ksb_page.back_wanted.connect(self._on_back)
+        self.ksb_page.ksb_wanted.connect(self._on_ksb)
+        self.ksb_page.reviewed.connect(self._on_reviewed)
         self.tabs.currentChanged.connect(self._on_tab)
-        theme().changed.connect(self._measure)
-        self._measure()
-
-    def _measure(self) -> None:
-        self._inside.setMaximumWidth(theme().px(MEASURE))
 
     # reading
 
@@ -221,14 +185,14 @@ class KsbsPage(Page):
             return
         row = known.row_of(self._ksb)
         if row is None:
-            self._page_title.setText("")
-            self._page_panel.show_nothing(self.tr("This standard has no such KSB any more."))
+            self.ksb_page.show_nothing(self.tr("This standard has no such KSB any more."))
             return
-        self._page_title.setText(row.ksb.short if has_code(row.ksb) else row.ksb.code)
-        self._page_notice.setText(known.standard.notice)
-        self._page_panel.show_ksb(known, row)
+        self.ksb_page.show_ksb(known, row)
         self._panel.show_ksb(known, row)
         self.title_changed.emit(row.ksb.code)
+        if self._must_find:
+            self._must_find = False
+            self.ksb_page.find_more()
 
     # reacting
 
@@ -253,11 +217,19 @@ class KsbsPage(Page):
         page = max(claim.page - 1, 0)
         self.workspace.go(Place(EVIDENCE, item=claim.item_uid, claim=claim.uid, page=page))
 
+    def _on_item(self, uid: str) -> None:
+        self.workspace.go(Place(EVIDENCE, item=uid))
+
     def _on_ksb(self, uid: str) -> None:
         self.workspace.go(Place(KSBS, tab="ksb", ksb=uid))
 
     def _on_back(self) -> None:
         self.workspace.go(Place(KSBS, tab="coverage", ksb=self._ksb))
+
+    def _on_reviewed(self, uid: str) -> None:
+        from portfolio_app.services import standards
+
+        self.workspace.do(standards.looked_at, uid, toast=True)
 
     def _on_evidence(self) -> None:
         self.workspace.go(Place(EVIDENCE, tab="library"))

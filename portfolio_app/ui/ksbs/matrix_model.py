@@ -23,8 +23,10 @@ from portfolio_app.ui.ksbs.coverage_map import (
 )
 
 Index = QModelIndex | QPersistentModelIndex
-Look = tuple[int, int]  # number of claims, strongest of them 1 to 3; (0, 0) for an empty cell
+# Number of claims, strongest of them 1 to 3, number of candidates; all 0 for an empty cell.
+Look = tuple[int, int, int]
 VALUE = Qt.ItemDataRole.UserRole
+_CANDIDATE = "candidate, needs a passage"
 _NO_CLAIMS: tuple[Claim, ...] = ()
 
 
@@ -48,9 +50,14 @@ class MatrixModel(QAbstractTableModel):
         self.known = known
         self.rows = tuple(rows)
         self.looks = [
-            [_look(known.cells.get((row.ksb.uid, at))) for at in range(len(known.columns))]
+            [_look(known.cells.get((row.ksb.uid, at)), 0) for at in range(len(known.columns))]
             for row in self.rows
         ]
+        for number, row in enumerate(self.rows):
+            if row.ksb.uid in known.candidates:
+                for at, (count, strongest, _) in enumerate(self.looks[number]):
+                    may = known.may_show(row.ksb.uid, at)
+                    self.looks[number][at] = (count, strongest, may)
         self.endResetModel()
 
     def claims_at(self, row: int, column: int) -> tuple[Claim, ...]:
@@ -67,14 +74,16 @@ class MatrixModel(QAbstractTableModel):
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        count, strongest = self.looks[index.row()][index.column()]
+        count, strongest, may = self.looks[index.row()][index.column()]
         roles = Qt.ItemDataRole
         if role == roles.DisplayRole:
             return str(count) if count else ""
         if role == roles.AccessibleTextRole:
-            return self._spoken(index.row(), index.column(), count, strongest)
+            return self._spoken(index.row(), index.column(), (count, strongest, may))
         if role == roles.AccessibleDescriptionRole:
-            return self.tr("Enter opens the passages") if count else self._how_to_fill(index)
+            if count or may:
+                return self.tr("Enter opens the passages") if count else self.tr("Enter opens it")
+            return self._how_to_fill(index)
         if role == roles.ToolTipRole:
             return self._tip(index.row(), index.column())
         if role == VALUE:
@@ -109,11 +118,15 @@ class MatrixModel(QAbstractTableModel):
             return plain_tip(f"{spoken_code(row.ksb)}: {row.ksb.text}")
         return None
 
-    def _spoken(self, row: int, column: int, count: int, strongest: int) -> str:
+    def _spoken(self, row: int, column: int, look: Look) -> str:
+        count, strongest, may = look
         code, label = self.rows[row].ksb.code, self.columns[column].label.replace("\n", " ")
         told = passages(count)
         if count:
             told += f", {Strength(strongest).words.lower()}"
+        if may:
+            candidate = _CANDIDATE if may == 1 else f"{may} candidates, need passages"
+            told = f"{told}, {candidate}" if count else candidate
         return f"{code}, {label}: {told}"
 
     def _how_to_fill(self, index: Index) -> str:
@@ -124,9 +137,11 @@ class MatrixModel(QAbstractTableModel):
     def _tip(self, row: int, column: int) -> str | None:
         claims = self.claims_at(row, column)
         if not claims:
-            return None
+            return _CANDIDATE.capitalize() if self.looks[row][column][2] else None
         return plain_tip(f"{where(claims[0])}: {first_words(claims)}")
 
 
-def _look(claims: tuple[Claim, ...] | None) -> Look:
-    return (len(claims), max(int(claim.strength) for claim in claims)) if claims else (0, 0)
+def _look(claims: tuple[Claim, ...] | None, may: int) -> Look:
+    if not claims:
+        return (0, 0, may)
+    return (len(claims), max(int(claim.strength) for claim in claims), may)

@@ -62,9 +62,11 @@ class Tiles:
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         whole = QRectF(0, 0, size.width(), size.height())
-        count, strength = shown
+        count, strength, may = shown
         if count:
             _paint_filled(painter, whole, count, strength)
+        elif may:
+            _paint_hollow(painter, whole, may)
         else:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme().colour("line.strong"))
@@ -72,6 +74,19 @@ class Tiles:
             painter.drawEllipse(QPointF(whole.center()), radius, radius)
         painter.end()
         return picture
+
+
+def _paint_hollow(painter: QPainter, whole: QRectF, may: int) -> None:
+    """Draw a candidate: a dashed outline with nothing in it but how many there are."""
+    look = theme()
+    inset, radius = look.px(2) + 0.5, look.px(3)
+    box = whole.adjusted(inset, inset, -inset, -inset)
+    painter.setPen(QPen(look.colour("line.strong"), 1.5, Qt.PenStyle.DashLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box, radius, radius)
+    painter.setFont(look.font("caption"))
+    painter.setPen(look.colour("text.muted"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{min(may, _MOST)}?")
 
 
 def _paint_filled(painter: QPainter, whole: QRectF, count: int, strength: int) -> None:

@@ -6,6 +6,8 @@ window keeps the focus. It closes when the focus leaves it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,12 +15,14 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QV
 from typing_extensions import override
 
 from portfolio_app.domain.coverage import KsbCoverage
+from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.passage import Claim
-from portfolio_app.ui.kit.labels import ElidedLabel, label
+from portfolio_app.ui.kit.labels import ElidedLabel, label, plain_tip
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.ksbs.claims_view import ClaimsView
 from portfolio_app.ui.ksbs.coverage_map import MapColumn
 
+_MOST_ITEMS, _TITLE = 3, 40  # candidates that are offered, and characters of a title
 _WIDTH, _HEIGHT = 420, 360  # pixels at 100 %: the width, and the most the list may take
 
 
@@ -28,6 +32,7 @@ class PassagesPopup(QFrame):
     claim_opened = Signal(object)  # Claim
     whole_wanted = Signal()
     ksb_wanted = Signal()
+    item_wanted = Signal(str)  # uid of an item that may show the KSB
 
     def __init__(
         self,
@@ -38,6 +43,7 @@ class PassagesPopup(QFrame):
         claims: tuple[Claim, ...],
         *,
         why_not_whole: str = "",
+        candidates: Sequence[EvidenceItem] = (),
     ) -> None:
         super().__init__(parent)
         self._over = parent
@@ -48,7 +54,7 @@ class PassagesPopup(QFrame):
         self._can_claim = not why_not_whole
         name = column.label.replace("\n", " ")
         self.setAccessibleName(self.tr("{0}, {1}: passages").format(row.ksb.code, name))
-        self._build(row, column, why_not_whole)
+        self._build(row, column, why_not_whole, candidates)
 
     def show_at(self, cell: QRect) -> None:
         """Show it below a cell (in the parent's pixels), above where there is no room."""
@@ -87,7 +93,7 @@ class PassagesPopup(QFrame):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Keep Tab inside: from the last thing to the first and back. Esc leaves."""
         stops: list[QWidget] = [
-            each for each in (self.list, self.whole, self.about) if each.isVisible()
+            each for each in (self.list, *self.items, self.whole, self.about) if each.isVisible()
         ]
         if not stops:  # Qt asks while it hides this: the focus is to leave
             return super().focusNextPrevChild(forward)
@@ -96,7 +102,13 @@ class PassagesPopup(QFrame):
         stops[(at + (1 if forward else -1)) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
-    def _build(self, row: KsbCoverage, column: MapColumn, why_not_whole: str) -> None:
+    def _build(
+        self,
+        row: KsbCoverage,
+        column: MapColumn,
+        why_not_whole: str,
+        candidates: Sequence[EvidenceItem],
+    ) -> None:
         look = theme()
         name = column.label.replace("\n", " ")
         title = ElidedLabel(self.tr("{0} in {1}").format(row.ksb.code, name))
@@ -120,9 +132,14 @@ class PassagesPopup(QFrame):
             self.list.setFixedHeight(min(wanted, most))
             column_layout.addWidget(self.list)
         else:
-            words = label(self.tr("No passage here yet."), "muted", wrap=True)
-            column_layout.addWidget(words)
+            words = self.tr("No passage here yet.")
+            if candidates:
+                words = self.tr("It may show this, but needs a passage. It doesn't count yet.")
+            column_layout.addWidget(label(words, "muted", wrap=True))
             self.list.hide()
+        self.items = [self._item_button(each) for each in candidates[:_MOST_ITEMS]]
+        for button in self.items:
+            column_layout.addWidget(button)
         if why_not_whole:
             column_layout.addWidget(label(why_not_whole, "caption", wrap=True))
         buttons = QHBoxLayout()
@@ -141,7 +158,17 @@ class PassagesPopup(QFrame):
         column_layout.addLayout(buttons)
         self.setFixedWidth(max(width, self.sizeHint().width()))
 
+    def _item_button(self, item: EvidenceItem) -> QPushButton:
+        title = item.title if len(item.title) <= _TITLE else f"{item.title[: _TITLE - 1]}…"
+        made = QPushButton(self.tr("Open {0}").format(title).replace("&", "&&"))
+        made.setToolTip(plain_tip(item.title))
+        made.setProperty("item", item.uid)
+        made.clicked.connect(self._on_item)
+        return made
+
     def _first_button(self) -> QPushButton:
+        if self.items:
+            return self.items[0]
         return self.whole if self._can_claim else self.about
 
     def leave(self) -> None:
@@ -168,6 +195,11 @@ class PassagesPopup(QFrame):
     def _on_opened(self, claim: Claim) -> None:
         self.leave()
         self.claim_opened.emit(claim)
+
+    def _on_item(self) -> None:
+        uid = self.sender().property("item")
+        self.leave()
+        self.item_wanted.emit(uid)
 
     def _on_whole(self) -> None:
         self.leave()

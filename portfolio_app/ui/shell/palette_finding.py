@@ -77,7 +77,8 @@ def _where(found: Found, status: dict[str, str], code: str) -> str:
         return "reading" if found.is_reading else ", ".join(found.codes[:3])
     codes = ", ".join(found.codes) if found.group is FoundGroup.PASSAGE else ""
     name = found.ref or found.title[:24]
-    return " · ".join(part for part in (codes, f"{name}, p. {found.page}") if part)
+    where = f"{name}, p. {found.page}" if found.page else name
+    return " · ".join(part for part in (codes, where) if part)
 
 
 def _all_ksbs(store: Store) -> tuple[Found, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout
 from typing_extensions import override
 
@@ -13,6 +13,7 @@ from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.page import Area
 from portfolio_app.ui.kit.theme import theme
 
+_MANY = 1000  # a badge has no room for more figures
 _GAP = "\N{EN SPACE}"  # Qt leaves hardly any room between a tool button's icon and its words
 
 
@@ -22,6 +23,7 @@ class _NavButton(QToolButton):
     def __init__(self, area: Area) -> None:
         super().__init__()
         self.area = area
+        self._count = 0
         self.setProperty("look", "nav")
         self.setObjectName(f"nav_{area.name}")
         self.setCheckable(True)
@@ -31,6 +33,38 @@ class _NavButton(QToolButton):
         self.setText(f"{_GAP}{area.title}")
         self.setAccessibleName(area.title)
         self.setToolTip(f"{area.title} ({area.keys})" if area.keys else area.title)
+
+    def set_badge(self, count: int, said: str) -> None:
+        """Show a number beside the name; ``said`` is it in words, "" for none."""
+        self._count = count
+        tip = f"{self.area.title} ({self.area.keys})" if self.area.keys else self.area.title
+        self.setToolTip(f"{tip}: {said}" if said else tip)
+        self.setAccessibleName(f"{self.area.title}, {said}" if said else self.area.title)
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._count:
+            return
+        look = theme()
+        words = str(self._count) if self._count < _MANY else f"{_MANY - 1}+"
+        font = QFont(look.font("caption", strong=True))
+        metrics = QFontMetrics(font)
+        height = metrics.height()
+        width = max(metrics.horizontalAdvance(words) + look.space("sm"), height)
+        is_narrow = self.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
+        edge = 0 if is_narrow else look.space("sm")
+        top = 0 if is_narrow else (self.height() - height) // 2
+        box = QRectF(self.width() - width - edge, top, width, height)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("accent.fill"))
+        painter.drawRoundedRect(box, height / 2, height / 2)
+        painter.setPen(look.colour("accent.on_fill"))
+        painter.setFont(font)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -71,9 +105,15 @@ class Sidebar(QFrame):
 
     def show_area(self, name: str) -> None:
         """Mark where the person is."""
+        self._group.setExclusive(name in self._buttons)  # a place beside the areas marks none
         for each, button in self._buttons.items():
             button.setChecked(each == name)
             button.setAccessibleDescription(self.tr("You are here") if each == name else "")
+
+    def set_badge(self, name: str, count: int, said: str) -> None:
+        """Show a number on an area: how much waits there; never in red (ux.md 2.1)."""
+        if name in self._buttons:
+            self._buttons[name].set_badge(count, said)
 
     def take_focus(self) -> None:
         """Move the focus to the area the person is in."""
@@ -84,7 +124,7 @@ class Sidebar(QFrame):
 
     def _build(self, areas: Sequence[Area]) -> None:
         self._column = QVBoxLayout(self)
-        group = QButtonGroup(self)
+        self._group = group = QButtonGroup(self)
         group.setExclusive(True)
         stretched = False
         for area in areas:

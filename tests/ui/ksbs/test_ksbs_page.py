@@ -229,7 +229,7 @@ def test_control_enter_opens_the_ksb_in_full_and_back_returns_to_its_row(
     assert "working list that has not been compared" in shown
     assert page.details() is None
     assert page.first_focus() is not None
-    page._back.click()
+    page.ksb_page.back.click()
     assert page.coverage.current_ksb == row.ksb.uid
     assert page.coverage.isVisible()
 
