@@ -28,6 +28,7 @@ class LabelField(QComboBox):
         edit = self.lineEdit()
         if edit is not None:
             edit.setMaxLength(LABEL_LIMIT)
+            edit.setAccessibleName(self.accessibleName())
             edit.setPlaceholderText(self.tr("Role, such as Pupil A"))
             edit.editingFinished.connect(self._on_done)
         completer = self.completer()
