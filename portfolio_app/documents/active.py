@@ -58,7 +58,7 @@ class ActiveContent:
         form = at(root, "/AcroForm")
         if at(form, "/XFA") is not None:
             self._words.add("an XFA form")
-        for field in _tree(at(form, "/Fields"), "/Kids"):
+        for field in tree(at(form, "/Fields"), "/Kids"):
             self._look_at_triggers(at(field, "/AA"))
             self.look_at_action(at(field, "/A"))
         for entry in _outline(at(root, "/Outlines")):
@@ -103,14 +103,14 @@ def signed(pdf: pikepdf.Pdf) -> bool:
     ISO 32000-2, 12.8: a value with /Contents and /ByteRange. An empty field is not a signature,
     whatever /SigFlags claims. Whether the signature is any good is not looked at.
     """
-    for field in _tree(at(pdf.Root, "/AcroForm", "/Fields"), "/Kids"):
+    for field in tree(at(pdf.Root, "/AcroForm", "/Fields"), "/Kids"):
         value = at(field, "/V")
         if at(value, "/ByteRange") is not None and at(value, "/Contents") is not None:
             return True
     return False
 
 
-def _tree(top: Any, branch: str) -> list[Any]:
+def tree(top: Any, branch: str) -> list[Any]:
     """Return the dictionaries of a tree, however it loops, up to a limit."""
     waiting = list(items(top))
     found: list[Any] = []

@@ -11,13 +11,13 @@ from typing import Any
 
 from PIL import Image, ImageFile
 
-from portfolio_app.documents import image_files, kept
+from portfolio_app.documents import image_files, image_holdings, kept
 from portfolio_app.documents.kinds import Told
 from portfolio_app.documents.page_reading import read_pages
 from portfolio_app.documents.pictures import Picture, as_pdf
 from portfolio_app.documents.reading import Reading
 from portfolio_app.domain import dates
-from portfolio_app.domain.document import DocumentKind, Facts, ReadStatus
+from portfolio_app.domain.document import DocumentKind, Facts, Holding, ReadStatus
 
 MOST_PICTURES = 500
 _MOST_PIXELS = 200_000_000
@@ -48,6 +48,7 @@ class _Found:
     pictures: list[Picture] = field(default_factory=list)
     date: str = ""
     notes: list[str] = field(default_factory=list)
+    holds: tuple[Holding, ...] = ()
 
 
 def read(data: bytes, name: str, told: Told) -> Reading:
@@ -77,6 +78,7 @@ def read(data: bytes, name: str, told: Told) -> Reading:
         problem=" ".join(found.notes),
         code="partial" if found.notes else "",
         picture_pages=tuple(range(len(pages.texts))),
+        holds=found.holds,
     )
     return Reading(facts, tuple(pages.texts), copy, pages.thumbnail)
 
@@ -104,6 +106,7 @@ def _look(data: bytes, form: str) -> _Found:
             if passes * image.width * image.height > _MOST_WORK:
                 return found  # hundreds of passes over the picture: made to keep a reader busy
             found.date = _taken_on(image)
+            found.holds = image_holdings.of(image)
             if (plain := _taken_over(image, data, form)) is not None:
                 found.pictures.append(plain)
                 return found

@@ -6,7 +6,7 @@ import io
 
 import pikepdf
 
-from portfolio_app.documents import archive, kinds, letter, mail, outlook
+from portfolio_app.documents import archive, kinds, letter, mail, outlook, pdf_holdings
 from portfolio_app.documents.kinds import Told
 from portfolio_app.documents.letter import Attachment, Letter
 from portfolio_app.documents.pdf_values import BROKEN
@@ -14,7 +14,6 @@ from portfolio_app.domain.document import DocumentKind, Inside
 from portfolio_app.problems import PortfolioError
 
 _LARGEST = archive.LARGEST_TAKEN
-_MOST = 500
 
 
 def listed(data: bytes, name: str) -> tuple[Inside, ...]:
@@ -29,8 +28,8 @@ def listed(data: bytes, name: str) -> tuple[Inside, ...]:
         except archive.BROKEN:
             return ()
     if told.kind is DocumentKind.PDF:
-        found = _of_pdf(data)
-        return tuple(Inside(number, name, len(d)) for number, (name, d) in enumerate(found, 1))
+        found = enumerate(_of_pdf(data), 1)
+        return tuple(Inside(number, each, size) for number, (each, size, _) in found)
     return ()
 
 
@@ -46,7 +45,7 @@ def content(data: bytes, name: str, number: int) -> tuple[str, bytes]:
     if told.kind is DocumentKind.PDF:
         found = _of_pdf(data)
         if 1 <= number <= len(found):
-            return found[number - 1]
+            return found[number - 1][0], _small_enough(found[number - 1][0], found[number - 1][2])
     opened = _letter(data, told) if told.kind is DocumentKind.MAIL else None
     if opened is not None and 1 <= number <= len(opened.attachments):
         return _attachment(opened.attachments[number - 1])
@@ -82,18 +81,10 @@ def _small_enough(name: str, data: bytes) -> bytes:
     return data
 
 
-def _of_pdf(data: bytes) -> list[tuple[str, bytes]]:
-    """Return the files attached to a PDF, by name; nothing where they cannot be read."""
-    found: list[tuple[str, bytes]] = []
+def _of_pdf(data: bytes) -> list[tuple[str, int, bytes]]:
+    """Return the files attached to a PDF: name, size, bytes; nothing where they cannot be read."""
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            for key, spec in list(pdf.attachments.items())[:_MOST]:
-                try:
-                    raw = spec.get_file().read_bytes()
-                except BROKEN:
-                    continue
-                name = mail.bare_name(mail.decoded_header(spec.filename or str(key)))
-                found.append((name or f"File {len(found) + 1}", raw))
+            return [(n, size, held.read_bytes()) for n, size, held in pdf_holdings.attached(pdf)]
     except BROKEN:
-        return found
-    return found
+        return []

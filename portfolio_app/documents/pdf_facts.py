@@ -8,7 +8,7 @@ from html import unescape
 
 import pikepdf
 
-from portfolio_app.documents import dating, headings
+from portfolio_app.documents import dating, headings, pdf_holdings
 from portfolio_app.documents.active import ActiveContent, signed
 from portfolio_app.documents.page_reading import PagesRead
 from portfolio_app.documents.pdf_values import at, text
@@ -16,7 +16,6 @@ from portfolio_app.documents.titles import one_line, sensible_title
 from portfolio_app.domain import dates
 from portfolio_app.domain.document import DocumentKind, Facts, ReadStatus
 
-_LARGEST_METADATA = 2_000_000
 _PDF_DATE = re.compile(r"^\s*(?:D:)?\s*(\d{4})-?(\d{2})-?(\d{2})")
 _XMP_TITLE = re.compile(
     rb"<dc:title>.{0,200}?<rdf:li[^>]{0,100}>([^<]{1,1000})</rdf:li>", re.DOTALL
@@ -33,6 +32,7 @@ def of(pdf: pikepdf.Pdf, name: str) -> Facts:
     title = sensible_title(text(at(information, "/Title")), name) or sensible_title(
         _xmp_title(pdf), name
     )
+    holds, inside = pdf_holdings.of(pdf)
     return Facts(
         DocumentKind.PDF,
         ReadStatus.READABLE,
@@ -44,6 +44,8 @@ def of(pdf: pikepdf.Pdf, name: str) -> Facts:
         signed=signed(pdf),
         active=active.found,
         headings=headings.bookmarks(pdf),
+        holds=holds,
+        inside=inside,
     )
 
 
@@ -76,14 +78,7 @@ def _property_date(information: object) -> str:
 
 
 def _xmp_title(pdf: pikepdf.Pdf) -> str:
-    metadata = at(pdf.Root, "/Metadata")
-    if not isinstance(metadata, pikepdf.Stream):
-        return ""
-    try:
-        packet = metadata.read_bytes()
-    except pikepdf.PdfError:
-        return ""
-    found = _XMP_TITLE.search(packet[:_LARGEST_METADATA])
+    found = _XMP_TITLE.search(pdf_holdings.metadata(pdf))
     return unescape(found[1].decode("utf-8", "replace")) if found else ""
 
 
