@@ -5,7 +5,17 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import bundles, frames, reader, reading, searching, stalls, start, storing
+from tests.bench import (
+    bundles,
+    evidence,
+    frames,
+    reader,
+    reading,
+    searching,
+    stalls,
+    start,
+    storing,
+)
 from tests.bench.measure import Figure, SideError
 
 FIGURES: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -17,6 +27,10 @@ FIGURES: dict[str, Callable[[], Iterator[Figure]]] = {
     "bundle-200": bundles.large,
     "stalls": stalls.figures,
     "frames": frames.figures,
+    "ready": evidence.ready,
+    "highlights": evidence.highlights,
+    "suggest": evidence.suggestions,
+    "memory": evidence.memory,
     "pen": reader.pen,
     "pages": reader.page_turns,
 }

@@ -8,6 +8,7 @@ import pytest
 
 from tests.bench import (
     bundles,
+    evidence,
     frames,
     material,
     reader,
@@ -50,5 +51,9 @@ def _small() -> Iterator[Figure]:
     yield from stalls.figures(count=2, items=2, pages=4, rest=0.1)
     yield from start.figures(items=3, rounds=1)
     yield from frames.figures(rows=4, columns=3, items=20)
+    yield from evidence.ready(files=2, pages=2)
+    yield from evidence.highlights(count=4, pages=2)
+    yield from evidence.suggestions(items=6, ksbs=5, rounds=1)
+    yield from evidence.memory(items=20)
     yield from reader.pen(passages=5, pages=3)
     yield from reader.page_turns(pages=8)
