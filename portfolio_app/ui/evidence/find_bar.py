@@ -49,6 +49,13 @@ class FindBar(QFrame):
         self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.edit.selectAll()
 
+    def ask(self, words: str) -> None:
+        """Show it and look for words; the focus stays where it is."""
+        self.show()
+        self.edit.setText(words)
+        self._rest.stop()
+        self._on_rest()
+
     def show_places(self, places: Sequence[tuple[int, int, int]], page_index: int) -> None:
         """Take the places found and go to the first on or after a page."""
         self._places = tuple(places)

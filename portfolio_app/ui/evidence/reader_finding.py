@@ -33,6 +33,10 @@ class ReaderFinding(QObject):
         views.texts_came.connect(self._on_texts)
         views.pages.words_known.connect(self._on_words_known)
 
+    def find(self, words: str) -> None:
+        """Look for words in the document as soon as it is known, and go to the first place."""
+        self.bar.ask(words)
+
     def leave(self) -> None:
         """Put the bar away: another document is shown."""
         self._pending = ""

@@ -126,6 +126,11 @@ class ReaderPage(QWidget):
         self._show_header()
         self.handlers_changed.emit()
 
+    def find(self, words: str) -> None:
+        """Look for words in the item that is open, from the page it is opened on."""
+        if self._item is not None and self._item.status is ReadStatus.READABLE:
+            self.finding.find(words)
+
     def leave(self) -> None:
         """Write down what is only on screen."""
         self.keeping.leave()
