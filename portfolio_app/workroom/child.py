@@ -178,6 +178,24 @@ def _thumb(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
     return {}, (opened.thumbnail(arguments["key"], arguments["page"], arguments["pixels"]),)
 
 
+def _offers(_arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import cutting
+
+    return cutting.offers(blobs[0], blobs[1]), ()
+
+
+def _cut(arguments: Arguments, blobs: Blobs, report: Report) -> Answer:
+    from portfolio_app.documents import cutting
+
+    ranges = arguments["ranges"]
+    made = []
+    for number, part in enumerate(cutting.cut(blobs[0], ranges)):
+        report("Cutting the pages", number / len(ranges))
+        made.append(part)
+    days = [{"date": day, "source": source} for _, day, source in made]
+    return days, tuple(copy for copy, _, _ in made)
+
+
 def _compile(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
     from portfolio_app.domain.bundle import BundlePlan
     from portfolio_app.pdf import assemble
@@ -209,6 +227,8 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "draw": _draw,
     "chars": _chars,
     "thumb": _thumb,
+    "offers": _offers,
+    "cut": _cut,
     "compile": _compile,
     "inspect": _inspect,
     "scan_report": _scan_report,
