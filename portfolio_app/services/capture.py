@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -51,7 +51,23 @@ class Captured:
 def capture(
     store: Store, room: Workroom, typed: Capture, *, progress: Progress = silent
 ) -> Captured:
-    """Keep what was typed, with its files, as one step.
+    """Keep what was typed with its files, and read them: one step.
+
+    Raises:
+        PortfolioError: as ``keep``.
+        Cancelled: ``progress`` raised it; nothing was stored.
+    """
+    kept = keep(store, typed, progress=part(progress, 0.0, 0.5))
+    try:
+        return read(store, room, kept, progress=part(progress, 0.5, 1.0))
+    except Cancelled:
+        if kept.changes.step:
+            history.undo(store, kept.changes.step)
+        raise
+
+
+def keep(store: Store, typed: Capture, *, progress: Progress = silent) -> Captured:
+    """Store what was typed, with its files, as one step; ``read`` then reads them.
 
     Each file becomes an item. Without one, or when none can be added, the words become a small text
     item, so that they are kept in any case. An item with a file and a KSB goes to the library;
@@ -64,30 +80,39 @@ def capture(
     """
     what = typed.what.strip()
     _refuse(store, typed, what)
-    (step, uids), problems = _attachments(store, typed, part(progress, 0.0, 0.4))
+    (step, uids), problems = _attachments(store, typed, progress)
     has_files = bool(uids)
-    try:
-        if not has_files:
-            name = f"{_file_name(what)}.txt"
-            note = intake.store_content(store, f"{what}\n".encode(), name, again=True, step=step)
-            step, uids = note.changes.step, [note.results[0].item_uid]
-        told = f"Captured: {_title(what)}"
-        with store.step("capture", told, _TOPICS, focus=uids[0], step=step) as this:
-            for number, uid in enumerate(uids):
-                row = this.session.query(tables.ItemRow).filter_by(uid=uid).one()
-                _describe(row, typed, what, number, len(uids), has_files=has_files)
-                sorting.enter_candidates(this.session, row.id, typed.ksb_uids)
-        try:
-            waiting.read_items(store, room, uids, step=step, progress=part(progress, 0.5, 1.0))
-        except PortfolioError as error:
-            problems.append(f"Stored, but not read yet. {error.message}")
-        with store.step("capture", told, _TOPICS, focus=uids[0], step=step) as this:
-            pass  # reading has said of the step what it did: say again what it is
-    except Cancelled:
-        if step:
-            history.undo(store, step)
-        raise
+    if not has_files:
+        name = f"{_file_name(what)}.txt"
+        note = intake.store_content(store, f"{what}\n".encode(), name, again=True, step=step)
+        step, uids = note.changes.step, [note.results[0].item_uid]
+    told = f"Captured: {_title(what)}"
+    with store.step("capture", told, _TOPICS, focus=uids[0], step=step) as this:
+        for number, uid in enumerate(uids):
+            row = this.session.query(tables.ItemRow).filter_by(uid=uid).one()
+            _describe(row, typed, what, number, len(uids), has_files=has_files)
+            sorting.enter_candidates(this.session, row.id, typed.ksb_uids)
     return Captured(this.changes, tuple(uids), tuple(problems))
+
+
+def read(store: Store, room: Workroom, kept: Captured, *, progress: Progress = silent) -> Captured:
+    """Read what was captured, as part of the step that kept it, unless that was undone meanwhile.
+
+    Raises:
+        Cancelled: ``progress`` raised it; what was captured stays, to be read at the next add.
+    """
+    step, told = kept.changes.step, kept.changes.summary
+    problems = kept.problems
+    try:
+        waiting.read_items(store, room, kept.item_uids, step=step, progress=progress)
+    except PortfolioError as error:
+        problems += (f"Stored, but not read yet. {error.message}",)
+    if not queries.history.is_done(store, step):
+        return replace(kept, problems=problems)
+    focus = kept.changes.focus
+    with store.step("capture", told, _TOPICS, focus=focus, step=step) as this:
+        pass  # reading has said of the step what it did: say again what it is
+    return Captured(this.changes, kept.item_uids, problems)
 
 
 def _attachments(

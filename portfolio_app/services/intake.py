@@ -254,6 +254,7 @@ def _store(
             for outcome in outcomes:
                 if isinstance(outcome, PortfolioError) and outcome.code in _STOPPING:
                     raise outcome
+        progress("Stored", 1.0)
     except _TAKEN_BACK:
         if step:
             history.undo(store, step)
@@ -266,7 +267,6 @@ def _store(
             AddedFile(str(content), "", first_title(name), _UNREAD, 0, 0, "", _FAILED, str(error))
             for name, _, content in sources[len(results) :]
         ]
-    progress("Stored", 1.0)
     added = sum(each.status == _STORED for each in results)
     told = "Added 1 file" if added == 1 else f"Added {added} files"
     focus = next((each.item_uid for each in results if each.item_uid), "")

@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterable, Sequence
 
 from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.document import PageImage
 from portfolio_app.domain.evidence import EvidenceItem, Shelf
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services import details, evidence, projects
+from portfolio_app.services import details, evidence, projects, reading
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Session, Store
 from portfolio_app.store.queries.sorting import RUN
+from portfolio_app.workroom.host import Workroom
 
 _AT_ONCE = 500  # rows asked for in one statement
 _EVIDENCE = {Topic.EVIDENCE}
@@ -44,12 +46,14 @@ def keep(
     ksb_uids: Iterable[str] | None = None,
     project: str | None = None,
     part: str | None = None,
+    choose: bool = False,
     step: str = "",
 ) -> Changes:
     """Put an item into the library; its other versions are kept for later.
 
     ``ksb_uids`` are all KSBs it may show as a whole, ``project`` is one more project, ``part`` what
-    the apprentice did; what is None stays as it is. ``step`` continues the step that kept it.
+    the apprentice did; what is None stays as it is. With ``choose`` it goes to the end of the
+    shortlist. ``step`` continues the step that kept it, unless that was undone meanwhile.
 
     Raises:
         PortfolioError: there is no such item or KSB; nothing was changed.
@@ -57,12 +61,19 @@ def keep(
     item = queries.evidence.item(store, item_uid)
     wanted = None if ksb_uids is None else _known(store, ksb_uids)
     topics = _EVIDENCE if wanted is None else _CANDIDATES
+    topics = topics | {Topic.SHORTLIST} if choose else topics
+    step = step if queries.history.is_done(store, step) else ""
     with store.step("keep", f"Kept: {item.title}", topics, focus=item_uid, step=step) as this:
         (row,) = _rows(this.session, [item_uid])
         row.shelf = Shelf.LIBRARY.value
         row.binned_at = ""
         for other in _rows(this.session, [uid for uid in others if uid != item_uid]):
             other.shelf = Shelf.LATER.value
+        if choose and row.position is None:
+            others_there = this.session.query(tables.ItemRow.position).filter(
+                tables.ItemRow.position.isnot(None)
+            )
+            row.position = max((each.position for each in others_there), default=-1) + 1
         if wanted is not None:
             _set_candidates(this.session, row.id, wanted)
         if project is not None and project.strip():
@@ -132,6 +143,19 @@ def set_candidates(store: Store, item_uid: str, ksb_uids: Iterable[str]) -> Chan
         (row,) = _rows(this.session, [item_uid])
         _set_candidates(this.session, row.id, wanted)
     return this.changes
+
+
+def first_page(store: Store, room: Workroom, item_uid: str, width: int, height: int) -> PageImage:
+    """Return an item's first page, drawn to fit into so many pixels.
+
+    Raises:
+        PortfolioError: it has no pages ("no-pages"), or its file is missing or damaged.
+    """
+    page = queries.text.page(store, item_uid, 0)
+    if page is None or page.width <= 0 or page.height <= 0:
+        raise PortfolioError("This item has no pages to show.", code="no-pages")
+    scale = min(width / page.width, height / page.height)
+    return reading.draw(store, room, item_uid, 0, max(scale, 0.05))
 
 
 def enter_candidates(session: Session, item_id: int, ksb_uids: Iterable[str]) -> None:

@@ -16,11 +16,11 @@ from portfolio_app.domain.dates import date_from_name, title_from_name
 from portfolio_app.domain.document import DocumentKind, Facts, PageText, ReadStatus
 from portfolio_app.domain.evidence import USUAL_KIND, EvidenceKind
 from portfolio_app.problems import PortfolioError
-from portfolio_app.progress import Progress, silent
-from portfolio_app.services import found_highlights
+from portfolio_app.progress import Progress, part, silent
+from portfolio_app.services import found_highlights, office_pages
 from portfolio_app.services.found_highlights import PlacedHighlight
 from portfolio_app.services.pages import derived_key, thumbnail_key
-from portfolio_app.store import tables
+from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Session, Store
 from portfolio_app.workroom.host import Workroom
 
@@ -73,6 +73,9 @@ def read_stored(store: Store, room: Workroom, source: Waiting) -> Read:
     Whatever the file does to the reader, it is told in the facts.
     """
     ((_, content),) = _contents(store, [source])
+    asked = office_pages.program(store, room)
+    if asked and _is_for_program(room, source, content):
+        return next(_read_with_pages(store, room, asked, [source], silent))
     return _read(store, room, source, content)
 
 
@@ -93,17 +96,64 @@ def read_items(
     """
     todo = _waiting(store, item_uids)
     done: list[Read] = []
+    later: list[Waiting] = []
     began = monotonic()
+    asked = office_pages.program(store, room) if todo else None
     try:
         for number, (each, content) in enumerate(_contents(store, todo)):
             progress(f"Reading {number + 1} of {len(todo)}: {each.name}", number / len(todo))
+            if asked and _is_for_program(room, each, content):
+                later.append(each)  # it takes seconds: after all that is read at once
+                continue
             done.append(_read(store, room, each, content))
             if monotonic() - began > _SLICE_SECONDS:
                 _write(store, done, step)
                 done, began = [], monotonic()
+        if asked and later:
+            _write(store, done, step)
+            done = []
+            base = 1.0 - len(later) / len(todo)
+            for read in _read_with_pages(store, room, asked, later, part(progress, base, 1.0)):
+                done.append(read)
+                _write(store, done, step)
+                done = []
     finally:
         _write(store, done, step)
     progress("Read", 1.0)
+
+
+def _is_for_program(room: Workroom, each: Waiting, content: bytes | PortfolioError) -> bool:
+    return isinstance(content, bytes) and office_pages.is_wanted(
+        room, each.name, each.bytes, content
+    )
+
+
+def _read_with_pages(
+    store: Store,
+    room: Workroom,
+    asked: office_pages.Program,
+    todo: Sequence[Waiting],
+    progress: Progress,
+) -> Iterator[Read]:
+    """Yield Office files read with the pages another program made of them, if it made any."""
+    for batch in office_pages.batches([each.bytes for each in todo]):
+        told = f"Making pages {batch.start + 1} to {batch.stop} of {len(todo)} with LibreOffice"
+        share = batch.start / len(todo)
+        progress(told, share)
+        files: list[tuple[Waiting, bytes]] = []
+        for each in (todo[at] for at in batch):
+            try:
+                files.append((each, store.vault.get(each.sha256)))
+            except PortfolioError as error:
+                yield _kept(each, error)
+        made = office_pages.make(
+            room,
+            asked,
+            [(each.name, content) for each, content in files],
+            progress=lambda _message, _done, told=told, share=share: progress(told, share),
+        )
+        for (each, content), pages in zip(files, made, strict=True):
+            yield _read(store, room, each, content, made=(pages, asked.route) if pages else None)
 
 
 def read_locked(store: Store, room: Workroom, item_uid: str, password: str) -> Changes:
@@ -169,6 +219,8 @@ def _read(
     each: Waiting,
     content: bytes | PortfolioError,
     password: str | None = None,
+    *,
+    made: tuple[bytes, str] | None = None,
 ) -> Read:
     if isinstance(content, PortfolioError):
         return _kept(each, content)
@@ -181,7 +233,11 @@ def _read(
             return Read(each, wire.decode(Facts, looked.result["facts"]), (), "", "")
         if each.bytes > _LOOK_FIRST:
             content = store.vault.get(each.sha256)
-        reply = room.call("read", arguments, [content])
+        blobs = [content]
+        if made is not None:
+            arguments["route"] = made[1]
+            blobs.append(made[0])
+        reply = room.call("read", arguments, blobs)
         facts = wire.decode(Facts, reply.result["facts"])
         pages = tuple(wire.decode(PageText, page) for page in reply.result["pages"])
     except PortfolioError as error:
@@ -211,6 +267,7 @@ def _write(store: Store, done: Sequence[Read], step: str) -> None:
     if not done:
         return
     told = "Read 1 item" if len(done) == 1 else f"Read {len(done)} items"
+    step = step if queries.history.is_done(store, step) else ""  # undone while it was read
     with store.step("read", told, {Topic.EVIDENCE}, step=step) as this:
         for each in done:
             _enter(this.session, each)

@@ -43,6 +43,13 @@ def summary(store: Store, step: str) -> str:
         return session.connection().exec_driver_sql(sql, (step,)).scalar() or ""
 
 
+def is_done(store: Store, step: str) -> bool:
+    """Return whether there is such a step, and it has not been undone."""
+    sql = "SELECT count(*) FROM history WHERE uid = ? AND undone_at = ''"
+    with store.read() as session:
+        return bool(step) and session.connection().exec_driver_sql(sql, (step,)).scalar() == 1
+
+
 def changed_at(store: Store) -> str:
     """Return when something a bundle may show was last done, undone or done again (UTC).
 

@@ -14,6 +14,11 @@ RUN = "sort_run"  # the detail that lists the uids of this run as JSON
 
 _WAITING = "SELECT count(*) FROM item WHERE binned_at = '' AND shelf = 'inbox'"
 _RUN = 'SELECT value FROM detail WHERE "key" = ?'
+_THEORY = """
+    SELECT item.uid, count(*) FROM theory
+    JOIN passage ON passage.id = theory.passage_id JOIN item ON item.id = passage.item_id
+    GROUP BY item.uid
+"""
 _THERE = "SELECT uid FROM item"
 _SORTED_VERSIONS = """
     SELECT version_group, count(*) FROM item
@@ -25,6 +30,13 @@ def waiting(store: Store) -> int:
     """Return how many items wait on the inbox; those kept for later are not among them."""
     with store.read() as session:
         return int(session.connection().exec_driver_sql(_WAITING).scalar_one())
+
+
+def theory_counts(store: Store) -> dict[str, int]:
+    """Return how many theory tags each item has that has any, by its uid."""
+    with store.read() as session:
+        rows = session.connection().exec_driver_sql(_THEORY).fetchall()
+    return {row[0]: row[1] for row in rows}
 
 
 def run(store: Store) -> tuple[str, ...]:
