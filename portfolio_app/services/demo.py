@@ -73,7 +73,8 @@ def fill(
         in_keychain=in_keychain,
     )
     try:
-        with Workroom() as room:
+        # The sample is the same everywhere: no program that may be there makes its pages.
+        with Workroom(with_programs=False) as room:
             _fill(made.store, room, data, progress)
     except BaseException:
         made.store.close()

@@ -73,8 +73,8 @@ def read_stored(store: Store, room: Workroom, source: Waiting) -> Read:
     Whatever the file does to the reader, it is told in the facts.
     """
     ((_, content),) = _contents(store, [source])
-    asked = office_pages.program(store, room)
-    if asked and _is_for_program(room, source, content):
+    asked = _program_for(store, room, source, content)
+    if asked:
         return next(_read_with_pages(store, room, asked, [source], silent))
     return _read(store, room, source, content)
 
@@ -98,11 +98,12 @@ def read_items(
     done: list[Read] = []
     later: list[Waiting] = []
     began = monotonic()
-    asked = office_pages.program(store, room) if todo else None
+    asked: office_pages.Program | None = None
     try:
         for number, (each, content) in enumerate(_contents(store, todo)):
             progress(f"Reading {number + 1} of {len(todo)}: {each.name}", number / len(todo))
-            if asked and _is_for_program(room, each, content):
+            if program := _program_for(store, room, each, content):
+                asked = program
                 later.append(each)  # it takes seconds: after all that is read at once
                 continue
             done.append(_read(store, room, each, content))
@@ -122,10 +123,12 @@ def read_items(
     progress("Read", 1.0)
 
 
-def _is_for_program(room: Workroom, each: Waiting, content: bytes | PortfolioError) -> bool:
-    return isinstance(content, bytes) and office_pages.is_wanted(
-        room, each.name, each.bytes, content
-    )
+def _program_for(
+    store: Store, room: Workroom, each: Waiting, content: bytes | PortfolioError
+) -> office_pages.Program | None:
+    if isinstance(content, PortfolioError):
+        return None
+    return office_pages.program_for(store, room, each.name, each.bytes, content)
 
 
 def _read_with_pages(
@@ -146,14 +149,15 @@ def _read_with_pages(
                 files.append((each, store.vault.get(each.sha256)))
             except PortfolioError as error:
                 yield _kept(each, error)
-        made = office_pages.make(
-            room,
-            asked,
-            [(each.name, content) for each, content in files],
-            progress=lambda _message, _done, told=told, share=share: progress(told, share),
-        )
+        contents = [(each.name, content) for each, content in files]
+        made = office_pages.make(room, asked, contents, progress=_saying(progress, told, share))
         for (each, content), pages in zip(files, made, strict=True):
             yield _read(store, room, each, content, made=(pages, asked.route) if pages else None)
+
+
+def _saying(progress: Progress, told: str, share: float) -> Progress:
+    """Return a Progress that keeps saying one thing: every call is a place to stop."""
+    return lambda _message, _fraction: progress(told, share)
 
 
 def read_locked(store: Store, room: Workroom, item_uid: str, password: str) -> Changes:

@@ -51,13 +51,15 @@ class Workroom:
 
     Safe to call from several threads: one call runs at a time, the others wait. Close it, or use
     it as a context manager. ``folder`` is private scratch space for files that calls name by path;
-    it goes when the workroom is closed.
+    it goes when the workroom is closed. ``with_programs`` says whether another program that is
+    installed (LibreOffice) may be asked for pages; the child itself never starts one.
 
     Raises:
         OSError: there is nowhere to put the scratch folder.
     """
 
-    def __init__(self, scratch: Path | None = None) -> None:
+    def __init__(self, scratch: Path | None = None, *, with_programs: bool = True) -> None:
+        self.with_programs = with_programs
         self._own: Scratch | None = None
         if scratch is None:
             self._own = Scratch()
