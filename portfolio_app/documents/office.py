@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import pikepdf
@@ -26,6 +26,7 @@ from portfolio_app.domain.simple import NOTICE, Block, Paragraph, SimpleDocument
 SIMPLIFIED = "simplified"
 _FIRST_WORDS = 3_000
 _ENOUGH = 0.6  # of the words must be on pages that another program made
+_ENOUGH_OF_OLD = 0.3  # where we read only a part of it, or the words of masters too
 _MANY_PAGES = 300  # of a sheet: that many, and far more than ours, are its cells torn apart
 _FAR_MORE = 3
 _MOST_LETTERS = 4_000_000  # about 1,500 pages; a longer file would not be set in the time there is
@@ -152,7 +153,8 @@ def _on_their_pages(
     if theirs.facts.status is not ReadStatus.READABLE:
         return None
     if own.facts.status is ReadStatus.READABLE:
-        if share_of_words(own.pages, theirs.pages) < _ENOUGH:
+        enough = _ENOUGH_OF_OLD if found.notes else _ENOUGH
+        if _share(_content_words(found, own.facts.kind), theirs.pages) < enough:
             return None
         many = max(_MANY_PAGES, own.facts.pages * _FAR_MORE)
         if own.facts.kind is DocumentKind.SHEET and theirs.facts.pages > many:
@@ -221,22 +223,28 @@ def _headings(blocks: Sequence[Block]) -> list[str]:
     return named[:3]
 
 
-def words_of(pages: Sequence[PageText]) -> Counter[str]:
-    """Return how often each word of two letters or more is on these pages, in small letters."""
-    found: Counter[str] = Counter()
-    for page in pages:
-        found.update(_WORD.findall(page.text.casefold()))
-    return found
+def _content_words(found: Found, kind: DocumentKind) -> Counter[str]:
+    """Return how often each word is in a file, without the app's labels and sheets' names."""
+    counts: Counter[str] = Counter()
+    for block in found.blocks:
+        paragraphs: Iterable[Paragraph] = ()
+        if isinstance(block, Paragraph):
+            is_name = block.style is Style.HEADING and kind is DocumentKind.SHEET
+            paragraphs = () if block.style is Style.LABEL or is_name else (block,)
+        elif isinstance(block, Table):
+            paragraphs = (p for row in block.rows for cell in row for p in cell.paragraphs)
+        for each in paragraphs:
+            counts.update(_WORD.findall(each.text.casefold()))
+    return counts
 
 
-def share_of_words(ours: Sequence[PageText], theirs: Sequence[PageText]) -> float:
-    """Return how much of our words, from 0 to 1, are on their pages too; 1 when we have none."""
-    wanted = words_of(ours)
-    wanted.subtract(_WORD.findall(NOTICE.casefold()))
-    wanted = +wanted
+def _share(wanted: Counter[str], pages: Sequence[PageText]) -> float:
+    """Return how much of these words, from 0 to 1, are on pages; 1 when there are none."""
     if not wanted:
         return 1.0
-    there = words_of(theirs)
+    there: Counter[str] = Counter()
+    for page in pages:
+        there.update(_WORD.findall(page.text.casefold()))
     return (wanted & there).total() / wanted.total()
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from portfolio_app.documents import office_properties
 from portfolio_app.documents.office_found import Found
 from portfolio_app.documents.ooxml import UnreadableError
-from portfolio_app.domain.simple import Block, Break, Style, heading, words
+from portfolio_app.domain.simple import Block, Break, Style, words
 
 _MOST = 20_000_000  # bytes of one stream
 _ONLY_WORDS = "Only the words of this old format are shown, without tables and pictures."
@@ -179,7 +179,7 @@ def read_slides(data: bytes) -> Found:
 
 def _slide(number: int, lines: list[str]) -> Iterator[Block]:
     yield Break()
-    yield heading(f"Slide {number}", 2)
+    yield words(f"Slide {number}", Style.LABEL)
     for line in lines:
         for part in line.replace("\x0b", "\n").split("\r"):
             if part.strip():

@@ -525,10 +525,9 @@ def _slides(reader: _Reader, body: Any, found: Found) -> None:
                 blocks += inner
         if found.heading is None:
             found.heading = title
-        found.blocks += [
-            Break(),
-            heading(f"Slide {number}: {title}" if title else f"Slide {number}", 2),
-        ]
+        found.blocks += [Break(), words(f"Slide {number}", Style.LABEL)]
+        if title:
+            found.blocks.append(heading(title, 2))
         found.blocks += blocks
         notes: list[Block] = []
         for each in children(child(page, "notes")):

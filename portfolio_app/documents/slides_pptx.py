@@ -123,7 +123,9 @@ class _Deck:
             return
         if self._found.heading is None:
             self._found.heading = title
-        page: list[Block] = [heading(f"Slide {number}: {title}" if title else f"Slide {number}", 2)]
+        page: list[Block] = [words(f"Slide {number}", Style.LABEL)]
+        if title:
+            page.append(heading(title, 2))
         page += shapes.blocks
         notes = self._notes(relations)
         self._found.blocks += [Break(), *page]
