@@ -23,6 +23,7 @@ _TITLES = frozenset(
     }
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_](?:[\u0300-\u036f]*[^\W\d_])*[\u0300-\u036f]*|\d+")
+_ASCII_WORD = re.compile(r"[a-z]+|[0-9]+")
 _BETWEEN = re.compile(r"[ .'’-]{0,3}|, ?")  # what may stand between two words of a name
 _RUN_ON = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _MARKS = re.compile("[\u0300-\u036f]")
@@ -108,7 +109,7 @@ class NameFinder:
             for form in _forms("", each):
                 if len(form.words) - form.keeps > 1:  # a surname alone covers nothing
                     self._own.setdefault(form.words[0], []).append(form)
-        # A page without any of these words has no name: most pages are done with at once.
+        # A page without any of these words has no name.
         self._needed = frozenset(
             max(form.words, key=len) for forms in self._forms.values() for form in forms
         )
@@ -123,9 +124,9 @@ class NameFinder:
         normal = normalise(text)
         page = _plain(normal.text)
         loose = [(uid, sought) for uid, sought in self._loose if sought in page]
-        words = _tokens(normal, page)
-        if not loose and self._needed.isdisjoint(word.text for word in words):
+        if not loose and not self._may_have_one(normal, page):
             return ()
+        words = _tokens(normal, page)
         own = _spans(self._own, page, words)
         covers = [(start, end, form.as_listed) for start, end, form in own]
         found: list[_Found] = []
@@ -140,6 +141,18 @@ class NameFinder:
                     found.append((start, end, True, uid, sought.count(" ") + 1))
                 start = page.find(sought, end)
         return _apart(normal, found)
+
+    def _may_have_one(self, normal: Normalised, page: str) -> bool:
+        """Whether the page has a word that some name needs: most pages are done with here."""
+        found = (_ASCII_WORD if page.isascii() else _WORD).findall(page)
+        if normal.joints:
+            apart = page
+            for place, _ in reversed(normal.joints):
+                apart = f"{apart[:place]} {apart[place:]}"
+            found += _WORD.findall(apart)
+        if not page.isascii() and _MARKS.search(page):
+            found = [_MARKS.sub("", word) for word in found]
+        return not self._needed.isdisjoint(found)
 
     def own(self, text: str) -> tuple[tuple[int, int], ...]:
         """Return where the apprentice's and the witnesses' own whole names stand."""

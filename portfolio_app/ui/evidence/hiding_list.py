@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListView,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -207,6 +208,9 @@ class HidingList(QFrame):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._rows)
         self._stack.addWidget(self._empty)
+        # In a low window the list gives way, never what changes a place.
+        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._stack.setMinimumHeight(look.px(28))
         self.label = LabelField()
         self._name = label(
             self.tr("Label, the same wherever these words are hidden"), "caption", wrap=True

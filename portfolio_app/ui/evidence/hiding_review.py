@@ -43,6 +43,7 @@ from portfolio_app.ui.kit.workspace import Workspace
 
 SIZE = (920, 620)  # pixels at 100 %; never taller than the window it lies over
 SHORTLIST, EVERYTHING, THESE = "shortlist", "everything", "these"
+TIGHT_FROM = 150  # per cent: large letters leave room for the choices, and a menu for the rest
 LOOK = "look"  # the filter of pages that only a person can look at
 REASONS = (
     ("my own name", "My own name, everywhere"),
@@ -252,14 +253,35 @@ class HidingReview(QDialog):
         self.undo_button = QPushButton(self.tr("Undo"))
         self.names_button = QPushButton(self.tr("List of names…"))
         self.close_button = QPushButton(self.tr("Close"))
+        self.more_button = QPushButton(self.tr("More"))
+        self.more_button.setMenu(self._build_more())
         row = FlowRow(look.space("sm"))
         for each in (
-            self.decided, self.undo_button, self.names_button, self.all_button, self.close_button,
+            self.decided, self.undo_button, self.names_button, self.more_button, self.all_button,
+            self.close_button,
         ):  # fmt: skip
             if isinstance(each, QPushButton):
                 each.setAutoDefault(False)
             row.add(each)
         return row
+
+    def _build_more(self) -> QMenu:
+        """Return what stands in a menu instead when large letters leave no room for buttons."""
+        menu = QMenu(self)
+        menu.addAction(self.tr("Open page")).triggered.connect(self._on_page)
+        menu.addAction(self.tr("Undo")).triggered.connect(self._on_undo)
+        menu.addAction(self.tr("List of names…")).triggered.connect(self._on_names)
+        self._decided_too = menu.addAction(self.tr("Show what is decided"))
+        self._decided_too.setCheckable(True)
+        return menu
+
+    def _arrange(self) -> None:
+        is_tight = theme().scale >= TIGHT_FROM
+        for each in (self.decided, self.undo_button, self.names_button):
+            each.setVisible(not is_tight)
+        self.more_button.setVisible(is_tight)
+        self.label.setMinimumWidth(theme().px(110 if is_tight else 180))
+        self._show()
 
     def _connect(self) -> None:
         work = self.workspace
@@ -290,7 +312,10 @@ class HidingReview(QDialog):
             (QKeySequence.StandardKey.Redo, work.redo),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(call)
-        self._show()
+        self.decided.toggled.connect(self._decided_too.setChecked)
+        self._decided_too.toggled.connect(self.decided.setChecked)
+        theme().changed.connect(self._arrange)
+        self._arrange()
         self._show_undo()
 
     def _fit(self) -> None:
@@ -380,7 +405,7 @@ class HidingReview(QDialog):
                 number = sum(each.kind == name for each in shown)
                 chip.setText(f"{FoundKind(name).words} {number}")
                 # Large letters leave no room for what there is none of.
-                chip.setVisible(bool(number) or theme().scale < 150 or name == self._filter)
+                chip.setVisible(bool(number) or theme().scale < TIGHT_FROM or name == self._filter)
             else:
                 chip.setText(self.tr("All {0}").format(len(shown)))
             chip.setChecked(name == self._filter)
@@ -442,6 +467,11 @@ class HidingReview(QDialog):
             self.leave_button,
         ):
             each.setVisible(found is not None)
+        if theme().scale >= TIGHT_FROM:
+            self._label_name.hide()
+            self.page_button.setVisible(found is None)
+        else:
+            self.page_button.show()
         is_open = found is not None and not found.is_hidden
         self.hide_button.setEnabled(may and is_open)
         self.everywhere_button.setEnabled(may)

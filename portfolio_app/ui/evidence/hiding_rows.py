@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -28,7 +28,6 @@ from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
 Row = PossibleName | ToLookAt
-SIDE_BY_SIDE_FROM = 560  # pixels at 100 % of a row that has its picture beside the words
 CROP = (300, 62)  # pixels at 100 %
 CROP_SCALE = 1.35  # pixels a point at 100 %
 KEPT = 400  # pictures kept, of about 75 KB each
@@ -135,9 +134,7 @@ class RowsDelegate(QStyledItemDelegate):
         look = theme()
         if isinstance(index.data(Qt.ItemDataRole.UserRole), ToLookAt):
             return QSize(200, look.px(48) + look.space("sm"))
-        widget: QWidget = option.widget
-        high = look.px(CROP[1]) + 2 * look.space("sm")
-        return QSize(200, high if _is_wide(widget.width()) else high + look.px(48))
+        return QSize(200, look.px(CROP[1]) + 2 * look.space("sm"))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -152,13 +149,9 @@ class RowsDelegate(QStyledItemDelegate):
         if isinstance(row, ToLookAt):
             self._paint_words(painter, inner, row.ref or "", row.title, pages_words(row.pages))
             return
-        wide, high = look.px(CROP[0]), look.px(CROP[1])
-        if _is_wide(option.widget.width()):
-            words = inner.adjusted(0, 0, -wide - look.space("lg"), 0)
-            picture = QRect(inner.right() - wide + 1, inner.y(), wide, high)
-        else:
-            words = QRect(inner.x(), inner.y(), inner.width(), look.px(48))
-            picture = QRect(inner.x(), words.bottom() + 1, min(wide, inner.width()), high)
+        wide = min(look.px(CROP[0]), inner.width() // 2)
+        words = inner.adjusted(0, 0, -wide - look.space("md"), 0)
+        picture = QRect(inner.right() - wide + 1, inner.y(), wide, look.px(CROP[1]))
         self._paint_found(painter, words, row)
         self._paint_picture(painter, picture, row)
 
@@ -203,7 +196,8 @@ class RowsDelegate(QStyledItemDelegate):
         if picture is not None:
             painter.save()
             painter.setClipRect(rect.adjusted(1, 1, -1, -1))
-            painter.drawPixmap(rect.topLeft(), picture)
+            left = rect.x() + min((rect.width() - picture.width()) // 2, 0)  # its middle counts
+            painter.drawPixmap(left, rect.y(), picture)
             painter.restore()
 
 
@@ -268,12 +262,6 @@ class FoundRows(QListView):
         else:
             super().keyPressEvent(event)
 
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if _is_wide(event.oldSize().width()) != _is_wide(event.size().width()):
-            self.scheduleDelayedItemsLayout()
-
     def _on_double(self) -> None:
         self.page_wanted.emit()
 
@@ -284,10 +272,6 @@ class FoundRows(QListView):
 
 def _key(row: Row) -> str:
     return row.key if isinstance(row, PossibleName) else f"look {row.item_uid}"
-
-
-def _is_wide(width: int) -> bool:
-    return width >= theme().px(SIDE_BY_SIDE_FROM)
 
 
 def _draw_quote(painter: QPainter, rect: QRect, row: PossibleName) -> None:

@@ -45,6 +45,9 @@ class LabelField(QComboBox):
         self.addItems(list(used))
         self.setCurrentIndex(self.findText(label, Qt.MatchFlag.MatchExactly))
         self.setEditText(typing or label)
+        edit = self.lineEdit()
+        if edit is not None and not typing:
+            edit.setCursorPosition(0)  # the beginning is what one reads
         self.blockSignals(False)  # noqa: FBT003 - Qt's
 
     @property

@@ -402,8 +402,8 @@ class TextView(QPlainTextEdit):
                 extra.format = form
                 selections.append(extra)
         solid = QTextCharFormat()
-        solid.setBackground(look.colour("highlight.hidden_fill"))
-        solid.setForeground(look.colour("highlight.hidden_text"))
+        solid.setBackground(look.colour("text.normal"))  # black would not show on a dark ground
+        solid.setForeground(look.colour("surface.surface"))
         for begin, end in places(self._covers, self._map):
             extra = QTextEdit.ExtraSelection()
             extra.cursor = QTextCursor(self.document())
