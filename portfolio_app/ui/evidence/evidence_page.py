@@ -1,4 +1,4 @@
-"""The Evidence area's screen: three tabs, and the Reader when an item is open."""
+"""The Evidence area's screen: five tabs, and the Reader when an item is open."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services.intake import Added
+from portfolio_app.store import queries
 from portfolio_app.ui.evidence import mapping_dialog
 from portfolio_app.ui.evidence.bin_view import BinView
 from portfolio_app.ui.evidence.details_pane import DetailsPane
+from portfolio_app.ui.evidence.inbox_view import InboxView
 from portfolio_app.ui.evidence.library_view import LibraryView
 from portfolio_app.ui.evidence.reader_page import ReaderPage
+from portfolio_app.ui.evidence.reading_view import ReadingView
 from portfolio_app.ui.evidence.shortlist_view import ShortlistView
 from portfolio_app.ui.kit import adding
 from portfolio_app.ui.kit.actions import Handler
@@ -29,7 +33,9 @@ from portfolio_app.ui.kit.workspace import Workspace
 if TYPE_CHECKING:
     from portfolio_app.ui.evidence.reader_window import ReaderWindow
 
-TABS = ("library", "shortlist", "bin")
+TABS = ("library", "shortlist", "inbox", "reading", "bin")
+_INBOX = TABS.index("inbox")
+_View = LibraryView | ShortlistView | InboxView | ReadingView | BinView
 
 
 class EvidencePage(Page):
@@ -73,7 +79,8 @@ class EvidencePage(Page):
 
     @override
     def details(self) -> QWidget | None:
-        return None if self.is_reading else self._details
+        # A card has its own fields.
+        return None if self.is_reading or self._list is self.inbox else self._details
 
     @override
     def first_focus(self) -> QWidget | None:
@@ -82,6 +89,7 @@ class EvidencePage(Page):
     @override
     def can_leave(self) -> bool:
         self._details.flush()
+        self.inbox.flush()
         for reader in (self.reader, *(window.reader for window in self._aside)):
             reader.leave()
         return True
@@ -92,29 +100,42 @@ class EvidencePage(Page):
         return self._stack.currentWidget() is self.reader
 
     @property
-    def _list(self) -> LibraryView | ShortlistView | BinView:
-        return (self.library, self.shortlist, self.bin)[self._tabs.currentIndex()]
+    def _views(self) -> tuple[_View, ...]:
+        return (self.library, self.shortlist, self.inbox, self.reading, self.bin)
+
+    @property
+    def _list(self) -> _View:
+        return self._views[self._tabs.currentIndex()]
 
     @property
     def _hidden_lists(self) -> tuple[QWidget, ...]:
         shown = self._list
-        views = (self.library, self.shortlist, self.bin)
-        return tuple(part for view in views if view is not shown for part in (view, view.table))
+        hidden = [view for view in self._views if view is not shown]
+        return tuple(part for view in hidden for part in (view, getattr(view, "table", view)))
 
     def _build(self) -> None:
         self.library = LibraryView(self.workspace)
         self.shortlist = ShortlistView(self.workspace)
+        self.inbox = InboxView(self.workspace)
+        self.reading = ReadingView(self.workspace)
         self.bin = BinView(self.workspace)
         self.reader = ReaderPage(self.workspace)
         self._details = DetailsPane(self.workspace)
         self._tabs = QTabBar()
         self._tabs.setExpanding(False)
         self._tabs.setAccessibleName(self.tr("Evidence"))
-        for words in (self.tr("Library"), self.tr("Shortlist"), self.tr("Bin")):
+        for words in (
+            self.tr("Library"),
+            self.tr("Shortlist"),
+            self.tr("Inbox"),
+            self.tr("Reading"),
+            self.tr("Bin"),
+        ):
             self._tabs.addTab(words)
         self._lists = QStackedWidget()
-        for view in (self.library, self.shortlist, self.bin):
+        for view in self._views:
             self._lists.addWidget(view)
+        self._show_waiting()
         both = QWidget()
         column = QVBoxLayout(both)
         column.setContentsMargins(0, 0, 0, 0)
@@ -131,20 +152,20 @@ class EvidencePage(Page):
 
     def _connect(self) -> None:
         self._tabs.currentChanged.connect(self._on_tab)
-        for view in (self.library, self.shortlist, self.bin):
+        self.workspace.changed.connect(self._on_changed)
+        for view in self._views:
             view.current_changed.connect(self._on_current)
             view.handlers_changed.connect(self.handlers_changed)
         self.bin.table.current_changed.connect(self._on_current)
-        self.reader.neighbours = self._neighbours
+        self.reader.doings.neighbours = self._neighbours
         self.reader.handlers_changed.connect(self.handlers_changed)
         self.reader.title_changed.connect(self._on_reader_title)
         self.workspace.added.connect(self._on_added)
 
     def _show_list(self, place: Place) -> None:
         self.reader.leave()
-        lists = (self.library, self.shortlist, self.bin)
         focus = self.focusWidget()
-        take_focus = self.is_reading or (any(view.isAncestorOf(focus) for view in lists))
+        take_focus = self.is_reading or any(view.isAncestorOf(focus) for view in self._views)
         tab = place.tab if place.tab in TABS else TABS[max(self._tabs.currentIndex(), 0)]
         self._tabs.setCurrentIndex(TABS.index(tab))
         self._stack.setCurrentIndex(0)
@@ -152,7 +173,7 @@ class EvidencePage(Page):
         view = self._list
         if place.item and not isinstance(view, BinView):
             view.select(place.item)
-        self._on_current(view.table.current_value())
+        self._show_current()
         self.title_changed.emit(self.tr("Evidence"))
         self.handlers_changed.emit()
         if take_focus:
@@ -169,6 +190,8 @@ class EvidencePage(Page):
         self._stack.setCurrentWidget(self.reader)
         self.title_changed.emit(self.reader.title)
         self.handlers_changed.emit()
+        if place.want.startswith("find:"):
+            self.reader.look_for(place.want.removeprefix("find:"))
         if place.want == "claim":
             self.reader.claim_whole()
         else:
@@ -203,8 +226,23 @@ class EvidencePage(Page):
             if from_list:  # the mouse chose the tab: on with the list, not with a button beside it
                 self._list.first_focus().setFocus()
             self.workspace.here(Place(EVIDENCE, tab=TABS[index]))
-            self._on_current(self._list.table.current_value())
+            self._show_current()
             self.handlers_changed.emit()
+            self.details_changed.emit()
+
+    def _show_current(self) -> None:
+        view = self._list
+        self._on_current(None if isinstance(view, InboxView) else view.table.current_value())
+
+    def _on_changed(self, changes: Changes) -> None:
+        if Topic.EVIDENCE in changes.topics:
+            self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        """Say on the tab how many wait to be sorted."""
+        waiting = self.workspace.read(queries.sorting.waiting)
+        words = self.tr("Inbox {0}").format(waiting) if waiting else self.tr("Inbox")
+        self._tabs.setTabText(_INBOX, words)
 
     def _on_current(self, item: EvidenceItem | None) -> None:
         # A list that is not in view may load too: the details are those of the one in view.

@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from portfolio_app.domain.days import day_words
+from portfolio_app.domain.sorting import SORT_ABOVE
 from portfolio_app.problems import PortfolioError
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.places import EVIDENCE, Place
@@ -74,7 +75,7 @@ def paste(workspace: Workspace, parent: QWidget) -> None:
         picture = QGuiApplication.clipboard().image()
         words = QCoreApplication.translate("adding", "Pasted picture, {0}").format(_now())
         adding = QCoreApplication.translate("adding", "Adding the copied picture")
-        content, name = _png(picture), "Pasted picture.png"
+        content, name = png_of(picture), "Pasted picture.png"
         workspace.start(adding, intake.add_content, content, name, title=words, then=told.on_added)
     elif data.text().strip():
         text = data.text()
@@ -104,6 +105,8 @@ class _Told:
                 self.workspace.go(Place(EVIDENCE, tab="library", item=only.item_uid, want="select"))
             else:
                 self.workspace.go(Place(EVIDENCE, tab="library"))
+        elif sum(each.status in ("readable", "kept") for each in results) > SORT_ABOVE:
+            self.workspace.go(Place(EVIDENCE, tab="inbox"))  # sorted first (decision D1)
         else:
             self.workspace.go(Place(EVIDENCE, tab="library"))  # which lists what became of each
         self.workspace.tell(_summary(results), added.changes.step)
@@ -146,7 +149,8 @@ def _now() -> str:
     return f"{day_words(now.date().isoformat())} {now:%H:%M}"
 
 
-def _png(picture: QImage) -> bytes:
+def png_of(picture: QImage) -> bytes:
+    """Return a picture as a PNG file."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.save(buffer, "PNG")  # type: ignore[call-overload] # the stubs know only file names

@@ -21,6 +21,7 @@ class Page(QWidget):
     """
 
     title_changed = Signal(str)  # what the header says: "Evidence", or an item's title
+    details_changed = Signal()  # it has a details pane now, or has none: look at ``details`` again
     handlers_changed = Signal()  # what this page can do changed: look at ``handlers`` again
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -42,6 +44,7 @@ from portfolio_app.ui.kit.places import (
     KSBS,
     SEARCH,
     SETTINGS,
+    STANDARD,
     Place,
 )
 from portfolio_app.ui.kit.theme import theme
@@ -50,6 +53,7 @@ from portfolio_app.ui.shell.closing import Closing
 from portfolio_app.ui.shell.foot_bar import FootBar
 from portfolio_app.ui.shell.menus import fill_menus
 from portfolio_app.ui.shell.milestones import Milestones
+from portfolio_app.ui.shell.notices import Notice, Notices, NoticesDialog
 from portfolio_app.ui.shell.sidebar import Sidebar
 from portfolio_app.ui.shell.toast import Toast
 
@@ -79,10 +83,12 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._settings = settings
         self._name = ""
+        self._draft: dict[str, Any] = {}  # what was typed into Quick capture and not saved
         self._narrow_chosen: bool | None = None
         self._details_chosen: bool | None = None
         self._closing = Closing(self, settings)
         self._milestones = Milestones(workspace)
+        self._notices = Notices()
         self.setAcceptDrops(True)
         self._build()
         self._connect()
@@ -104,6 +110,7 @@ class MainWindow(QMainWindow):
             found = self._pages[name] = self._areas[name].make(self.workspace)
             found.title_changed.connect(partial(self._on_title_changed, name))
             found.handlers_changed.connect(self._show_handlers)
+            found.details_changed.connect(self._show_details)
             self._stack.addWidget(found)
         return found
 
@@ -200,12 +207,18 @@ class MainWindow(QMainWindow):
         self._add.setAccessibleName(self.tr("Add evidence"))
         self._add.setProperty("look", "find")
         self._add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._capture = QToolButton()
+        self._capture.setDefaultAction(self.actions_table["capture"])
+        self.actions_table["capture"].setIconText(self.tr("Capture"))
+        self._capture.setAccessibleName(self.tr("Quick capture"))
+        self._capture.setProperty("look", "find")
+        self._capture.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         row = QHBoxLayout(self._header)
         row.setContentsMargins(
             look.space("lg"), look.space("sm"), look.space("lg"), look.space("sm")
         )
         row.setSpacing(look.space("sm"))
-        for name in ("back", "forward", "add_files"):
+        for name in ("back", "forward", "add_files", "capture"):
             self.actions_table.show_icon(name)
         for name in ("back", "forward"):
             button = QToolButton()
@@ -215,6 +228,13 @@ class MainWindow(QMainWindow):
         row.addWidget(self._title, 1)
         row.addWidget(self._find)
         row.addWidget(self._add)
+        row.addWidget(self._capture)
+        bell = QToolButton()
+        bell.setDefaultAction(self.actions_table["notices"])
+        bell.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        bell.setAccessibleName(self.tr("Notices"))
+        self.actions_table.show_icon("notices")
+        row.addWidget(bell)
         return self._header
 
     def _build_trouble_bar(self) -> QFrame:
@@ -278,6 +298,7 @@ class MainWindow(QMainWindow):
             "add_files": partial(adding.choose_and_add, work, self),
             "add_folder": partial(adding.choose_folder_and_add, work, self),
             "paste_evidence": partial(adding.paste, work, self),
+            "capture": self._on_capture,
             "import_mapping": partial(work.go, Place(EVIDENCE, want="import_mapping")),
             "export_mapping": partial(work.go, Place(EVIDENCE, want="export_mapping")),
             "back_up": self._on_back_up,
@@ -298,9 +319,11 @@ class MainWindow(QMainWindow):
             "compile": partial(work.go, Place(ASSESSMENT, tab="compile")),
             "shortcuts": partial(work.go, Place(HELP, tab="shortcuts")),
             "where_data": partial(work.go, Place(HELP, tab="data")),
+            "compare_standard": partial(work.go, Place(STANDARD, tab="compare")),
             "standard_sources": partial(work.go, Place(HELP, tab="standard")),
             "about": partial(work.go, Place(HELP, tab="about")),
-            "focus_toast": self._toast.take_focus,
+            "notices": self._on_notices,
+            "focus_toast": self._on_focus_toast,
             "next_pane": partial(self._on_pane, 1),
             "previous_pane": partial(self._on_pane, -1),
         }
@@ -311,12 +334,14 @@ class MainWindow(QMainWindow):
         self._foot.say(changes.summary)
         if changes.topics & {Topic.PORTFOLIO, Topic.STANDARD, Topic.CLAIMS, Topic.SHORTLIST}:
             self._refresh()
+        elif Topic.EVIDENCE in changes.topics:
+            self._show_waiting()
         for words, action in self._milestones.passed():
             if action:
                 call = self.actions_table[action].trigger
-                self._toast.show_notice(words, self.tr("Save the key"), call)
+                self._notify(words, self.tr("Save the key"), call)
             else:
-                self._toast.show_notice(words)
+                self._notify(words)
 
     def _refresh(self) -> None:
         self._foot.refresh()
@@ -327,13 +352,20 @@ class MainWindow(QMainWindow):
             "add_files",
             "add_folder",
             "paste_evidence",
+            "capture",
             "import_mapping",
             "back_up",
             "recovery_key",
         ):
             self.actions_table.allow(name, readonly if self.workspace.readonly else "")
+        self._show_waiting()
         self._name = self.workspace.read(queries.portfolio.details).name
         self._show_title()
+
+    def _show_waiting(self) -> None:
+        waiting = self.workspace.read(queries.sorting.waiting)
+        said = self.tr("{0} to sort").format(waiting) if waiting else ""
+        self._sidebar.set_badge(EVIDENCE, waiting, said)
 
     def _on_trouble(self, error: object) -> None:
         if not isinstance(error, PortfolioError):
@@ -347,9 +379,31 @@ class MainWindow(QMainWindow):
 
     def _on_toasted(self, text: str, step: str) -> None:
         if step:
-            self._toast.show_notice(text, self.tr("Undo"), partial(self.workspace.undo, step))
+            call = partial(self.workspace.undo, step)
+            self._notify(text, self.tr("Undo"), call, partial(self.workspace.can_undo, step))
         else:
-            self._toast.show_notice(text)
+            self._notify(text)
+
+    def _notify(
+        self,
+        text: str,
+        action: str = "",
+        call: Callable[[], None] | None = None,
+        is_open: Callable[[], bool] | None = None,
+    ) -> None:
+        """Show a notice, and keep it for the bell's list."""
+        self._notices.keep(Notice(text, datetime.now().astimezone(), action, call, is_open))
+        self._toast.show_notice(text, action, call)
+
+    def _on_notices(self) -> None:
+        NoticesDialog(self, self._notices).open()
+
+    def _on_focus_toast(self) -> None:
+        """Move to the notice in view; when it has gone, to all of them."""
+        if self._toast.text:
+            self._toast.take_focus()
+        else:
+            self._on_notices()
 
     def _on_page_action(self, name: str) -> None:
         page = self.page
@@ -404,6 +458,11 @@ class MainWindow(QMainWindow):
         from portfolio_app.ui.shell.palette import Palette
 
         Palette(self, self.workspace, tuple(self._areas.values())).open()
+
+    def _on_capture(self) -> None:
+        from portfolio_app.ui.evidence.capture_dialog import CaptureDialog
+
+        CaptureDialog(self, self.workspace, self._draft).open()
 
     def _on_pane(self, step: int) -> None:
         panes: list[QWidget] = [self._sidebar, self._header, self._stack]
@@ -482,7 +541,7 @@ class MainWindow(QMainWindow):
         self.actions_table["sidebar"].setChecked(not narrow)
         styles = Qt.ToolButtonStyle
         roomy = self.width() >= look.px(860)
-        for button in (self._find, self._add):
+        for button in (self._find, self._add, self._capture):
             button.setToolButtonStyle(
                 styles.ToolButtonTextBesideIcon if roomy else styles.ToolButtonIconOnly
             )
