@@ -9,6 +9,7 @@ from portfolio_app.cli import (
     commands,
     hiding_commands,
     mapping_commands,
+    passage_commands,
     search_commands,
     sorting_commands,
     standard_commands,
@@ -134,6 +135,28 @@ def build() -> argparse.ArgumentParser:
     mapping.add_argument("--sheet", default="", help="the sheet to import, by its name")
     mapping.add_argument("--evidence", type=Path, help="a folder with the files the rows name")
     mapping.add_argument("--preview", action="store_true", help="say what each row would do")
+
+    newer = _command(
+        words, "replace", "replace an item with a newer version of it", passage_commands.replace
+    )
+    newer.add_argument("item", metavar="ITEM")
+    newer.add_argument("file", type=Path, metavar="FILE")
+
+    marked = _command(
+        words, "highlights", "list or use highlights files brought", passage_commands.highlights
+    )
+    marked.add_argument("item", nargs="?", default="", metavar="ITEM")
+    marked.add_argument(
+        "--apply", nargs="+", metavar="WORD", help="a colour, then the codes it stands for"
+    )
+
+    split = _command(words, "split", "split an item into parts", passage_commands.split)
+    split.add_argument("item", metavar="ITEM")
+    where = split.add_mutually_exclusive_group()
+    where.add_argument("--at", metavar="PAGES", help="where parts begin, such as 3,8")
+    where.add_argument("--bookmarks", action="store_true", help="at the PDF's bookmarks")
+    where.add_argument("--titles", action="store_true", help="at the titles of pages")
+    split.add_argument("--list", action="store_true", help="only list where it may be split")
 
     scan = _command(words, "scan", "skills scans: private marks", mapping_commands.scan)
     scan.add_argument("action", choices=["list", "start", "rate", "save"])

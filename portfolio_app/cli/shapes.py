@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def claim_shape(claim: Claim) -> dict[str, Any]:
-    """Return a claim; its page counts from 1, 0 for a whole item."""
+    """Return a claim; its page counts from 1, 0 for a whole item or while it is to be placed."""
     return {
         "id": claim.uid,
         "item": claim.item_uid,
@@ -25,6 +25,7 @@ def claim_shape(claim: Claim) -> dict[str, Any]:
         "quote": claim.anchor.quote,
         "strength": int(claim.strength),
         "shows": claim.shows,
+        "to_place": claim.to_place,
     }
 
 
@@ -32,7 +33,16 @@ def claim_lines(claims: Iterable[Claim]) -> list[str]:
     """Return claims as a table."""
     return table(
         ["KSB", "Ref", "Page", "Words", "Shows"],
-        ([c.ksb_code, c.ref, c.page or "all", c.anchor.quote, c.shows] for c in claims),
+        (
+            [
+                c.ksb_code,
+                c.ref,
+                c.page or ("to place" if c.to_place else "all"),
+                c.anchor.quote,
+                c.shows,
+            ]
+            for c in claims
+        ),
         widest=60,
     )
 

@@ -76,6 +76,10 @@ class Anchor:
         return bool(self.spans) and self.spans[0].start == self.spans[0].end
 
 
+def _page(anchor: Anchor, *, to_place: bool) -> int:
+    return anchor.spans[0].page_index + 1 if anchor.spans and not to_place else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One passage (or whole item) linked to one KSB. ``page`` counts from 1, 0 for a whole item.
@@ -107,8 +111,11 @@ class Claim:
 
     @property
     def page(self) -> int:
-        """The page of the piece on which the passage begins, counted from 1; 0 for a whole item."""
-        return self.anchor.spans[0].page_index + 1 if self.anchor.spans else 0
+        """The page of the piece on which the passage begins, counted from 1.
+
+        0 for a whole item, and while the passage waits to be placed: then nobody knows.
+        """
+        return _page(self.anchor, to_place=self.to_place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +138,8 @@ class Passage:
 
     @property
     def page(self) -> int:
-        """The page on which it begins, counted from 1; 0 for a whole item."""
-        return self.anchor.spans[0].page_index + 1 if self.anchor.spans else 0
+        """The page on which it begins, counted from 1; 0 as with a claim."""
+        return _page(self.anchor, to_place=self.to_place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,5 +158,5 @@ class Theory:
 
     @property
     def page(self) -> int:
-        """The page on which it begins, counted from 1; 0 for a whole item."""
-        return self.anchor.spans[0].page_index + 1 if self.anchor.spans else 0
+        """The page on which it begins, counted from 1; 0 as with a claim."""
+        return _page(self.anchor, to_place=self.to_place)
