@@ -32,6 +32,7 @@ from portfolio_app.ui.kit.places import (
     KSBS,
     SEARCH,
     SETTINGS,
+    STANDARD,
     Place,
 )
 from portfolio_app.ui.kit.theme import Choice, Theme
@@ -57,8 +58,11 @@ PLACES: dict[str, Find] = {
     "ksbs-coverage": lambda work: Place(KSBS, tab="coverage"),
     "ksbs-ksb": lambda work: Place(KSBS, ksb=queries.standard.find_ksb(work.store, "K8").uid),
     "ksbs-scan": lambda work: _with_scan(work),
+    "ksbs-gap": lambda work: _gap(work),
     "search": lambda work: Place(SEARCH, want="find:board plan"),
     "assessment-compile": lambda work: Place(ASSESSMENT, tab="compile"),
+    **{f"standard-{tab}": lambda work, tab=tab: Place(STANDARD, tab=tab)
+       for tab in ("compare", "review", "methods", "themes", "rules", "other")},
     **{f"settings-{tab}": lambda work, tab=tab: Place(SETTINGS, tab=tab)
        for tab in ("you", "appearance", "keys", "names", "standard")},
     **{f"help-{tab}": lambda work, tab=tab: Place(HELP, tab=tab)
@@ -199,6 +203,13 @@ def _import_mapping(window: MainWindow) -> QDialog:
     )
     tables = (TableIn("Log", rows, cut=False),)
     return MappingDialog(window, window.workspace, "SLA log 2025.xlsx", tables)
+
+
+def _gap(work: Workspace) -> Place:
+    """Return the page of a KSB that nothing shows yet, with what may be near."""
+    claimed = {each.ksb_uid for each in queries.claims.claims(work.store)}
+    gap = next(each for each in queries.standard.ksbs(work.store) if each.uid not in claimed)
+    return Place(KSBS, tab="ksb", ksb=gap.uid, want="find")
 
 
 def _palette(window: MainWindow) -> QDialog:

@@ -1,130 +1,113 @@
-"""Next three: what to do now, by fixed rules that anyone can read. No Qt here."""
+"""The facts behind Next three, read for Home, and where each suggestion leads."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 
 from portfolio_app.domain.coverage import KsbCoverage, KsbStatus
-from portfolio_app.domain.evidence import EvidenceItem
-from portfolio_app.domain.portfolio import Details
-from portfolio_app.ui.kit.places import EVIDENCE, KSBS, SETTINGS, Place
+from portfolio_app.domain.evidence import EvidenceItem, Shelf
+from portfolio_app.domain.ksb import Ksb
+from portfolio_app.domain.next_three import Facts, Goal, Suggestion, Unproven
+from portfolio_app.domain.telling import near_count
+from portfolio_app.services import home
+from portfolio_app.store import queries
+from portfolio_app.store.database import Store
+from portfolio_app.ui.kit.places import EVIDENCE, KSBS, SETTINGS, STANDARD, Place
+from portfolio_app.ui.kit.workspace import Workspace
 
-BACKUP_DAYS = 7
-KEY_FROM_ITEMS = 10
+_ACTIONS = {Goal.BACK_UP: "back_up", Goal.KEY: "recovery_key"}
+_PLACES = {
+    Goal.BACKUP_PLACE: Place(SETTINGS, tab="keys"),
+    Goal.COMPARE: Place(STANDARD, tab="compare"),
+    Goal.REVIEW: Place(STANDARD, tab="review"),
+    Goal.LIBRARY: Place(EVIDENCE, tab="library"),
+    Goal.SORT: Place(EVIDENCE, tab="inbox", want="sort"),
+}
+_ICONS = {
+    Goal.BACKUP_PLACE: "hard-drive",
+    Goal.BACK_UP: "hard-drive",
+    Goal.KEY: "key-round",
+    Goal.COMPARE: "list",
+    Goal.ITEM: "circle-dashed",
+    Goal.PLACE: "crosshair",
+    Goal.REVIEW: "scroll-text",
+    Goal.LIBRARY: "bookmark",
+    Goal.HIGHLIGHTS: "highlighter",
+    Goal.SORT: "layers",
+}
+_STATUS_ICONS = {
+    KsbStatus.GAP: "circle-dashed",
+    KsbStatus.STARTED: "circle-dot",
+    KsbStatus.COVERED: "circle-check",
+}
 
-RULES = (
-    "1. No backup outside this portfolio for 7 days.",
-    "2. The recovery key isn't saved and there are 10 items or more.",
-    "3. There are claims, but nothing is on the shortlist.",
-    "4. KSBs without any claim, those for the discussion first, in the standard's order.",
-    "5. KSBs with claims, but none yet on an exact passage that clearly shows it.",
-    "6. KSBs shown by one item only.",
-)
 
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """One thing to do: a sentence, the word on its button, where that leads, or what it does.
-
-    ``action`` names an action of the table when it is not a place.
-    """
-
-    words: str
-    button: str
-    place: Place | None = None
-    action: str = ""
-    icon: str = "circle-dashed"
-
-
-def next_three(
-    details: Details,
+def read_facts(
+    workspace: Workspace,
     items: Sequence[EvidenceItem],
-    coverage: Sequence[KsbCoverage],
-    now: datetime | None = None,
-    *,
-    is_disposable: bool = False,
-) -> tuple[Suggestion, ...]:
-    """Return the first three suggestions by RULES. ``coverage`` counts the whole library.
-
-    A disposable portfolio (the sample) is asked for neither backup nor key.
-    """
-    found: list[Suggestion] = []
-    if items and not is_disposable and _is_backup_old(details, now or datetime.now(UTC)):
-        found.append(_backup(details))
-    if len(items) >= KEY_FROM_ITEMS and not is_disposable and not details.recovery_key_saved:
-        found.append(
-            Suggestion(
-                "The recovery key isn't saved. Without it, a backup opens on no other computer.",
-                "Save the key",
-                action="recovery_key",
-                icon="key-round",
-            )
-        )
-    if any(item.claims for item in items) and not any(item.ref for item in items):
-        found.append(
-            Suggestion(
-                "Nothing is on the shortlist yet. Choose about 18 pieces for the bundle.",
-                "Open the library",
-                Place(EVIDENCE, tab="library"),
-                icon="bookmark",
-            )
-        )
-    found += [_ksb(each) for each in sorted(coverage, key=_urgency) if _urgency(each)[0] < _DONE]
-    return tuple(found[:3])
-
-
-def weeks_until(day: str, today: date) -> int | None:
-    """Return whole weeks from today to a day, negative when it has passed; None for no day."""
-    return (date.fromisoformat(day) - today).days // 7 if day else None
-
-
-_DONE = 3
-
-
-def _urgency(each: KsbCoverage) -> tuple[int, bool]:
-    if each.status is KsbStatus.GAP:
-        return (0, not each.ksb.in_discussion)
-    if each.status is KsbStatus.STARTED:
-        return (1, not each.ksb.in_discussion)
-    if len({claim.item_uid for claim in each.claims}) == 1:
-        return (2, not each.ksb.in_discussion)
-    return (_DONE, False)
-
-
-def _ksb(each: KsbCoverage) -> Suggestion:
-    code, short = each.ksb.code, each.ksb.short
-    place = Place(KSBS, ksb=each.ksb.uid)
-    if each.status is KsbStatus.GAP:
-        return Suggestion(f"{code} has no evidence yet: {short}", f"Open {code}", place)
-    if each.status is KsbStatus.STARTED:
-        words = f"{code} needs an exact passage that clearly shows it: {short}"
-        return Suggestion(words, f"Open {code}", place, icon="circle-dot")
-    words = f"{code} is shown by one item only: {short}"
-    return Suggestion(words, f"Open {code}", place, icon="circle-check")
-
-
-def _backup(details: Details) -> Suggestion:
-    if not details.backup_folder:
-        return Suggestion(
-            "There is no backup outside this computer's portfolio folder.",
-            "Choose a place",
-            Place(SETTINGS, tab="keys"),
-            icon="hard-drive",
-        )
-    return Suggestion(
-        "There has been no backup for seven days.",
-        "Back up now",
-        action="back_up",
-        icon="hard-drive",
+    library: Sequence[KsbCoverage],
+    near: dict[str, int],
+    now: datetime,
+) -> Facts:
+    """Return what the rules look at. ``library`` is the coverage of the whole library."""
+    work = workspace
+    details = work.read(queries.portfolio.details)
+    standard = work.read(queries.standard.standard)
+    evidence = [item for item in items if item.is_evidence]
+    return Facts(
+        now=now,
+        coverage=tuple(row for row in library if not row.ksb.retired),
+        items=len(items),
+        claims=sum(item.claims for item in evidence),
+        shortlisted=sum(bool(item.ref) for item in evidence),
+        first_at=min((item.added_at for item in items), default=""),
+        backup_folder=details.backup_folder,
+        backed_up_at=details.backed_up_at,
+        key_saved=bool(details.recovery_key_saved),
+        is_compared=bool(standard.wording_accepted) or not standard.ksbs,
+        unproven=tuple(
+            Unproven(item.uid, item.title, item.ref, item.candidates)
+            for item in evidence
+            if item.candidates and item.shelf is Shelf.LIBRARY
+        ),
+        to_place=work.read(queries.home.passages_to_place),
+        reviews=work.read(queries.home.reviews_waiting),
+        highlights=work.read(queries.home.highlights_waiting),
+        inbox=sum(item.shelf is Shelf.INBOX for item in items),
+        near=near,
+        put_off=work.read(home.put_off),
+        is_disposable=work.is_sample or work.readonly,
     )
 
 
-def _is_backup_old(details: Details, now: datetime) -> bool:
-    if not details.backup_folder or not details.backed_up_at:
-        return True
-    last = datetime.fromisoformat(details.backed_up_at)
-    if last.tzinfo is None:
-        last = last.replace(tzinfo=UTC)
-    return now - last >= timedelta(days=BACKUP_DAYS)
+def count_near(store: Store, gaps: Sequence[Ksb]) -> dict[str, int]:
+    """Return how many passages share words with each of some KSBs, by uid. Not for the window."""
+    quotes = [claim.anchor.quote for claim in queries.claims.claims(store) if claim.anchor.quote]
+    return {ksb.uid: near_count(f"{ksb.short} {ksb.text}", quotes) for ksb in gaps}
+
+
+def place_of(each: Suggestion) -> Place | None:
+    """Return where a suggestion leads; None for one that an action does."""
+    if each.goal is Goal.KSB:
+        want = "find" if each.status is KsbStatus.GAP else ""
+        return Place(KSBS, tab="ksb", ksb=each.ksb_uid, want=want)
+    if each.goal is Goal.ITEM:
+        return Place(EVIDENCE, item=each.item_uid)
+    if each.goal is Goal.PLACE:
+        return Place(EVIDENCE, item=each.item_uid, want="place")
+    if each.goal is Goal.HIGHLIGHTS:
+        return Place(EVIDENCE, item=each.item_uid, want="highlights")
+    return _PLACES.get(each.goal)
+
+
+def action_of(each: Suggestion) -> str:
+    """Return the name of the action that a suggestion's button does, "" for a place."""
+    return _ACTIONS.get(each.goal, "")
+
+
+def icon_of(each: Suggestion) -> str:
+    """Return the icon before a suggestion."""
+    if each.status is not None:
+        return _STATUS_ICONS.get(each.status, "circle-dashed")
+    return _ICONS[each.goal]

@@ -274,6 +274,10 @@ class Workspace(QObject):
         if found:
             self._travel(history.undo, found[-1], self._on_undone)
 
+    def can_undo(self, step: str) -> bool:
+        """Return whether a step can still be taken back."""
+        return any(each.step == step for each in self._undo)
+
     def redo(self) -> None:
         """Bring back what was last undone."""
         from portfolio_app.services import history

@@ -140,6 +140,7 @@ class KsbPanel(QWidget):
         self._find = QPushButton(self.tr("Find evidence"))
         self._find.clicked.connect(lambda: self.evidence_wanted.emit())
         row.addWidget(self._find, 0, Qt.AlignmentFlag.AlignLeft)
+        self._find.setVisible(not self._is_page)  # the page itself has Find more
         return self._empty
 
     def _readable(self) -> QLabel:

@@ -13,7 +13,7 @@ from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.passage import Claim
 from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.page import Page
-from portfolio_app.ui.kit.places import EVIDENCE, HELP, KSBS, Place
+from portfolio_app.ui.kit.places import EVIDENCE, KSBS, STANDARD, Place
 from portfolio_app.ui.kit.tabs import stack_under, tab_bar
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.ksbs.coverage_map import Counting, CoverageMap, read_map, where
@@ -52,8 +52,11 @@ class KsbsPage(Page):
         if place.ksb and place.tab != "coverage":
             self._ksb = place.ksb
             self._must_find = place.want == "find"
+            was_here = self.isAncestorOf(self.window().focusWidget())
             self._stack.setCurrentWidget(self.ksb_page)
             self._show_ksb_page()
+            if was_here and self._known is not None:
+                self.ksb_page.first_focus().setFocus()
         else:
             self.ksb_page.flush()
             self._ksb = ""
@@ -238,7 +241,7 @@ class KsbsPage(Page):
         self.workspace.go(Place(EVIDENCE, tab="shortlist"))
 
     def _on_sources(self) -> None:
-        self.workspace.go(Place(HELP, tab="standard"))
+        self.workspace.go(Place(STANDARD, tab="compare"))
 
     def _on_whole(self, ksb_uid: str, item_uid: str) -> None:
         from portfolio_app.services import mapping

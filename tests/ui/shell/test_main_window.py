@@ -22,6 +22,7 @@ from portfolio_app.ui.kit.places import EVIDENCE, HELP, HOME, KSBS, SEARCH, SETT
 from portfolio_app.ui.kit.theme import Choice, Theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.main_window import MainWindow
+from portfolio_app.ui.shell.notices import NoticesDialog
 from portfolio_app.ui.shell.palette import Palette
 from portfolio_app.ui.shell.recovery_dialog import RecoveryDialog
 from portfolio_app.ui.shell.toast import Toast
@@ -623,3 +624,58 @@ def test_looking_at_preferences_changes_nothing(window: MainWindow, idle: Idle) 
     idle(window.workspace)
 
     assert heard == []
+
+
+# --- the bell --------------------------------------------------------------------------------
+
+
+def bell(window: MainWindow) -> NoticesDialog:
+    window.workspace.actions["notices"].trigger()
+    found = window.findChild(NoticesDialog)
+    assert found is not None
+    return found
+
+
+def test_every_notice_is_kept_newest_first_and_still_offers_undo(
+    window: MainWindow, idle: Idle
+) -> None:
+    work = window.workspace
+    item = queries.evidence.items(work.store)[0]
+    work.do(evidence.edit, item.uid, title="Another title", toast=True)
+    idle(work)
+    work.tell("Plain <b>words</b>")
+
+    listed = bell(window)
+    assert len(listed.lines) == 2
+    assert listed.lines[0].endswith("Plain <b>words</b>")
+    assert listed.act.isHidden()
+    QTest.keyClick(listed.list, Qt.Key.Key_Down)
+    assert listed.act.text() == "Undo"
+    QTest.keyClick(listed.list, Qt.Key.Key_Return)
+    idle(work)
+
+    assert queries.evidence.item(work.store, item.uid).title == item.title
+
+
+def test_what_was_undone_elsewhere_offers_nothing_any_more(window: MainWindow, idle: Idle) -> None:
+    work = window.workspace
+    item = queries.evidence.items(work.store)[0]
+    work.do(evidence.edit, item.uid, title="Another title", toast=True)
+    idle(work)
+    work.undo()
+    idle(work)
+
+    listed = bell(window)
+    listed.list.setCurrentIndex(listed.list.model().index(1, 0))
+
+    assert listed.act.isHidden()
+
+
+def test_the_notice_keys_lead_to_the_list_when_no_notice_is_in_view(window: MainWindow) -> None:
+    assert not toast(window).text
+    window.workspace.actions["focus_toast"].trigger()
+
+    listed = window.findChild(NoticesDialog)
+    assert listed is not None
+    assert listed.lines == ()
+    listed.reject()
