@@ -106,6 +106,12 @@ def remember_place(store: Store, item_uid: str, page: int, view: str = "") -> No
         details.write(store, f"view {item_uid}", view)
 
 
+def close_offer(store: Store, item_uid: str, key: str) -> None:
+    """Remember that the person closed a notice about an item. A habit, so nothing to undo."""
+    closed = sorted({*queries.evidence.closed_offers(store, item_uid), key})
+    details.write(store, f"closed {item_uid}", " ".join(closed))
+
+
 def _day(typed: str) -> str:
     if not typed:
         return ""

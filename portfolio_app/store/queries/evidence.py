@@ -77,6 +77,11 @@ def last_view(store: Store, uid: str) -> str:
     return detail(store, f"view {uid}")
 
 
+def closed_offers(store: Store, uid: str) -> frozenset[str]:
+    """Return the keys of the notices about an item that the person closed."""
+    return frozenset(detail(store, f"closed {uid}").split())
+
+
 def find(store: Store, text: str) -> EvidenceItem:
     """Return the item a person means by its id, its E-number, or part of its title or file name.
 

@@ -24,7 +24,7 @@ from portfolio_app.domain.coverage import CAVEAT, KsbStatus
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Cancelled
 from portfolio_app.services.bundle import Built
-from portfolio_app.ui.assessment import opening
+from portfolio_app.ui.kit import opening
 from portfolio_app.ui.assessment.build_card import BuildCard
 from portfolio_app.ui.assessment.cards import Card
 from portfolio_app.ui.assessment.compile_state import (
@@ -42,7 +42,7 @@ from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.messages import CANCEL, Answer, Message
 from portfolio_app.ui.kit.page import Page
-from portfolio_app.ui.kit.places import EVIDENCE, HELP, KSBS, SETTINGS, Place
+from portfolio_app.ui.kit.places import EVIDENCE, KSBS, SETTINGS, STANDARD, Place
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -245,7 +245,7 @@ class AssessmentPage(Page):
         if finding.rule == "cover.blank":
             self.workspace.go(Place(SETTINGS, tab="you"))
         elif finding.rule == "standard.wording":
-            self.workspace.go(Place(HELP, tab="standard"))
+            self.workspace.go(Place(STANDARD, tab="compare"))
         elif finding.rule == "item.no-claims":
             self._go_to_item(finding.about)
         else:

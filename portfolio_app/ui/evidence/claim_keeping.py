@@ -144,7 +144,7 @@ class ClaimKeeping(QObject):
         self.show_claim(claim)
         if claim.anchor.spans and not claim.to_place:
             self.focus_wanted.emit()
-        else:
+        elif not claim.to_place:  # one to place is begun elsewhere
             self._on_flag_opened(claim_uid)
 
     def _on_passage_step(self, steps: int) -> None:

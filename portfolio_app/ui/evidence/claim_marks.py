@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from portfolio_app.domain.days import clock
 from portfolio_app.domain.ksb import Ksb, KsbKind
 from portfolio_app.domain.passage import Claim
 from portfolio_app.ui.kit.page_marks import Flag, Mark
@@ -20,22 +21,13 @@ def kind_of(claim: Claim, ksbs: Mapping[str, Ksb]) -> KsbKind:
     return letters.get(claim.ksb_code[:1].upper(), KsbKind.SKILL)
 
 
-def time_words(seconds: float) -> str:
-    """Return a place in a recording as people type it: "2:05", "1:02:05"."""
-    whole = int(seconds)
-    hours, minutes = whole // 3600, whole % 3600 // 60
-    if hours:
-        return f"{hours}:{minutes:02d}:{whole % 60:02d}"
-    return f"{minutes}:{whole % 60:02d}"
-
-
 def place_of(claim: Claim) -> str:
     """Return where a claim's passage lies, in a few words: "page 4", "2:05 to 3:10"."""
     anchor = claim.anchor
     if claim.to_place:
-        return f"was on page {claim.page}, to place" if claim.page else "to place"
+        return f"to place, was on page {claim.page}" if claim.page else "to place"
     if anchor.time_from is not None and anchor.time_to is not None:
-        return f"{time_words(anchor.time_from)} to {time_words(anchor.time_to)}"
+        return f"{clock(anchor.time_from)} to {clock(anchor.time_to)}"
     return f"page {claim.page}" if claim.page else "whole item"
 
 

@@ -49,6 +49,8 @@ class Claiming(QObject):
         self._is_saving = False
         self._is_from_page = True
         self._may_be_first = True
+        # Something else that marks are for just now (a passage to place); H does it.
+        self.instead: Callable[[], Callable[[], None] | None] = lambda: None
         self._connect()
 
     def _connect(self) -> None:
@@ -83,6 +85,10 @@ class Claiming(QObject):
         """Ask which KSB shows what is marked; with nothing marked, take up the asking pen."""
         if not self.known.item_uid or self.workspace.readonly:
             return
+        other = self.instead()
+        if other is not None:
+            other()
+            return
         if self.pens.active and not self.marking.has_selection:
             self.pens.choose(0)
             return
@@ -91,7 +97,7 @@ class Claiming(QObject):
 
     def _on_marked(self) -> None:
         """Claim with the pen in use, or ask: the mouse has finished a selection."""
-        if self.workspace.readonly:
+        if self.workspace.readonly or self.instead() is not None:
             return
         ksb_uid = self.pens.ksb_uid(self.pens.active)
         if ksb_uid and not self.known.is_theory and not self.bar.is_asking:
@@ -107,7 +113,7 @@ class Claiming(QObject):
 
     def _on_pen(self, number: int) -> None:
         """Claim what is marked with a pen, or take the pen up when nothing is marked."""
-        if self.workspace.readonly:
+        if self.workspace.readonly or self.instead() is not None:
             return
         ksb_uid = self.pens.ksb_uid(number)
         if not number or not ksb_uid or not self.marking.has_selection:

@@ -34,7 +34,7 @@ from portfolio_app.ui.evidence.claim_marks import kind_of, place_of, reading_ord
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.chips import chip_size, paint_chip
 from portfolio_app.ui.kit.empty_state import EmptyState
-from portfolio_app.ui.kit.labels import label, plain_tip
+from portfolio_app.ui.kit.labels import plain_tip
 from portfolio_app.ui.kit.list_rows import Index, ListRows, draw_elided, draw_ground
 from portfolio_app.ui.kit.own_keys import DELETE, keep_key
 from portfolio_app.ui.kit.theme import theme
@@ -107,6 +107,8 @@ class _Model(ListRows[Row]):
             parts = [words, self.strength_of(row.claim)]
             if row.claim.page or row.claim.to_place:
                 parts.insert(1, place_of(row.claim))
+            if row.claim.was and not row.claim.to_place:
+                parts.append("to check: its wording changed")
             if row.claim.note:
                 parts.append("has a private note")
             return ", ".join(parts)
@@ -158,11 +160,13 @@ class _Delegate(QStyledItemDelegate):
             left = beside.right() - sign
             painter.drawPixmap(left, beside.center().y() - sign // 2, lock)
             beside.setRight(left - look.space("xs"))
-        if row.claim.to_place:
+        if row.claim.to_place or row.claim.was:
             mark = icons.pixmap("triangle-alert", sign, "status.warn")
             painter.drawPixmap(beside.x(), beside.center().y() - sign // 2, mark)
             beside.setLeft(beside.x() + sign + look.space("xs"))
-        words = place_of(row.claim) if row.claim.to_place else model.strength_of(row.claim)
+        words = model.strength_of(row.claim)
+        if row.claim.to_place or row.claim.was:
+            words = place_of(row.claim) if row.claim.to_place else "to check: new wording"
         draw_elided(painter, beside, words)
         painter.setFont(font)
         painter.setPen(look.colour("text.normal"))
@@ -214,6 +218,7 @@ class PassagesList(QFrame):
     opened = Signal(str)
     removal_wanted = Signal(str)
     stronger_wanted = Signal(str, int)
+    counted = Signal(int)  # how many claims there are, before any filter
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -239,7 +244,7 @@ class PassagesList(QFrame):
         self._model.is_theory = theory
         self._has_pages = has_pages
         self._claims, self._ksbs = tuple(claims), ksbs
-        self._title.setText(self.tr("Passages {0}").format(len(self._claims)))
+        self.counted.emit(len(self._claims))
         self._show()
 
     def choose(self, claim_uid: str) -> None:
@@ -261,7 +266,6 @@ class PassagesList(QFrame):
         look = theme()
         self.setObjectName("passages")
         self.setProperty("look", "details")
-        self._title = label(self.tr("Passages"), "subtitle")
         self._filter = QLineEdit()
         self._filter.setPlaceholderText(self.tr("Filter by KSB or word"))
         self._filter.setAccessibleName(self.tr("Filter passages"))
@@ -285,7 +289,6 @@ class PassagesList(QFrame):
         pad = look.space("sm")
         column.setContentsMargins(pad, pad, pad, pad)
         column.setSpacing(pad)
-        column.addWidget(self._title)
         column.addWidget(self._filter)
         column.addWidget(self._stack, 1)
 

@@ -53,9 +53,9 @@ class PenLoader(QFrame):
             row.addWidget(each)
         row.addWidget(self.field, 1)
         row.addWidget(self._now)
-        for each in (self._empty, self._done):
-            each.setProperty("look", "quiet")
-            row.addWidget(each)
+        for button in (self._empty, self._done):
+            button.setProperty("look", "quiet")
+            row.addWidget(button)
         self._number.activated.connect(self._show)
         self.field.changed.connect(self._on_chosen)
         self.field.submitted.connect(self.close_bar)

@@ -114,27 +114,43 @@ class PictureNotice(QFrame):
     """Says that a page has no words to select, and offers the box (ux.md 5.3, no. 10)."""
 
     box_wanted = Signal()
+    read_wanted = Signal()  # let a recogniser read the item's pictures
+    shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look = theme()
         self.setProperty("look", "notice")
+        self._has_program = False
+        self._is_picture = False
         self.words = label("", wrap=True)
         self.button = QPushButton(self.tr("Use Box"))
         self.button.clicked.connect(self.box_wanted)
+        self.read = QPushButton(self.tr("Read the words by machine"))
+        self.read.clicked.connect(self.read_wanted)
+        self.read.hide()
         row = QHBoxLayout(self)
         pad = look.space("sm")
         row.setContentsMargins(look.space("md"), pad, pad, pad)
         row.addWidget(self.words, 1)
+        row.addWidget(self.read)
         row.addWidget(self.button)
         self.hide()
+
+    def offer_reading(self, program: str) -> None:
+        """Offer to read pictures with this program; "" when there is none."""
+        self._has_program = bool(program)
+        self.read.setVisible(self._has_program and self._is_picture)
+        self.read.setToolTip(self.tr("{0} on this computer reads them").format(program))
 
     def show_for(self, chars: PageChars | None) -> None:
         """Look at a page's characters: shown when none of them has a place."""
         if chars is None or any(chars.boxes):
             self.hide()
             return
-        if chars.text.strip():
+        self._is_picture = not chars.text.strip()
+        self.read.setVisible(self._has_program and self._is_picture)
+        if not self._is_picture:
             words = self.tr(
                 "The words of this page can't be matched to its picture. Nothing is wrong with "
                 "the file. Use Box, or the text view (F7)."
@@ -146,6 +162,7 @@ class PictureNotice(QFrame):
             )
         self.words.setText(words)
         self.show()
+        self.shown.emit()
 
 
 def _tool(icon: str, name: str) -> QToolButton:

@@ -11,42 +11,53 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.days import clock
 from portfolio_app.domain.document import ReadStatus
 from portfolio_app.domain.evidence import EvidenceItem, Shelf
+from portfolio_app.domain.passage import Claim
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services import reading, shortlist
+from portfolio_app.services import mapping, reading
 from portfolio_app.services.reading import OpenDocument
 from portfolio_app.store import queries
 from portfolio_app.ui.evidence.claim_bar import ClaimBar
 from portfolio_app.ui.evidence.claim_keeping import ClaimKeeping
 from portfolio_app.ui.evidence.claiming import Claiming
+from portfolio_app.ui.evidence.colours_panel import ColoursPanel
 from portfolio_app.ui.evidence.find_bar import FindBar
 from portfolio_app.ui.evidence.hiding_list import HidingList
 from portfolio_app.ui.evidence.hiding_mode import HidingMode
 from portfolio_app.ui.evidence.item_claims import ItemClaims
 from portfolio_app.ui.evidence.marking import Marking
+from portfolio_app.ui.evidence.offer_bar import OfferBar
+from portfolio_app.ui.evidence.parts_panel import PartsPanel
 from portfolio_app.ui.evidence.passages_list import PassagesList
 from portfolio_app.ui.evidence.pen_bar import PenBar
 from portfolio_app.ui.evidence.pen_loader import PenLoader
 from portfolio_app.ui.evidence.pens import Pens
+from portfolio_app.ui.evidence.placing_bar import PlacingBar
 from portfolio_app.ui.evidence.reader_bars import PictureNotice, ReaderHeader
+from portfolio_app.ui.evidence.reader_doings import ReaderDoings
 from portfolio_app.ui.evidence.reader_finding import ReaderFinding
 from portfolio_app.ui.evidence.reader_memory import ReaderMemory
+from portfolio_app.ui.evidence.reader_offers import ReaderOffers
 from portfolio_app.ui.evidence.reader_side import ReaderSide
 from portfolio_app.ui.evidence.reader_views import ReaderViews
+from portfolio_app.ui.evidence.recognition import Recognition
 from portfolio_app.ui.evidence.thumbnails import Thumbnails
 from portfolio_app.ui.evidence.unlocking import Unlocking
+from portfolio_app.ui.evidence.versioning import Versioning
 from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.places import EVIDENCE, Place
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
 THUMBNAILS_FROM = 900  # pixels of the Reader's own width at 100 %
+ROOM_FOR_ALL = 340  # pixels of its height at 100 %, below which bars make way for the claim bar
 
 
 class ReaderPage(QWidget):
@@ -58,17 +69,20 @@ class ReaderPage(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        # Which items come before and after this one: those of the list it was opened from.
-        self.neighbours: Callable[[], tuple[str, ...]] = self._all_items
         self._item: EvidenceItem | None = None
         self._wanted_page = 0
         self._wanted_claim = ""
         self._thumbnails_chosen: bool | None = None
-        self._is_alone = False
+        self.is_alone = False
         self._build()
         self._connect()
 
     # what others ask for
+
+    @property
+    def item(self) -> EvidenceItem | None:
+        """The item that is open, None for none."""
+        return self._item
 
     @property
     def item_uid(self) -> str:
@@ -82,7 +96,7 @@ class ReaderPage(QWidget):
 
     def show_alone(self) -> None:
         """Be a window of one item: nothing here leads to another."""
-        self._is_alone = True
+        self.is_alone = True
         self.header.show_alone()
 
     def open_item(self, item_uid: str, page_index: int = -1, claim_uid: str = "") -> None:
@@ -123,10 +137,13 @@ class ReaderPage(QWidget):
             )
         else:
             self.views.show_whole(item)
+        self.offers.open_item(item)
+        self.parts.open_item(item)
+        self._recognition.item_uid, self._recognition.item_title = item.uid, item.title
         self._show_header()
         self.handlers_changed.emit()
 
-    def find(self, words: str) -> None:
+    def look_for(self, words: str) -> None:
         """Look for words in the item that is open, from the page it is opened on."""
         if self._item is not None and self._item.status is ReadStatus.READABLE:
             self.finding.find(words)
@@ -134,6 +151,7 @@ class ReaderPage(QWidget):
     def leave(self) -> None:
         """Write down what is only on screen."""
         self.keeping.leave()
+        self.versions.leave()
         self.memory.leave()
 
     def first_focus(self) -> QWidget:
@@ -142,34 +160,11 @@ class ReaderPage(QWidget):
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return what can be done here, by action."""
-        item = self._item
-        if item is None:
-            return {}
-        readonly = self.tr("The portfolio is open to read.") if self.workspace.readonly else ""
-        has_pages = self.views.document is not None
-        pages = "" if has_pages else self.tr("This item has no pages to show.")
-        alone = self.tr("This window shows one item.") if self._is_alone else ""
-        is_reading = item.shelf is Shelf.READING
-        doing: dict[str, Handler] = {
-            "zoom_in": pages or self.pages.zoom_in,
-            "zoom_out": pages or self.pages.zoom_out,
-            "zoom_reset": pages or self.pages.fit_width,
-            "page_or_text": pages or self.toggle_text,
-            "find": pages or self._find.begin,
-            "copy_locator": self._copy_locator,
-            "claim": readonly or (self.claim_whole if pages else self.claiming.on_claim_wanted),
-            "claim_whole": readonly or self.claim_whole,
-            "hide": readonly or pages or self.hiding.hide,
-            "load_pens": readonly or pages or self.pens.begin_loading,
-            "open_window": alone or self._open_window,
-            "next_item": alone or partial(self._step_item, 1),
-            "previous_item": alone or partial(self._step_item, -1),
-            "shortlist": readonly
-            or (self.tr("Reading is never evidence.") if is_reading else self._on_shortlist),
-        }
-        if item.locked:
-            doing["unlock"] = readonly or self.views.whole.first_focus().setFocus
-        return doing
+        return self.doings.handlers(self._item) if self._item is not None else {}
+
+    def begin_find(self) -> None:
+        """Ask which words to look for in the document."""
+        self._find.begin()
 
     def toggle_text(self) -> None:
         """Show the words instead of the pages, or the pages again, at the same place."""
@@ -208,8 +203,19 @@ class ReaderPage(QWidget):
         self.finding = ReaderFinding(work, self.views, self._find, self)
         self.memory = ReaderMemory(work, self.views, self)
         self._unlocking = Unlocking(work, self.views.whole, self)
+        self._recognition = Recognition(work, self._notice, self)
+        self.offer_bar = OfferBar()
+        self.colours = ColoursPanel()
+        self.parts = PartsPanel(work)
+        self.placing_bar = PlacingBar()
+        self.versions = Versioning(work, self.known, self.marking, self.placing_bar, self)
+        self.offers = ReaderOffers(
+            work, self.known, self.versions, self.offer_bar, self.colours, self
+        )
+        self.doings = ReaderDoings(self)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
+        self._split.setMinimumHeight(1)  # with large letters the page gives way, never a field
         for part in (self.thumbnails, self.views, self.side):
             self._split.addWidget(part)
         self._split.setStretchFactor(1, 1)
@@ -217,10 +223,12 @@ class ReaderPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for bar in (self.header, self.pen_bar, self.pen_loader, self._find, self._notice):
-            column.addWidget(bar)
+        bars = (self.header, self.pen_bar, self.pen_loader, self._find, self.offer_bar)
+        for above in (*bars, self.colours, self.parts, self._notice):
+            column.addWidget(above)
         column.addWidget(self._split, 1)
-        column.addWidget(self.bar)
+        for below in (self.placing_bar, self.bar):
+            column.addWidget(below)
 
     def _connect(self) -> None:
         views, header, pens = self.views, self.header, self.pen_bar
@@ -234,12 +242,20 @@ class ReaderPage(QWidget):
         self.thumbnails.page_wanted.connect(views.go_to_page)
         self.hiding.list_wanted.connect(self.side.show_hidden)
         self.hiding.count_changed.connect(self.side.show_count)
-        for each in (self.claiming, self.keeping, self.pens, self.hiding):
+        asking = (self.claiming, self.keeping, self.pens, self.hiding, self.versions, self.offers)
+        for each in (*asking, self.parts):
             each.focus_wanted.connect(self._on_focus_wanted)
+        self.claiming.instead = self._instead_of_claiming
+        self.passages.opened.connect(self._on_passage_opened)
+        self.versions.begun.connect(self._on_placing_begun)
+        self.offers.parts_wanted.connect(self.parts.offer_files)
+        views.whole.original_wanted.connect(self.doings.show_original)
+        views.whole.times.range_wanted.connect(self._on_times)
         self._find.closed.connect(self._on_focus_wanted)
         views.whole.whole_wanted.connect(self.claim_whole)
         views.whole.unlock_wanted.connect(self._on_unlock)
         self._unlocking.unlocked.connect(self._on_unlocked)
+        self._recognition.done.connect(self._on_recognised)
         self._notice.box_wanted.connect(self._on_use_box)
         self.bar.resized.connect(self._on_bar_resized)
         header.back.clicked.connect(self._on_back)
@@ -270,6 +286,9 @@ class ReaderPage(QWidget):
         look = theme()
         has_pages = self.views.document is not None
         is_text = self.views.is_text
+        # With large letters in a low window: what is asked stays whole, what stands above goes.
+        is_tight = self.height() < look.px(ROOM_FOR_ALL) and self.bar.isVisible()
+        self.header.setVisible(not is_tight)
         has_side = has_pages and self.pages.pages > 1 and not is_text
         roomy = self.width() >= look.px(THUMBNAILS_FROM) and look.scale < 150
         shown = self._thumbnails_chosen if self._thumbnails_chosen is not None else roomy
@@ -278,7 +297,7 @@ class ReaderPage(QWidget):
         self.pen_bar.side.setVisible(has_side)
         self.pen_bar.box.setVisible(has_pages and not is_text)
         self.pen_bar.hide_button.setVisible(has_pages)
-        self.pen_bar.setVisible(has_pages and not self.workspace.readonly)
+        self.pen_bar.setVisible(has_pages and not self.workspace.readonly and not is_tight)
         self.keeping.show_as(has_pages=not self.views.is_whole)
         self.header.show_tools(has_pages=has_pages, is_text=is_text)
 
@@ -357,6 +376,7 @@ class ReaderPage(QWidget):
     def _on_page(self, page_index: int) -> None:
         self.header.page.show_page(page_index, self.pages.pages)
         self.thumbnails.show_page(page_index)
+        self.parts.page = page_index
         self._show_notice_for(page_index)
 
     def _on_words_known(self, page_index: int) -> None:
@@ -371,8 +391,30 @@ class ReaderPage(QWidget):
     def _on_focus_wanted(self) -> None:
         self.first_focus().setFocus()
 
+    def _instead_of_claiming(self) -> Callable[[], None] | None:
+        return self.versions.place_here if self.versions.is_placing else None
+
+    def _on_passage_opened(self, claim_uid: str) -> None:
+        claim = self.known.claim(claim_uid)
+        if claim is not None and (claim.to_place or claim.was):
+            self.versions.begin(claim)
+
+    def _on_placing_begun(self, claim: Claim) -> None:
+        self.keeping.leave()
+        if claim.to_place and claim.page:
+            self.views.go_to_page(claim.page - 1)
+        else:
+            self.keeping.show_claim(claim)
+
+    def _on_times(self, start: float, end: float) -> None:
+        if self._item is not None:
+            anchor = mapping.anchor_for_time(self._item, start, end)
+            place = self.tr("{0} to {1}").format(clock(start), clock(end))
+            self.claiming.ask_about(anchor, place)
+
     def _on_bar_resized(self, height: int) -> None:
-        if not self._is_alone:
+        self._arrange()
+        if not self.is_alone:
             self.workspace.foot_taken.emit(height)
 
     # box, whole item, unlocking, other items
@@ -393,11 +435,6 @@ class ReaderPage(QWidget):
         self._thumbnails_chosen = shown
         self._arrange()
 
-    def _on_shortlist(self) -> None:
-        if self._item is not None:
-            verb = shortlist.remove if self._item.ref else shortlist.add
-            self.workspace.do(verb, [self._item.uid], toast=True)
-
     def _on_unlock(self, password: str) -> None:
         if self._item is not None:
             self._unlocking.unlock(self._item.uid, self._item.title, password)
@@ -407,46 +444,21 @@ class ReaderPage(QWidget):
             self._open_again(item_uid)
             self.first_focus().setFocus()
 
-    def _open_again(self, item_uid: str) -> None:
-        self._item = None
-        self.open_item(item_uid, 0)
+    def _on_recognised(self, item_uid: str) -> None:
+        if item_uid == self.item_uid:
+            page = self.views.page
+            self._open_again(item_uid, page)
 
-    def _copy_locator(self) -> None:
-        item = self._item
-        if item is None:
-            return
-        name = item.ref or item.title
-        page = self.views.page + 1
-        words = f"{name}, p. {page}" if self.views.document is not None else name
-        QGuiApplication.clipboard().setText(words)
-        self.workspace.tell(self.tr("Copied: {0}").format(words))
+    def _open_again(self, item_uid: str, page_index: int = 0) -> None:
+        self._item = None
+        self.open_item(item_uid, page_index)
 
     def _on_back(self) -> None:
         uid = self.item_uid
         self.workspace.go(Place(EVIDENCE, tab="library", item=uid, want="select"))
 
     def _on_step_button(self, steps: int, *_: object) -> None:
-        self._step_item(steps)
-
-    def _step_item(self, steps: int) -> None:
-        """Open the next (+1) or previous (-1) item of the list this one was opened from."""
-        uids = self.neighbours()
-        if self.item_uid not in uids:
-            uids = self._all_items()
-        at = uids.index(self.item_uid) + steps if self.item_uid in uids else -1
-        if 0 <= at < len(uids):
-            self.workspace.go(Place(EVIDENCE, item=uids[at]))
-        else:
-            last = self.tr("This is the last item of the list.")
-            self.workspace.tell(last if steps > 0 else self.tr("This is the first item."))
-
-    def _open_window(self) -> None:
-        place = Place(EVIDENCE, item=self.item_uid, page=self.views.page, want="window")
-        self.workspace.went.emit(place)  # this window stays where it is: nothing for Back
-
-    def _all_items(self) -> tuple[str, ...]:
-        found = self.workspace.read(queries.evidence.items)
-        return tuple(item.uid for item in found if item.is_evidence)
+        self.doings.step_item(steps)
 
     # changes
 
@@ -471,6 +483,7 @@ class ReaderPage(QWidget):
             self._close_gone()
             return
         self._item = item
+        self.offers.open_item(item)
         if (item.shelf is Shelf.READING) != self.known.is_theory:
             self.known.open_item(item.uid, is_theory=item.shelf is Shelf.READING)
         other_pages = (item.status, item.pages, item.sha256, item.route) != (
@@ -493,5 +506,5 @@ class ReaderPage(QWidget):
         self._item = None
         self.views.begin("", has_pages=False)
         self.thumbnails.close_document()
-        if self.isVisible() and not self._is_alone:
+        if self.isVisible() and not self.is_alone:
             self.workspace.go(Place(EVIDENCE, tab="library"))

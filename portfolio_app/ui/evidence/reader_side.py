@@ -31,6 +31,7 @@ class ReaderSide(QWidget):
         column.setSpacing(0)
         column.addWidget(self.tabs)
         column.addWidget(self._stack, 1)
+        passages.counted.connect(self._on_counted)
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
         theme().changed.connect(self.updateGeometry)
 
@@ -38,6 +39,10 @@ class ReaderSide(QWidget):
         """Say on the tab how many places are hidden."""
         words = self.tr("Hidden {0}").format(hidden) if hidden else self.tr("Hidden")
         self.tabs.setTabText(HIDDEN, words)
+
+    def _on_counted(self, claims: int) -> None:
+        words = self.tr("Passages {0}").format(claims) if claims else self.tr("Passages")
+        self.tabs.setTabText(PASSAGES, words)
 
     def show_passages(self) -> None:
         """Bring the passages to the front."""

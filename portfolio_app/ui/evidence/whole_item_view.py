@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from portfolio_app.domain.days import day_words
+from portfolio_app.domain.days import clock, day_words
 from portfolio_app.domain.document import DocumentKind, ReadStatus
 from portfolio_app.domain.evidence import EvidenceItem
+from portfolio_app.ui.evidence.time_range import TimeRange
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
@@ -54,6 +55,7 @@ def fact_rows(item: EvidenceItem) -> tuple[tuple[str, str], ...]:
         ("Kind", KIND_WORDS[item.document]),
         ("Size", size_words(item.bytes)),
         ("Pages", str(item.pages) if item.pages else ""),
+        ("Length", clock(item.duration) if item.duration else ""),
         ("Added", day_words(item.added_at[:10])),
         ("Signed", "There is a signature; it has not been verified." if item.signed else ""),
         (
@@ -66,13 +68,15 @@ def fact_rows(item: EvidenceItem) -> tuple[tuple[str, str], ...]:
 
 
 class WholeItemView(QScrollArea):
-    """An item that cannot be shown page by page: it can be claimed as a whole, or unlocked."""
+    """An item without pages: claimed as a whole or by its times, unlocked, or looked at outside."""
 
     whole_wanted = Signal()
     unlock_wanted = Signal(str)  # the password typed
+    original_wanted = Signal()  # open the file itself in the system's own program
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._item_uid = ""
         self._build()
 
     def show_item(self, item: EvidenceItem, trouble: str = "") -> None:
@@ -87,6 +91,12 @@ class WholeItemView(QScrollArea):
         elif waits:
             head = self.tr("This file is still being read.")
             why = self.tr("Its pages appear here when that is done. The file itself is safe.")
+        elif item.document is DocumentKind.RECORDING and not (trouble or item.problem):
+            head = self.tr("A recording. Say which part of it counts.")
+            why = self.tr(
+                "Play it in your own player, then type where the part begins and ends. Each part "
+                "is a passage with its times; the recording itself stays as it is."
+            )
         else:
             kind = KIND_WORDS[item.document]
             known = trouble or item.problem or self.tr("{0}: kept as it is.").format(kind)
@@ -98,7 +108,14 @@ class WholeItemView(QScrollArea):
             )
         self._head.setText(head)
         self._why.setText(why)
+        is_recording = item.document is DocumentKind.RECORDING
         self._lock_box.setVisible(item.locked)
+        self.times.setVisible(is_recording)
+        self.times.show_length(item.duration)
+        if item.uid != self._item_uid:
+            self._item_uid = item.uid
+            self.times.clear()
+        self._original.setVisible(not (is_recording or waits or item.locked))
         self._problem.hide()
         self._password.clear()
         self._whole.setEnabled(not waits)
@@ -120,8 +137,10 @@ class WholeItemView(QScrollArea):
         announcer().say(words, urgent=True)
 
     def first_focus(self) -> QWidget:
-        """Return what should have the focus: the password, or the claim button."""
-        return self._password if self._lock_box.isVisibleTo(self) else self._whole
+        """Return what should have the focus: the password, the times, or the claim button."""
+        if self._lock_box.isVisibleTo(self):
+            return self._password
+        return self.times.first_focus() if self.times.isVisibleTo(self) else self._whole
 
     def _build(self) -> None:
         look = theme()
@@ -147,6 +166,9 @@ class WholeItemView(QScrollArea):
         lock.addWidget(self._password)
         lock.addWidget(self._unlock, 0, Qt.AlignmentFlag.AlignLeft)
         lock.addWidget(self._problem)
+        self.times = TimeRange()
+        self._original = QPushButton(self.tr("Show original file"))
+        self._original.setObjectName("show_original")
         self._whole = QPushButton(self.tr("Claim the whole item"))
         self._whole.setObjectName("claim_whole")
         card = QFrame()
@@ -155,10 +177,15 @@ class WholeItemView(QScrollArea):
         column = QVBoxLayout(card)
         column.setContentsMargins(*[look.space("xl")] * 4)
         column.setSpacing(look.space("md"))
-        for each in (self._head, self._why, self._lock_box):
+        for each in (self._head, self._why, self._lock_box, self.times):
             column.addWidget(each)
         column.addLayout(self._facts)
-        column.addWidget(self._whole, 0, Qt.AlignmentFlag.AlignLeft)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(look.space("sm"))
+        buttons.addWidget(self._whole)
+        buttons.addWidget(self._original)
+        buttons.addStretch()
+        column.addLayout(buttons)
         inside = QWidget()
         across = QHBoxLayout()
         across.addStretch(1)
@@ -170,6 +197,8 @@ class WholeItemView(QScrollArea):
         outer.addStretch()
         self.setWidget(inside)
         self._whole.clicked.connect(self.whole_wanted)
+        self._original.clicked.connect(self.original_wanted)
+        self.times.player_wanted.connect(self.original_wanted)
         self._unlock.clicked.connect(self._on_unlock)
         self._password.returnPressed.connect(self._on_unlock)
 

@@ -12,12 +12,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from portfolio_app.domain.ksb import Ksb
+from portfolio_app.domain.shared_words import shared_words
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.habits import habits
 from portfolio_app.ui.kit.labels import label, plain_tip
 from portfolio_app.ui.kit.theme import theme
 
-MOST = 3
 SHOWN_WORDS = 4
 
 
@@ -52,13 +52,9 @@ class WordsInCommon(QWidget):
             button.deleteLater()
         self._made = []
         if self._text and habits().words_in_common:
-            try:
-                from portfolio_app.domain.shared_words import shared_words
-            except ImportError:
-                return
-
-            for ksb, words in shared_words(self._text, self._ksbs)[:MOST]:
-                self._made.append(self._button(ksb, words))
+            by_uid = {ksb.uid: ksb for ksb in self._ksbs}
+            for found in shared_words(self._ksbs, self._text):
+                self._made.append(self._button(by_uid[found.ksb_uid], found.words))
         self.setVisible(bool(self._made))
 
     def _button(self, ksb: Ksb, words: Sequence[str]) -> QPushButton:
