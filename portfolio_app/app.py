@@ -24,7 +24,16 @@ from portfolio_app.ui.kit.enter_key import EnterKey
 from portfolio_app.ui.kit.focus_ring import FocusRing
 from portfolio_app.ui.kit.jobs import Collection
 from portfolio_app.ui.kit.page import Area, Page
-from portfolio_app.ui.kit.places import ASSESSMENT, EVIDENCE, HELP, HOME, KSBS, SEARCH, SETTINGS
+from portfolio_app.ui.kit.places import (
+    ASSESSMENT,
+    EVIDENCE,
+    HELP,
+    HOME,
+    KSBS,
+    SEARCH,
+    SETTINGS,
+    STANDARD,
+)
 from portfolio_app.ui.kit.theme import install
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.crash import Reporter
@@ -82,6 +91,12 @@ def _search(workspace: Workspace) -> Page:
     return SearchPage(workspace)
 
 
+def _standard(workspace: Workspace) -> Page:
+    from portfolio_app.ui.shell.standard_page import StandardPage
+
+    return StandardPage(workspace)
+
+
 # What a first visit to an area would otherwise wait for, in the order it is needed.
 LATER = (
     "portfolio_app.store.tables",
@@ -109,6 +124,7 @@ AREAS = (
     Area(SETTINGS, "Settings", "settings", "", _settings, at_foot=True),
     Area(HELP, "Help", "circle-help", "F1", _help, at_foot=True),
     Area(SEARCH, "Search everything", "search", "", _search, in_sidebar=False),
+    Area(STANDARD, "Standard", "scroll-text", "", _standard, in_sidebar=False),
 )
 
 

@@ -47,6 +47,15 @@ class Column(QScrollArea):
         """Add a widget below the others."""
         self._column.insertWidget(self._column.count() - 1, widget)
 
+    def clear(self) -> None:
+        """Take everything away again."""
+        while self._column.count() > 1:
+            item = self._column.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
     def words(self, text: str, role: str = "") -> None:
         """Add a paragraph of plain text."""
         self.add(label(text, role, wrap=True))

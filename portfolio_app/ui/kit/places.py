@@ -13,6 +13,7 @@ KSBS = "ksbs"
 ASSESSMENT = "assessment"
 SETTINGS = "settings"
 HELP = "help"
+STANDARD = "standard"
 SEARCH = "search"
 
 

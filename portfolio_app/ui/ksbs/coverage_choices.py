@@ -233,6 +233,9 @@ class CoverageChoices(QWidget):
         self._notice_words = label("", "caption", wrap=True)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._notice_words, 1)
+        self.compare_button = QPushButton(self.tr("Compare…"))
+        self.compare_button.setAccessibleName(self.tr("Compare with the official text"))
+        row.addWidget(self.compare_button, 0, Qt.AlignmentFlag.AlignTop)
         theme().changed.connect(self._tint)
         self._tint()
         return self._notice

@@ -158,12 +158,13 @@ class CoverageScreen(QWidget):
     def _build(self) -> None:
         look = theme()
         self.choices = CoverageChoices()
+        self.choices.compare_button.clicked.connect(self._on_sources)
         self.matrix = MatrixView()
         self.list = CoverageList()
         self._empty = EmptyState(
             "list",
             "",
-            primary=(self.tr("Standard version and sources"), self._on_sources),
+            primary=(self.tr("Add the KSB list"), self._on_sources),
         )
         self._no_match = EmptyState(
             "search", "", primary=(self.tr("Show every KSB"), self._on_show_all)

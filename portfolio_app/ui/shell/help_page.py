@@ -18,7 +18,7 @@ from portfolio_app.ui.kit.places import Place
 from portfolio_app.ui.kit.tabs import stack_under, tab_bar
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
-from portfolio_app.ui.shell.standard_words import add_standard
+from portfolio_app.ui.shell.standard_words import StandardWords
 
 TABS = ("shortcuts", "data", "standard", "about")
 
@@ -101,9 +101,7 @@ class HelpPage(Page):
         return column
 
     def _standard(self) -> Column:
-        column = Column(self.tr("Standard version and sources"))
-        add_standard(column, self.workspace)
-        return column
+        return StandardWords(self.workspace, self.tr("Standard version and sources"))
 
     def _about(self) -> Column:
         column = Column(self.tr("Senior Leader Portfolio"))

@@ -28,13 +28,13 @@ from portfolio_app.ui.kit.forms import Column, field
 from portfolio_app.ui.kit.habits import habits
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.page import Page
-from portfolio_app.ui.kit.places import Place
+from portfolio_app.ui.kit.places import STANDARD, Place
 from portfolio_app.ui.kit.tabs import stack_under, tab_bar
 from portfolio_app.ui.kit.theme import SCALES, Choice, theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.foot_bar import ago
 from portfolio_app.ui.shell.names_page import NamesPage
-from portfolio_app.ui.shell.standard_words import add_standard
+from portfolio_app.ui.shell.standard_words import StandardWords
 
 TABS = ("you", "appearance", "keys", "names", "standard")
 SAVE_AFTER_MS = 800  # after the last key, architecture §12
@@ -56,13 +56,15 @@ class SettingsPage(Page):
         self._you = YouPage(workspace)
         self._keys = KeysPage(workspace)
         self._names = NamesPage(workspace)
-        standard = Column(self.tr("Standard"))
-        add_standard(standard, workspace)
+        standard = StandardWords(workspace, self.tr("Standard and EPAO rules"))
         pages = (self._you, AppearancePage(), self._keys, self._names, standard)
         stack_under(self._tabs, self, pages)
 
     @override
     def show_place(self, place: Place) -> None:
+        if place.tab == "standard" and place.want in ("compare", "review"):
+            self.workspace.go(Place(STANDARD, tab=place.want))
+            return
         if place.tab in TABS:
             self._tabs.setCurrentIndex(TABS.index(place.tab))
         self._you.reload()

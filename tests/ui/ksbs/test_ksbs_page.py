@@ -18,7 +18,7 @@ from portfolio_app.domain.passage import Strength
 from portfolio_app.services import evidence, intake, mapping, portfolio, shortlist
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
-from portfolio_app.ui.kit.places import EVIDENCE, HELP, KSBS, Place
+from portfolio_app.ui.kit.places import EVIDENCE, KSBS, STANDARD, Place
 from portfolio_app.ui.kit.theme import Theme, theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.ksbs.coverage_map import Counting
@@ -460,7 +460,7 @@ def test_a_standard_without_ksbs_says_so(
     focus = page.first_focus()
     assert focus is not None
     QTest.keyClick(focus, Qt.Key.Key_Space)
-    assert gone == [Place(HELP, tab="standard")]
+    assert gone == [Place(STANDARD, tab="compare")]
     for handler in page.handlers().values():
         if not isinstance(handler, str):
             handler()
