@@ -11,7 +11,7 @@ from portfolio_app import assets
 from portfolio_app.domain.passage import Strength
 from portfolio_app.domain.witness import Witness
 from portfolio_app.progress import Progress, part, silent
-from portfolio_app.services import bundle, evidence, intake, mapping, portfolio, shortlist
+from portfolio_app.services import bundle, evidence, intake, mapping, portfolio, shortlist, sorting
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
@@ -96,6 +96,7 @@ def _fill(store: Store, room: Workroom, data: dict[str, Any], progress: Progress
     for entry in entries:
         words = {k: str(entry[k]) for k in _FIELDS if entry.get(k)}
         evidence.edit(store, uids[entry["file"]], **words)
+    sorting.to_library(store, list(uids.values()))  # nothing of the sample waits to be sorted
     shortlist.set_order(store, [uids[each] for each in data["shortlist"]])
     portfolio.set_witnesses(
         store,
