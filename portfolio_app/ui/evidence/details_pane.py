@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from portfolio_app.domain import wording
 from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.document import route_words
 from portfolio_app.domain.evidence import Check, EvidenceItem, EvidenceKind
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import evidence, projects
@@ -97,6 +98,8 @@ class DetailsPane(QWidget):
 
         self._holds = HoldsBox()
         self._rows.addWidget(self._holds)
+        self._route = label("", "caption", wrap=True)
+        self._rows.addWidget(self._route)
         self._title = QLineEdit()
         self._row(self.tr("&Title"), self._title)
         self._date = DayField(self.tr("Date"))
@@ -117,9 +120,21 @@ class DetailsPane(QWidget):
         self._confirm = QLineEdit()
         self._confirm.setPlaceholderText(self.tr("A role, for example: line manager"))
         self._row(self.tr("Who can &confirm it"), self._confirm)
-        self._confidentiality = QLineEdit()
+        self._confidence = QComboBox()  # usual answers to choose from; any other is typed
+        self._confidence.setEditable(True)
+        self._confidence.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._confidence.addItems(
+            ["", self.tr("Names hidden"), self.tr("Public (address)"), self.tr("Roles only")]
+        )
+        self._confidence.setCurrentIndex(-1)
+        self._confidence.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._confidence.setMinimumContentsLength(8)
+        self._confidentiality = self._confidence.lineEdit() or QLineEdit(self._confidence)
         self._confidentiality.setPlaceholderText(self.tr("For example: names hidden; public"))
-        self._row(self.tr("C&onfidentiality"), self._confidentiality)
+        self._confidentiality.setAccessibleName(self.tr("Confidentiality"))
+        self._row(self.tr("C&onfidentiality"), self._confidence)
         self._keep_back = QCheckBox(self.tr("Do not &export"))
         self._keep_back.setToolTip(self.tr("It stops a build while it is on the shortlist"))
         self._rows.addWidget(self._keep_back)
@@ -173,6 +188,7 @@ class DetailsPane(QWidget):
         ):
             field.textEdited.connect(lambda text, name=name: self._note(name, text))
             field.editingFinished.connect(self._autosave.flush)
+        self._confidence.activated.connect(self._on_confidence)
         for name, words in (
             ("context", self._context),
             ("part", self._part),
@@ -217,6 +233,8 @@ class DetailsPane(QWidget):
         self._keep_back.setChecked(item.do_not_export)
         self._show_date_note(item)
         self._holds.show_holds(item.holds)
+        self._route.setText(route_words(item.route))
+        self._route.setVisible(bool(item.route))
         known = [name for name, _ in self.workspace.read(queries.projects.projects)]
         self._projects.show_names(item.projects, known)
         self._problem.setText(item.problem)
@@ -227,7 +245,7 @@ class DetailsPane(QWidget):
             line.setReadOnly(not editable)
         for text in self._fields.findChildren(QPlainTextEdit):
             text.setReadOnly(not editable)
-        for each in (self._kind, self._keep_back):
+        for each in (self._kind, self._keep_back, self._confidence):
             each.setEnabled(editable)
         self._date_right.setEnabled(editable)
         self._projects.set_editable(editable)
@@ -287,6 +305,9 @@ class DetailsPane(QWidget):
 
     def _on_kind(self) -> None:
         self._note("kind", self._kind.currentData().value, now=True)
+
+    def _on_confidence(self) -> None:
+        self._note("confidentiality", self._confidence.currentText(), now=True)
 
     def _on_keep_back(self, checked: bool) -> None:  # noqa: FBT001 - a slot
         self._note("do_not_export", checked, now=True)
