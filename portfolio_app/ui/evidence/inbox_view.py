@@ -70,6 +70,7 @@ class InboxView(QWidget):
         self._step = ""  # the step that kept it, once it is known
         self._said: dict[str, dict[str, Any]] = {}  # what waits for that step, by item
         self._deciding: set[str] = set()
+        self._decided: set[str] = set()  # the pieces in front when their card was decided
         self._undone = ""  # the piece an undo is about: its card is shown again
         self._since_pause = 0
         self._must_load = True
@@ -245,7 +246,8 @@ class InboxView(QWidget):
         back = self._undone
         self._undone = ""
         if self._kept is None and back in places and back not in before:
-            self._at, self._version = places[back], back
+            self._at = places[back]
+            self._version = back if back in self._decided else ""
             self._stack.setCurrentWidget(self._card)
         elif current in places:
             self._at = places[current]
@@ -358,6 +360,8 @@ class InboxView(QWidget):
 
     def _do(self, card: SortCard, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         self._autosave.flush()
+        if self.item is not None:
+            self._decided.add(self.item.uid)
         self._deciding.update(card.uids)
         self.workspace.do(
             verb,
@@ -372,6 +376,7 @@ class InboxView(QWidget):
         self._autosave.flush()
         self._kept, self._step = SortCard(item, card.versions, card.elsewhere), ""
         self._deciding.update(card.uids)
+        self._decided.add(item.uid)
         self.cards = [each for each in self.cards if each is not card]
         others = [uid for uid in card.uids if uid != item.uid]
         self.workspace.do(

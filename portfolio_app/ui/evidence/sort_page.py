@@ -15,6 +15,7 @@ from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.slip import slip_words
 from portfolio_app.services import sorting
 from portfolio_app.ui.kit import icons
+from portfolio_app.ui.kit.page_access import show_as_document
 from portfolio_app.ui.kit.page_images import qimage
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -46,6 +47,7 @@ class SortPage(QWidget):
         self._asked: set[str] = set()
         self._failed: set[str] = set()
         self._drawn_for = QSize()
+        show_as_document(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(theme().px(160), theme().px(160))

@@ -183,7 +183,7 @@ def test_after_twenty_cards_there_is_a_pause(room: Room, fill: Fill) -> None:
     button = room.window.focusWidget()
     assert isinstance(button, QPushButton)
     assert button.text() == "Next 4"
-    room.key(button, KEY.Key_Return)
+    room.key(button, KEY.Key_Space)
     assert view.item is not None
     room.key(view.page, KEY.Key_R)
     room.settle()
