@@ -55,7 +55,7 @@ def _insertions(parts: Parts, found: Found) -> None:
             controls += 1
     if inside:
         found.active.add("attached files")
-        found.hold("embedded files", len(inside), inside)
+        found.hold("embedded objects", len(inside), inside)
     if controls:
         found.active.add("ActiveX controls")
         found.hold("controls", controls)

@@ -439,7 +439,7 @@ class _Reader:
         hidden = "".join(self._hidden).strip()
         found.hold("hidden text", 1 if hidden else 0, quoted([hidden]))
         if "attached files" in found.active:
-            found.holds.append(Holding("embedded files"))
+            found.holds.append(Holding("embedded objects"))
 
     def _info(self, name: str) -> str:
         return "".join(self._gathered.get(f"info-{name}", [])).strip()

@@ -150,7 +150,11 @@ class _Deck:
         found = self._found
         if self._with_notes:
             told = ", ".join(map(str, self._with_notes))
-            found.hold("slides with speaker notes", len(self._with_notes), [f"slides {told}"])
+            found.hold(
+                "slides with speaker notes",
+                len(self._with_notes),
+                [f"slide {told}, shown after the slides"],
+            )
         found.hold("hidden slides", len(self._hidden), quoted(self._hidden))
         found.hold("comments", self._comments, [f"by {each}" for each in self._authors if each])
 

@@ -59,8 +59,10 @@ class PlanClaim:
 class PlanItem:
     """One piece, in shortlist order. ``pages`` is 0 when it gets a slip page instead of pages.
 
-    ``date`` is printed as it is. ``slip`` says plainly why there are no pages. ``candidates`` are
-    KSBs it may show without a passage yet, by uid: in a draft only, never counted (decision D1).
+    ``date`` is printed as it is. ``slip`` says plainly why there are no pages. ``made`` says how
+    pages were made that are not the original's own, in a few words that are printed on each.
+    ``candidates`` are KSBs it may show without a passage yet, by uid: in a draft only, never
+    counted (decision D1).
     """
 
     uid: str
@@ -77,6 +79,7 @@ class PlanItem:
     confirm: str = ""
     confidentiality: str = ""
     slip: str = ""
+    made: str = ""
     claims: tuple[PlanClaim, ...] = ()
     candidates: tuple[str, ...] = ()
 

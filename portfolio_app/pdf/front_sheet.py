@@ -34,7 +34,9 @@ def compose_front(book: Book, piece: Piece) -> list[list[Block]]:
     """Return the front sheet: one page, or more when the words need it."""
     item = piece.item
     blocks = [_front_head(piece)]
+    made = piece.item.made and f"{piece.item.made[0].upper()}{piece.item.made[1:]}"
     for label, text in (
+        ("These pages", f"{made}: simplified, not the original layout." if made else ""),
         ("What this is", item.context),
         ("My part", item.part),
         ("Who can confirm", item.confirm),

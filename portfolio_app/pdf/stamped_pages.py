@@ -58,6 +58,8 @@ def _draw_evidence_page(
     words = f"page {index + 1} of {of}"
     if len(piece.shown) < of:
         words += f" · pages {page_ranges(piece.shown)} shown; whole document on request"
+    if piece.item.made:
+        words = f"{piece.item.made} · {words}"
     draw_stamp(sheet, book, piece, words, book.codes(here))
     alt = f"{piece.item.ref}, page {index + 1} of {of}: {fonts.clean(piece.item.title)}"
     with sheet.artifact():

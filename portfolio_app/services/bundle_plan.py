@@ -182,6 +182,7 @@ def _plan_item(item: EvidenceItem, claims: list[Claim]) -> PlanItem:
         confirm=item.confirm,
         confidentiality=item.confidentiality,
         slip=slip_words(item),
+        made="text copy made by the app" if item.route == "simplified" else "",
         claims=tuple(
             _plan_claim(each) for each in sorted(claims, key=lambda c: (c.page, c.ksb_code, c.uid))
         ),

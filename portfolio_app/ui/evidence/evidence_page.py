@@ -14,7 +14,7 @@ from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services.intake import Added
 from portfolio_app.store import queries
-from portfolio_app.ui.evidence import mapping_dialog
+from portfolio_app.ui.evidence import conversion_dialog, mapping_dialog
 from portfolio_app.ui.evidence.bin_view import BinView
 from portfolio_app.ui.evidence.details_pane import DetailsPane
 from portfolio_app.ui.evidence.inbox_view import InboxView
@@ -70,6 +70,10 @@ class EvidencePage(Page):
             mapping_dialog.begin(self, self.workspace)
         elif place.want == "export_mapping":
             mapping_dialog.export(self, self.workspace)
+        elif place.want == "make_pdfs":
+            conversion_dialog.make(self, self.workspace)
+        elif place.want == "take_pdfs":
+            conversion_dialog.take(self, self.workspace)
 
     @override
     def handlers(self) -> Mapping[str, Handler]:

@@ -14,7 +14,23 @@ from portfolio_app.ui.kit.theme import theme
 def holding_words(holding: Holding) -> str:
     """Return one holding in a line: "3 comments", "author name: …"."""
     words = f"{holding.count} {holding.what}" if holding.count else holding.what
+    if holding.count == 1:
+        words = f"1 {_one_of(holding.what)}"
     return f"{words}: {holding.detail}" if holding.detail else words
+
+
+def _one_of(several: str) -> str:
+    """Return "hidden sheet" for "hidden sheets", "link to other files" for "links to …"."""
+    words = several.split(" ")
+    for place, word in enumerate(words):
+        if word.endswith("ies"):
+            words[place] = f"{word[:-3]}y"
+        elif word.endswith("s") and not word.endswith("ss"):
+            words[place] = word[:-1]
+        else:
+            continue
+        break
+    return " ".join(words)
 
 
 class HoldsBox(QFrame):
@@ -33,6 +49,6 @@ class HoldsBox(QFrame):
     def show_holds(self, holds: Sequence[Holding]) -> None:
         """Show these."""
         lines = [f"• {holding_words(each)}" for each in holds]
-        lines.append(self.tr("None of it is in the bundle: only the pages are."))
+        lines.append(self.tr("The bundle holds only the pages you see."))
         self._words.setText("\n".join(lines))
         self.setVisible(bool(holds))

@@ -301,6 +301,8 @@ class MainWindow(QMainWindow):
             "capture": self._on_capture,
             "import_mapping": partial(work.go, Place(EVIDENCE, want="import_mapping")),
             "export_mapping": partial(work.go, Place(EVIDENCE, want="export_mapping")),
+            "make_pdfs": partial(work.go, Place(EVIDENCE, tab="shortlist", want="make_pdfs")),
+            "take_pdfs": partial(work.go, Place(EVIDENCE, tab="shortlist", want="take_pdfs")),
             "back_up": self._on_back_up,
             "recovery_key": self._on_key_wanted,
             "check": self._on_check,
@@ -354,6 +356,7 @@ class MainWindow(QMainWindow):
             "paste_evidence",
             "capture",
             "import_mapping",
+            "take_pdfs",
             "back_up",
             "recovery_key",
         ):
