@@ -7,6 +7,7 @@ round words; sticky notes, as comments.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,6 +17,7 @@ import pypdfium2
 
 from portfolio_app.documents import positions
 from portfolio_app.documents.pdf_values import (
+    BROKEN,
     at,
     box,
     identity,
@@ -32,7 +34,7 @@ from portfolio_app.domain.normalising import normalise
 from portfolio_app.domain.passage import Box, box_of, quad_of
 from portfolio_app.domain.quotes import tidy
 
-MOST = 5_000  # in one document; more are drawings, not reading
+MOST, MOST_ON_A_PAGE = 2_000, 400  # more are drawings, not reading
 _LONGEST_COMMENT = 4_000  # characters
 _MOST_QUADS = 400  # of one mark
 
@@ -68,14 +70,19 @@ def marks(pdf: pikepdf.Pdf, most_pages: int) -> list[Mark]:
     for index, page in enumerate(pdf.pages):
         if index >= most_pages or len(found) >= MOST:
             break
-        annotations = [a for a in items(page.obj.get("/Annots")) if _is_shown(a)]
-        if not annotations:
-            continue
-        replies = _replies(annotations)
-        to_page = _ToPageSpace(page.obj)
-        read = (_mark(each, index, to_page, replies) for each in annotations)
-        found += [mark for mark in read if mark is not None]
+        with contextlib.suppress(*BROKEN):  # odd annotations never cost the document
+            found += _marks_of(page.obj, index)
     return found[:MOST]
+
+
+def _marks_of(page: Any, index: int) -> list[Mark]:
+    annotations = [each for each in items(page.get("/Annots")) if _is_shown(each)]
+    if not annotations:
+        return []
+    replies = _replies(annotations)
+    to_page = _ToPageSpace(page)
+    read = (_mark(each, index, to_page, replies) for each in annotations)
+    return [mark for mark in read if mark is not None][:MOST_ON_A_PAGE]
 
 
 def highlights(found: Sequence[Mark], page_copy: bytes) -> tuple[FoundHighlight, ...]:
@@ -210,7 +217,8 @@ def _colour(value: Any) -> str:
 
 
 def _of_page(here: Sequence[Mark], chars: PageChars) -> list[FoundHighlight]:
-    read = [(_found(mark, chars), mark.made) for mark in here if not mark.is_note]
+    middles = _middles(chars)
+    read = [(_found(mark, chars, middles), mark.made) for mark in here if not mark.is_note]
     found = _joined(sorted(read, key=lambda each: _reading_order(each[0])), chars)
     for mark in here:
         if mark.is_note:
@@ -218,8 +226,10 @@ def _of_page(here: Sequence[Mark], chars: PageChars) -> list[FoundHighlight]:
     return found
 
 
-def _found(mark: Mark, chars: PageChars) -> FoundHighlight:
-    runs = _runs(mark.boxes, chars)
+def _found(
+    mark: Mark, chars: PageChars, middles: Sequence[tuple[int, float, float]]
+) -> FoundHighlight:
+    runs = _runs(mark.boxes, chars, middles)
     if runs:
         quads = tuple(quad for run in runs for quad in quads_for(chars, *run))
         quote = tidy(" ".join(chars.text[start:end] for start, end in runs))
@@ -232,24 +242,35 @@ def _found(mark: Mark, chars: PageChars) -> FoundHighlight:
     return FoundHighlight(mark.page_index, quads, quote, mark.colour, comment, tuple(runs))
 
 
-def _runs(boxes: Sequence[Box], chars: PageChars) -> list[tuple[int, int]]:
+def _middles(chars: PageChars) -> list[tuple[int, float, float]]:
+    """Return each visible code point with the middle of its box."""
+    boxes = chars.boxes
+    found = []
+    for position, letter in enumerate(chars.text[: len(boxes) // 4]):
+        x0, y0, x1, y1 = boxes[4 * position : 4 * position + 4]
+        if not letter.isspace() and (x0 != x1 or y0 != y1):
+            found.append((position, (x0 + x1) / 2, (y0 + y1) / 2))
+    return found
+
+
+def _runs(
+    boxes: Sequence[Box], chars: PageChars, middles: Sequence[tuple[int, float, float]]
+) -> list[tuple[int, int]]:
     """Return the code points whose middle lies in one of the boxes, as runs without outer space.
 
     Characters without a place (line ends) and spaces join what lies on either side of them.
     """
-    inside: list[int] = []
-    places = chars.boxes
-    for position in range(len(places) // 4):
-        x0, y0, x1, y1 = places[4 * position : 4 * position + 4]
-        if x0 == x1 and y0 == y1:
-            continue
-        x, y = (x0 + x1) / 2, (y0 + y1) / 2
-        if any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in boxes):
-            inside.append(position)
+    left, top = min(b[0] for b in boxes), min(b[1] for b in boxes)
+    right, low = max(b[2] for b in boxes), max(b[3] for b in boxes)
+    inside = [
+        position
+        for position, x, y in middles
+        if left <= x <= right
+        and top <= y <= low
+        and any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in boxes)
+    ]
     runs: list[list[int]] = []
     for position in inside:
-        if chars.text[position].isspace():
-            continue
         if runs and not chars.text[runs[-1][1] : position].strip("\x02\ufffe \t\r\n"):
             runs[-1][1] = position + 1
         else:
