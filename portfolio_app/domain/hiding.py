@@ -208,6 +208,26 @@ def masked(words: str, hides: Sequence[Hide]) -> str:
     return words
 
 
+def quote_to_export(anchor: Anchor, hides: Sequence[Hide]) -> str:
+    """Return a passage's words for a list that leaves the app, without what is hidden in them.
+
+    ``hides`` are those of its item. When a part of it lies under a drawn area, or what is hidden
+    can't be told from the rest, nothing of the passage is given but blocks.
+    """
+    shared = [hide for hide in hides if overlaps(anchor, hide)]
+    words = masked(anchor.quote, hides)
+    for hide in shared:
+        if not anchor.quote:
+            break
+        if (
+            hide.to_place
+            or not hide.anchor.quote
+            or not quotes.find_all(anchor.quote, hide.anchor.quote)
+        ):
+            return BLOCK * 5
+    return words
+
+
 def _share(one: Span, other: Span) -> bool:
     if one.page_index != other.page_index:
         return False

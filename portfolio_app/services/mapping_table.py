@@ -1,6 +1,6 @@
 """The mapping as a table that leaves: which KSB is claimed where, for Excel, Word or a program.
 
-Nothing private is in it: no strength, no notes, no checks.
+Nothing private is in it: no strength, no notes, no checks, and nothing that is hidden.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from portfolio_app.domain.days import clock
 from portfolio_app.domain.evidence import EvidenceItem
+from portfolio_app.domain.hiding import Hide, masked, quote_to_export
 from portfolio_app.domain.passage import Claim
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services.coverage import method_of
@@ -33,29 +34,34 @@ def sheets(store: Store) -> tuple[Sheet, ...]:
     place = {each.uid: number for number, each in enumerate(standard.ksbs)}
     claims = [c for c in queries.claims.claims(store) if c.item_uid in items]
     claims.sort(key=lambda c: (_order(items[c.item_uid]), c.page, place.get(c.ksb_uid, 0)))
+    hides: dict[str, list[Hide]] = {}
+    for hide in queries.hides.hides(store):
+        hides.setdefault(hide.item_uid, []).append(hide)
     rows = []
     for claim in claims:
+        hidden = hides.get(claim.item_uid, ())
         item, ksb = items[claim.item_uid], by_uid.get(claim.ksb_uid)
         rows.append(
             (
                 item.ref,
-                item.title,
+                masked(item.title, hidden),
                 item.kind.words,
                 item.date,
                 claim.ksb_code,
                 ksb.text if ksb else "",
                 method_of(ksb) if ksb else "",
                 _where(claim),
-                claim.anchor.quote,
-                claim.shows,
-                item.context,
-                item.file_name,
+                quote_to_export(claim.anchor, hidden),
+                masked(claim.shows, hidden),
+                masked(item.context, hidden),
+                masked(item.file_name, hidden),
             )
         )
     named: dict[str, list[str]] = {}
     for claim in claims:
         item = items[claim.item_uid]
-        named.setdefault(claim.ksb_uid, []).append(item.ref or item.title)
+        title = masked(item.title, hides.get(item.uid, ()))
+        named.setdefault(claim.ksb_uid, []).append(item.ref or title)
     ksb_rows = tuple(
         (
             ksb.code,

@@ -1,11 +1,12 @@
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Topic
-from portfolio_app.domain.hiding import PossibleName, FoundKind, masked, overlaps
+from portfolio_app.domain.hiding import FoundKind, PossibleName, masked, overlaps
 from portfolio_app.domain.passage import Anchor
 from portfolio_app.problems import Level, PortfolioError
 from portfolio_app.progress import Cancelled
@@ -17,6 +18,7 @@ from portfolio_app.services import (
     history,
     intake,
     mapping,
+    mapping_table,
     names_to_hide,
     portfolio,
     shortlist,
@@ -420,6 +422,34 @@ def test_lists_that_leave_the_app_can_mask_what_is_hidden(store: Store, shortlis
     assert overlaps(claim.anchor, hides[0])
     assert overlaps(Anchor(), hides[0])
     assert masked(claim.anchor.quote, hides) == "raised by [Pupil QZX] about"
+
+
+def test_the_mapping_leaves_without_what_is_hidden(
+    store: Store, room: Workroom, shortlisted: str, tmp_path: Path
+) -> None:
+    evidence.edit(store, shortlisted, title="Plan of Alex Exampleton", context="About the plan")
+    k9 = mapping.ksb_called(store, "K9")
+    whole = mapping.anchor_for_quote(store, room, shortlisted, "about the timetable").anchor
+    mapping.claim(store, shortlisted, [k9.uid], whole, shows="For Alex  Exampleton")
+    box = mapping.anchor_for_box(store, shortlisted, 1, (60, 60, 560, 100))
+
+    first = str(mapping_table.sheets(store))
+    hiding.hide(store, shortlisted, box)
+    second = str(mapping_table.sheets(store))
+
+    assert "raised by [Pupil QZX] about" in first
+    assert "about the timetable" in first
+    assert "Plan of [Pupil QZX]" in first
+    assert "For [Pupil QZX]" in first
+    assert "Exampleton" not in first + second
+    assert "about the timetable" not in second  # it lies under the area that was drawn
+    for form in (".csv", ".json", ".xlsx"):
+        mapping_table.export(store, tmp_path / f"mapping{form}")
+    with zipfile.ZipFile(tmp_path / "mapping.xlsx") as sheets:
+        parts = [sheets.read(name) for name in sheets.namelist()]
+    parts += [(tmp_path / f"mapping{form}").read_bytes() for form in (".csv", ".json")]
+    assert not any(b"Exampleton" in part for part in parts)
+    assert any(b"QZX" in part for part in parts)
 
 
 def test_a_thousand_pages_are_looked_through_in_seconds(store: Store, room: Workroom) -> None:

@@ -20,7 +20,9 @@ LOOKS = {
     Level.SHOULD_CHECK: ("triangle-alert", "status.warn", "Should check"),
     Level.INFORMATION: ("info", "status.info", "For information"),
 }
-TAKE_OFF = frozenset({"item.do-not-export", "item.file-missing", "item.damaged"})
+TAKE_OFF = frozenset(
+    {"item.do-not-export", "item.file-missing", "item.damaged", "item.hidden-places"}
+)
 
 
 class FindingsView(QWidget):
@@ -120,7 +122,7 @@ class FindingsView(QWidget):
             return self.tr("Go to {0}").format(finding.about)
         if finding.rule == "cover.blank":
             return self.tr("Fill in")
-        return self.tr("See sources") if finding.rule == "standard.wording" else ""
+        return self.tr("Compare") if finding.rule == "standard.wording" else ""
 
     def _on_more(self, level: Level) -> None:
         self._shown_all.add(level)
