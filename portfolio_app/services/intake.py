@@ -120,7 +120,7 @@ def add(
         if step:
             history.undo(store, step)
         raise
-    return Added(stored.changes, _after_reading(store, stored.results, unread))
+    return Added(stored.changes, after_reading(store, stored.results, unread))
 
 
 def add_content(
@@ -136,7 +136,7 @@ def add_content(
     stored = store_content(store, content, name, title=title)
     fresh = [each.item_uid for each in stored.results if each.status == _STORED]
     waiting.read_items(store, room, fresh, step=stored.changes.step)
-    return Added(stored.changes, _after_reading(store, stored.results))
+    return Added(stored.changes, after_reading(store, stored.results))
 
 
 def unlock(store: Store, room: Workroom, item_uid: str, password: str) -> Changes:
@@ -320,7 +320,7 @@ def _enter(
     return AddedFile(where, item.uid, item.title, _UNREAD, 0, stored.bytes, stored.sha256, _STORED)
 
 
-def _after_reading(
+def after_reading(
     store: Store, results: Sequence[AddedFile], unread: str = ""
 ) -> tuple[AddedFile, ...]:
     """Return the results with what reading found out about those that were stored.

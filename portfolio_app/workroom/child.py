@@ -139,6 +139,30 @@ def _set_pages(document: SimpleDocument, pictures: Sequence[bytes]) -> bytes:
     return simple_pages.render(document, pictures)
 
 
+def _inside(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import inside
+
+    return {"inside": inside.listed(blobs[0], arguments["name"])}, ()
+
+
+def _take(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import inside
+
+    name, content = inside.content(blobs[0], arguments["name"], arguments["number"])
+    return {"name": name}, (content,)
+
+
+def _lay_words(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import page_reading, reading
+    from portfolio_app.domain.recognised import ReadPage
+    from portfolio_app.pdf import words_beneath
+
+    pages = [decode(ReadPage, each) for each in arguments["pages"]]
+    made = words_beneath.lay(blobs[0], pages)
+    read = page_reading.read_pages(made)
+    return {"pages": read.texts, "maker": reading.MAKER}, (made,)
+
+
 def _kind(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     from portfolio_app.documents import reading
 
@@ -222,6 +246,9 @@ def _inspect(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
 OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "read": _read,
     "kind": _kind,
+    "inside": _inside,
+    "take": _take,
+    "lay_words": _lay_words,
     "rows": _rows,
     "open": _open,
     "draw": _draw,
