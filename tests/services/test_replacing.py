@@ -1,7 +1,6 @@
 import io
 from pathlib import Path
 
-import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -67,7 +66,7 @@ def test_passages_are_found_on_their_new_page_and_the_earlier_file_is_kept(
     (span,) = claims[0].anchor.spans
     assert chars.text[span.start : span.end] == "agreed for eight weeks"
     assert len(span.quads) == 1
-    assert 760 < 842 - span.quads[0][1] + 40 < 860  # on the second line of that page
+    assert 842 - 760 < span.quads[0][1] < 842 - 744  # on the second line of that page
     after = queries.evidence.item(store, item_uid)
     assert (after.file_name, after.pages, after.title) == ("minutes v2.pdf", 3, before.title)
     (earlier,) = queries.earlier.earlier(store, item_uid)
@@ -395,8 +394,3 @@ def test_whatever_the_newer_version_says_every_passage_is_placed_or_waits(
         assert all(span.quads for span in each.anchor.spans)
         same = normalise(was.anchor.quote).text.split() == normalise(there).text.split()
         assert same is not bool(each.was) or each.passage_uid in done.check
-
-
-def test_the_files_of_the_test_are_real(tmp_path: Path) -> None:
-    with pikepdf.open(_with_picture(tmp_path / "p.pdf", "navy", "x")) as pdf:
-        assert len(pdf.pages) == 1
