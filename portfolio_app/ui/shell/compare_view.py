@@ -24,6 +24,7 @@ from portfolio_app.ui.shell.standard_parts import (
     WideColumn,
     button,
     buttons_row,
+    hide_when_large,
     note_lines,
 )
 
@@ -42,6 +43,8 @@ DECISION_WORDS = {
     Decision.APART: "Not the same statement",
     Decision.LEAVE: "Leave as it is",
 }
+
+SHORT_DECISION = {Decision.ACCEPT: "Accept", Decision.APART: "Apart", Decision.LEAVE: "Leave"}
 
 
 class CompareView(WideColumn):
@@ -123,11 +126,11 @@ class CompareView(WideColumn):
         column.addWidget(buttons_row(self.only, self._all, self._none))
         self.table = ListTable(
             (
-                TableColumn(self.tr("What"), lambda row: what(row), width=150),
+                TableColumn(self.tr("What"), what, width=150, tip=spoken),
                 TableColumn(self.tr("Yours"), lambda row: row.code_before, width=70),
                 TableColumn(self.tr("Pasted"), lambda row: row.code_after, width=78),
                 TableColumn(self.tr("Difference"), difference, stretch=True, tip=difference),
-                TableColumn(self.tr("Decision"), self._decision_words, width=170),
+                TableColumn(self.tr("Decision"), self._decision_words, width=110),
             ),
             lambda row: row.key,
             self.tr("Statements"),
@@ -136,6 +139,7 @@ class CompareView(WideColumn):
         )
         self.table.current_changed.connect(self._on_current)
         self.table.setMinimumHeight(look.px(240))
+        hide_when_large(self.table, 3)
         column.addWidget(self.table)
         self._before_title = label(self.tr("Yours (what goes is struck through)"), "strong")
         self._after_title = label(self.tr("Pasted (what is new is underlined)"), "strong")
@@ -294,7 +298,7 @@ class CompareView(WideColumn):
 
     def _decision_words(self, row: Row) -> str:
         decision = self._decisions.get(row.key)
-        return DECISION_WORDS[decision] if decision is not None and row.differs else ""
+        return SHORT_DECISION[decision] if decision is not None and row.differs else ""
 
 
 def what(row: Row) -> str:
@@ -304,6 +308,11 @@ def what(row: Row) -> str:
     if row.returns:
         return "Back again"
     return STATUS_WORDS[row.status]
+
+
+def spoken(row: Row) -> str:
+    """Return what became of a statement and the words that differ."""
+    return f"{what(row)}: {difference(row)}"
 
 
 def difference(row: Row) -> str:

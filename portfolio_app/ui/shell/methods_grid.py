@@ -66,7 +66,7 @@ class MethodsModel(QAbstractTableModel):
             if section < FIXED:
                 return (self.tr("KSB"), self.tr("What it asks for"))[section]
             at = section - FIXED
-            return method_label(self.methods[at]) if at < len(self.methods) else ""
+            return method_label(self.methods[at]) if at < len(self.methods) else self.tr("State")
         if role == Qt.ItemDataRole.ToolTipRole and 0 <= section - FIXED < len(self.methods):
             return plain_tip(self.methods[section - FIXED].title)
         if role == Qt.ItemDataRole.TextAlignmentRole and section < FIXED:

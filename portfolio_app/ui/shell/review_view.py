@@ -21,6 +21,7 @@ from portfolio_app.ui.shell.standard_parts import (
     WideColumn,
     button,
     buttons_row,
+    hide_when_large,
 )
 
 MINE = frozenset({Topic.STANDARD, Topic.CLAIMS, Topic.EVIDENCE})
@@ -83,6 +84,7 @@ class ReviewView(WideColumn):
             many=False,
         )
         self.table.setMinimumHeight(look.px(180))
+        hide_when_large(self.table, 3)
         self.table.current_changed.connect(self._on_current)
         self.add(self.table)
         self._detail = QWidget()
@@ -92,6 +94,8 @@ class ReviewView(WideColumn):
         column = QVBoxLayout(self._detail)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.space("md"))
+        self._why = label("", wrap=True)
+        column.addWidget(self._why)
         self._was_title = label(self.tr("Before (what went is struck through)"), "strong")
         self.was = MarkedText(self.tr("Before"), struck=True)
         self._now_title = label(self.tr("Now (what is new is underlined)"), "strong")
@@ -111,6 +115,7 @@ class ReviewView(WideColumn):
             many=False,
         )
         self.claims.setMinimumHeight(look.px(140))
+        hide_when_large(self.claims, 1)
         self.claims.opened.connect(self._on_claim)
         column.addWidget(label(self.tr("Claims (Enter opens the page)"), "strong"))
         column.addWidget(self.claims)
@@ -141,6 +146,8 @@ class ReviewView(WideColumn):
         if review is None:
             return
         ksb = review.ksb
+        self._why.setText(ksb.review)
+        self._why.setVisible(bool(ksb.review))
         before, after = (ksb.was, ksb.text) if ksb.was and not ksb.retired else ("", ksb.text)
         removed, added = word_differences(before, after) if before else ((), ())
         self.was.show_text(before, removed)

@@ -57,9 +57,8 @@ class RulesView(WideColumn):
         self.table = ListTable(
             (
                 TableColumn(self.tr("Rule"), lambda rule: rule.text, stretch=True),
-                TableColumn(self.tr("Value"), value_words, width=70, right=True),
-                TableColumn(self.tr("Unit"), lambda rule: rule.unit, width=90),
-                TableColumn(self.tr("How sure"), sure_words, width=170),
+                TableColumn(self.tr("Value"), shown_value, width=120, right=True),
+                TableColumn(self.tr("How sure"), sure_words, width=130),
             ),
             lambda rule: rule.id,
             self.tr("Rules and limits"),
@@ -148,6 +147,11 @@ class RulesView(WideColumn):
     def _on_changed(self, changes: Changes) -> None:
         if Topic.STANDARD in changes.topics:
             self.reload()
+
+
+def shown_value(rule: Rule) -> str:
+    """Return a rule's value with its unit: "18 pieces"."""
+    return f"{value_words(rule)} {rule.unit}" if rule.value else ""
 
 
 def value_words(rule: Rule) -> str:

@@ -26,11 +26,11 @@ class StandardPage(Page):
         super().__init__(workspace, parent)
         titles = (
             self.tr("Compare"),
-            self.tr("To review"),
+            self.tr("Review"),
             self.tr("Methods"),
             self.tr("Themes"),
             self.tr("Rules"),
-            self.tr("Another standard"),
+            self.tr("Other"),
         )
         self.tabs = tab_bar(self.tr("Standard"), titles)
         self.compare = CompareView(workspace)

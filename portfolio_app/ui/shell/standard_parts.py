@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QFont, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from portfolio_app.domain.pasted import Note
 from portfolio_app.problems import PortfolioError
@@ -25,10 +26,12 @@ from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.day_field import DayField
 from portfolio_app.ui.kit.forms import Column, field
 from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.tables import ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
 WIDE = 1120  # pixels at 100 %
+LARGE = 150  # per cent: from here on tables leave columns out
 _SHOWN_NOTES = 12
 
 
@@ -64,8 +67,8 @@ class MarkedText(QTextEdit):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setAccessibleName(name)
-        self._measure()
-        theme().changed.connect(self._measure)
+        self._fit()
+        theme().changed.connect(self._on_look)
 
     def show_text(self, text: str, ranges: Sequence[tuple[int, int]] = ()) -> None:
         """Show a text; the ranges are code points."""
@@ -87,11 +90,23 @@ class MarkedText(QTextEdit):
         cursor.insertText(text[at:], plain)
         words = ", ".join(text[a:b] for a, b in ranges)
         self.setAccessibleDescription(self.tr("Differs: {0}").format(words) if words else "")
+        self._fit()
 
-    def _measure(self) -> None:
-        self.setFixedHeight(theme().px(104))
-        text, ranges = self._shown
-        self.show_text(text, ranges)
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the words need, between one line and ten."""
+        line = self.fontMetrics().lineSpacing()
+        around = self.height() - self.viewport().height()
+        wanted = int(self.document().size().height()) + max(around, 2 * self.frameWidth())
+        self.setFixedHeight(min(max(wanted, 2 * line), 10 * line) + theme().space("xs"))
+
+    def _on_look(self) -> None:
+        self.show_text(*self._shown)
 
 
 class PasteBox(QWidget):
@@ -227,6 +242,27 @@ class Says(QWidget):
             self.say(str(error), "danger")
         else:
             workspace.trouble.emit(error)
+
+
+class _Hider(QObject):
+    """Lives and dies with its table."""
+
+    def __init__(self, table: ListTable, columns: tuple[int, ...]) -> None:
+        super().__init__(table)
+        self._table = table
+        self._columns = columns
+        theme().changed.connect(self.look_again)
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Hide or show the columns, as the letters are now."""
+        for column in self._columns:
+            self._table.setColumnHidden(column, theme().scale >= LARGE)
+
+
+def hide_when_large(table: ListTable, *columns: int) -> None:
+    """Leave columns out of a table while letters are large: what they say stands below it too."""
+    _Hider(table, columns)
 
 
 def note_lines(notes: Sequence[Note]) -> str:
