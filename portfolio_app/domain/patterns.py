@@ -193,8 +193,12 @@ def _postcode(normal: Normalised, text: str) -> Iterator[tuple[int, int]]:
     for hit in _POSTCODE.finditer(normal.text):
         if not is_postcode(hit[1], hit[2]):
             continue
-        _, end = normal.origin(*hit.span())
-        if not (hit[2][1:] in _ENDINGS and text[end - 2 : end].islower()):
+        start, end = normal.origin(*hit.span())
+        written = text[start:end]
+        if hit[2][1:] in _ENDINGS and written[-2:].islower():
+            continue
+        # Without a space, and in letters of both sizes, it is a part of some code.
+        if " " in hit[0] or written.isupper() or written.islower():
             yield hit.span()
 
 

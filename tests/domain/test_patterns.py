@@ -151,6 +151,7 @@ def test_a_postcode_is_found(text: str, words: str) -> None:
         "E1 4th",
         "SW1I 1AA",
         "LS1 4APX",
+        "W9k6Yl",
     ],
 )
 def test_codes_of_ksbs_and_rooms_are_no_postcodes(text: str) -> None:
