@@ -155,8 +155,8 @@ class ReaderOffers(QObject):
 
     def _holds(self, item: EvidenceItem) -> list[Offer]:
         holds = [each for each in item.holds if each.what not in _FILES_INSIDE]
-        if not holds:
-            return []
+        if all(each.what in _USUAL for each in holds):
+            return []  # the details pane lists it; a notice on every file would be read by nobody
         listed = [f"{each.count} {each.what}" if each.count else each.what for each in holds]
         words = self.tr("This file also holds: {0}.").format(", ".join(listed))
         return [Offer("holds", words, ((self.tr("Details"), partial(self._tell_holds, item)),))]
@@ -217,3 +217,4 @@ class ReaderOffers(QObject):
 
 
 _FILES_INSIDE = frozenset({"attachments", "attachment", "files", "files inside", "embedded files"})
+_USUAL = frozenset({"author name", "hidden metadata (XMP)", "camera details"})

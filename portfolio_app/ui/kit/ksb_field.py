@@ -170,8 +170,8 @@ class KsbField(QWidget):
         self.edit.setAccessibleName(self.tr("Which KSB does this show?"))
         self.edit.setPlaceholderText(self.tr("Type a code or word"))
         self.edit.setMinimumWidth(theme().px(180))
-        self._model = KsbListModel(self)
         self._list = ListOver(self.edit, ROWS)
+        self._model = KsbListModel(self._list)  # it must not go before its list does
         self._list.setObjectName("ksb_list")
         self._list.setModel(self._model)
         self._list.setItemDelegate(KsbDelegate(self._list))
