@@ -139,6 +139,7 @@ def _taken_out(rtf: bytes) -> str:
                 )
         elif word == b"htmltag":
             here.in_tag, here.drops = True, False
+            is_aside = False
         elif word == b"htmlrtf":
             leave_out = number != b"0"
         elif word in _NO_WORDS or (is_aside and word != b"mhtmltag") or word == b"mhtmltag":

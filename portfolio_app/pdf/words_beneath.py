@@ -16,6 +16,8 @@ from portfolio_app.domain.recognised import ReadPage, ReadWord
 from portfolio_app.pdf import fonts, letters
 from portfolio_app.pdf.geometry import PageShape, visible_box
 
+_LEVEL = 0.45  # of the letters' height: less is what letters below the line make
+_STEEPEST = 0.35
 _INVISIBLE = 3  # text rendering mode, ISO 32000-2, 9.3.6
 
 
@@ -72,23 +74,47 @@ def _drawn(pages: Sequence[tuple[PageShape, Sequence[ReadWord]]]) -> bytes:
 
 
 def _line(written: Any, line: list[ReadWord], height: float) -> None:
-    """Write one line's words, each as wide as it is on the picture, all on one base line."""
-    top, bottom = min(word.y0 for word in line), max(word.y1 for word in line)
-    tall = max(min(bottom - top, 3 * max(word.y1 - word.y0 for word in line)), 1.0)
+    """Write one line's words, each as wide as it is on the picture, all on one base line.
+
+    The base line of a crooked scan rises or falls with the words.
+    """
+    tall = max(max(word.y1 - word.y0 for word in line), 1.0)
+    rise = _rise(line)
     above, below = pdfmetrics.getAscentDescent(fonts.font_name(fonts.REGULAR), 1.0)
     size = tall / (above - below)
-    slant = bottom - top > 2 * max(word.y1 - word.y0 for word in line)
+    x, foot = line[0].x0, _foot(line, rise)
     for word in line:
-        foot = word.y1 if slant else bottom
         runs = list(fonts.runs(word.text, fonts.REGULAR))
         wide = sum(pdfmetrics.stringWidth(part, font.fontName, size) for font, part in runs)
         if wide <= 0:
             continue
         written.setHorizScale(100.0 * (word.x1 - word.x0) / wide)
-        written.setTextOrigin(word.x0, height - foot - below * size)
+        y = height - foot - rise * (word.x0 - x) - below * size
+        written.setTextTransform(1.0, -rise, rise, 1.0, word.x0, y)
         for font, part in runs:
             written.setFont(font.fontName, size)
             written.textOut(part)
+
+
+def _rise(line: list[ReadWord]) -> float:
+    """Return how far a line's foot goes down a point to the right; 0 for a line that is level."""
+    first, last = line[0], line[-1]
+    across = last.x0 - first.x0
+    tallest = max(word.y1 - word.y0 for word in line)
+    spread = max(word.y1 for word in line) - min(word.y1 for word in line)
+    if across < 4 * tallest or spread < _LEVEL * tallest:
+        return 0.0
+    middle_x = sum(word.x0 for word in line) / len(line)
+    middle_y = sum(word.y1 for word in line) / len(line)
+    over = sum((word.x0 - middle_x) * (word.y1 - middle_y) for word in line)
+    under = sum((word.x0 - middle_x) ** 2 for word in line)
+    found = over / under if under else 0.0
+    return found if abs(found) < _STEEPEST else 0.0
+
+
+def _foot(line: list[ReadWord], rise: float) -> float:
+    """Return the foot of a line at its first word, lowest over all of its words."""
+    return max(word.y1 - rise * (word.x0 - line[0].x0) for word in line)
 
 
 def _put_under(pdf: pikepdf.Pdf, page: Any, form: Any, shape: PageShape) -> None:
