@@ -21,6 +21,7 @@ from portfolio_app.services import (
     mapping_table,
     names_to_hide,
     portfolio,
+    replacing,
     shortlist,
 )
 from portfolio_app.store import queries
@@ -468,3 +469,27 @@ def test_a_thousand_pages_are_looked_through_in_seconds(store: Store, room: Work
     assert searched.pages == len(searched.found) == 1000
     assert all(isinstance(each, PossibleName) for each in searched.found)
     assert seconds < 30, f"{seconds:.1f} s for 1,000 pages"
+
+
+def test_hidden_places_survive_a_newer_version(
+    store: Store, room: Workroom, items: tuple[str, str], tmp_path: Path
+) -> None:
+    uid = items[0]
+    hide_quote(store, room, uid, "Alex Exampleton", "Pupil A")
+    hide_quote(store, room, uid, "0121 496 0000")
+    newer = documents.pdf(
+        tmp_path / "newer.pdf", "A new first page.", FIRST[0], "Write to us instead."
+    )
+
+    replacing.replace(store, room, uid, newer)
+
+    by_words = {each.anchor.quote: each for each in queries.hides.hides(store)}
+    found, lost = by_words["Alex Exampleton"], by_words["0121 496 0000"]
+    assert (found.page, found.to_place, found.label) == (2, False, "Pupil A")
+    assert lost.to_place
+    names_to_hide.add(store, ["Alex Exampleton"])
+    open_now = [each for each in hiding.find(store, room, [uid]).found if each.is_open]
+    assert [each.words for each in open_now] == []
+    shortlist.add(store, [uid])
+    stops = [p.rule for p in bundle_plan.findings(store) if p.level is Level.MUST_FIX]
+    assert "item.hidden-places" in stops
