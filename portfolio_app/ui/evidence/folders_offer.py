@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
+from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
 
@@ -23,16 +24,19 @@ class FoldersOffer(QFrame):
         super().__init__(parent)
         look = theme()
         self.setProperty("look", "notice")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(*[look.space("sm")] * 4)
-        row.setSpacing(look.space("sm"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[look.space("sm")] * 4)
+        column.setSpacing(look.space("xs"))
+        buttons = QWidget()
+        flow = FlowLayout(buttons, look.space("sm"))
         self._words = label("", wrap=True)
         self.use = QPushButton(self.tr("Use folder names"))
         self.no = QPushButton(self.tr("No"))
         self.no.setAccessibleName(self.tr("Don't use folder names as projects"))
-        row.addWidget(self._words, 1)
-        row.addWidget(self.use)
-        row.addWidget(self.no)
+        column.addWidget(self._words)
+        column.addWidget(buttons)
+        flow.addWidget(self.use)
+        flow.addWidget(self.no)
         self.use.clicked.connect(self._on_used)
         self.no.clicked.connect(self._on_declined)
         self.hide()

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
@@ -24,7 +24,6 @@ from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.sorting import BATCH, SortCard, Sorting
 from portfolio_app.services import evidence, projects, sorting, versions
 from portfolio_app.store import queries
-from portfolio_app.ui.evidence.folders_offer import FoldersOffer
 from portfolio_app.ui.evidence.sort_form import SortForm, chosen_of
 from portfolio_app.ui.evidence.sort_keys import KeptKeys, SortKeys
 from portfolio_app.ui.evidence.sort_page import SortPage
@@ -37,6 +36,7 @@ from portfolio_app.ui.kit.places import EVIDENCE, Place
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
+LOW = 460  # pixels at 100 %
 _LETTERS = {
     Qt.Key.Key_K: "keep",
     Qt.Key.Key_R: "reading",
@@ -74,6 +74,7 @@ class InboxView(QWidget):
         self._undone = ""  # the piece an undo is about: its card is shown again
         self._since_pause = 0
         self._must_load = True
+        self._is_low = False
         self._autosave = Autosave(self._save, self)
         self._build()
         self._connect()
@@ -151,12 +152,12 @@ class InboxView(QWidget):
         row.addWidget(self._bar, 1)
         row.addStretch()
         row.addWidget(self._rest)
-        self._offer = FoldersOffer()
         self.page = SortPage(self.workspace)
         self.form = SortForm()
+        self._offer = self.form.offer
         across = QSplitter(Qt.Orientation.Horizontal)
         across.setChildrenCollapsible(False)
-        across.setHandleWidth(look.space("sm"))
+        across.setHandleWidth(look.space("xxs"))
         across.addWidget(self.page)
         across.addWidget(self.form)
         across.setStretchFactor(0, 3)
@@ -165,7 +166,7 @@ class InboxView(QWidget):
         self.keys = SortKeys()
         self.kept_keys = KeptKeys()
         self._card = QWidget()
-        column = QVBoxLayout(self._card)
+        self._column = column = QVBoxLayout(self._card)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.space("sm"))
         column.addWidget(across, 1)
@@ -197,7 +198,6 @@ class InboxView(QWidget):
         whole.setContentsMargins(*[look.space("md")] * 4)
         whole.setSpacing(look.space("sm"))
         whole.addWidget(self._top)
-        whole.addWidget(self._offer)
         whole.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
@@ -218,8 +218,34 @@ class InboxView(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._arrange()
         if self._must_load:
             self._load()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.workspace.foot_taken.emit(0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """In a low view the keys stand beside the page, above the facts, and not below it."""
+        is_low = self.height() < theme().px(LOW)
+        if is_low != self._is_low:
+            self._is_low = is_low
+            if is_low:
+                self.form.put_on_top(self.keys, self.kept_keys)
+            else:
+                self._column.addWidget(self.keys)
+                self._column.addWidget(self.kept_keys)
+        self._bar.setVisible(not is_low)
+        if self.isVisible():
+            height = self.keys.heightForWidth(self._card.width()) + theme().space("md")
+            self.workspace.foot_taken.emit(0 if is_low else height)
 
     def _on_changed(self, changes: Changes) -> None:
         if not changes.topics & {Topic.EVIDENCE, Topic.STANDARD}:
@@ -277,9 +303,8 @@ class InboxView(QWidget):
 
     def _show_card(self, card: SortCard, item: EvidenceItem) -> None:
         standard = self.workspace.read(queries.standard.standard)
-        self.form.show_card(card, item, standard)
         is_kept = self._kept is not None
-        self.form.kept.setVisible(is_kept)
+        self.form.show_card(card, item, standard, is_kept=is_kept)
         self.keys.setVisible(not is_kept)
         self.kept_keys.setVisible(is_kept)
         self.keys.show_card(card, readonly=self.workspace.readonly)
@@ -390,8 +415,8 @@ class InboxView(QWidget):
         standard = self.workspace.read(queries.standard.standard)
         self.form.kept.begin(standard, names, item.candidates, item.projects, item.part)
         self._show()
-        self.form.verticalScrollBar().setValue(0)
         self.form.kept.codes.setFocus()
+        QTimer.singleShot(0, self, self._bring_line_into_view)
 
     def _decide_kept(self, word: str) -> None:
         kept = self._kept
@@ -464,6 +489,12 @@ class InboxView(QWidget):
         if self.card is not None and self.isVisible():
             self.page.setFocus()
             announcer().say(self.page.accessibleName())
+
+    def _bring_line_into_view(self) -> None:
+        # What has just appeared gets its height a moment later.
+        if self._kept is not None:
+            self.form.verticalScrollBar().setValue(self.form.kept.y())
+            self.form.horizontalScrollBar().setValue(0)
 
     def _show_pause(self) -> None:
         self._since_pause = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -21,6 +22,7 @@ from portfolio_app.domain.sorting import SortCard
 from portfolio_app.domain.standard import Standard
 from portfolio_app.domain.wording import kind_findings
 from portfolio_app.ui.evidence import evidence_columns as columns
+from portfolio_app.ui.evidence.folders_offer import FoldersOffer
 from portfolio_app.ui.evidence.holds_box import HoldsBox
 from portfolio_app.ui.evidence.kept_line import KeptLine
 from portfolio_app.ui.kit.day_field import DayField
@@ -29,6 +31,7 @@ from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
 
 STACK_ROWS = 5
+_PARTS = 3  # of a path, that say where a file lay
 
 
 class SortForm(QScrollArea):
@@ -49,8 +52,17 @@ class SortForm(QScrollArea):
         self._build()
         self._connect()
 
-    def show_card(self, card: SortCard, item: EvidenceItem, standard: Standard) -> None:
+    def put_on_top(self, *widgets: QWidget) -> None:
+        """Take these widgets in, above everything else: where there is no room elsewhere."""
+        for place, widget in enumerate(widgets):
+            self._rows.insertWidget(place, widget)
+
+    def show_card(
+        self, card: SortCard, item: EvidenceItem, standard: Standard, *, is_kept: bool = False
+    ) -> None:
         """Show a card, with this one of its versions in front; typing that goes on stays."""
+        self.kept.setVisible(is_kept)
+        self._stack.setEnabled(not is_kept)
         other = self._item is None or self._item.uid != item.uid
         self._item = item
         self._is_filling = True
@@ -66,7 +78,7 @@ class SortForm(QScrollArea):
         found = kind_findings(item.kind, standard)
         self._kind_note.setText("\n".join(finding.message for finding in found))
         self._kind_note.setVisible(bool(found))
-        self._folder.setText(item.folder)
+        self._folder.setText(_place_words(item.folder))
         self._folder.setVisible(bool(item.folder))
         self._facts.setText(_facts(item))
         self._problem.setText(item.problem)
@@ -91,6 +103,8 @@ class SortForm(QScrollArea):
         self._rows.setContentsMargins(pad, 0, pad, pad)
         self._rows.setSpacing(look.space("xs"))
         self.kept = KeptLine()
+        self.offer = FoldersOffer()
+        self._rows.addWidget(self.offer)
         self._rows.addWidget(self.kept)
         self._rows.addWidget(self._build_stack())
         self.title = QLineEdit()
@@ -100,6 +114,9 @@ class SortForm(QScrollArea):
         self._date_note = label("", "caption", wrap=True)
         self._rows.addWidget(self._date_note)
         self.kind = QComboBox()
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.kind.setSizeAdjustPolicy(policy)
+        self.kind.setMinimumContentsLength(8)
         for kind in EvidenceKind:
             self.kind.addItem(kind.words, kind)
         self._row(self.tr("Ki&nd"), self.kind)
@@ -218,6 +235,11 @@ def _facts(item: EvidenceItem) -> str:
     if item.active:
         parts.append(columns.tr("has active content, never run"))
     return " · ".join(part for part in parts if part)
+
+
+def _place_words(folder: str) -> str:
+    parts = PurePath(folder).parts
+    return folder if len(parts) <= _PARTS else str(PurePath("…", *parts[-_PARTS:]))
 
 
 def _size(count: int) -> str:
