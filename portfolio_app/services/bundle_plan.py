@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from portfolio_app.domain.bundle import BundlePlan, PlanClaim, PlanItem, PlanKsb, PlanMark
-from portfolio_app.domain.days import clock, day_words
+from portfolio_app.domain.days import clock, day_words, length_words
 from portfolio_app.domain.evidence import EvidenceItem
-from portfolio_app.domain.hiding import pages_words
-from portfolio_app.domain.limits import limits
+from portfolio_app.domain.limits import RECORDING, limits, rule_in_force, source_of
 from portfolio_app.domain.ordering import ksb_order, theme_of
 from portfolio_app.domain.passage import Claim, Quad
 from portfolio_app.domain.portfolio import Details
 from portfolio_app.domain.slip import slip_words
 from portfolio_app.problems import Level, PortfolioError, Problem
+from portfolio_app.services import hidden_findings
 from portfolio_app.services.coverage import method_of
 from portfolio_app.services.unplaced import unplaced
 from portfolio_app.store import queries
@@ -99,7 +99,7 @@ def plan(store: Store, *, draft: bool = False, now: datetime | None = None) -> B
 
 def findings(store: Store) -> tuple[Problem, ...]:
     """Return what a person should know before building. Must-fix rows stop the build (D26)."""
-    found: list[Problem] = [*hidden_places(store)]
+    found: list[Problem] = [*hidden_findings.hidden_places(store)]
     for item in _shortlisted(store):
         is_missing = not store.vault.has(item.sha256)
         for holds, level, rule, words in (
@@ -116,6 +116,7 @@ def findings(store: Store) -> tuple[Problem, ...]:
             if holds:
                 told = f"{item.ref} {item.title} {words}"
                 found.append(Problem(level, f"item.{rule}", item.ref, told))
+    found += _long_recordings(store)
     found += unplaced(store, _shortlisted(store))
     blank = ", ".join(_blank_on_cover(queries.portfolio.details(store)))
     if blank:
@@ -127,27 +128,23 @@ def findings(store: Store) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def hidden_places(store: Store) -> tuple[Problem, ...]:
-    """Return a stopping row for each shortlisted item in which something is hidden.
-
-    Taking hidden words and pixels out of what is exported is still to come: until then nothing of
-    such an item may leave, its quotes included. The rows name no hidden word and no label.
-    """
-    pages: dict[str, set[int]] = {}
-    for hide in queries.hides.hides(store):
-        pages.setdefault(hide.item_uid, set()).update(hide.pages or (1,))
-    return tuple(
+def _long_recordings(store: Store) -> list[Problem]:
+    """Return a row for each shortlisted recording that is longer than the rule in force allows."""
+    standard = queries.standard.standard(store)
+    rule = rule_in_force(standard, RECORDING)
+    most = limits(standard).recording_minutes * 60
+    source = f" {source_of(standard, rule)}" if rule is not None else ""
+    return [
         Problem(
-            Level.MUST_FIX,
-            "item.hidden-places",
+            Level.SHOULD_CHECK,
+            "item.long-recording",
             item.ref,
-            f"{item.ref} {item.title} has hidden places on {pages_words(sorted(pages[item.uid]))}, "
-            "and this version can't take them out of a bundle yet. Take the item off the "
-            "shortlist, or unhide the places in the reader.",
+            f"{item.ref} {item.title} is {length_words(item.duration)}; the usual limit is "
+            f"{length_words(most)}.{source}",
         )
         for item in _shortlisted(store)
-        if item.uid in pages
-    )
+        if 0 < most < item.duration
+    ]
 
 
 def _shortlisted(store: Store) -> list[EvidenceItem]:

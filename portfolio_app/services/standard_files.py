@@ -81,12 +81,18 @@ def read_text(room: Workroom, path: Path) -> str:
 
 
 def import_standard(
-    text: str, *, reference: str = "", title: str = "", level: int = 0, version: str = ""
+    text: str,
+    *,
+    reference: str = "",
+    title: str = "",
+    level: int = 0,
+    version: str = "",
+    name: str = "",
 ) -> ReadStandard:
     """Return the standard that a text holds: a pack (TOML or JSON), a table (CSV) or a pasted list.
 
-    What is typed in holds in place of what the text says; a list needs a title. A standard without
-    KSBs is a standard too.
+    What is typed in holds in place of what the text says; a list needs a title, and has ``name``
+    when nothing else gives one. A standard without KSBs is a standard too.
 
     Raises:
         PortfolioError: it can't be read as any of these ("not-a-standard").
@@ -112,7 +118,7 @@ def import_standard(
     known = replace(
         held,
         reference=reference.strip() or held.reference,
-        title=title.strip() or held.title,
+        title=title.strip() or held.title or name.strip(),
         level=level or held.level,
         version=version.strip() or held.version,
     )

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from portfolio_app.domain.bundle import LONG_PIECE
 from portfolio_app.domain.coverage import KsbCoverage
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.evidence import EvidenceItem
+from portfolio_app.domain.limits import limits
 from portfolio_app.domain.portfolio import BuiltRecord
 from portfolio_app.domain.standard import Rule
 from portfolio_app.problems import Level, Problem
@@ -40,7 +42,8 @@ class CompileState:
 
     ``items`` is the shortlist in order. ``changed_at`` is the UTC instant of the last change that a
     bundle may show. ``name`` is the apprentice's. ``typical`` is the standard's rule about how many
-    pieces are usual, ``typical_source`` where that comes from.
+    pieces are usual, ``typical_source`` where that comes from. Pieces of more than ``long_piece``
+    pages are shown in part.
     """
 
     items: tuple[EvidenceItem, ...]
@@ -52,6 +55,7 @@ class CompileState:
     name: str
     typical: Rule | None
     typical_source: str
+    long_piece: int = LONG_PIECE
 
     @property
     def pages(self) -> int:
@@ -100,6 +104,7 @@ def read_state(store: Store) -> CompileState:
         name=queries.portfolio.details(store).name,
         typical=typical,
         typical_source=standard.source_line(typical) if typical is not None else "",
+        long_piece=limits(standard).long_piece,
     )
 
 

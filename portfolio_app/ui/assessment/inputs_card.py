@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from portfolio_app.domain.bundle import LONG_PIECE
 from portfolio_app.ui.assessment.cards import Card
 from portfolio_app.ui.assessment.compile_state import MANY, CompileState, count, usual_name
 from portfolio_app.ui.kit import messages
@@ -43,12 +42,12 @@ class InputsCard(Card):
             count(pieces, "piece"), count(state.pages, "page"), count(state.claims, "claim")
         )
         self._counts.setText(words)
-        long = sum(each.pages > LONG_PIECE for each in state.items)
+        long = sum(each.pages > state.long_piece for each in state.items)
         self._long.setText(
             self.tr(
                 "{0} over {1} pages: only the title page, the claimed pages and one either side "
                 "are shown, and the stamp says which. A piece claimed as a whole is shown whole."
-            ).format(count(long, "piece"), LONG_PIECE)
+            ).format(count(long, "piece"), state.long_piece)
         )
         self._long.setVisible(long > 0)
         self._coverage.setText(coverage)

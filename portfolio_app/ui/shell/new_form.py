@@ -29,6 +29,7 @@ from portfolio_app.ui.shell import synced
 from portfolio_app.ui.shell.opening import Opener, default_folder, synced_place
 
 MONTHS = 24
+ANOTHER = "another"  # the line of the list that asks for a file
 SHORTEST_PASSPHRASE = 12  # characters; our own limit
 
 
@@ -46,6 +47,8 @@ class NewForm(QWidget):
         self._gateway_touched = False
         self._synced_is_fine = False
         self._began = False
+        self._others: dict[str, Any] = {}  # standards read from files, by what the list holds
+        self._standard_before = 0
         self._build()
         self._connect()
 
@@ -58,7 +61,9 @@ class NewForm(QWidget):
 
         for each in reversed(library.standards()):
             self._standard.addItem(f"{each.reference} v{each.version}", each.id)
+        self._standard.addItem(self.tr("Another standard, from a file…"), ANOTHER)
         self._standard.setCurrentIndex(max(self._standard.findData("st0480-v1.2"), 0))
+        self._standard_before = self._standard.currentIndex()
         place = synced_place()
         if place is not None:
             self._backup.setText(str(place))
@@ -97,6 +102,7 @@ class NewForm(QWidget):
             start=self._start.day or "",
             gateway=self._gateway.day or "",
             standard_id=str(self._standard.currentData()),
+            standard=self._others.get(str(self._standard.currentData())),
         )
 
     def show_refusal(self, error: PortfolioError) -> None:
@@ -194,6 +200,7 @@ class NewForm(QWidget):
 
     def _connect(self) -> None:
         self._name.textChanged.connect(self._show_folder)
+        self._standard.activated.connect(self._on_standard)
         self._start.day_changed.connect(self._on_start)
         self._gateway.textEdited.connect(self._on_gateway_typed)
         self._change.clicked.connect(self._on_change)
@@ -204,6 +211,31 @@ class NewForm(QWidget):
             edit.returnPressed.connect(self._on_create)
 
     # reacting
+
+    def _on_standard(self, index: int) -> None:
+        if self._standard.itemData(index) != ANOTHER:
+            self._standard_before = index
+            return
+        self._standard.setCurrentIndex(max(self._standard_before, 0))
+        messages.choose_files(self, self.tr("Take a standard from a file"), self._on_standard_file)
+
+    def _on_standard_file(self, paths: list[Path]) -> None:
+        self._opener.read_standard(paths[0], self._on_standard_read, self._on_standard_refused)
+
+    def _on_standard_read(self, read: Any) -> None:
+        standard = read.standard
+        key = f"file {len(self._others)}"
+        self._others[key] = standard
+        at = self._standard.count() - 1
+        self._standard.insertItem(
+            at, self.tr("{0} ({1} KSBs)").format(standard.title, len(standard.ksbs)), key
+        )
+        self._standard.setCurrentIndex(at)
+        self._standard_before = at
+        self._trouble.hide()
+
+    def _on_standard_refused(self, error: BaseException) -> None:
+        self._summary(str(error))
 
     def _on_keychain(self, found: bool) -> None:  # noqa: FBT001 - a callback's one answer
         self._has_keychain = found

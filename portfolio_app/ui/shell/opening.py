@@ -91,6 +91,11 @@ class Opener(QObject):
         run = partial(_restore, backup, folder, dict(secret), copy)
         self._token = self._lanes.give(self._lanes.jobs, run, listener, takes_progress=True)
 
+    def read_standard(self, path: Path, then: Callable[[Any], None], failed: Failed) -> None:
+        """Read a standard from a file: a services.standard_files.ReadStandard."""
+        run = partial(_read_standard, path)
+        self._lanes.give(self._lanes.verbs, run, Listener(then, failed), key="standard")
+
     def cancel(self) -> None:
         """Stop making the sample, or restoring."""
         self._lanes.jobs.stop(self._token)
@@ -191,6 +196,15 @@ def _contents(backup: Path) -> Any:
     from portfolio_app.services import backup as verbs
 
     return verbs.contents(backup)
+
+
+def _read_standard(path: Path) -> Any:
+    from portfolio_app.services import standard_files
+    from portfolio_app.workroom.host import Workroom
+
+    with Workroom() as room:
+        text = standard_files.read_text(room, path)
+    return standard_files.import_standard(text, name=path.stem)
 
 
 def _restore(

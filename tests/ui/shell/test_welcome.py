@@ -270,3 +270,36 @@ def test_a_typed_passphrase_never_becomes_readable(
 
     assert edit.text() == ""
     assert edit.echoMode() is QLineEdit.EchoMode.Normal
+
+
+def test_another_standard_can_be_taken_from_a_file(
+    qtbot: QtBot,
+    welcome: Welcome,
+    opened: list[Store],
+    asked: messages.Recorder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "Made-up work.csv"
+    path.write_text("code,text,kind\nSW1a,Work with families.,skill\nSW1b,Know them.,knowledge")
+    asked.paths = [[path]]
+    monkeypatch.setattr(
+        "portfolio_app.ui.shell.new_form.default_folder",
+        lambda _name: tmp_path / "other.portfolio",
+    )
+    welcome.show_form()
+    form = welcome._new_form
+    fill(welcome)
+    last = form._standard.count() - 1
+
+    form._standard.setCurrentIndex(last)
+    form._standard.activated.emit(last)
+    qtbot.waitUntil(lambda: form._standard.count() == last + 2, timeout=20_000)
+    assert form._standard.currentText() == "Made-up work (2 KSBs)"
+    create = form.findChild(QPushButton, "new_create")
+    assert create is not None
+    qtbot.mouseClick(create, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(opened) == 1, timeout=20_000)
+
+    held = queries.standard.standard(opened[0])
+    assert (held.title, [each.code for each in held.ksbs]) == ("Made-up work", ["SW1a", "SW1b"])

@@ -1,0 +1,83 @@
+"""No screen assumes ST0480 or forty-six KSBs: every place opens with 27, and with none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from portfolio_app import app
+from portfolio_app.services import intake, mapping, portfolio, shortlist, standard_files
+from portfolio_app.store import queries
+from portfolio_app.ui.kit.actions import Actions
+from portfolio_app.ui.kit.places import (
+    ASSESSMENT,
+    EVIDENCE,
+    HELP,
+    HOME,
+    KSBS,
+    SETTINGS,
+    STANDARD,
+    Place,
+)
+from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.shell.main_window import MainWindow
+from tests.services import documents
+from tests.services.test_standard_files import as_csv
+from tests.ui import walk
+
+PLACES = (
+    Place(HOME),
+    *(Place(EVIDENCE, tab=tab) for tab in ("library", "shortlist")),
+    *(Place(KSBS, tab=tab) for tab in ("coverage", "scan")),
+    Place(ASSESSMENT, tab="compile"),
+    *(Place(STANDARD, tab=t) for t in ("compare", "review", "methods", "themes", "rules", "other")),
+    Place(SETTINGS, tab="standard"),
+    Place(HELP, tab="standard"),
+)
+
+
+@pytest.fixture(params=[27, 0])
+def window(
+    request: pytest.FixtureRequest, qtbot: QtBot, tmp_path: Path, settings: QSettings
+) -> Iterator[MainWindow]:
+    text = as_csv() if request.param else ""
+    read = standard_files.import_standard(text, title="Made-up work", reference="ST9999")
+    facts = portfolio.NewPortfolio("Apprentice", "2024-09-16", "2026-09-16", standard=read.standard)
+    store = portfolio.create(tmp_path / "other.portfolio", facts).store
+    actions = Actions()
+    work = Workspace(store, actions)
+    added = intake.add(store, work.rooms.job, [documents.pdf(tmp_path / "a.pdf", "Some words")])
+    item = added.results[0].item_uid
+    shortlist.add(store, [item])
+    for ksb in queries.standard.ksbs(store)[:2]:
+        mapping.claim(store, item, [ksb.uid], mapping.WHOLE)
+    made = MainWindow(work, app.AREAS, settings)
+    actions.setParent(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    yield made
+    made.hide()
+    work.close()
+    made.deleteLater()
+
+
+def test_every_place_opens(qtbot: QtBot, window: MainWindow) -> None:
+    work = window.workspace
+    count = len(queries.standard.ksbs(work.store))
+    item = queries.evidence.items(work.store)[0].uid
+    ksb = [Place(KSBS, ksb=each.uid) for each in queries.standard.ksbs(work.store)[:1]]
+
+    for place in (*PLACES, Place(EVIDENCE, item=item, page=0), *ksb):
+        work.go(place)
+        qtbot.waitUntil(lambda: not work.busy, timeout=20_000)
+        qtbot.wait(30)
+
+        names = " ".join(seen.name for seen in walk.walk(window))
+        assert "ST0480" not in names, place
+        assert "46" not in names, place
+        assert walk.problems(window) == [], place
+    assert count in (27, 0)
