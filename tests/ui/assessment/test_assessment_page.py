@@ -15,7 +15,7 @@ from portfolio_app.services import bundle, evidence, portfolio, shortlist
 from portfolio_app.store import queries
 from portfolio_app.ui.assessment.assessment_page import AssessmentPage
 from portfolio_app.ui.kit import messages
-from portfolio_app.ui.kit.places import EVIDENCE, HELP, KSBS, SETTINGS, Place
+from portfolio_app.ui.kit.places import EVIDENCE, KSBS, SETTINGS, STANDARD, Place
 from portfolio_app.ui.kit.workspace import Workspace
 from tests.ui import walk
 from tests.ui.assessment.conftest import Show
@@ -171,11 +171,11 @@ def test_blank_lines_on_the_cover_are_a_should_check_that_leads_to_the_facts(
     assert "The cover has a blank line for: EPAO." in words_in(page)
     assert page.build.button.isEnabled()
     button(qtbot, page, "Fill in").click()
-    button(qtbot, page, "See sources").click()
+    button(qtbot, page, "Compare").click()
     button(qtbot, page, "Show gaps").click()
     assert places == [
         Place(SETTINGS, tab="you"),
-        Place(HELP, tab="standard"),
+        Place(STANDARD, tab="compare"),
         Place(KSBS, tab="coverage", want="filter:gaps"),
     ]
 
