@@ -8,6 +8,7 @@ from pathlib import Path
 from portfolio_app.cli import (
     commands,
     hiding_commands,
+    inside_commands,
     mapping_commands,
     passage_commands,
     search_commands,
@@ -42,6 +43,27 @@ def build() -> argparse.ArgumentParser:
     add.add_argument("--title", default="", help="the title to give (one file only)")
     add.add_argument("--date", default="", help="the evidence's own day, YYYY-MM-DD")
     add.add_argument("--recursive", action="store_true", help="take sub-folders too")
+
+    inside = _command(
+        words, "inside", "list the files in an item, or take some out", inside_commands.inside
+    )
+    inside.add_argument("item", metavar="ITEM")
+    inside.add_argument(
+        "--take", nargs="+", type=int, default=[], metavar="N", help="make items of these files"
+    )
+
+    recognise = _command(
+        words, "recognise", "read the words of scanned pages", inside_commands.recognise
+    )
+    recognise.add_argument("item", metavar="ITEM")
+
+    address = _command(
+        words, "address", "keep a web address; nothing is fetched", inside_commands.address
+    )
+    address.add_argument("url", metavar="URL")
+    address.add_argument("--title", default="", help="the page's title")
+    address.add_argument("--seen", default="", help="the day it was seen, YYYY-MM-DD")
+    address.add_argument("--text-file", type=Path, help="a text file with the words of the page")
 
     listing = _command(words, "list", "list what the portfolio holds", commands.list_things)
     listing.add_argument(

@@ -127,8 +127,6 @@ def _run(asked: list[str], given: bytes, progress: Progress, seconds: float) -> 
         finally:
             _end(process)
         heard = answer.result()
-    if process.stdout is not None:
-        process.stdout.close()
     if process.returncode != 0:
         raise _unusable()
     return heard[:_MOST_ANSWER].decode("utf-8", "replace")
@@ -143,7 +141,10 @@ def _give(process: subprocess.Popen[bytes], given: bytes) -> None:
 
 
 def _hear(process: subprocess.Popen[bytes]) -> bytes:
-    return process.stdout.read() if process.stdout is not None else b""
+    if process.stdout is None:
+        return b""
+    with process.stdout as answer:
+        return answer.read()
 
 
 def _wait(

@@ -14,6 +14,7 @@ from portfolio_app.domain.evidence import Check, EvidenceItem, EvidenceKind, She
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store.database import Store
 from portfolio_app.store.queries.portfolio import detail
+from portfolio_app.store.queries.recordings import with_limit
 from portfolio_app.store.queries.shortlist import places
 
 _KINDS = {each.value: each for each in EvidenceKind}
@@ -160,7 +161,7 @@ def _items(session: Session, where: str, values: tuple[Any, ...]) -> tuple[Evide
             may_show.setdefault(item_id, set()).add(ksb_uid)
     codes, candidates = _codes(shown, place), _codes(may_show, place)
     position_of = places(session)
-    return tuple(
+    found = tuple(
         EvidenceItem(
             uid,
             title,
@@ -252,6 +253,7 @@ def _items(session: Session, where: str, values: tuple[Any, ...]) -> tuple[Evide
             route,
         ) in rows
     )
+    return with_limit(session, found)
 
 
 def _codes(
