@@ -22,7 +22,7 @@ from portfolio_app.domain.bundle import (
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Progress, part, silent
-from portfolio_app.services import bundle_plan
+from portfolio_app.services import bundle_plan, hidden_findings
 from portfolio_app.services.pages import page_copy
 from portfolio_app.store import disk, tables
 from portfolio_app.store.database import Store
@@ -209,7 +209,7 @@ def _damaged_originals(store: Store, planned: BundlePlan) -> list[str]:
 
 def _refuse_hidden_since(store: Store) -> None:
     # Building takes a while, and the person may hide something in the meantime.
-    hidden = bundle_plan.hidden_places(store)
+    hidden = hidden_findings.hidden_places(store)
     if hidden:
         raise PortfolioError(
             "The bundle wasn't built: " + " ".join(each.message for each in hidden),

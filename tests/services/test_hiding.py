@@ -493,3 +493,22 @@ def test_hidden_places_survive_a_newer_version(
     shortlist.add(store, [uid])
     stops = [p.rule for p in bundle_plan.findings(store) if p.level is Level.MUST_FIX]
     assert "item.hidden-places" in stops
+
+
+def test_a_copy_or_a_part_that_still_shows_what_is_hidden_stops_too(
+    store: Store, room: Workroom, items: tuple[str, str], tmp_path: Path
+) -> None:
+    again = intake.add(store, room, [tmp_path / "minutes.pdf"], again=True)
+    copy = again.results[0].item_uid
+    assert copy not in items
+    hide_quote(store, room, items[0], "Alex Exampleton", "Pupil A")
+    shortlist.set_order(store, [copy, items[1]])
+
+    (stop,) = [p for p in bundle_plan.findings(store) if p.level is Level.MUST_FIX]
+
+    assert (stop.rule, stop.about) == ("item.hidden-places", "E01")
+    assert "shows on page 1 what is hidden in Minutes" in stop.message
+    assert "Exampleton" not in stop.message
+    # The other item has the name as well, but it was hidden in one only: that is the person's say.
+    shortlist.set_order(store, [items[1]])
+    assert not [p for p in bundle_plan.findings(store) if p.level is Level.MUST_FIX]
