@@ -40,8 +40,12 @@ _PAGES = """
 _ONLY = """AND +rowid IN (
     SELECT page_text.id FROM item JOIN page_text ON page_text.rendition_id = item.rendition_id
     WHERE {fits})"""
-_NOTES = """
-    SELECT rowid, rank FROM noted_words WHERE noted_words MATCH ? {only} ORDER BY rank LIMIT ?
+_NOTES = "SELECT rowid, rank FROM noted_words WHERE noted_words MATCH ? ORDER BY rank LIMIT ?"
+_NOTES_EACH = """
+    SELECT id, score FROM (
+        SELECT id, score, row_number() OVER (PARTITION BY id % 8 ORDER BY score) AS place
+        FROM (SELECT rowid AS id, rank AS score FROM noted_words WHERE noted_words MATCH ?)
+    ) WHERE place <= ?
 """
 _ITEMS = """
     SELECT item.id, item.uid, item.title, item.kind, item.date, item.shelf, item.binned_at,
@@ -225,17 +229,13 @@ class _Search:
     def _noted(self, match: str) -> dict[int, dict[int, float]]:
         """Return the rows whose words fit, by kind, then by their id with their score."""
         most = (self._limit + 1) * _NOTED
-        sql = _NOTES.format(only="")
-        rows = self._connection.exec_driver_sql(sql, (match, most)).fetchall()
+        rows = self._connection.exec_driver_sql(_NOTES, (match, most)).fetchall()
         noted: dict[int, dict[int, float]] = {kind: {} for kind in range(5)}
         for rowid, rank in rows:
             noted[rowid % 8][rowid // 8] = -rank
         if len(rows) == most:  # one kind may have crowded out another
-            for kind, held in noted.items():
-                if len(held) < self._limit:
-                    sql = _NOTES.format(only="AND +rowid % 8 = ?")
-                    few = self._connection.exec_driver_sql(sql, (match, kind, self._limit + 1))
-                    held.update({rowid // 8: -rank for rowid, rank in few})
+            for rowid, rank in self._connection.exec_driver_sql(_NOTES_EACH, (match, most)):
+                noted[rowid % 8][rowid // 8] = -rank
         return noted
 
     def _excerpt(self, text: str) -> Excerpt:

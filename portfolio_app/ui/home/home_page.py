@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -22,15 +22,18 @@ from typing_extensions import override
 
 from portfolio_app import tokens
 from portfolio_app.domain.changes import Changes, Topic
-from portfolio_app.domain.coverage import CAVEAT, RULE, KsbCoverage, coverage
-from portfolio_app.store import queries
+from portfolio_app.domain.coverage import CAVEAT, RULE, KsbCoverage
+from portfolio_app.domain.next_three import RULES, Suggestion, weeks_until
+from portfolio_app.services import home
 from portfolio_app.ui.home.first_card import FirstCard
-from portfolio_app.ui.home.suggestions import RULES, Suggestion, next_three, weeks_until
+from portfolio_app.ui.home.home_state import HomeState, read_state
+from portfolio_app.ui.home.suggestions import action_of, icon_of, place_of
+from portfolio_app.ui.home.week_card import WeekCard
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.coverage_bar import CoverageBar
 from portfolio_app.ui.kit.labels import label, plain_tip
 from portfolio_app.ui.kit.page import Page
-from portfolio_app.ui.kit.places import EVIDENCE, KSBS, Place
+from portfolio_app.ui.kit.places import EVIDENCE, KSBS, STANDARD, Place
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -61,6 +64,8 @@ class HomePage(Page):
 
     @override
     def first_focus(self) -> QWidget | None:
+        if not self._inside.isVisibleTo(self):
+            return None
         if self._first_card.isVisibleTo(self):
             return self._first_card.button
         buttons = self._next.findChildren(QPushButton)
@@ -76,6 +81,7 @@ class HomePage(Page):
     def _build(self) -> None:
         look = theme()
         self._suggestions: tuple[Suggestion, ...] = ()
+        self._must_focus = False  # what had the focus goes with the next state
         self._shown_next: tuple[object, object] = ((), ())
         self._shown_read: tuple[object, object] = ((), ())
         self._greeting = label("", "title", wrap=True)
@@ -83,41 +89,59 @@ class HomePage(Page):
         self._notice.setProperty("look", "notice")
         self._notice_words = label("", wrap=True)
         row = QHBoxLayout(self._notice)
-        row.addWidget(self._notice_words)
+        row.addWidget(self._notice_words, 1)
+        self.compare_button = QPushButton(self.tr("Paste your KSB list (2 minutes)"))
+        self.compare_button.clicked.connect(self._on_compare)
+        row.addWidget(self.compare_button)
         self._first_card = FirstCard(self.workspace)
         self._next = _card()
+        self._week = self._build_week()
         self._carry_on = _card()
         self._coverage = self._build_coverage()
         self._upper = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._upper.addWidget(self._next, 3)
-        self._upper.addWidget(self._carry_on, 2)
+        self._lower = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        for beside, left, right in (
+            (self._upper, self._next, self._week),
+            (self._lower, self._coverage, self._carry_on),
+        ):
+            beside.addWidget(left, 3)
+            beside.addWidget(right, 2)
         usual = QWidget()
         column = QVBoxLayout(usual)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._upper)
-        column.addWidget(self._coverage)
+        column.addLayout(self._lower)
         column.addStretch()
         self._usual = usual
-        inside = QWidget()
+        self._inside = inside = QWidget()
         inside.setProperty("look", "window")
         whole = QVBoxLayout(inside)
-        gap, side = look.space("lg"), look.space("xl")
+        gap, side = look.space("md"), look.space("xl")
         whole.setContentsMargins(side, gap, side, gap)
         whole.addWidget(self._greeting)
         whole.addWidget(self._notice)
         whole.addWidget(self._first_card, 1)
         whole.addWidget(usual, 1)
-        for layout in (whole, column, self._upper):
-            layout.setSpacing(look.space("lg"))
+        for layout in (whole, column, self._upper, self._lower):
+            layout.setSpacing(gap)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
+        inside.hide()  # until it is known what to show
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
+
+    def _build_week(self) -> WeekCard:
+        made = WeekCard()
+        made.add_wanted.connect(self.workspace.actions["add_files"].trigger)
+        made.sort_wanted.connect(partial(self._go, Place(EVIDENCE, tab="inbox", want="sort")))
+        made.gap_wanted.connect(self._on_gap)
+        made.done_wanted.connect(self._on_week_done)
+        return made
 
     def _build_coverage(self) -> QFrame:
         look = theme()
@@ -162,39 +186,47 @@ class HomePage(Page):
 
     def _reload(self) -> None:
         self._is_stale = False
-        work = self.workspace
-        details = work.read(queries.portfolio.details)
-        items = work.read(queries.evidence.items)
-        standard = work.read(queries.standard.standard)
-        claims = work.read(queries.claims.claims)
         now = datetime.now().astimezone()
-        weeks = weeks_until(details.gateway, now.date())
+        self.workspace.look(
+            read_state,
+            now,
+            is_disposable=self.workspace.is_sample,
+            is_readonly=self.workspace.readonly,
+            then=partial(self._on_state, now),
+            key="home",
+        )
+
+    def _on_state(self, now: datetime, state: HomeState) -> None:
+        weeks = weeks_until(state.gateway, now.date())
         self._greeting.setText(f"{_greeting(now.hour)} {_gateway(weeks)}".strip())
-        self._notice_words.setText(standard.notice)
-        self._notice.setVisible(bool(standard.notice))
-        self._first_card.setVisible(not items)
-        self._usual.setVisible(bool(items))
-        if not items:
-            return
-        shortlisted = any(item.ref for item in items)
-        library = coverage(standard.ksbs, claims, shortlist_only=False)
-        counted = coverage(standard.ksbs, claims) if shortlisted else library
-        disposable = self.workspace.is_sample or self.workspace.readonly
-        found = next_three(details, items, library, is_disposable=disposable)
-        read = _last_read(self.workspace, items)
+        self._notice_words.setText(state.notice)
+        self._notice.setVisible(bool(state.notice))
+        is_first = not self._inside.isVisibleTo(self)
+        self._inside.show()
+        self._first_card.setVisible(not state.items)
+        self._usual.setVisible(bool(state.items))
+        if state.items:
+            self._show_state(state, weeks)
+        was_elsewhere = not self.isAncestorOf(self.window().focusWidget())
+        if self._must_focus or (is_first and was_elsewhere):
+            self._must_focus = False
+            QTimer.singleShot(0, self, self._take_first_focus)  # what was just built shows then
+
+    def _show_state(self, state: HomeState, weeks: int | None) -> None:
+        self._week.show_week(state.week)
+        read = _last_read(self.workspace, state.items)
         look = (theme().scheme, theme().scale)
         # What did not change is left alone: rebuilding would take the focus away.
-        if (found, look) != self._shown_next:
-            self._shown_next = (found, look)
-            self._suggestions = found
+        if (state.suggestions, look) != self._shown_next:
+            self._shown_next = (state.suggestions, look)
+            self._suggestions = state.suggestions
             self._show_next()
         if (read, look) != self._shown_read:
             self._shown_read = (read, look)
             self._show_carry_on(read)
-        self._show_coverage(counted, weeks, shortlisted=shortlisted)
+        self._show_coverage(state.coverage, weeks, shortlisted=state.is_shortlisted)
 
     def _show_next(self) -> None:
-        look = theme()
         column = _emptied(self._next)
         column.addWidget(label(self.tr("Next three"), "subtitle"))
         if not self._suggestions:
@@ -202,17 +234,7 @@ class HomePage(Page):
                 label(self.tr("Every KSB has two sources or more."), "muted", wrap=True)
             )
         for each in self._suggestions:
-            row = QHBoxLayout()
-            row.setSpacing(look.space("sm"))
-            sign = QLabel()
-            sign.setPixmap(icons.pixmap(each.icon, look.size("icon"), "text.muted"))
-            row.addWidget(sign)
-            row.addWidget(label(each.words, wrap=True), 1)
-            button = QPushButton(each.button)
-            button.setAccessibleDescription(each.words)
-            button.clicked.connect(partial(self._on_suggestion, each))
-            row.addWidget(button)
-            column.addLayout(row)
+            column.addLayout(self._next_row(each))
         why = QPushButton(self.tr("Why these?"))
         why.setProperty("look", "link")
         why.setCheckable(True)
@@ -224,6 +246,27 @@ class HomePage(Page):
         column.addWidget(why, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(rules)
         column.addStretch()
+
+    def _next_row(self, each: Suggestion) -> QHBoxLayout:
+        look = theme()
+        row = QHBoxLayout()
+        row.setSpacing(look.space("sm"))
+        sign = QLabel()
+        sign.setPixmap(icons.pixmap(icon_of(each), look.size("icon"), "text.muted"))
+        row.addWidget(sign)
+        row.addWidget(label(each.words, wrap=True), 1)
+        button = QPushButton(each.button)
+        button.setAccessibleDescription(each.words)
+        button.clicked.connect(partial(self._on_suggestion, each))
+        row.addWidget(button)
+        if not self.workspace.readonly:
+            later = QPushButton(self.tr("Not now"))
+            later.setProperty("look", "quiet")
+            later.setToolTip(self.tr("Leave this out for a week"))
+            later.setAccessibleDescription(each.words)
+            later.clicked.connect(partial(self._on_not_now, each))
+            row.addWidget(later)
+        return row
 
     def _show_carry_on(self, read: tuple[EvidenceItem, ...]) -> None:
         column = _emptied(self._carry_on)
@@ -261,7 +304,8 @@ class HomePage(Page):
     def _arrange(self) -> None:
         way = QBoxLayout.Direction
         wide = self.width() >= theme().px(STACK_BELOW)
-        self._upper.setDirection(way.LeftToRight if wide else way.TopToBottom)
+        for row in (self._upper, self._lower):
+            row.setDirection(way.LeftToRight if wide else way.TopToBottom)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -270,11 +314,37 @@ class HomePage(Page):
 
     # reacting
 
+    def _on_compare(self) -> None:
+        self.workspace.go(Place(STANDARD, tab="compare"))
+
     def _on_suggestion(self, each: Suggestion, *_checked: object) -> None:
-        if each.place is not None:
-            self.workspace.go(each.place)
-        elif each.action:
-            self.workspace.actions[each.action].trigger()
+        place, action = place_of(each), action_of(each)
+        if place is not None:
+            self.workspace.go(place)
+        elif action:
+            self.workspace.actions[action].trigger()
+
+    def _on_not_now(self, each: Suggestion, *_checked: object) -> None:
+        today = datetime.now().astimezone().date()
+        self.workspace.do(home.not_now, each.key, today, toast=True, then=self._on_put_off)
+
+    def _on_put_off(self, _: Changes) -> None:
+        self._must_focus = True  # the row that had the focus goes
+
+    def _take_first_focus(self) -> None:
+        first = self.first_focus()
+        if first is not None and self.isVisible():
+            first.setFocus()
+
+    def _on_week_done(self) -> None:
+        today = datetime.now().astimezone().date()
+        self.workspace.do(home.week_done, today, toast=True)
+
+    def _on_gap(self, ksb_uid: str) -> None:
+        self.workspace.go(Place(KSBS, tab="ksb", ksb=ksb_uid))
+
+    def _go(self, place: Place) -> None:
+        self.workspace.go(place)
 
     def _on_read(self, item_uid: str, *_checked: object) -> None:
         self.workspace.go(Place(EVIDENCE, item=item_uid))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portfolio_app.domain.coverage import coverage
+from portfolio_app.domain.coverage import status_of
 from portfolio_app.domain.found import Found, FoundGroup
 from portfolio_app.domain.query import parse
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
 GROUP_LIMIT = 6
+ROWS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +49,13 @@ def reach(store: Store, typed: str, limit: int = GROUP_LIMIT) -> Reached:
         return Reached(typed, people=_people(store, words, limit * 2))
     only_ksbs = prefix == "#"
     query = parse(words if only_ksbs else typed)
-    status = {
-        each.ksb.uid: each.status.words
-        for each in coverage(
-            queries.standard.ksbs(store), queries.claims.claims(store), shortlist_only=False
-        )
-    }
     if only_ksbs and query.is_empty:
         found = _all_ksbs(store)
     else:
         found = queries.search.everything(store, query, limit * 2 if only_ksbs else limit).found
     code = query.label
     entries = tuple(
-        Entry(each, _where(each, status, code))
+        Entry(each, _where(store, each, code))
         for each in found
         if not only_ksbs or each.group is FoundGroup.KSB
     )
@@ -68,9 +63,9 @@ def reach(store: Store, typed: str, limit: int = GROUP_LIMIT) -> Reached:
     return Reached(typed, entries, people)
 
 
-def _where(found: Found, status: dict[str, str], code: str) -> str:
+def _where(store: Store, found: Found, code: str) -> str:
     if found.group is FoundGroup.KSB:
-        return status.get(found.ksb_uid, "")
+        return status_of(queries.claims.claims(store, None, found.ksb_uid)).words
     if found.group is FoundGroup.EVIDENCE:
         if found.count:
             return f"{found.count} on {code}"
@@ -90,7 +85,7 @@ def _all_ksbs(store: Store) -> tuple[Found, ...]:
             ksb_kind=ksb.kind,
             codes=(ksb.code,),
         )
-        for ksb in queries.standard.ksbs(store)
+        for ksb in queries.standard.ksbs(store)[:ROWS]
     )
 
 

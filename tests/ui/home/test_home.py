@@ -24,13 +24,14 @@ Idle = Callable[[Workspace], None]
 
 
 @pytest.fixture
-def page(qtbot: QtBot, sample: Workspace) -> HomePage:
+def page(qtbot: QtBot, sample: Workspace, idle: Idle) -> HomePage:
     made = HomePage(sample)
     qtbot.addWidget(made)
     made.resize(1000, 700)
     with qtbot.waitExposed(made):
         made.show()
     made.show_place(Place(HOME))
+    idle(sample)
     return made
 
 
@@ -86,6 +87,7 @@ def test_what_was_read_is_carried_on_with_its_page(
     sample.do(evidence.remember_place, item.uid, 2)
     idle(sample)
     page.show_place(Place(HOME))
+    idle(sample)
     been: list[Place] = []
     sample.went.connect(been.append)
 
@@ -96,13 +98,14 @@ def test_what_was_read_is_carried_on_with_its_page(
     assert been == [Place(EVIDENCE, item=item.uid)]
 
 
-def test_an_empty_portfolio_shows_one_card(qtbot: QtBot, workspace: Workspace) -> None:
+def test_an_empty_portfolio_shows_one_card(qtbot: QtBot, workspace: Workspace, idle: Idle) -> None:
     page = HomePage(workspace)
     qtbot.addWidget(page)
     page.resize(1000, 700)
     with qtbot.waitExposed(page):
         page.show()
     page.show_place(Place(HOME))
+    idle(workspace)
 
     assert page._first_card.isVisible()
     assert not page._usual.isVisible()
@@ -151,12 +154,13 @@ def test_the_week_can_be_done_and_undone(page: HomePage, sample: Workspace, idle
 
 @pytest.mark.parametrize("count", [0, 2])
 def test_what_waits_on_the_inbox_is_counted_and_sorted_from_here(
-    page: HomePage, sample: Workspace, count: int
+    page: HomePage, sample: Workspace, count: int, idle: Idle
 ) -> None:
     with sample.store.step("add", "To sort", {Topic.EVIDENCE}) as step:
         for number, row in enumerate(step.session.query(ItemRow)):
             row.shelf = "inbox" if number < count else "library"
     sample._on_done(None, False, step.changes)
+    idle(sample)
     been: list[Place] = []
     sample.went.connect(been.append)
 

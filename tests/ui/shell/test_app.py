@@ -145,5 +145,5 @@ def test_a_portfolio_with_evidence_opens_with_the_focus_on_what_to_do_next(
 
     page = window.page
     assert page is not None
-    qtbot.waitUntil(lambda: window.focusWidget() is page.first_focus())
-    assert page.isAncestorOf(window.focusWidget())
+    qtbot.waitUntil(lambda: page.isAncestorOf(window.focusWidget()))
+    assert window.focusWidget() is page.first_focus()

@@ -74,9 +74,10 @@ AREAS += [Place(SETTINGS, tab=tab) for tab in ("you", "appearance", "keys", "sta
 
 @pytest.mark.parametrize("place", AREAS, ids=lambda place: f"{place.area}-{place.tab}")
 def test_everything_that_takes_the_focus_has_a_name_and_a_role(
-    window: MainWindow, place: Place
+    window: MainWindow, place: Place, idle: Idle
 ) -> None:
     window.workspace.go(place)
+    idle(window.workspace)
 
     assert walk.problems(window) == []
     assert walk.small_targets(window) == []
@@ -114,7 +115,8 @@ def test_an_area_has_its_number_and_back_returns(qtbot: QtBot, window: MainWindo
     assert window.page is window.page_of(SETTINGS)
 
 
-def test_f6_goes_round_the_panes_and_back(window: MainWindow) -> None:
+def test_f6_goes_round_the_panes_and_back(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: window.page.isAncestorOf(window.focusWidget()))
     def pane() -> str:
         widget = window.focusWidget()
         while widget is not None:
@@ -601,11 +603,14 @@ def test_the_theme_chosen_in_preferences_is_drawn_at_once(window: MainWindow, lo
     assert look.choice is Choice.DARK
 
 
-def test_the_standard_is_said_to_be_unchecked_wherever_it_is_shown(window: MainWindow) -> None:
+def test_the_standard_is_said_to_be_unchecked_wherever_it_is_shown(
+    window: MainWindow, idle: Idle
+) -> None:
     notice = queries.standard.standard(window.workspace.store).notice
     assert notice
     for place in (Place(HOME), Place(SETTINGS, tab="standard"), Place(HELP, tab="standard")):
         window.workspace.go(place)
+        idle(window.workspace)
         shown = [each.text() for each in window.findChildren(QLabel) if each.isVisible()]
         assert notice in shown, place
 

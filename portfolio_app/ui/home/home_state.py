@@ -1,0 +1,102 @@
+"""Everything Home shows, read at one moment beside the window; no Qt here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from portfolio_app.domain.coverage import KsbCoverage, KsbStatus, coverage
+from portfolio_app.domain.evidence import EvidenceItem, Shelf
+from portfolio_app.domain.ksb import Ksb
+from portfolio_app.domain.next_three import Facts, Suggestion, Unproven, next_three
+from portfolio_app.domain.ordering import ksb_order
+from portfolio_app.domain.telling import near_count
+from portfolio_app.domain.this_week import captured, gap_to_think_about
+from portfolio_app.services import home
+from portfolio_app.store import queries
+from portfolio_app.store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What the week's card shows. ``captured``: in how many of the last weeks, and of how many."""
+
+    inbox: int = 0
+    gap: Ksb | None = None
+    is_done: bool = False
+    captured: tuple[int, int] = (0, 0)
+    is_readonly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HomeState:
+    """What Home shows. ``coverage`` counts the shortlist, or the library while that is empty."""
+
+    items: tuple[EvidenceItem, ...]
+    notice: str
+    gateway: str
+    coverage: tuple[KsbCoverage, ...] = ()
+    is_shortlisted: bool = False
+    suggestions: tuple[Suggestion, ...] = ()
+    week: Week = Week()
+
+
+def read_state(
+    store: Store, now: datetime, *, is_disposable: bool = False, is_readonly: bool = False
+) -> HomeState:
+    """Read what Home shows now. A disposable portfolio is asked for neither backup nor key."""
+    items = queries.evidence.items(store)
+    standard = queries.standard.standard(store)
+    details = queries.portfolio.details(store)
+    if not items:
+        return HomeState((), standard.notice, details.gateway)
+    claims = queries.claims.claims(store)
+    ksbs = tuple(ksb for ksb in ksb_order(standard) if not ksb.retired)
+    library = coverage(ksbs, claims, shortlist_only=False)
+    evidence = [item for item in items if item.is_evidence]
+    shortlisted = sum(bool(item.ref) for item in evidence)
+    quotes = [claim.anchor.quote for claim in claims if claim.anchor.quote]
+    gaps = [row.ksb for row in library if row.status is KsbStatus.GAP]
+    facts = Facts(
+        now=now,
+        coverage=library,
+        items=len(items),
+        claims=len(claims),
+        shortlisted=shortlisted,
+        first_at=min(item.added_at for item in items),
+        backup_folder=details.backup_folder,
+        backed_up_at=details.backed_up_at,
+        key_saved=bool(details.recovery_key_saved),
+        is_compared=bool(standard.wording_accepted) or not standard.ksbs,
+        unproven=tuple(
+            Unproven(item.uid, item.title, item.ref, item.candidates)
+            for item in evidence
+            if item.candidates and item.shelf is Shelf.LIBRARY
+        ),
+        to_place=queries.home.passages_to_place(store),
+        reviews=queries.home.reviews_waiting(store),
+        highlights=queries.home.highlights_waiting(store),
+        inbox=sum(item.shelf is Shelf.INBOX for item in items),
+        near={ksb.uid: near_count(f"{ksb.short} {ksb.text}", quotes) for ksb in gaps},
+        put_off=home.put_off(store),
+        is_disposable=is_disposable or is_readonly,
+    )
+    found = next_three(facts)
+    today = now.date()
+    shown = {each.ksb_uid for each in found}
+    others = [ksb for ksb in gaps if ksb.uid not in shown]
+    return HomeState(
+        items,
+        standard.notice,
+        details.gateway,
+        coverage(ksbs, claims) if shortlisted else library,
+        bool(shortlisted),
+        found,
+        Week(
+            facts.inbox,
+            gap_to_think_about(others or gaps, today),
+            home.is_week_done(store, today),
+            captured((item.added_at for item in items), today),
+            is_readonly=is_readonly,
+        ),
+    )

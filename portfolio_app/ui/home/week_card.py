@@ -1,0 +1,94 @@
+"""This week: add, sort, think, done. Ten minutes are a whole visit (J2)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout
+
+from portfolio_app.domain.this_week import DONE, captured_words
+from portfolio_app.ui.home.home_state import Week
+from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.theme import theme
+
+
+class WeekCard(QFrame):
+    """The card; what is pressed is said by signals."""
+
+    add_wanted = Signal()
+    sort_wanted = Signal()
+    gap_wanted = Signal(str)  # uid of the KSB
+    done_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "card")
+        self._shown: Week | None = None
+        self._build()
+
+    def show_week(self, week: Week) -> None:
+        """Show another state."""
+        self._shown = week
+        count = week.inbox
+        self._inbox.setText(
+            self.tr("2  Inbox: {0} to sort").format(count)
+            if count
+            else self.tr("2  Inbox: nothing to sort")
+        )
+        self._sort.setVisible(bool(count))
+        gap = week.gap
+        self._gap.setText(
+            self.tr("3  A gap to think about: {0} {1}").format(gap.code, gap.short)
+            if gap is not None
+            else self.tr("3  No gap: every KSB has evidence")
+        )
+        self._open.setVisible(gap is not None)
+        if gap is not None:
+            self._open.setText(self.tr("Open {0}").format(gap.code))
+        self._add.setVisible(not week.is_readonly)
+        self._done.setVisible(not week.is_done and not week.is_readonly)
+        self._said.setVisible(week.is_done)
+        words = captured_words(*week.captured)
+        self._captured.setText(words)
+        self._captured.setVisible(bool(words))
+
+    def _build(self) -> None:
+        look = theme()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[look.space("lg")] * 4)
+        column.setSpacing(look.space("md"))
+        column.addWidget(label(self.tr("This week"), "subtitle"))
+        self._add = QPushButton(self.tr("Add"))
+        self._add.setAccessibleDescription(self.tr("Anything to add?"))
+        self._sort = QPushButton(self.tr("Sort"))
+        self._sort.setAccessibleDescription(self.tr("Sort what is on the inbox"))
+        self._open = QPushButton(self.tr("Open"))
+        self._open.setAccessibleDescription(self.tr("A gap to think about"))
+        self._inbox, self._gap = label("", wrap=True), label("", wrap=True)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.space("md"))
+        grid.setVerticalSpacing(look.space("sm"))
+        rows: tuple[tuple[QLabel, QPushButton], ...] = (
+            (label(self.tr("1  Anything to add?"), wrap=True), self._add),
+            (self._inbox, self._sort),
+            (self._gap, self._open),
+        )
+        for row, (words, button) in enumerate(rows):
+            grid.addWidget(words, row, 0)
+            grid.addWidget(button, row, 1)
+        grid.setColumnStretch(0, 1)
+        column.addLayout(grid)
+        self._said = label(DONE, "strong", wrap=True)
+        self._done = QPushButton(self.tr("Done for this week"))
+        column.addWidget(self._done, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._said)
+        self._captured = label("", "caption", wrap=True)
+        column.addWidget(self._captured)
+        column.addStretch()
+        self._add.clicked.connect(lambda: self.add_wanted.emit())
+        self._sort.clicked.connect(lambda: self.sort_wanted.emit())
+        self._open.clicked.connect(self._on_open)
+        self._done.clicked.connect(lambda: self.done_wanted.emit())
+
+    def _on_open(self) -> None:
+        if self._shown is not None and self._shown.gap is not None:
+            self.gap_wanted.emit(self._shown.gap.uid)
