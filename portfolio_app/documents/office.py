@@ -29,7 +29,7 @@ _ENOUGH = 0.6  # of the words must be on pages that another program made
 _ENOUGH_OF_OLD = 0.3  # where we read only a part of it, or the words of masters too
 _MANY_PAGES = 300  # of a sheet: that many, and far more than ours, are its cells torn apart
 _FAR_MORE = 3
-_MOST_LETTERS = 4_000_000  # about 1,500 pages; a longer file would not be set in the time there is
+_MOST_LETTERS = 1_500_000  # about 500 pages; a longer file would not be set in the time there is
 _WORD = re.compile(r"\w{2,}")
 
 

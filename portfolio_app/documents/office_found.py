@@ -12,6 +12,10 @@ from portfolio_app.domain.simple import Block
 MOST_PICTURES = 400
 _MOST_BYTES = 160_000_000
 _DETAIL = 200
+MENDED = (
+    "This file is damaged: only what could be read is shown. It has been kept whole. Ask for a "
+    "fresh copy and add that."
+)
 
 
 @dataclass(slots=True)

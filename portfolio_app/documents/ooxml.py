@@ -47,6 +47,8 @@ class Relation:
 class Parts:
     """The parts of one package by name, whatever their capitals; each part is unpacked on request.
 
+    ``is_mended``: a part was no well-formed XML, and only what could be made of it was read.
+
     Raises:
         UnreadableError: this is no package.
     """
@@ -61,6 +63,7 @@ class Parts:
         for info in infos[:_MOST_MEMBERS]:
             self._members.setdefault(_key(info.filename), info)
         self._unpacked = 0
+        self.is_mended = False
 
     @property
     def names(self) -> list[str]:
@@ -103,7 +106,12 @@ class Parts:
         Raises:
             TooLargeError: the part is too large.
         """
-        return parse(self.read(name))
+        data = self.read(name)
+        root = parse(data, mend=False)
+        if root is None and data.strip():
+            root = parse(data)
+            self.is_mended |= root is not None
+        return root
 
     def main(self, usual: str) -> str:
         """Return the name of the main part: the one the package points at, else the usual one."""
@@ -140,11 +148,11 @@ def _joined(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(folder, target)).lstrip("/")
 
 
-def parse(data: bytes) -> Any:
-    """Return the root of an XML part, mended when it is not well formed; None when hopeless."""
+def parse(data: bytes, *, mend: bool = True) -> Any:
+    """Return the root of an XML part; mended when it is not well formed, or None without that."""
     if not data.strip():
         return None
-    for recover in (False, True):
+    for recover in (False, True) if mend else (False,):
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
             dtd_validation=False, remove_comments=True, remove_pis=True, recover=recover,

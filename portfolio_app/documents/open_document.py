@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from portfolio_app.documents import office_properties
-from portfolio_app.documents.office_found import Found, quoted
+from portfolio_app.documents.office_found import MENDED, Found, quoted
 from portfolio_app.documents.ooxml import (
     Parts,
     TooLargeError,
@@ -72,6 +72,8 @@ def read(data: bytes) -> Found:
             raise UnreadableError("an unknown kind of document")
     found.blocks += reader.heads_and_feet(styles)
     reader.enter()
+    if parts is not None and parts.is_mended:
+        found.notes.append(MENDED)
     return found
 
 

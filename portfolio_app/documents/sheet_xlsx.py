@@ -11,7 +11,7 @@ from lxml import etree
 
 from portfolio_app.documents import office_properties, sheet_formats
 from portfolio_app.documents.office_drawings import Drawings, shape_paragraphs
-from portfolio_app.documents.office_found import Found, quoted
+from portfolio_app.documents.office_found import MENDED, Found, quoted
 from portfolio_app.documents.ooxml import (
     Parts,
     Relation,
@@ -49,6 +49,8 @@ def read(data: bytes) -> Found:
     book = _Book(parts, root, relations, found)
     if not book.read():
         raise UnreadableError("no sheets")
+    if parts.is_mended or book.is_mended:
+        found.notes.append(MENDED)
     return found
 
 
@@ -61,6 +63,7 @@ class _Book:
         self._relations = relations
         self._found = found
         self._comments = 0
+        self.is_mended = False
         self._authors: list[str] = []
         self._strings = list(self._shared())
         self._formats = self._cell_formats()
@@ -145,6 +148,7 @@ class _Book:
             grid.cells.clear()
             heads.clear()
             mended = parse(data)
+            self.is_mended = True
             if mended is not None:
                 self._stream(etree.tostring(mended), grid, heads, recover=True)
         return heads

@@ -7,7 +7,7 @@ from typing import Any
 
 from portfolio_app.documents import office_properties
 from portfolio_app.documents.office_drawings import Drawings
-from portfolio_app.documents.office_found import Found, quoted
+from portfolio_app.documents.office_found import MENDED, Found, quoted
 from portfolio_app.documents.ooxml import (
     Parts,
     Relation,
@@ -63,6 +63,8 @@ def read(data: bytes) -> Found:
     for number, target in enumerate(listed[:_MOST_SLIDES], 1):
         deck.slide(number, target)
     deck.enter()
+    if parts.is_mended:
+        found.notes.append(MENDED)
     if len(listed) > _MOST_SLIDES:
         found.notes.append(
             f"This presentation has {len(listed):,} slides; the first {_MOST_SLIDES:,} are shown."
@@ -223,7 +225,7 @@ class _Shapes:
         if kind in _FURNITURE:
             return
         body = child(element, "txBody")
-        is_list = kind in ("obj", "body")
+        is_list = kind in ("obj", "body") and self._drawings is not None
         paragraphs = list(self._paragraphs(body, is_list=is_list))
         if kind in _TITLES and not self.title:
             self.title = " ".join(each.text for each in paragraphs)

@@ -8,7 +8,7 @@ from typing import Any
 
 from portfolio_app.documents import office_properties
 from portfolio_app.documents.office_drawings import Drawings
-from portfolio_app.documents.office_found import Found
+from portfolio_app.documents.office_found import MENDED, Found
 from portfolio_app.documents.ooxml import (
     Parts,
     UnreadableError,
@@ -60,6 +60,8 @@ def read(data: bytes) -> Found:
         found.blocks += reader.notes(kind, label)
     found.blocks += reader.heads_and_feet()
     reader.hidden.enter(found)
+    if parts.is_mended:
+        found.notes.append(MENDED)
     if reader.is_cut:
         found.notes.append(
             "This document is very long: its beginning is shown. The file has been kept whole."

@@ -6,10 +6,17 @@ Whatever reads a Word file, a sheet, a mail or a web page says what it found in 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 NOTICE = "Text copy made by the app. Layout is simplified."
+_OWN_LINES = re.compile(
+    rf"^(?:{re.escape(NOTICE)}|Headers and footers of its pages|Footnotes|Endnotes"
+    r"|Speaker notes(?: of slide [0-9]+)?|Slide [0-9]+|Columns? [0-9]+(?: to [0-9]+)? of [0-9]+"
+    r"|This sheet is empty\.)\s*$",
+    re.MULTILINE,
+)
 
 
 class Style(StrEnum):
@@ -116,3 +123,8 @@ def cell(text: str, *, span: int = 1, right: bool = False, bold: bool = False) -
     lines = text.splitlines() if "\n" in text or "\r" in text else [text]
     found = tuple(words(line, bold=bold) for line in lines if line)
     return Cell(found, span, right)
+
+
+def without_own_lines(text: str) -> str:
+    """Return a page's words without the lines that the app itself put on a text copy."""
+    return _OWN_LINES.sub("", text)

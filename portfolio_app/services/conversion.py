@@ -18,7 +18,7 @@ from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.document import DocumentKind, Facts, PageText, ReadStatus
 from portfolio_app.domain.evidence import EvidenceItem
-from portfolio_app.domain.simple import NOTICE
+from portfolio_app.domain.simple import without_own_lines
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
 from portfolio_app.services import details, office_pages, reanchoring, waiting
@@ -287,9 +287,7 @@ def _compared(
 
 def share_of_words(ours: Sequence[PageText], theirs: Sequence[PageText]) -> float | None:
     """Return how much of our words, 0 to 1, are on their pages; None when we have none."""
-    wanted = _words(ours)
-    wanted.subtract(_WORD.findall(NOTICE.casefold()))
-    wanted = +wanted
+    wanted = _words([replace(page, text=without_own_lines(page.text)) for page in ours])
     if not wanted:
         return None
     return (wanted & _words(theirs)).total() / wanted.total()

@@ -76,7 +76,13 @@ def test_real_files_are_what_their_folder_says(corpus: Path):
     ("data", "name", "code", "told"),
     [
         (b"", "a.docx", "empty", "no bytes"),
-        (WORD, "a.docx", "unsupported", "save it as PDF in Word"),
+        (WORD, "a.docx", "damaged", "fresh copy"),
+        (
+            _zip("[Content_Types].xml", "xl/workbook.bin"),
+            "a.xlsb",
+            "unsupported",
+            "save it as PDF in Excel",
+        ),
         (WORD[:-30], "a.docx", "damaged", "fresh copy"),
         (b"\0\x01\x02\xff" * 30, "plan.mpp", "unsupported", "can't show .mpp files"),
         (b"\0\x01\x02\xff" * 30, "no extension", "unsupported", "what kind of file"),
