@@ -6,17 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import (
-    QHideEvent,
-    QKeyEvent,
-    QKeySequence,
-    QResizeEvent,
-    QShortcut,
-    QShowEvent,
-)
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -30,6 +23,7 @@ from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.passage import SHOWS_LIMIT, Claim, Strength
 from portfolio_app.ui.evidence.words_in_common import WordsInCommon
 from portfolio_app.ui.kit.chips import KsbChip
+from portfolio_app.ui.kit.foot_frame import FootFrame
 from portfolio_app.ui.kit.ksb_field import KsbField
 from portfolio_app.ui.kit.labels import ElidedLabel, label
 from portfolio_app.ui.kit.own_keys import keep_key
@@ -43,7 +37,7 @@ SHORT_STRENGTH = {
 }
 
 
-class ClaimBar(QFrame):
+class ClaimBar(FootFrame):
     """Asks about a new passage, or shows a claim that was made.
 
     New: type a code, Enter chooses the KSB, Enter again saves. Made: strength and words are saved
@@ -54,7 +48,6 @@ class ClaimBar(QFrame):
     save_next_wanted = Signal()  # save, and on to the next sentence
     leaving = Signal()  # about to close: the focus goes elsewhere first, or Qt puts it anywhere
     closed = Signal()
-    resized = Signal(int)  # its height in pixels, 0 while it is closed
     changed = Signal(str, object, object)  # claim uid, Strength or None, "what this shows" or None
     noted = Signal(str, str)  # passage uid, its private note
     removal_wanted = Signal(str)
@@ -64,6 +57,7 @@ class ClaimBar(QFrame):
         self._claim: Claim | None = None
         self._chip: KsbChip | None = None
         self._is_theory = False
+        self._is_tight = False
         self.field = KsbField(ksbs)
         self._build()
         self._connect()
@@ -200,12 +194,20 @@ class ClaimBar(QFrame):
         self._claim = None
         self.closed.emit()
 
+    def set_tight(self, tight: bool) -> None:  # noqa: FBT001 - a setter
+        """Make do with little room: large letters in a low or narrow window."""
+        if tight != self._is_tight:
+            self._is_tight = tight
+            directions = QBoxLayout.Direction
+            self._first.setDirection(directions.TopToBottom if tight else directions.LeftToRight)
+            self.common.allow(not tight)
+            self._question.setVisible(self._claim is None and not tight)
+
     # inside
 
     def _build(self) -> None:
         look = theme()
         self.setObjectName("claim_bar")
-        self.setProperty("look", "foot")
         self._quote = ElidedLabel()
         self._quote.setObjectName("claim_quote")
         self._place = label("", "caption")
@@ -228,6 +230,7 @@ class ClaimBar(QFrame):
             button.setAccessibleName(strength.words)
             self._strengths.addButton(button, int(strength))
             strengths.addWidget(button)
+        strengths.addStretch()
         self._shows = QLineEdit()
         self._shows.setObjectName("claim_shows")
         self._shows.setMaxLength(SHOWS_LIMIT)
@@ -258,11 +261,14 @@ class ClaimBar(QFrame):
         top.setSpacing(look.space("sm"))
         top.addWidget(self._quote, 1)
         top.addWidget(self._place)
-        first = QHBoxLayout()
+        asked = QHBoxLayout()
+        asked.setSpacing(look.space("sm"))
+        asked.addWidget(self._question)
+        asked.addLayout(self._chip_row)
+        asked.addWidget(self.field, 1)
+        self._first = first = QHBoxLayout()
         first.setSpacing(look.space("sm"))
-        first.addWidget(self._question)
-        first.addLayout(self._chip_row)
-        first.addWidget(self.field, 1)
+        first.addLayout(asked, 1)
         first.addWidget(self._strength_box)
         first.addWidget(self._theory)
         words = QHBoxLayout()
@@ -308,22 +314,6 @@ class ClaimBar(QFrame):
             shortcut.activated.connect(partial(slot))
 
     @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.resized.emit(self.height())
-
-    @override
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.resized.emit(0)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self.isVisible():
-            self.resized.emit(self.height())
-
-    @override
     def event(self, event: QEvent) -> bool:
         return keep_key(event, Qt.Key.Key_Escape) or super().event(event)
 
@@ -359,7 +349,7 @@ class ClaimBar(QFrame):
         for each in (self._strength_box, self._shows, self._count):
             each.setVisible(not theory)
         self._note_row.setVisible(not is_new)
-        self._question.setVisible(is_new)
+        self._question.setVisible(is_new and not self._is_tight)
         self.field.setVisible(is_new)
         self._save.setVisible(is_new)
         self._next.setVisible(is_new and not theory)

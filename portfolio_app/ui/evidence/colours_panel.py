@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -112,6 +121,7 @@ class ColoursPanel(QFrame):
     wanted = Signal(str, object, bool)  # colour, KSB uids, whether in all items
     left = Signal(str, bool)
     closed = Signal()
+    shown = Signal()  # it came or went: there is less or more room for the rest
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -149,7 +159,7 @@ class ColoursPanel(QFrame):
         column.setContentsMargins(look.space("md"), pad, pad, pad)
         column.setSpacing(pad)
         column.addLayout(top)
-        column.addWidget(self._scroll, 1)
+        column.addWidget(self._scroll)
         self._done.clicked.connect(self.close_panel)
         self.hide()
 
@@ -185,6 +195,7 @@ class ColoursPanel(QFrame):
         self._everywhere.setVisible(elsewhere > 0)
         if not elsewhere:
             self._everywhere.setChecked(False)
+        self._share_out()
         if not self._rows:
             self.close_panel()
 
@@ -201,9 +212,26 @@ class ColoursPanel(QFrame):
             self.hide()
 
     @override
-    def sizeHint(self) -> QSize:
-        row = self.rows[0].sizeHint().height() if self._rows else 0
-        return QSize(600, theme().px(72) + row * min(len(self._rows), 4))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Show three colours at once, fewer in a low window."""
+        if self._rows:
+            row = self.rows[0].sizeHint().height() + 2
+            most = max(self.window().height() // 3, row)
+            self._scroll.setFixedHeight(min(row * min(len(self._rows), 3), most))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.shown.emit()
 
     @override
     def event(self, event: QEvent) -> bool:

@@ -7,13 +7,23 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
+from typing_extensions import override
 
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.announcer import announcer
-from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
+
+ROOM_FOR_ONE_LINE = 640  # pixels at 100 % of a bar with its buttons beside the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +52,20 @@ class OfferBar(QFrame):
         self._offers: tuple[Offer, ...] = ()
         self._made: list[QPushButton] = []
         self._words = label("", wrap=True)
-        holder = QWidget()
-        self._flow = FlowLayout(holder, look.space("sm"))
         self._close = QToolButton()
         self._close.setAccessibleName(self.tr("Close this notice"))
         self._close.setToolTip(self.tr("Close this notice"))
         icons.put(self._close, "x")
-        self._row = QHBoxLayout(self)
+        self._both = QHBoxLayout(self)
         pad = look.space("xs")
-        self._row.setContentsMargins(look.space("md"), pad, look.space("sm"), pad)
+        self._both.setContentsMargins(look.space("md"), pad, look.space("sm"), pad)
+        self._both.setSpacing(pad)
+        self._row = QHBoxLayout()
         self._row.setSpacing(look.space("sm"))
-        self._row.addWidget(self._words, 1)
+        self._row.addStretch()
         self._row.addWidget(self._close)
+        self._both.addWidget(self._words, 1)
+        self._both.addLayout(self._row)
         self._close.clicked.connect(self._on_close)
         self.hide()
 
@@ -74,6 +86,13 @@ class OfferBar(QFrame):
         )
         if not same:
             self._show()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        directions = QBoxLayout.Direction
+        roomy = self.width() >= theme().px(ROOM_FOR_ONE_LINE)
+        self._both.setDirection(directions.LeftToRight if roomy else directions.TopToBottom)
 
     def button(self, words: str) -> QPushButton:
         """Return one of the buttons by its words.
@@ -100,7 +119,7 @@ class OfferBar(QFrame):
         for number, (words, act) in enumerate(offer.buttons):
             button = QPushButton(words)
             button.clicked.connect(partial(_call, act))
-            self._row.insertWidget(1 + number, button)
+            self._row.insertWidget(1 + number, button)  # after the stretch
             self._made.append(button)
         self._close.setVisible(not offer.stays)
         before: QWidget | None = None

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -26,6 +25,7 @@ from portfolio_app.services import inside, splitting
 from portfolio_app.services.intake import Added
 from portfolio_app.services.splitting import Splitting
 from portfolio_app.ui.evidence.whole_item_view import size_words
+from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label, plain_tip
 from portfolio_app.ui.kit.own_keys import keep_key
 from portfolio_app.ui.kit.theme import theme
@@ -45,6 +45,7 @@ class PartsPanel(QFrame):
     """A list with tick boxes and one verb. Space ticks a row; a title can be changed with F2."""
 
     focus_wanted = Signal()
+    shown = Signal()  # it came or went: there is less or more room for the rest
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -168,6 +169,16 @@ class PartsPanel(QFrame):
             self.hide()
 
     @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.shown.emit()
+
+    @override
     def event(self, event: QEvent) -> bool:
         return keep_key(event, Qt.Key.Key_Escape) or super().event(event)
 
@@ -193,16 +204,15 @@ class PartsPanel(QFrame):
         self.act = QPushButton("")
         self.act.setProperty("look", "primary")
         self._cancel = QPushButton(self.tr("Cancel"))
-        row = QHBoxLayout()
-        row.setSpacing(look.space("sm"))
-        row.addWidget(self._title, 1)
-        for each in (self._all, self._more, self._cancel, self.act):
+        top = QWidget()
+        row = FlowLayout(top, look.space("sm"))
+        for each in (self._title, self._all, self._more, self._cancel, self.act):
             row.addWidget(each)
         column = QVBoxLayout(self)
         pad = look.space("sm")
         column.setContentsMargins(look.space("md"), pad, pad, pad)
         column.setSpacing(pad)
-        column.addLayout(row)
+        column.addWidget(top)
         column.addWidget(self._list)
         self._all.clicked.connect(self._on_all)
         self._more.clicked.connect(self._on_more)
@@ -222,6 +232,7 @@ class PartsPanel(QFrame):
     def _row(self, value: object, texts: Sequence[str], *, ticked: bool) -> QTreeWidgetItem:
         row = QTreeWidgetItem(self._list, list(texts))
         row.setData(0, _VALUE, value)
+        row.setSizeHint(0, QSize(0, theme().size("row_compact")))
         row.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
         for column, text in enumerate(texts):
             row.setToolTip(column, plain_tip(text))
@@ -229,8 +240,10 @@ class PartsPanel(QFrame):
 
     def _show(self) -> None:
         look = theme()
+        row, head = look.size("row_compact"), look.size("control_height") + 8
+        most = max(self.window().height() // 3, head + 2 * row)
         count = min(max(self._list.topLevelItemCount(), 1), ROWS_SHOWN)
-        self._list.setFixedHeight(count * look.row_height + look.size("control_height") + 8)
+        self._list.setFixedHeight(min(count * row + head, most))
         self.show()
         for column in range(self._list.columnCount()):
             self._list.resizeColumnToContents(column)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from portfolio_app.domain.passage import Claim
 from portfolio_app.ui.evidence.claim_marks import place_of
+from portfolio_app.ui.kit.foot_frame import FootFrame
 from portfolio_app.ui.kit.labels import ElidedLabel, label
 from portfolio_app.ui.kit.own_keys import keep_key
 from portfolio_app.ui.kit.theme import theme
 
 
-class PlacingBar(QFrame):
+class PlacingBar(FootFrame):
     """Shows the old words; the person selects the new ones, then "Place here" (or H)."""
 
     placing_wanted = Signal()
@@ -25,7 +26,6 @@ class PlacingBar(QFrame):
         super().__init__(parent)
         look = theme()
         self.setObjectName("placing_bar")
-        self.setProperty("look", "foot")
         self.claim: Claim | None = None
         self._quote = ElidedLabel()
         self._place = label("", "caption")

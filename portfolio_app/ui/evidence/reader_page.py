@@ -257,7 +257,10 @@ class ReaderPage(QWidget):
         self._unlocking.unlocked.connect(self._on_unlocked)
         self._recognition.done.connect(self._on_recognised)
         self._notice.box_wanted.connect(self._on_use_box)
-        self.bar.resized.connect(self._on_bar_resized)
+        for foot in (self.bar, self.placing_bar):
+            foot.resized.connect(self._on_foot)
+        for panel in (self.colours, self.parts):
+            panel.shown.connect(self._arrange)
         header.back.clicked.connect(self._on_back)
         header.previous.clicked.connect(partial(self._on_step_button, -1))
         header.next.clicked.connect(partial(self._on_step_button, 1))
@@ -287,8 +290,12 @@ class ReaderPage(QWidget):
         has_pages = self.views.document is not None
         is_text = self.views.is_text
         # With large letters in a low window: what is asked stays whole, what stands above goes.
-        is_tight = self.height() < look.px(ROOM_FOR_ALL) and self.bar.isVisible()
+        is_low = self.height() < look.px(ROOM_FOR_ALL)
+        asking = (self.bar, self.placing_bar, self.colours, self.parts)
+        is_tight = is_low and any(each.isVisible() for each in asking)
         self.header.setVisible(not is_tight)
+        self.offer_bar.setVisible(self.offer_bar.offer is not None and not is_tight)
+        self.bar.set_tight(is_low)
         has_side = has_pages and self.pages.pages > 1 and not is_text
         roomy = self.width() >= look.px(THUMBNAILS_FROM) and look.scale < 150
         shown = self._thumbnails_chosen if self._thumbnails_chosen is not None else roomy
@@ -412,10 +419,11 @@ class ReaderPage(QWidget):
             place = self.tr("{0} to {1}").format(clock(start), clock(end))
             self.claiming.ask_about(anchor, place)
 
-    def _on_bar_resized(self, height: int) -> None:
+    def _on_foot(self, _: int) -> None:
         self._arrange()
         if not self.is_alone:
-            self.workspace.foot_taken.emit(height)
+            taken = [each.height() for each in (self.bar, self.placing_bar) if each.isVisible()]
+            self.workspace.foot_taken.emit(sum(taken))
 
     # box, whole item, unlocking, other items
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from portfolio_app.domain.days import clock
 from portfolio_app.domain.times import parse_time
 from portfolio_app.ui.kit.announcer import announcer
+from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import restyle, theme
 
@@ -30,18 +31,14 @@ class TimeRange(QWidget):
         self.claim.setProperty("look", "primary")
         self.claim.setObjectName("claim_times")
         self._problem = label("", "danger", wrap=True)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(look.space("sm"))
-        row = QHBoxLayout()
-        row.setSpacing(look.space("sm"))
-        row.addWidget(self.player)
-        row.addWidget(self._length)
-        row.addStretch()
-        grid.addLayout(row, 0, 0, 1, 5)
-        for column, (words, name) in enumerate(
-            ((self.tr("&In"), "time_in"), (self.tr("&Out"), "time_out"))
-        ):
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.space("sm"))
+        lines = (QWidget(), QWidget())
+        flows = [FlowLayout(line, look.space("sm")) for line in lines]
+        flows[0].addWidget(self.player)
+        flows[0].addWidget(self._length)
+        for words, name in ((self.tr("&In"), "time_in"), (self.tr("&Out"), "time_out")):
             edit = QLineEdit()
             edit.setObjectName(name)
             edit.setPlaceholderText("m:ss")
@@ -53,14 +50,15 @@ class TimeRange(QWidget):
             )
             buddy = label(words)
             buddy.setBuddy(edit)
-            grid.addWidget(buddy, 1, 2 * column)
-            grid.addWidget(edit, 1, 2 * column + 1)
+            flows[1].addWidget(buddy)
+            flows[1].addWidget(edit)
             edit.returnPressed.connect(self._on_claim)
             edit.textEdited.connect(self._problem.hide)
             self._edits.append(edit)
-        grid.addWidget(self.claim, 1, 4)
-        grid.setColumnStretch(5, 1)
-        grid.addWidget(self._problem, 2, 0, 1, 6)
+        flows[1].addWidget(self.claim)
+        for line in lines:
+            column.addWidget(line)
+        column.addWidget(self._problem)
         self._problem.hide()
         self.player.clicked.connect(self.player_wanted)
         self.claim.clicked.connect(self._on_claim)

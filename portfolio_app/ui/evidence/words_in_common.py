@@ -30,6 +30,7 @@ class WordsInCommon(QWidget):
         super().__init__(parent)
         self._ksbs: tuple[Ksb, ...] = ()
         self._text = ""
+        self._is_allowed = True
         self._made: list[QPushButton] = []
         self._flow = FlowLayout(self, theme().space("xs"))
         self._flow.addWidget(label(self.tr("Words in common:"), "muted"))
@@ -45,13 +46,18 @@ class WordsInCommon(QWidget):
         self._text = text
         self._show()
 
+    def allow(self, allowed: bool) -> None:  # noqa: FBT001 - a setter
+        """Be shown at all, or not where there is too little room."""
+        self._is_allowed = allowed
+        self._show()
+
     def _show(self) -> None:
         for button in self._made:
             self._flow.removeWidget(button)
             button.hide()
             button.deleteLater()
         self._made = []
-        if self._text and habits().words_in_common:
+        if self._text and self._is_allowed and habits().words_in_common:
             by_uid = {ksb.uid: ksb for ksb in self._ksbs}
             for found in shared_words(self._ksbs, self._text):
                 self._made.append(self._button(by_uid[found.ksb_uid], found.words))
