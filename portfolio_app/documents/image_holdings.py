@@ -33,6 +33,7 @@ _MARKUP = re.compile(rb"<[^>]{0,500}>")
 _BROKEN = (
     OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, AttributeError, EOFError,
     ZeroDivisionError, OverflowError, NotImplementedError, RuntimeError, struct.error,
+    AssertionError,
 )  # fmt: skip
 
 
