@@ -7,7 +7,7 @@ ticks; a table of codes under the names of methods.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from portfolio_app.domain.codes_in_text import read_codes
@@ -27,7 +27,7 @@ _AROUND = " .:;,-–—=()[]\t"
 class MethodTable:
     """The methods read, by KSB uid in the standard's order, and what was not understood."""
 
-    methods: Mapping[str, tuple[str, ...]]
+    methods: dict[str, tuple[str, ...]]
     notes: tuple[Note, ...] = ()
 
 

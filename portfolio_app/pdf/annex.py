@@ -23,6 +23,8 @@ _GRID = LEFT + _CODE + _SHORT + _METHOD
 _HEAD = 15.0
 _TABLE_TOP = TOP - 46
 _LEGEND = BOTTOM + 2
+_MOST_LEGEND = 3  # lines
+_LEGEND_ROOM = 44.0  # points: those lines, and the two that may stand above them
 _HOLLOW = 6.0  # points across
 
 
@@ -36,7 +38,7 @@ class MapPage:
 
 def compose(book: Book) -> list[MapPage]:
     """Return the pages of the map: rows first, so that the first page holds every KSB it can."""
-    rows = max(int((_TABLE_TOP - _HEAD - _LEGEND - 22) / _row()), 1)
+    rows = max(int((_TABLE_TOP - _HEAD - _LEGEND - _LEGEND_ROOM) / _row()), 1)
     ksbs = tuple(book.ksbs.values())
     row_parts = [ksbs[i : i + rows] for i in range(0, len(ksbs), rows)] or [()]
     pieces = book.pieces
@@ -237,9 +239,12 @@ def _legend(sheet: Sheet, book: Book, page: MapPage) -> None:
     if any(not ksb.in_discussion for ksb in page.ksbs):
         parts.append("grey: not assessed by the professional discussion")
     parts.append("row code: index · column number: front sheet")
-    with sheet.mark(Node("P")):
-        sheet.text(LEFT, _LEGEND, " · ".join(parts), REGULAR, 7.5, "print.muted")
-    above = _LEGEND + 11
+    lines = fonts.wrap(fonts.clean(" · ".join(parts)), REGULAR, 7.5, WIDTH)[:_MOST_LEGEND]
+    node = Node("P")
+    above = _LEGEND + 11 * len(lines)
+    for number, words in enumerate(lines, start=1):
+        with sheet.mark(node):
+            sheet.text(LEFT, above - 11 * number, words, REGULAR, 7.5, "print.muted")
     if any(piece.item.candidates for piece in page.pieces):
         with sheet.mark(Node("P")):
             words = "ring: may show it, no passage chosen yet (in a draft only, never counted)"

@@ -14,6 +14,7 @@ from portfolio_app.domain.ordering import ksb_order, theme_of
 from portfolio_app.domain.passage import Claim, Quad
 from portfolio_app.domain.portfolio import Details
 from portfolio_app.domain.slip import slip_words
+from portfolio_app.domain.standard import Standard
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.services import hidden_findings
 from portfolio_app.services.coverage import method_of
@@ -57,9 +58,7 @@ def plan(store: Store, *, draft: bool = False, now: datetime | None = None) -> B
         built_words=day_words(built.astimezone().date().isoformat()),
         standard_name=standard.name,
         standard_short=f"{standard.title} {standard.reference}",
-        licence_line=f"KSB wording: {standard.copyright}, {standard.licence}."
-        if standard.copyright and standard.wording_accepted
-        else "",
+        licence_line=_licence_line(standard),
         notice=standard.notice,
         apprentice=details.name,
         employer=details.employer,
@@ -126,6 +125,14 @@ def findings(store: Store) -> tuple[Problem, ...]:
     if notice:
         found.append(Problem(Level.INFORMATION, "standard.wording", "", notice))
     return tuple(found)
+
+
+def _licence_line(standard: Standard) -> str:
+    """Return whose wording it is and what it was compared with; "" until it was compared (D7)."""
+    if not standard.wording_accepted:
+        return ""
+    whose = f"{standard.copyright}, {standard.licence}. " if standard.copyright else ""
+    return f"KSB wording: {whose}Compared with: {standard.wording_accepted}."
 
 
 def _long_recordings(store: Store) -> list[Problem]:

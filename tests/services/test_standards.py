@@ -151,7 +151,10 @@ def test_the_notice_goes_everywhere_once_the_list_was_accepted(claimed: Store) -
     assert held.notice == coverage.notice(claimed) == plan(claimed).notice == ""
     assert held.wording_accepted == "Official page, 3 March 2026"
     assert all(each.wording_confirmed for each in held.ksbs)
-    assert plan(claimed).licence_line.startswith("KSB wording: Crown copyright")
+    assert plan(claimed).licence_line == (
+        "KSB wording: Crown copyright, Open Government Licence v3.0. "
+        "Compared with: Official page, 3 March 2026."
+    )
     assert not any(each.rule == "standard.wording" for each in findings(claimed))
 
 
