@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from portfolio_app.documents import sheet_formats
 from portfolio_app.documents.office_found import Found
 from portfolio_app.documents.ooxml import (
     Parts,
@@ -119,7 +120,10 @@ def chart(root: Any) -> Iterator[Block]:
         )
         for place in ("cat", "xVal"):
             categories = categories or _points(child(series, place))
-        values = _points(child(series, "val")) or _points(child(series, "yVal"))
+        drawn = child(series, "val")
+        drawn = drawn if drawn is not None else child(series, "yVal")
+        form = next((each.text or "" for each in descendants(drawn, "formatCode")), "General")
+        values = {at: _figure(value, form) for at, value in _points(drawn).items()}
         columns.append((name, values))
     if not columns:
         if caption:
@@ -130,7 +134,7 @@ def chart(root: Any) -> Iterator[Block]:
     body = [
         (
             cell(categories.get(at, str(at + 1))),
-            *(cell(_figure(values.get(at, "")), right=True) for _, values in columns),
+            *(cell(values.get(at, ""), right=True) for _, values in columns),
         )
         for at in rows
     ]
@@ -148,12 +152,11 @@ def _points(element: Any) -> dict[int, str]:
     return found
 
 
-def _figure(value: str) -> str:
+def _figure(value: str, form: str) -> str:
     try:
-        number = float(value)
-    except ValueError:
+        return sheet_formats.number(float(value), form)
+    except (ValueError, OverflowError):
         return value
-    return f"{number:.10g}" if abs(number) < 1e15 else value
 
 
 def shape_paragraphs(body: Any) -> Iterator[Paragraph]:

@@ -28,6 +28,7 @@ from portfolio_app.domain.simple import Block, Style, words
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _HEAD_CODES = re.compile(r'&(?:"[^"]*"|[0-9]+|K[0-9A-Fa-f]{6}|K[0-9]{2}[+-][0-9]{3}|[A-Za-z+\-])')
+_PAGE_NUMBER = re.compile(r"(?:page\s*)?&P(?:\s*(?:of|/)\s*&N)?", re.IGNORECASE)
 _MOST_SHEETS = 300
 _MOST_STRINGS = 2_000_000
 
@@ -188,7 +189,8 @@ class _Book:
                 element.clear()
             elif name in ("oddHeader", "oddFooter", "evenHeader", "firstHeader",
                           "evenFooter", "firstFooter"):  # fmt: skip
-                said = _HEAD_CODES.sub(" ", element.text or "").replace("&&", "&")
+                said = _PAGE_NUMBER.sub(" ", element.text or "")
+                said = _HEAD_CODES.sub(" ", said).replace("&&", "&")
                 if said.strip():
                     heads.append(words(" ".join(said.split())))
 
