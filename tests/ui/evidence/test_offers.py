@@ -21,6 +21,7 @@ from portfolio_app.ui.kit.places import EVIDENCE, Place
 from tests.documents.test_marks import _line, _mark, _pdf
 from tests.services.test_highlights import GREEN, LINES, YELLOW, _saved
 from tests.services.test_splitting import _pdf as chapters
+from tests.ui import walk
 from tests.ui.evidence import documents
 from tests.ui.evidence.conftest import WAIT, Room
 from tests.ui.evidence.test_pens import codes, last, load, opened
@@ -33,6 +34,7 @@ from tests.ui.evidence.test_reader import (
     claims,
     drag,
     spot,
+    unnamed,
 )
 
 KEY = Qt.Key
@@ -118,6 +120,21 @@ def test_a_notice_that_was_closed_stays_closed(room: Room, tmp_path: Path) -> No
     room.open(first)
 
     assert "highlights" not in words(room)
+
+
+def test_what_the_reader_offers_is_named_and_large_enough(room: Room, tmp_path: Path) -> None:
+    added(room, marked(tmp_path / "board.pdf"))
+    room.wait_drawn()
+    room.reader.offer_bar.button("Give KSBs").click()
+    room.key(room.reader.pages, KEY.Key_4)
+    room.workspace.actions["split"].trigger()
+    room.settle()
+
+    assert room.reader.colours.isVisible()
+    assert room.reader.pen_loader.isVisible()
+    assert room.reader.parts.isVisible()
+    assert unnamed(room.page) == []
+    assert walk.small_targets(room.reader) == []
 
 
 # newer versions
