@@ -21,6 +21,7 @@ from portfolio_app.services.mapping_import import TableIn
 from portfolio_app.store import queries
 from portfolio_app.ui.evidence.hiding_review import HidingReview
 from portfolio_app.ui.evidence.mapping_dialog import MappingDialog
+from portfolio_app.ui.kit.address_dialog import AddressDialog
 from portfolio_app.ui.kit.focus_ring import FocusRing
 from portfolio_app.ui.kit.message_dialog import MessageDialog
 from portfolio_app.ui.kit.messages import Answer, Message
@@ -241,6 +242,9 @@ DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
     "palette": _palette,
     "message": _message,
     "import-mapping": _import_mapping,
+    "web-address": lambda window: AddressDialog(
+        window, "https://example.org/board/papers/2025/winter", lambda *_: None
+    ),
     "start-scan": lambda window: ScanDialog(window, "Review 2"),
     "names-to-hide": _review,
     "recovery-key": lambda window: RecoveryDialog(window, window.workspace),

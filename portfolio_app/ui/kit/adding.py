@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.sorting import SORT_ABOVE
+from portfolio_app.domain.web_address import is_address
 from portfolio_app.problems import PortfolioError
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.places import EVIDENCE, Place
@@ -77,6 +78,8 @@ def paste(workspace: Workspace, parent: QWidget) -> None:
         adding = QCoreApplication.translate("adding", "Adding the copied picture")
         content, name = png_of(picture), "Pasted picture.png"
         workspace.start(adding, intake.add_content, content, name, title=words, then=told.on_added)
+    elif is_address(data.text().strip()):
+        _ask_about_address(workspace, parent, data.text().strip())
     elif data.text().strip():
         text = data.text()
         title = text.strip().splitlines()[0][:80]
@@ -85,6 +88,22 @@ def paste(workspace: Workspace, parent: QWidget) -> None:
         workspace.start(adding, intake.add_content, content, name, title=title, then=told.on_added)
     else:
         workspace.tell(QCoreApplication.translate("adding", "There is nothing copied to add."))
+
+
+def _ask_about_address(workspace: Workspace, parent: QWidget, address: str) -> None:
+    """Ask what the page is called and what it says; then keep it. Nothing is fetched."""
+    from portfolio_app.services import addresses
+    from portfolio_app.ui.kit import address_dialog
+
+    def add(url: str, title: str, seen: str, words: str) -> None:
+        said = QCoreApplication.translate("adding", "Adding the web address")
+        told = _Told(workspace)
+        workspace.start(said, addresses.add, url, title, seen, words, then=told.on_added)
+
+    if workspace.readonly:
+        workspace.trouble.emit(PortfolioError("The portfolio is open to read: nothing was added."))
+        return
+    address_dialog.ask(parent, address, add)
 
 
 @dataclass
