@@ -111,6 +111,8 @@ LATER = (
     "portfolio_app.ui.ksbs.matrix_view",
     "portfolio_app.ui.ksbs.ksbs_page",
     "portfolio_app.ui.assessment.assessment_page",
+    "portfolio_app.ui.shell.palette",
+    "portfolio_app.ui.shell.search_page",
     "portfolio_app.ui.shell.settings_page",
     "portfolio_app.ui.shell.help_page",
 )
