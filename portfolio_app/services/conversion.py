@@ -77,11 +77,15 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A way in which pages can be made here, for Settings: its name, and what is known about it."""
+    """A way in which pages can be made here, for Settings: its name, and what is known about it.
+
+    ``is_on``: it is there and may be used; ``is_wanted``: the person did not switch it off.
+    """
 
     name: str
     told: str
     is_on: bool
+    is_wanted: bool = True
 
 
 def routes(store: Store) -> tuple[Route, ...]:
@@ -97,7 +101,7 @@ def routes(store: Store) -> tuple[Route, ...]:
         told = f"LibreOffice {soffice.version(found)} was found. It works offline, without macros."
     return (
         Route("Make PDFs in Word", "On request, in the program you have.", is_on=True),
-        Route("LibreOffice", told, is_on=found is not None and wanted),
+        Route("LibreOffice", told, is_on=found is not None and wanted, is_wanted=wanted),
         Route("Text copy made by the app", "Always there; layout is simplified.", is_on=True),
     )
 

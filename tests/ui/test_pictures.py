@@ -65,7 +65,7 @@ PLACES: dict[str, Find] = {
     **{f"standard-{tab}": lambda work, tab=tab: Place(STANDARD, tab=tab)
        for tab in ("compare", "review", "methods", "themes", "rules", "other")},
     **{f"settings-{tab}": lambda work, tab=tab: Place(SETTINGS, tab=tab)
-       for tab in ("you", "appearance", "keys", "names", "standard")},
+       for tab in ("you", "appearance", "keys", "names", "office", "standard")},
     **{f"help-{tab}": lambda work, tab=tab: Place(HELP, tab=tab)
        for tab in ("shortcuts", "data", "standard", "about")},
 }  # fmt: skip

@@ -99,8 +99,8 @@ def _take(parent: QWidget, workspace: Workspace, paths: list[Path]) -> None:
 
 def _made(parent: QWidget, folder: Path, results: tuple[FileResult, ...]) -> None:
     note = _tr(
-        "In {0}: open each file in its program, save it as PDF under the same name in the same "
-        "folder, then choose Take PDFs back. These copies lie outside the portfolio, unencrypted: "
+        "In the folder “{0}”: open each file in its program, save it as PDF under the same name in "
+        "that folder, then choose Take PDFs back. These copies lie outside the portfolio, unencrypted: "
         "delete them afterwards."
     )
     ConversionDialog(parent, _tr("Make PDFs in Word"), note.format(folder.name), results).open()
@@ -108,7 +108,7 @@ def _made(parent: QWidget, folder: Path, results: tuple[FileResult, ...]) -> Non
 
 def _taken(parent: QWidget, workspace: Workspace, folder: Path, done: TakenBack) -> None:
     taken = sum(each.outcome is Outcome.TAKEN for each in done.results)
-    note = _tr("{0} of {1} Office files on the shortlist have a PDF from {2} now.")
+    note = _tr("{0} of {1} Office files on the shortlist have a PDF from the folder “{2}” now.")
     told = note.format(taken, len(done.results), folder.name)
     if not done.results:
         told = _tr("No Office file on the shortlist needs a PDF.")

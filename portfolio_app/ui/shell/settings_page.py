@@ -34,9 +34,10 @@ from portfolio_app.ui.kit.theme import SCALES, Choice, theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.foot_bar import ago
 from portfolio_app.ui.shell.names_page import NamesPage
+from portfolio_app.ui.shell.routes_page import RoutesPage
 from portfolio_app.ui.shell.standard_words import StandardWords
 
-TABS = ("you", "appearance", "keys", "names", "standard")
+TABS = ("you", "appearance", "keys", "names", "office", "standard")
 SAVE_AFTER_MS = 800  # after the last key, architecture §12
 
 
@@ -50,14 +51,16 @@ class SettingsPage(Page):
             self.tr("Appearance"),
             self.tr("Keys and backups"),
             self.tr("Names to hide"),
+            self.tr("Office files"),
             self.tr("Standard"),
         )
         self._tabs = tab_bar(self.tr("Preferences"), titles)
         self._you = YouPage(workspace)
         self._keys = KeysPage(workspace)
         self._names = NamesPage(workspace)
+        self._routes = RoutesPage(workspace)
         standard = StandardWords(workspace, self.tr("Standard and EPAO rules"))
-        pages = (self._you, AppearancePage(), self._keys, self._names, standard)
+        pages = (self._you, AppearancePage(), self._keys, self._names, self._routes, standard)
         stack_under(self._tabs, self, pages)
 
     @override
@@ -70,6 +73,7 @@ class SettingsPage(Page):
         self._you.reload()
         self._keys.reload()
         self._names.reload()
+        self._routes.reload()
 
     @override
     def first_focus(self) -> QWidget | None:
