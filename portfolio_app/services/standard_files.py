@@ -22,6 +22,7 @@ from portfolio_app.domain.standard import AssessmentMethod, Standard, standard_f
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import standards
 from portfolio_app.services.standards import Compared
+from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.store.stamps import new_uid
 from portfolio_app.workroom.host import Workroom
@@ -156,7 +157,8 @@ def adopt(
     """Make another standard the portfolio's own, in one step; claims follow equal wording.
 
     Statements that the other standard does not have are retired with everything on them and wait in
-    review.
+    review. Between versions of one standard (the same reference) a reworded statement stays the
+    same and waits in review; between two standards it does not: similar words are another thing.
 
     Raises:
         PortfolioError: as ``standards.accept``.
@@ -165,13 +167,28 @@ def adopt(
     return standards.accept(
         store,
         compared,
-        {row.key: Decision.ACCEPT for row in compared.comparison.differences},
+        adopting(store, read, compared),
         source=source,
         date=date,
         with_methods=True,
         standard=read.standard,
         is_official=is_official,
     )
+
+
+def adopting(store: Store, read: ReadStandard, compared: Compared) -> dict[str, Decision]:
+    """Return what ``adopt`` does with each row that differs."""
+    held = queries.standard.standard(store).reference.strip().casefold()
+    is_version = bool(held) and held == read.standard.reference.strip().casefold()
+    return {
+        row.key: Decision.APART
+        if row.text_before
+        and row.text_after
+        and row.is_reworded
+        and (row.by_code or not is_version)
+        else Decision.ACCEPT
+        for row in compared.comparison.differences
+    }
 
 
 def _decoded(data: bytes) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from portfolio_app.domain.ksb import KsbKind
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services import bundle, coverage, intake, mapping, portfolio, shortlist
+from portfolio_app.services import bundle, coverage, history, intake, mapping, portfolio, shortlist
 from portfolio_app.services import standard_files as files
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
@@ -130,6 +130,28 @@ def test_broken_data_is_refused_in_words(text: str) -> None:
         assert error.hint  # noqa: PT017 - either a refusal in words, or a standard without KSBs
     else:
         assert read.standard.ksbs == ()
+
+
+def test_similar_words_of_another_standard_are_another_thing_but_not_of_another_version(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    item = intake.add(store, room, [documents.pdf(tmp_path / "a.pdf", "Some words here")])
+    k1 = mapping.ksb_called(store, "K1")
+    mapping.claim(store, item.results[0].item_uid, [k1.uid], mapping.WHOLE)
+    text = "K1: How to shape organisational purpose, culture, and values."
+    other = files.import_standard(text, title="Made-up work", reference="ST9999")
+    newer = files.import_standard(text, title="Senior leader", reference="ST0480", version="1.3")
+
+    done = files.adopt(store, other, source="A page", date="2026-03-03")
+    waiting = queries.reviews.reviews(store)[0]
+    assert (waiting.ksb.uid, waiting.ksb.retired) == (k1.uid, True)
+    assert mapping.ksb_called(store, "K1").uid != k1.uid
+    history.undo(store, done.step)
+    files.adopt(store, newer, source="A page", date="2026-03-03")
+
+    waiting = queries.reviews.reviews(store)[0]
+    assert (waiting.ksb.uid, waiting.ksb.retired) == (k1.uid, False)
+    assert mapping.ksb_called(store, "K1").uid == k1.uid
 
 
 def test_codes_that_are_there_twice_are_refused() -> None:

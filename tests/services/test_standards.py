@@ -187,6 +187,7 @@ def test_a_missing_statement_keeps_its_claims_and_counts_nowhere_until_they_are_
     assert first.uid not in {claim.ksb_uid for item in made.items for claim in item.claims}
     with pytest.raises(PortfolioError):
         mapping.claim(claimed, queries.evidence.items(claimed)[0].uid, [first.uid], mapping.WHOLE)
+    assert first.uid not in shortlist.suggest(claimed, 5).uncovered
     (waiting,) = queries.reviews.reviews(claimed)
     assert (waiting.ksb.uid, waiting.attached.claims) == (first.uid, 1)
     with pytest.raises(PortfolioError, match="no longer in the list"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from portfolio_app.domain.changes import Changes
-from portfolio_app.domain.comparing import RowStatus
+from portfolio_app.domain.comparing import Decision, RowStatus
 from portfolio_app.ui.kit.forms import field
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.workspace import Workspace
@@ -131,7 +131,13 @@ class OtherStandardView(WideColumn):
         if self.read is None:
             return
         self._compared = compared
+        from portfolio_app.services import standard_files
+
         held, comparison = self.read.standard, compared.comparison
+        decided = standard_files.adopting(self._workspace.store, self.read, compared)
+        apart = sum(each is Decision.APART for each in decided.values())
+        new = comparison.count(RowStatus.NEW) + apart
+        gone = comparison.count(RowStatus.MISSING) + apart
         kinds: dict[str, int] = {}
         for ksb in held.ksbs:
             kinds[ksb.kind.value] = kinds.get(ksb.kind.value, 0) + 1
@@ -140,11 +146,7 @@ class OtherStandardView(WideColumn):
             held.name,
             f"{len(held.ksbs)} KSBs: {counted}" if held.ksbs else self.tr("No KSBs yet"),
             self.tr("{0} with the words of one of yours, {1} new; {2} of yours go").format(
-                len(comparison.rows)
-                - comparison.count(RowStatus.NEW)
-                - comparison.count(RowStatus.MISSING),
-                comparison.count(RowStatus.NEW),
-                comparison.count(RowStatus.MISSING),
+                len(held.ksbs) - new, new, gone
             ),
         ]
         if self.read.notes:

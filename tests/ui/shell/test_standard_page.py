@@ -16,7 +16,16 @@ from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.actions import Actions
-from portfolio_app.ui.kit.places import HELP, HOME, SETTINGS, STANDARD, Place
+from portfolio_app.ui.kit.places import (
+    ASSESSMENT,
+    EVIDENCE,
+    HELP,
+    HOME,
+    KSBS,
+    SETTINGS,
+    STANDARD,
+    Place,
+)
 from portfolio_app.ui.kit.theme import Choice, Theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.main_window import MainWindow
@@ -159,6 +168,12 @@ def test_what_waits_is_looked_at_and_claims_of_a_lost_ksb_are_moved(
     page.compare.accept()
     idle(qtbot, page)
     view = page.review
+    item = queries.evidence.items(store)[0].uid
+    places = (Place(KSBS, tab="coverage"), Place(EVIDENCE, tab="library"))
+    for place in (Place(HOME), *places, Place(EVIDENCE, item=item), Place(ASSESSMENT)):
+        page.workspace.go(place)  # a claim on a KSB that has gone disturbs no screen
+        idle(qtbot, page)
+        qtbot.wait(50)
     page.workspace.go(Place(STANDARD, tab="review"))
     assert [each.ksb.code for each in view.table.rows_model.rows] == ["K1", "K2"]
 
