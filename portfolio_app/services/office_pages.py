@@ -88,8 +88,17 @@ def make(
     Raises:
         Cancelled: ``progress`` raised it; everything that was started has ended.
     """
-    sources = [soffice.Source(name, content) for name, content in files]
+    sources = [soffice.Source(name, _as_shown(room, content)) for name, content in files]
     try:
         return soffice.convert(room.folder, sources, asked.path, progress=progress)
     except OSError:
         return [b""] * len(files)
+
+
+def _as_shown(room: Workroom, content: bytes) -> bytes:
+    """Return a file as its pages should show it: words that were deleted are not on them."""
+    try:
+        changed = room.call("for_pages", {}, [content]).blobs[0]
+    except PortfolioError:
+        return content
+    return changed or content

@@ -163,6 +163,12 @@ def _lay_words(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     return {"pages": read.texts, "maker": reading.MAKER}, (made,)
 
 
+def _for_pages(_arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import word_markup
+
+    return {}, (word_markup.without_markup(blobs[0]),)
+
+
 def _kind(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     from portfolio_app.documents import reading
 
@@ -246,6 +252,7 @@ def _inspect(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
 OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "read": _read,
     "kind": _kind,
+    "for_pages": _for_pages,
     "inside": _inside,
     "take": _take,
     "lay_words": _lay_words,

@@ -75,6 +75,21 @@ def test_libreoffice_makes_the_pages_and_the_hidden_parts_are_still_known(
 
 
 @needs_libreoffice
+def test_words_that_were_deleted_never_come_back_on_a_page(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    data = office_files.with_changes(office_files.word())
+    uid = add(store, room, tmp_path / "plan.docx", data)
+    item = queries.evidence.item(store, uid)
+    assert item.route.startswith("libreoffice ")
+    words = " ".join(page.text for page in queries.text.page_texts(store, uid))
+    assert "added words" in words
+    assert "secret sentence" not in words
+    assert any("a secret sentence" in each.detail for each in item.holds)
+    assert store.vault.get(item.sha256) == data  # the original is as it came
+
+
+@needs_libreoffice
 def test_a_page_copy_made_by_another_program_is_kept_and_never_made_again(
     store: Store, room: Workroom, plain: Workroom, tmp_path: Path
 ) -> None:

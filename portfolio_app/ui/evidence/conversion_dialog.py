@@ -99,9 +99,9 @@ def _take(parent: QWidget, workspace: Workspace, paths: list[Path]) -> None:
 
 def _made(parent: QWidget, folder: Path, results: tuple[FileResult, ...]) -> None:
     note = _tr(
-        "In the folder “{0}”: open each file in its program, save it as PDF under the same name in "
-        "that folder, then choose Take PDFs back. These copies lie outside the portfolio, unencrypted: "
-        "delete them afterwards."
+        "In the folder “{0}”: open each file in its program, save it as PDF under the same "
+        "name in that folder, then choose Take PDFs back. These copies lie outside the "
+        "portfolio, unencrypted: delete them afterwards."
     )
     ConversionDialog(parent, _tr("Make PDFs in Word"), note.format(folder.name), results).open()
 
