@@ -13,11 +13,17 @@ page numbers and repeated headers dropped. Nothing is dropped without a note.
 
 from __future__ import annotations
 
+import contextlib
+import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from portfolio_app.domain.ksb import KsbKind
+
+_CSV_ROW = re.compile(r"\s*\"?[A-Za-z]{1,3} ?\d{1,3}[a-z]?\"?\s*,\s*(?![A-Za-z]{1,3} ?\d)\S")
+_INLINE = re.compile(r"(?<=[.;!?])[ \t]+(?=[KSB] ?\d{1,2}:\s)")
 
 
 class NoteKind(StrEnum):
@@ -81,7 +87,8 @@ def read_list(text: str) -> PastedList:
     from portfolio_app.domain.pasted_lines import read_lines
 
     lines = read_lines(
-        text, lambda words: start_of(words) is not None or heading_kind(words) is not None
+        _in_lines(text),
+        lambda words: start_of(words) is not None or heading_kind(words) is not None,
     )
     found = pasted_coded.read(lines.lines)
     if found is None:
@@ -93,6 +100,15 @@ def read_list(text: str) -> PastedList:
     statements, doubled = _without_doubles(found.statements)
     notes = sorted((*furniture, *found.notes, *doubled), key=lambda note: note.line)
     return PastedList(statements, tuple(notes), found.codes_only)
+
+
+def _in_lines(text: str) -> str:
+    """Return a text with a statement a line: comma-separated values, several codes in one line."""
+    rows = [line for line in text.splitlines() if line.strip()]
+    if sum(_CSV_ROW.match(row) is not None for row in rows) * 2 > len(rows) > 1:
+        with contextlib.suppress(csv.Error):
+            return "\n".join("\t".join(row) for row in csv.reader(text.splitlines()))
+    return _INLINE.sub("\n", text)
 
 
 def _without_doubles(

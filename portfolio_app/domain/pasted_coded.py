@@ -10,6 +10,7 @@ from portfolio_app.domain.pasted import Note, NoteKind, Pasted, PastedList
 from portfolio_app.domain.pasted_codes import (
     Start,
     heading_kind,
+    is_end,
     is_list_of_codes,
     kind_of_prefix,
     prefixes_in,
@@ -95,6 +96,10 @@ class _Reader:
                 self._columns = columns
             if kind is None:
                 self._note(NoteKind.SKIPPED, line, "Taken for the head of a table")
+            return
+        if is_end(line.text) and line.text[:1].isupper():
+            self._close()
+            self._note(NoteKind.SKIPPED, line, "Not part of a statement")
             return
         if is_list_of_codes(line.text):
             self._close()

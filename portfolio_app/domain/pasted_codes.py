@@ -28,6 +28,15 @@ HEADING = re.compile(
     r"\s*(?:[:–—-]\s*(?:.{0,80}(?:apprentice|leader|will|must|need|able)\b.{0,60})?)?\s*",
     re.IGNORECASE,
 )
+_END = re.compile(
+    r"\s*(?:occupation(?:al)? (?:summary|duties|profile)|duties|qualifications?|"
+    r"professional recognition|eligibility|entry requirements?|"
+    r"(?:additional|apprenticeship) details|version(?: log)?|"
+    r"regulated standard|english (?:and|&) maths|typical duration|duration|links?|review|"
+    r"progression|"
+    r"(?:end[- ]point )?assessment(?: plan| methods?)?|find an apprenticeship.*)\s*:?\s*",
+    re.IGNORECASE,
+)
 _NEVER = frozenset({"AM", "EPA", "UK", "EU", "US", "ISO", "AP", "CO", "Q", "H", "PG", "PP"})
 _BESIDE_KSB = frozenset({"D", "P", "M", "AC", "LO", "T", "F", "C"})  # duties, descriptors, outcomes
 _USUAL = {"K": KsbKind.KNOWLEDGE, "S": KsbKind.SKILL, "B": KsbKind.BEHAVIOUR}
@@ -89,6 +98,11 @@ def heading_kind(text: str) -> KsbKind | None:
     if word.startswith("know"):
         return KsbKind.KNOWLEDGE
     return KsbKind.SKILL if word.startswith("skill") else KsbKind.BEHAVIOUR
+
+
+def is_end(text: str) -> bool:
+    """Whether a line is a heading of what stands below a list, such as "Qualifications"."""
+    return _END.fullmatch(text) is not None
 
 
 def kind_of_prefix(prefix: str) -> KsbKind | None:

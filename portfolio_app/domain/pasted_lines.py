@@ -131,7 +131,7 @@ def _line(number: int, raw: str, *, gap: bool, borders: _Borders) -> Line | None
     if _RULING.fullmatch(raw):
         return None
     indent = len(raw) - len(raw.lstrip(" \t"))
-    body = raw.strip(" ")
+    body = raw.strip(" ").replace("**", "")
     if borders.pipes and "|" in body:
         parts = body.strip(" ").removeprefix("|").removesuffix("|").split("|")
     else:

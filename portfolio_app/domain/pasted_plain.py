@@ -10,7 +10,7 @@ from itertools import pairwise
 from portfolio_app.domain.ksb import KsbKind
 from portfolio_app.domain.method_words import are_methods
 from portfolio_app.domain.pasted import Note, NoteKind, Pasted, PastedList
-from portfolio_app.domain.pasted_codes import BULLET, heading_kind, is_list_of_codes
+from portfolio_app.domain.pasted_codes import BULLET, heading_kind, is_end, is_list_of_codes
 from portfolio_app.domain.pasted_lines import Line
 from portfolio_app.domain.pasted_rows import header_columns
 from portfolio_app.domain.pasted_text import is_ended, join, words_of
@@ -18,14 +18,6 @@ from portfolio_app.domain.pasted_wrapping import Habits, habits_of
 
 _ITEM = re.compile(
     rf"\s*(?:{BULLET}|\(?(?P<number>\d{{1,3}})[.):]\s+|\(?[a-z][.)]\s+)(?P<rest>\S.*)"
-)
-_END = re.compile(
-    r"\s*(?:occupation(?:al)? (?:summary|duties|profile)|duties|qualifications?|"
-    r"professional recognition|eligibility|entry requirements?|additional details|version(?: log)?|"
-    r"regulated standard|english (?:and|&) maths|typical duration|duration|links?|review|"
-    r"progression|"
-    r"(?:end[- ]point )?assessment(?: plan| methods?)?|find an apprenticeship.*)\s*:?\s*",
-    re.IGNORECASE,
 )
 _LETTER = {KsbKind.KNOWLEDGE: "K", KsbKind.SKILL: "S", KsbKind.BEHAVIOUR: "B"}
 
@@ -84,7 +76,7 @@ def _sections(lines: Sequence[Line]) -> list[tuple[KsbKind | None, list[Line]]]:
         kind = heading_kind(line.cells[0]) or heading_kind(line.text)
         if kind is not None:
             sections.append((kind, []))
-        elif _END.fullmatch(line.text):
+        elif is_end(line.text):
             sections.append((None, [line]))
         else:
             sections[-1][1].append(line)
@@ -98,7 +90,7 @@ def _statements(
 ) -> list[_Open]:
     section = [line for line in section if not _is_aside(line, notes)]
     items = [_ITEM.fullmatch(line.cells[0]) for line in section]
-    has_items = sum(each is not None for each in items) > 1
+    has_items = sum(each is not None for each in items) > 1 or (bool(items) and bool(items[0]))
     pairs = list(pairwise(section))
     gaps = sum(after.gap for _, after in pairs)
     new_lines = sum(

@@ -35,15 +35,16 @@ def join(parts: Sequence[str], all_words: frozenset[str]) -> tuple[str, tuple[st
     ``all_words`` are the words of the whole text, case folded: what stands there elsewhere, with
     its hyphen or without, decides.
     """
-    joined = ""
+    pieces: list[str] = []
     guessed: list[str] = []
     for part in parts:
-        broken, begins = _BROKEN.search(joined), _BEGINS.match(part)
-        if not joined:
-            joined = part
+        last = pieces[-1] if pieces else ""
+        broken, begins = _BROKEN.search(last), _BEGINS.match(part)
+        if not pieces:
+            pieces.append(part)
         elif broken is None or begins is None:
-            glue = "" if joined.endswith(("-", "/")) and not joined.endswith(" -") else " "
-            joined = f"{joined}{glue}{part}"
+            is_tied = last.endswith(("-", "/")) and not last.endswith(" -")
+            pieces.append(part if is_tied else f" {part}")
         else:
             head, tail = broken[1], begins[1]
             with_hyphen = f"{head}-{tail}".casefold()
@@ -55,8 +56,10 @@ def join(parts: Sequence[str], all_words: frozenset[str]) -> tuple[str, tuple[st
             else:
                 keep = head.casefold() in _TYING
                 guessed.append(f"{head}-{tail}" if keep else f"{head}{tail}")
-            joined = f"{joined if keep else joined[:-1]}{part}"
-    return " ".join(joined.split()), tuple(guessed)
+            if not keep:
+                pieces[-1] = last[:-1]
+            pieces.append(part)
+    return " ".join("".join(pieces).split()), tuple(guessed)
 
 
 def words_of(lines: Sequence[str]) -> frozenset[str]:

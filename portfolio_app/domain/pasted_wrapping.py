@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from portfolio_app.domain.pasted_codes import is_code
 from portfolio_app.domain.pasted_lines import Line
 from portfolio_app.domain.pasted_text import is_ended
 
@@ -43,12 +44,16 @@ def habits_of(lines: Sequence[Line], begins: Sequence[bool]) -> Habits:
     """Return the habits of a text; ``begins`` says of each line whether a statement begins."""
     width = 0
     stops = finals = 0
+    is_within = False  # a statement, broken into lines
     for at, line in enumerate(lines):
         following = lines[at + 1] if at + 1 < len(lines) else None
+        is_within = begins[at] or is_within
+        ended = is_ended(line.text)
         if following is not None and not begins[at + 1] and not following.gap:
-            if not is_ended(line.text):
+            if not ended and is_within and not is_code(line.text):
                 width = max(width, len(line.text))
         elif following is None or begins[at + 1]:
             finals += 1
-            stops += is_ended(line.text)
+            stops += ended
+        is_within = is_within and not ended
     return Habits(width, ends_with_stops=stops >= 0.6 * finals)

@@ -187,3 +187,26 @@ def test_a_wrapped_line_that_begins_with_a_code_is_no_new_statement() -> None:
 
     assert found.statements[0].text.endswith("to ensure assessment of S2 and the skills beside it.")
     assert [each.code for each in found.statements] == ["K1", "K2", "S1", "S2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "K1,Know what is.\nK2,Know more.\nS1,Do it.",
+        'K1,"Know what is."\nK2,"Know more."\nS1,"Do it."',
+        "**K1** – Know what is.\n**K2** – Know more.\n**S1** – Do it.",
+        "K1: Know what is. K2: Know more. S1: Do it.",
+        "Knowledge\nK1\nKnow what is.\nK2\nKnow more.\nSkills\nS1\nDo it.\nApprenticeship details\n"
+        "Level: 7",
+        "Knowledge\n1. Know what is.\n2. Know more.\nSkills\n1. Do it.\nQualifications\nEnglish",
+        "k1: Know what is.\nk2: Know more.\ns1: Do it.",
+        "Knowledge   Methods\nK1: Know what   Project\nis.\nK2: Know more.   Project\n"
+        "S1: Do it.   PD",
+    ],
+)
+def test_less_usual_forms_are_read_too(text: str) -> None:
+    assert [(each.code, each.text) for each in read_list(text).statements] == [
+        ("K1", "Know what is."),
+        ("K2", "Know more."),
+        ("S1", "Do it."),
+    ]
