@@ -22,6 +22,7 @@ from typing_extensions import override
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.sorting import BATCH, SortCard, Sorting
+from portfolio_app.domain.standard import Standard
 from portfolio_app.services import evidence, projects, sorting, versions
 from portfolio_app.store import queries
 from portfolio_app.ui.evidence.sort_form import SortForm, chosen_of
@@ -69,10 +70,15 @@ class InboxView(QWidget):
         self._kept: SortCard | None = None  # kept, and being said what it may show
         self._step = ""  # the step that kept it, once it is known
         self._said: dict[str, dict[str, Any]] = {}  # what waits for that step, by item
-        self._deciding: set[str] = set()
+        # Pieces that were decided, and how many loads had been asked for when that was written: an
+        # answer to one of those may still show them. -1 while it is not written yet.
+        self._deciding: dict[str, int] = {}
+        self._loads = 0
+        self._offered_for = -1  # pieces of the run when its folders were last asked for
         self._decided: set[str] = set()  # the pieces in front when their card was decided
         self._undone = ""  # the piece an undo is about: its card is shown again
         self._since_pause = 0
+        self._known_standard: Standard | None = None
         self._must_load = True
         self._is_low = False
         self._autosave = Autosave(self._save, self)
@@ -250,21 +256,34 @@ class InboxView(QWidget):
     def _on_changed(self, changes: Changes) -> None:
         if not changes.topics & {Topic.EVIDENCE, Topic.STANDARD}:
             return
+        if Topic.STANDARD in changes.topics:
+            self._known_standard = None
         self._undone = changes.focus
         self._must_load = True
         if self.isVisible():
             self._load()
 
+    def _standard(self) -> Standard:
+        # Kept here: what the workspace keeps is forgotten at every change, so at every card.
+        if self._known_standard is None:
+            self._known_standard = self.workspace.read(queries.standard.standard)
+        return self._known_standard
+
     def _load(self) -> None:
         self._must_load = False
-        self.workspace.look(queries.sorting.sorting, then=self._on_loaded, key="sorting")
-        self.workspace.look(projects.offered, then=self._on_offered, key="folders")
+        self._loads += 1
+        then = partial(self._on_loaded, self._loads)
+        self.workspace.look(queries.sorting.sorting, then=then, key="sorting")
 
-    def _on_loaded(self, found: Sorting) -> None:
+    def _on_loaded(self, load: int, found: Sorting) -> None:
         self._found = found
+        if found.total != self._offered_for:
+            self._offered_for = found.total
+            self.workspace.look(projects.offered, then=self._on_offered, key="folders")
+        self._deciding = {uid: at for uid, at in self._deciding.items() if at < 0 or load <= at}
         before = {uid for card in self.cards for uid in card.uids}
         current = self.item.uid if self.item is not None else ""
-        self.cards = [c for c in found.cards if not self._deciding.issuperset(c.uids)]
+        self.cards = [c for c in found.cards if not self._deciding.keys() >= set(c.uids)]
         places = {uid: at for at, card in enumerate(self.cards) for uid in card.uids}
         if self._kept is not None and self._kept.item.uid in places:
             self._kept, self._step = None, ""  # undone: its card is undecided again
@@ -302,7 +321,7 @@ class InboxView(QWidget):
             self.first_focus().setFocus()
 
     def _show_card(self, card: SortCard, item: EvidenceItem) -> None:
-        standard = self.workspace.read(queries.standard.standard)
+        standard = self._standard()
         is_kept = self._kept is not None
         self.form.show_card(card, item, standard, is_kept=is_kept)
         self.keys.setVisible(not is_kept)
@@ -387,7 +406,7 @@ class InboxView(QWidget):
         self._autosave.flush()
         if self.item is not None:
             self._decided.add(self.item.uid)
-        self._deciding.update(card.uids)
+        self._deciding.update(dict.fromkeys(card.uids, -1))
         self.workspace.do(
             verb,
             *args,
@@ -400,7 +419,7 @@ class InboxView(QWidget):
     def _keep(self, card: SortCard, item: EvidenceItem) -> None:
         self._autosave.flush()
         self._kept, self._step = SortCard(item, card.versions, card.elsewhere), ""
-        self._deciding.update(card.uids)
+        self._deciding.update(dict.fromkeys(card.uids, -1))
         self._decided.add(item.uid)
         self.cards = [each for each in self.cards if each is not card]
         others = [uid for uid in card.uids if uid != item.uid]
@@ -412,7 +431,7 @@ class InboxView(QWidget):
             failed=partial(self._on_refused, card),
         )
         names = [name for name, _ in self.workspace.read(queries.projects.projects)]
-        standard = self.workspace.read(queries.standard.standard)
+        standard = self._standard()
         self.form.kept.begin(standard, names, item.candidates, item.projects, item.part)
         self._show()
         self.form.kept.codes.setFocus()
@@ -441,7 +460,7 @@ class InboxView(QWidget):
     def _say(self, kept: SortCard) -> None:
         """Write what was said of a kept piece, as part of the step that kept it."""
         line, item = self.form.kept, kept.item
-        known = {ksb.uid: ksb.code for ksb in self.workspace.read(queries.standard.ksbs)}
+        known = {ksb.uid: ksb.code for ksb in self._standard().ksbs}
         said: dict[str, Any] = {}
         uids = line.typed.uids
         if {known.get(uid) for uid in uids} != set(item.candidates):
@@ -458,7 +477,7 @@ class InboxView(QWidget):
             self._said[item.uid] = said
 
     def _on_kept(self, card: SortCard, changes: Changes) -> None:
-        self._deciding.difference_update(card.uids)
+        self._on_decided(card, changes)
         said = self._said.pop(changes.focus, None)
         if said is not None:
             self.workspace.do(sorting.keep, changes.focus, step=changes.step, **said)
@@ -466,10 +485,12 @@ class InboxView(QWidget):
             self._step = changes.step
 
     def _on_decided(self, card: SortCard, _: object) -> None:
-        self._deciding.difference_update(card.uids)
+        self._deciding.update(dict.fromkeys(card.uids, self._loads))
+        self._load()  # one that is certain to know of it
 
     def _on_refused(self, card: SortCard, error: BaseException) -> None:
-        self._deciding.difference_update(card.uids)
+        for uid in card.uids:
+            self._deciding.pop(uid, None)
         self._kept = None
         self._undone = card.item.uid
         self._load()
