@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QResizeEvent,
+    QShowEvent,
     QTextCharFormat,
     QTextCursor,
     QTextFormat,
@@ -74,6 +75,7 @@ class TextView(QPlainTextEdit):
         self._page = 0
         self._wanted_part = 0
         self._is_double = False
+        self._is_stale = False
         # Whoever can works it out off this thread; the answer may then come later.
         self.make_map = make_here
         self._late = QTimer(self)
@@ -99,7 +101,10 @@ class TextView(QPlainTextEdit):
     def set_marks(self, marks: Sequence[Mark]) -> None:
         """Show these passages."""
         self._marks = tuple(marks)
-        self._highlight()
+        if self.isVisible():
+            self._highlight()
+        else:
+            self._is_stale = True  # hundreds of passages are only dressed when they are seen
 
     def set_covers(self, covers: Sequence[Cover]) -> None:
         """Show blocks, or the label, in place of the words of these hidden places."""
@@ -267,6 +272,13 @@ class TextView(QPlainTextEdit):
     def _on_marked(self) -> None:
         if self.has_selection:
             self.marked.emit()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._is_stale = False
+            self._highlight()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
