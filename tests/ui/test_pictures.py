@@ -19,6 +19,7 @@ from portfolio_app import app
 from portfolio_app.services import names_to_hide, scans
 from portfolio_app.services.mapping_import import TableIn
 from portfolio_app.store import queries
+from portfolio_app.ui.evidence.capture_dialog import CaptureDialog
 from portfolio_app.ui.evidence.hiding_review import HidingReview
 from portfolio_app.ui.evidence.mapping_dialog import MappingDialog
 from portfolio_app.ui.kit.address_dialog import AddressDialog
@@ -54,6 +55,8 @@ PLACES: dict[str, Find] = {
     "home": lambda work: Place(HOME),
     "evidence-library": lambda work: Place(EVIDENCE, tab="library"),
     "evidence-shortlist": lambda work: Place(EVIDENCE, tab="shortlist"),
+    "evidence-inbox": lambda work: Place(EVIDENCE, tab="inbox"),
+    "evidence-reading": lambda work: Place(EVIDENCE, tab="reading"),
     "evidence-bin": lambda work: Place(EVIDENCE, tab="bin"),
     "reader": lambda work: Place(EVIDENCE, item=_claimed(work), page=0),
     "ksbs-coverage": lambda work: Place(KSBS, tab="coverage"),
@@ -239,6 +242,7 @@ def _review(window: MainWindow) -> QDialog:
 
 
 DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
+    "capture": lambda window: CaptureDialog(window, window.workspace, {}),
     "palette": _palette,
     "message": _message,
     "import-mapping": _import_mapping,

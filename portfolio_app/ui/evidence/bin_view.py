@@ -11,13 +11,14 @@ from typing_extensions import override
 
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.days import day_words
-from portfolio_app.services import evidence
+from portfolio_app.services import emptying, evidence
 from portfolio_app.store import queries
 from portfolio_app.ui.evidence import evidence_columns as columns
-from portfolio_app.ui.kit import icons
+from portfolio_app.ui.kit import icons, messages
 from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.messages import CANCEL, Answer, Message
 from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -68,6 +69,8 @@ class BinView(QWidget):
         self.table.setObjectName("bin")
         self._restore = QPushButton(self.tr("Restore"))
         icons.put(self._restore, "rotate-ccw")
+        self._empty_it = QPushButton(self.tr("Empty the bin"))
+        icons.put(self._empty_it, "trash-2")
         self._count = label("", "caption")
         self._empty = EmptyState("trash-2", self.tr("Nothing in the bin."))
         self._stack = QStackedWidget()
@@ -81,6 +84,7 @@ class BinView(QWidget):
         )
         top.addWidget(words, 1)
         top.addWidget(self._restore)
+        top.addWidget(self._empty_it)
         column = QVBoxLayout(self)
         pad = look.space("md")
         column.setContentsMargins(pad, pad, pad, pad)
@@ -91,6 +95,7 @@ class BinView(QWidget):
         self.table.opened.connect(self._on_opened)
         self.table.selection_changed.connect(self._on_selection)
         self._restore.clicked.connect(self._on_restore)
+        self._empty_it.clicked.connect(self._on_empty)
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.topics & {Topic.EVIDENCE}:
@@ -113,6 +118,8 @@ class BinView(QWidget):
             self.table.selectRow(0)
         self._stack.setCurrentWidget(self.table if items else self._empty)
         self._restore.setVisible(bool(items))
+        self._empty_it.setVisible(bool(items))
+        self._empty_it.setEnabled(not self.workspace.readonly)
         count = len(items)
         self._count.setText("" if not count else "1 item" if count == 1 else f"{count} items")
         self.handlers_changed.emit()
@@ -120,6 +127,26 @@ class BinView(QWidget):
     def _on_selection(self) -> None:
         self._restore.setEnabled(bool(self.table.selected_values()) and not self.workspace.readonly)
         self.handlers_changed.emit()
+
+    def _on_empty(self) -> None:
+        count = len(self.table.rows_model.rows)
+        what = self.tr("1 item") if count == 1 else self.tr("{0} items").format(count)
+        message = Message(
+            self.tr("Remove {0} from the bin?").format(what),
+            self.tr("Everything outside the bin stays as it is."),
+            self.tr(
+                "What was claimed on them goes too. Undo works for 30 days; then their files are "
+                "removed from this computer."
+            ),
+            "warn",
+        )
+        answers = [Answer("empty", self.tr("Empty the bin"), "danger"), CANCEL]
+        messages.ask(self, message, answers, self._on_answer)
+
+    def _on_answer(self, answer: str) -> None:
+        if answer == "empty":
+            self.workspace.start(self.tr("Emptying the bin"), emptying.empty_bin, toast=True)
+        self.table.setFocus()
 
     def _on_opened(self, _: object) -> None:
         self._on_restore()

@@ -294,3 +294,26 @@ def test_what_is_read_lies_in_reading_and_moves_back(room: Room, fill: Fill) -> 
     assert shelf(room, first) is Shelf.LIBRARY
     QApplication.sendPostedEvents()
     assert reading.table.rows_model.rows == ()
+
+
+def test_emptying_the_bin_asks_first_and_can_be_undone(
+    room: Room, fill: Fill, answers: messages.Recorder
+) -> None:
+    view = fill(12, ())
+    room.key(view.page, KEY.Key_Delete)
+    room.settle()
+    room.workspace.go(Place(EVIDENCE, tab="bin"))
+    room.settle()
+    store = room.workspace.store
+
+    QTest.mouseClick(room.page.bin._empty_it, Qt.MouseButton.LeftButton)
+    room.settle()
+    assert answers.asked[-1].what == "Remove 1 item from the bin?"
+    assert len(queries.evidence.items(store, binned=True)) == 1, "not without an answer"
+
+    answers.answers.append("empty")
+    QTest.mouseClick(room.page.bin._empty_it, Qt.MouseButton.LeftButton)
+    room.settle()
+    assert queries.evidence.items(store, binned=True) == ()
+    room.undo()
+    assert len(queries.evidence.items(store, binned=True)) == 1
