@@ -53,6 +53,7 @@ def main() -> int:
                 passage = session.query(PassageRow).first()
                 if passage is None:
                     raise RuntimeError("the claim has made no passage")
+                passage.rendition_id = item.rendition_id
                 scan = ScanRow(title="Start", day="2024-09-20", scale='["No", "Yes"]')
                 session.add_all(
                     [
