@@ -26,6 +26,10 @@ OWN_RULES = (
          "KSBs", note=OWN),
     Rule("own.ksb_items", "bundle", "More pieces for one KSB should be checked", 4, "pieces",
          note=OWN),
+    Rule("own.context_words", "evidence", "What a piece is, in a sentence or two: what fits on its "
+         "front sheet", 40, "words", note=OWN),
+    Rule("own.part_words", "evidence", "My part in a piece: what fits on its front sheet", 150,
+         "words", note=OWN),
     Rule("own.bundle_pages", "bundle", "A longer bundle should be checked", 250, "pages", note=OWN),
 )  # fmt: skip
 _FALLBACK = {PIECES: 18, RECORDING: 5, SCOPE_WORDS: 500, PROPOSAL_WORDS: 4000}

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -21,7 +20,7 @@ from portfolio_app.domain.evidence import EvidenceItem
 MOSTLY_THE_SAME = 0.7  # of all runs of four words: enough on their own
 AGREE = 0.5  # enough where the names are alike but say nothing of versions
 DISAGREE = 0.1  # less than this, in another folder, and even "v2" is another piece
-MOST_WORDS = 2000  # of the beginning that are compared
+MOST_WORDS = 1000  # of the beginning that are compared
 LEAST_WORDS = 40  # fewer say nothing about sameness
 
 _RUN = 4
@@ -75,7 +74,7 @@ class Sketch:
     """A text as the runs of four words it begins with: numbers, each once, ascending."""
 
     words: int
-    runs: array[int]
+    runs: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ class Piece:
     name: VersionName
     folder: str
     document: DocumentKind
-    sketch: Sketch = field(default_factory=lambda: Sketch(0, array("I")))
+    sketch: Sketch = field(default_factory=lambda: Sketch(0, ()))
 
 
 def version_name(file_name: str) -> VersionName:
@@ -130,7 +129,7 @@ def sketch(text: str) -> Sketch:
         zlib.crc32(" ".join(run).encode("utf-8", "replace"))
         for run in zip(*(words[start:] for start in range(_RUN)), strict=False)
     }
-    return Sketch(len(words), array("I", sorted(runs)))
+    return Sketch(len(words), tuple(sorted(runs)))
 
 
 def resemblance(one: Sketch, other: Sketch) -> float:

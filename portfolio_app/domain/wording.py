@@ -10,14 +10,11 @@ import re
 from dataclasses import dataclass
 
 from portfolio_app.domain.evidence import EvidenceKind
+from portfolio_app.domain.limits import rule_in_force, source_of
 from portfolio_app.domain.standard import Rule, Standard
 
 CONTEXT, PART = "context", "part"
 
-# Our own limits, in words, for want of a rule: what fits on a front sheet (ux.md 6.1). A standard's
-# rule "portfolio.context_words" or "portfolio.part_words" goes before them.
-OUR_LIMITS = {CONTEXT: 40, PART: 150}
-OUR_SOURCE = "Our own limit: what fits on the front sheet. Your EPAO's instructions come first."
 NOT_REFLECTIVE = "portfolio.not_allowed"  # the rule that leaves reflective accounts out
 
 REFLECTIVE_KINDS = frozenset(
@@ -64,15 +61,15 @@ def count_words(text: str) -> int:
 
 
 def limit_of(field: str, standard: Standard) -> Limit:
-    """Return the limit of ``context`` or ``part``: the standard's rule, else our own.
+    """Return the limit of ``context`` or ``part``: what the person set, else our own.
 
     Raises:
         KeyError: the field has no limit.
     """
-    rule = standard.rule(f"portfolio.{field}_words")
-    if rule is not None and rule.value > 0:
-        return Limit(int(rule.value), standard.source_line(rule))
-    return Limit(OUR_LIMITS[field], OUR_SOURCE)
+    rule = rule_in_force(standard, f"own.{field}_words")
+    if rule is None:
+        raise KeyError(field)
+    return Limit(int(rule.value), source_of(standard, rule))
 
 
 def reflection_rule(standard: Standard) -> Rule | None:

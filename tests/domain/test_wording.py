@@ -6,7 +6,6 @@ from portfolio_app.domain.evidence import EvidenceKind
 from portfolio_app.domain.standard import Rule, Source, Standard
 from portfolio_app.domain.wording import (
     CONTEXT,
-    OUR_SOURCE,
     PART,
     count_words,
     kind_findings,
@@ -98,10 +97,10 @@ def test_words_are_counted_as_a_reader_counts_them() -> None:
 
 
 def test_limits_are_our_own_until_a_rule_says_otherwise() -> None:
-    said = Rule("portfolio.part_words", "portfolio", "At most 100 words", 100, "words",
+    said = Rule("own.part_words", "evidence", "At most 100 words", 100, "words",
                 source="epao", confirmed=True)  # fmt: skip
 
     assert (limit_of(CONTEXT, STRICT).words, limit_of(PART, STRICT).words) == (40, 150)
-    assert limit_of(PART, STRICT).source == OUR_SOURCE
+    assert limit_of(PART, STRICT).source.startswith("This app's own limit")
     assert limit_of(PART, a_standard(said)).words == 100
     assert limit_of(PART, a_standard(said)).source.startswith("The EPAO's handbook")

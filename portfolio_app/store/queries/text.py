@@ -37,7 +37,7 @@ _BEGINNINGS = """
     WHERE item.binned_at = '' AND page_text.page_index < :pages
     ORDER BY item.id, page_text.page_index
 """
-_BEGINNING, _FIRST_PAGES = 16_000, 8  # characters and pages that hold some two thousand words
+_BEGINNING, _FIRST_PAGES = 9_000, 5  # characters and pages that hold some thousand words
 _SPARE = 4  # pages of binned and of earlier renditions are found too, and left out afterwards
 
 
@@ -65,7 +65,7 @@ def page(store: Store, item_uid: str, index: int) -> PageText | None:
 
 
 def beginnings(store: Store) -> dict[str, str]:
-    """Return how the text of each item begins, by its uid: some two thousand words at most."""
+    """Return how the text of each item begins, by its uid: some thousand words at most."""
     found: dict[str, list[str]] = {}
     values = {"most": _BEGINNING, "pages": _FIRST_PAGES}
     with store.read() as session:
