@@ -477,7 +477,8 @@ class ReaderPage(QWidget):
             self._on_item_changed()
         if changes.topics & {Topic.STANDARD}:
             self._load_standard()
-        self.pens.reload()
+        if changes.topics & {Topic.PORTFOLIO, Topic.STANDARD}:
+            self.pens.reload()
         if changes.topics & {Topic.CLAIMS, Topic.STANDARD} and self._item is not None:
             self.known.reload()
 
