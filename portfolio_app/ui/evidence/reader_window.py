@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from portfolio_app.ui.evidence.reader_page import ReaderPage
 from portfolio_app.ui.kit.actions import Actions
+from portfolio_app.ui.kit.screen_room import fitting
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -44,7 +45,7 @@ class ReaderWindow(QWidget):
             self.addAction(self._actions[name])
         self.reader.title_changed.connect(self._on_title)
         self.reader.handlers_changed.connect(self._show_handlers)
-        self.resize(*FIRST_SIZE)
+        self.resize(fitting(self, *FIRST_SIZE))
         self.setMinimumSize(theme().px(480), 400)
 
     def open_item(self, item_uid: str, page_index: int = -1, claim_uid: str = "") -> None:

@@ -47,6 +47,7 @@ from portfolio_app.ui.kit.places import (
     STANDARD,
     Place,
 )
+from portfolio_app.ui.kit.screen_room import fitting
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.closing import Closing
@@ -621,7 +622,7 @@ class MainWindow(QMainWindow):
 
     def _restore_geometry(self) -> None:
         width, height = (int(each) for each in tokens.numbers("size.window_first"))
-        self.resize(width, height)
+        self.resize(fitting(self, width, height))
         if self._settings is None:
             return
         geometry = self._settings.value("window/geometry")

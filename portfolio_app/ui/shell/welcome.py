@@ -26,6 +26,7 @@ from portfolio_app.store.database import Store
 from portfolio_app.ui.kit import icons, messages
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.messages import Answer, Message
+from portfolio_app.ui.kit.screen_room import fitting
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.shell.new_form import NewForm
 from portfolio_app.ui.shell.one_page import OnePage
@@ -54,7 +55,7 @@ class Welcome(QWidget):
         self._build()
         width, height = (int(each) for each in tokens.numbers("size.window_min"))
         self.setMinimumSize(width // 2, height // 2)
-        self.resize(width, height)
+        self.resize(fitting(self, width, height))
 
     def open_folder(self, folder: Path, *, readonly: bool = False) -> None:
         """Open a portfolio; what it needs (a key, another way) is asked for here."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, QSize, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton, QToolButton
@@ -19,6 +19,7 @@ from portfolio_app.store import queries
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.places import EVIDENCE, HELP, HOME, KSBS, SEARCH, SETTINGS, Place
+from portfolio_app.ui.kit.screen_room import fitting
 from portfolio_app.ui.kit.theme import Choice, Theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.main_window import MainWindow
@@ -72,6 +73,16 @@ AREAS = [Place(HOME), Place(HELP)]
 AREAS += [Place(SETTINGS, tab=tab) for tab in ("you", "appearance", "keys", "standard")]
 
 
+def test_a_window_is_first_no_larger_than_its_screen(window: MainWindow) -> None:
+    room = window.screen().availableGeometry()
+    first = fitting(window, room.width() * 2, room.height() * 2)
+
+    assert first.width() < room.width()
+    assert first.height() < room.height()  # a title bar stands above it
+    assert fitting(window, 300, 200) == QSize(300, 200)
+    assert window.height() < room.height()
+
+
 @pytest.mark.parametrize("place", AREAS, ids=lambda place: f"{place.area}-{place.tab}")
 def test_everything_that_takes_the_focus_has_a_name_and_a_role(
     window: MainWindow, place: Place, idle: Idle
@@ -117,6 +128,7 @@ def test_an_area_has_its_number_and_back_returns(qtbot: QtBot, window: MainWindo
 
 def test_f6_goes_round_the_panes_and_back(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.page.isAncestorOf(window.focusWidget()))
+
     def pane() -> str:
         widget = window.focusWidget()
         while widget is not None:
