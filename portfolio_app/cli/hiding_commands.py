@@ -6,16 +6,37 @@ import argparse
 import time
 from typing import Any
 
+from portfolio_app.cli import exit_codes
 from portfolio_app.cli.opening import open_store, workroom
 from portfolio_app.cli.printing import Printer, table
 from portfolio_app.cli.typed import box_of
+from portfolio_app.cli.words import Words, command
 from portfolio_app.domain.hiding import Hide, PossibleName, pages_words
 from portfolio_app.domain.names import folded
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
-_DONE = 0
+
+def add_to(words: Words) -> None:
+    """Add hide and names."""
+    takes = command(words, "hide", "hide words or an area from everything exported", hide)
+    takes.add_argument("item", metavar="ITEM")
+    takes.add_argument("--quote", default="", help="the exact words to hide")
+    takes.add_argument("--page", type=int, help="the page, counted from 1")
+    takes.add_argument("--box", help="x0,y0,x1,y1 in points from the page's top left corner")
+    takes.add_argument("--label", default="", help="what stands there instead, such as “Pupil A”")
+    takes.add_argument("--everywhere", action="store_true", help="these words in all evidence")
+    takes.add_argument(
+        "--unhide", default="", metavar="ID", help="let a hidden place be seen again"
+    )
+
+    takes = command(words, "names", "list the names to hide, or look for them", names)
+    takes.add_argument("--add", action="append", default=[], metavar="NAME")
+    takes.add_argument("--remove", action="append", default=[], metavar="NAME")
+    takes.add_argument("--label", default="", help="what stands in place of the names added")
+    takes.add_argument("--part-of-word", action="store_true", help="find them inside words, too")
+    takes.add_argument("--find", action="store_true", help="look for names, numbers and addresses")
 
 
 def hide(asked: argparse.Namespace, out: Printer) -> int:
@@ -33,7 +54,7 @@ def hide(asked: argparse.Namespace, out: Printer) -> int:
         with open_store(asked, readonly=True) as store:
             item = queries.evidence.find(store, asked.item)
             _print_hides(out, queries.hides.hides(store, item.uid))
-        return _DONE
+        return exit_codes.DONE
     with open_store(asked) as store, workroom() as room:
         item = queries.evidence.find(store, asked.item)
         if asked.unhide:
@@ -42,7 +63,7 @@ def hide(asked: argparse.Namespace, out: Printer) -> int:
                 raise PortfolioError("That hidden place is another item's.", code="no-such-hide")
             out.tell(hiding.unhide(store, asked.unhide).summary)
             _print_hides(out, queries.hides.hides(store, item.uid))
-            return _DONE
+            return exit_codes.DONE
         if asked.everywhere:
             made = hiding.hide_everywhere(
                 store, room, asked.quote, asked.label, progress=out.progress
@@ -60,7 +81,7 @@ def hide(asked: argparse.Namespace, out: Printer) -> int:
             out.tell(f"Not hidden: {each}")
         every = queries.hides.hides(store, None if asked.everywhere else item.uid)
         _print_hides(out, [each for each in every if each.uid in made.uids])
-    return _DONE
+    return exit_codes.DONE
 
 
 def names(asked: argparse.Namespace, out: Printer) -> int:
@@ -123,7 +144,7 @@ def names(asked: argparse.Namespace, out: Printer) -> int:
                     f"{look.ref or look.title} yourself."
                 )
     out.result(document, rows)
-    return _DONE
+    return exit_codes.DONE
 
 
 def _listed(store: Store, texts: list[str]) -> list[str]:

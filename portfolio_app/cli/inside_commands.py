@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
+from portfolio_app.cli import exit_codes
 from portfolio_app.cli.opening import open_store, workroom
 from portfolio_app.cli.printing import Printer, table
+from portfolio_app.cli.shapes import added_lines, added_shape
 from portfolio_app.cli.typed import day_of
+from portfolio_app.cli.words import Words, command
 
-_DONE, _FINDINGS, _REFUSED = 0, 1, 2
+
+def add_to(words: Words) -> None:
+    """Add inside, recognise and address."""
+    takes = command(words, "inside", "list the files in an item, or take some out", inside)
+    takes.add_argument("item", metavar="ITEM")
+    takes.add_argument(
+        "--take", nargs="+", type=int, default=[], metavar="N", help="make items of these files"
+    )
+
+    takes = command(words, "recognise", "read the words of scanned pages", recognise)
+    takes.add_argument("item", metavar="ITEM")
+
+    takes = command(words, "address", "keep a web address; nothing is fetched", address)
+    takes.add_argument("url", metavar="URL")
+    takes.add_argument("--title", default="", help="the page's title")
+    takes.add_argument("--seen", default="", help="the day it was seen, YYYY-MM-DD")
+    takes.add_argument("--text-file", type=Path, help="a text file with the words of the page")
 
 
 def inside(asked: argparse.Namespace, out: Printer) -> int:
@@ -34,34 +54,10 @@ def inside(asked: argparse.Namespace, out: Printer) -> int:
                 )
                 or [f"{item.title} holds no other files."],
             )
-            return _DONE
+            return exit_codes.DONE
         taken = verbs.take(store, room, item.uid, asked.take, progress=out.progress)
-    failed = sum(each.status == "failed" for each in taken.results)
-    out.result(
-        {
-            "items": [
-                {
-                    "id": each.item_uid,
-                    "title": each.title,
-                    "kind": each.kind.value,
-                    "pages": each.pages,
-                    "bytes": each.bytes,
-                    "sha256": each.sha256,
-                    "status": each.status,
-                    "problem": each.problem,
-                }
-                for each in taken.results
-            ]
-        },
-        table(
-            ["Status", "Pages", "Title", "Note"],
-            ([r.status, r.pages or "", r.title, r.problem] for r in taken.results),
-            widest=90,
-        ),
-    )
-    if failed == len(taken.results):
-        return _REFUSED
-    return _FINDINGS if failed else _DONE
+    out.result({"items": [added_shape(each) for each in taken.results]}, added_lines(taken.results))
+    return exit_codes.of_added(taken.results)
 
 
 def recognise(asked: argparse.Namespace, out: Printer) -> int:
@@ -76,7 +72,7 @@ def recognise(asked: argparse.Namespace, out: Printer) -> int:
         {"id": item.uid, "pages": read.pages, "without": read.without, "words": read.words},
         [f"{read.words} words on {read.pages} pages, read by machine: check them."],
     )
-    return _DONE
+    return exit_codes.DONE
 
 
 def address(asked: argparse.Namespace, out: Printer) -> int:
@@ -92,4 +88,4 @@ def address(asked: argparse.Namespace, out: Printer) -> int:
         {"id": only.item_uid, "title": only.title, "status": only.status, "pages": only.pages},
         [f"{only.title}: {only.status}"],
     )
-    return _DONE
+    return exit_codes.DONE

@@ -1,7 +1,4 @@
-"""Runs one command and turns whatever happens into an exit code and plain words.
-
-0 done · 1 done, with findings that stop a submission · 2 refused · 3 internal error.
-"""
+"""Runs one command and turns whatever happens into an exit code and plain words."""
 
 from __future__ import annotations
 
@@ -11,11 +8,9 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from portfolio_app.cli import parser, printing
+from portfolio_app.cli import exit_codes, parser, printing
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Cancelled
-
-DONE, FINDINGS, REFUSED, INTERNAL = 0, 1, 2, 3
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -34,16 +29,16 @@ def main(arguments: Sequence[str]) -> int:
         detail = getattr(error, "detail", "")  # what the workroom's child said before it ended
         if detail:
             sys.stderr.write(f"{printing.visible_lines(detail)}\n")
-        return REFUSED
+        return exit_codes.REFUSED
     except (Cancelled, KeyboardInterrupt):
         out.tell("Stopped. Nothing is half done.")
-        return REFUSED
+        return exit_codes.REFUSED
     except BrokenPipeError:
         # The reader of our output has gone (`… | head`); nobody is left to tell.
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        return exit_codes.DONE
     except Exception:  # noqa: BLE001 - the last edge: said plainly, with the details for a report
         traceback.print_exc(file=sys.stderr)
         out.tell("Something went wrong inside the app. Your portfolio has not been changed by it.")
-        return INTERNAL
+        return exit_codes.INTERNAL

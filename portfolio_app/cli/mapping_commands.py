@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
+from portfolio_app.cli import exit_codes
 from portfolio_app.cli.opening import open_store, workroom
 from portfolio_app.cli.printing import Printer, table
+from portfolio_app.cli.words import Words, command
 from portfolio_app.problems import PortfolioError
 
-_DONE, _FINDINGS = 0, 1
+
+def add_to(words: Words) -> None:
+    """Add mapping and scan."""
+    takes = command(words, "mapping", "write the mapping as a table, or import one", mapping)
+    takes.add_argument("action", choices=["export", "import"])
+    takes.add_argument("file", type=Path, metavar="FILE", help=".csv or .xlsx; export also .json")
+    takes.add_argument("--sheet", default="", help="the sheet to import, by its name")
+    takes.add_argument("--evidence", type=Path, help="a folder with the files the rows name")
+    takes.add_argument("--preview", action="store_true", help="say what each row would do")
+
+    takes = command(words, "scan", "skills scans: private marks", scan)
+    takes.add_argument("action", choices=["list", "start", "rate", "save"])
+    takes.add_argument("marks", nargs="*", metavar="KSB=MARK")
+    takes.add_argument("--scan", default="", help="its id or title; the last one without")
+    takes.add_argument("--title", default="")
+    takes.add_argument("--day", default="", help="YYYY-MM-DD; today without")
+    takes.add_argument("--scale", nargs="*", default=[], help="the words, lowest first")
+    takes.add_argument("--manager", action="store_true", help="the line manager's marks")
+    takes.add_argument("--out", type=Path, help="write it for the provider: .pdf, .csv or .xlsx")
 
 
 def mapping(asked: argparse.Namespace, out: Printer) -> int:
@@ -21,7 +42,7 @@ def mapping(asked: argparse.Namespace, out: Printer) -> int:
         out.result(
             {"path": str(asked.file), "claims": count}, [f"{count} claims written to {asked.file}."]
         )
-        return _DONE
+        return exit_codes.DONE
     return _import(asked, out)
 
 
@@ -62,7 +83,7 @@ def _import(asked: argparse.Namespace, out: Printer) -> int:
                 for line in lines
             )
             out.result({"rows": rows}, table(["Row", "Title", "KSBs", "Unknown", "Note"], shown))
-            return _DONE
+            return exit_codes.DONE
         done = mapping_import.import_lines(
             store, room, lines, folder=asked.evidence, progress=out.progress
         )
@@ -72,7 +93,9 @@ def _import(asked: argparse.Namespace, out: Printer) -> int:
     ]
     shown = ([r["row"], r["outcome"], r["message"]] for r in results)
     out.result({"rows": results}, table(["Row", "Outcome", "Note"], shown, widest=90))
-    return _FINDINGS if any(r.outcome == "failed" for r in done.results) else _DONE
+    return (
+        exit_codes.FINDINGS if any(r.outcome == "failed" for r in done.results) else exit_codes.DONE
+    )
 
 
 def scan(asked: argparse.Namespace, out: Printer) -> int:
@@ -91,12 +114,12 @@ def scan(asked: argparse.Namespace, out: Printer) -> int:
         ]
         shown = ([s["id"], s["title"], s["day"], s["rated"]] for s in listed)
         out.result({"scans": listed}, table(["Id", "Title", "Day", "Rated"], shown))
-        return _DONE
+        return exit_codes.DONE
     with open_store(asked) as store:
         if asked.action == "start":
             started = scans.start(store, asked.title, asked.day, asked.scale)
             out.result({"id": started.uid}, [started.uid])
-            return _DONE
+            return exit_codes.DONE
         known = queries.scans.scans(store)
         chosen = next((s for s in reversed(known) if asked.scan in ("", s.uid, s.title)), None)
         if chosen is None:
@@ -110,7 +133,7 @@ def scan(asked: argparse.Namespace, out: Printer) -> int:
                 by = Rater.MANAGER if asked.manager else Rater.OWN
                 scans.rate(store, chosen.uid, ksb.uid, int(mark) if mark else None, by=by)
             out.result({"id": chosen.uid}, [f"{len(asked.marks)} marks written."])
-            return _DONE
+            return exit_codes.DONE
         if asked.out is None:
             raise PortfolioError("Where to?", hint="Add --out and a .pdf, .csv or .xlsx file.")
         if asked.out.suffix.casefold() == ".pdf":
@@ -119,4 +142,4 @@ def scan(asked: argparse.Namespace, out: Printer) -> int:
         else:
             scans.save_table(store, chosen.uid, asked.out)
     out.result({"path": str(asked.out)}, [str(asked.out)])
-    return _DONE
+    return exit_codes.DONE

@@ -4,17 +4,39 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from portfolio_app.cli import exit_codes
 from portfolio_app.cli.opening import open_store, workroom
 from portfolio_app.cli.printing import Printer, table
+from portfolio_app.cli.words import Words, command
 from portfolio_app.problems import PortfolioError
 
 if TYPE_CHECKING:
     from portfolio_app.domain.splitting import Cut
     from portfolio_app.store.database import Store
 
-_DONE, _FINDINGS = 0, 1
+
+def add_to(words: Words) -> None:
+    """Add replace, highlights and split."""
+    takes = command(words, "replace", "replace an item with a newer version of it", replace)
+    takes.add_argument("item", metavar="ITEM")
+    takes.add_argument("file", type=Path, metavar="FILE")
+
+    takes = command(words, "highlights", "list or use highlights files brought", highlights)
+    takes.add_argument("item", nargs="?", default="", metavar="ITEM")
+    takes.add_argument(
+        "--apply", nargs="+", metavar="WORD", help="a colour, then the codes it stands for"
+    )
+
+    takes = command(words, "split", "split an item into parts", split)
+    takes.add_argument("item", metavar="ITEM")
+    where = takes.add_mutually_exclusive_group()
+    where.add_argument("--at", metavar="PAGES", help="where parts begin, such as 3,8")
+    where.add_argument("--bookmarks", action="store_true", help="at the PDF's bookmarks")
+    where.add_argument("--titles", action="store_true", help="at the titles of pages")
+    takes.add_argument("--list", action="store_true", help="only list where it may be split")
 
 
 def replace(asked: argparse.Namespace, out: Printer) -> int:
@@ -51,7 +73,7 @@ def replace(asked: argparse.Namespace, out: Printer) -> int:
         widest=90,
     )
     out.result(document, [done.changes.summary + ".", *lines])
-    return _FINDINGS if done.hides_to_place else _DONE
+    return exit_codes.FINDINGS if done.hides_to_place else exit_codes.DONE
 
 
 def highlights(asked: argparse.Namespace, out: Printer) -> int:
@@ -87,7 +109,7 @@ def highlights(asked: argparse.Namespace, out: Printer) -> int:
         widest=70,
     )
     out.result(document, lines or ["No highlights wait."])
-    return _DONE
+    return exit_codes.DONE
 
 
 def _apply(store: Store, words: Sequence[str], item_uid: str) -> dict[str, int]:
@@ -129,7 +151,7 @@ def split(asked: argparse.Namespace, out: Printer) -> int:
                 widest=90,
             )
             out.result({"cuts": offered}, rows or ["No bookmarks or page titles were found."])
-            return _DONE
+            return exit_codes.DONE
         if not cuts:
             raise PortfolioError(
                 f"{item.title} has no such places to split at. Nothing was split.",
@@ -154,7 +176,7 @@ def split(asked: argparse.Namespace, out: Printer) -> int:
         },
         table(["Part", "Date", "Title"], ([e.part_of, e.date, e.title] for e in made), widest=90),
     )
-    return _DONE
+    return exit_codes.DONE
 
 
 def _chosen(typed: str) -> tuple[Cut, ...]:

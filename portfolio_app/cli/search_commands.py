@@ -5,11 +5,24 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from portfolio_app.cli import exit_codes
 from portfolio_app.cli.opening import open_store
 from portfolio_app.cli.printing import Printer, table
+from portfolio_app.cli.words import Words, command
 from portfolio_app.domain.found import Found, FoundGroup
 
 LIMIT = 50
+
+
+def add_to(words: Words) -> None:
+    """Add search."""
+    takes = command(words, "search", "find words in everything the portfolio holds", search)
+    takes.add_argument(
+        "query",
+        nargs="+",
+        metavar="QUERY",
+        help='words, "a phrase", ksb:k8 type:minutes from:2024-09 to: is:shortlisted project:',
+    )
 
 
 def search(asked: argparse.Namespace, out: Printer) -> int:
@@ -32,7 +45,7 @@ def search(asked: argparse.Namespace, out: Printer) -> int:
         lines += ["", f"{group.words} ({len(found)}{'+' if group in answer.cut else ''})"]
         lines += table(["Title", "Where", "Words"], rows, widest=60)
     out.result(document, lines[1:] or [answer.summary])
-    return 0
+    return exit_codes.DONE
 
 
 def _words(found: Found) -> str:

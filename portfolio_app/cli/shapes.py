@@ -12,6 +12,30 @@ from portfolio_app.problems import Problem
 
 if TYPE_CHECKING:
     from portfolio_app.services.bundle import Built
+    from portfolio_app.services.intake import AddedFile
+
+
+def added_shape(added: AddedFile) -> dict[str, Any]:
+    """Return what became of one file."""
+    return {
+        "id": added.item_uid,
+        "title": added.title,
+        "kind": added.kind.value,
+        "pages": added.pages,
+        "bytes": added.bytes,
+        "sha256": added.sha256,
+        "status": added.status,
+        "problem": added.problem,
+    }
+
+
+def added_lines(added: Iterable[AddedFile]) -> list[str]:
+    """Return what became of files as a table."""
+    return table(
+        ["Status", "Pages", "Title", "Note"],
+        ([each.status, each.pages or "", each.title, each.problem] for each in added),
+        widest=90,
+    )
 
 
 def claim_shape(claim: Claim) -> dict[str, Any]:

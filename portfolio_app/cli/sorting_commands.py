@@ -5,12 +5,26 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from portfolio_app.cli import exit_codes
 from portfolio_app.cli.opening import open_store
 from portfolio_app.cli.printing import Printer, table
+from portfolio_app.cli.words import Words, command
 from portfolio_app.domain.evidence import EvidenceItem, Shelf
 from portfolio_app.problems import PortfolioError
 
-_DONE = 0
+
+def add_to(words: Words) -> None:
+    """Add sort."""
+    takes = command(words, "sort", "keep, read, put off or bin an item", sort)
+    takes.add_argument("item", metavar="ITEM")
+    where = takes.add_mutually_exclusive_group(required=True)
+    where.add_argument("--keep", action="store_true", help="into the library")
+    where.add_argument("--reading", action="store_true", help="among what is read; no evidence")
+    where.add_argument("--later", action="store_true", help="put off")
+    where.add_argument("--bin", action="store_true", help="into the bin, for 30 days at least")
+    takes.add_argument("--ksb", nargs="+", default=[], metavar="KSB", help="may show these: K8 S12")
+    takes.add_argument("--project", default="", metavar="P", help="add it to this project")
+    takes.add_argument("--did", default="", help="what you did (my part in it)")
 
 
 def sort(asked: argparse.Namespace, out: Printer) -> int:
@@ -51,7 +65,7 @@ def sort(asked: argparse.Namespace, out: Printer) -> int:
             done = sorting.put_in_bin(store, [item.uid])
         item = queries.evidence.item(store, item.uid)
     out.result(_shape(item), [done.summary or f"{item.title}: nothing to change."])
-    return _DONE
+    return exit_codes.DONE
 
 
 def list_shelf(asked: argparse.Namespace, out: Printer) -> int:
@@ -68,7 +82,7 @@ def list_shelf(asked: argparse.Namespace, out: Printer) -> int:
             ([i.uid, i.title, i.date, i.pages or "", i.shelf.value] for i in items),
         ),
     )
-    return _DONE
+    return exit_codes.DONE
 
 
 def _shape(item: EvidenceItem) -> dict[str, Any]:

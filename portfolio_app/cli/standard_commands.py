@@ -7,29 +7,42 @@ something stops a submission, and nothing of a list does (decision D6).
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
 from datetime import date as day
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from portfolio_app.cli import commands
+from portfolio_app.cli import exit_codes
 from portfolio_app.cli.opening import open_store, workroom
 from portfolio_app.cli.printing import Printer, table
+from portfolio_app.cli.shapes import ksb_shape
+from portfolio_app.cli.standard_shapes import (
+    compared_lines,
+    compared_shape,
+    note_lines,
+    notes_shape,
+    review_shape,
+)
+from portfolio_app.cli.words import Words, command
 from portfolio_app.problems import PortfolioError
 
 if TYPE_CHECKING:
     from portfolio_app.domain.comparing import Decision, Row
-    from portfolio_app.domain.pasted import Note
     from portfolio_app.services.standards import Compared
     from portfolio_app.store.database import Store
 
 ACTIONS = ("show", "compare", "accept", "methods", "themes", "import", "review")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Say what the command takes."""
-    parser.add_argument("action", nargs="?", default="show", choices=ACTIONS)
-    parser.add_argument(
+def add_to(words: Words) -> None:
+    """Add standard."""
+    takes = command(
+        words,
+        "standard",
+        "show the standard, compare or accept its list, set methods and themes, import another",
+        standard,
+    )
+    takes.add_argument("action", nargs="?", default="show", choices=ACTIONS)
+    takes.add_argument(
         "file",
         nargs="?",
         type=Path,
@@ -37,29 +50,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the list: text, PDF, Word, CSV, JSON or TOML; accept without one takes the list as "
         "it stands",
     )
-    parser.add_argument("--source", default="", help="where the list comes from")
-    parser.add_argument("--date", default="", help="the day it was read, YYYY-MM-DD; today if none")
-    parser.add_argument(
+    takes.add_argument("--source", default="", help="where the list comes from")
+    takes.add_argument("--date", default="", help="the day it was read, YYYY-MM-DD; today if none")
+    takes.add_argument(
         "--leave", nargs="+", default=[], metavar="KSB", help="accept: leave these as they are"
     )
-    parser.add_argument(
+    takes.add_argument(
         "--apart", nargs="+", default=[], metavar="KSB",
         help="accept: these are other statements, not the same in other words",
     )  # fmt: skip
-    parser.add_argument(
+    takes.add_argument(
         "--with-methods", action="store_true", help="accept: take the methods in the list too"
     )
-    parser.add_argument("--official", action="store_true", help="import: it is the official list")
-    parser.add_argument("--title", default="", help="import: the standard's title")
-    parser.add_argument("--reference", default="", help="import: its reference, such as ST0480")
-    parser.add_argument("--level", type=int, default=0, help="import: its level")
-    parser.add_argument("--standard-version", default="", help="import: its version, such as 1.2")
+    takes.add_argument("--official", action="store_true", help="import: it is the official list")
+    takes.add_argument("--title", default="", help="import: the standard's title")
+    takes.add_argument("--reference", default="", help="import: its reference, such as ST0480")
+    takes.add_argument("--level", type=int, default=0, help="import: its level")
+    takes.add_argument("--standard-version", default="", help="import: its version, such as 1.2")
 
 
 def standard(asked: argparse.Namespace, out: Printer) -> int:
     """Show the standard, or do with it what the action says."""
     if asked.action == "show":
-        return commands.standard(asked, out)
+        return _show(asked, out)
     if asked.file is None and asked.action not in ("accept", "review"):
         raise PortfolioError(
             f"standard {asked.action} needs a file.", hint="Give the file that holds the list."
@@ -75,14 +88,50 @@ def standard(asked: argparse.Namespace, out: Printer) -> int:
     return done[asked.action](asked, out)
 
 
+def _show(asked: argparse.Namespace, out: Printer) -> int:
+    from portfolio_app.domain.limits import all_rules, source_of
+    from portfolio_app.store import queries
+
+    with open_store(asked, readonly=True) as store:
+        held = queries.standard.standard(store)
+        rules = [
+            {
+                "id": rule.id,
+                "text": rule.text,
+                "value": rule.value,
+                "unit": rule.unit,
+                "confirmed": rule.confirmed,
+                "may_block": rule.may_block,
+                "source": source_of(held, rule),
+            }
+            for rule in all_rules(held)
+        ]
+        out.result(
+            {
+                "id": held.id,
+                "name": held.name,
+                "notice": held.notice,
+                "ksbs": [ksb_shape(each) for each in held.ksbs],
+                "rules": rules,
+            },
+            [
+                held.name,
+                *([held.notice] if held.notice else []),
+                f"{len(held.ksbs)} KSBs",
+                *(f"{rule['text']} ({rule['source']})" for rule in rules),
+            ],
+        )
+    return exit_codes.DONE
+
+
 def _compare(asked: argparse.Namespace, out: Printer) -> int:
     from portfolio_app.services import standards
 
     text = _text(asked)
     with open_store(asked, readonly=True) as store:
         compared = standards.compare(store, text)
-    out.result(_compared_shape(compared), _compared_lines(compared))
-    return 0
+    out.result(compared_shape(compared), compared_lines(compared))
+    return exit_codes.DONE
 
 
 def _accept(asked: argparse.Namespace, out: Printer) -> int:
@@ -103,16 +152,16 @@ def _accept(asked: argparse.Namespace, out: Printer) -> int:
         held = queries.standard.standard(store)
         waiting = queries.reviews.reviews(store)
     document = {
-        **_compared_shape(compared),
+        **compared_shape(compared),
         "accepted": held.wording_accepted,
         "notice": held.notice,
-        "reviews": [_review_shape(each) for each in waiting],
+        "reviews": [review_shape(each) for each in waiting],
     }
     lines = [changes.summary, *([held.notice] if held.notice else [])]
     if waiting:
         lines.append(f"{len(waiting)} wait for you to look at: standard FOLDER review")
     out.result(document, lines)
-    return 0
+    return exit_codes.DONE
 
 
 def _methods(asked: argparse.Namespace, out: Printer) -> int:
@@ -135,14 +184,14 @@ def _methods(asked: argparse.Namespace, out: Printer) -> int:
         codes = {each.uid: each.code for each in queries.standard.ksbs(store)}
     methods = {codes[uid]: list(ids) for uid, ids in read.methods.items()}
     out.result(
-        {"methods": methods, "notes": _notes_shape(read.notes)},
+        {"methods": methods, "notes": notes_shape(read.notes)},
         [
             *table(["KSB", "Methods"], ([code, ", ".join(ids)] for code, ids in methods.items())),
-            *_note_lines(read.notes),
+            *note_lines(read.notes),
             changes.summary,
         ],
     )
-    return 0
+    return exit_codes.DONE
 
 
 def _themes(asked: argparse.Namespace, out: Printer) -> int:
@@ -173,14 +222,14 @@ def _themes(asked: argparse.Namespace, out: Printer) -> int:
         for each in themes
     ]
     out.result(
-        {"themes": shown, "notes": _notes_shape(notes)},
+        {"themes": shown, "notes": notes_shape(notes)},
         [
             *table(["Theme", "KSBs"], ([t["title"], ", ".join(t["ksbs"])] for t in shown)),
-            *_note_lines(notes),
+            *note_lines(notes),
             changes.summary,
         ],
     )
-    return 0
+    return exit_codes.DONE
 
 
 def _import(asked: argparse.Namespace, out: Printer) -> int:
@@ -210,12 +259,12 @@ def _import(asked: argparse.Namespace, out: Printer) -> int:
             "name": held.name,
             "ksbs": len(held.ksbs),
             "notice": held.notice,
-            "notes": _notes_shape(read.notes),
-            "reviews": [_review_shape(each) for each in waiting],
+            "notes": notes_shape(read.notes),
+            "reviews": [review_shape(each) for each in waiting],
         },
-        [held.name, f"{len(held.ksbs)} KSBs", *_note_lines(read.notes), changes.summary],
+        [held.name, f"{len(held.ksbs)} KSBs", *note_lines(read.notes), changes.summary],
     )
-    return 0
+    return exit_codes.DONE
 
 
 def _review(asked: argparse.Namespace, out: Printer) -> int:
@@ -224,7 +273,7 @@ def _review(asked: argparse.Namespace, out: Printer) -> int:
     with open_store(asked, readonly=True) as store:
         waiting = queries.reviews.reviews(store)
     out.result(
-        {"reviews": [_review_shape(each) for each in waiting]},
+        {"reviews": [review_shape(each) for each in waiting]},
         table(
             ["KSB", "Claims", "Why", "Statement"],
             ([r.ksb.code, r.attached.claims, r.ksb.review, r.ksb.text] for r in waiting),
@@ -232,7 +281,7 @@ def _review(asked: argparse.Namespace, out: Printer) -> int:
         )
         or ["Nothing waits."],
     )
-    return 0
+    return exit_codes.DONE
 
 
 def _text(asked: argparse.Namespace) -> str:
@@ -277,80 +326,3 @@ def _decisions(asked: argparse.Namespace, compared: Compared) -> dict[str, Decis
 
 def _today() -> str:
     return day.today().isoformat()  # noqa: DTZ011 - the person's own day
-
-
-def _compared_shape(compared: Compared) -> dict[str, Any]:
-    """Return a comparison: every row, counts by status, the notes of the reading."""
-    from portfolio_app.domain.comparing import RowStatus
-
-    comparison = compared.comparison
-    return {
-        "counts": {each.value: comparison.count(each) for each in RowStatus},
-        "rows": [
-            {
-                "status": row.status.value,
-                "reworded": row.is_reworded,
-                "id": row.uid,
-                "code_before": row.code_before,
-                "code_after": row.code_after,
-                "text_before": row.text_before,
-                "text_after": row.text_after,
-                "words_before": [row.text_before[a:b] for a, b in row.before_ranges],
-                "words_after": [row.text_after[a:b] for a, b in row.after_ranges],
-                "methods": list(row.methods),
-            }
-            for row in comparison.rows
-        ],
-        "notes": _notes_shape(compared.notes),
-    }
-
-
-def _compared_lines(compared: Compared) -> list[str]:
-    comparison = compared.comparison
-    same = len(comparison.rows) - len(comparison.differences)
-    lines = [f"{same} the same, {len(comparison.differences)} different."]
-    lines += table(
-        ["What", "Yours", "Pasted", "Words only in yours", "Words only in the paste"],
-        (
-            [
-                f"{row.status.value}, reworded"
-                if row.is_reworded and row.code_before != row.code_after and row.code_before
-                else row.status.value,
-                row.code_before,
-                row.code_after,
-                " … ".join(row.text_before[a:b] for a, b in row.before_ranges)
-                or ("" if row.text_after else row.text_before),
-                " … ".join(row.text_after[a:b] for a, b in row.after_ranges)
-                or ("" if row.text_before else row.text_after),
-            ]
-            for row in comparison.differences
-        ),
-        widest=60,
-    )
-    return [*lines, *_note_lines(compared.notes)]
-
-
-def _notes_shape(notes: Iterable[Note]) -> list[dict[str, Any]]:
-    return [
-        {"kind": n.kind.value, "line": n.line, "message": n.message, "text": n.text} for n in notes
-    ]
-
-
-def _note_lines(notes: Iterable[Note]) -> list[str]:
-    return [
-        (f"Line {n.line}: " if n.line else "") + n.message + (f": {n.text}" if n.text else "")
-        for n in notes
-    ]
-
-
-def _review_shape(review: Any) -> dict[str, Any]:
-    return {
-        "id": review.ksb.uid,
-        "code": review.ksb.code,
-        "retired": review.ksb.retired,
-        "why": review.ksb.review,
-        "was": review.ksb.was,
-        "text": review.ksb.text,
-        "claims": review.attached.claims,
-        "candidates": review.attached.candidates,
-    }
