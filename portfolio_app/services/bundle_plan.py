@@ -104,7 +104,7 @@ def findings(store: Store) -> tuple[Problem, ...]:
         for holds, level, rule, words in (
             (item.do_not_export, Level.MUST_FIX, "do-not-export", "is marked Do not export."),
             (is_missing, Level.MUST_FIX, "file-missing", "has lost its stored file."),
-            (not item.claims, Level.SHOULD_CHECK, "no-claims", "is not claimed for any KSB."),
+            (not item.ksb_codes, Level.SHOULD_CHECK, "no-claims", "is not claimed for any KSB."),
             (
                 not item.pages,
                 Level.INFORMATION,

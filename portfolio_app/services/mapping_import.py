@@ -164,7 +164,14 @@ def codes_in_names(store: Store, item_uids: Sequence[str] = ()) -> dict[str, tup
 
 
 def note_names(store: Store, found: Mapping[str, Sequence[str]]) -> Changes:
-    """Note these KSBs as candidates: what ``codes_in_names`` found and the person agreed to."""
+    """Note these KSBs as candidates: what ``codes_in_names`` found and the person agreed to.
+
+    Raises:
+        PortfolioError: there is no such KSB; nothing was changed.
+    """
+    known = {each.uid for each in ksbs(store)}
+    if any(not known.issuperset(ksb_uids) for ksb_uids in found.values()):
+        raise PortfolioError("This standard has no such KSB.", code="no-such-ksb")
     count = "1 item" if len(found) == 1 else f"{len(found)} items"
     with store.step("note codes", f"KSBs noted from the names of {count}", _TOPICS) as step:
         for item_uid, ksb_uids in found.items():
@@ -218,8 +225,10 @@ def _take(
 def _note(session: Session, item_uid: str, ksb_uids: Sequence[str]) -> None:
     item = session.query(tables.ItemRow).filter_by(uid=item_uid).one()
     known = {each.ksb_uid for each in session.query(tables.CandidateRow).filter_by(item_id=item.id)}
+    in_list = session.query(tables.KsbRow.uid).filter_by(retired=0)
+    usable = {row.uid for row in in_list}  # a list may have been accepted since they were read
     for ksb_uid in ksb_uids:
-        if ksb_uid not in known:
+        if ksb_uid in usable and ksb_uid not in known:
             session.add(tables.CandidateRow(item_id=item.id, ksb_uid=ksb_uid))
 
 

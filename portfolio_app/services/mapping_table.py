@@ -27,12 +27,17 @@ _FORMS = (".csv", ".xlsx", ".json")
 
 
 def sheets(store: Store) -> tuple[Sheet, ...]:
-    """Return the mapping as two tables: a row a claim, and a row a KSB."""
+    """Return the mapping as two tables: a row a claim, and a row a KSB.
+
+    Claims on a KSB that the accepted list no longer has are left out: they wait in review.
+    """
     standard = queries.standard.standard(store)
     items = {each.uid: each for each in queries.evidence.items(store)}
     by_uid = {each.uid: each for each in standard.ksbs}
     place = {each.uid: number for number, each in enumerate(standard.ksbs)}
-    claims = [c for c in queries.claims.claims(store) if c.item_uid in items]
+    claims = [
+        c for c in queries.claims.claims(store) if c.item_uid in items and c.ksb_uid in by_uid
+    ]
     claims.sort(key=lambda c: (_order(items[c.item_uid]), c.page, place.get(c.ksb_uid, 0)))
     hides: dict[str, list[Hide]] = {}
     for hide in queries.hides.hides(store):
@@ -40,7 +45,7 @@ def sheets(store: Store) -> tuple[Sheet, ...]:
     rows = []
     for claim in claims:
         hidden = hides.get(claim.item_uid, ())
-        item, ksb = items[claim.item_uid], by_uid.get(claim.ksb_uid)
+        item, ksb = items[claim.item_uid], by_uid[claim.ksb_uid]
         rows.append(
             (
                 item.ref,
@@ -48,8 +53,8 @@ def sheets(store: Store) -> tuple[Sheet, ...]:
                 item.kind.words,
                 item.date,
                 claim.ksb_code,
-                ksb.text if ksb else "",
-                method_of(ksb) if ksb else "",
+                ksb.text,
+                method_of(ksb, standard),
                 _where(claim),
                 quote_to_export(claim.anchor, hidden),
                 masked(claim.shows, hidden),
@@ -66,7 +71,7 @@ def sheets(store: Store) -> tuple[Sheet, ...]:
         (
             ksb.code,
             ksb.text,
-            method_of(ksb),
+            method_of(ksb, standard),
             len(named.get(ksb.uid, [])),
             "; ".join(dict.fromkeys(named.get(ksb.uid, []))),
         )

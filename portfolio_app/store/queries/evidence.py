@@ -42,7 +42,8 @@ _CLAIMS = """
     FROM claim JOIN passage ON passage.id = claim.passage_id
 """
 _CANDIDATES = "SELECT item_id, ksb_uid FROM candidate"
-_KSBS = "SELECT uid, code FROM ksb ORDER BY position, id"
+# Those only that the accepted list still has: a retired one's code may be another's by now.
+_KSBS = "SELECT uid, code FROM ksb WHERE retired = 0 ORDER BY position, id"
 
 
 def items(store: Store, *, binned: bool = False) -> tuple[EvidenceItem, ...]:
