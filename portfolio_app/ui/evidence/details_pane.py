@@ -28,6 +28,7 @@ from portfolio_app.ui.evidence.holds_box import HoldsBox
 from portfolio_app.ui.evidence.whole_item_view import fact_rows
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.autosave import Autosave
+from portfolio_app.ui.kit.counted_edit import LineField
 from portfolio_app.ui.kit.day_field import DayField
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.places import EVIDENCE, Place
@@ -100,7 +101,7 @@ class DetailsPane(QWidget):
         self._rows.addWidget(self._holds)
         self._route = label("", "caption", wrap=True)
         self._rows.addWidget(self._route)
-        self._title = QLineEdit()
+        self._title = LineField()
         self._row(self.tr("&Title"), self._title)
         self._date = DayField(self.tr("Date"))
         self._date_note = self._row(self.tr("&Date"), self._date, note=True)
@@ -117,7 +118,7 @@ class DetailsPane(QWidget):
         self._part_note = self._row(self.tr("&My part in it"), self._part, note=True)
         self._projects = TagsField(self.tr("Projects"))
         self._row(self.tr("P&rojects"), self._projects)
-        self._confirm = QLineEdit()
+        self._confirm = LineField()
         self._confirm.setPlaceholderText(self.tr("A role, for example: line manager"))
         self._row(self.tr("Who can &confirm it"), self._confirm)
         self._confidence = QComboBox()  # usual answers to choose from; any other is typed

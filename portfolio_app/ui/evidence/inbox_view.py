@@ -365,6 +365,9 @@ class InboxView(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.form.isAncestorOf(self.focusWidget()):
+            self.page.setFocus()  # the keys of the card are there
+            return
         word = _LETTERS.get(Qt.Key(event.key()))
         if word is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from portfolio_app.ui.evidence import evidence_columns as columns
 from portfolio_app.ui.evidence.folders_offer import FoldersOffer
 from portfolio_app.ui.evidence.holds_box import HoldsBox
 from portfolio_app.ui.evidence.kept_line import KeptLine
+from portfolio_app.ui.kit.counted_edit import LineField
 from portfolio_app.ui.kit.day_field import DayField
 from portfolio_app.ui.kit.labels import ElidedLabel, label
 from portfolio_app.ui.kit.tables import Column, ListTable
@@ -107,7 +107,7 @@ class SortForm(QScrollArea):
         self._rows.addWidget(self.offer)
         self._rows.addWidget(self.kept)
         self._rows.addWidget(self._build_stack())
-        self.title = QLineEdit()
+        self.title = LineField()
         self._row(self.tr("&Title"), self.title)
         self.date = DayField(self.tr("Date"))
         self._row(self.tr("D&ate"), self.date)
@@ -231,7 +231,7 @@ def _facts(item: EvidenceItem) -> str:
     if item.document is DocumentKind.MAIL and item.author:
         parts.insert(1, item.author)
     if item.signed:
-        parts.append(columns.tr("signed"))
+        parts.append(columns.tr("holds a signature, not verified"))
     if item.active:
         parts.append(columns.tr("has active content, never run"))
     return " · ".join(part for part in parts if part)

@@ -12,6 +12,10 @@ from portfolio_app.domain.wording import count_words, limit_of, text_findings
 from portfolio_app.ui.kit.labels import label, plain_tip
 from portfolio_app.ui.kit.theme import restyle, theme
 
+_NOTHING_HELD = Qt.KeyboardModifier.NoModifier
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+
 
 class LineField(QLineEdit):
     """A line whose Ctrl+Z takes back typing while there is some, and the last change after that."""
@@ -25,8 +29,8 @@ class LineField(QLineEdit):
 
 
 class WordsField(QPlainTextEdit):
-    """Some lines of plain text; Tab leaves them. With ``submits``, Enter is given to the field's
-    owner and Shift+Enter begins a new line.
+    """Some lines of plain text; Tab leaves them. With ``submits``, Enter and Ctrl+Enter are given
+    to the field's owner and Shift+Enter begins a new line.
     """  # noqa: D205 - one thought
 
     submitted = Signal()
@@ -46,7 +50,8 @@ class WordsField(QPlainTextEdit):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and self._submits and not event.modifiers():
+        goes_on = event.modifiers() & ~_KEYPAD in (_NOTHING_HELD, _CTRL)
+        if is_enter and self._submits and goes_on:
             self.submitted.emit()
             return
         super().keyPressEvent(event)

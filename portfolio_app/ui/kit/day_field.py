@@ -6,9 +6,10 @@ import re
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from portfolio_app.domain.days import day_words
+from portfolio_app.ui.kit.counted_edit import LineField
 from portfolio_app.ui.kit.theme import restyle
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - readable
@@ -44,7 +45,7 @@ def parse_day(typed: str) -> str | None:
         return None
 
 
-class DayField(QLineEdit):
+class DayField(LineField):
     """Holds a day. What was typed is shown in full words on leaving; ``day_changed`` follows."""
 
     day_changed = Signal(str)  # YYYY-MM-DD, or "" when emptied

@@ -87,7 +87,7 @@ def test_keep_then_one_line_then_enter(room: Room, fill: Fill) -> None:
     room.type("Winter plan")
     room.key(None, KEY.Key_Tab)
     room.type("I chaired it")
-    room.key(None, KEY.Key_Return)
+    room.key(None, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)  # as Enter alone
 
     assert view.item is not None
     assert view.item.uid == uids[1]
@@ -236,6 +236,20 @@ def test_title_and_date_are_saved_as_they_are_typed(room: Room, fill: Fill) -> N
     assert (item.title, item.date, item.date_source) == ("Keel board R", "2025-03-03", "typed")
     assert view.item is not None
     assert view.item.uid == first
+
+
+def test_esc_in_the_facts_goes_back_to_the_keys_of_the_card(room: Room, fill: Fill) -> None:
+    view = fill(12, ())
+    room.key(view.page, KEY.Key_L)
+    room.settle()
+    view.form.title.setFocus()
+    room.key(None, KEY.Key_Escape)
+    assert room.window.focusWidget() is view.page
+
+    view.form.title.setFocus()
+    room.key(None, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)  # nothing was typed in it
+    room.settle()
+    assert view._count_words() == "0 of 12 sorted · 12 left"
 
 
 def test_folders_are_asked_about_once(room: Room, fill: Fill) -> None:
