@@ -7,13 +7,14 @@ wide table is turned or cut into groups of columns, a long cell goes on over the
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from portfolio_app.domain.simple import (
+    Block,
     Break,
     Paragraph,
     Picture,
@@ -26,7 +27,7 @@ from portfolio_app.pdf import fonts, letters
 from portfolio_app.pdf.simple_flow import MARGIN, Flow, ink
 from portfolio_app.pdf.simple_lines import shown, strips
 from portfolio_app.pdf.simple_pictures import Pictures
-from portfolio_app.pdf.simple_tables import set_table
+from portfolio_app.pdf.simple_tables import Fitted, fitted, set_table
 
 _OUTLINE_LEVELS = 3
 
@@ -42,11 +43,16 @@ def render(document: SimpleDocument, blobs: Sequence[bytes] = ()) -> bytes:
     canvas.setTitle(fonts.clean(document.title))
     canvas.setAuthor("")
     flow = Flow(canvas)
+    tables = {
+        at: fitted(each) for at, each in enumerate(document.blocks) if isinstance(each, Table)
+    }
+    turned = _turned(document.blocks, tables)
+    flow.turn(wide=0 in turned)
     _notice(flow, document.notice)
     outline = _Outline(flow)
     pictures = Pictures(blobs)
     break_waits = has_begun = False
-    for block in document.blocks:
+    for at, block in enumerate(document.blocks):
         if isinstance(block, Break):
             break_waits = has_begun  # the notice alone is no page
             continue
@@ -54,16 +60,41 @@ def render(document: SimpleDocument, blobs: Sequence[bytes] = ()) -> bytes:
         if break_waits and not flow.is_fresh:
             flow.end_page()
         break_waits = False
+        flow.turn(wide=at in turned)
         match block:
             case Paragraph():
                 _paragraph(flow, block, outline)
             case Table():
-                set_table(flow, block)
+                fit = tables[at]
+                if fit is not None:
+                    set_table(flow, fit)
             case Picture():
                 pictures.set(flow, block)
     canvas.showPage()
     canvas.save()
     return letters.mended(out.getvalue())
+
+
+def _turned(blocks: Sequence[Block], tables: Mapping[int, Fitted | None]) -> frozenset[int]:
+    """Return which blocks go on a page of the wide way: wide tables, and the heads above them."""
+    found = set()
+    for at, fit in tables.items():
+        if fit is None or not fit.wide:
+            continue
+        found.add(at)
+        above = at - 1
+        while above >= 0 and _belongs_to_what_follows(blocks[above]):
+            found.add(above)
+            above -= 1
+    return frozenset(found)
+
+
+def _belongs_to_what_follows(block: Block) -> bool:
+    if isinstance(block, Break):
+        return True
+    return isinstance(block, Paragraph) and (
+        block.style in (Style.HEADING, Style.LABEL) or not block.text.strip()
+    )
 
 
 def _notice(flow: Flow, notice: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from portfolio_app.domain.simple import Cell, Table, words
@@ -41,28 +41,45 @@ class _Measured:
     wish: tuple[float, ...]
 
 
-def set_table(flow: Flow, table: Table) -> None:
-    """Draw a table from where the page is filled to; leaves upright pages to what follows."""
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A table whose direction and letters are settled; without ``widths``: in groups of columns."""
+
+    table: Table
+    rows: list[Row]
+    measured: _Measured
+    wide: bool
+    size: float = _GROUP_SIZE
+    widths: list[float] | None = None
+
+
+def fitted(table: Table) -> Fitted | None:
+    """Return how a table will be set, which is wanted before its heading is; None when empty."""
     rows = [_placed(row) for row in table.rows]
     columns = max((row[-1].start + row[-1].span for row in rows if row), default=0)
     if not columns:
-        return
+        return None
     measured = _measure(rows, columns)
-    upright = _room(wide=False)
     for size, wide in _TRIES:
-        room = _room(wide=True) if wide else upright
-        widths = _widths(measured, size, room)
+        widths = _widths(measured, size, _room(wide=wide))
         if widths is not None:
-            flow.turn(wide=wide)
-            _caption(flow, table.caption)
-            _set_rows(flow, rows, range(columns), widths, size, table.header_rows)
-            flow.turn(wide=False)
-            flow.y -= 4
-            return
-    flow.turn(wide=True)
+            return Fitted(table, rows, measured, wide, size, widths)
+    return Fitted(table, rows, measured, wide=True)
+
+
+def set_table(flow: Flow, fit: Fitted) -> None:
+    """Draw a table from where the page is filled to; leaves upright pages to what follows."""
+    table = fit.table
+    flow.turn(wide=fit.wide)
     _caption(flow, table.caption)
-    _set_groups(flow, rows, measured, table.header_rows)
+    if fit.widths is None:
+        _set_groups(flow, fit.rows, fit.measured, table.header_rows)
+        flow.turn(wide=False)
+        return
+    columns = range(len(fit.widths))
+    _set_rows(flow, fit.rows, columns, fit.widths, fit.size, table.header_rows)
     flow.turn(wide=False)
+    flow.y -= 4
 
 
 def _room(*, wide: bool) -> float:
@@ -86,7 +103,7 @@ def _placed(row: Sequence[Cell]) -> Row:
 
 
 def _measure(rows: Sequence[Row], columns: int) -> _Measured:
-    longest_word = [""] * columns
+    widest_words: list[set[str]] = [set() for _ in range(columns)]
     longest_line = [""] * columns
     for row in rows[:_SAMPLE]:
         for placed in row:
@@ -99,14 +116,23 @@ def _measure(rows: Sequence[Row], columns: int) -> _Measured:
                     text = f"{paragraph.marker} xx{text}"
                 if len(text) > len(longest_line[at]):
                     longest_line[at] = text
-                if len(text) > len(longest_word[at]):
-                    word = max(text.split(), key=len, default="")
-                    if len(word) > len(longest_word[at]):
-                        longest_word[at] = word
+                widest_words[at].update(text.split())
     face = fonts.BOLD
-    least = tuple(fonts.width(shown(word)[:60], face, 1) for word in longest_word)
+    least = tuple(_widest(words) for words in widest_words)
     wish = tuple(fonts.width(shown(line)[:120], face, 1) for line in longest_line)
     return _Measured(least, wish)
+
+
+def _widest(words: Collection[str]) -> float:
+    """Return the width of the widest word at size 1; it need not be the one of most letters."""
+    most = max(map(len, words), default=0)
+    likely = [word for word in words if 2 * len(word) >= most]
+    return max((_word_width(shown(word)[:60]) for word in likely), default=0.0)
+
+
+def _word_width(word: str) -> float:
+    """Return the greater of the widths a word has upright and bold."""
+    return max(fonts.width(word, face, 1) for face in (fonts.REGULAR, fonts.BOLD))
 
 
 def _widths(measured: _Measured, size: float, room: float) -> list[float] | None:

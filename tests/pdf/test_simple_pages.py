@@ -123,6 +123,24 @@ def test_a_wide_table_is_turned_and_a_very_wide_one_is_cut_into_groups() -> None
     assert all(f"result{n}" in text for n in range(60))
 
 
+def test_a_wide_table_begins_on_the_page_of_its_heading_and_of_the_notice() -> None:
+    head = tuple(cell(f"Measure{n}") for n in range(14))
+    table = Table((head, *[tuple(cell(f"result{n}") for n in range(14))] * 3), 1)
+    found = made(heading("Sheet one"), table, Break(), heading("Sheet two"), table, words("end"))
+    assert sizes(found) == [(842, 595), (842, 595), (595, 842)]
+    first, second, last = pages_of(found)
+    assert all(each in first for each in (NOTICE, "Sheet one", "result13"))
+    assert all(each in second for each in ("Sheet two", "result13"))
+    assert last.strip() == "end"
+
+
+def test_a_column_is_as_wide_as_its_widest_word_not_its_longest() -> None:
+    words_of_one_length = ("1111.11", "8888.88", "llllii", "WWWWWW", "brown", "yellow", "black")
+    rows = [tuple(cell(each) for _ in range(9)) for each in words_of_one_length]
+    text = flat(made(Table((*rows, (cell(LOREM * 9), *rows[0][1:])))))
+    assert all(text.count(each) >= 8 for each in words_of_one_length)
+
+
 def test_cells_that_span_columns_keep_their_words_in_every_group() -> None:
     row = (cell("all of it", span=40), *(cell(f"unbroken{n}") for n in range(20)))
     text = flat(made(Table((row, tuple(cell(f"measure{n}") for n in range(60))))))
