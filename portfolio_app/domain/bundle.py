@@ -14,6 +14,9 @@ from portfolio_app.problems import Problem
 LONG_PIECE = 20
 
 
+FOR_DISCUSSION = "for the professional discussion"
+
+
 @dataclass(frozen=True, slots=True)
 class PlanKsb:
     """A KSB as the bundle prints it. ``method`` is words ("Discussion", "Proposal", "Not set").
@@ -91,7 +94,7 @@ class BundlePlan:
     Empty cover facts print as a blank line to fill in. ``notice`` is the wording notice of the
     standard, empty once the wording was accepted. ``built`` is a UTC instant (ISO 8601), and
     ``built_words`` the same as printed ("3 March 2026"). Pieces of more than ``long_piece`` pages
-    are shown in part (decision D17).
+    are shown in part (decision D17). ``purpose`` is printed below the title, or empty.
     """
 
     bundle_id: str
@@ -114,6 +117,7 @@ class BundlePlan:
     draft: bool = False
     app: str = ""
     long_piece: int = LONG_PIECE
+    purpose: str = FOR_DISCUSSION
 
 
 @dataclass(frozen=True, slots=True)

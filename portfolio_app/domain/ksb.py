@@ -53,7 +53,8 @@ class Ksb:
     ``uid`` is what claims point at; ``code`` is only a label. ``methods`` holds ids of assessment
     methods; empty means "method not set" (decision D8). ``review`` says why the person should look
     at it, ``was`` its wording before that; ``retired``: the accepted list no longer has it.
-    ``note`` is private.
+    ``note`` is private. ``shown_by`` names the standard's methods that look at the portfolio
+    (domain.standard); empty where none says so.
     """
 
     uid: str
@@ -69,8 +70,14 @@ class Ksb:
     review: str = ""
     retired: bool = False
     note: str = ""
+    shown_by: tuple[str, ...] = ("pd",)
 
     @property
     def in_discussion(self) -> bool:
-        """Whether the portfolio should show it: the discussion's, or method not set (D8)."""
-        return not self.methods or "pd" in self.methods
+        """Whether the portfolio should show it: the discussion's, or method not set (D8).
+
+        Where a standard has no method that looks at the portfolio, it should show every KSB.
+        """
+        if not self.methods or not self.shown_by:
+            return True
+        return any(each in self.shown_by for each in self.methods)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,19 @@ class AssessmentMethod:
     title: str
     number: int = 0
     confirmed: bool = False
+
+
+def portfolio_methods(methods: Sequence[AssessmentMethod]) -> tuple[str, ...]:
+    """Return the ids of the methods that look at the portfolio: a discussion of it, an interview.
+
+    Empty where no method says so; the portfolio then counts for every KSB.
+    """
+    return tuple(
+        each.id
+        for each in methods
+        if each.id == "pd"
+        or any(word in each.title.casefold() for word in ("portfolio", "discussion", "interview"))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,7 +237,11 @@ def _legend(sheet: Sheet, book: Book, page: MapPage) -> None:
         methods.setdefault(method_letter(ksb), word[0].lower() + word[1:])
     parts = [f"{letter} {word}" for letter, word in methods.items()]
     if any(not ksb.in_discussion for ksb in page.ksbs):
-        parts.append("grey: not assessed by the professional discussion")
+        parts.append(
+            "grey: not assessed by the professional discussion"
+            if book.plan.purpose
+            else "grey: assessed by a method that does not look at the portfolio"
+        )
     parts.append("row code: index · column number: front sheet")
     lines = fonts.wrap(fonts.clean(" · ".join(parts)), REGULAR, 7.5, WIDTH)[:_MOST_LEGEND]
     node = Node("P")

@@ -63,8 +63,9 @@ def draw_cover(sheet: Sheet, book: Book) -> None:
             sheet.right(
                 RIGHT - 9, 741, "Draft, not for submission", BOLD, 11, "light.surface.paper"
             )
-    with sheet.mark(Node("P")):
-        sheet.text(LEFT, 666, "for the professional discussion", REGULAR, 17, "print.muted")
+    if plan.purpose:
+        with sheet.mark(Node("P")):
+            sheet.text(LEFT, 666, fonts.clean(plan.purpose), REGULAR, 17, "print.muted")
     y = 632.0
     node = Node("P")
     for line in fonts.wrap(fonts.clean(plan.standard_name), BOLD, 13, WIDTH):

@@ -6,7 +6,14 @@ import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from portfolio_app.domain.bundle import BundlePlan, PlanClaim, PlanItem, PlanKsb, PlanMark
+from portfolio_app.domain.bundle import (
+    FOR_DISCUSSION,
+    BundlePlan,
+    PlanClaim,
+    PlanItem,
+    PlanKsb,
+    PlanMark,
+)
 from portfolio_app.domain.days import clock, day_words, length_words
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.limits import RECORDING, limits, rule_in_force, source_of
@@ -92,6 +99,7 @@ def plan(store: Store, *, draft: bool = False, now: datetime | None = None) -> B
             for each in details.witnesses
         ),
         draft=draft,
+        purpose=FOR_DISCUSSION if any(each.id == "pd" for each in standard.methods) else "",
         long_piece=limits(standard).long_piece,
     )
 

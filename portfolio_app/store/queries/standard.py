@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.ksb import Ksb, KsbKind, tidy_code
-from portfolio_app.domain.standard import Standard
+from portfolio_app.domain.standard import AssessmentMethod, Standard, portfolio_methods
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store.database import Store
 
 # As SQL: the window starts with these questions, before anything else needs the mapped rows.
 _STANDARD = "SELECT body FROM standard ORDER BY id LIMIT 1"
+_METHODS = "SELECT body ->> '$.methods' FROM standard ORDER BY id LIMIT 1"
 _KSBS = """
     SELECT uid, code, kind, text, short, area, methods, methods_confirmed, wording_confirmed,
         was, review, retired, note
@@ -63,6 +64,8 @@ def find_ksb(store: Store, text: str) -> Ksb:
 
 
 def _ksbs(session: Session, *, retired: bool) -> tuple[Ksb, ...]:
+    methods = session.connection().exec_driver_sql(_METHODS).scalar() or "[]"
+    shown_by = portfolio_methods(wire.decode(tuple[AssessmentMethod, ...], json.loads(methods)))
     return tuple(
         Ksb(
             uid=uid,
@@ -78,6 +81,7 @@ def _ksbs(session: Session, *, retired: bool) -> tuple[Ksb, ...]:
             review=review,
             retired=bool(is_retired),
             note=note,
+            shown_by=shown_by,
         )
         for (
             uid,

@@ -24,11 +24,14 @@ _FILL = {
 
 
 class CoverageBar(QAbstractButton):
-    """One bar with its words below. It is a button: pressed, it opens what it counts."""
+    """One bar with its words below. It is a button: pressed, it opens what it counts.
+
+    ``title`` may be set before ``show_counts``.
+    """
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = title
+        self.title = title
         self._counts: dict[KsbStatus, int] = {}
         self._late = False
         self._broken: dict[int, list[list[KsbStatus]]] = {}  # lines by width: layouts ask often
@@ -43,8 +46,8 @@ class CoverageBar(QAbstractButton):
         self._counts = {status: counts.get(status, 0) for status in ORDER}
         self._late = late
         self._broken.clear()
-        self.setAccessibleName(f"{self._title}: {self.words}")
-        self.setToolTip(f"{self._title}: {self.words}")
+        self.setAccessibleName(f"{self.title}: {self.words}")
+        self.setToolTip(f"{self.title}: {self.words}")
         self.setAccessibleDescription(self.tr("Enter opens the map"))
         self.updateGeometry()
         self.update()
@@ -90,7 +93,7 @@ class CoverageBar(QAbstractButton):
         painter.setFont(look.font(strong=True))
         painter.setPen(look.colour("text.normal"))
         align = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(0, 0, self.width(), line), align, self._title)
+        painter.drawText(QRectF(0, 0, self.width(), line), align, self.title)
         painter.setFont(look.font())
         painter.setPen(look.colour("text.muted"))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
