@@ -7,13 +7,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
-    QKeySequence,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -22,7 +21,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QScrollArea,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -32,9 +30,9 @@ from portfolio_app import tokens
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store import queries
-from portfolio_app.ui.kit import adding, icons, messages
+from portfolio_app.ui.kit import adding, messages
 from portfolio_app.ui.kit.actions import Actions
-from portfolio_app.ui.kit.labels import ElidedLabel, label
+from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.page import Area, Page
 from portfolio_app.ui.kit.places import (
     ASSESSMENT,
@@ -52,11 +50,14 @@ from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.closing import Closing
 from portfolio_app.ui.shell.foot_bar import FootBar
+from portfolio_app.ui.shell.header_bar import HeaderBar
 from portfolio_app.ui.shell.menus import fill_menus
 from portfolio_app.ui.shell.milestones import Milestones
 from portfolio_app.ui.shell.notices import Notice, Notices, NoticesDialog
+from portfolio_app.ui.shell.panes import first_field, others
 from portfolio_app.ui.shell.sidebar import Sidebar
 from portfolio_app.ui.shell.toast import Toast
+from portfolio_app.ui.shell.trouble_bar import TroubleBar
 
 NARROW_BELOW = 1100  # pixels of window width
 DETAILS_FROM = 1280
@@ -153,7 +154,8 @@ class MainWindow(QMainWindow):
         self._details.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._details.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._foot = FootBar(self.workspace)
-        self._trouble_bar = self._build_trouble_bar()
+        self._trouble_bar = TroubleBar()
+        self._header = HeaderBar(self.actions_table)
         self._content = QWidget()
         across = QHBoxLayout(self._content)
         across.setContentsMargins(0, 0, 0, 0)
@@ -163,7 +165,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._build_header())
+        column.addWidget(self._header)
         if self.workspace.is_sample:
             column.addWidget(self._build_sample_bar())
         column.addWidget(self._trouble_bar)
@@ -184,78 +186,6 @@ class MainWindow(QMainWindow):
         width, height = (int(each) for each in tokens.numbers("size.window_min"))
         self.setMinimumSize(width, height)
         self._details.setFixedWidth(look.size("details_width"))
-
-    def _build_header(self) -> QFrame:
-        look = theme()
-        self._header = QFrame()
-        self._header.setProperty("look", "bar")
-        self._header.setAccessibleName(self.tr("Header"))
-        self._title = ElidedLabel()
-        self._title.setFont(look.font("subtitle", strong=True))
-        self._find = QToolButton()
-        self._find.setObjectName("find_button")
-        self._find.setProperty("look", "find")
-        self._find.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
-        self._find.setText(self.tr("Go to or find") + f"   {keys}")
-        self._find.setAccessibleName(self.tr("Go to or find"))
-        self._find.setToolTip(self.actions_table["palette"].toolTip())
-        icons.put(self._find, "search", "text.muted")
-        self._find.clicked.connect(self.actions_table["palette"].trigger)
-        self._add = QToolButton()
-        self._add.setDefaultAction(self.actions_table["add_files"])
-        self.actions_table["add_files"].setIconText(self.tr("Add evidence"))
-        self._add.setAccessibleName(self.tr("Add evidence"))
-        self._add.setProperty("look", "find")
-        self._add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._capture = QToolButton()
-        self._capture.setDefaultAction(self.actions_table["capture"])
-        self.actions_table["capture"].setIconText(self.tr("Capture"))
-        self._capture.setAccessibleName(self.tr("Quick capture"))
-        self._capture.setProperty("look", "find")
-        self._capture.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        row = QHBoxLayout(self._header)
-        row.setContentsMargins(
-            look.space("lg"), look.space("sm"), look.space("lg"), look.space("sm")
-        )
-        row.setSpacing(look.space("sm"))
-        for name in ("back", "forward", "add_files", "capture"):
-            self.actions_table.show_icon(name)
-        for name in ("back", "forward"):
-            button = QToolButton()
-            button.setDefaultAction(self.actions_table[name])
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-            row.addWidget(button)
-        row.addWidget(self._title, 1)
-        row.addWidget(self._find)
-        row.addWidget(self._add)
-        row.addWidget(self._capture)
-        bell = QToolButton()
-        bell.setDefaultAction(self.actions_table["notices"])
-        bell.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        bell.setAccessibleName(self.tr("Notices"))
-        self.actions_table.show_icon("notices")
-        row.addWidget(bell)
-        return self._header
-
-    def _build_trouble_bar(self) -> QFrame:
-        look = theme()
-        bar = QFrame()
-        bar.setProperty("look", "danger")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(
-            look.space("md"), look.space("sm"), look.space("sm"), look.space("sm")
-        )
-        self._trouble_words = label(wrap=True)
-        close = QToolButton()
-        close.setAccessibleName(self.tr("Close this message"))
-        close.setToolTip(self.tr("Close this message"))
-        icons.put(close, "x")
-        close.clicked.connect(bar.hide)
-        row.addWidget(self._trouble_words, 1)
-        row.addWidget(close)
-        bar.hide()
-        return bar
 
     def _build_sample_bar(self) -> QFrame:
         bar = QFrame()
@@ -376,8 +306,7 @@ class MainWindow(QMainWindow):
             self.unexpected.emit(error)
         elif error.code in ("disk-full", "read-only", "disk-error"):
             # Stays until it is solved: what is on screen may not be on the disk.
-            self._trouble_words.setText(str(error))
-            self._trouble_bar.show()
+            self._trouble_bar.say(str(error))
         else:
             messages.tell(self, messages.of_error(error))
 
@@ -450,12 +379,12 @@ class MainWindow(QMainWindow):
     def _on_title_changed(self, name: str, title: str) -> None:
         page = self.page
         if page is not None and self._pages.get(name) is page:
-            self._title.setText(title)
+            self._header.show_title(title)
             self._show_title()
 
     def _show_title(self) -> None:
         name = self.tr("Sample portfolio") if self.workspace.is_sample else self._name
-        parts = [self._title.text(), name, self.tr("Senior Leader Portfolio")]
+        parts = [self._header.title, name, self.tr("Senior Leader Portfolio")]
         self.setWindowTitle(" – ".join(part for part in parts if part))
 
     def _on_palette(self) -> None:
@@ -473,12 +402,8 @@ class MainWindow(QMainWindow):
         if self._details.isVisible():
             panes.append(self._details)
         panes.append(self._foot)
-        focus = self.focusWidget()
-        at = next(
-            (n for n, pane in enumerate(panes) if pane is focus or pane.isAncestorOf(focus)), 2
-        )
-        for distance in range(1, len(panes) + 1):
-            if self._enter(panes[(at + step * distance) % len(panes)]):
+        for number in others(panes, self.focusWidget(), step, panes.index(self._stack)):
+            if self._enter(panes[number]):
                 return
 
     def _enter(self, pane: QWidget) -> bool:
@@ -487,17 +412,7 @@ class MainWindow(QMainWindow):
             return True
         page = self.page
         first = page.first_focus() if pane is self._stack and page is not None else None
-        if first is None:
-            first = next(
-                (
-                    each
-                    for each in pane.findChildren(QWidget)
-                    if each.isVisible()
-                    and each.isEnabled()
-                    and each.focusPolicy() & Qt.FocusPolicy.TabFocus
-                ),
-                None,
-            )
+        first = first or first_field(pane)
         if first is None:
             return False
         first.setFocus(Qt.FocusReason.TabFocusReason)
@@ -528,11 +443,8 @@ class MainWindow(QMainWindow):
 
     def _on_look_changed(self) -> None:
         look = theme()
-        self._title.setFont(look.font("subtitle", strong=True))
+        self._header.look_again()
         self._details.setFixedWidth(look.size("details_width"))
-        size = look.size("icon")
-        for button in self._header.findChildren(QToolButton):
-            button.setIconSize(QSize(size, size))
         self._arrange()
 
     def _arrange(self) -> None:
@@ -543,12 +455,7 @@ class MainWindow(QMainWindow):
         if self._sidebar.is_narrow != narrow:
             self._sidebar.set_narrow(narrow)
         self.actions_table["sidebar"].setChecked(not narrow)
-        styles = Qt.ToolButtonStyle
-        roomy = self.width() >= look.px(860)
-        for button in (self._find, self._add, self._capture):
-            button.setToolButtonStyle(
-                styles.ToolButtonTextBesideIcon if roomy else styles.ToolButtonIconOnly
-            )
+        self._header.arrange(self.width())
         has_details = self._details.widget() is not None
         shown = self._details_chosen
         if shown is None:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, QSize, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton, QToolButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton, QTabBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from portfolio_app import app
@@ -291,6 +291,40 @@ def test_an_arrow_prefix_finds_actions_only(palette: Palette) -> None:
     assert palette.rows[0].words == "Back up now"
 
 
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("suggest", Place(EVIDENCE, tab="shortlist", want="suggest")),
+        (">skills", Place(KSBS, tab="scan")),
+        (">bin", Place(EVIDENCE, tab="bin")),
+    ],
+)
+def test_a_sub_view_is_found_by_its_name(
+    palette: Palette, window: MainWindow, idle: Idle, typed: str, place: Place
+) -> None:
+    QTest.keyClicks(palette.edit, typed)
+    idle(window.workspace)
+
+    assert place in [row.place for row in palette.rows]
+
+
+@pytest.mark.parametrize("area", [EVIDENCE, KSBS, SETTINGS])
+def test_ctrl_page_down_turns_the_tabs_of_an_area(
+    window: MainWindow, idle: Idle, area: str
+) -> None:
+    window.workspace.go(Place(area))
+    idle(window.workspace)
+
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    idle(window.workspace)
+    bar = next(each for each in window.page.findChildren(QTabBar) if each.isVisible())
+    assert bar.currentIndex() == 1
+
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    idle(window.workspace)
+    assert bar.currentIndex() == 0
+
+
 def test_escape_closes_and_gives_the_focus_back(qtbot: QtBot, window: MainWindow) -> None:
     window.workspace.go(Place(SETTINGS, tab="you"))
     name = window.findChild(QLineEdit, "detail_name")
@@ -357,7 +391,7 @@ def test_a_full_disk_stays_on_screen(window: MainWindow, asked: messages.Recorde
 
     assert asked.asked == []
     assert window._trouble_bar.isVisible()
-    assert "Free some space." in window._trouble_words.text()
+    assert "Free some space." in window._trouble_bar.words
 
 
 def test_anything_else_is_passed_on_to_be_reported(qtbot: QtBot, window: MainWindow) -> None:
