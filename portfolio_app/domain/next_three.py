@@ -76,6 +76,22 @@ class Unproven:
     ref: str
     codes: tuple[str, ...]
 
+    @property
+    def name(self) -> str:
+        """Its E-number, if it has one, and its title."""
+        return f"{self.ref} {self.title}" if self.ref else self.title
+
+    @property
+    def needs(self) -> str:
+        """The first four codes, and how many more."""
+        more = f" and {len(self.codes) - 4} more" if len(self.codes) > 4 else ""
+        return f"{', '.join(self.codes[:4])}{more}"
+
+
+def chosen_first(unproven: Sequence[Unproven]) -> tuple[Unproven, ...]:
+    """Return the shortlisted ones in their order, then the others as they were."""
+    return tuple(sorted(unproven, key=lambda one: (not one.ref, len(one.ref), one.ref)))
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -180,10 +196,8 @@ def _key(facts: Facts) -> Iterator[Suggestion]:
 
 
 def _unproven(facts: Facts) -> Iterator[Suggestion]:
-    for each in sorted(facts.unproven, key=lambda one: (not one.ref, len(one.ref), one.ref)):
-        name = f"{each.ref} {each.title}" if each.ref else each.title
-        more = f" and {len(each.codes) - 4} more" if len(each.codes) > 4 else ""
-        words = f"{name} needs a passage for {', '.join(each.codes[:4])}{more}."
+    for each in chosen_first(facts.unproven):
+        words = f"{each.name} needs a passage for {each.needs}."
         yield Suggestion(f"unproven {each.item_uid}", words, "Open it", Goal.ITEM, each.item_uid)
 
 

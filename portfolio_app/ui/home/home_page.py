@@ -38,9 +38,12 @@ from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from portfolio_app.domain.evidence import EvidenceItem
+    from portfolio_app.domain.next_three import Unproven
 
 MINE = {Topic.PORTFOLIO, Topic.STANDARD, Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST}
 CARRY_ON = 4
@@ -214,16 +217,20 @@ class HomePage(Page):
 
     def _show_state(self, state: HomeState, weeks: int | None) -> None:
         self._week.show_week(state.week)
+        needing = {each.item_uid: each for each in state.unproven}
         read = _last_read(self.workspace, state.items)
+        rest = [each for each in needing if each not in {item.uid for item in read}]
+        if rest:  # D1: the chosen ones are listed; half the room is theirs
+            read = (*read[: CARRY_ON // 2], *_of(rest, state.items))[:CARRY_ON]
         look = (theme().scheme, theme().scale)
         # What did not change is left alone: rebuilding would take the focus away.
         if (state.suggestions, look) != self._shown_next:
             self._shown_next = (state.suggestions, look)
             self._suggestions = state.suggestions
             self._show_next()
-        if (read, look) != self._shown_read:
-            self._shown_read = (read, look)
-            self._show_carry_on(read)
+        if ((read, state.unproven), look) != self._shown_read:
+            self._shown_read = ((read, state.unproven), look)
+            self._show_carry_on(read, needing)
         self._show_coverage(state.coverage, weeks, shortlisted=state.is_shortlisted)
 
     def _show_next(self) -> None:
@@ -268,28 +275,36 @@ class HomePage(Page):
             row.addWidget(later)
         return row
 
-    def _show_carry_on(self, read: tuple[EvidenceItem, ...]) -> None:
+    def _show_carry_on(
+        self, read: tuple[EvidenceItem, ...], needing: Mapping[str, Unproven]
+    ) -> None:
         column = _emptied(self._carry_on)
         column.addWidget(label(self.tr("Carry on"), "subtitle"))
         if not read:
             words = self.tr("What you read next is kept here, with its page.")
             column.addWidget(label(words, "muted", wrap=True))
         for item in read:
-            page = max(item.last_page, 1)
-            where = self.tr("page {0} of {1}").format(page, item.pages) if item.pages else ""
-            words = f"{item.title}\n{where}" if where else item.title
-            button = _TwoLines(item.title, where)
-            button.setAccessibleName(words.replace("\n", ", "))
-            button.setToolTip(plain_tip(item.title))
+            name, below = self._carry_on_words(item, needing.get(item.uid))
+            button = _TwoLines(name, below)
+            button.setAccessibleName(f"{name}, {below}" if below else name)
+            button.setToolTip(plain_tip(f"{name}\n{below}".strip()))
             button.clicked.connect(partial(self._on_read, item.uid))
             column.addWidget(button)
         column.addStretch()
+
+    def _carry_on_words(self, item: EvidenceItem, needs: Unproven | None) -> tuple[str, str]:
+        page = max(item.last_page, 1)
+        where = self.tr("page {0} of {1}").format(page, item.pages) if item.pages else ""
+        if needs is None:
+            return item.title, where
+        return needs.name, self.tr("needs a passage for {0}").format(needs.needs)
 
     def _show_coverage(
         self, counted: tuple[KsbCoverage, ...], weeks: int | None, *, shortlisted: bool
     ) -> None:
         late_from = tokens.number("coverage_rule.gap_turns_danger_weeks_before_gateway")
         late = weeks is not None and weeks <= late_from
+        self._discussion.title, self._proposal.title = self._bar_titles(counted)
         for bar, in_discussion in ((self._discussion, True), (self._proposal, False)):
             mine = [each.status for each in counted if each.ksb.in_discussion is in_discussion]
             bar.show_counts(Counter(mine), late=late)
@@ -300,6 +315,13 @@ class HomePage(Page):
             else self.tr("Counting the whole library: nothing is on the shortlist yet.")
         )
         self._counted.setText(f"{where} {CAVEAT}")
+
+    def _bar_titles(self, counted: tuple[KsbCoverage, ...]) -> tuple[str, str]:
+        """Return what the two bars are called: other standards have other methods."""
+        elsewhere = {m for row in counted if not row.ksb.in_discussion for m in row.ksb.methods}
+        if all(row.ksb.shown_by == ("pd",) for row in counted) and elsewhere <= {"sbp"}:
+            return self.tr("KSBs for the discussion"), self.tr("KSBs for the proposal only")
+        return self.tr("KSBs for the portfolio"), self.tr("KSBs assessed in other ways only")
 
     def _arrange(self) -> None:
         way = QBoxLayout.Direction
@@ -379,6 +401,11 @@ class _TwoLines(QPushButton):
         super().showEvent(event)
         # A button does not ask its layout; fonts are only known once it is on the screen.
         self.setMinimumHeight(self._column.sizeHint().height())
+
+
+def _of(uids: Sequence[str], items: Sequence[EvidenceItem]) -> tuple[EvidenceItem, ...]:
+    by_uid = {item.uid: item for item in items}
+    return tuple(by_uid[uid] for uid in uids)
 
 
 def _last_read(workspace: Workspace, items: tuple[EvidenceItem, ...]) -> tuple[EvidenceItem, ...]:

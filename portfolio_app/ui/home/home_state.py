@@ -8,7 +8,7 @@ from datetime import datetime
 from portfolio_app.domain.coverage import KsbCoverage, KsbStatus, coverage
 from portfolio_app.domain.evidence import EvidenceItem, Shelf
 from portfolio_app.domain.ksb import Ksb
-from portfolio_app.domain.next_three import Facts, Suggestion, Unproven, next_three
+from portfolio_app.domain.next_three import Facts, Suggestion, Unproven, chosen_first, next_three
 from portfolio_app.domain.ordering import ksb_order
 from portfolio_app.domain.telling import near_count
 from portfolio_app.domain.this_week import captured, gap_to_think_about
@@ -30,7 +30,10 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class HomeState:
-    """What Home shows. ``coverage`` counts the shortlist, or the library while that is empty."""
+    """What Home shows. ``coverage`` counts the shortlist, or the library while that is empty.
+
+    ``unproven`` are the pieces that still need a passage, the shortlisted ones first.
+    """
 
     items: tuple[EvidenceItem, ...]
     notice: str
@@ -39,6 +42,7 @@ class HomeState:
     is_shortlisted: bool = False
     suggestions: tuple[Suggestion, ...] = ()
     week: Week = Week()
+    unproven: tuple[Unproven, ...] = ()
 
 
 def read_state(
@@ -99,4 +103,5 @@ def read_state(
             captured((item.added_at for item in items), today),
             is_readonly=is_readonly,
         ),
+        chosen_first(facts.unproven),
     )

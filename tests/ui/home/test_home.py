@@ -11,7 +11,7 @@ from portfolio_app import app
 from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.coverage import CAVEAT
 from portfolio_app.domain.this_week import DONE
-from portfolio_app.services import mapping, shortlist
+from portfolio_app.services import mapping, shortlist, sorting
 from portfolio_app.store import queries
 from portfolio_app.store.tables import ItemRow
 from portfolio_app.ui.home.home_page import HomePage
@@ -177,6 +177,28 @@ def test_the_gap_to_think_about_is_not_one_of_the_three(page: HomePage) -> None:
     assert shown is not None
     assert shown.gap is not None
     assert shown.gap.uid not in {each.ksb_uid for each in page.suggestions}
+
+
+def test_what_was_kept_for_ksbs_is_listed_until_it_has_its_passages(
+    page: HomePage, sample: Workspace, idle: Idle
+) -> None:
+    kept = [each for each in queries.evidence.items(sample.store) if each.is_evidence][:6]
+    claimed = {each.ksb_uid for each in queries.claims.claims(sample.store)}
+    unclaimed = [k.uid for k in queries.standard.ksbs(sample.store) if k.uid not in claimed]
+    for each in kept:
+        sample.do(sorting.set_candidates, each.uid, unclaimed[:2])
+    idle(sample)
+    page.show_place(Place(HOME))
+    idle(sample)
+    rows = [b.accessibleName() for b in page._carry_on.findChildren(QPushButton) if b.isVisible()]
+    assert len(rows) == 4, "Home never grows"
+    assert sum("needs a passage for" in each for each in rows) == 4
+
+    for each in kept:
+        sample.do(sorting.set_candidates, each.uid, [])
+    idle(sample)
+    rows = [b.accessibleName() for b in page._carry_on.findChildren(QPushButton) if b.isVisible()]
+    assert not any("needs a passage for" in each for each in rows)
 
 
 def test_home_never_scrolls_at_the_usual_size(
