@@ -27,6 +27,7 @@ from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.page import Page
 from portfolio_app.ui.kit.places import EVIDENCE, Place
 from portfolio_app.ui.kit.tables import ListTable
+from portfolio_app.ui.kit.tabs import turn_by_keys
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -70,6 +71,8 @@ class EvidencePage(Page):
             mapping_dialog.begin(self, self.workspace)
         elif place.want == "export_mapping":
             mapping_dialog.export(self, self.workspace)
+        elif place.want == "suggest":
+            self.shortlist.suggest()
         elif place.want == "make_pdfs":
             conversion_dialog.make(self, self.workspace)
         elif place.want == "take_pdfs":
@@ -143,10 +146,11 @@ class EvidencePage(Page):
         both = QWidget()
         column = QVBoxLayout(both)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column.setSpacing(theme().space("xs"))  # the ring of a list leaves the tab's line in view
         self._tabs.setContentsMargins(theme().space("md"), 0, 0, 0)
         column.addWidget(self._tabs)
         column.addWidget(self._lists, 1)
+        turn_by_keys(self._tabs, both)
         self._stack = QStackedWidget()
         self._stack.addWidget(both)
         self._stack.addWidget(self.reader)

@@ -582,7 +582,7 @@ class InboxView(QWidget):
         self.workspace.do(sorting.take_up)
 
     def _on_suggest(self) -> None:
-        self.workspace.go(Place(EVIDENCE, tab="shortlist"))
+        self.workspace.go(Place(EVIDENCE, tab="shortlist", want="suggest"))
 
     def _on_capture(self) -> None:
         self.workspace.actions["capture"].trigger()

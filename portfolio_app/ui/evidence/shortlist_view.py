@@ -31,6 +31,7 @@ from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
 KIND, DATE, PAGES = 2, 3, 4
+_LARGE = 150  # per cent of text size
 PIECES_RULE = "portfolio.pieces"
 PIECES = 18  # where a standard does not say
 TOPICS = {Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST, Topic.STANDARD}
@@ -100,12 +101,15 @@ class ShortlistView(QWidget):
         self._count = label("", "subtitle")
         self._source = label("", "caption", wrap=True)
         self._suggest = QPushButton(self.tr("Suggest a set"))
-        self._up = QPushButton(self.tr("Move up"))
-        self._up.setToolTip(self.tr("Alt+Up"))
+        self._up = QPushButton()
+        self._up.setToolTip(self.tr("Move up (Alt+Up)"))
         icons.put(self._up, "arrow-up")
-        self._down = QPushButton(self.tr("Move down"))
-        self._down.setToolTip(self.tr("Alt+Down"))
+        self._down = QPushButton()
+        self._down.setToolTip(self.tr("Move down (Alt+Down)"))
         icons.put(self._down, "arrow-down")
+        self._moves = {self._up: self.tr("Move up"), self._down: self.tr("Move down")}
+        for button, words in self._moves.items():
+            button.setAccessibleName(words)
         self._remove = QPushButton(self.tr("Take off"))
         self._remove.setToolTip(self.tr("Take it off the shortlist (Ctrl+D)"))
         self.table = ShortlistTable(
@@ -129,7 +133,7 @@ class ShortlistView(QWidget):
                 "KSBs."
             ),
             primary=(self.tr("Choose from the library"), self._on_library),
-            secondary=(self.tr("Suggest a set"), self._on_suggest),
+            secondary=(self.tr("Suggest a set"), self.suggest),
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
@@ -166,9 +170,16 @@ class ShortlistView(QWidget):
         self._up.clicked.connect(self._on_up)
         self._down.clicked.connect(self._on_down)
         self._remove.clicked.connect(self._on_remove)
-        self._suggest.clicked.connect(self._on_suggest)
+        self._suggest.clicked.connect(self.suggest)
         self.suggestion.closed.connect(self._on_suggestion_closed)
         self.workspace.changed.connect(self._on_changed)
+        theme().changed.connect(self._show_words)
+        self._show_words()
+
+    def _show_words(self) -> None:
+        """With large letters an arrow says by itself where its button moves the item."""
+        for button, words in self._moves.items():
+            button.setText("" if theme().scale >= _LARGE else words)
 
     # loading and showing
 
@@ -299,7 +310,8 @@ class ShortlistView(QWidget):
     def _on_library(self) -> None:
         self.workspace.go(Place(EVIDENCE, tab="library"))
 
-    def _on_suggest(self) -> None:
+    def suggest(self) -> None:
+        """Show which pieces would cover most; nothing changes until it is used."""
         self._list_part.hide()
         self.suggestion.begin(self._pieces)
 

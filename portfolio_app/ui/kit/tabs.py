@@ -1,13 +1,16 @@
 """The sub-views at the top of an area, as tabs: left-aligned, elided when there is no room.
 
-``stack_under`` makes a page of them: the bar at the top, below it what the tab shows.
+``stack_under`` makes a page of them: the bar at the top, below it what the tab shows. Ctrl+PgDown
+and Ctrl+PgUp turn to the next and the one before, wherever in the page the focus is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from portfolio_app.ui.kit.labels import plain_tip
@@ -39,7 +42,20 @@ def stack_under(tabs: QTabBar, page: QWidget, views: Sequence[QWidget]) -> None:
     bar.addWidget(tabs)
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
+    column.setSpacing(look.space("xs"))  # room for the ring around what is below the tab's line
     column.addLayout(bar)
     column.addWidget(stack, 1)
     tabs.currentChanged.connect(stack.setCurrentIndex)
+    turn_by_keys(tabs, page)
+
+
+def turn_by_keys(tabs: QTabBar, page: QWidget) -> None:
+    """Let Ctrl+PgDown and Ctrl+PgUp turn the tabs, round and round, from anywhere in the page."""
+    for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+        shortcut = QShortcut(QKeySequence(keys), page)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(partial(_turn, tabs, step))
+
+
+def _turn(tabs: QTabBar, step: int) -> None:
+    tabs.setCurrentIndex((tabs.currentIndex() + step) % tabs.count())

@@ -43,7 +43,7 @@ from portfolio_app.ui.kit.found_list import beside, place_of
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.list_rows import Index, ListRows, draw_elided, draw_ground
 from portfolio_app.ui.kit.page import Area
-from portfolio_app.ui.kit.places import EVIDENCE, HELP, SEARCH, SETTINGS, Place
+from portfolio_app.ui.kit.places import EVIDENCE, HELP, KSBS, SEARCH, SETTINGS, STANDARD, Place
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.palette_finding import Entry, Person, Reached, reach
@@ -51,6 +51,24 @@ from portfolio_app.ui.shell.palette_finding import Entry, Person, Reached, reach
 ROWS = 12
 RECENT = 6
 LIKELY_COUNT = 5
+# Sub-views that are looked for by their own names, and where they are; tabs of the areas.
+VIEWS = (
+    ("Library", "Evidence", Place(EVIDENCE, tab="library"), "layers"),
+    ("Shortlist", "Evidence", Place(EVIDENCE, tab="shortlist"), "bookmark"),
+    ("Suggest a set", "Evidence, Shortlist",
+     Place(EVIDENCE, tab="shortlist", want="suggest"), "bookmark"),
+    ("Inbox: sort", "Evidence", Place(EVIDENCE, tab="inbox"), "layers"),
+    ("Reading", "Evidence", Place(EVIDENCE, tab="reading"), "book-open"),
+    ("Bin", "Evidence", Place(EVIDENCE, tab="bin"), "trash-2"),
+    ("Coverage", "KSBs", Place(KSBS, tab="coverage"), "grid-3x3"),
+    ("Skills scan", "KSBs", Place(KSBS, tab="scan"), "grid-3x3"),
+    ("Review changed wording", "Standard", Place(STANDARD, tab="review"), "scroll-text"),
+    ("Methods: where each KSB is assessed", "Standard",
+     Place(STANDARD, tab="methods"), "scroll-text"),
+    ("Rules and limits", "Standard", Place(STANDARD, tab="rules"), "scroll-text"),
+    ("Appearance: theme and text size", "Settings",
+     Place(SETTINGS, tab="appearance"), "settings"),
+)  # fmt: skip
 LIKELY = ("add_files", "paste_evidence", "compile", "back_up", "preferences")
 
 
@@ -312,6 +330,9 @@ class Palette(QDialog):
             if not names and all(word in area.title.casefold() for word in words):
                 go = partial(self._workspace.go, Place(area.name))
                 rows.append(Row(self.tr("Actions"), area.title, area.keys, go, icon=area.icon))
+        for title, where, place, icon in () if names else VIEWS:
+            if words and all(word in title.casefold() for word in words):
+                rows.append(self._place_row(self.tr("Actions"), self.tr(title), where, place, icon))
         for name in names or tuple(self._workspace.actions):
             action = self._workspace.actions[name]
             text = action.text().replace("&", "")

@@ -476,7 +476,7 @@ def test_a_suggested_set_changes_nothing_until_used_and_is_one_step(
     room.workspace.go(Place(EVIDENCE, tab="shortlist"))
     view = room.page.shortlist
 
-    view._on_suggest()
+    view.suggest()
     room.settle()
     rows = [(row.what, row.uid) for row in view.suggestion.table.rows_model.rows]
     before = shortlist.order(room.workspace.store)
