@@ -26,6 +26,7 @@ from portfolio_app.domain.simple import NOTICE, Block, Paragraph, SimpleDocument
 SIMPLIFIED = "simplified"
 _FIRST_WORDS = 3_000
 _ENOUGH = 0.6  # of the words must be on pages that another program made
+_ENOUGH_OF_SHEET = 0.9  # cells too narrow for their words are printed cut
 _ENOUGH_OF_OLD = 0.3  # where we read only a part of it, or the words of masters too
 _MANY_PAGES = 300  # of a sheet: that many, and far more than ours, are its cells torn apart
 _FAR_MORE = 3
@@ -153,7 +154,9 @@ def _on_their_pages(
     if theirs.facts.status is not ReadStatus.READABLE:
         return None
     if own.facts.status is ReadStatus.READABLE:
-        enough = _ENOUGH_OF_OLD if found.notes else _ENOUGH
+        enough = _ENOUGH_OF_SHEET if own.facts.kind is DocumentKind.SHEET else _ENOUGH
+        if found.notes:
+            enough = _ENOUGH_OF_OLD
         if _share(_content_words(found, own.facts.kind), theirs.pages) < enough:
             return None
         many = max(_MANY_PAGES, own.facts.pages * _FAR_MORE)

@@ -1,11 +1,13 @@
 """Reads the old binary formats of Word and PowerPoint as plain words, by their documented records.
 
-Only the words: looks, tables and pictures of these formats are not read, and the copy says so.
+Only the words, and the cells of simple tables: looks and pictures of these formats are not read,
+and the copy says so.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import struct
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,10 +16,11 @@ from typing import Any
 from portfolio_app.documents import office_properties
 from portfolio_app.documents.office_found import Found
 from portfolio_app.documents.ooxml import UnreadableError
-from portfolio_app.domain.simple import Block, Break, Style, words
+from portfolio_app.domain.simple import Block, Break, Style, Table, cell, words
 
 _MOST = 20_000_000  # bytes of one stream
-_ONLY_WORDS = "Only the words of this old format are shown, without tables and pictures."
+_ONLY_WORDS = "Only the words of this old format are shown, without looks and pictures."
+_MOST_COLUMNS = 63  # [MS-DOC] 2.9.355, TInfo: what a row of Word's may have
 
 
 def _opened(data: bytes) -> Any:
@@ -82,14 +85,60 @@ def read_word(data: bytes) -> Found:
         raise UnreadableError("no piece table") from error
     found = Found()
     properties(data, found)
-    for line in said.replace("\x0b", "\n").split("\r"):
-        line = line.replace("\x07", "\t").replace("\x0c", "").strip("\x00\t ")
-        if line:
-            found.blocks.append(words(line))
+    found.blocks += _blocks(said.replace("\x0b", "\n").replace("\x0c", "").replace("\x00", ""))
     if not found.blocks:
         raise UnreadableError("no words")
     found.notes.append(_ONLY_WORDS)
     return found
+
+
+def _blocks(said: str) -> Iterator[Block]:
+    """Yield the paragraphs, and the tables that the marks at the ends of cells and rows show.
+
+    A cell ends with U+0007, and so does, with no words of its own, a row ([MS-DOC] 2.4.3).
+    """
+    cells: list[str] = []  # of the table that is being read, an empty one after each row
+    lines: list[str] = []  # ended paragraphs: of the next cell, or after the table
+    for part in re.findall(r"[^\r\x07]*[\r\x07]|[^\r\x07]+$", said):
+        if not part.endswith("\x07"):
+            lines.append(part.rstrip("\r"))
+            continue
+        if lines and (not cells or not cells[-1]):  # they stand between two tables
+            yield from _table(cells)
+            yield from _paragraphs(lines)
+            cells, lines = [], []
+        cells.append("\n".join([*lines, part[:-1]]).strip())
+        lines = []
+    yield from _table(cells)
+    yield from _paragraphs(lines)
+
+
+def _paragraphs(lines: list[str]) -> Iterator[Block]:
+    for line in lines:
+        if line.strip("\t "):
+            yield words(line.strip("\t "))
+
+
+def _table(cells: list[str]) -> Iterator[Block]:
+    rows = _rows(cells)
+    if rows:
+        yield Table(tuple(tuple(cell(each) for each in row) for row in rows))
+
+
+def _rows(cells: list[str]) -> list[list[str]]:
+    """Return the rows: of one length where that fits, else a row for what stands together."""
+    for columns in range(1, min(len(cells), _MOST_COLUMNS + 1)):
+        step = columns + 1
+        ends = cells[columns::step]
+        if len(cells) % step == 0 and not any(ends) and any(cells):
+            return [cells[at : at + columns] for at in range(0, len(cells), step)]
+    rows: list[list[str]] = [[]]
+    for each in cells:
+        if each:
+            rows[-1].append(each)
+        elif rows[-1]:
+            rows.append([])
+    return [row for row in rows if row]
 
 
 def _pieces(main: bytes, ole: Any) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from portfolio_app.domain.document import DocumentKind
 
 _MOST_MEMBERS = 20_000
+_SMALL = 4_000_000  # bytes of a member that is looked into
 _ZIP_ERRORS = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error)
 _OLD_OFFICE = {
     "doc": DocumentKind.WORD,
@@ -81,6 +82,12 @@ def _office(data: bytes, names: list[str], ends: str) -> tuple[DocumentKind | No
         for name, found in _OPEN_DOCUMENT.items():
             if rest.startswith(name.encode("ascii")):
                 return found
+    # Packed anew by other programs, the mark may be missing: then the manifest says it (3.2).
+    if {"content.xml", "META-INF/manifest.xml"} <= set(names):
+        said = _member(data, "META-INF/manifest.xml")
+        for name, found in _OPEN_DOCUMENT.items():
+            if mark + name.encode("ascii") in said:
+                return found
     if ends in _APPLE and tops & {"index", "index.zip", "index.xml", "index.apxl"}:
         return _APPLE[ends], ends
     return None
@@ -89,14 +96,17 @@ def _office(data: bytes, names: list[str], ends: str) -> tuple[DocumentKind | No
 def _is_locked_open_document(data: bytes, names: list[str]) -> bool:
     if "META-INF/manifest.xml" not in names:
         return False
+    return b"encryption-data" in _member(data, "META-INF/manifest.xml")
+
+
+def _member(data: bytes, name: str) -> bytes:
+    """Return a small member's bytes; nothing when it is large, damaged or not there."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            info = package.getinfo("META-INF/manifest.xml")
-            if info.file_size > 4_000_000:
-                return False
-            return b"encryption-data" in package.read(info)
+            info = package.getinfo(name)
+            return package.read(info) if info.file_size <= _SMALL else b""
     except (*_ZIP_ERRORS, KeyError, RuntimeError, EOFError, zlib.error):
-        return False
+        return b""
 
 
 def _active_members(names: Iterable[str]) -> tuple[str, ...]:

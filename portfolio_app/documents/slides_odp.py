@@ -9,6 +9,9 @@ from portfolio_app.documents.ooxml import attribute, child, children, local
 from portfolio_app.documents.word_odt import Reader
 from portfolio_app.domain.simple import Block, Break, Paragraph, Style, heading, words
 
+# What a notes page shows beside its notes (OpenDocument 1.3 part 3, 19.389).
+_FURNITURE = frozenset(("header", "footer", "date-time", "page-number", "page"))
+
 
 def slides(reader: Reader, body: Any, found: Found) -> None:
     """Add a presentation's slides in their order; hidden ones are counted, not shown."""
@@ -43,6 +46,8 @@ def slides(reader: Reader, body: Any, found: Found) -> None:
         found.blocks += blocks
         notes: list[Block] = []
         for each in children(child(page, "notes")):
+            if attribute(each, "class") in _FURNITURE:
+                continue
             notes += [b for b in reader.frame(each) if isinstance(b, Paragraph)]
         if notes:
             noted += 1

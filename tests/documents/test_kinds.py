@@ -17,6 +17,16 @@ def _zip(*names: str) -> bytes:
     return out.getvalue()
 
 
+def _repacked(what: str) -> bytes:
+    """Return an OpenDocument file that has lost its first member, the mark of its kind."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("content.xml", "<x/>")
+        kind = f"application/vnd.oasis.opendocument.{what}"
+        package.writestr("META-INF/manifest.xml", f'<m full-path="/" media-type="{kind}"/>')
+    return out.getvalue()
+
+
 WORD = _zip("[Content_Types].xml", "word/document.xml")
 
 
@@ -28,6 +38,9 @@ WORD = _zip("[Content_Types].xml", "word/document.xml")
         (WORD, "report.pdf", DocumentKind.WORD),
         (_zip("[Content_Types].xml", "ppt/presentation.xml"), "a", DocumentKind.SLIDES),
         (_zip("[Content_Types].xml", "xl/workbook.xml"), "a", DocumentKind.SHEET),
+        (_repacked("text"), "a.zip", DocumentKind.WORD),
+        (_repacked("spreadsheet"), "a", DocumentKind.SHEET),
+        (_zip("content.xml", "META-INF/manifest.xml"), "a.odt", DocumentKind.ARCHIVE),
         (_zip("photos/a.jpg"), "a.docx", DocumentKind.ARCHIVE),
         (b"{\\rtf1 words}", "letter.doc", DocumentKind.WORD),
         (b"\xff\xd8\xff\xe0", "a.png", DocumentKind.IMAGE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import docx
 import pytest
@@ -202,3 +203,53 @@ def test_pages_of_another_program_are_taken_when_the_words_are_on_them() -> None
         data, "plan.docx", told, simple_pages.render, office.Made(b"%PDF-1.4 no", "libreoffice 7.4")
     )
     assert broken.facts.route == "simplified"
+
+
+def test_printed_sheets_that_cut_the_words_of_cells_are_not_taken() -> None:
+    from portfolio_app.documents import kinds, office
+    from portfolio_app.pdf import simple_pages, text_pages
+
+    names = [f"measure{number}" for number in range(50)]
+    data = "\n".join(names).encode()
+    told = kinds.tell(data, "kpi.csv")
+
+    def route(printed: list[str]) -> str:
+        made = office.Made(text_pages.render("\n".join(printed), "x"), "libreoffice 7.4")
+        return office.read(data, "kpi.csv", told, simple_pages.render, made).facts.route
+
+    assert route(names) == "libreoffice 7.4"
+    assert route([name[:5] if number % 5 == 0 else name for number, name in enumerate(names)]) == (
+        "simplified"
+    )
+
+
+def test_the_cells_of_an_old_word_files_tables_stay_cells(corpus: Path) -> None:
+    from portfolio_app.documents import old_office
+    from portfolio_app.domain.simple import Table
+
+    found = old_office.read_word((corpus / "word/testWORD_various.doc").read_bytes())
+    (table,) = (block for block in found.blocks if isinstance(block, Table))
+    said = [[" ".join(p.text for p in each.paragraphs) for each in row] for row in table.rows]
+    assert said[:2] == [[f"Row {row} Col {column}" for column in (1, 2, 3)] for row in (1, 2)]
+
+
+def test_notes_pages_of_open_documents_say_their_notes_and_no_page_number() -> None:
+    draw = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+    content = (
+        '<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        f'xmlns:draw="{draw}" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+        'xmlns:presentation="urn:oasis:names:tc:opendocument:xmlns:presentation:1.0">'
+        '<office:body><office:presentation><draw:page draw:name="one"><draw:frame><draw:text-box>'
+        "<text:p>Shown</text:p></draw:text-box></draw:frame><presentation:notes>"
+        '<draw:frame presentation:class="notes"><draw:text-box><text:p>Said aloud</text:p>'
+        '</draw:text-box></draw:frame><draw:frame presentation:class="page-number"><draw:text-box>'
+        "<text:p>&lt;number&gt;</text:p></draw:text-box></draw:frame></presentation:notes>"
+        "</draw:page></office:presentation></office:body></office:document>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.presentation")
+        package.writestr("content.xml", content)
+    words = " ".join(page.text for page in read(out.getvalue(), "talk.odp").pages)
+    assert "Said aloud" in words
+    assert "<number>" not in words
