@@ -1,5 +1,6 @@
 import os
 import shutil
+import wave
 from pathlib import Path
 
 import pikepdf
@@ -223,3 +224,21 @@ def test_candidates_stand_in_a_draft_and_in_no_final_bundle(store: Store, item_u
 
     assert draft.items[0].candidates == (s12,), "K8 is claimed, so it is no candidate any more"
     assert final.items[0].candidates == ()
+
+
+def test_a_recording_over_the_limit_is_to_check_with_the_rules_own_source(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    for name, seconds in (("short.wav", 200), ("long.wav", 500)):
+        with wave.open(str(tmp_path / name), "wb") as made:
+            made.setparams((1, 1, 1000, 0, "NONE", ""))
+            made.writeframes(bytes(1000 * seconds))
+    added = intake.add(store, room, [tmp_path / "short.wav", tmp_path / "long.wav"])
+    shortlist.add(store, [each.item_uid for each in added.results])
+
+    found = [f for f in bundle.findings(store) if f.rule == "item.long-recording"]
+
+    (only,) = found
+    assert (only.level, only.about) == (Level.SHOULD_CHECK, "E02")
+    assert "8 minutes 20 seconds" in only.message
+    assert "EPAO" in only.message  # where the limit comes from, and who may say otherwise
