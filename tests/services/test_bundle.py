@@ -236,7 +236,7 @@ def test_a_recording_over_the_limit_is_to_check_with_the_rules_own_source(
     added = intake.add(store, room, [tmp_path / "short.wav", tmp_path / "long.wav"])
     shortlist.add(store, [each.item_uid for each in added.results])
 
-    found = [f for f in bundle.findings(store) if f.rule == "item.long-recording"]
+    found = [f for f in bundle_plan.findings(store) if f.rule == "item.long-recording"]
 
     (only,) = found
     assert (only.level, only.about) == (Level.SHOULD_CHECK, "E02")
