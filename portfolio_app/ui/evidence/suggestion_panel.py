@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QIntValidator
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.selection import Suggestion
@@ -38,11 +39,17 @@ def rows_of(suggestion: Suggestion, items: Sequence[EvidenceItem]) -> tuple[Row,
     fresh = [Row(i.uid, "Add", i.title, why.get(i.uid, "")) for i in chosen if not i.ref]
     going = set(suggestion.chosen)
     dropped = [
-        Row(i.uid, "Drop", f"{i.ref}  {i.title}", "What it shows is shown by the others")
+        Row(i.uid, "Drop", f"{i.ref}  {i.title}", _why_dropped(i))
         for i in sorted(items, key=lambda i: i.position or 0)
         if i.ref and i.uid not in going
     ]
     return (*kept, *fresh, *dropped)
+
+
+def _why_dropped(item: EvidenceItem) -> str:
+    if item.claims or item.candidates:
+        return "What it shows is shown by the others"
+    return "It isn't mapped to any KSB yet"
 
 
 class SuggestionPanel(QFrame):
@@ -64,6 +71,13 @@ class SuggestionPanel(QFrame):
         self.show()
         self._ask()
         self.table.setFocus()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._on_cancel()
+            return
+        super().keyPressEvent(event)
 
     def _build(self) -> None:
         look = theme()

@@ -478,6 +478,13 @@ def test_a_suggested_set_changes_nothing_until_used_and_is_one_step(
 
     view.suggest()
     room.settle()
+    whys = {row.uid: row.why for row in view.suggestion.table.rows_model.rows}
+    assert whys[uids[1]] == "It isn't mapped to any KSB yet", "nobody said what it shows"
+    room.key(view.suggestion._pieces, Qt.Key.Key_Escape)
+    assert not view.suggestion.isVisible()
+
+    view.suggest()
+    room.settle()
     rows = [(row.what, row.uid) for row in view.suggestion.table.rows_model.rows]
     before = shortlist.order(room.workspace.store)
     room.qtbot.mouseClick(view.suggestion._use, Qt.MouseButton.LeftButton)
