@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QCheckBox,
     QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QProgressBar,
     QPushButton,
@@ -31,8 +28,9 @@ from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Cancelled
 from portfolio_app.services import hiding, names_to_hide
 from portfolio_app.store import queries
+from portfolio_app.ui.evidence.hiding_choices import HidingChoices, ReasonLine
+from portfolio_app.ui.evidence.hiding_filters import LOOK, TIGHT_FROM, HidingFilters
 from portfolio_app.ui.evidence.hiding_rows import FoundRows
-from portfolio_app.ui.evidence.label_field import LabelField
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.flow import FlowLayout
@@ -43,12 +41,6 @@ from portfolio_app.ui.kit.workspace import Workspace
 
 SIZE = (920, 620)  # pixels at 100 %; never taller than the window it lies over
 SHORTLIST, EVERYTHING, THESE = "shortlist", "everything", "these"
-TIGHT_FROM = 150  # per cent: large letters leave room for the choices, and a menu for the rest
-LOOK = "look"  # the filter of pages that only a person can look at
-REASONS = (
-    ("my own name", "My own name, everywhere"),
-    ("public figure", "Public figure, everywhere"),
-)
 
 
 class HidingReview(QDialog):
@@ -66,7 +58,6 @@ class HidingReview(QDialog):
         self._searched = Searched(())
         self._job = 0
         self._has_searched = False
-        self._filter = ""
         self._last_step = ""
         self._names_then: object = None
         self.setModal(True)
@@ -110,13 +101,8 @@ class HidingReview(QDialog):
         column.setContentsMargins(pad, pad, pad, pad)
         column.setSpacing(look.space("sm"))
         column.addLayout(self._build_top())
-        self._chips = QWidget()
-        self._chip_row = FlowLayout(self._chips, look.space("xs"))
-        self._chip_group = QButtonGroup(self)
-        self._chip_of: dict[str, QPushButton] = {}
-        for name in ("", *FoundKind, LOOK):
-            self._add_chip(str(name))
-        column.addWidget(self._chips)
+        self.filters = HidingFilters()
+        column.addWidget(self.filters)
         self._wait = QFrame()
         waiting = QHBoxLayout(self._wait)
         waiting.setContentsMargins(0, 0, 0, 0)
@@ -142,8 +128,10 @@ class HidingReview(QDialog):
         self._stack.addWidget(self.rows)
         self._stack.addWidget(self._empty)
         column.addWidget(self._stack, 1)
-        column.addWidget(self._build_choices())
-        column.addWidget(self._build_other())
+        self.choices = HidingChoices()
+        self.other = ReasonLine()
+        column.addWidget(self.choices)
+        column.addWidget(self.other)
         self._told = label("", "caption", wrap=True)
         self._told.hide()
         column.addWidget(self._told)
@@ -169,82 +157,6 @@ class HidingReview(QDialog):
         row.addWidget(self.scope)
         row.addWidget(self.again_button)
         return row
-
-    def _add_chip(self, name: str) -> None:
-        chip = QPushButton()
-        chip.setCheckable(True)
-        chip.setChecked(not name)
-        chip.setAutoDefault(False)
-        chip.setObjectName(f"filter_{name or 'all'}")
-        chip.clicked.connect(partial(self._on_chip, name))
-        self._chip_group.addButton(chip)
-        self._chip_of[name] = chip
-        self._chip_row.addWidget(chip)
-
-    def _build_choices(self) -> QWidget:
-        look = theme()
-        self._choices = QFrame()
-        self._choices.setProperty("look", "well")
-        self.label = LabelField()
-        self.label.setMinimumWidth(look.px(180))
-        self._label_name = label(self.tr("Label"))
-        self._label_name.setBuddy(self.label)
-        self.hide_button = QPushButton(self.tr("Hide"))
-        self.hide_button.setToolTip(self.tr("Hide this place (H)"))
-        self.everywhere_button = QPushButton(self.tr("Hide everywhere"))
-        self.everywhere_button.setToolTip(
-            self.tr("Hide every place of these words in all evidence, in one step (E)")
-        )
-        self.leave_button = QPushButton(self.tr("Leave"))
-        self.leave_button.setToolTip(self.tr("Let these words stay, with the reason (L)"))
-        self.page_button = QPushButton(self.tr("Open page"))
-        self.page_button.setToolTip(self.tr("Close this and go to the page (Enter)"))
-        self._menu = QMenu(self)
-        for reason, words in REASONS:
-            self._menu.addAction(self.tr(words)).triggered.connect(
-                partial(self._on_reason, reason, True)  # noqa: FBT003
-            )
-        self._menu.addSeparator()
-        self._menu.addAction(self.tr("Other reason, in this item…")).triggered.connect(
-            partial(self._on_other, False)  # noqa: FBT003
-        )
-        self._menu.addAction(self.tr("Other reason, everywhere…")).triggered.connect(
-            partial(self._on_other, True)  # noqa: FBT003
-        )
-        self.leave_button.setMenu(self._menu)
-        inner = QWidget()
-        flow = FlowLayout(inner, look.space("sm"))
-        around = QVBoxLayout(self._choices)
-        around.setContentsMargins(*[look.space("sm")] * 4)
-        around.addWidget(inner)
-        for each in (
-            self._label_name, self.label, self.hide_button, self.everywhere_button,
-            self.leave_button, self.page_button,
-        ):  # fmt: skip
-            if isinstance(each, QPushButton):
-                each.setAutoDefault(False)
-            flow.addWidget(each)
-        return self._choices
-
-    def _build_other(self) -> QWidget:
-        look = theme()
-        self._other = QFrame()
-        self._other.setProperty("look", "well")
-        self.reason = QLineEdit()
-        self.reason.setAccessibleName(self.tr("Reason to leave these words"))
-        self.reason.setPlaceholderText(self.tr("Why may these words stay?"))
-        self._take_reason = QPushButton(self.tr("Leave"))
-        self._drop_reason = QPushButton(self.tr("Cancel"))
-        row = QHBoxLayout(self._other)
-        row.setContentsMargins(*[look.space("sm")] * 4)
-        row.setSpacing(look.space("sm"))
-        row.addWidget(self.reason, 1)
-        for each in (self._take_reason, self._drop_reason):
-            each.setAutoDefault(False)
-            row.addWidget(each)
-        self._is_everywhere = False
-        self._other.hide()
-        return self._other
 
     def _build_foot(self) -> QHBoxLayout:
         look = theme()
@@ -280,7 +192,7 @@ class HidingReview(QDialog):
         for each in (self.decided, self.undo_button, self.names_button):
             each.setVisible(not is_tight)
         self.more_button.setVisible(is_tight)
-        self.label.setMinimumWidth(theme().px(110 if is_tight else 180))
+        self.choices.arrange()
         self._show()
 
     def _connect(self) -> None:
@@ -294,14 +206,16 @@ class HidingReview(QDialog):
         self.rows.selectionModel().currentChanged.connect(self._show_current)
         self.rows.hide_wanted.connect(self._on_hide)
         self.rows.everywhere_wanted.connect(self._on_everywhere)
-        self.rows.leave_wanted.connect(self._on_leave_key)
+        self.rows.leave_wanted.connect(self.choices.open_reasons)
         self.rows.page_wanted.connect(self._on_page)
-        self.hide_button.clicked.connect(self._on_hide)
-        self.everywhere_button.clicked.connect(self._on_everywhere)
-        self.page_button.clicked.connect(self._on_page)
-        self.reason.returnPressed.connect(self._on_reason_given)
-        self._take_reason.clicked.connect(self._on_reason_given)
-        self._drop_reason.clicked.connect(self._on_reason_dropped)
+        self.filters.chosen.connect(self._show)
+        self.choices.hide_wanted.connect(self._on_hide)
+        self.choices.everywhere_wanted.connect(self._on_everywhere)
+        self.choices.page_wanted.connect(self._on_page)
+        self.choices.left.connect(self._on_reason)
+        self.choices.reason_wanted.connect(self.other.ask)
+        self.other.given.connect(self._on_reason)
+        self.other.dropped.connect(self.rows.setFocus)
         self.decided.toggled.connect(self._show)
         self.all_button.clicked.connect(self._on_all)
         self.undo_button.clicked.connect(self._on_undo)
@@ -362,7 +276,7 @@ class HidingReview(QDialog):
         self._tell("")
         self._end()
         announcer().say(self._count.text())
-        if self.rows.model_rows.rows and self.focusWidget() is not self.reason:
+        if self.rows.model_rows.rows and self.focusWidget() is not self.other.reason:
             self.rows.setFocus()
 
     def _on_failed(self, error: BaseException) -> None:
@@ -380,10 +294,6 @@ class HidingReview(QDialog):
 
     # showing
 
-    def _on_chip(self, name: str, *_checked: object) -> None:
-        self._filter = name
-        self._show()
-
     def _show(self) -> None:
         every = self.found
         waiting = [each for each in every if each.is_open]
@@ -396,25 +306,11 @@ class HidingReview(QDialog):
                 len(every), _items_words(items), len(waiting)
             )
             self._count.setText(words if every else self.tr("Nothing found"))
-        for name, chip in self._chip_of.items():
-            if name == LOOK:
-                number = len(self._searched.to_look_at)
-                chip.setText(self.tr("Look yourself {0}").format(number))
-                chip.setVisible(bool(number))
-            elif name:
-                number = sum(each.kind == name for each in shown)
-                chip.setText(f"{FoundKind(name).words} {number}")
-                # Large letters leave no room for what there is none of.
-                chip.setVisible(bool(number) or theme().scale < TIGHT_FROM or name == self._filter)
-            else:
-                chip.setText(self.tr("All {0}").format(len(shown)))
-            chip.setChecked(name == self._filter)
-        if self._filter == LOOK:
+        self.filters.show_counts(shown, len(self._searched.to_look_at))
+        if self.filters.name == LOOK:
             self.rows.show_rows(self._searched.to_look_at)
         else:
-            self.rows.show_rows(
-                [each for each in shown if not self._filter or each.kind == self._filter]
-            )
+            self.rows.show_rows([each for each in shown if self.filters.keeps(each)])
         self._wait.setVisible(self.is_searching)
         for button in (self.again_button, self.scope):
             button.setEnabled(not self.is_searching)
@@ -458,25 +354,8 @@ class HidingReview(QDialog):
         row = self.rows.current()
         found = row if isinstance(row, PossibleName) else None
         may = found is not None and not self.workspace.readonly and not self.is_searching
-        self._choices.setVisible(row is not None)
-        for each in (
-            self._label_name,
-            self.label,
-            self.hide_button,
-            self.everywhere_button,
-            self.leave_button,
-        ):
-            each.setVisible(found is not None)
-        if theme().scale >= TIGHT_FROM:
-            self._label_name.hide()
-            self.page_button.setVisible(found is None)
-        else:
-            self.page_button.show()
-        is_open = found is not None and not found.is_hidden
-        self.hide_button.setEnabled(may and is_open)
-        self.everywhere_button.setEnabled(may)
-        self.leave_button.setEnabled(may and is_open and not (found is not None and found.left))
-        self.label.setEnabled(may and is_open)
+        used = queries.hides.labels(self.workspace.store) if found is not None else ()
+        self.choices.show_row(found, is_any=row is not None, may=may, used=used)
         listed = self._listed()
         self.all_button.setEnabled(
             bool(listed) and not self.is_searching and not self.workspace.readonly
@@ -486,9 +365,6 @@ class HidingReview(QDialog):
             if listed
             else self.tr("No listed name waits to be hidden")
         )
-        if found is not None:
-            used = queries.hides.labels(self.workspace.store)
-            self.label.show_label(found.label, used)
 
     def _show_undo(self) -> None:
         what = self.workspace.undo_text
@@ -518,7 +394,7 @@ class HidingReview(QDialog):
             self.workspace.do(
                 hiding.hide_found,
                 [found],
-                self.label.label,
+                self.choices.label.label,
                 then=self._on_hidden,
                 failed=self._on_failed,
             )
@@ -531,7 +407,7 @@ class HidingReview(QDialog):
                     self.tr("Hiding everywhere"),
                     hiding.hide_everywhere,
                     found.words,
-                    self.label.label,
+                    self.choices.label.label,
                     kind=found.kind,
                     then=self._on_hidden_many,
                     failed=self._on_failed,
@@ -562,11 +438,10 @@ class HidingReview(QDialog):
         self._tell(words)
         self.rows.setFocus()
 
-    def _on_leave_key(self) -> None:
-        if self.leave_button.isEnabled():
-            self.leave_button.showMenu()
-
-    def _on_reason(self, reason: str, everywhere: bool, *_checked: object) -> None:  # noqa: FBT001
+    def _on_reason(self, reason: str, everywhere: bool) -> None:  # noqa: FBT001 - a slot
+        if not reason:
+            self._tell(self.tr("Say in a few words why these words may stay."))
+            return
         found = self._current()
         if found is not None:
             self.workspace.do(
@@ -580,23 +455,6 @@ class HidingReview(QDialog):
 
     def _on_left(self, changes: Changes) -> None:
         self._tell(changes.summary)
-        self.rows.setFocus()
-
-    def _on_other(self, everywhere: bool, *_checked: object) -> None:  # noqa: FBT001
-        self._is_everywhere = everywhere
-        self.reason.clear()
-        self._other.show()
-        self.reason.setFocus()
-
-    def _on_reason_given(self) -> None:
-        if self.reason.text().strip():
-            self._other.hide()
-            self._on_reason(self.reason.text().strip(), self._is_everywhere)
-        else:
-            self._tell(self.tr("Say in a few words why these words may stay."))
-
-    def _on_reason_dropped(self) -> None:
-        self._other.hide()
         self.rows.setFocus()
 
     def _on_undo(self) -> None:

@@ -248,11 +248,11 @@ def listed(room: Room, tmp_path: Path) -> str:
 def test_the_review_shows_what_was_found_by_kind(room: Room, listed: str) -> None:
     dialog = review(room)
 
-    chips = [chip.text() for chip in dialog._chip_of.values() if chip.isVisibleTo(dialog)]
+    chips = [chip.text() for chip in dialog.filters.chip_of.values() if chip.isVisibleTo(dialog)]
     assert dialog._count.text() == "Found 5 in 1 item: 5 to decide"
     assert chips == ["All 5", "Listed names 3", "NHS numbers 0", "UPN 0", "NI numbers 0",
                      "E-mails 1", "Postcodes 0", "Phones 1"]  # fmt: skip
-    dialog._chip_of["phone"].click()
+    dialog.filters.chip_of["phone"].click()
     assert [row.words for row in dialog.rows.model_rows.rows] == ["0121 496 0000"]
     dialog.reject()
 
@@ -266,10 +266,10 @@ def test_a_place_is_hidden_left_and_undone_by_keys(room: Room, listed: str) -> N
     room.settle()
     (made,) = hides(room)
     first = len(rows.model_rows.rows)
-    dialog._chip_of["phone"].click()
-    dialog._on_other(False)
-    dialog.reason.setText("the school's own")
-    room.key(dialog.reason, Qt.Key.Key_Return)
+    dialog.filters.chip_of["phone"].click()
+    dialog.other.ask(False)
+    dialog.other.reason.setText("the school's own")
+    room.key(dialog.other.reason, Qt.Key.Key_Return)
     room.settle()
 
     assert (made.anchor.quote, made.label, made.origin) == ("Alex Exampleton", "Pupil A", "name")
@@ -288,8 +288,8 @@ def test_a_place_is_hidden_left_and_undone_by_keys(room: Room, listed: str) -> N
 
 def test_hide_everywhere_and_all_listed_are_one_step_each(room: Room, listed: str) -> None:
     dialog = review(room)
-    dialog._chip_of["email"].click()
-    dialog.label.setEditText("The office")
+    dialog.filters.chip_of["email"].click()
+    dialog.choices.label.setEditText("The office")
     room.key(dialog.rows, Qt.Key.Key_E)
     room.qtbot.waitUntil(lambda: not dialog.is_searching, timeout=WAIT)
     room.settle()
@@ -337,7 +337,7 @@ def test_pictures_are_named_to_be_looked_at(room: Room, tmp_path: Path) -> None:
     assert "Pictures and handwriting aren't searched. Look at page 1 of Scan" in (
         dialog._pictures.text()
     )
-    dialog._chip_of["look"].click()
+    dialog.filters.chip_of["look"].click()
     assert dialog.rows.model_rows.rowCount() == 1
     dialog.reject()
 
