@@ -45,24 +45,28 @@ _BESIDE_A_DAY = re.compile(
 Day = tuple[str, str]  # YYYY-MM-DD, and where it was found; both empty when there is none
 
 
-def honest_day(name: str, first_words: str, *, otherwise: str = "") -> Day:
+def honest_day(name: str, first_words: str, *, otherwise: str = "", is_table: bool = False) -> Day:
     """Return a document's most telling day and where it was found (decision D2).
 
     In this order: a day that the first page names as its own ("Date: …", "Meeting held on …") or
     sets on a line of its own near the top; the file name's; any other day near the top of the
     first page; ``otherwise``, the day in the document's properties. Never the file's own time.
+    ``is_table``: its days are mostly data, so that of the page only a named day counts.
     """
-    if day := stated_day(first_words):
+    if day := stated_day(first_words, only_named=is_table):
         return day, "first page"
     if in_name := dates.date_from_name(name):
         return in_name[0], "file name"
-    if day := _any_day(first_words):
+    if not is_table and (day := _any_day(first_words)):
         return day, "first page"
     return (otherwise, "document property") if otherwise else ("", "")
 
 
-def stated_day(first_words: str) -> str:
-    """Return the day that a first page states as its own, or nothing."""
+def stated_day(first_words: str, *, only_named: bool = False) -> str:
+    """Return the day that a first page states as its own, or nothing.
+
+    ``only_named``: a day on a line of its own is not enough.
+    """
     before = ""
     own_line = ""
     for number, line in enumerate(_top(first_words)):
@@ -79,6 +83,7 @@ def stated_day(first_words: str) -> str:
             return day
         if (
             not own_line
+            and not only_named
             and not is_other
             and number < _OWN_LINE_WITHIN
             and not _OTHER_DAY.search(before)

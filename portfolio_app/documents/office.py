@@ -25,6 +25,7 @@ from portfolio_app.domain.simple import NOTICE, Block, Paragraph, SimpleDocument
 
 SIMPLIFIED = "simplified"
 _FIRST_WORDS = 3_000
+_HEADINGS = 3  # that may be the title
 _ENOUGH = 0.6  # of the words must be on pages that another program made
 _ENOUGH_OF_SHEET = 0.9  # cells too narrow for their words are printed cut
 _ENOUGH_OF_OLD = 0.3  # where we read only a part of it, or the words of masters too
@@ -195,7 +196,10 @@ def _facts(found: Found, name: str, told: Told, pages: Sequence[PageText], copy:
         title = next(filter(None, map(titles.sensible_heading, named)), "")
     first = pages[0].text.replace(NOTICE, "", 1) if pages else ""
     date, source = dating.honest_day(
-        name, first[:_FIRST_WORDS], otherwise=found.created or found.modified
+        name,
+        first[:_FIRST_WORDS],
+        otherwise=found.created or found.modified,
+        is_table=told.kind is DocumentKind.SHEET,
     )
     with pikepdf.open(io.BytesIO(copy)) as opened:
         marks = headings.bookmarks(opened)
@@ -222,8 +226,20 @@ def _active(told: Told, found: Found) -> tuple[str, ...]:
 
 
 def _headings(blocks: Sequence[Block]) -> list[str]:
-    named = [b.text for b in blocks if isinstance(b, Paragraph) and b.style is Style.HEADING]
-    return named[:3]
+    """Return the first headings; of those that stand together at its head, the largest first."""
+    named: list[Paragraph] = []
+    together = 0
+    is_head = True
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.style is Style.HEADING:
+            named.append(block)
+            together += is_head
+        elif named:
+            is_head = False
+        if len(named) == _HEADINGS:
+            break
+    head = sorted(named[:together], key=lambda each: each.level)
+    return [each.text for each in (*head, *named[together:])]
 
 
 def _content_words(found: Found, kind: DocumentKind) -> Counter[str]:

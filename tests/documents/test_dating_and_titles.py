@@ -1,5 +1,8 @@
 """Honest days and titles: what a first page, a file name and properties say, in that order."""
 
+import io
+
+import docx
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
@@ -25,6 +28,24 @@ from tests.documents.builders import pdf_of, read, words_at
 )
 def test_a_first_page_names_its_own_day(words: str, day: str) -> None:
     assert stated_day(words) == day
+
+
+def test_days_in_the_rows_of_a_sheet_are_data_unless_they_are_named() -> None:
+    rows = "Date Beds\n2023-04-01 12\n2023-05-01 14\n"
+    assert honest_day("beds.csv", rows, otherwise="2024-01-09", is_table=True)[0] == "2024-01-09"
+    named = "Published 3 March 2025\n" + rows
+    assert honest_day("beds.csv", named, is_table=True) == ("2025-03-03", "first page")
+
+
+def test_the_title_of_a_word_file_comes_before_its_subtitle_wherever_they_stand() -> None:
+    made = docx.Document()
+    made.add_paragraph("Riverside Learning Trust", style="Subtitle")
+    made.add_heading("Workforce Strategy 2024 to 2029", 0)
+    made.add_paragraph("The board is asked to agree the plan.")
+    made.add_heading("Background", 1)
+    out = io.BytesIO()
+    made.save(out)
+    assert read(out.getvalue(), "scan17.docx").facts.title == "Workforce Strategy 2024 to 2029"
 
 
 @pytest.mark.parametrize(
