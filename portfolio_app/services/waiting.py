@@ -58,13 +58,34 @@ class Read:
     highlights: tuple[PlacedHighlight, ...] = ()
 
 
-def read_all(store: Store, room: Workroom, *, progress: Progress = silent) -> int:
-    """Read every item that was stored but never read; return how many there were."""
+# The step that made an item: what is read of it belongs to that step, so that one undo takes both.
+_UNREAD = """
+    SELECT item.uid, coalesce(history.uid, '') FROM item
+    LEFT JOIN "change" ON "change".table_name = 'item' AND "change".row_id = item.id
+        AND "change".before = ''
+    LEFT JOIN history ON history.id = "change".history_id AND history.undone_at = ''
+    WHERE item.status = 'waiting' ORDER BY item.id
+"""
+
+
+def read_all(store: Store, room: Workroom, *, progress: Progress = silent) -> Changes:
+    """Read every item that was stored but never read, as part of the steps that stored them.
+
+    Raises:
+        Cancelled: ``progress`` raised it; what was read so far is written down.
+    """
+    by_step: dict[str, list[str]] = {}
     with store.read() as session:
-        rows = session.query(tables.ItemRow.uid).filter_by(status=ReadStatus.WAITING.value)
-        uids = [row.uid for row in rows]
-    read_items(store, room, uids, progress=progress)
-    return len(uids)
+        for uid, step in session.connection().exec_driver_sql(_UNREAD).fetchall():
+            by_step.setdefault(step, []).append(uid)
+    total = sum(len(uids) for uids in by_step.values())
+    done = 0
+    for step, uids in by_step.items():
+        share = part(progress, done / total, (done + len(uids)) / total)
+        read_items(store, room, uids, step=step, progress=share)
+        done += len(uids)
+    told = "Read 1 item" if total == 1 else f"Read {total} items"
+    return Changes(told, frozenset({Topic.EVIDENCE, Topic.CLAIMS}), "")
 
 
 def read_stored(store: Store, room: Workroom, source: Waiting) -> Read:
@@ -272,6 +293,7 @@ def _write(store: Store, done: Sequence[Read], step: str) -> None:
         return
     told = "Read 1 item" if len(done) == 1 else f"Read {len(done)} items"
     step = step if queries.history.is_done(store, step) else ""  # undone while it was read
+    told = queries.history.summary(store, step) or told  # what a step says of itself stays
     with store.step("read", told, {Topic.EVIDENCE}, step=step) as this:
         for each in done:
             _enter(this.session, each)

@@ -233,11 +233,37 @@ def test_items_that_were_stored_but_not_read_are_read_later(
     uid = stored.results[0].item_uid
     before = queries.evidence.item(store, uid)
 
-    count = waiting.read_all(store, room)
+    assert queries.evidence.unread(store) == 1
+
+    changes = waiting.read_all(store, room)
 
     assert before.status is ReadStatus.WAITING
-    assert count == 1
+    assert (changes.summary, changes.step) == ("Read 1 item", "")
     assert queries.evidence.item(store, uid).pages == 1
+    assert queries.evidence.unread(store) == 0
+
+
+def test_what_is_read_later_belongs_to_the_add_that_stored_it(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    paths = [documents.pdf(tmp_path / f"{n}.pdf", f"Words of {n}") for n in range(3)]
+    stored = intake.store_files(store, paths)
+    other = intake.store_files(store, [documents.pdf(tmp_path / "other.pdf", "Words")])
+    evidence.edit(store, stored.results[1].item_uid, title="Mine")
+
+    waiting.read_all(store, room)
+
+    told = [(each.verb, each.summary) for each in queries.history.last_steps(store)]
+    assert told == [
+        ("edit evidence", "1 changed"), ("add", "Added 1 file"), ("add", "Added 3 files")
+    ]  # fmt: skip
+    assert queries.evidence.item(store, stored.results[1].item_uid).title == "Mine"
+    history.undo(store, other.changes.step)
+    history.undo(store, queries.history.last_steps(store)[0].uid)
+    history.undo(store, stored.changes.step)
+    assert queries.evidence.items(store) == ()
+    history.redo(store, stored.changes.step)
+    assert {each.pages for each in queries.evidence.items(store)} == {1}
 
 
 def test_a_locked_pdf_opens_with_its_password_and_the_original_stays_locked(

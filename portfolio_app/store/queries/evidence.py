@@ -21,6 +21,7 @@ _KINDS = {each.value: each for each in EvidenceKind}
 _DOCUMENTS = {each.value: each for each in DocumentKind}
 _STATUSES = {each.value: each for each in ReadStatus}
 _SHELVES = {each.value: each for each in Shelf}
+_UNREAD = f"SELECT count(*) FROM item WHERE status = '{ReadStatus.WAITING.value}'"  # noqa: S608 - our own word
 _REF = re.compile(r"[Ee]\s*0*(\d{1,4})")
 _SHOWN_CANDIDATES = 5
 
@@ -72,6 +73,12 @@ def item(store: Store, uid: str) -> EvidenceItem:
     if not found:
         raise _no_such_item(uid)
     return found[0]
+
+
+def unread(store: Store) -> int:
+    """Return how many items were stored and not read yet: an add was cut off."""
+    with store.read() as session:
+        return int(session.connection().exec_driver_sql(_UNREAD).scalar_one())
 
 
 def last_view(store: Store, uid: str) -> str:

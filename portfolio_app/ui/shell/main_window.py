@@ -57,6 +57,7 @@ from portfolio_app.ui.shell.notices import Notice, Notices, NoticesDialog
 from portfolio_app.ui.shell.panes import first_field, others
 from portfolio_app.ui.shell.sidebar import Sidebar
 from portfolio_app.ui.shell.toast import Toast
+from portfolio_app.ui.shell.unread import read_what_waits
 from portfolio_app.ui.shell.trouble_bar import TroubleBar
 
 NARROW_BELOW = 1100  # pixels of window width
@@ -545,6 +546,7 @@ class MainWindow(QMainWindow):
         self._closing.watch_backups()
         if not (self.workspace.readonly or self.workspace.is_sample):
             self.workspace.recall()
+        read_what_waits(self.workspace)
 
     def _focus_first(self) -> None:
         page = self.page
