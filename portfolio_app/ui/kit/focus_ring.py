@@ -45,8 +45,8 @@ class _Ring(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.width_px = int(tokens.number("size.focus_ring"))
 
-    def frame(self, rect: QRect) -> None:
-        """Lie around ``rect`` of the parent, both tones outside it."""
+    def frame(self, rect: QRect, target: QWidget) -> None:
+        """Lie around ``rect`` of the parent, where ``target`` is, both tones outside it."""
         both = self.width_px * 2
         outer = rect.adjusted(-both, -both, both, both)
         self.setGeometry(outer)
@@ -56,7 +56,8 @@ class _Ring(QWidget):
         self.show()
         parent = self.parentWidget()
         for each in parent.children() if parent is not None else ():
-            if isinstance(each, QWidget) and each.property("look") == "toast":
+            is_notice = isinstance(each, QWidget) and each.property("look") == "toast"
+            if is_notice and not each.isAncestorOf(target):
                 each.raise_()  # a notice lies over what has the focus, ring and all
 
     @override
@@ -82,7 +83,7 @@ class FocusRing(QObject):
         self._later.setInterval(0)
         self._later.timeout.connect(self._place)
         application.focusChanged.connect(self._on_focus_changed)
-        theme().changed.connect(self._later.start)
+        theme().changed.connect(self._soon)
 
     @property
     def rect(self) -> QRect | None:
@@ -95,6 +96,10 @@ class FocusRing(QObject):
     def place_now(self) -> None:
         """Draw the ring at once rather than when the events are done: for pictures and tests."""
         self._place()
+
+    def _soon(self, *_values: object) -> None:
+        # Never connected to the timer itself: it would take a scroll bar's value for its delay.
+        self._later.start()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -118,18 +123,18 @@ class FocusRing(QObject):
                     break
                 widget = widget.parentWidget()
             if isinstance(new, QAbstractScrollArea):
-                new.verticalScrollBar().valueChanged.connect(self._later.start)
-                new.horizontalScrollBar().valueChanged.connect(self._later.start)
+                new.verticalScrollBar().valueChanged.connect(self._soon)
+                new.horizontalScrollBar().valueChanged.connect(self._soon)
                 selection = new.selectionModel() if isinstance(new, QAbstractItemView) else None
                 if selection is not None:
-                    selection.currentChanged.connect(self._later.start)
+                    selection.currentChanged.connect(self._soon)
         self._later.start()
 
     def _leave_view(self) -> None:
         old = self._target
         if isinstance(old, QAbstractScrollArea) and shiboken6.isValid(old):
-            old.verticalScrollBar().valueChanged.disconnect(self._later.start)
-            old.horizontalScrollBar().valueChanged.disconnect(self._later.start)
+            old.verticalScrollBar().valueChanged.disconnect(self._soon)
+            old.horizontalScrollBar().valueChanged.disconnect(self._soon)
 
     def _place(self) -> None:
         target = self._target
@@ -149,7 +154,7 @@ class FocusRing(QObject):
         if self._ring is not None and self._ring is not ring:
             self._hide()
         self._ring = ring
-        ring.frame(rect)
+        ring.frame(rect, target)
 
     def _ring_of(self, window: QWidget) -> _Ring:
         found = window.findChild(_Ring, "focus_ring", Qt.FindChildOption.FindDirectChildrenOnly)

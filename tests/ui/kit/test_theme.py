@@ -5,7 +5,9 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QApplication,
+    QFrame,
     QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -167,3 +169,47 @@ def test_the_focus_ring_stays_inside_a_scrolled_area(qtbot: QtBot, qapp: QApplic
     follower.place_now()
 
     assert follower.rect is None
+
+
+def test_the_focus_ring_is_at_once_where_the_focus_goes_from_a_scrolled_view(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    follower = ring(qapp)
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    text, field = QPlainTextEdit("\n".join(map(str, range(3000)))), QLineEdit()
+    column.addWidget(text)
+    column.addWidget(field)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    text.setFocus()
+    qtbot.waitUntil(text.hasFocus)
+    text.verticalScrollBar().setValue(2500)  # a place, and not a delay
+
+    field.setFocus()
+    qtbot.waitUntil(lambda: follower.rect == field.geometry(), timeout=500)
+
+
+def test_the_focus_ring_is_seen_in_a_notice_that_has_the_focus(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    follower = ring(qapp)
+    window = QWidget()
+    qtbot.addWidget(window)
+    notice = QFrame(window)
+    notice.setProperty("look", "toast")
+    button = QPushButton("Undo", notice)
+    window.resize(300, 200)
+    notice.setGeometry(20, 20, 200, 100)
+    button.move(30, 30)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    follower.place_now()
+
+    over = [each for each in window.children() if isinstance(each, QWidget)]
+    assert over[-1].objectName() == "focus_ring", "nothing lies over the ring"
