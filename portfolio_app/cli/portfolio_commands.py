@@ -12,6 +12,7 @@ from portfolio_app.cli.printing import Printer, problem_lines
 from portfolio_app.cli.shapes import bundle_shape, problem_shape
 from portfolio_app.cli.typed import day_of
 from portfolio_app.cli.words import Words, command, passphrase
+from portfolio_app.store.library import DEFAULT_STANDARD
 
 
 def add_to(words: Words) -> None:
@@ -20,7 +21,7 @@ def add_to(words: Words) -> None:
     takes.add_argument("--name", required=True, help="the apprentice's name, for the cover")
     takes.add_argument("--start", required=True, help="start date, YYYY-MM-DD")
     takes.add_argument("--gateway", required=True, help="planned gateway, YYYY-MM-DD")
-    takes.add_argument("--standard", default="st0480-v1.2", help="a standard's id")
+    takes.add_argument("--standard", default=DEFAULT_STANDARD, help="a standard's id")
     takes.add_argument("--programme", default="", help="a programme's id")
     takes.add_argument("--recovery-key-file", type=Path, help="write the recovery key to this file")
 

@@ -30,7 +30,6 @@ _NOUNS = {
     DocumentKind.NOTEBOOK: "OneNote file",
     DocumentKind.UNKNOWN: "file",
 }
-_FILMS = frozenset({"mp4", "mov", "m4v", "avi", "mkv", "webm", "wmv", "3gp", "mpg", "mpeg"})
 
 
 def as_a_whole(told: Told, *, is_empty: bool = False) -> Facts:
@@ -95,26 +94,10 @@ def _unsupported(told: Told) -> str:
     match told.kind:
         case DocumentKind.WORD | DocumentKind.SLIDES | DocumentKind.SHEET:
             return _office(told)
-        case DocumentKind.MAIL:
-            return (
-                f"This app can't show e-mails. {_KEPT} To highlight passages, open it in your mail "
-                "program, print it to PDF and add that."
-            )
         case DocumentKind.IMAGE:
             return (
                 f"This app can't show .{told.form} pictures. {_KEPT} To mark a part of it, save it "
                 "as JPEG or PNG and add that."
-            )
-        case DocumentKind.WEB:
-            return (
-                f"This app can't show saved web pages. {_KEPT} To highlight passages, open it in "
-                "your browser, print it to PDF and add that."
-            )
-        case DocumentKind.RECORDING:
-            what = "film" if told.form in _FILMS else "sound"
-            return (
-                f"This app can't play {what} recordings. {_KEPT} When you map it, say at which "
-                "time the part that counts begins."
             )
         case DocumentKind.ARCHIVE:
             return (
@@ -129,9 +112,7 @@ def _unsupported(told: Told) -> str:
 
 def _office(told: Told) -> str:
     program = _PROGRAMS.get(told.form)
-    if told.form in ("csv", "tsv"):
-        what, how = f".{told.form} tables", "open it in Excel, save it as PDF and add that."
-    elif program:
+    if program:
         what = f"{program} {_NOUNS[told.kind]}s"
         how = f"save it as PDF in {program} and add that."
     else:

@@ -38,11 +38,6 @@ class Layers:
                         off.discard(identity(group))
         self._off = off - {None}
 
-    @property
-    def any_hidden(self) -> bool:
-        """Whether anything can be hidden at all."""
-        return bool(self._groups or self._off)
-
     def is_shown(self, content: Any) -> bool:
         """Return whether content with this /OC entry is shown when the document opens."""
         if not isinstance(content, pikepdf.Dictionary):

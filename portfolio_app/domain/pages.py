@@ -1,4 +1,4 @@
-"""The pages that were made of a file, and places in them where searched words stand."""
+"""The pages that were made of a file, and the files an item had before."""
 
 from __future__ import annotations
 
@@ -35,18 +35,3 @@ class EarlierFile:
     sha256: str
     pages: int
     replaced_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class SearchHit:
-    """One page that has the searched words. ``page`` counts from 1; a higher score fits better.
-
-    ``snippet`` is plain text: some words of the page around those that were found.
-    """
-
-    item_uid: str
-    title: str
-    ref: str
-    page: int
-    snippet: str
-    score: float

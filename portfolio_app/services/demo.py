@@ -12,7 +12,7 @@ from portfolio_app.domain.passage import Strength
 from portfolio_app.domain.witness import Witness
 from portfolio_app.progress import Progress, part, silent
 from portfolio_app.services import bundle, evidence, intake, mapping, portfolio, shortlist, sorting
-from portfolio_app.store import queries
+from portfolio_app.store import library, queries
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
 
@@ -66,7 +66,7 @@ def fill(
             name=facts["name"],
             start=str(facts["start"]),
             gateway=str(facts["gateway"]),
-            standard_id=facts.get("standard", "st0480-v1.2"),
+            standard_id=facts.get("standard", library.DEFAULT_STANDARD),
             programme_id=facts.get("programme", ""),
         ),
         passphrase=None if in_keychain and portfolio.has_keychain() else PASSPHRASE,

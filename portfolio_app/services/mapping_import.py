@@ -14,7 +14,7 @@ from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.mapping_import import Layout, Line, guess_layout, read_lines
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Cancelled, Progress, part, silent
-from portfolio_app.services import intake, waiting
+from portfolio_app.services import intake, sorting, waiting
 from portfolio_app.store import history, queries, tables
 from portfolio_app.store.database import Session, Store
 from portfolio_app.workroom.host import Workroom
@@ -224,12 +224,9 @@ def _take(
 
 def _note(session: Session, item_uid: str, ksb_uids: Sequence[str]) -> None:
     item = session.query(tables.ItemRow).filter_by(uid=item_uid).one()
-    known = {each.ksb_uid for each in session.query(tables.CandidateRow).filter_by(item_id=item.id)}
     in_list = session.query(tables.KsbRow.uid).filter_by(retired=0)
     usable = {row.uid for row in in_list}  # a list may have been accepted since they were read
-    for ksb_uid in ksb_uids:
-        if ksb_uid in usable and ksb_uid not in known:
-            session.add(tables.CandidateRow(item_id=item.id, ksb_uid=ksb_uid))
+    sorting.enter_candidates(session, item.id, [uid for uid in ksb_uids if uid in usable])
 
 
 def _note_text(line: Line) -> bytes:

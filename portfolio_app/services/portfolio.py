@@ -59,7 +59,7 @@ class NewPortfolio:
     name: str
     start: str
     gateway: str
-    standard_id: str = "st0480-v1.2"
+    standard_id: str = library.DEFAULT_STANDARD
     programme_id: str = ""
     standard: Standard | None = None  # another than those shipped
 

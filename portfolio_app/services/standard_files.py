@@ -38,7 +38,6 @@ _KIND = frozenset(["kind", "type", "category", "group", "ksbtype"])
 _METHOD = frozenset(
     {"method", "methods", "assessmentmethod", "assessmentmethods", "epamethod", "assessedby"}
 )
-_TABLE_HEAD = re.compile(r"\[\[?[\w. \"-]+\]\]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)

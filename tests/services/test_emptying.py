@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from portfolio_app.domain.found import FoundGroup
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import (
     emptying,
@@ -70,7 +71,7 @@ def test_emptying_can_be_undone_with_everything_that_was_on_the_item(
     assert queries.evidence.item(store, paper).candidates == ("S12",)
     (claim,) = queries.claims.claims(store)
     assert claim.anchor.quote == "options were costed"
-    assert queries.text.search(store, "costed") != ()
+    assert queries.search.everything(store, "costed").of(FoundGroup.PAGE)
 
 
 def test_what_is_not_in_the_bin_is_not_removed(store: Store, paper: str) -> None:

@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from portfolio_app import assets
 from portfolio_app.domain.document import DocumentKind, ReadStatus
+from portfolio_app.domain.found import FoundGroup
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Cancelled
 from portfolio_app.services import addresses, history, inside, intake, mapping, reading, recognising
@@ -212,7 +213,7 @@ def test_a_scan_gets_words_and_everything_placed_on_it_stays(
     x0, y0, x1, _, _, y1, *_ = found.spans[0].quads[0]
     assert 100 < x0 < x1 < 400
     assert 40 < y0 < y1 < 80
-    assert queries.text.search(store, "negotiated")[0].page == 2
+    assert queries.search.everything(store, "negotiated").of(FoundGroup.PAGE)[0].page == 2
 
     history.undo(store, read.changes.step)
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
+from portfolio_app.domain.found import FoundGroup
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store import check, database, header, integrity, migrations, queries
 from portfolio_app.store.database import Store
 from portfolio_app.store.keys import MasterKey
-from portfolio_app.store.queries import claims, evidence, portfolio, standard, text
+from portfolio_app.store.queries import claims, evidence, portfolio, search, standard, text
 from portfolio_app.store.queries import history as steps
 from portfolio_app.store.tables import RECORDED, Row
 from tests.store.builders import add_item, bare, rows_of
@@ -57,7 +58,7 @@ def test_a_portfolio_of_every_version_still_opens(tmp_path: Path, version: int) 
         assert item.title == "Board paper"
         assert old.vault.get(item.sha256) == b"The board agreed."
         assert text.page_texts(old, item.uid)[-1].text == "The board agreed."
-        assert text.search(old, "agreed")[0].item_uid == item.uid
+        assert search.everything(old, "agreed").of(FoundGroup.PAGE)[0].item_uid == item.uid
         (claim,) = claims.claims(old)
         assert (claim.ksb_code, claim.anchor.quote) == ("K1", "board agreed")
         assert claim.anchor.spans[0].page_index == 2

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from portfolio_app.domain.found import Found, FoundGroup
 from portfolio_app.domain.passage import Strength
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store import history
@@ -15,6 +16,7 @@ from portfolio_app.store.queries import (
     evidence,
     portfolio,
     renditions,
+    search,
     shortlist,
     standard,
     text,
@@ -27,6 +29,10 @@ def code_of(call: Callable[[], object]) -> str:
     with pytest.raises(PortfolioError) as caught:
         call()
     return caught.value.code
+
+
+def pages_with(store: Store, typed: str) -> tuple[Found, ...]:
+    return search.everything(store, typed).of(FoundGroup.PAGE)
 
 
 def place(store: Store, uid: str, position: int | None) -> None:
@@ -160,15 +166,15 @@ def test_words_are_found_with_or_without_their_accents_and_once_begun(store: Sto
     uid, _ = add_item(store, "Café plan", pages=("Nothing.", "The café’s winter pressures board"))
     add_item(store, "Other", b"2", pages=("Summer",))
 
-    (hit,) = text.search(store, "cafe winter")
+    (hit,) = pages_with(store, "cafe winter")
 
     assert (hit.item_uid, hit.title, hit.page) == (uid, "Café plan", 2)
-    assert "winter pressures" in hit.snippet
+    assert "winter pressures" in hit.text
     assert hit.score > 0
     for query in ("PRESS", "winter  pres", '"pressures board"', "winter pressures "):
-        assert [each.page for each in text.search(store, query)] == [2], query
+        assert [each.page for each in pages_with(store, query)] == [2], query
     for query in ("press ", '"board pressures"', "winter summer", "absent"):
-        assert text.search(store, query) == (), query
+        assert pages_with(store, query) == (), query
 
 
 @pytest.mark.parametrize(
@@ -179,14 +185,14 @@ def test_words_are_found_with_or_without_their_accents_and_once_begun(store: Sto
 def test_whatever_is_typed_is_a_search_and_never_an_error(store: Store, query: str) -> None:
     add_item(store, pages=("plain words",))
 
-    assert text.search(store, query) == ()
+    assert pages_with(store, query) == ()
 
 
 def test_signs_in_words_do_not_hide_them(store: Store) -> None:
     add_item(store, pages=("It's the foo-bar of AND gates in C++",))
 
     for query in ("it's", "foo-bar", "c++", "AND gates"):
-        assert len(text.search(store, query)) == 1, query
+        assert len(pages_with(store, query)) == 1, query
 
 
 def test_undone_and_binned_pages_are_not_found(store: Store) -> None:
@@ -195,9 +201,9 @@ def test_undone_and_binned_pages_are_not_found(store: Store) -> None:
     put_in_bin(store, binned)
     history.undo(store, added.step)
 
-    assert text.search(store, "agreed") == ()
+    assert pages_with(store, "agreed") == ()
     history.redo(store, added.step)
-    assert [each.title for each in text.search(store, "agreed")] == ["One"]
+    assert [each.title for each in pages_with(store, "agreed")] == ["One"]
 
 
 def test_details_are_what_was_set_and_unknown_ones_are_left_alone(store: Store) -> None:

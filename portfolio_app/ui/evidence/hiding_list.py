@@ -176,10 +176,6 @@ class HidingList(QFrame):
         """The list itself."""
         return self._rows
 
-    def focus_label(self) -> None:
-        """Put the focus on the label of the current place."""
-        self.label.setFocus()
-
     def _build(self) -> None:
         look = theme()
         self.setObjectName("hidden_places")

@@ -130,12 +130,6 @@ class ReaderViews(QStackedWidget):
                 key=f"page texts {id(self)}",
             )
 
-    def forget_texts(self) -> None:
-        """Read the words again when they are next needed: a machine has read them meanwhile."""
-        self.texts = None
-        if self.is_text:
-            self.need_texts()
-
     def _on_texts(self, item_uid: str, texts: tuple[PageText, ...]) -> None:
         if item_uid == self._item_uid:
             self.texts = texts

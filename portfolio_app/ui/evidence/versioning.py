@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from portfolio_app.domain.changes import Changes
-from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.passage import Anchor, Claim
 from portfolio_app.services import replacing
 from portfolio_app.services.replacing import Replaced
@@ -193,8 +192,3 @@ class Versioning(QObject):
         claim = self.bar.claim
         if claim is not None and self.known.claim(claim.uid) is None:
             self.bar.close_bar()
-
-
-def can_replace(item: EvidenceItem) -> str:
-    """Return why an item's file cannot be replaced, "" when it can."""
-    return "It lies in the bin." if item.binned_at else ""

@@ -58,12 +58,6 @@ def paths_of(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
-def can_paste() -> bool:
-    """Whether the clipboard holds something that can be kept as evidence."""
-    data = QGuiApplication.clipboard().mimeData()
-    return bool(paths_of(data)) or data.hasImage() or bool(data.text().strip())
-
-
 def paste(workspace: Workspace, parent: QWidget) -> None:
     """Keep what was copied as a new item: files, else a picture, else words."""
     from portfolio_app.services import intake

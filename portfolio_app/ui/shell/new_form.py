@@ -62,7 +62,7 @@ class NewForm(QWidget):
         for each in reversed(library.standards()):
             self._standard.addItem(f"{each.reference} v{each.version}", each.id)
         self._standard.addItem(self.tr("Another standard, from a file…"), ANOTHER)
-        self._standard.setCurrentIndex(max(self._standard.findData("st0480-v1.2"), 0))
+        self._standard.setCurrentIndex(max(self._standard.findData(library.DEFAULT_STANDARD), 0))
         self._standard_before = self._standard.currentIndex()
         place = synced_place()
         if place is not None:

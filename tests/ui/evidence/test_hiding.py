@@ -180,7 +180,7 @@ def test_the_list_labels_shows_and_unhides(room: Room, tmp_path: Path) -> None:
 
     places.rows.setFocus()
     places.choose(one)
-    places.focus_label()
+    places.label.setFocus()
     places.label.setEditText("Pupil A")
     room.key(places.label, Qt.Key.Key_Return)
     room.settle()
