@@ -380,9 +380,11 @@ def build_sample(app: Path) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run the tests; the arguments are pytest's."""
+    """Run the tests, all of them on two cores; the arguments are pytest's."""
     folder = prepare(needs_qt=True)
-    return start(in_venv(folder, "python"), "-m", "pytest", *arguments, **unseen())
+    # A whole file stays in one process: its tests share a portfolio or a workroom.
+    shared = () if arguments else ("-n", "2", "--dist", "loadfile")
+    return start(in_venv(folder, "python"), "-m", "pytest", *shared, *arguments, **unseen())
 
 
 def check(arguments: Sequence[str]) -> int:
