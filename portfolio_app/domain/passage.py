@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+from portfolio_app.domain.days import clock
+
 SHOWS_LIMIT = 200  # characters of "What this shows"
 
 # Four corners in reading order (top left, top right, bottom right, bottom left), page space points.
@@ -74,6 +76,13 @@ class Anchor:
     def is_box(self) -> bool:
         """Whether this is a drawn box rather than words."""
         return bool(self.spans) and self.spans[0].start == self.spans[0].end
+
+    @property
+    def times(self) -> str:
+        """A part of a recording in words: "02:05 to 03:10"; empty for any other place."""
+        if self.time_from is None or self.time_to is None:
+            return ""
+        return f"{clock(self.time_from)} to {clock(self.time_to)}"
 
 
 def _page(anchor: Anchor, *, to_place: bool) -> int:

@@ -14,7 +14,7 @@ from portfolio_app.domain.bundle import (
     PlanKsb,
     PlanMark,
 )
-from portfolio_app.domain.days import clock, day_words, length_words
+from portfolio_app.domain.days import day_words, length_words
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.limits import RECORDING, limits, rule_in_force, source_of
 from portfolio_app.domain.ordering import ksb_order, theme_of
@@ -205,9 +205,6 @@ def _plan_claim(claim: Claim) -> PlanClaim:
     by_page: dict[int, tuple[Quad, ...]] = {}
     for span in claim.anchor.spans:
         by_page[span.page_index] = by_page.get(span.page_index, ()) + span.quads
-    place = ""
-    if claim.anchor.time_from is not None and claim.anchor.time_to is not None:
-        place = f"{clock(claim.anchor.time_from)} to {clock(claim.anchor.time_to)}"
     return PlanClaim(
         uid=claim.uid,
         ksb_uid=claim.ksb_uid,
@@ -216,5 +213,5 @@ def _plan_claim(claim: Claim) -> PlanClaim:
         marks=tuple(
             PlanMark(p, quads, claim.anchor.is_box) for p, quads in sorted(by_page.items())
         ),
-        place=place,
+        place=claim.anchor.times,
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from portfolio_app.domain.days import clock
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.hiding import Hide, masked, quote_to_export
 from portfolio_app.domain.passage import Claim
@@ -124,6 +123,4 @@ def _order(item: EvidenceItem) -> tuple[bool, int, str, str]:
 def _where(claim: Claim) -> str:
     if claim.to_place:
         return "to place"
-    if claim.anchor.time_from is not None and claim.anchor.time_to is not None:
-        return f"{clock(claim.anchor.time_from)} to {clock(claim.anchor.time_to)}"
-    return str(claim.page) if claim.page else "whole item"
+    return claim.anchor.times or (str(claim.page) if claim.page else "whole item")

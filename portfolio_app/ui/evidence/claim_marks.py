@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from portfolio_app.domain.days import clock
 from portfolio_app.domain.ksb import Ksb, KsbKind
 from portfolio_app.domain.passage import Claim
 from portfolio_app.ui.kit.page_marks import Flag, Mark
@@ -22,13 +21,10 @@ def kind_of(claim: Claim, ksbs: Mapping[str, Ksb]) -> KsbKind:
 
 
 def place_of(claim: Claim) -> str:
-    """Return where a claim's passage lies, in a few words: "page 4", "2:05 to 3:10"."""
-    anchor = claim.anchor
+    """Return where a claim's passage lies, in a few words: "page 4", "02:05 to 03:10"."""
     if claim.to_place:
         return f"to place, was on page {claim.page}" if claim.page else "to place"
-    if anchor.time_from is not None and anchor.time_to is not None:
-        return f"{clock(anchor.time_from)} to {clock(anchor.time_to)}"
-    return f"page {claim.page}" if claim.page else "whole item"
+    return claim.anchor.times or (f"page {claim.page}" if claim.page else "whole item")
 
 
 def spoken_claim(claim: Claim) -> str:

@@ -8,15 +8,13 @@ from functools import cache
 
 from PySide6.QtCore import (
     QCoreApplication,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
 )
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from portfolio_app.domain.days import day_words
@@ -25,11 +23,11 @@ from portfolio_app.domain.evidence import Check, EvidenceItem, EvidenceKind
 from portfolio_app.domain.ksb import KsbKind, code_order, tidy_code
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.chips import chip_size, paint_chip
+from portfolio_app.ui.kit.list_rows import Index, draw_ground
 from portfolio_app.ui.kit.tables import VALUE, Column, ListTable
 from portfolio_app.ui.kit.theme import theme
 
 PICTURES_KEPT = 2000
-Index = QModelIndex | QPersistentModelIndex
 
 
 _order = cache(code_order)
@@ -165,7 +163,7 @@ class ChipsDelegate(QStyledItemDelegate):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
-        _paint_ground(painter, option)
+        draw_ground(painter, option)
         item: EvidenceItem = index.data(VALUE)
         if not item.ksb_codes:
             return
@@ -210,7 +208,7 @@ class ShortlistDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look = theme()
         rect: QRect = option.rect
-        _paint_ground(painter, option)
+        draw_ground(painter, option)
         item: EvidenceItem = index.data(VALUE)
         size, gap = look.size("icon_small"), look.space("sm")
         box = QRect(rect.x() + gap, rect.center().y() - size // 2, size, size)
@@ -226,14 +224,6 @@ class ShortlistDelegate(QStyledItemDelegate):
             painter.setPen(look.colour("line.strong"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box.adjusted(0, 0, -1, -1))
-
-
-def _paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    state: QStyle.StateFlag = option.state
-    if state & QStyle.StateFlag.State_Selected:
-        painter.fillRect(option.rect, theme().colour("surface.selected"))
-    elif state & QStyle.StateFlag.State_MouseOver:
-        painter.fillRect(option.rect, theme().colour("surface.hover"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QKeyEvent, QPixmap
+from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -11,6 +11,7 @@ from portfolio_app.domain.document import PageImage
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.services import sorting
 from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.page_images import qimage
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -56,8 +57,7 @@ class Preview(QDialog):
         super().keyPressEvent(event)
 
     def _on_drawn(self, page: PageImage) -> None:
-        form = QImage.Format.Format_RGB32
-        image = QImage(page.pixels, page.width, page.height, page.stride, form).copy()
+        image = qimage(page).copy()
         image.setDevicePixelRatio(self.devicePixelRatioF())
         self.picture.setPixmap(QPixmap.fromImage(image))
         self._words.hide()

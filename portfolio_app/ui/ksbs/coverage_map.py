@@ -10,6 +10,7 @@ from enum import StrEnum
 from portfolio_app import tokens
 from portfolio_app.domain.coverage import RULE, KsbCoverage, KsbStatus
 from portfolio_app.domain.coverage import coverage as work_out
+from portfolio_app.domain.days import clock
 from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind, evidence_ref
 from portfolio_app.domain.ksb import Ksb, tidy_code
 from portfolio_app.domain.method_words import EMPLOYER, method_label
@@ -267,8 +268,7 @@ def where(claim: Claim, *, spoken: bool = False) -> str:
     """Return where a claim lies: "E07, p. 4"; the title where there is no E-number."""
     name = claim.ref or claim.item_title
     if claim.anchor.time_from is not None:
-        minutes, seconds = divmod(int(claim.anchor.time_from), 60)
-        return f"{name}, {minutes}:{seconds:02d}"
+        return f"{name}, {clock(claim.anchor.time_from)}"
     if claim.anchor.is_whole:
         return f"{name}, whole item"
     return f"{name}, page {claim.page}" if spoken else f"{name}, p. {claim.page}"

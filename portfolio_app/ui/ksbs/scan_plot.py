@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt
+from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from portfolio_app.domain.scan import Row
 from portfolio_app.ui.kit.chips import chip_size, paint_chip
+from portfolio_app.ui.kit.list_rows import Index, draw_ground
 from portfolio_app.ui.kit.tables import VALUE
 from portfolio_app.ui.kit.theme import theme
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class PlotDelegate(QStyledItemDelegate):
@@ -26,7 +25,7 @@ class PlotDelegate(QStyledItemDelegate):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look = theme()
-        paint_ground(painter, option)
+        draw_ground(painter, option)
         row: Row = index.data(VALUE)
         rect: QRect = option.rect
         y = rect.center().y() + 0.5
@@ -73,7 +72,7 @@ class CodeDelegate(QStyledItemDelegate):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look = theme()
-        paint_ground(painter, option)
+        draw_ground(painter, option)
         row: Row = index.data(VALUE)
         font = look.font("caption")
         size = chip_size(font, row.ksb.code)
@@ -83,13 +82,3 @@ class CodeDelegate(QStyledItemDelegate):
         chip.moveCenter(chip.center())
         chip.moveTop(rect.center().y() - size.height() // 2)
         paint_chip(painter, chip, row.ksb.kind, row.ksb.code, font)
-
-
-def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    """Fill a cell that is selected or under the mouse."""
-    state: QStyle.StateFlag = option.state
-    if state & QStyle.StateFlag.State_Selected:
-        painter.fillRect(option.rect, theme().colour("surface.selected"))
-    elif state & QStyle.StateFlag.State_MouseOver:
-        painter.fillRect(option.rect, theme().colour("surface.hover"))
-    painter.setPen(Qt.PenStyle.NoPen)

@@ -136,7 +136,7 @@ def test_where_a_claim_lies_is_said_as_people_say_it() -> None:
     assert where(claim("K1")) == "E01, p. 4"
     assert where(claim("K1"), spoken=True) == "E01, page 4"
     assert where(claim("K1", anchor=Anchor())) == "E01, whole item"
-    assert where(claim("K1", anchor=timed)) == "E01, 1:10"
+    assert where(claim("K1", anchor=timed)) == "E01, 01:10"
     assert where(claim("K1", ref="")) == "Title of i1, p. 4"
 
 
