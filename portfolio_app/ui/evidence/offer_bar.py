@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -122,10 +122,11 @@ class OfferBar(QFrame):
             self._row.insertWidget(1 + number, button)  # after the stretch
             self._made.append(button)
         self._close.setVisible(not offer.stays)
-        before: QWidget | None = None
-        for each in (*self._made, self._close):
-            if before is not None:
-                QWidget.setTabOrder(before, each)
+        before = self._close.previousInFocusChain()  # else a new one would be the window's last
+        while before.focusPolicy() is Qt.FocusPolicy.NoFocus and before is not self._close:
+            before = before.previousInFocusChain()
+        for each in self._made:
+            QWidget.setTabOrder(before, each)
             before = each
         announcer().say(offer.words)
 

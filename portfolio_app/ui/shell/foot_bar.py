@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -119,7 +120,8 @@ class FootBar(QFrame):
         self._show_job(None)
 
     def _connect(self) -> None:
-        theme().changed.connect(self._arrange)
+        # Once more when the letters have their new size.
+        theme().changed.connect(partial(QTimer.singleShot, 0, self, self._arrange))
         self._workspace.saved.connect(self._show_saved)
         self._workspace.jobs_changed.connect(self._on_jobs_changed)
         self._key.clicked.connect(self.key_wanted)

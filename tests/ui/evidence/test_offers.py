@@ -109,6 +109,19 @@ def test_a_colour_that_is_left_is_not_offered_again(room: Room, tmp_path: Path) 
     assert claims(room) == ()
 
 
+def test_tab_reaches_what_is_offered_before_the_page_under_it(room: Room, tmp_path: Path) -> None:
+    added(room, marked(tmp_path / "board.pdf"))
+    room.wait_drawn()
+    room.reader.pages.setFocus()
+    bar = room.reader.offer_bar
+    backwards = []
+    for _ in range(3):
+        room.key(None, KEY.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+        backwards.append(room.window.focusWidget())
+
+    assert backwards == [room.reader.thumbnails, bar._close, bar.button("Give KSBs")]
+
+
 def test_a_notice_that_was_closed_stays_closed(room: Room, tmp_path: Path) -> None:
     first = added(room, marked(tmp_path / "board.pdf"))
     room.wait_drawn()
