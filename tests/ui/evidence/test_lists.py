@@ -535,6 +535,7 @@ def test_a_portfolio_open_to_read_offers_nothing_that_writes(
     assert listed <= {"find", "open_item", "copy_locator"}
     assert read == {
         "zoom_in", "zoom_out", "zoom_reset", "page_or_text", "find", "copy_locator",
+        "show_original", "open_window", "next_item", "previous_item",
     }  # fmt: skip
     assert not page.reader.pen_bar.isVisible()
     assert not page.reader.bar.isVisible()
@@ -563,7 +564,7 @@ def test_cells_are_read_out_with_their_column(room: Room, tmp_path: Path) -> Non
     model: Any = room.page.library.table.model()
 
     spoken = [
-        model.index(0, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in range(6)
+        model.index(0, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in range(7)
     ]
 
-    assert spoken[3:] == ["Pages: 1", "KSBs: K8", "Shortlist: E01"]
+    assert spoken[3:] == ["Pages: 1", "KSBs: K8", "Checks: none ticked", "Shortlist: E01"]
