@@ -30,6 +30,7 @@ from portfolio_app.pdf.simple_pictures import Pictures
 from portfolio_app.pdf.simple_tables import Fitted, fitted, set_table
 
 _OUTLINE_LEVELS = 3
+_FEW, _SHORT = 6, 200  # blocks, and letters of each, that go on the wide page of their table
 
 
 def render(document: SimpleDocument, blobs: Sequence[bytes] = ()) -> bytes:
@@ -70,7 +71,8 @@ def render(document: SimpleDocument, blobs: Sequence[bytes] = ()) -> bytes:
                     set_table(flow, fit)
             case Picture():
                 pictures.set(flow, block)
-    canvas.showPage()
+    if not flow.is_fresh or canvas.getPageNumber() == 1:
+        canvas.showPage()
     canvas.save()
     return letters.mended(out.getvalue())
 
@@ -86,7 +88,16 @@ def _turned(blocks: Sequence[Block], tables: Mapping[int, Fitted | None]) -> fro
         while above >= 0 and _belongs_to_what_follows(blocks[above]):
             found.add(above)
             above -= 1
+        first = above
+        while first >= 0 and at - first <= _FEW and _is_short(blocks[first]):
+            first -= 1
+        if first < 0 or isinstance(blocks[first], Break):  # else a page for a line or two
+            found.update(range(first + 1, above + 1))
     return frozenset(found)
+
+
+def _is_short(block: Block) -> bool:
+    return isinstance(block, Paragraph) and len(block.text) <= _SHORT
 
 
 def _belongs_to_what_follows(block: Block) -> bool:

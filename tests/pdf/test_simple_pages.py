@@ -132,6 +132,9 @@ def test_a_wide_table_begins_on_the_page_of_its_heading_and_of_the_notice() -> N
     assert all(each in first for each in (NOTICE, "Sheet one", "result13"))
     assert all(each in second for each in ("Sheet two", "result13"))
     assert last.strip() == "end"
+    few = made(words("Risk register"), words("Spring"), table)
+    assert sizes(few) == [(842, 595)]
+    assert sizes(made(words(LOREM * 3), words("Spring"), table))[0] == (595, 842)
 
 
 def test_a_column_is_as_wide_as_its_widest_word_not_its_longest() -> None:
