@@ -77,7 +77,8 @@ class LibraryView(QWidget):
 
     def show_results(self, results: Sequence[AddedFile]) -> None:
         """Show what became of the files of an add."""
-        self._results.show_results(results)
+        if len(results) > 1 or any(each.problem or each.status != "readable" for each in results):
+            self._results.show_results(results)  # of one file that is there nothing needs saying
         fresh = [each.item_uid for each in results if each.status in ("readable", "kept")]
         if fresh:
             self.select(fresh[0])
@@ -214,6 +215,7 @@ class LibraryView(QWidget):
         self.table.selection_changed.connect(self.handlers_changed)
         self.table.clicked.connect(self._on_clicked)
         self._rename.renamed.connect(self._on_renamed)
+        self._results.close_wanted.connect(self._on_results_closed)
         self._results.open_wanted.connect(self._on_open_uid)
         self._results.again_wanted.connect(self._on_again)
         self.workspace.changed.connect(self._on_changed)
@@ -373,6 +375,12 @@ class LibraryView(QWidget):
         words = ", ".join(item.ref or item.title for item in self.table.selected_values())
         QGuiApplication.clipboard().setText(words)
         self.workspace.tell(self.tr("Copied: {0}").format(words))
+
+    def _on_results_closed(self) -> None:
+        was_there = self._results.isAncestorOf(self.window().focusWidget())
+        self._results.hide()
+        if was_there:
+            self.first_focus().setFocus()
 
     def _on_again(self, path: Path) -> None:
         self.workspace.start(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from portfolio_app.services.intake import AddedFile
 from portfolio_app.ui.kit import icons
@@ -22,6 +24,7 @@ WORDS = {
 }
 _RANK = {"failed": 0, "duplicate": 1, "kept": 2, "readable": 3}
 ROWS_SHOWN = 4
+LARGE = 150  # per cent of text size: the list below needs the room
 
 
 def summary(results: Sequence[AddedFile]) -> str:
@@ -36,6 +39,7 @@ class ResultsPanel(QFrame):
     """The results of the last add, those that need saying first."""
 
     open_wanted = Signal(str)  # item uid
+    close_wanted = Signal()
     again_wanted = Signal(object)  # Path of a file to add although it is there already
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -48,12 +52,23 @@ class ResultsPanel(QFrame):
         ordered = sorted(results, key=lambda each: _RANK.get(each.status, 0))
         self._title.setText(summary(results))
         self.table.show_rows(ordered)
-        rows = min(len(ordered), ROWS_SHOWN)
-        look = theme()
-        self.table.setFixedHeight(rows * look.row_height + look.size("control_height") + 8)
+        self._measure()
         self.show()
         self.table.selectRow(0)
         self._on_current()
+
+    def _measure(self) -> None:
+        look = theme()
+        most = ROWS_SHOWN if look.scale < LARGE else ROWS_SHOWN // 4
+        rows = min(len(self.table.rows_model.rows), most)
+        self.table.setFixedHeight(rows * look.row_height + look.size("control_height") + 8)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_wanted.emit()
+            return
+        super().keyPressEvent(event)
 
     def _build(self) -> None:
         look = theme()
@@ -63,9 +78,9 @@ class ResultsPanel(QFrame):
         self._title = label("", "subtitle", wrap=True)
         close = QToolButton()
         icons.put(close, "x")
-        close.setToolTip(self.tr("Close this list"))
+        close.setToolTip(self.tr("Close this list (Esc)"))
         close.setAccessibleName(self.tr("Close this list"))
-        close.clicked.connect(self.hide)
+        close.clicked.connect(self.close_wanted)
         top = QHBoxLayout()
         top.addWidget(self._title, 1)
         top.addWidget(close)
@@ -95,6 +110,7 @@ class ResultsPanel(QFrame):
         column.addLayout(top)
         column.addWidget(self.table)
         column.addLayout(foot)
+        theme().changed.connect(self._measure)
         self.table.current_changed.connect(self._on_current)
         self.table.opened.connect(self._on_open)
         self._open.clicked.connect(self._on_open)

@@ -63,6 +63,7 @@ class HomePage(Page):
 
     @override
     def show_place(self, place: Place) -> None:
+        self._scroll.verticalScrollBar().setValue(0)
         self._reload()
 
     @override
@@ -127,7 +128,7 @@ class HomePage(Page):
         whole.addWidget(usual, 1)
         for layout in (whole, column, self._upper, self._lower):
             layout.setSpacing(gap)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -224,7 +225,9 @@ class HomePage(Page):
             read = (*read[: CARRY_ON // 2], *_of(rest, state.items))[:CARRY_ON]
         look = (theme().scheme, theme().scale)
         # What did not change is left alone: rebuilding would take the focus away.
+        focus = self.window().focusWidget()
         if (state.suggestions, look) != self._shown_next:
+            self._must_focus = self._must_focus or self._next.isAncestorOf(focus)
             self._shown_next = (state.suggestions, look)
             self._suggestions = state.suggestions
             self._show_next()

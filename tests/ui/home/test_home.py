@@ -17,6 +17,7 @@ from portfolio_app.store.tables import ItemRow
 from portfolio_app.ui.home.home_page import HomePage
 from portfolio_app.ui.home.suggestions import place_of
 from portfolio_app.ui.kit.places import EVIDENCE, HOME, KSBS, Place
+from portfolio_app.ui.kit.theme import Choice, theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.main_window import MainWindow
 
@@ -199,6 +200,25 @@ def test_what_was_kept_for_ksbs_is_listed_until_it_has_its_passages(
     idle(sample)
     rows = [b.accessibleName() for b in page._carry_on.findChildren(QPushButton) if b.isVisible()]
     assert not any("needs a passage for" in each for each in rows)
+
+
+def test_the_focus_stays_on_home_when_its_letters_grow(
+    qtbot: QtBot, page: HomePage, sample: Workspace, idle: Idle
+) -> None:
+    first = page.first_focus()
+    assert first is not None
+    page.activateWindow()
+    first.setFocus()
+    theme().choose(Choice.LIGHT, scale=200)
+    idle(sample)
+    qtbot.wait(20)
+    assert page.first_focus() is not None
+    assert page.window().focusWidget() is page.first_focus()
+
+    bar = page._scroll.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    page.show_place(Place(HOME))
+    assert bar.value() == 0
 
 
 def test_home_never_scrolls_at_the_usual_size(
