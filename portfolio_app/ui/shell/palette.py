@@ -50,6 +50,7 @@ from portfolio_app.ui.shell.palette_finding import Entry, Person, Reached, reach
 
 ROWS = 12
 RECENT = 6
+LEAST_NAMED = 4  # letters of an action's name that put it before what is in the portfolio
 LIKELY_COUNT = 5
 # Sub-views that are looked for by their own names, and where they are; tabs of the areas.
 VIEWS = (
@@ -257,7 +258,14 @@ class Palette(QDialog):
             groups.append([self._person_row(each) for each in reached.people])
         if self._typed[:1] not in ("#", "@"):
             actions = self._actions(self._typed)
-            groups += [actions] if actions else []
+            start = self._typed.casefold()
+            is_named = len(start) >= LEAST_NAMED and any(
+                row.words.casefold().startswith(start) for row in actions
+            )
+            if is_named:  # its own first letters were typed: that is what is meant
+                actions.sort(key=lambda row: not row.words.casefold().startswith(start))
+            if actions:
+                groups.insert(0 if is_named else len(groups), actions)
         self._show(_shared(groups) + self._search_row())
         if self._enter is not None:
             self._enter()

@@ -308,6 +308,19 @@ def test_a_sub_view_is_found_by_its_name(
     assert place in [row.place for row in palette.rows]
 
 
+def test_the_first_letters_of_an_action_put_it_first(
+    palette: Palette, window: MainWindow, idle: Idle
+) -> None:
+    QTest.keyClicks(palette.edit, "compare")
+    idle(window.workspace)
+    assert palette.rows[0].words == "Compare with the official text"
+
+    palette.edit.clear()
+    QTest.keyClicks(palette.edit, "boar")  # a word of the papers, and of no action
+    idle(window.workspace)
+    assert palette.rows[0].group != "Actions"
+
+
 @pytest.mark.parametrize("area", [EVIDENCE, KSBS, SETTINGS])
 def test_ctrl_page_down_turns_the_tabs_of_an_area(
     window: MainWindow, idle: Idle, area: str
