@@ -6,7 +6,10 @@ is only that a picture was made and is not one flat colour.
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,12 +19,15 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio_app import app
-from portfolio_app.services import names_to_hide, scans
+from portfolio_app.services import names_to_hide, portfolio, scans
+from portfolio_app.services.conversion import FileResult, Outcome
 from portfolio_app.services.mapping_import import TableIn
 from portfolio_app.store import queries
 from portfolio_app.ui.evidence.capture_dialog import CaptureDialog
+from portfolio_app.ui.evidence.conversion_dialog import ConversionDialog
 from portfolio_app.ui.evidence.hiding_review import HidingReview
 from portfolio_app.ui.evidence.mapping_dialog import MappingDialog
+from portfolio_app.ui.evidence.preview import Preview
 from portfolio_app.ui.kit.address_dialog import AddressDialog
 from portfolio_app.ui.kit.focus_ring import FocusRing
 from portfolio_app.ui.kit.message_dialog import MessageDialog
@@ -42,14 +48,23 @@ from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.ksbs.scan_dialog import ScanDialog
 from portfolio_app.ui.shell.crash_dialog import CrashDialog
 from portfolio_app.ui.shell.main_window import MainWindow
+from portfolio_app.ui.shell.notices import Notice, Notices, NoticesDialog
 from portfolio_app.ui.shell.opening import Opener
 from portfolio_app.ui.shell.palette import Palette
 from portfolio_app.ui.shell.recovery_dialog import RecoveryDialog
 from portfolio_app.ui.shell.welcome import Welcome
+from portfolio_app.workroom.host import Workroom
+from tests.bench.portfolios import fill_with_rows
+from tests.ui import pictured
 
 pytestmark = pytest.mark.pictures
 
 Find = Callable[[Workspace], Place]
+
+
+def _tab(area: str, tab: str) -> Find:
+    return lambda _work: Place(area, tab=tab)
+
 
 PLACES: dict[str, Find] = {
     "home": lambda work: Place(HOME),
@@ -65,15 +80,15 @@ PLACES: dict[str, Find] = {
     "ksbs-gap": lambda work: _gap(work),
     "search": lambda work: Place(SEARCH, want="find:board plan"),
     "assessment-compile": lambda work: Place(ASSESSMENT, tab="compile"),
-    **{f"standard-{tab}": lambda work, tab=tab: Place(STANDARD, tab=tab)
+    **{f"standard-{tab}": _tab(STANDARD, tab)
        for tab in ("compare", "review", "methods", "themes", "rules", "other")},
-    **{f"settings-{tab}": lambda work, tab=tab: Place(SETTINGS, tab=tab)
+    **{f"settings-{tab}": _tab(SETTINGS, tab)
        for tab in ("you", "appearance", "keys", "names", "office", "standard")},
-    **{f"help-{tab}": lambda work, tab=tab: Place(HELP, tab=tab)
+    **{f"help-{tab}": _tab(HELP, tab)
        for tab in ("shortcuts", "data", "standard", "about")},
 }  # fmt: skip
 
-LOOKS = [
+EVERY_LOOK = [
     (Choice.LIGHT, 100, (1280, 800)),
     (Choice.DARK, 100, (1280, 800)),
     (Choice.CONTRAST, 100, (1280, 800)),
@@ -81,6 +96,10 @@ LOOKS = [
     (Choice.LIGHT, 200, (1024, 680)),
     (Choice.DARK, 200, (1280, 800)),
 ]
+FOR_PEOPLE = bool(os.environ.get("PORTFOLIO_PICTURES"))  # somebody will look at them all
+LOOKS = EVERY_LOOK if FOR_PEOPLE else EVERY_LOOK[:1]
+FULL: dict[str, Path] = {}  # the sample with items of every kind, and what is called what in it
+NAMES: dict[str, str] = {}
 
 
 @pytest.fixture
@@ -93,6 +112,45 @@ def window(qtbot: QtBot, sample: Workspace, settings: QSettings) -> Iterator[Mai
     yield made
     made.hide()
     made.deleteLater()
+
+
+@pytest.fixture
+def room(
+    qtbot: QtBot,
+    sample_copy: Path,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    open_workspace: Callable[..., Workspace],
+    settings: QSettings,
+) -> Iterator[pictured.Room]:
+    """Return a window on the sample with items of every kind, made once."""
+    if not FULL:
+        with portfolio.open_folder(sample_copy) as store, Workroom(with_programs=False) as made:
+            NAMES.update(pictured.fill(store, made, tmp_path / "added"))
+            NAMES["claimed"] = pictured.claimed(store).uid
+        FULL["folder"] = tmp_path_factory.mktemp("full") / "Full.portfolio"
+        shutil.copytree(sample_copy, FULL["folder"])
+    copy = tmp_path / "Full copy.portfolio"
+    shutil.copytree(FULL["folder"], copy)
+    work = open_workspace(portfolio.open_folder(copy), is_sample=True)
+    yield from _shown(qtbot, work, settings)
+
+
+def _shown(qtbot: QtBot, work: Workspace, settings: QSettings) -> Iterator[pictured.Room]:
+    made = MainWindow(work, app.AREAS, settings)
+    work.actions.setParent(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    yield pictured.Room(made, NAMES, qtbot)
+    made.hide()
+    made.deleteLater()
+
+
+@pytest.fixture
+def empty(qtbot: QtBot, workspace: Workspace, settings: QSettings) -> Iterator[pictured.Room]:
+    """Return a window on a new portfolio with nothing in it."""
+    yield from _shown(qtbot, workspace, settings)
 
 
 @pytest.fixture
@@ -137,6 +195,44 @@ def test_every_screen_of_the_sample(
         shoot(window, f"{name}-{choice.value}-{scale}-{size[0]}")
 
 
+@pytest.mark.parametrize(("choice", "scale", "size"), LOOKS)
+def test_every_state(
+    room: pictured.Room,
+    look: Theme,
+    shoot: Callable[[QWidget, str], None],
+    choice: Choice,
+    scale: int,
+    size: tuple[int, int],
+) -> None:
+    look.choose(choice, scale=scale)
+    room.window.resize(*size)
+    for name, (show, leave) in pictured.STATES.items():
+        shoot(show(room), f"state-{name}-{choice.value}-{scale}-{size[0]}")
+        leave(room)
+        room.settle()
+
+
+@pytest.mark.parametrize(("choice", "scale", "size"), LOOKS)
+@pytest.mark.parametrize(("kind", "items"), [("empty", 0), ("large", 400)])
+def test_nothing_and_a_great_deal(
+    empty: pictured.Room,
+    look: Theme,
+    shoot: Callable[[QWidget, str], None],
+    choice: Choice,
+    scale: int,
+    size: tuple[int, int],
+    kind: str,
+    items: int,
+) -> None:
+    look.choose(choice, scale=scale)
+    if items:
+        fill_with_rows(empty.window.workspace.store, items)
+    empty.window.resize(*size)
+    for name, place in (pictured.LARGE if items else pictured.EMPTY).items():
+        empty.go(place)
+        shoot(empty.window, f"{kind}-{name}-{choice.value}-{scale}-{size[0]}")
+
+
 @pytest.mark.parametrize(("choice", "scale"), [(Choice.LIGHT, 100), (Choice.DARK, 200)])
 def test_every_dialog(
     qtbot: QtBot,
@@ -151,6 +247,9 @@ def test_every_dialog(
     for name, make in DIALOGS.items():
         dialog = make(window)
         dialog.open()
+        for _ in range(2):  # what is shown may ask for its pictures when it is painted
+            qtbot.waitUntil(lambda: not window.workspace.busy, timeout=30_000)
+            qtbot.wait(60)
         qtbot.waitUntil(lambda: not window.workspace.busy, timeout=30_000)
         shoot(dialog, f"dialog-{name}-{choice.value}-{scale}")
         dialog.reject()
@@ -241,7 +340,55 @@ def _review(window: MainWindow) -> QDialog:
     return HidingReview(window, work)
 
 
+def _imported(window: MainWindow) -> QDialog:
+    dialog = _import_mapping(window)
+    assert isinstance(dialog, MappingDialog)
+    dialog._import.click()  # its results come while the picture is waited for
+    return dialog
+
+
+def _converted(window: MainWindow) -> QDialog:
+    results = [
+        FileResult("a", "Inclusive recruitment policy", "policy.pdf", Outcome.TAKEN, "Taken back."),
+        FileResult("b", "All-staff briefing", "briefing.pdf", Outcome.MISSING, "No PDF yet."),
+        FileResult(
+            "c", "Inclusion staffing budget", "budget.pdf", Outcome.DIFFERENT,
+            "Only 31 % of the words of the file are in this PDF, so it was not taken.", 0.31,
+        ),
+    ]  # fmt: skip
+    return ConversionDialog(window, "PDFs taken back", "1 of 3 was taken back.", results)
+
+
+def _notices(window: MainWindow) -> QDialog:
+    kept = Notices()
+    for text, action in (
+        ("3 files added", ""),
+        ("Kept: Staffing options paper", "Undo"),
+        ("Recovery key saved", ""),
+    ):
+        kept.keep(
+            Notice(
+                text,
+                datetime(2026, 1, 12, 18, 4, tzinfo=UTC),
+                action,
+                (lambda: None) if action else None,
+            )
+        )
+    return NoticesDialog(window, kept)
+
+
+def _preview(window: MainWindow) -> QDialog:
+    item = queries.evidence.item(window.workspace.store, _claimed(window.workspace))
+    return Preview(window, window.workspace, item)
+
+
 DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
+    "palette-empty": lambda window: Palette(window, window.workspace, app.AREAS),
+    "import-results": _imported,
+    "conversion-results": _converted,
+    "notices": _notices,
+    "notices-none": lambda window: NoticesDialog(window, Notices()),
+    "preview": _preview,
     "capture": lambda window: CaptureDialog(window, window.workspace, {}),
     "palette": _palette,
     "message": _message,
