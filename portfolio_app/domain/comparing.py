@@ -138,13 +138,15 @@ def compare(held: Sequence[Ksb], pasted: Sequence[Pasted]) -> Comparison:
 def first_decisions(comparison: Comparison) -> dict[str, Decision]:
     """Return what is offered for each row that differs, before the person says otherwise.
 
-    Everything is to be accepted, but for statements that are missing because the pasted list has
-    none of their kind: that is a paste of part of a list.
+    Everything is to be accepted, but for statements that are missing where the pasted list has
+    fewer than half of their kind: that is a paste of part of a list.
     """
-    kinds = {row.kind for row in comparison.rows if row.status is not RowStatus.MISSING}
+    held = Counter(row.kind for row in comparison.rows if row.text_before)
+    gone = Counter(row.kind for row in comparison.rows if row.status is RowStatus.MISSING)
+    in_part = {kind for kind, count in gone.items() if count * 2 > held[kind]}
     return {
         row.key: Decision.LEAVE
-        if row.status is RowStatus.MISSING and row.kind not in kinds
+        if row.status is RowStatus.MISSING and row.kind in in_part
         else Decision.ACCEPT
         for row in comparison.differences
     }

@@ -134,6 +134,17 @@ def test_a_paste_without_any_skill_leaves_the_skills_alone_unless_told_otherwise
     assert decisions[HELD[0].uid] is Decision.ACCEPT, "one of a kind that was pasted is missing"
 
 
+def test_a_paste_of_a_few_statements_takes_none_of_the_others_away() -> None:
+    few = [each for each in HELD if each.kind is KsbKind.KNOWLEDGE][:2]
+
+    comparison = compare(HELD, pasted(few))
+
+    decisions = first_decisions(comparison)
+    missing = [row for row in comparison.rows if row.status is RowStatus.MISSING]
+    assert missing
+    assert {decisions[row.key] for row in missing} == {Decision.LEAVE}
+
+
 WORDS = st.sampled_from(["lead", "plan", "change", "people", "risk", "values", "and", "the", "of"])
 STATEMENTS = st.lists(
     st.lists(WORDS, min_size=1, max_size=8).map(" ".join), min_size=0, max_size=10
