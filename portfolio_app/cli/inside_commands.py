@@ -70,7 +70,10 @@ def recognise(asked: argparse.Namespace, out: Printer) -> int:
         read = recognising.recognise(store, room, item.uid, progress=out.progress)
     out.result(
         {"id": item.uid, "pages": read.pages, "without": read.without, "words": read.words},
-        [f"{read.words} words on {read.pages} pages, read by machine: check them."],
+        [
+            f"{read.words} words on {read.pages} {'page' if read.pages == 1 else 'pages'}, "
+            "read by machine: check them."
+        ],
     )
     return exit_codes.DONE
 
