@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portfolio_app.domain.days import length_words
 from portfolio_app.domain.document import DocumentKind
 from portfolio_app.domain.evidence import EvidenceItem
 
@@ -25,6 +26,8 @@ def slip_words(item: EvidenceItem) -> str:
     if item.pages:
         return ""
     form = _FORMS.get(item.document, "a file of a kind that has no pages")
+    if item.document is DocumentKind.RECORDING and item.duration:
+        form = f"a recording of {length_words(item.duration)}"
     if item.locked:
         form = "a file that is locked with a password"
     return f"This piece is {form}, so it is listed here and claimed as a whole."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -19,6 +19,7 @@ from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.messages import CANCEL, Answer, Message
+from portfolio_app.ui.kit.places import EVIDENCE, Place
 from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -46,7 +47,8 @@ class BinView(QWidget):
 
     def first_focus(self) -> QWidget:
         """Return what should have the focus."""
-        return self.table
+        is_empty = self._stack.currentWidget() is self._empty
+        return self._empty.buttons[0] if is_empty else self.table
 
     def _build(self) -> None:
         look = theme()
@@ -72,7 +74,11 @@ class BinView(QWidget):
         self._empty_it = QPushButton(self.tr("Empty the bin"))
         icons.put(self._empty_it, "trash-2")
         self._count = label("", "caption")
-        self._empty = EmptyState("trash-2", self.tr("Nothing in the bin."))
+        self._empty = EmptyState(
+            "trash-2",
+            self.tr("Nothing in the bin."),
+            secondary=(self.tr("Open the library"), self._on_library),
+        )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
@@ -102,6 +108,14 @@ class BinView(QWidget):
             self._must_load = True
             if self.isVisible():
                 self._load()
+
+    def _on_library(self) -> None:
+        self.workspace.go(Place(EVIDENCE, tab="library"))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        columns.fit_columns(self.table, 1, 2, 3)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

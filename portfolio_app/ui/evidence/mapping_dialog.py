@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from portfolio_app.domain.days import day_words
 from portfolio_app.domain.mapping_import import Column as Meaning
 from portfolio_app.domain.mapping_import import Layout, Line
 from portfolio_app.services import mapping_import, mapping_table
@@ -35,6 +36,14 @@ _OUTCOMES = {
     "made": "Note in the inbox",
     "skipped": "Left out",
     "failed": "Not imported",
+}
+
+_COUNTED = {  # after a number: one, several
+    "noted": ("noted on an item", "noted on items"),
+    "added": ("file added", "files added"),
+    "made": ("note in the inbox", "notes in the inbox"),
+    "skipped": ("left out", "left out"),
+    "failed": ("not imported", "not imported"),
 }
 
 
@@ -113,6 +122,7 @@ class MappingDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(self._choose)
         row.addWidget(self._place, 1)
+        row.addStretch()  # the buttons stay small when what is before them has gone
         row.addWidget(self._close)
         row.addWidget(self._import)
         self._choose.clicked.connect(self._on_choose)
@@ -135,7 +145,7 @@ class MappingDialog(QDialog):
         return (
             Column(self.tr("Row"), lambda line: str(line.number), width=56, right=True),
             Column(self.tr("Title"), lambda line: line.title, stretch=True),
-            Column(self.tr("Date"), lambda line: line.date, width=104),
+            Column(self.tr("Date"), lambda line: day_words(line.date), width=150),
             Column(self.tr("KSBs"), self._codes_of, width=150),
             Column(self.tr("Would"), self._would, width=230),
         )
@@ -233,8 +243,8 @@ class MappingDialog(QDialog):
     def _on_imported(self, done: ImportedMapping) -> None:
         results = done.results
         count = {key: sum(r.outcome == key for r in results) for key in _OUTCOMES}
-        parts = [f"{number} {self.tr(_OUTCOMES[key]).lower()}" for key, number in count.items()
-                 if number]  # fmt: skip
+        parts = [f"{number} {self.tr(_COUNTED[key][number != 1])}"
+                 for key, number in count.items() if number]  # fmt: skip
         self._title.setText(self.tr("Imported: {0}").format(", ".join(parts)))
         for widget in (self._choices, self._note, self.table, self._choose, self._place,
                        self._import):  # fmt: skip

@@ -232,7 +232,9 @@ class PartsPanel(QFrame):
     def _row(self, value: object, texts: Sequence[str], *, ticked: bool) -> QTreeWidgetItem:
         row = QTreeWidgetItem(self._list, list(texts))
         row.setData(0, _VALUE, value)
-        row.setSizeHint(0, QSize(0, theme().size("row_compact")))
+        look = theme()
+        wide = self._list.fontMetrics().horizontalAdvance(texts[0]) + look.px(48)  # and its box
+        row.setSizeHint(0, QSize(wide, look.size("row_compact")))
         row.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
         for column, text in enumerate(texts):
             row.setToolTip(column, plain_tip(text))
@@ -245,11 +247,11 @@ class PartsPanel(QFrame):
         count = min(max(self._list.topLevelItemCount(), 1), ROWS_SHOWN)
         self._list.setFixedHeight(min(count * row + head, most))
         self.show()
+        above = self.parentWidget()
+        room = above.width() if above is not None else self.width()  # it is not laid out yet
         for column in range(self._list.columnCount()):
             self._list.resizeColumnToContents(column)
-            self._list.setColumnWidth(
-                column, min(self._list.columnWidth(column), self.width() * 2 // 3)
-            )
+            self._list.setColumnWidth(column, min(self._list.columnWidth(column), room * 2 // 3))
         self._list.setCurrentIndex(self._list.model().index(0, 0))
         self._list.setFocus()
         self._on_ticked()

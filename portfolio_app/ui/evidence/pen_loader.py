@@ -81,8 +81,12 @@ class PenLoader(QFrame):
         self._show()
 
     def close_bar(self) -> None:
-        """Put it away."""
+        """Put it away and go on reading."""
         self.closed.emit()  # the focus goes first, or Qt puts it anywhere
+        self.put_away()
+
+    def put_away(self) -> None:
+        """Hide it; where the focus goes is somebody else's matter."""
         self.hide()
         self.field.clear()
 

@@ -121,6 +121,7 @@ class ReaderPage(QWidget):
         self._wanted_page = page_index if page_index >= 0 else self.memory.page
         self.thumbnails.close_document()
         self._notice.hide()
+        self.pen_loader.put_away()
         self.finding.leave()
         self.marking.item_uid = item.uid
         self.known.open_item(item.uid, is_theory=item.shelf is Shelf.READING)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -22,6 +22,8 @@ from portfolio_app.ui.kit.places import EVIDENCE, Place
 from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
+
+_AUTHOR, _DATE = 1, 2
 
 
 class ReadingView(QWidget):
@@ -58,7 +60,8 @@ class ReadingView(QWidget):
 
     def first_focus(self) -> QWidget:
         """Return what should have the focus."""
-        return self.table
+        is_empty = self._stack.currentWidget() is self._empty
+        return self._empty.buttons[0] if is_empty else self.table
 
     def _build(self) -> None:
         look = theme()
@@ -93,6 +96,7 @@ class ReadingView(QWidget):
         self._empty = EmptyState(
             "book-open",
             self.tr("Nothing to read here yet. R moves an article or a policy here from a card."),
+            secondary=(self.tr("Open the inbox"), self._on_inbox),
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
@@ -117,6 +121,16 @@ class ReadingView(QWidget):
             self._must_load = True
             if self.isVisible():
                 self._load()
+
+    def _on_inbox(self) -> None:
+        self.workspace.go(Place(EVIDENCE, tab="inbox"))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        px, width = theme().px, self.table.width()
+        self.table.setColumnHidden(_AUTHOR, width < px(560))
+        self.table.setColumnHidden(_DATE, width < px(320))
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

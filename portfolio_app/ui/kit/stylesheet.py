@@ -151,8 +151,8 @@ QTableCornerButton::section { background: $surface_window; border: 0; }
 QTabWidget::pane { border: 0; }
 QTabBar { background: transparent; qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: $text_muted; border: 0;
-  border-bottom: 3px solid transparent; padding: 0 ${md}px; min-height: ${control}px;
-  margin-right: ${xs}px; }
+  border-bottom: 3px solid transparent; padding: 0 ${tab}px; min-height: ${control}px;
+  margin-right: ${xxs}px; }
 QTabBar::tab:hover { color: $text_normal; background: $surface_hover; }
 QTabBar::tab:selected { color: $text_normal; border-bottom: 3px solid $accent_fill; }
 
@@ -208,6 +208,8 @@ def stylesheet(scheme: str, px: Callable[[float], int], points: float) -> str:
         "target": str(max(px(tokens.number("size.target_min")), 24)),
         "tool": str(max(px(tokens.number("size.target_min")), 24) - 2),
         "nav": str(px(36)),
+        # With large letters tabs are cut before the window is full: words come before air.
+        "tab": str(min(px(tokens.number("space.md")), 14)),
         "icon_small": str(px(tokens.number("size.icon_small"))),
         "tick": str(px(16)),
         "tick_half": str(px(16) // 2 + 1),

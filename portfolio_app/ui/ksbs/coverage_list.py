@@ -214,6 +214,7 @@ class CoverageList(QTreeView):
         header.setStretchLastSection(False)
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.doubleClicked.connect(self._on_opened)
         self.expanded.connect(self._on_expanded)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
@@ -292,8 +293,8 @@ class CoverageList(QTreeView):
         status = max(plain.horizontalAdvance(each.words) for each in KsbStatus)
         room = max(self.width() // 3, look.px(160))
         widths = {
-            KSB: min(widest + mark_size() + self.indentation() + 2 * gap, room),
-            STATUS: status + look.size("icon_small") + 2 * gap,
+            KSB: min(widest + mark_size() + self.indentation() + gap, room),
+            STATUS: status + look.size("icon_small") + gap,
             COUNT: plain.horizontalAdvance(self.tr("No.")) + gap,
         }
         for section in range(header.count()):

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -104,8 +105,8 @@ class ScanCards(QWidget):
         card.setProperty("look", "card")
         card.setMaximumWidth(look.px(MEASURE))
         inner = QVBoxLayout(card)
-        inner.setContentsMargins(*[look.space("xl")] * 4)
-        inner.setSpacing(look.space("lg"))
+        inner.setContentsMargins(*[look.space("lg")] * 4)
+        inner.setSpacing(look.space("md"))
         head = QHBoxLayout()
         head.addLayout(self._chips)
         head.addStretch()
@@ -116,14 +117,25 @@ class ScanCards(QWidget):
         inner.addLayout(self._marks)
         inner.addWidget(self._note)
         inner.addLayout(row)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(*[look.space("lg")] * 4)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(*[look.space("sm")] * 4)
         centred = QHBoxLayout()
         centred.addStretch()
         centred.addWidget(card, 1)
         centred.addStretch()
-        outer.addLayout(centred)
-        outer.addStretch()
+        column.addLayout(centred)
+        column.addStretch()
+        self._scroll = QScrollArea()  # with large letters a card is higher than the window
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inside)
+        inside.setProperty("look", "window")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroll)
 
     def _build_marks(self, scale: Sequence[str]) -> None:
         for button in self._group.buttons():
@@ -200,6 +212,7 @@ class ScanCards(QWidget):
         self._at = min(max(self._at + steps, 0), len(self._ksbs) - 1)
         self._note.clearFocus()
         self._show()
+        self._scroll.verticalScrollBar().setValue(0)  # the statement comes first
         self.first_focus().setFocus()
 
     def _on_leave(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -34,7 +35,7 @@ from portfolio_app.ui.ksbs.scan_cards import ScanCards
 from portfolio_app.ui.ksbs.scan_dialog import ScanDialog
 from portfolio_app.ui.ksbs.scan_plot import CodeDelegate, PlotDelegate
 
-_PLOT = 2
+_PLOT, _MINE, _THEIRS, _CHANGE = range(2, 6)
 _LARGE = 150  # per cent of text size
 
 
@@ -173,6 +174,11 @@ class ScanView(QWidget):
         """With large letters the marks stand as words alone, and the rarer choices wait."""
         is_large = theme().scale >= _LARGE
         self.table.setColumnHidden(_PLOT, is_large)
+        self.table.setColumnHidden(_CHANGE, is_large)
+        if is_large:  # the number alone: its word is the cell's tip and what is spoken
+            look = theme()
+            self.table.setColumnWidth(_MINE, look.px(64))
+            self.table.setColumnWidth(_THEIRS, look.px(112))
         self._more.setVisible(is_large)
         shown = not is_large or self._more.isChecked()
         for part in (
@@ -192,11 +198,17 @@ class ScanView(QWidget):
                    tip=lambda row: row.ksb.text, sortable=False),
             Column(self.tr("Then and now"), lambda _: "", width=260, spoken=self._spoken,
                    tip=self._spoken, sortable=False),
-            Column(self.tr("Mine"), lambda row: self._mark(row.later.own), width=150),
-            Column(self.tr("Line manager"), lambda row: self._mark(row.later.manager), width=150),
+            self._marks_column(self.tr("Mine"), lambda row: row.later.own),
+            self._marks_column(self.tr("Line manager"), lambda row: row.later.manager),
             Column(self.tr("Change"), self._change, width=72, right=True,
                    sort=lambda row: row.change if row.change is not None else -99),
         )  # fmt: skip
+
+    def _marks_column(self, title: str, mark: Callable[[Row], int | None]) -> Column:
+        def words(row: Row) -> str:
+            return self._mark(mark(row))
+
+        return Column(title, lambda row: self._short(mark(row)), width=150, spoken=words, tip=words)
 
     def _connect(self) -> None:
         self._new.clicked.connect(self._on_new)
@@ -278,6 +290,11 @@ class ScanView(QWidget):
             return "–"
         word = scan.scale[mark - 1]
         return word if word == str(mark) else f"{mark} {word}"
+
+    def _short(self, mark: int | None) -> str:
+        """Return a mark as the table has room for it."""
+        words = self._mark(mark)
+        return str(mark) if mark is not None and theme().scale >= _LARGE else words
 
     def _change(self, row: Row) -> str:
         if row.change is None:

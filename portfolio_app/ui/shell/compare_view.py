@@ -38,6 +38,7 @@ STATUS_WORDS = {
     RowStatus.MISSING: "Not in the paste",
     RowStatus.NEW: "New",
 }
+COUNTED = {RowStatus.MOVED: "under another code"}  # after a number
 DECISION_WORDS = {
     Decision.ACCEPT: "Accept",
     Decision.APART: "Not the same statement",
@@ -208,7 +209,7 @@ class CompareView(WideColumn):
         parts = [
             self.tr("{0} the same").format(counts[RowStatus.SAME]),
             *(
-                f"{count} {STATUS_WORDS[status].lower()}"
+                f"{count} {COUNTED.get(status, STATUS_WORDS[status].lower())}"
                 for status, count in counts.items()
                 if count and status is not RowStatus.SAME
             ),

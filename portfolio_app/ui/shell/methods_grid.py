@@ -69,7 +69,8 @@ class MethodsModel(QAbstractTableModel):
             return method_label(self.methods[at]) if at < len(self.methods) else self.tr("State")
         if role == Qt.ItemDataRole.ToolTipRole and 0 <= section - FIXED < len(self.methods):
             return plain_tip(self.methods[section - FIXED].title)
-        if role == Qt.ItemDataRole.TextAlignmentRole and section < FIXED:
+        is_words = section < FIXED or section == FIXED + len(self.methods)
+        if role == Qt.ItemDataRole.TextAlignmentRole and is_words:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
 
@@ -91,7 +92,9 @@ class MethodsModel(QAbstractTableModel):
             return plain_tip(ksb.text)
         if role == roles.TextAlignmentRole and method is not None:
             return Qt.AlignmentFlag.AlignCenter
-        if role == roles.FontRole and is_set:
+        if role == roles.ForegroundRole and index.column() == 0:
+            return theme().colour(f"ksb.{ksb.kind.name.lower()}")
+        if role == roles.FontRole and (is_set or index.column() == 0):
             return theme().font("body", strong=True)
         if role == roles.BackgroundRole and is_set:
             return theme().colour("status.ok_tint")
@@ -127,6 +130,7 @@ class MethodsGrid(QTableView):
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.horizontalHeader().setSectionsClickable(False)
         self.clicked.connect(self._toggle)
         self.methods_model.modelReset.connect(self._measure)

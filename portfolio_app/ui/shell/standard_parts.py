@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QFont, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QHeaderView,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -256,8 +257,13 @@ class _Hider(QObject):
 
     def look_again(self) -> None:
         """Hide or show the columns, as the letters are now."""
+        is_large = theme().scale >= LARGE
+        header = self._table.horizontalHeader()
+        modes = QHeaderView.ResizeMode
         for column in self._columns:
-            self._table.setColumnHidden(column, theme().scale >= LARGE)
+            self._table.setColumnHidden(column, is_large)
+        if any(self._table.rows_model.columns[each].stretch for each in self._columns):
+            header.setSectionResizeMode(0, modes.Stretch if is_large else modes.Interactive)
 
 
 def hide_when_large(table: ListTable, *columns: int) -> None:

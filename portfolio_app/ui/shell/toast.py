@@ -75,6 +75,11 @@ class Toast(QFrame):
         look = theme()
         widest = min(look.px(480), parent.width() - look.space("xl") * 2)
         self.setMaximumWidth(widest)
+        # Words that fit on one line stand on one: a label that may wrap would make itself narrow.
+        self._words.setMinimumWidth(0)
+        around = self.sizeHint().width() - self._words.sizeHint().width()
+        line = self._words.fontMetrics().horizontalAdvance(self._words.text()) + 1
+        self._words.setMinimumWidth(min(line, widest - around))
         self.adjustSize()
         size = self.sizeHint()
         width = min(size.width(), widest)
