@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 
 from lxml import etree
 
+from portfolio_app.documents.markup_looks import WHITE, Look, tidied
 from portfolio_app.documents.markup_tables import Frame, table_blocks
 from portfolio_app.domain.simple import Block, Paragraph, Picture, Run, Style
 
@@ -38,25 +38,14 @@ _BLOCKS = frozenset(
      "summary", "hgroup", "body", "html", "blockquote", "pre", "ul", "ol", "li", "hr", "menu",
      "h1", "h2", "h3", "h4", "h5", "h6", "title", "option", "dir", "listing", "xmp", "caption"}
 )  # fmt: skip
-_LOOKS = {
-    "b": "bold", "strong": "bold", "th": "bold", "i": "italic", "em": "italic", "cite": "italic",
-    "dfn": "italic", "var": "italic", "u": "underline", "ins": "underline", "s": "strike",
-    "strike": "strike", "del": "strike",
-}  # fmt: skip
-_MAY_BE_BOLD = frozenset({"span", "font", "td", "p", "div", "li"})
-_FIXED = frozenset({"pre", "xmp", "listing", "plaintext"})
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
     r"|(?<![-\w])font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$)"
     r"|(?<![-\w])max-height\s*:\s*0(?:px)?\s*(?:;|!|$)",
     re.IGNORECASE,
 )
-_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_WHITE = re.compile(r"[ \t\r\n\f\v\xa0\u200b\u200c\u200d\u2060\ufeff\u034f\u00ad]+")
 _FOLDED = re.compile(r"[ \t\r\n\f\v]+")
 _REMOTE = re.compile(r"^\s*(?:https?:|ftp:)?//", re.IGNORECASE)
-_LINK = re.compile(r"^\s*(?:https?://|mailto:)[^\s]{1,2000}$", re.IGNORECASE)
 _TINY = 3  # pixels: no picture for eyes
 
 
@@ -123,57 +112,16 @@ class _FullError(Exception):
     """There is more in the markup than is shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """How words look at a place, with all that the elements around them said."""
-
-    bold: bool = False
-    italic: bool = False
-    underline: bool = False
-    strike: bool = False
-    link: str = ""
-    is_fixed: bool = False
-    heading: int = 0
-    quotes: int = 0
-    is_entry: bool = False
-
-    def inside(self, tag: str, told: Mapping[str, str]) -> _State:
-        """Return how words look in an element here."""
-        changes: dict[str, Any] = {}
-        if (look := _LOOKS.get(tag)) is not None:
-            changes[look] = True
-        elif tag in _MAY_BE_BOLD and _BOLD.search(told.get("style", "")[:2000]):
-            changes["bold"] = True
-        elif tag == "a":
-            link = told.get("href", "").strip()
-            changes["link"] = link if _LINK.match(link) else ""
-        elif tag in _FIXED:
-            changes["is_fixed"] = True
-        elif tag in _HEADINGS:
-            changes["heading"] = int(tag[1])
-        elif tag == "blockquote":
-            changes["quotes"] = self.quotes + 1
-        elif tag == "li":
-            changes["is_entry"] = True
-        elif tag == "table":
-            changes = {"is_entry": False, "quotes": 0, "heading": 0}
-        return replace(self, **changes) if changes else self
-
-    def run(self, words: str) -> Run:
-        """Return words that look so."""
-        return Run(words, self.bold, self.italic, self.underline, self.strike, self.link)
-
-
 @dataclass(slots=True)
 class _Open:
     """An element that has not ended."""
 
     tag: str
-    state: _State
+    state: Look
     hides: bool = False
 
 
-_PLAIN = _State()
+_PLAIN = Look()
 
 
 class _Reader:
@@ -186,7 +134,7 @@ class _Reader:
         self._dropped = 0  # elements deep inside something that is not shown as words
         self._hidden = 0
         self._in_title = False
-        self._runs: list[tuple[_State, list[str]]] = []
+        self._runs: list[tuple[Look, list[str]]] = []
         self._end = "\n"  # the last letter of the paragraph so far
         self._lists: list[list[int]] = []  # the number of the last entry; [-1]: not numbered
         self._marker = ""
@@ -261,7 +209,7 @@ class _Reader:
         """End the page."""
 
     @property
-    def _state(self) -> _State:
+    def _state(self) -> Look:
         return self._open[-1].state if self._open else _PLAIN
 
     def _push(self, opened: _Open) -> None:
@@ -352,7 +300,7 @@ class _Reader:
             self.found.title += data[:1000]
             return
         if self._hidden:
-            if (words := _WHITE.sub(" ", data).strip()) and len(self.found.hidden) < 100:
+            if (words := WHITE.sub(" ", data).strip()) and len(self.found.hidden) < 100:
                 self.found.hidden.append(words[:300])
             return
         if self._state.is_fixed:
@@ -379,7 +327,7 @@ class _Reader:
         if not self._runs:
             return
         state = ended.state if ended is not None else self._state
-        runs = _tidied([each.run("".join(words)) for each, words in self._runs], state)
+        runs = tidied([each.run("".join(words)) for each, words in self._runs], state)
         self._runs, self._end = [], "\n"
         if not runs:
             return
@@ -412,22 +360,6 @@ class _Reader:
             return "•"
         current[0] += 1
         return f"{current[0]}."
-
-
-def _tidied(runs: list[Run], state: _State) -> list[Run]:
-    """Return runs without space at their ends; none if there is only space."""
-    if not any(_WHITE.sub("", run.text) for run in runs):
-        return []
-    first, last = runs[0].text, runs[-1].text
-    if state.is_fixed:
-        runs[0] = replace(runs[0], text=first.removeprefix("\n"))
-        runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip())
-    else:
-        runs[0] = replace(runs[0], text=first.lstrip(" \n"))
-        if len(runs) == 1:
-            last = runs[0].text
-        runs[-1] = replace(runs[-1], text=last.rstrip(" \n"))
-    return [run for run in runs if run.text]
 
 
 def _pixels(size: str) -> float:

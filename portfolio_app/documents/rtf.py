@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import binascii
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from portfolio_app.documents import office_properties
 from portfolio_app.documents.office_found import Found, quoted
 from portfolio_app.documents.ooxml import UnreadableError
+from portfolio_app.documents.rtf_body import Body
 from portfolio_app.domain.document import FoundHighlight, Holding
-from portfolio_app.domain.simple import Block, Break, Cell, Paragraph, Picture, Run, Style, Table
+from portfolio_app.domain.simple import Break, Paragraph, Picture, Run, Style
 from portfolio_app.domain.simple import words as plain
 
 _TOKEN = re.compile(
@@ -39,17 +40,6 @@ _LETTERS = {
     "ldblquote": "“", "rdblquote": "”", "bullet": "•", "emspace": " ", "enspace": " ",
     "qmspace": " ", "nestcell": " | ",
 }  # fmt: skip
-
-
-@dataclass(slots=True)
-class _Body:
-    """Where words go: the document, a note, or a header."""
-
-    blocks: list[Block] = field(default_factory=list)
-    runs: list[Run] = field(default_factory=list)
-    cells: list[list[Paragraph]] = field(default_factory=list)
-    cell: list[Paragraph] = field(default_factory=list)
-    rows: list[tuple[Cell, ...]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +79,8 @@ class _Reader:
     def __init__(self) -> None:
         self.found = Found()
         self._state = _State()
-        self._stack: list[tuple[_State, _Body]] = []
-        self._main = self._body = _Body()
+        self._stack: list[tuple[_State, Body]] = []
+        self._main = self._body = Body()
         self._notes: list[Paragraph] = []
         self._furniture: list[Paragraph] = []
         self._codepage = "cp1252"
@@ -142,7 +132,7 @@ class _Reader:
                 self._pending += said[left_out:]
         self._flush()
         self._end_paragraph()
-        self._end_table()
+        self._body.end_table()
         self._enter()
 
     def _byte(self, value: int) -> None:
@@ -266,9 +256,10 @@ class _Reader:
                     self._end_paragraph()
                     self._body.blocks.append(Break())
             case "cell":
-                self._end_cell()
+                self._end_mark()
+                self._body.end_cell()
             case "row":
-                self._end_row()
+                self._body.end_row()
             case name if name in _LETTERS:
                 self._say(_LETTERS[name])
             case _:
@@ -319,7 +310,7 @@ class _Reader:
             self._state = replace(state, target=f"info-{name}")
         elif name == "footnote":
             self._body.runs.append(Run(f"[{len(self._notes) + 1}]"))
-            self._body = _Body()
+            self._body = Body()
             self._state = replace(state, target="", in_table=False)
         elif name == "annotation":
             self._comments += 1
@@ -327,7 +318,7 @@ class _Reader:
         elif name in ("atnauthor", "atnid"):
             self._state = replace(state, target=name)
         elif name.startswith(("header", "footer")) and name not in ("headery", "footery"):
-            self._body = _Body()
+            self._body = Body()
             self._state = replace(state, target="", in_table=False)
         elif name == "object":
             self.found.active.add("attached files")
@@ -349,10 +340,10 @@ class _Reader:
             self._end_of(body, outer)
             self._body = outer
 
-    def _end_of(self, body: _Body, outer: _Body) -> None:
+    def _end_of(self, body: Body, outer: Body) -> None:
         """Put a note, or a header, where such words go."""
         self._end_paragraph()
-        self._end_table()
+        self._body.end_table()
         said = [each for each in body.blocks if isinstance(each, Paragraph)]
         is_note = bool(outer.runs and outer.runs[-1].text == f"[{len(self._notes) + 1}]")
         if is_note:
@@ -376,47 +367,12 @@ class _Reader:
             self._body.blocks.append(Picture(number))
 
     def _end_paragraph(self) -> None:
-        if self._state.target:
-            return
-        self._end_mark()
-        body, state = self._body, self._state
-        runs, body.runs = tuple(body.runs), []
-        has_words = any(run.text.strip() for run in runs)
-        if state.in_table:
-            if has_words:
-                body.cell.append(Paragraph(runs))
-            return
-        self._end_table()
-        if has_words:
-            if state.heading:
-                body.blocks.append(Paragraph(runs, Style.HEADING, state.heading))
-            elif state.listed:
-                body.blocks.append(Paragraph(runs, Style.LIST, 0, "•"))
-            else:
-                body.blocks.append(Paragraph(runs))
-
-    def _end_cell(self) -> None:
-        self._end_mark()
-        body = self._body
-        if any(run.text.strip() for run in body.runs):
-            body.cell.append(Paragraph(tuple(body.runs)))
-        body.runs = []
-        body.cells.append(body.cell)
-        body.cell = []
-
-    def _end_row(self) -> None:
-        body = self._body
-        if body.cells:
-            body.rows.append(tuple(Cell(tuple(each)) for each in body.cells))
-        body.cells = []
-
-    def _end_table(self) -> None:
-        body = self._body
-        if body.cells:
-            self._end_row()
-        if any(cell.paragraphs for row in body.rows for cell in row):
-            body.blocks.append(Table(tuple(body.rows)))
-        body.rows = []
+        state = self._state
+        if not state.target:
+            self._end_mark()
+            self._body.end_paragraph(
+                in_table=state.in_table, heading=state.heading, is_listed=state.listed
+            )
 
     def _enter(self) -> None:
         found = self.found
