@@ -21,7 +21,7 @@ from portfolio_app.documents.ooxml import TooLargeError, UnreadableError
 from portfolio_app.documents.page_reading import read_pages
 from portfolio_app.documents.reading import Reading, SetPages
 from portfolio_app.domain.document import DocumentKind, Facts, FoundHighlight, PageText, ReadStatus
-from portfolio_app.domain.simple import NOTICE, Block, Paragraph, SimpleDocument, Style, Table
+from portfolio_app.domain.simple import NOTICE, Block, Paragraph, Run, SimpleDocument, Style, Table
 
 SIMPLIFIED = "simplified"
 _FIRST_WORDS = 3_000
@@ -31,7 +31,8 @@ _ENOUGH_OF_SHEET = 0.9  # cells too narrow for their words are printed cut
 _ENOUGH_OF_OLD = 0.3  # where we read only a part of it, or the words of masters too
 _MANY_PAGES = 300  # of a sheet: that many, and far more than ours, are its cells torn apart
 _FAR_MORE = 3
-_MOST_LETTERS = 1_500_000  # about 500 pages; a longer file would not be set in the time there is
+_MOST_LETTERS = 3_000_000  # about 1,000 pages; more would not be set in the time there is
+_CELL_COSTS = 2  # times the work of a paragraph
 _WORD = re.compile(r"\w{2,}")
 
 
@@ -121,21 +122,35 @@ def _beginning(found: Found) -> tuple[Block, ...]:
     """Return the blocks up to the most letters that are set on pages; says so when that cuts."""
     left = _MOST_LETTERS
     for number, block in enumerate(found.blocks):
-        left -= _letters(block)
+        room, left = left, left - _letters(block)
         if left < 0:
             found.notes.append(
                 "This file is very long: its beginning is shown. The file has been kept whole. "
                 "Add the part that counts as a file of its own."
             )
-            return tuple(found.blocks[:number])
+            begun: tuple[Block, ...] = ()
+            if isinstance(block, Table):
+                begun = _begun(block, room)
+            elif isinstance(block, Paragraph):
+                begun = (replace(block, runs=(Run(block.text[:room]),)),)
+            return (*found.blocks[:number], *begun)
     return tuple(found.blocks)
+
+
+def _begun(table: Table, room: int) -> tuple[Table, ...]:
+    """Return a table's first rows that hold at most so many letters; nothing if none does."""
+    for number, row in enumerate(table.rows):
+        room -= _letters(Table((row,)))
+        if room < 0:
+            return (replace(table, rows=table.rows[:number]),) if number else ()
+    return (table,)
 
 
 def _letters(block: Block) -> int:
     if isinstance(block, Paragraph):
         return 20 + sum(len(run.text) for run in block.runs)
     if isinstance(block, Table):
-        return sum(
+        return _CELL_COSTS * sum(
             20 + sum(_letters(each) for each in cell.paragraphs)
             for row in block.rows
             for cell in row

@@ -266,7 +266,7 @@ def _read(
         facts = wire.decode(Facts, reply.result["facts"])
         pages = tuple(wire.decode(PageText, page) for page in reply.result["pages"])
     except PortfolioError as error:
-        return _kept(each, error)
+        return _kept(each, error, _kind(room, each, content))
     maker = str(reply.result["maker"])
     copy, thumbnail = reply.blobs[0], reply.blobs[1]
     pages_sha256 = ""
@@ -281,11 +281,19 @@ def _read(
     return Read(each, facts, pages, maker, pages_sha256, placed)
 
 
-def _kept(each: Waiting, error: PortfolioError) -> Read:
-    facts = Facts(
-        kind=DocumentKind.UNKNOWN, status=ReadStatus.KEPT, problem=str(error), code=error.code
-    )
+def _kept(each: Waiting, error: PortfolioError, kind: DocumentKind = DocumentKind.UNKNOWN) -> Read:
+    facts = Facts(kind=kind, status=ReadStatus.KEPT, problem=str(error), code=error.code)
     return Read(each, facts, (), "", "")
+
+
+def _kind(room: Workroom, each: Waiting, content: bytes) -> DocumentKind:
+    """Return what kind of file this is when reading it had to be stopped; its start tells."""
+    try:
+        arguments: dict[str, object] = {"name": each.name, "bytes": each.bytes}
+        looked = room.call("kind", arguments, [content[:_LOOK_FIRST]])
+        return wire.decode(Facts, looked.result["facts"]).kind
+    except PortfolioError:
+        return DocumentKind.UNKNOWN
 
 
 def _write(store: Store, done: Sequence[Read], step: str) -> None:

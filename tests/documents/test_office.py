@@ -173,12 +173,26 @@ def test_a_file_cut_off_anywhere_is_kept_or_read_and_never_stops_the_reader(made
 def test_a_very_long_document_is_shown_in_part_and_says_so() -> None:
     made = docx.Document()
     for number in range(200):
-        made.add_paragraph(f"{number} " + "word " * 2_000)
+        made.add_paragraph(f"{number} " + "word " * 4_000)
     found = read(office_files.saved(made), "long.docx")
     assert found.facts.status is ReadStatus.READABLE
     assert found.facts.code == "partial"
     assert "0 word word" in flat(found)
     assert "kept whole" in found.facts.problem
+
+
+def test_one_table_or_paragraph_that_is_far_too_long_shows_how_it_begins() -> None:
+    rows = "".join(f"row{number},{'word ' * 20}\n" for number in range(20_000))
+    found = read(rows.encode(), "export.csv")
+    assert found.facts.status is ReadStatus.READABLE
+    assert "kept whole" in found.facts.problem
+    assert "row0" in flat(found)
+    assert "row5000" in flat(found)
+    made = docx.Document()
+    made.add_paragraph("first " + "word " * 610_000)
+    found = read(office_files.saved(made), "long.docx")
+    assert found.facts.status is ReadStatus.READABLE
+    assert "first word" in flat(found)
 
 
 def test_pages_of_another_program_are_taken_when_the_words_are_on_them() -> None:

@@ -1,6 +1,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from portfolio_app.progress import Cancelled
 from portfolio_app.services import evidence, history, intake, waiting
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
-from portfolio_app.workroom.host import Workroom
+from portfolio_app.workroom.host import Reply, Workroom
 from tests.services import documents
 
 
@@ -224,6 +225,25 @@ def test_an_unknown_file_is_kept_whole_with_a_plain_word(
     assert result.status == "kept"
     assert "mapped as a whole" in result.problem
     assert store.vault.get(result.sha256) == path.read_bytes()
+
+
+def test_a_file_whose_reading_had_to_be_stopped_is_still_of_its_kind(
+    store: Store, room: Workroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = room.call
+
+    def stopped(op: str, *given: Any, **named: Any) -> Reply:
+        if op == "read":
+            raise PortfolioError("This took too long.", code="time-limit")
+        return real(op, *given, **named)
+
+    monkeypatch.setattr(room, "call", stopped)
+    path = documents.pdf(tmp_path / "slow.pdf", "Words")
+
+    (result,) = intake.add(store, room, [path]).results
+
+    assert result.status == "kept"
+    assert queries.evidence.item(store, result.item_uid).document is DocumentKind.PDF
 
 
 def test_items_that_were_stored_but_not_read_are_read_later(
