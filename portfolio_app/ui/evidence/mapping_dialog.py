@@ -24,6 +24,7 @@ from portfolio_app.services import mapping_import, mapping_table
 from portfolio_app.services.mapping_import import ImportedMapping, RowResult, TableIn
 from portfolio_app.store import queries
 from portfolio_app.ui.kit import messages
+from portfolio_app.ui.kit.default_key import press_by_ctrl_enter
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import ElidedLabel, label
 from portfolio_app.ui.kit.tables import Column, ListTable
@@ -117,7 +118,7 @@ class MappingDialog(QDialog):
         self._choose = QPushButton(self.tr("Folder with the files…"))
         self._import = QPushButton(self.tr("Import"))
         self._import.setProperty("look", "primary")
-        self._import.setDefault(True)
+        press_by_ctrl_enter(self, self._import)
         self._close = QPushButton(self.tr("Cancel"))
         row = QHBoxLayout()
         row.addWidget(self._choose)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from portfolio_app.services import scans
 from portfolio_app.ui.kit.day_field import DayField
+from portfolio_app.ui.kit.default_key import press_by_ctrl_enter
 from portfolio_app.ui.kit.forms import field
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
@@ -51,7 +52,7 @@ class ScanDialog(QDialog):
         field(form, self.tr("Scale"), self.scale, hint)
         start = QPushButton(self.tr("Start"))
         start.setProperty("look", "primary")
-        start.setDefault(True)
+        press_by_ctrl_enter(self, start)
         start.clicked.connect(self._on_start)
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -46,7 +48,9 @@ def test_columns_are_guessed_corrected_and_imported_in_one_step(
     dialog.columns[Meaning.ACTIVITY].activated.emit(2)
     assert dialog._import.isEnabled()
     assert "K99" in dialog._note.text()
-    dialog._import.click()
+    QTest.keyClick(
+        dialog.columns[Meaning.DATE], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+    )
     qtbot.waitUntil(dialog.results.isVisible, timeout=30_000)
 
     assert [r.outcome for r in dialog.results.rows_model.rows] == ["made", "made"]

@@ -1,0 +1,14 @@
+"""Ctrl+Enter does what a dialog is for, wherever in it the focus is (ux.md 2.3)."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QPushButton
+
+
+def press_by_ctrl_enter(dialog: QDialog, button: QPushButton) -> None:
+    """Make ``button`` the dialog's default, pressed by Ctrl+Enter too while it is enabled."""
+    button.setDefault(True)
+    button.setToolTip("Ctrl+Enter")
+    for keys in ("Ctrl+Return", "Ctrl+Enter"):
+        QShortcut(QKeySequence(keys), dialog).activated.connect(button.click)
