@@ -122,11 +122,13 @@ class OfferBar(QFrame):
             self._row.insertWidget(1 + number, button)  # after the stretch
             self._made.append(button)
         self._close.setVisible(not offer.stays)
-        before = self._close.previousInFocusChain()  # else a new one would be the window's last
-        while before.focusPolicy() is Qt.FocusPolicy.NoFocus and before is not self._close:
+        # A new button would be the window's last one otherwise.
+        before = self._close.previousInFocusChain()
+        while before is not None and before.focusPolicy() is Qt.FocusPolicy.NoFocus:
             before = before.previousInFocusChain()
         for each in self._made:
-            QWidget.setTabOrder(before, each)
+            if before is not None:
+                QWidget.setTabOrder(before, each)
             before = each
         announcer().say(offer.words)
 

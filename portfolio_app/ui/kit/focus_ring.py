@@ -56,8 +56,9 @@ class _Ring(QWidget):
         self.show()
         parent = self.parentWidget()
         for each in parent.children() if parent is not None else ():
-            is_notice = isinstance(each, QWidget) and each.property("look") == "toast"
-            if is_notice and not each.isAncestorOf(target):
+            if not isinstance(each, QWidget) or each.property("look") != "toast":
+                continue
+            if not each.isAncestorOf(target):
                 each.raise_()  # a notice lies over what has the focus, ring and all
 
     @override

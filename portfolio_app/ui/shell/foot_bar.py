@@ -76,7 +76,8 @@ class FootBar(QFrame):
         self._backup.setVisible(real)
         ksbs = work.read(queries.standard.standard).ksbs
         claims = work.read(queries.claims.claims)
-        chosen = any(claim.ref for claim in claims)  # as on Home: the library until one is chosen
+        # As on Home: the library until a piece is chosen.
+        chosen = any(item.ref and item.is_evidence for item in work.read(queries.evidence.items))
         counted = [each.status for each in coverage(ksbs, claims, shortlist_only=chosen)]
         covered = sum(each in (KsbStatus.COVERED, KsbStatus.STRONG) for each in counted)
         gaps = sum(each is KsbStatus.GAP for each in counted)

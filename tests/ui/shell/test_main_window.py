@@ -14,7 +14,7 @@ from portfolio_app import app
 from portfolio_app.domain.changes import Changes
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress
-from portfolio_app.services import evidence, mapping, portfolio
+from portfolio_app.services import evidence, mapping, portfolio, shortlist
 from portfolio_app.store import queries
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.announcer import announcer
@@ -382,6 +382,28 @@ def test_a_notice_stays_while_it_has_the_focus(qtbot: QtBot, window: MainWindow)
     assert toast(window).text == "Moved to bin"
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
     assert toast(window).text == ""
+
+
+def test_the_status_bar_counts_the_shortlist_from_its_first_piece_as_home_does(
+    window: MainWindow, idle: Idle
+) -> None:
+    store = window.workspace.store
+    items = [each for each in queries.evidence.items(store) if each.is_evidence]
+    for each in items:
+        if each.ref:
+            window.workspace.do(shortlist.remove, [each.uid])
+    bare = min(items, key=lambda item: item.claims).uid
+    for claim in queries.claims.claims(store):
+        if claim.item_uid == bare:
+            window.workspace.do(mapping.remove_claim, claim.uid)
+    idle(window.workspace)
+    link = window.findChild(QPushButton, "status_coverage")
+    assert link is not None
+    assert not link.text().startswith("0 of"), "the whole library"
+
+    window.workspace.do(shortlist.add, [bare])
+    idle(window.workspace)
+    assert link.text().startswith("0 of"), "one piece, mapped to nothing"
 
 
 def test_what_was_done_is_said_in_the_undo_item(window: MainWindow, idle: Idle) -> None:
