@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
+
+LOW = 150  # pixels of height at 100 %, below which the words stand without their sign
 
 
 class EmptyState(QWidget):
@@ -62,6 +66,11 @@ class EmptyState(QWidget):
     def show_words(self, words: str) -> None:
         """Say something else."""
         self._words.setText(words)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._sign.setVisible(event.size().height() >= theme().px(LOW))
 
     def _tint(self) -> None:
         self._sign.setPixmap(icons.pixmap(self._icon, theme().px(40), "text.muted"))

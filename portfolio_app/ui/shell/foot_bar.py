@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -121,8 +120,7 @@ class FootBar(QFrame):
         self._show_job(None)
 
     def _connect(self) -> None:
-        # Once more when the letters have their new size.
-        theme().changed.connect(partial(QTimer.singleShot, 0, self, self._arrange))
+        theme().changed.connect(self._arrange_again)  # a method: it ends with this window
         self._workspace.saved.connect(self._show_saved)
         self._workspace.jobs_changed.connect(self._on_jobs_changed)
         self._key.clicked.connect(self.key_wanted)
@@ -133,6 +131,9 @@ class FootBar(QFrame):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
+
+    def _arrange_again(self) -> None:
+        QTimer.singleShot(0, self, self._arrange)  # when the letters have their new size
 
     def _arrange(self) -> None:
         """Stand in two lines where one has no room: large text in a small window."""
