@@ -119,11 +119,13 @@ def _belong(
     place_of = {each.item_uid: name for each, name in zip(results, names, strict=True)}
     part_of = OF_ZIP if parent.document is DocumentKind.ARCHIVE else ATTACHMENT
     with store.step("take out", "Taken out", {Topic.EVIDENCE}, step=step) as this:
-        above = this.session.query(tables.ItemRow).filter_by(uid=parent.uid).one()
+        above = this.session.query(tables.ItemRow).filter_by(uid=parent.uid).one_or_none()
         for row in this.session.query(tables.ItemRow).filter(tables.ItemRow.uid.in_(fresh)):
-            row.parent_id = above.id
+            row.parent_id = (
+                above.id if above is not None else None
+            )  # emptied from the bin meanwhile
             row.part_of = part_of
-            row.shelf = above.shelf
+            row.shelf = above.shelf if above is not None else parent.shelf.value
             file = this.session.get_one(tables.FileRow, row.file_id)
             within = PurePosixPath(place_of.get(row.uid, "")).parent.as_posix()
             file.folder = parent.file_name + ("" if within in (".", "/") else f"/{within}")

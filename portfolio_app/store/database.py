@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session as Session  # the type of what read() and session() give
 
 from portfolio_app.domain.changes import Topic
@@ -76,9 +77,10 @@ class Store:
         """Give a session that sees one moment of the database and cannot change it.
 
         Raises:
-            PortfolioError: the database turned out to be damaged ("damaged").
+            PortfolioError: the database turned out to be damaged ("damaged"), or what ``one()``
+                asked for is not there any more ("gone").
         """
-        with explaining(self.folder), Session(self._readers) as session:
+        with explaining(self.folder), _telling_what_is_gone(), Session(self._readers) as session:
             yield session
 
     @contextmanager
@@ -88,8 +90,9 @@ class Store:
         What it does is not recorded and cannot be undone; ``step`` is for that.
 
         Raises:
-            PortfolioError: "read-only", "disk-full", "disk-error", "damaged", "busy", or "missing"
-                (the folder was moved or replaced meanwhile).
+            PortfolioError: "read-only", "disk-full", "disk-error", "damaged", "busy", "missing"
+                (the folder was moved or replaced meanwhile), or "gone" (what ``one()`` asked for
+                was removed since the verb began: the bin was emptied, an add undone).
         """
         if self._writers is None:
             raise PortfolioError(
@@ -103,7 +106,11 @@ class Store:
             self._refuse_replaced()
             self._writer = threading.get_ident()
             try:
-                with explaining(self.folder), Session(self._writers) as session:
+                with (
+                    explaining(self.folder),
+                    _telling_what_is_gone(),
+                    Session(self._writers) as session,
+                ):
                     yield session
                     session.commit()
             finally:
@@ -129,6 +136,9 @@ class Store:
         Change rows through the ORM (``s.session.add``, attributes, ``s.session.delete``);
         statements that change many rows at once are refused. ``step`` continues an earlier step.
         After the block ``s.changes`` says what was done.
+
+        Raises:
+            PortfolioError: as ``session``; "undone" when the step to continue was undone meanwhile.
         """
         with self.session() as session:
             from portfolio_app.store.history import Step  # with the mapped rows: not at start
@@ -196,6 +206,18 @@ class Store:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+
+@contextmanager
+def _telling_what_is_gone() -> Iterator[None]:
+    try:
+        yield
+    except NoResultFound as error:
+        raise PortfolioError(
+            "What this was about isn't there any more. Nothing was changed.",
+            hint="Undo may bring it back.",
+            code="gone",
+        ) from error
 
 
 def create_store(

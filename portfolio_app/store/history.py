@@ -103,7 +103,11 @@ class Step:
         if self._continues:
             row = self.session.scalar(select(HistoryRow).where(HistoryRow.uid == self._continues))
             if row is None or row.undone_at:
-                raise RuntimeError("there is no such step to continue")
+                raise PortfolioError(
+                    "This was undone while it was still going on, so the rest was not done.",
+                    hint="Redo brings back what there was, or start again.",
+                    code="undone",
+                )
             self.topics |= {Topic(each) for each in json.loads(row.topics)}
             row.summary = self.summary
             row.focus = self.focus or row.focus
