@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
-    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -29,9 +28,9 @@ from typing_extensions import override
 
 from portfolio_app.domain.highlights import ColourGroup
 from portfolio_app.domain.ksb import Ksb
+from portfolio_app.ui.kit.escape_frame import EscapeFrame
 from portfolio_app.ui.kit.ksb_field import KsbField
 from portfolio_app.ui.kit.labels import ElidedLabel, label
-from portfolio_app.ui.kit.own_keys import keep_key
 from portfolio_app.ui.kit.theme import theme
 
 
@@ -112,7 +111,7 @@ class ColourRow(QFrame):
         self.left.emit(self.group.colour)
 
 
-class ColoursPanel(QFrame):
+class ColoursPanel(EscapeFrame):
     """All colours that wait. Type a code, Enter, Enter: every highlight of that colour is claimed.
 
     Comments become private notes.
@@ -125,6 +124,7 @@ class ColoursPanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.escaped.connect(self.close_panel)
         look = theme()
         self.setObjectName("colours_panel")
         self.setProperty("look", "bar")
@@ -232,17 +232,6 @@ class ColoursPanel(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.shown.emit()
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        return keep_key(event, Qt.Key.Key_Escape) or super().event(event)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_panel()
-        else:
-            super().keyPressEvent(event)
 
     def _on_wanted(self, colour: str, uids: object) -> None:
         self.wanted.emit(colour, uids, self.is_everywhere)

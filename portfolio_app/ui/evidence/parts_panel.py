@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -25,9 +24,9 @@ from portfolio_app.services import inside, splitting
 from portfolio_app.services.intake import Added
 from portfolio_app.services.splitting import Splitting
 from portfolio_app.ui.evidence.whole_item_view import size_words
+from portfolio_app.ui.kit.escape_frame import EscapeFrame
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label, plain_tip
-from portfolio_app.ui.kit.own_keys import keep_key
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -41,7 +40,7 @@ _SOURCES = {
 }
 
 
-class PartsPanel(QFrame):
+class PartsPanel(EscapeFrame):
     """A list with tick boxes and one verb. Space ticks a row; a title can be changed with F2."""
 
     focus_wanted = Signal()
@@ -49,6 +48,7 @@ class PartsPanel(QFrame):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.escaped.connect(self.close_panel)
         self.workspace = workspace
         self._item: EvidenceItem | None = None
         self._act: Callable[[], None] = self.close_panel
@@ -177,17 +177,6 @@ class PartsPanel(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.shown.emit()
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        return keep_key(event, Qt.Key.Key_Escape) or super().event(event)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_panel()
-        else:
-            super().keyPressEvent(event)
 
     def _build(self) -> None:
         look = theme()

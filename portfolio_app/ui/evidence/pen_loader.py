@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QWidget
-from typing_extensions import override
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from portfolio_app.domain.ksb import Ksb
+from portfolio_app.ui.kit.escape_frame import EscapeFrame
 from portfolio_app.ui.kit.ksb_field import KsbField
 from portfolio_app.ui.kit.labels import label
-from portfolio_app.ui.kit.own_keys import keep_key
 from portfolio_app.ui.kit.reading_keys import PENS
 from portfolio_app.ui.kit.theme import theme
 
 
-class PenLoader(QFrame):
+class PenLoader(EscapeFrame):
     """Type a code and Enter: that pen is loaded, and the next empty one is asked about.
 
     Enter or Esc with nothing typed closes it.
@@ -28,6 +26,7 @@ class PenLoader(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.escaped.connect(self.close_bar)
         look = theme()
         self.setObjectName("pen_loader")
         self.setProperty("look", "bar")
@@ -89,17 +88,6 @@ class PenLoader(QFrame):
         """Hide it; where the focus goes is somebody else's matter."""
         self.hide()
         self.field.clear()
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        return keep_key(event, Qt.Key.Key_Escape) or super().event(event)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_bar()
-        else:
-            super().keyPressEvent(event)
 
     @property
     def number(self) -> int:
