@@ -40,11 +40,12 @@ PLACES = (
 )
 
 
-@pytest.fixture(params=[27, 0])
+@pytest.fixture(params=["Professional discussion", "Project report", ""])
 def window(
     request: pytest.FixtureRequest, qtbot: QtBot, tmp_path: Path, settings: QSettings
 ) -> Iterator[MainWindow]:
-    text = as_csv() if request.param else ""
+    method = str(request.param)
+    text = as_csv().replace("Professional discussion", method) if method else ""
     read = standard_files.import_standard(text, title="Made-up work", reference="ST9999")
     facts = portfolio.NewPortfolio("Apprentice", "2024-09-16", "2026-09-16", standard=read.standard)
     store = portfolio.create(tmp_path / "other.portfolio", facts).store
@@ -67,7 +68,7 @@ def window(
 
 def test_every_place_opens(qtbot: QtBot, window: MainWindow) -> None:
     work = window.workspace
-    count = len(queries.standard.ksbs(work.store))
+    held = queries.standard.ksbs(work.store)
     item = queries.evidence.items(work.store)[0].uid
     ksb = [Place(KSBS, ksb=each.uid) for each in queries.standard.ksbs(work.store)[:1]]
 
@@ -80,4 +81,7 @@ def test_every_place_opens(qtbot: QtBot, window: MainWindow) -> None:
         assert "ST0480" not in names, place
         assert "46" not in names, place
         assert walk.problems(window) == [], place
-    assert count in (27, 0)
+        if place == Place(HOME) and {each.methods for each in held} == {("project-report",)}:
+            assert "KSBs for the portfolio" in names
+            assert "discussion" not in names
+    assert len(held) in (27, 0)
