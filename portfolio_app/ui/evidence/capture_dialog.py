@@ -100,7 +100,7 @@ class CaptureDialog(QDialog):
         ):
             self._row(form, words, field)
         self._note_open = QToolButton()
-        self._note_open.setText(self.tr("Private note"))
+        self._note_open.setText(self.tr("Private note, never exported"))
         self._note_open.setCheckable(True)
         self._note_open.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         icons.put(self._note_open, "chevron-right")
@@ -155,7 +155,7 @@ class CaptureDialog(QDialog):
 
     def _row(self, form: QFormLayout, words: str, field: QWidget) -> None:
         name = label(words)
-        name.setBuddy(field)
+        name.setBuddy(field.focusProxy() or field)  # a label's key asks the field itself
         name.setMinimumHeight(theme().size("control_height"))
         if not field.accessibleName():
             field.setAccessibleName(words.replace("&", ""))

@@ -92,6 +92,21 @@ def test_everything_at_once_and_then_another(
     assert (item.private_note, item.pages, item.shelf) == ("nervous", 3, Shelf.LIBRARY)
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_H, Qt.Key.Key_O, Qt.Key.Key_A, Qt.Key.Key_K])
+def test_the_underlined_letter_of_a_field_goes_there(
+    room: Room, dialog: CaptureDialog, key: Qt.Key
+) -> None:
+    fields = {
+        Qt.Key.Key_H: dialog.day,
+        Qt.Key.Key_O: dialog.minutes,
+        Qt.Key.Key_A: dialog.attachments.browse,
+        Qt.Key.Key_K: dialog.ksbs.edit,
+    }
+    QTest.keyClick(dialog.what, key, Qt.KeyboardModifier.AltModifier)
+
+    assert dialog.focusWidget() is fields[key]
+
+
 def test_what_was_typed_is_there_the_next_time(room: Room, dialog: CaptureDialog) -> None:
     QTest.keyClicks(dialog.what, WHAT)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
