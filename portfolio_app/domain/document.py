@@ -84,9 +84,9 @@ class Inside:
 class FoundHighlight:
     """A highlight that was in the file already: where, its words, ``colour`` "#rrggbb", a comment.
 
-    ``quads`` are four corners each, page space points; empty when only the words are known. ``runs``
-    are the code points of the page's text it covers, (start, end) each; empty for a picture, and
-    when only the words are known.
+    ``quads`` are four corners each, page space points; empty when only the words are known.
+    ``runs`` are the code points of the page's text it covers, (start, end) each; empty for a
+    picture, and when only the words are known.
     """
 
     page_index: int

@@ -13,8 +13,27 @@ _SHARED = 2  # telling words that a passage must share to count as near
 
 # Words that stand in most statements and most papers, and tell nothing apart.
 _PLAIN = frozenset(
-    ["able", "about", "above", "across", "after", "again", "against", "all", "also", "among", "and", "any", "apply", "approach", "approaches", "appropriate", "are", "around", "based", "because", "been", "before", "being", "between", "both", "but", "can", "could", "current", "does", "doing", "done", "each", "effective", "effectively", "ensure", "ensuring", "etc", "every", "for", "from", "full", "further", "future", "had", "has", "have", "having", "her", "his", "how", "identify", "impact", "implement", "implementing", "improve", "improves", "including", "including", "into", "its", "key", "know", "knowing", "knowledge", "lead", "leading", "leads", "level", "like", "made", "make", "makes", "making", "manage", "manages", "managing", "many", "may", "might", "more", "most", "must", "new", "not", "off", "one", "only", "organisation", "organisational", "organisations", "other", "others", "our", "out", "over", "own", "part", "position", "provide", "provides", "providing", "range", "relevant", "role", "senior", "set", "sets", "shape", "she", "should", "skills", "some", "such", "take", "takes", "taking", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "through", "time", "to", "together", "too", "under", "understand", "understanding", "upon", "use", "used", "uses", "using", "various", "was", "way", "ways", "well", "were", "what", "when", "where", "which", "while", "who", "whole", "whose", "why", "will", "with", "within", "work", "working", "works", "would", "you", "your"]
-)
+    (
+        "able", "about", "above", "across", "after", "again", "against", "all", "also", "among",
+        "and", "any", "apply", "approach", "approaches", "appropriate", "are", "around", "based",
+        "because", "been", "before", "being", "between", "both", "but", "can", "could", "current",
+        "does", "doing", "done", "each", "effective", "effectively", "ensure", "ensuring", "etc",
+        "every", "for", "from", "full", "further", "future", "had", "has", "have", "having",
+        "her", "his", "how", "identify", "impact", "implement", "implementing", "improve",
+        "improves", "including", "into", "its", "key", "know", "knowing", "knowledge", "lead",
+        "leading", "leads", "level", "like", "made", "make", "makes", "making", "manage",
+        "manages", "managing", "many", "may", "might", "more", "most", "must", "new", "not",
+        "off", "one", "only", "organisation", "organisational", "organisations", "other",
+        "others", "our", "out", "over", "own", "part", "position", "provide", "provides",
+        "providing", "range", "relevant", "role", "senior", "set", "sets", "shape", "she",
+        "should", "skills", "some", "such", "take", "takes", "taking", "than", "that", "the",
+        "their", "them", "then", "there", "these", "they", "this", "those", "through", "time",
+        "to", "together", "too", "under", "understand", "understanding", "upon", "use", "used",
+        "uses", "using", "various", "was", "way", "ways", "well", "were", "what", "when", "where",
+        "which", "while", "who", "whole", "whose", "why", "will", "with", "within", "work",
+        "working", "works", "would", "you", "your",
+    )
+)  # fmt: skip
 
 
 @lru_cache(maxsize=512)

@@ -285,7 +285,7 @@ def test_forty_passages_on_eighteen_items_take_at_most_480_keys_and_no_mouse(
         for target in targets
     }
     assert len(queries.claims.claims(store)) == PASSAGES
-    told = f"{typist.pressed} presses, {loading} of them to load pens; {typist.held} with a modifier"
-    print(told)  # noqa: T201 - the figure
+    loaded = f"{loading} of them to load pens"
+    print(f"{typist.pressed} presses, {loaded}; {typist.held} with a modifier")  # noqa: T201 - the figure
     assert typist.pressed + typist.held <= MOST, "even with Alt and Ctrl counted as keys"
     assert mouse.seen == 0

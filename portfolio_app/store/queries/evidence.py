@@ -127,12 +127,6 @@ def find(store: Store, text: str) -> EvidenceItem:
     return found[0]
 
 
-def by_sha256(store: Store, sha256: str) -> tuple[EvidenceItem, ...]:
-    """Return the items whose original has this content, those in the bin too."""
-    with store.read() as session:
-        return _items(session, " WHERE file.sha256 = ? ORDER BY item.id", (sha256,))
-
-
 def titles_by_sha256(store: Store) -> dict[str, str]:
     """Return the title of the item to which each stored file belongs, pages made of it too."""
     sql = """

@@ -24,7 +24,6 @@ from portfolio_app.domain.coverage import CAVEAT, KsbStatus
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Cancelled
 from portfolio_app.services.bundle import Built
-from portfolio_app.ui.kit import opening
 from portfolio_app.ui.assessment.build_card import BuildCard
 from portfolio_app.ui.assessment.cards import Card
 from portfolio_app.ui.assessment.compile_state import (
@@ -36,7 +35,7 @@ from portfolio_app.ui.assessment.compile_state import (
 from portfolio_app.ui.assessment.findings_view import FindingsView
 from portfolio_app.ui.assessment.inputs_card import InputsCard
 from portfolio_app.ui.assessment.result_card import ResultCard
-from portfolio_app.ui.kit import messages
+from portfolio_app.ui.kit import messages, opening
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.labels import label

@@ -57,8 +57,8 @@ from portfolio_app.ui.shell.notices import Notice, Notices, NoticesDialog
 from portfolio_app.ui.shell.panes import first_field, others
 from portfolio_app.ui.shell.sidebar import Sidebar
 from portfolio_app.ui.shell.toast import Toast
-from portfolio_app.ui.shell.unread import read_what_waits
 from portfolio_app.ui.shell.trouble_bar import TroubleBar
+from portfolio_app.ui.shell.unread import read_what_waits
 
 NARROW_BELOW = 1100  # pixels of window width
 DETAILS_FROM = 1280
