@@ -9,6 +9,7 @@ what counts is whether a PDF is there, and whoever takes it opens and checks it 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import secrets
@@ -16,6 +17,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -102,14 +104,20 @@ def _usual_places() -> list[Path]:
 def version(program: Path) -> str:
     """Return the program's version, such as "7.4.7.2"; empty when it does not say."""
     try:
-        told = subprocess.run(  # noqa: S603 - the program that was found
-            [str(program), "--version"],
-            capture_output=True,
-            check=False,
-            timeout=20,
-            stdin=subprocess.DEVNULL,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        ).stdout
+        # Even for this it makes folders and caches: in a folder of ours, not in the person's.
+        with tempfile.TemporaryDirectory(
+            prefix="portfolio-app-", ignore_cleanup_errors=True
+        ) as own:
+            told = subprocess.run(  # noqa: S603 - the program that was found
+                [str(program), "--version"],
+                capture_output=True,
+                check=False,
+                timeout=20,
+                stdin=subprocess.DEVNULL,
+                cwd=own,
+                env=_environment(Path(own)),
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            ).stdout
     except (OSError, subprocess.TimeoutExpired):
         return ""
     found = re.search(rb"[0-9]+(?:\.[0-9]+){1,3}", told)
@@ -225,6 +233,7 @@ def _start(
         _wait(process, limits, progress)
     finally:
         _end(process)
+        _remove_socket(folder / "profile")
         del job  # on Windows its end is the end of everything that was started
 
 
@@ -268,6 +277,22 @@ def _wait(process: subprocess.Popen[bytes], limits: Limits, progress: Progress) 
         if time.monotonic() > deadline or memory_of(process.pid) > limits.memory:
             return
         progress("", 0.0)
+
+
+def _remove_socket(profile: Path) -> None:
+    """Remove the socket that the program puts beside other programs' files, and leaves when ended.
+
+    Its name holds the MD5 of the profile's address, as LibreOffice (vcl's and desktop's
+    CreateMd5FromString) writes it: of UTF-16, each byte in as few hexadecimal digits as it needs.
+    """
+    if sys.platform == "win32":
+        return
+    address = profile.as_uri().encode("utf-16-le")
+    told = hashlib.md5(address, usedforsecurity=False).digest()
+    name = f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{''.join(f'{each:x}' for each in told)}"
+    for folder in ("/tmp", "/var/tmp"):  # noqa: S108 - where it puts them, whatever TMPDIR says
+        with contextlib.suppress(OSError):
+            (Path(folder) / name).unlink()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

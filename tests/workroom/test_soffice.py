@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import socket
+import sys
 import threading
 import time
 import zipfile
@@ -176,3 +177,42 @@ def test_what_takes_too_long_or_too_much_is_ended(tmp_path: Path) -> None:
         assert run(tmp_path, Source("a.docx", document()), limits=limits) == [b""]
         assert time.monotonic() - began < 30
         assert list(tmp_path.iterdir()) == []
+
+
+def test_asking_for_its_version_writes_nothing_into_the_persons_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    assert PROGRAM is not None
+    assert soffice.version.__wrapped__(PROGRAM)[0].isdigit()
+    assert list(tmp_path.rglob("*")) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no sockets among the files there")
+def test_a_run_that_is_ended_leaves_no_socket_beside_other_programs_files(tmp_path: Path) -> None:
+    def sockets() -> set[Path]:
+        return set(Path("/tmp").glob("OSL_PIPE_*"))  # noqa: S108 - where LibreOffice puts them
+
+    def is_dead(path: Path) -> bool:
+        with socket.socket(socket.AF_UNIX) as asked:
+            try:
+                asked.connect(str(path))
+            except ConnectionRefusedError:
+                return True
+            except OSError:
+                return False
+            return False
+
+    before = sockets()
+    seen: set[Path] = set()
+
+    def stop_when_it_listens(_message: str, _fraction: float) -> None:
+        seen.update(sockets() - before)
+        if seen:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        run(tmp_path, Source("a.docx", document()), progress=stop_when_it_listens)
+    assert [path for path in seen if is_dead(path)] == []
