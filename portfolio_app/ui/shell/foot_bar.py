@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from portfolio_app.domain.coverage import CAVEAT, KsbStatus, coverage
+from portfolio_app.domain.coverage import CAVEAT, KsbStatus
 from portfolio_app.store import queries
 from portfolio_app.ui.kit.labels import ElidedLabel, label, plain_tip
 from portfolio_app.ui.kit.theme import theme
@@ -73,16 +73,12 @@ class FootBar(QFrame):
         real = not work.readonly and not work.is_sample
         self._key.setVisible(real and not details.recovery_key_saved)
         self._backup.setVisible(real)
-        ksbs = work.read(queries.standard.standard).ksbs
-        claims = work.read(queries.claims.claims)
-        # As on Home: the library until a piece is chosen.
-        chosen = any(item.ref and item.is_evidence for item in work.read(queries.evidence.items))
-        counted = [each.status for each in coverage(ksbs, claims, shortlist_only=chosen)]
-        covered = sum(each in (KsbStatus.COVERED, KsbStatus.STRONG) for each in counted)
-        gaps = sum(each is KsbStatus.GAP for each in counted)
-        self._coverage.setVisible(bool(counted))
+        counted = work.read(queries.counts.statuses)  # as on Home: the library until one is chosen
+        covered = counted[KsbStatus.COVERED] + counted[KsbStatus.STRONG]
+        gaps, total = counted[KsbStatus.GAP], counted.total()
+        self._coverage.setVisible(total > 0)
         self._coverage.setText(
-            self.tr("{0} of {1} with a passage · {2} gaps").format(covered, len(counted), gaps)
+            self.tr("{0} of {1} with a passage · {2} gaps").format(covered, total, gaps)
         )
         self._coverage.setToolTip(CAVEAT)
         self._arrange()
@@ -137,7 +133,6 @@ class FootBar(QFrame):
 
     def _arrange(self) -> None:
         """Stand in two lines where one has no room: large text in a small window."""
-        self.setMinimumHeight(theme().size("control_height"))
         for half in (self._halves.itemAt(0), self._halves.itemAt(1)):
             if half is not None:
                 half.invalidate()
@@ -145,12 +140,15 @@ class FootBar(QFrame):
         wanted = self.fontMetrics().horizontalAdvance(long_words) - self._saved.sizeHint().width()
         wanted += sum(
             widget.sizeHint().width() + self._halves.spacing()
-            for widget in self.findChildren(QWidget, "", Qt.FindChildOption.FindDirectChildrenOnly)
+            for widget in self.findChildren(
+                QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly
+            )
             if not widget.isHidden() and widget is not self._said
         )
         way = QBoxLayout.Direction
         fits = wanted <= self.width()
         self._is_tight = not fits
+        self.setMinimumHeight(theme().size("control_height") * (1 if fits else 2))
         self._show_saved()
         self._halves.setDirection(way.LeftToRight if fits else way.TopToBottom)
 
