@@ -97,15 +97,26 @@ def pages_column() -> Column:
 
 
 def ksbs_column() -> Column:
-    """The codes claimed: drawn as chips, read out as words."""
+    """The codes claimed, then the candidates: drawn as chips and hollow ones, read out as words."""
     return Column(
         tr("KSBs"),
-        lambda item: " ".join(item.ksb_codes),
+        lambda item: " ".join((*item.ksb_codes, *_candidates(item))),
         width=160,
-        spoken=lambda item: ", ".join(item.ksb_codes) or tr("none yet"),
+        spoken=lambda item: _ksb_words(item) or tr("none yet"),
         sort=lambda item: (-len(item.ksb_codes), [_order(c) for c in item.ksb_codes]),
-        tip=lambda item: ", ".join(item.ksb_codes),
+        tip=_ksb_words,
     )
+
+
+def _candidates(item: EvidenceItem) -> tuple[str, ...]:
+    """Return the codes it may show that no claim of it names yet."""
+    return tuple(code for code in item.candidates if code not in item.ksb_codes)
+
+
+def _ksb_words(item: EvidenceItem) -> str:
+    candidates = ", ".join(_candidates(item))
+    said = tr("needs a passage for {0}").format(candidates) if candidates else ""
+    return "; ".join(filter(None, (", ".join(item.ksb_codes), said)))
 
 
 def checks_column() -> Column:
@@ -153,7 +164,7 @@ class ChipsDelegate(QStyledItemDelegate):
     def __init__(self, kinds: Callable[[], Mapping[str, KsbKind]], parent: QObject) -> None:
         super().__init__(parent)
         self._kinds = kinds
-        self._kept: dict[tuple[tuple[str, ...], int, int, float], QPixmap] = {}
+        self._kept: dict[tuple[tuple[str, ...], tuple[str, ...], int, int, float], QPixmap] = {}
         theme().changed.connect(self.forget)
 
     def forget(self) -> None:
@@ -165,18 +176,22 @@ class ChipsDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         draw_ground(painter, option)
         item: EvidenceItem = index.data(VALUE)
-        if not item.ksb_codes:
+        candidates = _candidates(item)
+        if not item.ksb_codes and not candidates:
             return
         ratio = painter.device().devicePixelRatioF()
-        key = (item.ksb_codes, rect.width(), rect.height(), ratio)
+        key = (item.ksb_codes, candidates, rect.width(), rect.height(), ratio)
         picture = self._kept.get(key)
         if picture is None:
             if len(self._kept) >= PICTURES_KEPT:
                 self._kept.clear()
-            picture = self._kept[key] = self._drawn(item.ksb_codes, rect.size(), ratio)
+            picture = self._kept[key] = self._drawn(item.ksb_codes, candidates, rect.size(), ratio)
         painter.drawPixmap(rect.topLeft(), picture)
 
-    def _drawn(self, codes: Sequence[str], size: QSize, ratio: float) -> QPixmap:
+    def _drawn(
+        self, claimed: Sequence[str], candidates: Sequence[str], size: QSize, ratio: float
+    ) -> QPixmap:
+        codes = (*claimed, *candidates)
         picture = QPixmap(size * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
@@ -195,7 +210,8 @@ class ChipsDelegate(QStyledItemDelegate):
                 break
             height = min(chip.height(), size.height() - 2)
             box = QRect(x, (size.height() - height) // 2, chip.width(), height)
-            paint_chip(painter, box, kinds.get(code, KsbKind.SKILL), code, font)
+            is_hollow = number >= len(claimed)
+            paint_chip(painter, box, kinds.get(code, KsbKind.SKILL), code, font, hollow=is_hollow)
             x += chip.width() + gap
         painter.end()
         return picture
@@ -255,12 +271,16 @@ class Searchable:
         if wanted.is_open:
             return self.items
         code = tidy_code(wanted.words)
-        is_code = any(code in item.ksb_codes for item in self.items)
+        is_code = any(code in (*item.ksb_codes, *item.candidates) for item in self.items)
         words = [] if is_code else wanted.words.casefold().split()
         return tuple(
             item
             for item, has in zip(self.items, self._words, strict=True)
-            if (code in item.ksb_codes if is_code else all(word in has for word in words))
+            if (
+                code in (*item.ksb_codes, *item.candidates)
+                if is_code
+                else all(word in has for word in words)
+            )
             and (wanted.kind is None or item.kind is wanted.kind)
             and (not wanted.project or wanted.project in item.projects)
             and not (wanted.unmapped and item.claims)

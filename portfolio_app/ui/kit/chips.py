@@ -77,9 +77,19 @@ def chip_size(font: QFont, text: str) -> QSize:
 
 
 def paint_chip(
-    painter: QPainter, rect: QRect, kind: KsbKind, text: str, font: QFont, *, on_paper: bool = False
+    painter: QPainter,
+    rect: QRect,
+    kind: KsbKind,
+    text: str,
+    font: QFont,
+    *,
+    on_paper: bool = False,
+    hollow: bool = False,
 ) -> None:
-    """Draw a chip that fills ``rect``: tint, outline, shape, text in semibold (elided)."""
+    """Draw a chip that fills ``rect``: tint, outline, shape, text in semibold (elided).
+
+    ``hollow``: a candidate, which is only an outline of dashes.
+    """
     look = theme()
     colour_of = look.paper_colour if on_paper else look.colour
     ink, tint = colour_of(f"ksb.{kind.value}"), colour_of(f"ksb.{kind.value}_tint")
@@ -87,8 +97,8 @@ def paint_chip(
     gap, mark = look.space("xs"), mark_size()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(ink, 1))
-    painter.setBrush(tint)
+    painter.setPen(QPen(ink, 1, Qt.PenStyle.DashLine if hollow else Qt.PenStyle.SolidLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush if hollow else tint)
     painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
     top = rect.center().y() - mark / 2 + 0.5
     paint_mark(painter, QRectF(rect.x() + gap + 1, top, mark, mark), kind, ink)

@@ -376,6 +376,26 @@ def test_the_library_is_filtered_by_project_and_leaves_out_what_is_only_read(
     assert len(library.table.rows_model.rows) == 2
 
 
+def test_a_candidate_stands_in_the_library_and_is_found_by_its_code(
+    room: Room, tmp_path: Path
+) -> None:
+    first, _ = some(room, tmp_path, 2)
+    store = room.workspace.store
+    sorting.set_candidates(store, first, [mapping.ksb_called(store, "K8").uid])
+    library = room.page.library
+    room.workspace.changed.emit(Changes("", frozenset({Topic.EVIDENCE})))
+    room.settle()
+    row = [item.uid for item in library.table.rows_model.rows].index(first)
+    cell = library.table.rows_model.index(row, library_view.KSBS)
+
+    assert cell.data() == "K8"
+    spoken = cell.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "KSBs: needs a passage for K8"
+    library._filter.setText("k8")
+    library._show()
+    assert [item.uid for item in library.table.rows_model.rows] == [first]
+
+
 def test_space_shows_the_first_page_and_puts_it_away(room: Room, tmp_path: Path) -> None:
     some(room, tmp_path, 1)
     table = room.page.library.table
