@@ -6,6 +6,7 @@ import contextlib
 import random
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -172,6 +173,13 @@ def wrong_with(store: Store) -> list[str]:
         found.append("a candidate of a KSB that is no longer in the list")
     if any(set(each.candidates) - set(usable.values()) for each in items):
         found.append("an item shown with a candidate that is no longer in the list")
+    chosen = any(each.ref and each.is_evidence for each in items)
+    statuses = Counter(each.status for each in coverage.coverage(store, shortlist_only=chosen))
+    if queries.counts.statuses(store) != statuses:
+        found.append("a count of statuses that is not the rule's")
+    here = queries.evidence.items(store), queries.claims.claims(store)
+    if (queries.counts.items(store), queries.counts.claims(store)) != tuple(map(len, here)):
+        found.append("a wrong count of items or claims")
     for draft in (False, True):
         with contextlib.suppress(PortfolioError):
             planned = bundle_plan.plan(store, draft=draft)

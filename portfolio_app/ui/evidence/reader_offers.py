@@ -187,7 +187,7 @@ class ReaderOffers(QObject):
     def _show_colours(self, item: EvidenceItem) -> None:
         store = self.workspace.store
         groups = queries.highlights.colours(store, item.uid)
-        everywhere = sum(group.count for group in queries.highlights.colours(store))
+        everywhere = sum(count for _, count in queries.home.highlights_waiting(store))
         here = sum(group.count for group in groups)
         ksbs = tuple(self.known.ksbs.values())
         self.colours.show_colours(groups, ksbs, elsewhere=everywhere - here)

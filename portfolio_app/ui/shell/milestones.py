@@ -31,7 +31,7 @@ class Milestones:
 
     def _counts(self) -> tuple[int, int]:
         read = self._workspace.read
-        return len(read(queries.claims.claims)), len(read(queries.evidence.items))
+        return read(queries.counts.claims), read(queries.counts.items)
 
     def _is_key_saved(self) -> bool:
         saved = self._workspace.read(queries.portfolio.details).recovery_key_saved
