@@ -17,7 +17,7 @@ from portfolio_app.domain.days import day_words
 from portfolio_app.domain.sorting import SORT_ABOVE
 from portfolio_app.domain.web_address import is_address
 from portfolio_app.problems import PortfolioError
-from portfolio_app.ui.kit import messages
+from portfolio_app.ui.kit import messages, named_codes
 from portfolio_app.ui.kit.places import EVIDENCE, Place
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -34,7 +34,7 @@ def choose_folder_and_add(workspace: Workspace, parent: QWidget) -> None:
     messages.choose_folder(parent, title, partial(add_paths, workspace, parent))
 
 
-def add_paths(workspace: Workspace, parent: QWidget, paths: Sequence[Path]) -> None:  # noqa: ARG001 - as the others
+def add_paths(workspace: Workspace, parent: QWidget, paths: Sequence[Path]) -> None:
     """Add files, and the files of folders, in the background; the result is told at the end."""
     from portfolio_app.services import intake
 
@@ -49,7 +49,7 @@ def add_paths(workspace: Workspace, parent: QWidget, paths: Sequence[Path]) -> N
         intake.add,
         list(paths),
         recursive=any(path.is_dir() for path in paths),
-        then=_Told(workspace).on_added,
+        then=_Told(workspace, parent).on_added,
     )
 
 
@@ -105,6 +105,7 @@ class _Told:
     """Tells what became of an add."""
 
     workspace: Workspace
+    parent: QWidget | None = None  # asked from, where names of files may hold KSB codes
 
     def on_added(self, added: Any) -> None:
         """Open the one item of an add; else say how many, and let the library list them."""
@@ -125,6 +126,9 @@ class _Told:
         self.workspace.tell(_summary(results), added.changes.step)
         if odd or len(results) > 1:
             self.workspace.added.emit(added)
+        if self.parent is not None:
+            fresh = [each.item_uid for each in results if each.status in ("readable", "kept")]
+            named_codes.offer(self.workspace, self.parent, fresh)
 
 
 def _summary(results: Sequence[Any]) -> str:

@@ -24,6 +24,7 @@ from portfolio_app.ui.evidence import evidence_columns as columns
 from portfolio_app.ui.evidence import library_view
 from portfolio_app.ui.evidence.evidence_page import EvidencePage
 from portfolio_app.ui.evidence.preview import Preview
+from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.actions import Actions
 from portfolio_app.ui.kit.places import EVIDENCE, Place
 from portfolio_app.ui.kit.private_sign import PrivateSign
@@ -394,6 +395,29 @@ def test_a_candidate_stands_in_the_library_and_is_found_by_its_code(
     library._filter.setText("k8")
     library._show()
     assert [item.uid for item in library.table.rows_model.rows] == [first]
+
+
+def test_codes_in_file_names_are_noted_only_when_the_person_says_so(
+    room: Room, tmp_path: Path, answers: messages.Recorder
+) -> None:
+    folder = tmp_path / "named"
+    folder.mkdir()
+    documents.pdf(folder / "K8_S12 minutes.pdf", "The board met.")
+    documents.pdf(folder / "v2 A4 2025.pdf", "The board met again.")
+    answers.answers.append("")
+    room.add(folder)
+    room.settle()
+    assert "1 file is named with KSB codes." in answers.asked[-1].what
+    assert not any(item.candidates for item in items(room).values())
+
+    documents.pdf(folder / "B1 thanks.pdf", "Thanks to all.")
+    answers.answers.append("note")
+    room.add(folder / "B1 thanks.pdf")
+    room.settle()
+
+    assert [item.candidates for item in items(room).values() if item.candidates] == [("B1",)]
+    room.undo()
+    assert not any(item.candidates for item in items(room).values())
 
 
 def test_space_shows_the_first_page_and_puts_it_away(room: Room, tmp_path: Path) -> None:
