@@ -227,7 +227,8 @@ class Reader:
     def frame(self, element: Any) -> list[Block]:
         """Return what a frame or shape holds: its picture, its box, its words."""
         found: list[Block] = []
-        has_picture = False
+        # Beside a table there is only a picture of it, for programs that can't draw tables.
+        has_picture = child(element, "table") is not None
         for each in children(element):
             match local(each):
                 case "image":

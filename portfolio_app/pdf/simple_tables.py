@@ -119,7 +119,10 @@ def _measure(rows: Sequence[Row], columns: int) -> _Measured:
                 widest_words[at].update(text.split())
     face = fonts.BOLD
     least = tuple(_widest(words) for words in widest_words)
-    wish = tuple(fonts.width(shown(line)[:120], face, 1) for line in longest_line)
+    wish = tuple(
+        max(fonts.width(shown(line)[:120], face, 1), low)  # more letters can be narrower
+        for line, low in zip(longest_line, least, strict=True)
+    )
     return _Measured(least, wish)
 
 

@@ -247,14 +247,18 @@ def test_the_cells_of_an_old_word_files_tables_stay_cells(corpus: Path) -> None:
     assert said[:2] == [[f"Row {row} Col {column}" for column in (1, 2, 3)] for row in (1, 2)]
 
 
-def test_notes_pages_of_open_documents_say_their_notes_and_no_page_number() -> None:
+def test_open_slides_show_notes_and_tables_without_page_numbers_and_previews() -> None:
     draw = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
     content = (
         '<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
         f'xmlns:draw="{draw}" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        'xmlns:xlink="http://www.w3.org/1999/xlink" '
         'xmlns:presentation="urn:oasis:names:tc:opendocument:xmlns:presentation:1.0">'
         '<office:body><office:presentation><draw:page draw:name="one"><draw:frame><draw:text-box>'
-        "<text:p>Shown</text:p></draw:text-box></draw:frame><presentation:notes>"
+        "<text:p>Shown</text:p></draw:text-box></draw:frame><draw:frame><table:table><table:table-row>"
+        "<table:table-cell><text:p>In a cell</text:p></table:table-cell></table:table-row>"
+        '</table:table><draw:image xlink:href="preview.svm"/></draw:frame><presentation:notes>'
         '<draw:frame presentation:class="notes"><draw:text-box><text:p>Said aloud</text:p>'
         '</draw:text-box></draw:frame><draw:frame presentation:class="page-number"><draw:text-box>'
         "<text:p>&lt;number&gt;</text:p></draw:text-box></draw:frame></presentation:notes>"
@@ -264,6 +268,9 @@ def test_notes_pages_of_open_documents_say_their_notes_and_no_page_number() -> N
     with zipfile.ZipFile(out, "w") as package:
         package.writestr("mimetype", "application/vnd.oasis.opendocument.presentation")
         package.writestr("content.xml", content)
+        package.writestr("preview.svm", b"VCLMTF")
     words = " ".join(page.text for page in read(out.getvalue(), "talk.odp").pages)
     assert "Said aloud" in words
     assert "<number>" not in words
+    assert "In a cell" in words
+    assert "Picture not shown" not in words

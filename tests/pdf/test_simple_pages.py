@@ -142,6 +142,9 @@ def test_a_column_is_as_wide_as_its_widest_word_not_its_longest() -> None:
     rows = [tuple(cell(each) for _ in range(9)) for each in words_of_one_length]
     text = flat(made(Table((*rows, (cell(LOREM * 9), *rows[0][1:])))))
     assert all(text.count(each) >= 8 for each in words_of_one_length)
+    many = [tuple(cell(each) for _ in range(40)) for each in ("#NAME?i", "#VALUE!", "llllllll")]
+    text = flat(made(Table(tuple(many))))
+    assert text.count("#VALUE!") == 40
 
 
 def test_cells_that_span_columns_keep_their_words_in_every_group() -> None:
