@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from portfolio_app import __version__, assets
 from portfolio_app.problems import PortfolioError
+from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.ui.kit import habits, messages
 from portfolio_app.ui.kit.actions import Actions
@@ -179,7 +180,13 @@ class House(QObject):
         return welcome
 
     def open_window(self, store: Store, *, is_sample: bool = False) -> MainWindow:
-        """Show a store's main window, and leave Welcome."""
+        """Show a store's main window, and leave Welcome.
+
+        Raises:
+            PortfolioError: the portfolio turns out to be damaged; there is no window then.
+        """
+        for question in (queries.standard.ksbs, queries.counts.items, queries.shortlist.uids):
+            question(store)  # what is damaged shows here, rather than behind an open window
         actions = Actions()
         workspace = Workspace(store, actions, is_sample=is_sample)
         try:
