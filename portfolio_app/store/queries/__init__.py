@@ -1,35 +1,44 @@
 """Every question to the database, one module a noun, each answered with frozen domain values.
 
-ui and services come in here: ``queries.evidence.items(store)``.
+ui and services come in here: ``queries.evidence.items(store)``. A noun is imported when it is first
+asked about, so that the start waits only for what Home asks.
 """
 
-from portfolio_app.store.queries import (
-    bundles,
-    candidates,
-    claims,
-    counts,
-    earlier,
-    evidence,
-    hides,
-    highlights,
-    history,
-    home,
-    names_to_hide,
-    passages,
-    pens,
-    portfolio,
-    projects,
-    renditions,
-    reviews,
-    scans,
-    search,
-    shortlist,
-    sorting,
-    standard,
-    text,
-    theory,
-    words_in_common,
-)
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from portfolio_app.store.queries import (
+        bundles,
+        candidates,
+        claims,
+        counts,
+        earlier,
+        evidence,
+        hides,
+        highlights,
+        history,
+        home,
+        names_to_hide,
+        passages,
+        pens,
+        portfolio,
+        projects,
+        renditions,
+        reviews,
+        scans,
+        search,
+        shortlist,
+        sorting,
+        standard,
+        text,
+        theory,
+        words_in_common,
+    )
 
 __all__ = [
     "bundles",
@@ -58,3 +67,9 @@ __all__ = [
     "theory",
     "words_in_common",
 ]
+
+
+def __getattr__(name: str) -> ModuleType:
+    if name in __all__:
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"{__name__} has no {name}")
