@@ -138,6 +138,22 @@ class Parts:
         return found
 
 
+def opened(data: bytes, usual: str, noun: str) -> tuple[Parts, str, Any]:
+    """Return a package's parts, the name of its main part, and that part's root element.
+
+    ``usual`` is the main part's usual name; ``noun`` says what is missing ("workbook").
+
+    Raises:
+        UnreadableError: there is no such part, or it cannot be read.
+    """
+    parts = Parts(data)
+    main = parts.main(usual)
+    root = parts.xml(main)
+    if root is None:
+        raise UnreadableError(f"no {noun}")
+    return parts, main, root
+
+
 def _key(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
 

@@ -21,6 +21,7 @@ from portfolio_app.documents.ooxml import (
     children,
     descendants,
     local,
+    opened,
     parse,
 )
 from portfolio_app.documents.sheet_grid import LONGEST, MOST_CELLS, Grid, Sheets
@@ -39,11 +40,7 @@ def read(data: bytes) -> Found:
     Raises:
         UnreadableError: there is no workbook in it.
     """
-    parts = Parts(data)
-    main = parts.main("xl/workbook.xml")
-    root = parts.xml(main)
-    if root is None:
-        raise UnreadableError("no workbook")
+    parts, main, root = opened(data, "xl/workbook.xml", "workbook")
     found = Found()
     office_properties.read(parts, found)
     relations = parts.relations(main)

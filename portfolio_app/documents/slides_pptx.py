@@ -11,13 +11,13 @@ from portfolio_app.documents.office_found import MENDED, Found, quoted
 from portfolio_app.documents.ooxml import (
     Parts,
     Relation,
-    UnreadableError,
     attribute,
     child,
     children,
     chosen,
     descendants,
     local,
+    opened,
 )
 from portfolio_app.domain.document import FoundHighlight
 from portfolio_app.domain.simple import (
@@ -44,11 +44,7 @@ def read(data: bytes) -> Found:
     Raises:
         UnreadableError: there is no presentation in it.
     """
-    parts = Parts(data)
-    main = parts.main("ppt/presentation.xml")
-    root = parts.xml(main)
-    if root is None:
-        raise UnreadableError("no presentation")
+    parts, main, root = opened(data, "ppt/presentation.xml", "presentation")
     found = Found()
     office_properties.read(parts, found)
     relations = parts.relations(main)

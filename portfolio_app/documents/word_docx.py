@@ -19,6 +19,7 @@ from portfolio_app.documents.ooxml import (
     descendants,
     is_on,
     local,
+    opened,
 )
 from portfolio_app.documents.word_hidden import Hidden
 from portfolio_app.documents.word_styles import Numbers, Styles, list_of
@@ -46,9 +47,7 @@ def read(data: bytes) -> Found:
     Raises:
         UnreadableError: there is no document in it.
     """
-    parts = Parts(data)
-    main = parts.main("word/document.xml")
-    root = parts.xml(main)
+    parts, main, root = opened(data, "word/document.xml", "document")
     body = child(root, "body")
     if body is None:
         raise UnreadableError("no document")
