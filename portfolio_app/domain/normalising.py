@@ -108,7 +108,7 @@ def _specials(marks: str, long: str) -> re.Pattern[str]:
     line_end = rf"[^\S\n\r]*{_LINE_END}[\s{_UNSEEN}]*"
     kinds = [
         rf"(?P<joint>[{SOFT}][{SOFT}{_UNSEEN}]*(?:{line_end}(?=\w))?"
-        rf"|(?<=[^\s{dashes}])[{dashes}]{line_end}(?=\w))",
+        rf"|(?<=\w)[{dashes}]{line_end}(?=\w))",
         rf"(?P<space>[^\S ][\s{_UNSEEN}{SOFT}]*| [\s{_UNSEEN}{SOFT}]+)",
         rf"(?P<unseen>[{_UNSEEN}]+)",
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from portfolio_app.domain.normalising import DASHES, SOFT, Normalised, normalise
@@ -43,21 +43,20 @@ class _Bones:
     optional: frozenset[int]
 
 
-def _bones(normal: Normalised, *, is_pasted: bool = False) -> _Bones:
+def _bones(text: str, joints: Sequence[int], *, is_pasted: bool = False) -> _Bones:
     # A quote pasted from a program that made spaces of line ends has "nego- tiated".
     pattern = r"(?<=\w)- (?=\w)|-" if is_pasted else "-"
     hyphens: dict[int, int] = {}
     optional: set[int] = set()
     pieces: list[str] = []
     places: list[int] = []
-    joints = [place for place, _ in normal.joints]
     next_joint = position = 0
-    for hyphen in [*re.finditer(pattern, normal.text), None]:
-        begin, end = hyphen.span() if hyphen else (len(normal.text), len(normal.text))
+    for hyphen in [*re.finditer(pattern, text), None]:
+        begin, end = hyphen.span() if hyphen else (len(text), len(text))
         while next_joint < len(joints) and joints[next_joint] <= begin:
             optional.add(len(places) + joints[next_joint] - position)
             next_joint += 1
-        pieces.append(normal.text[position:begin])
+        pieces.append(text[position:begin])
         places.extend(range(position, begin))
         position = end
         if hyphen and end - begin == 1:
@@ -76,7 +75,7 @@ def _plain(text: str, words: str) -> Iterator[tuple[int, int]]:
 
 def _apart(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     kept: list[tuple[int, int]] = []
-    for start, end in sorted(set(found)):
+    for start, end in sorted(set(found), key=lambda hit: (hit[0], -hit[1])):
         if not kept or start >= kept[-1][1]:
             kept.append((start, end))
     return kept
@@ -86,14 +85,13 @@ def _find_hyphenated(
     page: Normalised, sought: Normalised, *, is_pasted: bool
 ) -> Iterator[tuple[int, int]]:
     """Find words that differ only in hyphens where a line ended, here or in the quote."""
-    theirs = _bones(page)
-    ours = _bones(sought, is_pasted=is_pasted)
-    words = ours.text.strip()
-    if not words:
+    lead = len(sought.text) - len(sought.text.lstrip())
+    stripped = sought.text.strip()
+    theirs = _bones(page.text, [place for place, _ in page.joints])
+    ours = _bones(stripped, [place - lead for place, _ in sought.joints], is_pasted=is_pasted)
+    words, wanted, free = ours.text, ours.hyphens, ours.optional
+    if not words.strip():
         return
-    lead = len(ours.text) - len(ours.text.lstrip())
-    wanted = {place - lead: count for place, count in ours.hyphens.items()}
-    free = {place - lead for place in ours.optional}
     places = sorted({*theirs.hyphens})
     start = theirs.text.find(words)
     while start >= 0:
@@ -117,5 +115,7 @@ def _find_hyphenated(
             for place in {*here, *wanted}
         )
         if fits:
-            yield theirs.places[start], theirs.places[end - 1] + 1
+            before = here.get(0, 0) if 0 in wanted else 0
+            after = here.get(len(words), 0) if len(words) in wanted else 0
+            yield theirs.places[start] - before, theirs.places[end - 1] + 1 + after
         start = theirs.text.find(words, end if fits else start + 1)

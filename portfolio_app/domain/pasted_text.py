@@ -22,11 +22,13 @@ _TYING = frozenset(
         """,
     )
 )
+# A stop that never ends a statement: something always follows.
+_SHORT_FORM = re.compile(r"(?<!\w)(?:e\.?g|i\.e|cf|viz|vs|incl|esp|approx)\.$", re.IGNORECASE)
 
 
 def is_ended(words: str) -> bool:
     """Whether words end as a sentence or a clause does."""
-    return _TERMINAL.search(words) is not None
+    return _TERMINAL.search(words) is not None and _SHORT_FORM.search(words) is None
 
 
 def join(parts: Sequence[str], all_words: frozenset[str]) -> tuple[str, tuple[str, ...]]:

@@ -56,6 +56,21 @@ def test_the_shipped_list_is_read_back_without_codes_and_said_to_be_numbered(for
     assert [note.kind for note in found.notes] == [NoteKind.NUMBERED]
 
 
+def test_a_line_that_ends_in_a_short_form_goes_on() -> None:
+    lines = [
+        "K1: Lead the work with stakeholders in the UK, e.g.",
+        "UK boards, and well.",
+        "K2: Plan.",
+    ]
+
+    found = read_list("\n".join(lines))
+
+    assert [each.text for each in found.statements] == [
+        "Lead the work with stakeholders in the UK, e.g. UK boards, and well.",
+        "Plan.",
+    ]
+
+
 @settings(max_examples=60, deadline=None)
 @given(lists(), st.sampled_from(CODED))
 def test_any_list_is_read_back_from_every_form_with_codes(

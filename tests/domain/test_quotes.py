@@ -76,6 +76,19 @@ def test_accents_are_found_however_they_are_composed() -> None:
             assert (start, end) == (0, len(stored) - len(" noir"))
 
 
+@pytest.mark.parametrize(
+    ("page", "quote"),
+    [
+        ("the plan was ’-\nagreed", "the plan was ’- agreed"),
+        ("the plan ’-\na- agreed", "the plan ’- a- agreed"),
+        ("- the plan was re-\nagreed", "- the plan was re-agreed"),
+        ("the plan re-\nagreed –", "the plan re-agreed -"),
+    ],
+)
+def test_dashes_that_stand_alone_are_part_of_the_words(page: str, quote: str) -> None:
+    assert quoted(page, quote) == [page]
+
+
 def test_of_several_places_the_surroundings_decide_else_the_first() -> None:
     page = "First the board agreed the plan. Then the board agreed the plan again, at last."
 
