@@ -18,12 +18,29 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding: its weight, the rule behind it, what it concerns, and a plain sentence."""
+    """One finding: its weight, the rule behind it, what it concerns, and a plain sentence.
+
+    ``about`` is what the person calls it (an E-number, a KSB's code), ``about_uid`` the item or KSB
+    itself, ``page`` a page of the item counted from 1, 0 for none. ``source`` says where the rule
+    comes from and how sure it is. ``stops``: no build, not even a draft, while it holds (D26).
+    ``accepted`` is the person's reason for leaving it as it is, where ``may_accept``.
+    """
 
     level: Level
     rule: str
     about: str
     message: str
+    about_uid: str = ""
+    page: int = 0
+    source: str = ""
+    stops: bool = False
+    may_accept: bool = False
+    accepted: str = ""
+
+    @property
+    def key(self) -> str:
+        """A name that stays the same for the same finding about the same thing."""
+        return f"{self.rule}:{self.about_uid or self.about}"
 
 
 class PortfolioError(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portfolio_app.domain.ksb import KsbKind
+from portfolio_app.domain.options import BundleOptions
 from portfolio_app.domain.passage import Quad
 from portfolio_app.domain.witness import Witness
 from portfolio_app.problems import Problem
@@ -14,6 +15,7 @@ from portfolio_app.problems import Problem
 LONG_PIECE = 20
 
 
+NO_CHOICES = BundleOptions()
 FOR_DISCUSSION = "for the professional discussion"
 
 
@@ -65,7 +67,11 @@ class PlanItem:
     ``date`` is printed as it is. ``slip`` says plainly why there are no pages. ``made`` says how
     pages were made that are not the original's own, in a few words that are printed on each.
     ``candidates`` are KSBs it may show without a passage yet, by uid: in a draft only, never
-    counted (decision D1).
+    counted (decision D1). ``redrawn`` are the pages (index from 0) that were redrawn because
+    something on them is hidden. ``supplied`` is the name of its file in the bundle folder, "" where
+    none goes there; ``held`` says that the apprentice holds the original (decision D19).
+    ``observation`` puts it into the section of observations. ``pages_shown`` as
+    domain.evidence.EvidenceItem.
     """
 
     uid: str
@@ -85,6 +91,43 @@ class PlanItem:
     made: str = ""
     claims: tuple[PlanClaim, ...] = ()
     candidates: tuple[str, ...] = ()
+    redrawn: tuple[int, ...] = ()
+    supplied: str = ""
+    held: bool = False
+    observation: bool = False
+    pages_shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPaper:
+    """A paper of the pack whose pages are in the bundle: the employer's statement, a chart.
+
+    ``kind`` is a domain.papers.PaperKind. ``signed`` says who signed and when, as the person
+    entered it, "" when it is not signed; ``note`` is printed below it.
+    """
+
+    uid: str
+    kind: str
+    title: str
+    pages: int
+    sha256: str
+    signed: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """A file supplied beside the PDF: its place in the bundle folder, what it is, bytes, SHA-256.
+
+    ``ref`` is the piece it belongs to, "" for none. ``seconds`` is the length of a recording.
+    """
+
+    path: str
+    what: str
+    bytes: int
+    sha256: str
+    ref: str = ""
+    seconds: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +137,8 @@ class BundlePlan:
     Empty cover facts print as a blank line to fill in. ``notice`` is the wording notice of the
     standard, empty once the wording was accepted. ``built`` is a UTC instant (ISO 8601), and
     ``built_words`` the same as printed ("3 March 2026"). Pieces of more than ``long_piece`` pages
-    are shown in part (decision D17). ``purpose`` is printed below the title, or empty.
+    are shown in part (decision D17). ``purpose`` is printed below the title, or empty. ``hidden``
+    are sentences that say what was hidden and why; ``files`` are supplied beside the PDF.
     """
 
     bundle_id: str
@@ -118,6 +162,10 @@ class BundlePlan:
     app: str = ""
     long_piece: int = LONG_PIECE
     purpose: str = FOR_DISCUSSION
+    options: BundleOptions = NO_CHOICES
+    papers: tuple[PlanPaper, ...] = ()
+    hidden: tuple[str, ...] = ()
+    files: tuple[PlanFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class Topic(StrEnum):
     BUNDLES = "bundles"
     HIDING = "hiding"
     SCANS = "scans"
+    PAPERS = "papers"
 
 
 @dataclass(frozen=True, slots=True)

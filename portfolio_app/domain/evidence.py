@@ -22,6 +22,7 @@ class EvidenceKind(StrEnum):
     LETTER = "letter"
     PHOTO = "photo"
     FEEDBACK = "feedback"
+    OBSERVATION = "observation"
     NOTES = "notes"
     RECORDING = "recording"
     LEARNING_LOG = "learning log"
@@ -36,12 +37,16 @@ class EvidenceKind(StrEnum):
 
 
 class Shelf(StrEnum):
-    """Where an item lies. Reading is never evidence: it is not claimed, listed or exported."""
+    """Where an item lies. Reading is never evidence: it is not claimed, listed or exported.
+
+    Papers belong to a pack (domain.papers) and are no evidence either.
+    """
 
     INBOX = "inbox"  # to be sorted
     LATER = "later"  # in the inbox, put off
     LIBRARY = "library"
     READING = "reading"
+    PAPERS = "papers"
 
 
 class Check(StrEnum):
@@ -92,7 +97,9 @@ class EvidenceItem:
     of and ``part_of`` which part ("pages 3 to 7", "attachment"). ``version_group`` is shared by
     versions of one another. ``route`` says how its pages were made (domain.document.ROUTES),
     ``duration`` is seconds, ``minutes`` off-the-job minutes noted with it. ``code`` is the short
-    word for ``problem`` ("locked", "damaged" …).
+    word for ``problem`` ("locked", "damaged" …). ``paper`` says what it is in a pack
+    (domain.papers.PaperKind), "" for evidence; ``pages_shown`` which of its pages a bundle shows
+    ("all", "claimed", "" as the bundle's own choice).
     """
 
     uid: str
@@ -140,11 +147,13 @@ class EvidenceItem:
     checks: tuple[Check, ...] = ()
     route: str = ""
     candidates: tuple[str, ...] = ()
+    paper: str = ""
+    pages_shown: str = ""
 
     @property
     def is_evidence(self) -> bool:
-        """Whether it may be claimed and shortlisted: not something read, not in the bin."""
-        return self.shelf is not Shelf.READING and not self.binned_at
+        """Whether it may be claimed and shortlisted: not read, no paper, not in the bin."""
+        return self.shelf not in (Shelf.READING, Shelf.PAPERS) and not self.binned_at
 
 
 def evidence_ref(position: int) -> str:

@@ -310,7 +310,49 @@ _STEP_2 = (
     *_noted(4, "file", "name", "folder"),
 )  # fmt: skip
 
-STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2)
+_STEP_3 = (
+    "ALTER TABLE item ADD COLUMN paper TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE item ADD COLUMN signing TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE item ADD COLUMN pages_shown TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE bundle ADD COLUMN profile TEXT NOT NULL DEFAULT 'gateway'",
+    "ALTER TABLE bundle ADD COLUMN folder TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE bundle ADD COLUMN options TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE bundle ADD COLUMN contents TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE bundle ADD COLUMN files TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE bundle ADD COLUMN prints TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE bundle ADD COLUMN submitted_at TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE bundle ADD COLUMN kept_sha256 TEXT NOT NULL DEFAULT ''",
+    """CREATE TABLE accepted (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        finding TEXT NOT NULL,
+        because TEXT NOT NULL,
+        said TEXT NOT NULL,
+        made_at TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX accepted_by_finding ON accepted (finding)",
+    """CREATE TABLE marking (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        item_id INTEGER NOT NULL REFERENCES item (id),
+        answer TEXT NOT NULL,
+        "by" TEXT NOT NULL,
+        day TEXT NOT NULL,
+        markings TEXT NOT NULL,
+        made_at TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX marking_by_item ON marking (item_id)",
+    """CREATE TABLE epao_rule (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        "key" TEXT NOT NULL UNIQUE,
+        value TEXT NOT NULL,
+        source TEXT NOT NULL,
+        checked_on TEXT NOT NULL,
+        note TEXT NOT NULL
+    ) STRICT""",
+)  # fmt: skip
+
+STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2, _STEP_3)
 NEWEST = len(STEPS)
 
 

@@ -170,6 +170,9 @@ class ItemRow(UidRow, kw_only=True):
     address: Mapped[str] = mapped_column(default="")
     minutes: Mapped[int] = mapped_column(default=0)
     checks: Mapped[str] = mapped_column(default="[]")
+    paper: Mapped[str] = mapped_column(default="")
+    signing: Mapped[str] = mapped_column(default="")
+    pages_shown: Mapped[str] = mapped_column(default="")
 
 
 class PassageRow(UidRow, kw_only=True):
@@ -322,7 +325,13 @@ class RatingRow(UidRow, kw_only=True):
 
 
 class BundleRow(UidRow, kw_only=True):
-    """A bundle that was built: where it was put, and what it was."""
+    """A bundle that was built: where it was put, and what it was.
+
+    ``options`` (BundleOptions), ``contents`` (BuiltBundle) and ``files`` (of its folder) are JSON.
+    ``prints`` is a hash of everything it printed: another one now means that it is out of date.
+    ``submitted_at`` is the instant at which the person said it was handed in, or "";
+    ``kept_sha256`` then names the PDF in the vault.
+    """
 
     __tablename__ = "bundle"
 
@@ -334,6 +343,53 @@ class BundleRow(UidRow, kw_only=True):
     items: Mapped[int] = mapped_column(default=0)
     claims: Mapped[int] = mapped_column(default=0)
     draft: Mapped[int] = mapped_column(default=0)
+    profile: Mapped[str] = mapped_column(default="gateway")
+    folder: Mapped[str] = mapped_column(default="")
+    options: Mapped[str] = mapped_column(default="")
+    contents: Mapped[str] = mapped_column(default="")
+    files: Mapped[str] = mapped_column(default="[]")
+    prints: Mapped[str] = mapped_column(default="")
+    submitted_at: Mapped[str] = mapped_column(default="")
+    kept_sha256: Mapped[str] = mapped_column(default="")
+
+
+class AcceptedRow(UidRow, kw_only=True):
+    """A finding that the person left as it is, and why. ``said`` is the sentence they accepted."""
+
+    __tablename__ = "accepted"
+
+    finding: Mapped[str]
+    because: Mapped[str]
+    said: Mapped[str] = mapped_column(default="")
+    made_at: Mapped[str] = mapped_column(default_factory=now)
+
+
+class MarkingRow(UidRow, kw_only=True):
+    """The answer to an item's protective markings (D21): "hidden", or "agreed" by whom and when.
+
+    ``markings`` is a JSON list of the markings that were answered: a new one asks again.
+    """
+
+    __tablename__ = "marking"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
+    answer: Mapped[str]
+    by: Mapped[str] = mapped_column(default="")
+    day: Mapped[str] = mapped_column(default="")
+    markings: Mapped[str] = mapped_column(default="[]")
+    made_at: Mapped[str] = mapped_column(default_factory=now)
+
+
+class EpaoRuleRow(Row, kw_only=True):
+    """What the person found out about one of their EPAO's rules, with source and day checked."""
+
+    __tablename__ = "epao_rule"
+
+    key: Mapped[str]
+    value: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(default="")
+    checked_on: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
 
 
 class HistoryRow(UidRow, kw_only=True):
@@ -370,6 +426,7 @@ RECORDED = frozenset(
     {
         "detail", "standard", "ksb", "item", "passage", "claim", "bundle", "candidate", "theory",
         "highlight", "hide", "name_to_hide", "left_alone", "earlier", "scan", "rating",
+        "accepted", "marking", "epao_rule",
     }
 )  # fmt: skip
 NOT_RECORDED_COLUMNS = {"item": frozenset({"last_page"})}

@@ -18,7 +18,7 @@ from portfolio_app.store.database import Store
 from portfolio_app.store.keys import MasterKey
 from portfolio_app.store.restore import restore
 from tests.store.builders import add_claim, add_item, fill
-from tests.store.test_migrations import LATER
+from tests.store.test_migrations import LATER, NEXT
 
 
 def save(store: Store) -> None:
@@ -78,7 +78,7 @@ def make(folder: Path) -> None:
 
 
 def migrate(folder: Path, key: MasterKey) -> None:
-    migrations.NEWEST = 2
+    migrations.NEWEST = NEXT
     migrations.migrate.__defaults__ = (LATER,)
     say("migrating")
     database.open_store(folder, key)

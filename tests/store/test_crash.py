@@ -17,7 +17,7 @@ from portfolio_app.store.keys import MasterKey
 from portfolio_app.store.queries import claims, evidence
 from portfolio_app.store.restore import restore
 from tests.store.builders import add_item, rows_of
-from tests.store.test_migrations import LATER
+from tests.store.test_migrations import LATER, NEXT
 
 ROUNDS = int(os.environ.get("PORTFOLIO_CRASHES", "10"))
 
@@ -145,7 +145,7 @@ def test_an_update_is_whole_or_did_not_happen(
     before = rows_of(store, "file", "claim", "ksb", "history")
     store.close()
     run_until_killed("migrate", store.folder, key, 0)
-    monkeypatch.setattr(migrations, "NEWEST", 2)
+    monkeypatch.setattr(migrations, "NEWEST", NEXT)
     monkeypatch.setattr(migrations.migrate, "__defaults__", (LATER,))
 
     with database.open_store(store.folder, key) as again:

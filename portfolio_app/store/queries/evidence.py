@@ -32,7 +32,8 @@ _ITEMS = """
         item.do_not_export, item.private_note, item.problem, item.locked, item.restricted,
         item.signed, item.active, item.picture_pages, item.last_page, item.binned_at, item.shelf,
         parent.uid, item.part_of, item.projects, item.version_group, item.holds, item.code,
-        item.author, item.duration, item.address, item.minutes, item.checks, rendition.options
+        item.author, item.duration, item.address, item.minutes, item.checks, rendition.options,
+        item.paper, item.pages_shown
     FROM item JOIN file ON file.id = item.file_id
     LEFT JOIN item AS parent ON parent.id = item.parent_id
     LEFT JOIN rendition ON rendition.id = item.rendition_id
@@ -210,6 +211,8 @@ def _items(session: Session, where: str, values: tuple[Any, ...]) -> tuple[Evide
             () if checks == "[]" else tuple(Check(each) for each in json.loads(checks)),
             route or "",
             candidates.get(item_id, ()),
+            paper,
+            pages_shown,
         )
         for (
             item_id,
@@ -253,6 +256,8 @@ def _items(session: Session, where: str, values: tuple[Any, ...]) -> tuple[Evide
             minutes,
             checks,
             route,
+            paper,
+            pages_shown,
         ) in rows
     )
     return with_limit(session, found)

@@ -1,0 +1,51 @@
+"""Papers of a pack that are no evidence: the employer's statement, the scope, the proposal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portfolio_app.domain.options import Profile
+
+
+class PaperKind(StrEnum):
+    """What a paper is in its pack."""
+
+    EMPLOYER_STATEMENT = "employer-statement"
+    SCOPE = "scope"
+    CHART = "chart"
+    PROPOSAL = "proposal"
+    PRESENTATION = "presentation"
+    SIGN_OFF = "sign-off"
+
+    @property
+    def words(self) -> str:
+        """The words on screen and in the bundle."""
+        return {
+            "employer-statement": "Employer's statement",
+            "scope": "Proposal scope summary",
+            "chart": "Organisation chart",
+            "proposal": "Strategic business proposal",
+            "presentation": "Presentation",
+            "sign-off": "Sign-off of the proposal",
+        }[self.value]
+
+    @property
+    def profile(self) -> Profile:
+        """The pack it goes into."""
+        gateway = {PaperKind.EMPLOYER_STATEMENT, PaperKind.SCOPE, PaperKind.CHART}
+        return Profile.GATEWAY if self in gateway else Profile.PROPOSAL
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What the person says of a signed paper: who signed, on which day, for which set.
+
+    ``items`` are the set as it was then: uid of each piece, its original's SHA-256, and a hash of
+    the stated part; a later difference means "signed for a different set" (decision D14). The app
+    has not verified the signature.
+    """
+
+    by: str = ""
+    on: str = ""
+    items: tuple[tuple[str, str, str], ...] = ()
