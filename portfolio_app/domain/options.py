@@ -93,7 +93,8 @@ class BundleOptions:
     ``marks`` off prints flags only: evidence pages carry no coloured marks (decision D16).
     ``proposal_ksbs``: KSBs assessed by the proposal only are listed in annex A, greyed.
     ``originals`` puts the untouched originals of signed pieces and forms into the folder, where D19
-    lets them travel. Nothing is ever embedded in the PDF (decision D18).
+    lets them travel. Nothing is ever embedded in the PDF (decision D18). ``whole_folder`` is what
+    the window's Build makes: the folder with everything beside the PDF, or the PDF alone.
     """
 
     profile: Profile = Profile.GATEWAY
@@ -112,3 +113,4 @@ class BundleOptions:
     annex_xlsx: bool = False
     annex_docx: bool = False
     limit_mb: float = 0
+    whole_folder: bool = True
