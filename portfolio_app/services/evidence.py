@@ -10,6 +10,7 @@ from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.evidence import Check, EvidenceKind
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import details
+from portfolio_app.services.paper_rows import make_way
 from portfolio_app.services.shortlist import close_gaps
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
@@ -42,9 +43,10 @@ def edit(store: Store, item_uid: str, **fields: str | bool) -> Changes:
             raise TypeError(f"an item has no field {name!r} to edit")
     if values.get("title") == "":
         raise PortfolioError("A title is needed.", hint="The title was left as it is.")
-    with store.step(
-        "edit evidence", f"{item.title} changed", {Topic.EVIDENCE}, focus=item_uid
-    ) as step:
+    topics = {Topic.EVIDENCE}
+    if "kind" in values and item.position is not None:
+        topics.add(Topic.SHORTLIST)  # an observation follows all other pieces (decision D24)
+    with store.step("edit evidence", f"{item.title} changed", topics, focus=item_uid) as step:
         row = step.session.query(tables.ItemRow).filter_by(uid=item_uid).one()
         for name, new in values.items():
             setattr(row, name, new)
@@ -91,6 +93,8 @@ def restore_items(store: Store, item_uids: Sequence[str]) -> Changes:
         rows = step.session.query(tables.ItemRow).filter(tables.ItemRow.uid.in_(item_uids)).all()
         for row in rows:
             row.binned_at = ""
+            if row.paper:
+                make_way(step.session, row)
     return step.changes
 
 

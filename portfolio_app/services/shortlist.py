@@ -1,4 +1,8 @@
-"""The shortlist: which items go into the bundle, in which order, as E01, E02 and so on."""
+"""The shortlist: which items go into the bundle, in which order, as E01, E02 and so on.
+
+Observations always follow all others (decision D24): whatever order is asked for, they come last,
+in the order asked for among themselves.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +19,12 @@ _TOPICS = {Topic.SHORTLIST, Topic.EVIDENCE}
 
 
 def set_order(store: Store, item_uids: Sequence[str], *, summary: str = "") -> Changes:
-    """Make these items, in this order, the whole shortlist.
+    """Make these items, in this order, the whole shortlist; observations follow all others.
 
     Raises:
         PortfolioError: an item is not there, or is in the bin.
     """
-    wanted = list(dict.fromkeys(item_uids))
+    wanted = _observations_last(store, item_uids)
     count = "1 item" if len(wanted) == 1 else f"{len(wanted)} items"
     with store.step("shortlist", summary or f"Shortlist set: {count}", _TOPICS) as step:
         _place(step.session, wanted)
@@ -28,12 +32,14 @@ def set_order(store: Store, item_uids: Sequence[str], *, summary: str = "") -> C
 
 
 def add(store: Store, item_uids: Sequence[str]) -> Changes:
-    """Put items at the end of the shortlist; those already there stay where they are."""
+    """Put items at the end of the shortlist, before the observations unless they are such."""
     known = order(store)
     fresh = [each for each in dict.fromkeys(item_uids) if each not in known]
-    first = evidence_ref(len(known))
-    told = f"Shortlisted as {first}" if len(fresh) == 1 else f"{len(fresh)} items shortlisted"
-    return set_order(store, [*known, *fresh], summary=told)
+    wanted = _observations_last(store, [*known, *fresh])
+    told = f"{len(fresh)} items shortlisted"
+    if len(fresh) == 1:
+        told = f"Shortlisted as {evidence_ref(wanted.index(fresh[0]))}"
+    return set_order(store, wanted, summary=told)
 
 
 def remove(store: Store, item_uids: Sequence[str]) -> Changes:
@@ -44,11 +50,11 @@ def remove(store: Store, item_uids: Sequence[str]) -> Changes:
 
 
 def move(store: Store, item_uid: str, to: int) -> Changes:
-    """Move an item to a place on the shortlist counted from 0."""
+    """Move an item to a place on the shortlist counted from 0, or the nearest it may have."""
     others = [each for each in order(store) if each != item_uid]
-    to = min(max(to, 0), len(others))
-    others.insert(to, item_uid)
-    return set_order(store, others, summary=f"Moved to {evidence_ref(to)}")
+    others.insert(min(max(to, 0), len(others)), item_uid)
+    wanted = _observations_last(store, others)
+    return set_order(store, wanted, summary=f"Moved to {evidence_ref(wanted.index(item_uid))}")
 
 
 def order(store: Store) -> list[str]:
@@ -83,11 +89,27 @@ def use(store: Store, suggestion: selection.Suggestion) -> Changes:
     return set_order(store, [*staying, *fresh], summary="Suggested set used")
 
 
+def is_paper(title: str, safe: str) -> PortfolioError:
+    """Return the refusal of a paper where evidence is wanted; ``safe`` says what was kept."""
+    return PortfolioError(
+        f"“{title}” is a paper of the bundle, which is never evidence. {safe}",
+        hint="Move it to the library first.",
+        code="is-paper",
+    )
+
+
 def close_gaps(session: Session) -> None:
     """Number the shortlist again from 0 after an item has left it."""
     rows = session.query(tables.ItemRow).filter(tables.ItemRow.position.isnot(None))
     for place, row in enumerate(rows.order_by(tables.ItemRow.position, tables.ItemRow.id)):
         row.position = place
+
+
+def _observations_last(store: Store, item_uids: Sequence[str]) -> list[str]:
+    """Return the uids once each, in their order, observations after all others."""
+    observed = queries.shortlist.observations(store)
+    wanted = list(dict.fromkeys(item_uids))
+    return sorted(wanted, key=lambda uid: uid in observed)
 
 
 def _place(session: Session, wanted: list[str]) -> None:
@@ -107,6 +129,9 @@ def _place(session: Session, wanted: list[str]) -> None:
             hint="Move it to the library first.",
             code="is-reading",
         )
+    paper = next((rows[uid] for uid in wanted if rows[uid].shelf == Shelf.PAPERS.value), None)
+    if paper is not None:
+        raise is_paper(paper.title, "The shortlist was left as it is.")
     places = {uid: place for place, uid in enumerate(wanted)}
     for row in rows.values():
         row.position = places.get(row.uid)

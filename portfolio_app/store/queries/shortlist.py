@@ -7,15 +7,26 @@ from sqlalchemy.orm import Session
 from portfolio_app.domain.evidence import evidence_ref
 from portfolio_app.store.database import Store
 
+# Observations follow all others (decision D24): here, so that they do whatever changed last, be it
+# an item's kind or an older step that was undone.
 _ORDER = """
-    SELECT id, uid FROM item WHERE position IS NOT NULL AND binned_at = '' ORDER BY position, id
+    SELECT id, uid FROM item WHERE position IS NOT NULL AND binned_at = '' AND shelf != 'papers'
+    ORDER BY kind = 'observation', position, id
 """
+_OBSERVATIONS = "SELECT uid FROM item WHERE kind = 'observation'"
 
 
 def uids(store: Store) -> tuple[str, ...]:
     """Return the shortlisted items' uids in order."""
     with store.read() as session:
         return tuple(row[1] for row in session.connection().exec_driver_sql(_ORDER))
+
+
+def observations(store: Store) -> frozenset[str]:
+    """Return the uids of all items that are observations, shortlisted or not."""
+    with store.read() as session:
+        rows = session.connection().exec_driver_sql(_OBSERVATIONS)
+        return frozenset(row[0] for row in rows)
 
 
 def refs(store: Store) -> dict[str, str]:
