@@ -10,7 +10,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from portfolio_app import assets
-from portfolio_app.pdf import bidi
+from portfolio_app.domain import bidi
 
 REGULAR = "Regular"
 BOLD = "Bold"

@@ -14,7 +14,8 @@ from reportlab.pdfbase.pdfdoc import PDFObject, PDFPage
 from reportlab.pdfgen.canvas import Canvas
 
 from portfolio_app import tokens
-from portfolio_app.pdf import bidi, fonts
+from portfolio_app.domain import bidi
+from portfolio_app.pdf import fonts
 
 A4 = (595.28, 841.89)  # points, ISO 216
 

@@ -9,7 +9,8 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, landscape
 
 from portfolio_app import tokens
-from portfolio_app.pdf import bidi, fonts, letters
+from portfolio_app.domain import bidi
+from portfolio_app.pdf import fonts, letters
 from portfolio_app.pdf.simple_lines import Line, Strip
 
 MARGIN = 50.0

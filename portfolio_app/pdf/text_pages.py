@@ -11,7 +11,8 @@ from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from portfolio_app.pdf import bidi, fonts, letters
+from portfolio_app.domain import bidi
+from portfolio_app.pdf import fonts, letters
 
 _MARGIN = 56.0
 _SIZE = 10.5

@@ -9,7 +9,7 @@ import pypdf
 import pypdfium2
 import pytest
 
-from portfolio_app.pdf.bidi import drawing_order, is_mixed, joined
+from portfolio_app.domain.bidi import drawing_order, is_mixed, joined
 from tests.pdf.builders import Built, claim, item, plan
 
 
