@@ -11,6 +11,7 @@ from portfolio_app.cli import (
     hiding_commands,
     inside_commands,
     mapping_commands,
+    papers_commands,
     passage_commands,
     portfolio_commands,
     search_commands,
@@ -29,6 +30,7 @@ NOUNS = (
     mapping_commands,
     standard_commands,
     search_commands,
+    papers_commands,
     bundle_commands,
 )
 

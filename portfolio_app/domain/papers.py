@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.options import Profile
 
 
@@ -49,3 +50,15 @@ class Signing:
     by: str = ""
     on: str = ""
     items: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper of a pack: what it is, the item that holds its file, and what is said of signing.
+
+    ``signing`` is None while nobody is said to have signed it.
+    """
+
+    kind: PaperKind
+    item: EvidenceItem
+    signing: Signing | None = None

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.document import DocumentKind, Inside, ReadStatus
-from portfolio_app.domain.evidence import EvidenceItem
+from portfolio_app.domain.evidence import EvidenceItem, Shelf
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Cancelled, Progress, part, silent
 from portfolio_app.services import history, intake, waiting
@@ -126,6 +126,8 @@ def _belong(
             )  # emptied from the bin meanwhile
             row.part_of = part_of
             row.shelf = above.shelf if above is not None else parent.shelf.value
+            if row.shelf == Shelf.PAPERS.value:  # what a paper holds is no paper
+                row.shelf = Shelf.LIBRARY.value
             file = this.session.get_one(tables.FileRow, row.file_id)
             within = PurePosixPath(place_of.get(row.uid, "")).parent.as_posix()
             file.folder = parent.file_name + ("" if within in (".", "/") else f"/{within}")

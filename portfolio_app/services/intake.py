@@ -9,7 +9,7 @@ from pathlib import Path
 
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.document import DocumentKind, ReadStatus
-from portfolio_app.domain.evidence import EvidenceKind
+from portfolio_app.domain.evidence import EvidenceKind, Shelf
 from portfolio_app.domain.sorting import SORT_ABOVE
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Cancelled, Progress, part, silent
@@ -287,7 +287,11 @@ def _enter(
     known = (
         session.query(tables.ItemRow)
         .join(tables.FileRow, tables.ItemRow.file_id == tables.FileRow.id)
-        .filter(tables.FileRow.sha256 == stored.sha256, tables.ItemRow.binned_at == "")
+        .filter(
+            tables.FileRow.sha256 == stored.sha256,
+            tables.ItemRow.binned_at == "",
+            tables.ItemRow.shelf != Shelf.PAPERS.value,  # no evidence: nobody has it in the library
+        )
         .first()
     )
     if known is not None and not again:

@@ -24,6 +24,7 @@ from portfolio_app.services.passage_rows import (
     passage_called,
     tidy_shows,
 )
+from portfolio_app.services.shortlist import is_paper
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
@@ -79,6 +80,8 @@ def claim(
                 hint="Move it to the library first.",
                 code="is-reading",
             )
+        if item.shelf == Shelf.PAPERS.value:
+            raise is_paper(item.title, "Nothing was claimed.")
         where = f"page {anchor.spans[0].page_index + 1}" if anchor.spans else item.title
         step.summary = f"{', '.join(codes.values())} claimed, {where}"
         passage = add_passage(step.session, item, anchor)
@@ -111,6 +114,8 @@ def add_ksbs(
                 hint="Move it to the library first.",
                 code="is-reading",
             )
+        if item.shelf == Shelf.PAPERS.value:
+            raise is_paper(item.title, "Nothing was claimed.")
         has = {row.ksb_uid for row in step.session.query(tables.ClaimRow).filter_by(
             passage_id=passage.id)}  # fmt: skip
         fresh = [uid for uid in codes if uid not in has]

@@ -93,6 +93,7 @@ def replace(
         step.session.flush()
         _keep_earlier(step.session, row)
         row.file_id, row.rendition_id, row.pages = file.id, None, 0
+        row.signing = ""  # what was signed was the earlier file
         waiting.enter_pages(step.session, row, read)
         waiting.enter_facts(row, read.facts)
         settled = reanchoring.settle(step.session, row, row.rendition_id, moves)
@@ -142,6 +143,7 @@ def go_back(
         _keep_earlier(step.session, row)
         row.file_id, row.rendition_id = earlier.file_id, earlier.rendition_id
         row.pages = rendition.pages if rendition else 0
+        row.signing = ""
         step.session.delete(earlier)
         waiting.enter_facts(row, facts)
         settled = reanchoring.settle(step.session, row, row.rendition_id, moves)

@@ -10,6 +10,7 @@ from portfolio_app.domain.document import PageImage
 from portfolio_app.domain.evidence import EvidenceItem, Shelf
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import details, evidence, projects, reading
+from portfolio_app.services.shortlist import is_paper
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Session, Store
 from portfolio_app.store.queries.sorting import RUN
@@ -65,7 +66,7 @@ def keep(
     step = step if queries.history.is_done(store, step) else ""
     with store.step("keep", f"Kept: {item.title}", topics, focus=item_uid, step=step) as this:
         (row,) = _rows(this.session, [item_uid])
-        row.shelf = Shelf.LIBRARY.value
+        row.shelf, row.paper, row.signing = Shelf.LIBRARY.value, "", ""
         row.binned_at = ""
         for other in _rows(this.session, [uid for uid in others if uid != item_uid]):
             other.shelf = Shelf.LATER.value
@@ -137,6 +138,8 @@ def set_candidates(store: Store, item_uid: str, ksb_uids: Iterable[str]) -> Chan
             hint="Move it to the library first.",
             code="is-reading",
         )
+    if item.shelf is Shelf.PAPERS:
+        raise is_paper(item.title, "Nothing was changed.")
     wanted = _known(store, ksb_uids)
     told = "Candidates changed"
     with store.step("candidates", told, _CANDIDATES, focus=item_uid) as this:
@@ -174,7 +177,7 @@ def _move(
     focus = items[0].uid if items else ""
     with store.step(verb, f"{told}: {title}", _EVIDENCE | {Topic.CLAIMS}, focus=focus) as this:
         for row in _rows(this.session, [item.uid for item in items]):
-            row.shelf = shelf.value
+            row.shelf, row.paper, row.signing = shelf.value, "", ""  # a paper no more
     return this.changes
 
 

@@ -83,7 +83,8 @@ def split(
     planned = parts(cuts, item.pages, item.title)
     notes = sum(each.source is CutSource.NOTE for each in cuts)
     is_notes = notes * 2 > len(cuts)
-    where = shelf or (Shelf.READING if is_notes else item.shelf)
+    beside = Shelf.LIBRARY if item.shelf is Shelf.PAPERS else item.shelf  # a part is no paper
+    where = shelf or (Shelf.READING if is_notes else beside)
     progress("Cutting the pages", 0.1)
     ranges = [(each.start, each.end) for each in planned]
     reply = room.call("cut", {"ranges": ranges}, [page_copy(store, room, item_uid)],

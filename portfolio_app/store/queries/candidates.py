@@ -12,7 +12,7 @@ _CANDIDATES = """
     FROM candidate
     JOIN item ON item.id = candidate.item_id
     JOIN ksb ON ksb.uid = candidate.ksb_uid AND ksb.retired = 0
-    WHERE item.binned_at = '' AND item.shelf != 'reading' AND NOT EXISTS (
+    WHERE item.binned_at = '' AND item.shelf NOT IN ('reading', 'papers') AND NOT EXISTS (
         SELECT 1 FROM claim JOIN passage ON passage.id = claim.passage_id
         WHERE passage.item_id = candidate.item_id AND claim.ksb_uid = candidate.ksb_uid
     )

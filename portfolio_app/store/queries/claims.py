@@ -33,13 +33,13 @@ def claims(
 ) -> tuple[Claim, ...]:
     """Return claims in the order they were made: all, of one item, or of one KSB.
 
-    Claims of items in the bin or on the reading list, which is no evidence, are left out, unless
-    that item is asked for.
+    Claims of items in the bin, on the reading list or among the papers, which are no evidence, are
+    left out, unless that item is asked for.
     """
     parts: list[str] = []
     values: list[str] = []
     if item_uid is None:
-        parts.append("item.binned_at = '' AND item.shelf != 'reading'")
+        parts.append("item.binned_at = '' AND item.shelf NOT IN ('reading', 'papers')")
     else:
         parts.append("item.uid = ?")
         values.append(item_uid)

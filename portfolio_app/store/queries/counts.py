@@ -8,24 +8,24 @@ from portfolio_app.domain.coverage import KsbStatus
 from portfolio_app.domain.passage import Strength
 from portfolio_app.store.database import Store
 
-_ITEMS = "SELECT count(*) FROM item WHERE binned_at = ''"
+_ITEMS = "SELECT count(*) FROM item WHERE binned_at = '' AND shelf != 'papers'"
 _CLAIMS = """
     SELECT count(*) FROM claim JOIN passage ON passage.id = claim.passage_id
     JOIN item ON item.id = passage.item_id
-    WHERE item.binned_at = '' AND item.shelf != 'reading'
+    WHERE item.binned_at = '' AND item.shelf NOT IN ('reading', 'papers')
 """
 # As domain.coverage.status_of has it; the library counts until a piece is on the shortlist.
 _STATUSES = """
     WITH chosen AS (
         SELECT count(*) AS pieces FROM item
-        WHERE position IS NOT NULL AND binned_at = '' AND shelf != 'reading'
+        WHERE position IS NOT NULL AND binned_at = '' AND shelf NOT IN ('reading', 'papers')
     ), counted AS (
         SELECT claim.ksb_uid, claim.strength, passage.item_id,
             (passage.spans != '[]' OR passage.time_from IS NOT NULL) AND NOT passage.to_place AND
             (passage.spans = '[]' OR passage.rendition_id IS item.rendition_id) AS is_exact
         FROM claim JOIN passage ON passage.id = claim.passage_id
         JOIN item ON item.id = passage.item_id
-        WHERE item.binned_at = '' AND item.shelf != 'reading'
+        WHERE item.binned_at = '' AND item.shelf NOT IN ('reading', 'papers')
             AND (item.position IS NOT NULL OR (SELECT pieces FROM chosen) = 0)
     )
     SELECT count(counted.ksb_uid),
@@ -37,12 +37,12 @@ _STATUSES = """
 
 
 def items(store: Store) -> int:
-    """Return how many items there are, those in the bin apart."""
+    """Return how many items there are, those in the bin and papers apart."""
     return _number(store, _ITEMS)
 
 
 def claims(store: Store) -> int:
-    """Return how many claims there are on evidence: nothing in the bin, nothing only read."""
+    """Return how many claims there are on evidence: nothing in the bin, only read, or a paper."""
     return _number(store, _CLAIMS)
 
 

@@ -43,16 +43,20 @@ _CLAIMS = """
     SELECT passage.item_id, claim.ksb_uid
     FROM claim JOIN passage ON passage.id = claim.passage_id
 """
+_EVIDENCE = " WHERE item.binned_at = '' AND item.shelf != 'papers' ORDER BY item.id"
 _CANDIDATES = "SELECT item_id, ksb_uid FROM candidate"
 # Those only that the accepted list still has: a retired one's code may be another's by now.
 _KSBS = "SELECT uid, code FROM ksb WHERE retired = 0 ORDER BY position, id"
 
 
 def items(store: Store, *, binned: bool = False) -> tuple[EvidenceItem, ...]:
-    """Return every item in the order they were added; those in the bin only if ``binned``."""
-    where = "!=" if binned else "="
+    """Return every item in the order they were added, papers (no evidence) apart.
+
+    With ``binned`` what lies in the bin instead, papers among it.
+    """
+    where = "item.binned_at != ''" if binned else "item.binned_at = '' AND item.shelf != 'papers'"
     with store.read() as session:
-        return _items(session, f" WHERE item.binned_at {where} '' ORDER BY item.id", ())
+        return _items(session, f" WHERE {where} ORDER BY item.id", ())
 
 
 def on_shelves(store: Store, *shelves: Shelf) -> tuple[EvidenceItem, ...]:
@@ -96,7 +100,7 @@ def find(store: Store, text: str) -> EvidenceItem:
     """Return the item a person means by its id, its E-number, or part of its title or file name.
 
     Parts may be in any case. A whole title wins over parts of others, and any title over a file's
-    name. What is in the bin is only found by its id.
+    name. What is in the bin and papers are only found by their id.
 
     Raises:
         PortfolioError: "no-such-item", or "ambiguous" naming the candidates.
@@ -108,7 +112,7 @@ def find(store: Store, text: str) -> EvidenceItem:
         by_uid = _items(session, " WHERE item.uid = ?", (wanted,))
         if by_uid:
             return by_uid[0]
-        everything = _items(session, " WHERE item.binned_at = '' ORDER BY item.id", ())
+        everything = _items(session, _EVIDENCE, ())
     number = _REF.fullmatch(wanted)
     if number is not None:
         ref = evidence_ref(int(number.group(1)) - 1)

@@ -24,9 +24,10 @@ def highlights(
     """Return highlights in the order of their items and pages: one item's, or of the whole library.
 
     ``state`` is waiting, used, left, or "" for all. Those of items in the bin are left out, unless
-    that item is asked for.
+    that item is asked for; those of papers, which are no evidence, too.
     """
-    parts = ["item.uid = ?" if item_uid is not None else "item.binned_at = ''"]
+    of_all = "item.binned_at = '' AND item.shelf != 'papers'"
+    parts = ["item.uid = ?" if item_uid is not None else of_all]
     values = [item_uid] if item_uid is not None else []
     if state:
         parts.append("highlight.state = ?")

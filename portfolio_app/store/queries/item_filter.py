@@ -45,6 +45,7 @@ class Condition:
 def condition(connection: Any, query: Query, ksbs: Sequence[tuple[str, str]]) -> Condition:
     """Return the condition of a query's filters. ``ksbs`` are (uid, code) of the standard."""
     parts = ["item.binned_at != ''" if Is.BINNED in query.states else "item.binned_at = ''"]
+    parts.append("item.shelf != 'papers'")  # they are no evidence: no search finds them
     values: list[Any] = []
     notes: list[str] = []
     wanted: list[str] = []

@@ -22,7 +22,8 @@ _THEORY = """
 _THERE = "SELECT uid FROM item"
 _SORTED_VERSIONS = """
     SELECT version_group, count(*) FROM item
-    WHERE binned_at = '' AND version_group != '' AND shelf != 'inbox' GROUP BY version_group
+    WHERE binned_at = '' AND version_group != '' AND shelf NOT IN ('inbox', 'papers')
+    GROUP BY version_group
 """
 
 

@@ -1,0 +1,43 @@
+"""The choices of a bundle, kept in the portfolio for each profile."""
+
+from __future__ import annotations
+
+import json
+import math
+
+from portfolio_app.domain import wire
+from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.options import BundleOptions, Profile
+from portfolio_app.problems import PortfolioError
+from portfolio_app.services.details import enter
+from portfolio_app.store import queries
+from portfolio_app.store.database import Store
+
+
+def options(store: Store, profile: Profile) -> BundleOptions:
+    """Return the choices made for a profile; the usual ones where none were made."""
+    kept = queries.portfolio.detail(store, _key(profile))
+    plain = {**json.loads(kept or "{}"), "profile": profile.value}
+    return wire.decode(BundleOptions, plain)
+
+
+def choose(store: Store, chosen: BundleOptions) -> Changes:
+    """Keep the choices of their profile: one step. Nothing is a step when nothing changes.
+
+    Raises:
+        PortfolioError: the size limit is no number of megabytes ("no-size").
+    """
+    if not math.isfinite(chosen.limit_mb) or chosen.limit_mb < 0:
+        raise PortfolioError(
+            "The size limit is a number of megabytes. Nothing was changed.",
+            hint="Type a number, or 0 for no limit.",
+            code="no-size",
+        )
+    told = f"{chosen.profile.words} bundle: choices changed"
+    with store.step("choose bundle", told, {Topic.BUNDLES}) as step:
+        enter(step.session, _key(chosen.profile), json.dumps(wire.encode(chosen)))
+    return step.changes
+
+
+def _key(profile: Profile) -> str:
+    return f"bundle_options {profile.value}"

@@ -1,0 +1,264 @@
+"""The papers of a pack: attach, take out, and note who signed which set (decision D14)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from portfolio_app.domain import wire
+from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.document import ReadStatus
+from portfolio_app.domain.evidence import USUAL_KIND, EvidenceKind, Shelf
+from portfolio_app.domain.papers import Paper, PaperKind, Signing
+from portfolio_app.problems import PortfolioError
+from portfolio_app.progress import Progress, silent
+from portfolio_app.services import waiting
+from portfolio_app.services.paper_rows import make_way
+from portfolio_app.services.waiting import Waiting, first_title
+from portfolio_app.store import queries, tables
+from portfolio_app.store.database import Store
+from portfolio_app.store.stamps import now
+from portfolio_app.workroom.host import Workroom
+
+_TOPICS = {Topic.PAPERS, Topic.BUNDLES}
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The paper that was attached. ``problem`` says why its pages can't be shown, or is ""."""
+
+    changes: Changes
+    item_uid: str
+    problem: str = ""
+
+
+def attach(
+    store: Store, room: Workroom, kind: PaperKind, path: Path, *, progress: Progress = silent
+) -> Attached:
+    """Store a file as the paper of a kind and read it; the one that was there goes to the bin.
+
+    One step. A file that can't be read is kept all the same.
+
+    Raises:
+        PortfolioError: the file can't be read from its place, or the disk is full.
+        Cancelled: ``progress`` raised it; nothing was changed.
+    """
+    progress(f"Storing {path.name}", 0.0)
+    stored = store.vault.put(path)
+    progress(f"Reading {path.name}", 0.2)
+    read = waiting.read_stored(store, room, Waiting("", stored.sha256, path.name, stored.bytes))
+    progress("Saving", 0.95)
+    told = f"{kind.words} attached"
+    with store.step("attach paper", told, _TOPICS, arguments={"kind": kind.value}) as step:
+        file = tables.FileRow(
+            sha256=stored.sha256, bytes=stored.bytes, name=path.name, folder=str(path.parent)
+        )
+        step.session.add(file)
+        step.session.flush()
+        row = tables.ItemRow(
+            file_id=file.id,
+            title=read.facts.title or first_title(path.name),
+            kind=USUAL_KIND.get(read.facts.kind, EvidenceKind.OTHER).value,
+            document=read.facts.kind.value,
+            status=ReadStatus.WAITING.value,
+            date=read.facts.date,
+            date_source=read.facts.date_source,
+            shelf=Shelf.PAPERS.value,
+            paper=kind.value,
+        )
+        step.session.add(row)
+        step.session.flush()
+        waiting.enter_pages(step.session, row, read)
+        waiting.enter_facts(row, read.facts)
+        make_way(step.session, row)
+        step.focus = row.uid
+        uid = row.uid
+    progress("Attached", 1.0)
+    return Attached(step.changes, uid, read.facts.problem)
+
+
+def attach_item(store: Store, kind: PaperKind, item_uid: str) -> Changes:
+    """Make an item the paper of a kind: it leaves its list. The one that was there is binned.
+
+    Raises:
+        PortfolioError: it is claimed, shortlisted or a candidate ("is-evidence"), or lies in the
+            bin ("in-bin"). Nothing was changed.
+    """
+    item = queries.evidence.item(store, item_uid)
+    if item.binned_at:
+        raise PortfolioError(
+            f"{item.title} lies in the bin. Nothing was changed.",
+            hint="Restore it first.",
+            code="in-bin",
+        )
+    if item.claims or item.candidates or item.position is not None:
+        raise PortfolioError(
+            f"“{item.title}” is used as evidence, and a paper is never evidence. Nothing was "
+            "changed.",
+            hint="Take its claims away and take it off the shortlist first, or attach the file "
+            "itself: it is then in the bundle as a paper too.",
+            code="is-evidence",
+        )
+    told = f"{kind.words}: {item.title}"
+    topics = _TOPICS | {Topic.EVIDENCE, Topic.CLAIMS}
+    with store.step("attach paper", told, topics, focus=item_uid) as step:
+        row = step.session.query(tables.ItemRow).filter_by(uid=item_uid).one()
+        if row.paper != kind.value:
+            row.signing = ""  # it was signed as something else
+        row.shelf, row.paper = Shelf.PAPERS.value, kind.value
+        make_way(step.session, row)
+    return step.changes
+
+
+def remove(store: Store, item_uid: str) -> Changes:
+    """Move a paper to the bin, where it stays for 30 days.
+
+    Raises:
+        PortfolioError: there is no such paper ("no-such-paper").
+    """
+    removed = paper(store, item_uid)
+    told = f"{removed.kind.words} moved to bin"
+    with store.step("bin", told, _TOPICS | {Topic.EVIDENCE}, focus=item_uid) as step:
+        row = step.session.query(tables.ItemRow).filter_by(uid=item_uid).one()
+        row.binned_at = now()
+    return step.changes
+
+
+def sign(store: Store, item_uid: str, by: str, on: str) -> Changes:
+    """Note who signed a paper, and on which day (YYYY-MM-DD), for the set as it is now.
+
+    The app has not verified the signature.
+
+    Raises:
+        PortfolioError: there is no such paper, nobody is named ("no-signer"), or the day is none or
+            lies ahead ("no-day"). Nothing was changed.
+    """
+    signed = paper(store, item_uid)
+    by = " ".join(by.split())
+    if not by:
+        raise PortfolioError(
+            "Nobody is named. Nothing was changed.",
+            hint="Say who signed it: a name, or a role.",
+            code="no-signer",
+        )
+    signing = Signing(by, _past_day(on), _set_of(store, signed.kind))
+    told = f"{signed.kind.words}: signed by {by}"
+    with store.step("sign paper", told, _TOPICS, focus=item_uid) as step:
+        row = step.session.query(tables.ItemRow).filter_by(uid=item_uid).one()
+        row.signing = json.dumps(wire.encode(signing), ensure_ascii=False)
+    return step.changes
+
+
+def unsign(store: Store, item_uid: str) -> Changes:
+    """Say that a paper is not signed after all.
+
+    Raises:
+        PortfolioError: there is no such paper.
+    """
+    told = f"{paper(store, item_uid).kind.words}: not signed"
+    with store.step("sign paper", told, _TOPICS, focus=item_uid) as step:
+        step.session.query(tables.ItemRow).filter_by(uid=item_uid).one().signing = ""
+    return step.changes
+
+
+def what_changed_since_signing(store: Store, item_uid: str) -> tuple[str, ...]:
+    """Return how the set differs from the one that was signed: "E07 replaced", "E09 added".
+
+    Nothing when it is the same set, or when nobody signed.
+
+    Raises:
+        PortfolioError: there is no such paper.
+    """
+    signed = paper(store, item_uid)
+    return () if signed.signing is None else _differences(store, signed.kind, signed.signing)
+
+
+def signed_words(store: Store, each: Paper) -> tuple[str, str]:
+    """Return what is printed about a paper's signing: who and when, and what changed since."""
+    from portfolio_app.domain.days import day_words
+
+    if each.signing is None:
+        return "", ""
+    by = f"Signed by {each.signing.by}, {day_words(each.signing.on)}"
+    changed = _differences(store, each.kind, each.signing)
+    return by, f"Signed for a different set: {', '.join(changed)}" if changed else ""
+
+
+def paper(store: Store, item_uid: str) -> Paper:
+    """Return a paper by the uid of its item.
+
+    Raises:
+        PortfolioError: there is no such paper ("no-such-paper").
+    """
+    found = next((p for p in queries.papers.papers(store) if p.item.uid == item_uid), None)
+    if found is None:
+        raise PortfolioError(
+            "That paper isn't there any more. Nothing was changed.",
+            hint="Undo, or the bin, brings it back.",
+            code="no-such-paper",
+        )
+    return found
+
+
+def _set_of(store: Store, kind: PaperKind) -> tuple[tuple[str, str, str], ...]:
+    """Return what a signature on this kind of paper is for, as it is now.
+
+    A sign-off is for the proposal and its presentation, known by their kinds; every other paper for
+    the shortlisted pieces.
+    """
+    if kind is PaperKind.SIGN_OFF:
+        return tuple(
+            (each.kind.value, each.item.sha256, "")
+            for each in queries.papers.papers(store)
+            if each.kind in (PaperKind.PROPOSAL, PaperKind.PRESENTATION)
+        )
+    pieces = [each for each in queries.evidence.items(store) if each.position is not None]
+    pieces.sort(key=lambda each: each.position or 0)
+    return tuple((each.uid, each.sha256, _part_hash(each.part)) for each in pieces)
+
+
+def _part_hash(part: str) -> str:
+    return hashlib.sha256(" ".join(part.split()).encode("utf-8", "replace")).hexdigest()
+
+
+def _differences(store: Store, kind: PaperKind, signing: Signing) -> tuple[str, ...]:
+    then = {uid: (sha256, part) for uid, sha256, part in signing.items}
+    if kind is PaperKind.SIGN_OFF:
+        names = {each.value: each.words.lower() for each in PaperKind}
+    else:
+        names = queries.shortlist.refs(store)
+    told: list[str] = []
+    for uid, sha256, part in _set_of(store, kind):
+        was = then.pop(uid, None)
+        if was is None:
+            told.append(f"{names[uid]} added")
+        elif was[0] != sha256:
+            told.append(f"{names[uid]} replaced")
+        elif was[1] != part:
+            told.append(f"part of {names[uid]} changed")
+    if then and kind is not PaperKind.SIGN_OFF:  # what is gone has no number any more
+        told.append("1 piece taken out" if len(then) == 1 else f"{len(then)} pieces taken out")
+    elif then:
+        told += [f"{names[each]} taken out" for each in then]
+    return tuple(told)
+
+
+def _past_day(typed: str) -> str:
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError as error:
+        raise PortfolioError(
+            f"This is not a date: {typed}. Nothing was changed.",
+            hint="Use YYYY-MM-DD.",
+            code="no-day",
+        ) from error
+    if day > datetime.now(UTC).astimezone().date():
+        raise PortfolioError(
+            "That day lies ahead, so nothing can have been signed on it. Nothing was changed.",
+            hint="Check the date.",
+            code="no-day",
+        )
+    return day.isoformat()
