@@ -70,8 +70,9 @@ class PlanItem:
     counted (decision D1). ``redrawn`` are the pages (index from 0) that were redrawn because
     something on them is hidden. ``supplied`` is the name of its file in the bundle folder, "" where
     none goes there; ``held`` says that the apprentice holds the original (decision D19).
-    ``observation`` puts it into the section of observations. ``pages_shown`` as
-    domain.evidence.EvidenceItem.
+    ``observation`` puts it into the section of observations; ``observer`` is the observer's role
+    and ``signature`` the signature word, "" where none is recorded (decision D15). ``pages_shown``
+    as domain.evidence.EvidenceItem.
     """
 
     uid: str
@@ -96,6 +97,8 @@ class PlanItem:
     held: bool = False
     observation: bool = False
     pages_shown: str = ""
+    observer: str = ""
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,9 @@ class BundlePlan:
     standard, empty once the wording was accepted. ``built`` is a UTC instant (ISO 8601), and
     ``built_words`` the same as printed ("3 March 2026"). Pieces of more than ``long_piece`` pages
     are shown in part (decision D17). ``purpose`` is printed below the title, or empty. ``hidden``
-    are sentences that say what was hidden and why; ``files`` are supplied beside the PDF.
+    are sentences that say what was hidden and why; ``files`` are supplied beside the PDF. ``best``
+    are claims by uid, the best first: the order the index prints; a claim not in it follows in the
+    order of the pieces.
     """
 
     bundle_id: str
@@ -166,6 +171,7 @@ class BundlePlan:
     papers: tuple[PlanPaper, ...] = ()
     hidden: tuple[str, ...] = ()
     files: tuple[PlanFile, ...] = ()
+    best: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +202,21 @@ class BuiltClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class BuiltSection:
+    """A section that is no piece: its title, its first PDF page (from 1) and how many it fills.
+
+    ``key`` is the name of its place in the PDF ("annex-a"). ``sha256`` is the original's where its
+    pages are a paper's: an employer's statement, a chart.
+    """
+
+    key: str
+    title: str
+    page: int
+    pages: int
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BuiltBundle:
     """What a build made. ``peak_bytes`` is the compiling process's own peak memory."""
 
@@ -205,11 +226,15 @@ class BuiltBundle:
     claims: tuple[BuiltClaim, ...]
     peak_bytes: int = 0
     problems: tuple[Problem, ...] = ()
+    sections: tuple[BuiltSection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What lies in the PDF at Root /PieceInfo /PortfolioApp /Private, nothing that is unprinted."""
+    """What lies in the PDF at Root /PieceInfo /PortfolioApp /Private, nothing that is unprinted.
+
+    Sections and pieces together are every page. Bundles of an older app list no sections.
+    """
 
     schema: int
     bundle_id: str
@@ -218,6 +243,7 @@ class Manifest:
     standard: str
     items: tuple[ManifestItem, ...]
     claims: tuple[ManifestClaim, ...]
+    sections: tuple[BuiltSection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,3 +279,4 @@ class Inspection:
     links: int
     findings: tuple[Problem, ...]
     bundle_id: str = ""
+    sections: tuple[BuiltSection, ...] = ()
