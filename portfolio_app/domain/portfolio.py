@@ -37,7 +37,12 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class BuiltRecord:
-    """A bundle that was built: ``built_at`` is UTC, ``path`` where it was put, sizes in bytes."""
+    """A bundle that was built: ``built_at`` is UTC, ``path`` where it was put, sizes in bytes.
+
+    ``profile`` as domain.options.Profile; ``folder`` is its bundle folder, "" for the PDF alone;
+    ``prints`` a hash of everything it printed. ``submitted_at`` is when it was said to be handed
+    in, "" if it was not, and ``kept_sha256`` the copy kept of it then.
+    """
 
     uid: str
     built_at: str
@@ -48,6 +53,11 @@ class BuiltRecord:
     items: int
     claims: int
     is_draft: bool
+    profile: str = "gateway"
+    folder: str = ""
+    prints: str = ""
+    submitted_at: str = ""
+    kept_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,11 @@ def bundles(store: Store) -> tuple[BuiltRecord, ...]:
                 items=row.items,
                 claims=row.claims,
                 is_draft=bool(row.draft),
+                profile=row.profile,
+                folder=row.folder,
+                prints=row.prints,
+                submitted_at=row.submitted_at,
+                kept_sha256=row.kept_sha256,
             )
             for row in rows
         )
