@@ -22,7 +22,7 @@ from portfolio_app.domain.bundle import (
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Progress, part, silent
-from portfolio_app.services import bundle_plan, hidden_findings
+from portfolio_app.services import bundle_plan, hidden_findings, preflight
 from portfolio_app.services.pages import page_copy
 from portfolio_app.store import disk, tables
 from portfolio_app.store.database import Store
@@ -58,7 +58,8 @@ def build(
 ) -> Built:
     """Build the bundle, prove it by reading it back, and put it at ``out`` in one move.
 
-    A file that is already at ``out`` stays as it is until the new one is complete and proven.
+    A file that is already at ``out`` stays as it is until the new one is complete and proven. While
+    something must be fixed it is a draft, asked for or not; its row among the bundles says so.
 
     Raises:
         PortfolioError: a row that always stops a build holds (code "stopped"), nothing is
@@ -68,14 +69,16 @@ def build(
     began = time.monotonic()
     out = out.absolute()
     _refuse_bad_place(out, store)
-    known = bundle_plan.findings(store)
-    stopping = [each.message for each in known if each.level is Level.MUST_FIX]
+    known = preflight.findings(store, room=room)
+    stopping = [each.message for each in known if each.stops]
     if stopping:
         raise PortfolioError(
             "The bundle wasn't built: " + " ".join(stopping),
             hint="Your previous bundle is still in place.",
             code="stopped",
         )
+    # What must be fixed but does not stop a build leaves only a draft (decision D26).
+    draft = draft or any(each.level is Level.MUST_FIX for each in known)
     planned = bundle_plan.plan(store, draft=draft)
     pages = sum(each.bytes for each in planned.items if each.pages)
     needed = _PASSING_COPIES * pages + _ROOM_TO_SPARE

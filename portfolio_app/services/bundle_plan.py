@@ -1,4 +1,4 @@
-"""What a bundle built now would hold, and what a person should know before building it."""
+"""What a bundle built now would hold."""
 
 from __future__ import annotations
 
@@ -14,18 +14,15 @@ from portfolio_app.domain.bundle import (
     PlanKsb,
     PlanMark,
 )
-from portfolio_app.domain.days import day_words, length_words
+from portfolio_app.domain.days import day_words
 from portfolio_app.domain.evidence import EvidenceItem
-from portfolio_app.domain.limits import RECORDING, limits, rule_in_force, source_of
+from portfolio_app.domain.limits import limits
 from portfolio_app.domain.ordering import ksb_order, theme_of
 from portfolio_app.domain.passage import Claim, Quad
-from portfolio_app.domain.portfolio import Details
 from portfolio_app.domain.slip import slip_words
 from portfolio_app.domain.standard import Standard
-from portfolio_app.problems import Level, PortfolioError, Problem
-from portfolio_app.services import hidden_findings
+from portfolio_app.problems import PortfolioError
 from portfolio_app.services.coverage import method_of
-from portfolio_app.services.unplaced import unplaced
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
@@ -104,37 +101,6 @@ def plan(store: Store, *, draft: bool = False, now: datetime | None = None) -> B
     )
 
 
-def findings(store: Store) -> tuple[Problem, ...]:
-    """Return what a person should know before building. Must-fix rows stop the build (D26)."""
-    found: list[Problem] = [*hidden_findings.hidden_places(store)]
-    for item in _shortlisted(store):
-        is_missing = not store.vault.has(item.sha256)
-        for holds, level, rule, words in (
-            (item.do_not_export, Level.MUST_FIX, "do-not-export", "is marked Do not export."),
-            (is_missing, Level.MUST_FIX, "file-missing", "has lost its stored file."),
-            (not item.ksb_codes, Level.SHOULD_CHECK, "no-claims", "is not claimed for any KSB."),
-            (
-                not item.pages,
-                Level.INFORMATION,
-                "slip-page",
-                "has no pages here and gets a slip page.",
-            ),
-        ):
-            if holds:
-                told = f"{item.ref} {item.title} {words}"
-                found.append(Problem(level, f"item.{rule}", item.ref, told))
-    found += _long_recordings(store)
-    found += unplaced(store, _shortlisted(store))
-    blank = ", ".join(_blank_on_cover(queries.portfolio.details(store)))
-    if blank:
-        told = f"The cover has a blank line for: {blank}."
-        found.append(Problem(Level.SHOULD_CHECK, "cover.blank", "cover", told))
-    notice = queries.standard.standard(store).notice
-    if notice:
-        found.append(Problem(Level.INFORMATION, "standard.wording", "", notice))
-    return tuple(found)
-
-
 def _licence_line(standard: Standard) -> str:
     """Return whose wording it is and what it was compared with; "" until it was compared (D7)."""
     if not standard.wording_accepted:
@@ -143,39 +109,9 @@ def _licence_line(standard: Standard) -> str:
     return f"KSB wording: {whose}Compared with: {standard.wording_accepted}."
 
 
-def _long_recordings(store: Store) -> list[Problem]:
-    """Return a row for each shortlisted recording that is longer than the rule in force allows."""
-    standard = queries.standard.standard(store)
-    rule = rule_in_force(standard, RECORDING)
-    most = limits(standard).recording_minutes * 60
-    source = f" {source_of(standard, rule)}" if rule is not None else ""
-    return [
-        Problem(
-            Level.SHOULD_CHECK,
-            "item.long-recording",
-            item.ref,
-            f"{item.ref} {item.title} is {length_words(item.duration)}; the usual limit is "
-            f"{length_words(most)}.{source}",
-        )
-        for item in _shortlisted(store)
-        if 0 < most < item.duration
-    ]
-
-
 def _shortlisted(store: Store) -> list[EvidenceItem]:
     items = [each for each in queries.evidence.items(store) if each.position is not None]
     return sorted(items, key=lambda each: each.position or 0)
-
-
-def _blank_on_cover(details: Details) -> list[str]:
-    facts = {
-        "employer": details.employer,
-        "training provider": details.provider,
-        "EPAO": details.epao,
-        "apprentice reference": details.reference,
-        "gateway": details.gateway,
-    }
-    return [name for name, value in facts.items() if not value.strip()]
 
 
 def _plan_item(item: EvidenceItem, claims: list[Claim]) -> PlanItem:

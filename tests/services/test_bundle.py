@@ -16,6 +16,7 @@ from portfolio_app.services import (
     intake,
     mapping,
     portfolio,
+    preflight,
     shortlist,
     sorting,
 )
@@ -52,7 +53,9 @@ def test_the_claim_is_a_page_number_and_a_way_back(
     assert [(c.ksb, c.page, c.quote) for c in built.inspection.claims] == [
         ("K8", claim.page, "set out three options")
     ]
-    assert not any(each.level is Level.MUST_FIX for each in built.findings)
+    must = [each.rule for each in built.findings if each.level is Level.MUST_FIX]
+    assert must == ["standard.wording"], "the list was not compared yet, so this is a draft"
+    assert queries.bundles.bundles(store)[0].is_draft
 
 
 def test_what_is_private_is_nowhere_in_the_file(
@@ -236,9 +239,9 @@ def test_a_recording_over_the_limit_is_to_check_with_the_rules_own_source(
     added = intake.add(store, room, [tmp_path / "short.wav", tmp_path / "long.wav"])
     shortlist.add(store, [each.item_uid for each in added.results])
 
-    found = [f for f in bundle_plan.findings(store) if f.rule == "item.long-recording"]
+    found = [f for f in preflight.findings(store) if f.rule == "item.long-recording"]
 
     (only,) = found
     assert (only.level, only.about) == (Level.SHOULD_CHECK, "E02")
     assert "8 minutes 20 seconds" in only.message
-    assert "EPAO" in only.message  # where the limit comes from, and who may say otherwise
+    assert "EPAO" in only.source  # where the limit comes from, and who may say otherwise

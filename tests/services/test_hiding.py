@@ -8,7 +8,7 @@ from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.hiding import FoundKind, PossibleName, masked, overlaps
 from portfolio_app.domain.passage import Anchor
-from portfolio_app.problems import Level, PortfolioError
+from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Cancelled
 from portfolio_app.services import (
     bundle,
@@ -21,6 +21,7 @@ from portfolio_app.services import (
     mapping_table,
     names_to_hide,
     portfolio,
+    preflight,
     replacing,
     shortlist,
 )
@@ -349,7 +350,7 @@ def test_a_build_stops_while_a_shortlisted_item_has_hidden_places(
     store: Store, room: Workroom, shortlisted: str, tmp_path: Path
 ) -> None:
     out = tmp_path / "Portfolio.pdf"
-    (stop,) = [each for each in bundle_plan.findings(store) if each.level is Level.MUST_FIX]
+    (stop,) = [each for each in preflight.findings(store) if each.stops]
 
     with pytest.raises(PortfolioError) as refused:
         bundle.build(store, room, out)
@@ -491,7 +492,7 @@ def test_hidden_places_survive_a_newer_version(
     open_now = [each for each in hiding.find(store, room, [uid]).found if each.is_open]
     assert [each.words for each in open_now] == []
     shortlist.add(store, [uid])
-    stops = [p.rule for p in bundle_plan.findings(store) if p.level is Level.MUST_FIX]
+    stops = [p.rule for p in preflight.findings(store) if p.stops]
     assert "item.hidden-places" in stops
 
 
@@ -504,11 +505,11 @@ def test_a_copy_or_a_part_that_still_shows_what_is_hidden_stops_too(
     hide_quote(store, room, items[0], "Alex Exampleton", "Pupil A")
     shortlist.set_order(store, [copy, items[1]])
 
-    (stop,) = [p for p in bundle_plan.findings(store) if p.level is Level.MUST_FIX]
+    (stop,) = [p for p in preflight.findings(store) if p.stops]
 
     assert (stop.rule, stop.about) == ("item.hidden-places", "E01")
     assert "shows on page 1 what is hidden in Minutes" in stop.message
     assert "Exampleton" not in stop.message
     # The other item has the name as well, but it was hidden in one only: that is the person's say.
     shortlist.set_order(store, [items[1]])
-    assert not [p for p in bundle_plan.findings(store) if p.level is Level.MUST_FIX]
+    assert not [p for p in preflight.findings(store) if p.stops]

@@ -20,6 +20,7 @@ from portfolio_app.services import (
     history,
     intake,
     mapping,
+    preflight,
     reading,
     replacing,
     shortlist,
@@ -115,7 +116,7 @@ def test_a_passage_that_is_gone_keeps_its_words_and_counts_for_nothing(
     assert status["K8"] is KsbStatus.STARTED
     (planned,) = bundle_plan.plan(store).items
     assert planned.claims == ()
-    told = [each.message for each in bundle_plan.findings(store) if each.rule == "item.to-place"]
+    told = [each.message for each in preflight.findings(store) if each.rule == "item.to-place"]
     assert len(told) == 1
     assert "1 passage" in told[0]
     assert [each.uid for each in queries.passages.waiting(store)] == [kept]

@@ -14,6 +14,7 @@ from portfolio_app.services import (
     mapping_import,
     mapping_table,
     pens,
+    preflight,
     scans,
     shortlist,
     sorting,
@@ -72,7 +73,7 @@ def test_a_claim_on_a_retired_ksb_is_not_told_as_one_on_the_code_it_had(
     assert queries.evidence.item(store, item_uid).ksb_codes == ()
     assert mapping_table.sheets(store)[0].rows == ()
     assert bundle_plan.plan(store).items[0].claims == ()
-    assert "item.no-claims" in {each.rule for each in bundle_plan.findings(store)}
+    assert "item.no-claims" in {each.rule for each in preflight.findings(store)}
 
 
 def test_nothing_can_be_put_on_a_retired_ksb(store: Store, item_uid: str) -> None:

@@ -14,7 +14,8 @@ from portfolio_app.domain.comparing import Decision, RowStatus, same_words
 from portfolio_app.domain.ksb import Ksb
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import coverage, history, intake, mapping, standards
-from portfolio_app.services.bundle_plan import findings, plan
+from portfolio_app.services.bundle_plan import plan
+from portfolio_app.services.preflight import findings
 from portfolio_app.services.standards import Compared
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store

@@ -42,6 +42,7 @@ from portfolio_app.services import (
     names_to_hide,
     pens,
     portfolio,
+    preflight,
     projects,
     replacing,
     scans,
@@ -194,7 +195,7 @@ def wrong_with(store: Store) -> list[str]:
     queries.reviews.reviews(store)
     queries.highlights.colours(store)
     queries.pens.pens(store)
-    bundle_plan.findings(store)
+    preflight.findings(store)
     mapping_table.sheets(store)
     mapping_import.codes_in_names(store)
     with contextlib.suppress(PortfolioError):

@@ -230,7 +230,8 @@ class AssessmentPage(Page):
         elif state.stopping:
             rows = self.tr("1 row") if state.stopping == 1 else f"{state.stopping} rows"
             reason = self.tr("{0} above must be fixed first.").format(rows)
-        self.build.allow(reason, is_draft=self.inputs.is_draft)
+        is_draft = self.inputs.is_draft or (state is not None and state.must_be_draft)
+        self.build.allow(reason, is_draft=is_draft)
 
     # going
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,11 +13,13 @@ from portfolio_app.domain.coverage import KsbCoverage
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.limits import limits
+from portfolio_app.domain.options import BundleOptions, Profile
+from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.portfolio import BuiltRecord
 from portfolio_app.domain.standard import Rule
-from portfolio_app.problems import Level, Problem
 from portfolio_app.store.database import Store
 
+NO_CHOICES = BundleOptions()
 MANY = 60  # pieces from which the screen warns, and says why
 
 
@@ -37,10 +40,31 @@ class PastBundle:
 
 
 @dataclass(frozen=True, slots=True)
-class CompileState:
-    """Everything the screen shows.
+class ShownPaper:
+    """A paper of the pack as a row shows it.
 
-    ``items`` is the shortlist in order. ``changed_at`` is the UTC instant of the last change that a
+    ``by`` and ``on`` (YYYY-MM-DD) are who is said to have signed it and when, "" for nobody;
+    ``signed`` the same in words, ``changed`` what is different since. ``problem`` says why its
+    pages can't be shown, or is "".
+    """
+
+    kind: PaperKind
+    uid: str
+    title: str
+    pages: int
+    by: str = ""
+    on: str = ""
+    signed: str = ""
+    changed: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CompileState:
+    """Everything the screen shows but the findings, which take longer to read.
+
+    ``options`` are the choices of the pack in view, ``papers`` those attached to either pack,
+    ``bundles`` those built of this pack. ``items`` is the shortlist in order. ``changed_at`` is the UTC instant of the last change that a
     bundle may show. ``name`` is the apprentice's. ``typical`` is the standard's rule about how many
     pieces are usual, ``typical_source`` where that comes from. Pieces of more than ``long_piece``
     pages are shown in part.
@@ -49,23 +73,20 @@ class CompileState:
     items: tuple[EvidenceItem, ...]
     claims: int
     rows: tuple[KsbCoverage, ...]
-    findings: tuple[Problem, ...]
     bundles: tuple[PastBundle, ...]
     changed_at: str
     name: str
     typical: Rule | None
     typical_source: str
     long_piece: int = LONG_PIECE
+    options: BundleOptions = NO_CHOICES
+    papers: tuple[ShownPaper, ...] = ()
+    prints: str = ""
 
     @property
     def pages(self) -> int:
         """The pages of all pieces."""
         return sum(item.pages for item in self.items)
-
-    @property
-    def stopping(self) -> int:
-        """How many rows stop a build."""
-        return sum(each.level is Level.MUST_FIX for each in self.findings)
 
     @property
     def last(self) -> PastBundle | None:
@@ -80,6 +101,17 @@ class CompileState:
             return False
         return _instant(self.changed_at) > _instant(last.record.built_at)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the pack in view has nothing to build from."""
+        if self.options.profile is Profile.GATEWAY:
+            return not self.items
+        return not any(each.kind.profile is Profile.PROPOSAL for each in self.papers)
+
+    def paper(self, kind: PaperKind) -> ShownPaper | None:
+        """Return the paper of a kind, None while none is attached."""
+        return next((each for each in self.papers if each.kind is kind), None)
+
     def item(self, ref: str) -> EvidenceItem | None:
         """Return the piece with this E-number."""
         return next((each for each in self.items if each.ref == ref), None)
@@ -87,7 +119,7 @@ class CompileState:
 
 def read_state(store: Store) -> CompileState:
     """Read everything the screen shows."""
-    from portfolio_app.services import bundle_plan, coverage
+    from portfolio_app.services import coverage, preflight
     from portfolio_app.store import queries
 
     items = [each for each in queries.evidence.items(store) if each.position is not None]
@@ -98,17 +130,42 @@ def read_state(store: Store) -> CompileState:
         items=tuple(items),
         claims=sum(each.claims for each in items),
         rows=coverage.coverage(store, shortlist_only=True),
-        findings=bundle_plan.findings(store),
+        findings=preflight.findings(store),
         bundles=past_bundles(queries.bundles.bundles(store)),
         changed_at=queries.history.changed_at(store),
         name=queries.portfolio.details(store).name,
         typical=typical,
         typical_source=standard.source_line(typical) if typical is not None else "",
         long_piece=limits(standard).long_piece,
+        options=options.options(store, profile),
+        papers=_papers(store),
     )
 
 
-def past_bundles(records: tuple[BuiltRecord, ...]) -> tuple[PastBundle, ...]:
+def _papers(store: Store) -> tuple[ShownPaper, ...]:
+    from portfolio_app.services import papers
+    from portfolio_app.store import queries
+
+    found = []
+    for each in queries.papers.papers(store):
+        signed, changed = papers.signed_words(store, each)
+        found.append(
+            ShownPaper(
+                each.kind,
+                each.item.uid,
+                each.item.title,
+                each.item.pages,
+                by=each.signing.by if each.signing else "",
+                on=each.signing.on if each.signing else "",
+                signed=signed,
+                changed=changed,
+                problem=each.item.problem,
+            )
+        )
+    return tuple(found)
+
+
+def past_bundles(records: Sequence[BuiltRecord]) -> tuple[PastBundle, ...]:
     """Return what became of bundles, given newest first."""
     taken: set[str] = set()
     found = []
@@ -125,6 +182,13 @@ def usual_name(name: str) -> str:
     """Return the file name a bundle gets: letters, digits and underscores, which portals take."""
     plain = re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_")
     return f"Portfolio_{plain}.pdf" if plain else "Portfolio.pdf"
+
+
+def usual_folder(name: str, profile: Profile) -> str:
+    """Return the name a bundle folder gets, as ``usual_name``."""
+    plain = re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_")
+    what = "Portfolio_bundle" if profile is Profile.GATEWAY else "Proposal_bundle"
+    return f"{what}_{plain}" if plain else what
 
 
 def when(instant: str) -> str:

@@ -1,0 +1,36 @@
+"""What a person should know before a bundle is built: each finding with its source (issue 4 §2).
+
+A family of checks is a module with one function, ``look``, that yields findings. All of them look
+at the same things, read once (``looking.Look``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from portfolio_app.domain.options import BundleOptions
+from portfolio_app.problems import Level, Problem
+from portfolio_app.services.preflight import ksbs, pieces, stops, whole
+from portfolio_app.services.preflight.looking import Look, look_at
+from portfolio_app.store.database import Store
+from portfolio_app.workroom.host import Workroom
+
+_Family = Callable[[Look], Iterator[Problem]]
+# In this order the rows of one weight are shown: what stops, each piece, the whole, each KSB.
+_FAMILIES: tuple[_Family, ...] = (stops.look, pieces.look, whole.look, ksbs.look)
+_WEIGHTS = (Level.MUST_FIX, Level.SHOULD_CHECK, Level.INFORMATION)
+
+
+def findings(
+    store: Store, options: BundleOptions | None = None, room: Workroom | None = None
+) -> tuple[Problem, ...]:
+    """Return what a person should know before building with these choices, the heaviest first.
+
+    ``stops`` rows end any build; other must-fix rows leave only a draft (decision D26). A finding
+    that was accepted is there all the same, with the reason. Without options those kept for the
+    gateway pack count. No page is drawn; ``room`` is only asked where letters lie, on pages with a
+    hidden area: without it such a page is taken to show what stands on it.
+    """
+    look = look_at(store, options, room)
+    found = [problem for family in _FAMILIES for problem in family(look)]
+    return tuple(sorted(found, key=lambda each: (not each.stops, _WEIGHTS.index(each.level))))
