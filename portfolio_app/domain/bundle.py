@@ -218,7 +218,10 @@ class BuiltSection:
 
 @dataclass(frozen=True, slots=True)
 class BuiltBundle:
-    """What a build made. ``peak_bytes`` is the compiling process's own peak memory."""
+    """What a build made. ``peak_bytes`` is the compiling process's own peak memory.
+
+    ``declared``: the PDF says that it is PDF/UA-1; else ``problems`` say what is in the way.
+    """
 
     pages: int
     bytes: int
@@ -227,6 +230,7 @@ class BuiltBundle:
     peak_bytes: int = 0
     problems: tuple[Problem, ...] = ()
     sections: tuple[BuiltSection, ...] = ()
+    declared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +275,10 @@ class ManifestClaim:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What reading a bundle back found. Must-fix ``findings`` mean it is not as promised."""
+    """What reading a bundle back found. Must-fix ``findings`` mean it is not as promised.
+
+    ``declared``: the PDF says that it is PDF/UA-1.
+    """
 
     pages: int
     items: tuple[ManifestItem, ...]
@@ -280,3 +287,4 @@ class Inspection:
     findings: tuple[Problem, ...]
     bundle_id: str = ""
     sections: tuple[BuiltSection, ...] = ()
+    declared: bool = False

@@ -11,6 +11,7 @@ from pathlib import Path
 import pikepdf
 
 from portfolio_app.domain.bundle import BuiltBundle, BuiltClaim, BuiltItem, BundlePlan
+from portfolio_app.pdf import hindrances, ua
 from portfolio_app.pdf.arrange import Book, Piece, make_book
 from portfolio_app.pdf.drawing import draw_book
 from portfolio_app.pdf.evidence_forms import put_into_frames
@@ -70,6 +71,7 @@ def _compile(
     with pikepdf.open(merged) as pdf:
         laid = [piece.shapes[index] for piece in book.pieces for index in piece.shown]
         put_into_frames(pdf, frames, laid, book.pages, part(progress, 0.65, 0.85))
+        found = hindrances.survey(pdf, _places(book))
         title = f"Portfolio of evidence: {plan.standard_name}"
         finish(pdf, Identity(title, plan.apprentice, plan.built, plan.app))
         write_manifest(pdf, make_manifest(book, items, claims))
@@ -82,14 +84,39 @@ def _compile(
         )
     progress("Linking the pages", 0.95)
     append_tail(out, sheet)
+    progress("Checking the tags", 0.97)
+    declared, hindering = _declare(out, book, found)
     return BuiltBundle(
         pages=book.pages,
         bytes=out.stat().st_size,
         items=items,
         claims=claims,
         peak_bytes=_peak_bytes(),
-        problems=problems,
+        problems=(*problems, *hindering),
+        declared=declared,
     )
+
+
+def _declare(out: Path, book: Book, found: hindrances.Survey) -> tuple[bool, tuple[Problem, ...]]:
+    """Declare PDF/UA-1 where that is true; return whether, and what is in the way."""
+    opinion = None if found.sure else ua.declare(out)
+    if opinion is not None and opinion.said is ua.Said.AGREED:
+        return True, ()
+    with pikepdf.open(out) as pdf:
+        return False, tuple(hindrances.problems(found, opinion, pdf, _places(book)))
+
+
+def _places(book: Book) -> list[hindrances.Place]:
+    return [
+        hindrances.Place(
+            piece.item.ref,
+            piece.item.uid,
+            piece.first_page,
+            piece.first_page + len(piece.shown) - 1,
+        )
+        for piece in book.pieces
+        if piece.shown
+    ]
 
 
 def _survey(

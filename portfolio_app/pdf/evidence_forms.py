@@ -108,6 +108,8 @@ class Forms:
             for thing in fonts.values():
                 if isinstance(thing, Dictionary) and thing.get("/Subtype") == "/Type3":
                     self._clean_thing(thing, depth)
+                elif isinstance(thing, Dictionary):
+                    _drop_lists(thing)
         states = resources.get("/ExtGState")
         if isinstance(states, Dictionary):
             for state in states.values():
@@ -143,6 +145,17 @@ class Forms:
         resources = thing.get("/Resources")
         if isinstance(resources, Dictionary) and depth < _DEPTH:
             self._clean(resources, depth + 1)
+
+
+def _drop_lists(font: Dictionary) -> None:
+    """Drop the lists of letters a font holds: often wrong, and PDF 2.0 has none (9.8.1, 9.8.3)."""
+    inner = font.get("/DescendantFonts")
+    each = inner[0] if isinstance(inner, Array) and len(inner) else font
+    descriptor = each.get("/FontDescriptor") if isinstance(each, Dictionary) else None
+    if isinstance(descriptor, Dictionary):
+        for key in ("/CIDSet", "/CharSet"):
+            if key in descriptor:
+                del descriptor[key]
 
 
 def put_into_frames(

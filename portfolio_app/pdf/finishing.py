@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-from portfolio_app.pdf import fonts
+from portfolio_app.pdf import fonts, ua
 from portfolio_app.pdf.manifest import pdf_date
 
 
@@ -66,7 +66,7 @@ def _xmp(title: str, author: str, identity: Identity) -> bytes:
         "<dc:language><rdf:Bag><rdf:li>en-GB</rdf:li></rdf:Bag></dc:language>"
         f"<xmp:CreateDate>{escape(identity.built)}</xmp:CreateDate>"
         f"<xmp:CreatorTool>{escape(identity.app)}</xmp:CreatorTool>"
-        "</rdf:Description></rdf:RDF></x:xmpmeta>"
+        f"</rdf:Description>{ua.ROOM.decode()}</rdf:RDF></x:xmpmeta>"
         '<?xpacket end="r"?>'
     ).encode()
 

@@ -10,7 +10,7 @@ import pikepdf
 from pikepdf import Dictionary, Pdf, Stream
 
 from portfolio_app.domain.bundle import Inspection, Manifest, ManifestItem
-from portfolio_app.pdf import words_back
+from portfolio_app.pdf import ua, words_back
 from portfolio_app.pdf.active_content import Search
 from portfolio_app.pdf.bundle_links import Links
 from portfolio_app.pdf.manifest import read_manifest
@@ -39,6 +39,9 @@ def inspect_bundle(path: Path, progress: Progress) -> Inspection:
         return _unread("The file can't be read as a PDF.")
     manifest, findings = found.manifest, found.findings
     # Only now, when the first library has let go of its memory, the second one opens the file.
+    if found.declared:
+        progress("Checking the tags", 0.4)
+        findings += _truly_declared(path, found.objects)
     if manifest is not None:
         findings += words_back.missing(manifest, path, found.pages, part(progress, 0.4, 1.0))
     progress("Checked", 1.0)
@@ -49,6 +52,7 @@ def inspect_bundle(path: Path, progress: Progress) -> Inspection:
         links=found.links,
         findings=tuple(_shortened(findings)),
         bundle_id=manifest.bundle_id if manifest else "",
+        declared=found.declared,
     )
 
 
@@ -60,6 +64,8 @@ class _Found:
     links: int
     manifest: Manifest | None
     findings: list[Problem]
+    declared: bool
+    objects: int
 
 
 def _unread(message: str) -> Inspection:
@@ -75,6 +81,7 @@ def _inspect(path: Path, progress: Progress) -> _Found:
         links.follow_bookmarks(pdf, pages)
         search = Search({page.objgen for page in pages})
         search.look(pdf.trailer)
+        declared, objects = ua.is_declared(pdf), ua.objects_of(pdf)
         if manifest is not None:
             findings += _adds_up(manifest, pages)
             findings += _is_described(pdf)
@@ -89,7 +96,8 @@ def _inspect(path: Path, progress: Progress) -> _Found:
             for page in pages[start:end]:
                 search.look(page)
             del pages
-    return _Found(count, links.count, manifest, findings + links.findings + search.findings())
+    findings += links.findings + search.findings()
+    return _Found(count, links.count, manifest, findings, declared, objects)
 
 
 def _read_manifest(pdf: Pdf) -> tuple[Manifest | None, list[Problem]]:
@@ -168,6 +176,22 @@ def _is_described(pdf: Pdf) -> Iterator[Problem]:
     tree = root.get("/StructTreeRoot")
     if not isinstance(tree, Dictionary) or "/K" not in tree:
         yield _must("tags", "", "The PDF is not tagged for screen readers.")
+
+
+def _truly_declared(path: Path, objects: int) -> Iterator[Problem]:
+    """What is declared is what an independent checker says."""
+    opinion = ua.opinion_of(path, objects)
+    if opinion.said is ua.Said.BROKEN:
+        rules = ", ".join(dict.fromkeys(each.rule for each in opinion.failures[:5]))
+        message = f"The PDF says that it is PDF/UA-1, and the checker disagrees: {rules}."
+        yield _must("declared-wrongly", "", message)
+    elif opinion.said is not ua.Said.AGREED:
+        yield Problem(
+            Level.SHOULD_CHECK,
+            "declared-unchecked",
+            "",
+            "The PDF says that it is PDF/UA-1, which was not checked here.",
+        )
 
 
 def _unembedded(pages: Sequence[pikepdf.Object]) -> Iterator[Problem]:

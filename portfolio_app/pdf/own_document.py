@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pikepdf
 
-from portfolio_app.pdf import fonts
+from portfolio_app.pdf import fonts, ua
 from portfolio_app.pdf.finishing import Identity, finish
 from portfolio_app.pdf.flow import Block, paginate
 from portfolio_app.pdf.fonts import BOLD, REGULAR
@@ -44,6 +44,7 @@ def write(out: Path, identity: Identity, blocks: Sequence[Block], *, header: str
             pdf.Root.PageMode = pikepdf.Name.UseNone
             pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         append_tail(out, sheet)
+        ua.declare(out)
     finally:
         passing.unlink(missing_ok=True)
     return len(pages)
