@@ -113,4 +113,6 @@ class BundleOptions:
     annex_xlsx: bool = False
     annex_docx: bool = False
     limit_mb: float = 0
+    dots: int = 0
+    quality: int = 0
     whole_folder: bool = True

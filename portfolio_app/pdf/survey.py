@@ -32,7 +32,7 @@ def page_shapes(path: Path, ref: str) -> tuple[PageShape, ...]:
                     if named is None:
                         named = _named(pdf)
                     links = _links(page, places, named)
-                shapes.append(_shape(page, links))
+                shapes.append(page_shape(page, links))
             return tuple(shapes)
     except (pikepdf.PdfError, pikepdf.PasswordError, OSError) as error:
         raise unreadable(ref) from error
@@ -60,7 +60,8 @@ def inherited(page: pikepdf.Object, key: str) -> Any:
     return None
 
 
-def _shape(page: pikepdf.Object, links: tuple[SafeLink, ...]) -> PageShape:
+def page_shape(page: pikepdf.Object, links: tuple[SafeLink, ...] = ()) -> PageShape:
+    """Return how a page is shown, with these links."""
     box = visible_box(inherited(page, "/MediaBox"), inherited(page, "/CropBox"))
     return PageShape(box, _turn(inherited(page, "/Rotate")), _unit(page.get("/UserUnit")), links)
 

@@ -25,7 +25,8 @@ Blobs = Sequence[bytes]
 Answer = tuple[Any, Sequence[bytes]]
 Report = Callable[[str, float], None]
 
-_LARGE = frozenset({"compile", "inspect"})  # need much memory once, and none of it afterwards
+# Need much memory once, and none of it afterwards.
+_LARGE = frozenset({"compile", "inspect", "smaller"})
 
 
 def main() -> int:
@@ -235,6 +236,28 @@ def _compile(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
     return assemble.compile_bundle(plan, sources, Path(arguments["out"]), report), ()
 
 
+def _smaller(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
+    from portfolio_app.domain.smaller import PictureStep
+    from portfolio_app.pdf import smaller
+
+    step = decode(PictureStep, arguments["step"])
+    prefix = arguments["out"]
+    copies = [
+        (Path(path), Path(f"{prefix}-{number}.pdf"))
+        for number, path in enumerate(arguments["paths"])
+    ]
+    made = smaller.reduce_copies(copies, step, report)
+    return [str(out) if is_made else "" for (_, out), is_made in zip(copies, made, strict=True)], ()
+
+
+def _weigh(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.domain.bundle import BundlePlan
+    from portfolio_app.pdf import smaller
+
+    plan = decode(BundlePlan, arguments["plan"])
+    return smaller.weigh(plan, {uid: Path(p) for uid, p in arguments["sources"].items()}), ()
+
+
 def _scan_report(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
     from portfolio_app.domain.scan import ScanReport
     from portfolio_app.pdf import scan_report
@@ -266,4 +289,6 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "compile": _compile,
     "inspect": _inspect,
     "scan_report": _scan_report,
+    "smaller": _smaller,
+    "weigh": _weigh,
 }
