@@ -179,7 +179,7 @@ class BuiltItem:
     """Where a piece lies in the bundle: all pages count from 1 and are PDF pages.
 
     ``front`` is its front sheet, ``first_page`` its first evidence page (or slip page), ``pages``
-    how many of its pages are shown, ``of`` how many the piece has.
+    how many of its pages are shown, ``of`` how many the piece has. ``sha256`` is the original's.
     """
 
     uid: str
@@ -188,6 +188,8 @@ class BuiltItem:
     first_page: int
     pages: int
     of: int
+    title: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

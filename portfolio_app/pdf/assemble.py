@@ -193,6 +193,8 @@ def _where(book: Book) -> tuple[tuple[BuiltItem, ...], tuple[BuiltClaim, ...]]:
             piece.first_page,
             len(piece.shown),
             len(piece.shapes),
+            piece.item.title,
+            piece.item.sha256,
         )
         for piece in book.pieces
     )

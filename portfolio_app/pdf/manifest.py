@@ -16,7 +16,7 @@ from portfolio_app.domain.bundle import (
 )
 from portfolio_app.pdf.arrange import Book
 
-SCHEMA = 1
+SCHEMA = 2  # 1: without sections
 _LIMIT = 64 * 1024 * 1024  # bytes of a manifest that are read at most
 
 
@@ -80,8 +80,8 @@ def read_manifest(pdf: Pdf) -> Manifest | None:
         plain = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise ValueError("its manifest cannot be read") from error
-    if isinstance(plain, dict) and plain.get("schema") != SCHEMA:
-        raise ValueError("it was made by another version of the app")
+    if isinstance(plain, dict) and plain.get("schema") not in range(1, SCHEMA + 1):
+        raise ValueError("it was made by a newer version of the app")
     return wire.decode(Manifest, plain)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import secrets
 import shutil
@@ -9,7 +11,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from portfolio_app.domain import wire
@@ -20,9 +22,12 @@ from portfolio_app.domain.bundle import (
     PlanItem,
 )
 from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.options import BundleOptions, Profile
+from portfolio_app.domain.smaller import step_of
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Progress, part, silent
-from portfolio_app.services import bundle_plan, hidden_findings, preflight
+from portfolio_app.services import bundle_plan, hidden_findings, out_of_date, preflight, smaller
+from portfolio_app.services import options as choices
 from portfolio_app.services.pages import page_copy
 from portfolio_app.store import disk, tables
 from portfolio_app.store.database import Store
@@ -54,9 +59,12 @@ def build(
     out: Path,
     *,
     draft: bool = False,
+    options: BundleOptions | None = None,
     progress: Progress = silent,
 ) -> Built:
     """Build the bundle, prove it by reading it back, and put it at ``out`` in one move.
+
+    Without ``options`` the choices kept for the gateway bundle hold.
 
     A file that is already at ``out`` stays as it is until the new one is complete and proven. While
     something must be fixed it is a draft, asked for or not; its row among the bundles says so.
@@ -79,7 +87,9 @@ def build(
         )
     # What must be fixed but does not stop a build leaves only a draft (decision D26).
     draft = draft or any(each.level is Level.MUST_FIX for each in known)
-    planned = bundle_plan.plan(store, draft=draft)
+    options = options or choices.options(store, Profile.GATEWAY)
+    planned = bundle_plan.plan(store, draft=draft, options=options)
+    prints = out_of_date.prints(store, planned)
     pages = sum(each.bytes for each in planned.items if each.pages)
     needed = _PASSING_COPIES * pages + _ROOM_TO_SPARE
     with _scratch(room, needed) as scratch, ThreadPoolExecutor(1) as beside:
@@ -90,6 +100,10 @@ def build(
                 copy = scratch / f"{number:05d}.pdf"
                 copy.write_bytes(_copy_of(store, room, item))
                 sources[item.uid] = str(copy)
+        step = step_of(options)
+        if step is not None:
+            copies = {uid: Path(copy) for uid, copy in sources.items()}
+            smaller.reduce(store, room, copies, step, progress=part(progress, 0.05, 0.15))
         # Originals are proven whole while the child compiles, on the other core.
         proof = beside.submit(_damaged_originals, store, planned)
         draft_file = scratch / "bundle.pdf"
@@ -118,6 +132,7 @@ def build(
             )
         progress("Saving", 0.98)
         _refuse_hidden_since(store)
+        sha256 = _hash_of(draft_file)
         _put_in_place(draft_file, out)
     told = Changes(f"Built {out.name}", frozenset({Topic.BUNDLES}))
     with store.session() as session:
@@ -128,7 +143,12 @@ def build(
                 path=str(out),
                 pages=built.pages,
                 bytes=built.bytes,
+                sha256=sha256,
                 draft=int(draft),
+                profile=options.profile.value,
+                options=json.dumps(wire.encode(options)),
+                contents=json.dumps(wire.encode(replace(built, problems=())), ensure_ascii=False),
+                prints=prints,
                 items=len(built.items),
                 claims=len(built.claims),
             )
@@ -198,6 +218,11 @@ def _copy_of(store: Store, room: Workroom, item: PlanItem) -> bytes:
             hint="Your previous bundle is still in place.",
             code="stopped",
         ) from error
+
+
+def _hash_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _damaged_originals(store: Store, planned: BundlePlan) -> list[str]:

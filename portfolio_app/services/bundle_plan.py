@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from portfolio_app.domain.bundle import (
     FOR_DISCUSSION,
+    NO_CHOICES,
     BundlePlan,
     PlanClaim,
     PlanItem,
@@ -17,6 +18,7 @@ from portfolio_app.domain.bundle import (
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.limits import limits
+from portfolio_app.domain.options import BundleOptions
 from portfolio_app.domain.ordering import ksb_order, theme_of
 from portfolio_app.domain.passage import Claim, Quad
 from portfolio_app.domain.slip import slip_words
@@ -27,8 +29,14 @@ from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
 
-def plan(store: Store, *, draft: bool = False, now: datetime | None = None) -> BundlePlan:
-    """Return what a bundle built now would hold, in order.
+def plan(
+    store: Store,
+    *,
+    draft: bool = False,
+    options: BundleOptions = NO_CHOICES,
+    now: datetime | None = None,
+) -> BundlePlan:
+    """Return what a bundle built now with these choices would hold, in order.
 
     Raises:
         PortfolioError: the shortlist is empty ("empty-shortlist").
@@ -98,6 +106,7 @@ def plan(store: Store, *, draft: bool = False, now: datetime | None = None) -> B
         draft=draft,
         purpose=FOR_DISCUSSION if any(each.id == "pd" for each in standard.methods) else "",
         long_piece=limits(standard).long_piece,
+        options=options,
     )
 
 

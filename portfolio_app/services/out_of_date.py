@@ -1,0 +1,86 @@
+"""Whether a bundle still says what the portfolio says: a hash of everything that it prints."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from portfolio_app.domain import wire
+from portfolio_app.domain.bundle import NO_CHOICES, BundlePlan
+from portfolio_app.domain.options import BundleOptions
+from portfolio_app.problems import PortfolioError
+from portfolio_app.services import bundle_plan
+from portfolio_app.store import queries, tables
+from portfolio_app.store.database import Store
+
+# Different in every build, or the app's own.
+_NOT_COMPARED = ("bundle_id", "built", "built_words", "app")
+
+
+def prints(store: Store, planned: BundlePlan) -> str:
+    """Return a hash of all that a plan prints: the same for the same pages and words.
+
+    Which build it is and when it is built do not count. What is hidden does, though a plan never
+    says it: the pages look different.
+    """
+    plain = wire.encode(planned)
+    for name in _NOT_COMPARED:
+        del plain[name]
+    shown = {item.uid for item in planned.items} | {paper.uid for paper in planned.papers}
+    whole: dict[str, Any] = {
+        "plan": plain,
+        "pages": {uid: _pages(store, uid) for uid in sorted(shown)},
+        "hidden": sorted(
+            [each.item_uid, wire.encode(each.anchor.spans), each.anchor.quote, each.label]
+            for each in queries.hides.hides(store)
+            if each.item_uid in shown
+        ),
+    }
+    text = json.dumps(whole, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_out_of_date(store: Store, bundle_uid: str) -> bool:
+    """Return whether the same bundle built now would print something else than it did.
+
+    The choices and the draft mark it was built with hold. One of a version that kept no hash is
+    never said to be out of date here.
+
+    Raises:
+        PortfolioError: there is no such bundle ("no-such-bundle").
+    """
+    with store.read() as session:
+        found = session.query(
+            tables.BundleRow.prints, tables.BundleRow.draft, tables.BundleRow.options
+        ).filter_by(uid=bundle_uid)
+        row = found.one_or_none()
+        if row is None:
+            raise no_such_bundle()
+        built_prints, draft, options = row
+    if not built_prints:
+        return False
+    chosen = wire.decode(BundleOptions, json.loads(options)) if options else NO_CHOICES
+    try:
+        planned = bundle_plan.plan(store, draft=bool(draft), options=chosen)
+    except PortfolioError as error:
+        if error.code == "empty-shortlist":
+            return True
+        raise
+    return prints(store, planned) != built_prints
+
+
+def no_such_bundle() -> PortfolioError:
+    """Return the refusal for a bundle that the portfolio does not know."""
+    return PortfolioError(
+        "This portfolio has built no such bundle.",
+        hint="See the list of bundles for the ones it has.",
+        code="no-such-bundle",
+    )
+
+
+def _pages(store: Store, item_uid: str) -> Any:
+    made = queries.renditions.rendition(store, item_uid)
+    if made is None:
+        return None
+    return [made.file_sha256, made.pages_sha256, made.options, made.pages]
