@@ -40,6 +40,16 @@ def draw(page: pypdfium2.PdfPage, scale: float) -> PageImage:
     return PageImage(width, height, width * 4, _pixels(page, width, height, pdfium.FPDFBitmap_BGRx))
 
 
+def rgb(page: pypdfium2.PdfPage, scale: float) -> tuple[int, int, bytes]:
+    """Return width, height and pixels (red, green, blue) of the page drawn on white, as ``draw``.
+
+    Raises:
+        MemoryError: there is no room for the picture.
+    """
+    width, height = fitted(page.get_width(), page.get_height(), scale)
+    return width, height, _pixels(page, width, height, pdfium.FPDFBitmap_BGR)
+
+
 def thumbnail(page: pypdfium2.PdfPage, longest: int) -> bytes:
     """Return a PNG of the page whose longer side has ``longest`` pixels."""
     longest = min(max(longest, 1), 2_000)

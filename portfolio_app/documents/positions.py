@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import sys
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -24,6 +24,7 @@ _SPACES = {code: " " for code in range(32) if chr(code) not in "\t\n\r\x02"} | {
 _NOT_STORABLE = {0: "�"} | dict.fromkeys(_LONE_SURROGATES, "�")
 _CLEAN = _SPACES | _NOT_STORABLE
 
+_BoxOf = Callable[..., tuple[float, float, float, float] | None]
 _TALLEST = 3.0  # a loose box higher than this many times the font's size is a broken font's
 
 
@@ -72,6 +73,28 @@ def characters(page: pypdfium2.PdfPage) -> tuple[str, array[float]]:
         text_page.close()
 
 
+def letters(
+    page: pypdfium2.PdfPage,
+) -> tuple[str, array[float], array[float], list[float]]:
+    """Return what ``characters`` does, and for each code point its own shape's box and its angle.
+
+    A shape's box reaches as far as the letter's ink, four numbers as the others; angles are
+    radians, anticlockwise in the page's own coordinates.
+
+    Raises:
+        pypdfium2.PdfiumError: the page's text cannot be read.
+    """
+    text_page = page.get_textpage()
+    try:
+        text, indexes = _text(text_page)
+        boxes = _boxes(page, text_page, indexes)
+        inks = _boxes(page, text_page, indexes, _ink)
+        angles = [max(pdfium.FPDFText_GetCharAngle(text_page, index), 0.0) for index in indexes]
+        return text, boxes, inks, angles
+    finally:
+        text_page.close()
+
+
 def has_picture(page: pypdfium2.PdfPage) -> bool:
     """Return whether a picture is drawn on the page."""
     return any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=6))
@@ -109,14 +132,17 @@ def _text_one_by_one(text_page: pypdfium2.PdfTextPage, count: int) -> tuple[str,
 
 
 def _boxes(
-    page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, indexes: Sequence[int]
+    page: pypdfium2.PdfPage,
+    text_page: pypdfium2.PdfTextPage,
+    indexes: Sequence[int],
+    box_of: _BoxOf | None = None,
 ) -> array[float]:
     a, b, c, d, e, f = _to_page_space(page)
     boxes = array("f", bytes(16 * len(indexes)))
     loose = pdfium.FS_RECTF()
     tight = tuple(ctypes.c_double() for _ in range(4))
     for place, index in enumerate(indexes):
-        box = _box(text_page, index, loose, tight)
+        box = (box_of or _box)(text_page, index, loose, tight)
         if box is None:
             continue
         x0, y0, x1, y1 = box
@@ -141,6 +167,16 @@ def _box(
     size = max(pdfium.FPDFText_GetFontSize(text_page, index), x1 - x0, 1.0)
     if x0 < x1 and y0 < y1 <= y0 + _TALLEST * size:
         return x0, y0, x1, y1
+    return _ink(text_page, index, loose, tight)
+
+
+def _ink(
+    text_page: pypdfium2.PdfTextPage,
+    index: int,
+    _loose: pdfium.FS_RECTF,
+    tight: tuple[ctypes.c_double, ...],
+) -> tuple[float, float, float, float] | None:
+    """Return the box of a character's own shape in the page's own coordinates."""
     left, right, bottom, top = tight
     if not pdfium.FPDFText_GetCharBox(text_page, index, left, right, bottom, top):
         return None

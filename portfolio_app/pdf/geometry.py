@@ -93,6 +93,17 @@ def place(shape: PageShape, room: Rect = ROOM) -> Placed:
     return Placed(shape, (left, room[3] - high * scale, left + wide * scale, room[3]), scale)
 
 
+def to_user_space(shape: PageShape) -> Matrix:
+    """Return the matrix from a page as shown (origin bottom left) to its own user space."""
+    x0, y0, x1, y1 = shape.box
+    return {
+        0: (1.0, 0.0, 0.0, 1.0, x0, y0),
+        90: (0.0, 1.0, -1.0, 0.0, x1, y0),
+        180: (-1.0, 0.0, 0.0, -1.0, x1, y1),
+        270: (0.0, -1.0, 1.0, 0.0, x0, y1),
+    }.get(shape.rotate, (1.0, 0.0, 0.0, 1.0, x0, y0))
+
+
 def visible_box(media: Any, crop: Any) -> Rect:
     """Return the box that is shown: the crop box inside the media box, as PDFium decides it.
 

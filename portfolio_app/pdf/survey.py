@@ -66,6 +66,13 @@ def page_shape(page: pikepdf.Object, links: tuple[SafeLink, ...] = ()) -> PageSh
     return PageShape(box, _turn(inherited(page, "/Rotate")), _unit(page.get("/UserUnit")), links)
 
 
+def page_links(
+    page: pikepdf.Object, places: dict[tuple[int, int], int]
+) -> tuple[SafeLink, ...]:
+    """Return a page's links to the web, to mail or to a page of the piece (found in ``places``)."""
+    return _links(page, places, {})
+
+
 def _turn(value: Any) -> int:
     try:
         return round(float(value) / 90) * 90 % 360

@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from portfolio_app.domain.recognised import ReadPage, ReadWord
 from portfolio_app.pdf import fonts, letters
-from portfolio_app.pdf.geometry import PageShape, visible_box
+from portfolio_app.pdf.geometry import PageShape, to_user_space, visible_box
 
 _LEVEL = 0.45  # of the letters' height: less is what letters below the line make
 _STEEPEST = 0.35
@@ -121,7 +121,7 @@ def _put_under(pdf: pikepdf.Pdf, page: Any, form: Any, shape: PageShape) -> None
     """Draw the words first, then the page as it was."""
     resources = _own(page, "/Resources")
     _own(resources, "/XObject")["/WordsBeneath"] = pdf.make_indirect(form)
-    a, b, c, d, e, f = _to_user_space(shape)
+    a, b, c, d, e, f = to_user_space(shape)
     six = " ".join(f"{each:.4f}".rstrip("0").rstrip(".") for each in (a, b, c, d, e, f))
     first = pikepdf.Stream(pdf, f"q {six} cm /WordsBeneath Do Q\n".encode("ascii"))
     contents = page.get("/Contents")
@@ -140,14 +140,3 @@ def _own(holder: Any, name: str) -> Any:
             made[key] = held[key]
     holder[name] = made
     return holder[name]
-
-
-def _to_user_space(shape: PageShape) -> tuple[float, ...]:
-    """Return the matrix from the page as shown (origin bottom left) to its own user space."""
-    x0, y0, x1, y1 = shape.box
-    return {
-        0: (1, 0, 0, 1, x0, y0),
-        90: (0, 1, -1, 0, x1, y0),
-        180: (-1, 0, 0, -1, x1, y1),
-        270: (0, -1, 1, 0, x0, y1),
-    }.get(shape.rotate, (1, 0, 0, 1, x0, y0))
