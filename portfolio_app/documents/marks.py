@@ -16,6 +16,7 @@ import pikepdf
 import pypdfium2
 
 from portfolio_app.documents import positions
+from portfolio_app.documents.page_space import ToPageSpace
 from portfolio_app.documents.pdf_values import (
     BROKEN,
     at,
@@ -24,8 +25,6 @@ from portfolio_app.documents.pdf_values import (
     items,
     name,
     number,
-    shown_box,
-    turned,
 )
 from portfolio_app.documents.pdf_values import text as text_of
 from portfolio_app.domain.document import FoundHighlight, PageChars
@@ -80,7 +79,7 @@ def _marks_of(page: Any, index: int) -> list[Mark]:
     if not annotations:
         return []
     replies = _replies(annotations)
-    to_page = _ToPageSpace(page)
+    to_page = ToPageSpace(page)
     read = (_mark(each, index, to_page, replies) for each in annotations)
     return [mark for mark in read if mark is not None][:MOST_ON_A_PAGE]
 
@@ -116,30 +115,6 @@ def highlights(found: Sequence[Mark], page_copy: bytes) -> tuple[FoundHighlight,
     return tuple(highlighted)
 
 
-class _ToPageSpace:
-    """Turns boxes in a page's own coordinates into page space (as positions.py does)."""
-
-    def __init__(self, page: Any) -> None:
-        self._shown, self._turned = shown_box(page), turned(page)
-
-    def __call__(self, x0: float, y0: float, x1: float, y1: float) -> Box | None:
-        left, bottom, right, top = self._shown
-        if self._turned == 90:
-            a, b, c, d = y0 - bottom, x0 - left, y1 - bottom, x1 - left
-        elif self._turned == 180:
-            a, b, c, d = right - x0, y0 - bottom, right - x1, y1 - bottom
-        elif self._turned == 270:
-            a, b, c, d = top - y0, right - x0, top - y1, right - x1
-        else:
-            a, b, c, d = x0 - left, top - y0, x1 - left, top - y1
-        width, height = right - left, top - bottom
-        if self._turned in (90, 270):
-            width, height = height, width
-        xs = sorted(min(max(each, 0.0), width) for each in (a, c))
-        ys = sorted(min(max(each, 0.0), height) for each in (b, d))
-        return (xs[0], ys[0], xs[1], ys[1]) if xs[0] < xs[1] and ys[0] < ys[1] else None
-
-
 def _is_shown(annotation: Any) -> bool:
     if not isinstance(annotation, pikepdf.Dictionary):
         return False
@@ -160,7 +135,7 @@ def _replies(annotations: Sequence[Any]) -> dict[tuple[int, int], list[str]]:
 def _mark(
     annotation: Any,
     index: int,
-    to_page: _ToPageSpace,
+    to_page: ToPageSpace,
     replies: dict[tuple[int, int], list[str]],
 ) -> Mark | None:
     kind = name(annotation.get("/Subtype"))

@@ -16,10 +16,11 @@ from typing import Any
 
 import pikepdf
 
-from portfolio_app.documents.annotations import Look, visible_looks
+from portfolio_app.documents import own_marks
+from portfolio_app.documents.annotations import Look, Looks
+from portfolio_app.documents.answers import Answers
 from portfolio_app.documents.layers import Layers, without_hidden
 from portfolio_app.documents.links import Links
-from portfolio_app.documents.looks import Fields
 from portfolio_app.documents.pdf_values import identity, items, name, shown_box, turned
 from portfolio_app.documents.resources import Cleaner
 
@@ -27,10 +28,11 @@ _PAGE_KEYS = frozenset({"/Type", "/Parent", "/Resources", "/Contents", "/Group"}
 _LONG_CONTENT = 200_000  # bytes of one page's content as it is stored
 
 
-def make(pdf: pikepdf.Pdf, most_pages: int, *, packs: bool = True) -> bytes:
-    """Return the page copy of the first ``most_pages`` pages; ``pdf`` is changed on the way.
+def make(pdf: pikepdf.Pdf, most_pages: int, *, packs: bool = True) -> tuple[bytes, Answers]:
+    """Return the page copy of the first ``most_pages`` pages, and what became of a form's answers.
 
-    ``packs``: streams that came unpacked are packed, which takes a second for 20 MB.
+    ``pdf`` is changed on the way. Answers too long for their fields stand on pages added at the
+    end. ``packs``: streams that came unpacked are packed, which takes a second for 20 MB.
 
     Raises:
         pikepdf.PdfError: the document is too damaged to be written again.
@@ -38,28 +40,30 @@ def make(pdf: pikepdf.Pdf, most_pages: int, *, packs: bool = True) -> bytes:
     while len(pdf.pages) > most_pages:
         del pdf.pages[-1]
     layers = Layers(pdf.Root)
-    fields = Fields(pdf, layers)
+    found = Looks(pdf, layers)
     links = Links(pdf)
     cleaner = Cleaner(pdf, layers)
     used = Counter(identity(page.obj.get("/Contents")) for page in pdf.pages)
-    looks = [visible_looks(page.obj, fields) for page in pdf.pages]
-    fields.finish()
+    looks = [found.of_page(page.obj, index) for index, page in enumerate(pdf.pages)]
+    found.finish()
+    looks += [[] for _ in range(len(pdf.pages) - len(looks))]
     for page, page_looks in zip(pdf.pages, looks, strict=True):
         kept = [
             pdf.make_indirect(link)
             for annotation in items(page.obj.get("/Annots"))
             if name(_subtype(annotation)) == "/Link"
-            and fields.is_shown(annotation.get("/OC"))
+            and layers.is_shown(annotation.get("/OC"))
             and (link := links.clean(annotation)) is not None
         ]
         _settle(pdf, page, layers)
+        own_marks.take_out(page.obj.Contents)
         if page_looks or _is_unbalanced(page):
             is_shared = used[identity(page.obj.get("/Contents"))] > 1
             _wrap(pdf, page.obj, page_looks, is_shared=is_shared)
         cleaner.clean(page.obj.get("/Resources"))
         if kept:
             page.obj.Annots = pikepdf.Array(kept)
-    return _saved(pdf, packs=packs)
+    return _saved(pdf, packs=packs), found.answers
 
 
 def rebuilt(pdf: pikepdf.Pdf) -> bytes:

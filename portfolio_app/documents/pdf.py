@@ -68,12 +68,13 @@ def _opened(data: bytes, name: str, *, most_pages: int, password: str, note: str
             return Reading(_without_pages(facts))
         needs_reader = pdf_facts.needs_adobe_reader(pdf)
         marked = marks.marks(pdf, most_pages)
-        made = page_copy.make(pdf, most_pages, packs=len(data) < _LARGE)
+        made, answers = page_copy.make(pdf, most_pages, packs=len(data) < _LARGE)
         try:
             pages = read_pages(made)
         except pypdfium2.PdfiumError:  # the document is too odd to be kept, its pages may not be
             made = page_copy.rebuilt(pdf)
             pages = read_pages(made)
+        answers.checked(made)
         was_mended = bool(pdf.get_warnings())  # some only come when a stream is read
     shown = len(pages.texts)
     problems = [note] if note else []
@@ -82,9 +83,10 @@ def _opened(data: bytes, name: str, *, most_pages: int, password: str, note: str
             "This form shows its questions only in Adobe Reader; here you see the page it carries "
             "for other programs. Print it to PDF there and add that."
         )
-    if total > shown:
+    problems += answers.problems()
+    if total > most_pages:
         problems.append(
-            f"This PDF has {total:,} pages; the first {shown:,} are shown. Add the part that "
+            f"This PDF has {total:,} pages; the first {most_pages:,} are shown. Add the part that "
             "counts as a PDF of its own."
         )
     problems += _page_problems(pages)
@@ -92,6 +94,7 @@ def _opened(data: bytes, name: str, *, most_pages: int, password: str, note: str
         replace(
             facts,
             pages=shown,
+            holds=facts.holds + tuple(answers.holdings()),
             picture_pages=tuple(pages.pictures),
             problem=" ".join(problems),
             code="partial" if problems else "",

@@ -80,6 +80,25 @@ def numbers(value: Any, count: int) -> tuple[float, ...] | None:
     return None if None in found else tuple(each for each in found if each is not None)
 
 
+def figures(value: Any) -> list[float]:
+    """Return all numbers of an array; nothing for anything else."""
+    return [each for each in map(number, items(value)) if each is not None]
+
+
+def operands(words: list[str]) -> list[float]:
+    """Return the numbers that stand last among words of a content stream."""
+    found: list[float] = []
+    for word in reversed(words):
+        try:
+            each = float(word)
+        except ValueError:
+            break
+        if not math.isfinite(each):
+            break
+        found.insert(0, each)
+    return found
+
+
 def box(value: Any) -> Box | None:
     """Return a rectangle as left, bottom, right, top; None when it is not one or is empty."""
     four = numbers(value, 4)

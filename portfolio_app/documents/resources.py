@@ -6,6 +6,7 @@ from typing import Any
 
 import pikepdf
 
+from portfolio_app.documents import own_marks
 from portfolio_app.documents.layers import Layers, without_hidden
 from portfolio_app.documents.pdf_values import at, entries, identity, name
 
@@ -70,6 +71,7 @@ class Cleaner:
         hidden = self._layers.hidden_properties(own if own is not None else outer)
         if hidden:
             form.write(without_hidden(form, hidden))
+        own_marks.take_out(form)
         _keep_only(form, _FORM_KEYS)
         self.clean(own, depth + 1)
 

@@ -108,6 +108,7 @@ def test_what_a_pdf_also_holds_is_listed_and_left_out_of_its_pages():
         "hidden layers": (1, "Secret layer"),
         "comments and marks": (1, "Secret Reviewer"),
         "form answers": (1, ""),
+        "answers not shown on the page": (1, "name: Secret answer"),
     }
     assert [(each.name, each.bytes) for each in found.facts.inside] == [("secret.txt", 12)]
     with pikepdf.open(io.BytesIO(found.page_copy)) as copy:

@@ -166,28 +166,6 @@ def test_a_filled_field_without_an_appearance_is_drawn_with_every_letter():
         assert "/AcroForm" not in copy.Root
 
 
-def test_an_appearance_that_disagrees_goes_when_the_form_says_it_is_out_of_date():
-    def fill(pdf: pikepdf.Pdf, *, stale: bool) -> None:
-        look = _form(pdf, b"/Tx BMC BT /F1 10 Tf 2 5 Td (Old words) Tj ET EMC")
-        look.BBox = Array([0, 0, 200, 20])
-        look.Resources = Dictionary(Font=pdf.pages[0].obj.Resources.Font)
-        field = pdf.make_indirect(
-            Dictionary(
-                Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("a"), F=4,
-                V=String("New words"), Rect=Array([20, 100, 220, 120]), AP=Dictionary(N=look),
-            )
-        )  # fmt: skip
-        pdf.pages[0].obj.Annots = Array([field])
-        pdf.Root.AcroForm = Dictionary(Fields=Array([field]), NeedAppearances=stale)
-
-    fresh = read(pdf_of(b"", change=lambda pdf: fill(pdf, stale=False)))
-    stale = read(pdf_of(b"", change=lambda pdf: fill(pdf, stale=True)))
-
-    assert "Old words" in text_of(fresh)
-    assert "New words" in text_of(stale)
-    assert "Old words" not in text_of(stale)
-
-
 def test_highlights_become_part_of_the_page_and_hidden_annotations_do_not():
     def mark(pdf: pikepdf.Pdf) -> None:
         look = _form(pdf, b"0 0 1 rg 0 0 300 200 re f")
