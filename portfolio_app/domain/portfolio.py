@@ -40,8 +40,8 @@ class BuiltRecord:
     """A bundle that was built: ``built_at`` is UTC, ``path`` where it was put, sizes in bytes.
 
     ``profile`` as domain.options.Profile; ``folder`` is its bundle folder, "" for the PDF alone;
-    ``prints`` a hash of everything it printed. ``submitted_at`` is when it was said to be handed
-    in, "" if it was not, and ``kept_sha256`` the copy kept of it then.
+    ``prints`` a hash of everything it printed. ``submitted_at`` is the day on which it was said to
+    be handed in, "" if it was not, and ``kept_sha256`` the copy kept of it then.
     """
 
     uid: str

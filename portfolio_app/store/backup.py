@@ -23,7 +23,7 @@ from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, part, silent
 from portfolio_app.store import backup_source, disk, sealed
 from portfolio_app.store.backup_source import MARK_NAME, SNAPSHOTS, SUFFIX, FolderSource
-from portfolio_app.store.check import STORED_FILES
+from portfolio_app.store.check import stored_in
 from portfolio_app.store.connection import connect, damaged
 from portfolio_app.store.database import Store
 from portfolio_app.store.integrity import checked_copy, integrity
@@ -91,7 +91,7 @@ def files_in(folder: Path, key: MasterKey, name: str) -> tuple[str, ...]:
     """Return the SHA-256 of every file that a copy of the database says is in the vault."""
     connection = connect(folder, key, readonly=True, name=name)
     try:
-        return tuple(row[0] for row in connection.execute(STORED_FILES))
+        return stored_in(connection.execute)
     finally:
         connection.close()
 

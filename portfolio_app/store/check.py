@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
@@ -10,10 +12,11 @@ from portfolio_app.store import lock
 from portfolio_app.store.database import Session, Store
 from portfolio_app.store.integrity import integrity
 
-STORED_FILES = """
+_STORED_FILES = """
     SELECT sha256 FROM file UNION
-    SELECT pages_sha256 FROM rendition WHERE pages_sha256 != '' ORDER BY 1
+    SELECT pages_sha256 FROM rendition WHERE pages_sha256 != ''
 """
+_KEPT_BUNDLES = "UNION SELECT kept_sha256 FROM bundle WHERE kept_sha256 != ''"
 _NOT_INDEXED = """
     SELECT count(*) FROM page_text
     WHERE id NOT IN (SELECT id FROM page_words_docsize)
@@ -81,4 +84,11 @@ def check(store: Store, progress: Progress = silent) -> Checked:
 
 def stored_files(session: Session) -> tuple[str, ...]:
     """Return the SHA-256 of every content the database says is in the vault."""
-    return tuple(row[0] for row in session.connection().exec_driver_sql(STORED_FILES))
+    return stored_in(session.connection().exec_driver_sql)
+
+
+def stored_in(ask: Callable[[str], Iterable[Sequence[Any]]]) -> tuple[str, ...]:
+    """Return the same of a database of any version, which ``ask`` puts a question to."""
+    columns = {row[1] for row in ask("PRAGMA table_info(bundle)")}
+    kept = _KEPT_BUNDLES if "kept_sha256" in columns else ""  # since version 3
+    return tuple(row[0] for row in ask(f"{_STORED_FILES} {kept} ORDER BY 1"))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from portfolio_app.store.backup import files_in
-from portfolio_app.store.check import STORED_FILES
+from portfolio_app.store.check import stored_files
 
 if TYPE_CHECKING:
     from portfolio_app.store.database import Session, Store
@@ -39,6 +39,7 @@ _REMEMBERED = """
     WHERE change.table_name IN ('item', 'earlier')
         AND max(history.done_at, history.undone_at) >= :before
 """
+_BUNDLES_REMEMBERED = _REMEMBERED.replace("('item', 'earlier')", "('bundle')")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,21 @@ def sweep(store: Store, *, now: datetime | None = None) -> Swept:
     before = (now or datetime.now(UTC)) - timedelta(days=DAYS)
     with store.session() as session:
         renditions = _forget(session, before.isoformat(timespec="seconds"))
-        named = {row[0] for row in session.connection().exec_driver_sql(STORED_FILES)}
+        named = {*stored_files(session), *_bundles_to_redo(session, before)}
     for copy in sorted(store.folder.glob(COPIES)):
         named.update(files_in(store.folder, store.key, copy.name))
     files, size = store.vault.sweep(named, before.timestamp())
     return Swept(tuple(renditions), files, size)
+
+
+def _bundles_to_redo(session: Session, before: datetime) -> set[str]:
+    """Return the kept bundles that a step of the last 30 days names: undone, it may come back."""
+    instant = {"before": before.isoformat(timespec="seconds")}
+    kept = set()
+    for images in session.connection().exec_driver_sql(_BUNDLES_REMEMBERED, instant):
+        for image in images:
+            kept.add((json.loads(image) if image else {}).get("kept_sha256", ""))
+    return kept - {"", None}
 
 
 def _forget(session: Session, before: str) -> list[tuple[str, str]]:

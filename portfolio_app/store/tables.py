@@ -329,7 +329,7 @@ class BundleRow(UidRow, kw_only=True):
 
     ``options`` (BundleOptions), ``contents`` (BuiltBundle) and ``files`` (of its folder) are JSON.
     ``prints`` is a hash of everything it printed: another one now means that it is out of date.
-    ``submitted_at`` is the instant at which the person said it was handed in, or "";
+    ``submitted_at`` is the day on which it was handed in, as the person said, or "";
     ``kept_sha256`` then names the PDF in the vault.
     """
 

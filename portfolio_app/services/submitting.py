@@ -1,0 +1,130 @@
+"""Say that a bundle was handed in: exactly that file is kept, and no later build changes it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.days import day_words
+from portfolio_app.problems import PortfolioError
+from portfolio_app.services.out_of_date import no_such_bundle
+from portfolio_app.store import tables
+from portfolio_app.store.database import Session, Store
+
+
+def submit(store: Store, bundle_uid: str, day: str) -> Changes:
+    """Note on which day a bundle was handed in, and keep its PDF in the portfolio: one step.
+
+    The PDF is taken from where it was put, and only if it is the one that was built. Noting another
+    day later keeps the same copy. Undo takes the note back; the file outside is never touched.
+
+    Raises:
+        PortfolioError: no such bundle ("no-such-bundle"), no such day ("no-day"), its file is not
+            at its place ("missing") or is another one ("not-the-built-one").
+    """
+    day = _known_day(day)
+    with store.read() as session:
+        row = _row(session, bundle_uid)
+        path, sha256, size, kept = Path(row.path), row.sha256, row.bytes, row.kept_sha256
+    if not kept or not store.vault.has(kept):
+        kept = _keep(store, path, sha256, size)
+    told = f"{path.name} handed in on {day_words(day)}"
+    with store.step("submit bundle", told, {Topic.BUNDLES}, focus=bundle_uid) as step:
+        row = _row(step.session, bundle_uid)
+        row.submitted_at, row.kept_sha256 = day, kept
+        row.sha256 = row.sha256 or kept
+    return step.changes
+
+
+def withdraw(store: Store, bundle_uid: str) -> Changes:
+    """Take back that a bundle was handed in: one step. The file outside is never touched.
+
+    Raises:
+        PortfolioError: no such bundle ("no-such-bundle").
+    """
+    with store.step("withdraw bundle", "", {Topic.BUNDLES}, focus=bundle_uid) as step:
+        row = _row(step.session, bundle_uid)
+        step.summary = f"{Path(row.path).name} not handed in"
+        row.submitted_at = row.kept_sha256 = ""
+    return step.changes
+
+
+def take_out(store: Store, bundle_uid: str, out: Path, *, replace: bool = False) -> Path:
+    """Write the copy that was kept of a bundle that was handed in, byte for byte.
+
+    Raises:
+        PortfolioError: none was kept ("not-submitted"), a file is there already and ``replace`` is
+            not said ("exists"), the place cannot be written, or the copy is damaged.
+    """
+    out = out.absolute()
+    with store.read() as session:
+        kept = _row(session, bundle_uid).kept_sha256
+    if not kept:
+        raise PortfolioError(
+            "This bundle was not handed in, so no copy of it was kept.",
+            hint="Open it where it was put, or build it again.",
+            code="not-submitted",
+        )
+    if out.is_dir() or not out.parent.is_dir() or out.is_relative_to(store.folder):
+        raise PortfolioError(
+            f"The copy can't be put at {out}. Nothing was written.",
+            hint="Give a file name that ends in .pdf, in a folder outside the portfolio's own.",
+            code="refused",
+        )
+    if out.exists() and not replace:
+        raise PortfolioError(
+            f"There is a file at {out} already. Nothing was written.",
+            hint="Choose another name.",
+            code="exists",
+        )
+    store.vault.copy_to(kept, out)
+    return out
+
+
+def _keep(store: Store, path: Path, sha256: str, size: int) -> str:
+    """Put the file into the vault and return its SHA-256, if it is the bundle that was built."""
+    if not path.is_file():
+        raise PortfolioError(
+            f"{path.name} is not at its place any more, so no copy of it could be kept. "
+            "Nothing was changed.",
+            hint="Put it back there, or build the bundle again.",
+            code="missing",
+        )
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    # Versions before the third kept no hash of what they built, only how long it was.
+    if found != sha256 and (sha256 or path.stat().st_size != size):
+        raise _another_file(path)
+    stored = store.vault.put(path)
+    if stored.sha256 != found:
+        raise _another_file(path)
+    return found
+
+
+def _another_file(path: Path) -> PortfolioError:
+    return PortfolioError(
+        f"The file at {path} is not the bundle that was built: it was changed or replaced since. "
+        "Nothing was changed.",
+        hint="Choose the newest bundle, or put the file that was handed in back at its place.",
+        code="not-the-built-one",
+    )
+
+
+def _known_day(day: str) -> str:
+    try:
+        return date.fromisoformat(day).isoformat()
+    except ValueError as error:
+        raise PortfolioError(
+            "That isn't a day. Nothing was changed.",
+            hint="Give it like 2026-03-03.",
+            code="no-day",
+        ) from error
+
+
+def _row(session: Session, bundle_uid: str) -> tables.BundleRow:
+    row = session.query(tables.BundleRow).filter_by(uid=bundle_uid).one_or_none()
+    if row is None:
+        raise no_such_bundle()
+    return row
