@@ -31,8 +31,8 @@ class Fault:
 
 _NOT_IN_FILE = Fault("tagging.fonts", "a font is not in the file")
 _NO_LETTERS = Fault("tagging.letters", "the file does not say which letters a font draws")
-_EMPTY_LETTERS = Fault(
-    "tagging.letters", "the file says of some letters that they are no letters at all"
+_EMPTY_LETTERS = Fault(  # only where such a letter is drawn
+    "tagging.letters", "the file says of some letters that they are no letters at all", sure=False
 )
 _MAYBE_LETTERS = Fault(_NO_LETTERS.rule, _NO_LETTERS.words, sure=False)
 _TABLE = Fault("tagging.encoding", "a font's table of letters is not as the standard asks")

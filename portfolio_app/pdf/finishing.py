@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-from portfolio_app.pdf import fonts, ua
+from portfolio_app.pdf import fonts, to_unicode, ua
 from portfolio_app.pdf.manifest import pdf_date
 
 
@@ -71,9 +70,6 @@ def _xmp(title: str, author: str, identity: Identity) -> bytes:
     ).encode()
 
 
-_BFCHAR = re.compile(rb"(\d+) beginbfchar\n(.*?)endbfchar", re.DOTALL)
-
-
 def _mend_to_unicode(pdf: Pdf) -> None:
     """Leave out that unused codes mean U+0000, which reportlab writes (engineering notes 5)."""
     seen: set[tuple[int, int]] = set()
@@ -86,24 +82,4 @@ def _mend_to_unicode(pdf: Pdf) -> None:
         seen.add(font.objgen)
         stream = font.get("/ToUnicode")
         if isinstance(stream, Stream):
-            stream.write(_BFCHAR.sub(_without_nought, stream.read_bytes()))
-
-
-_BEYOND = re.compile(
-    rb"(?<= <)[0-9A-F]{5,6}(?=>)"
-)  # letters beyond U+FFFF, for which UTF-16 is due
-
-
-def _utf16(found: re.Match[bytes]) -> bytes:
-    return chr(int(found[0], 16)).encode("utf-16-be").hex().upper().encode("ascii")
-
-
-def _without_nought(found: re.Match[bytes]) -> bytes:
-    lines = [
-        _BEYOND.sub(_utf16, line) for line in found[2].splitlines() if not line.endswith(b"<0000>")
-    ]
-    parts = []
-    for start in range(0, len(lines), 100):  # at most 100 in one go (Adobe technical note 5411)
-        some = lines[start : start + 100]
-        parts.append(b"%d beginbfchar\n%s\nendbfchar" % (len(some), b"\n".join(some)))
-    return b"\n".join(parts)
+            stream.write(to_unicode.mended(stream.read_bytes()))

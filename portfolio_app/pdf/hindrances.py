@@ -19,6 +19,7 @@ _DEPTH = 12
 _FONT = re.compile(r"font object (\d+) (\d+)")
 _PAGE = re.compile(r"page (\d+)")
 _INVISIBLE = re.compile(rb"(?<![\d.])3\s+Tr\b")  # text that is there to be searched, not seen
+_SHOWN = re.compile(rb"""[^()<>\[\]\s][)>\]\s]+(?:TJ|Tj|'|")""")  # something between the brackets
 _ARTIFACT = re.compile(rb"/Artifact\s*(?:BMC|/\w+\s+BDC|<<)")
 
 # What the checker's rules mean for a piece of evidence: the first part of a rule's name decides.
@@ -249,10 +250,20 @@ def _use(name: str, holder: Stream) -> bool | None:
         data = holder.read_bytes()
     except PdfError:
         return False
-    plain = name.encode("utf-8", "surrogateescape")
-    if b"#" not in data and re.search(re.escape(plain) + rb"(?![^\s/\[\]<>(){}%])", data) is None:
+    plain = re.escape(name.encode("utf-8", "surrogateescape"))
+    if b"#" not in data and re.search(plain + rb"(?![^\s/\[\]<>(){}%])", data) is None:
         return None
-    return _INVISIBLE.search(data) is None
+    if _INVISIBLE.search(data):
+        return False
+    return any(  # many programs choose a font and then show nothing with it
+        _SHOWN.search(data, chosen.end(), _next_font(data, chosen.end()))
+        for chosen in re.finditer(plain + rb"\s+[-+.\d]+\s+Tf\b", data)
+    )
+
+
+def _next_font(data: bytes, after: int) -> int:
+    found = data.find(b"Tf", after)
+    return found if found >= 0 else len(data)
 
 
 def _has_artifacts(form: Any, depth: int, seen: set[tuple[int, int]]) -> bool:

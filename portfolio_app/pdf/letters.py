@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import itertools
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -15,7 +14,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from portfolio_app import assets
-from portfolio_app.pdf import fonts
+from portfolio_app.pdf import fonts, to_unicode
 
 # Characters that only change how others are shown, and could make words read as something else.
 DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -98,24 +97,12 @@ def _is_missing(letter: str, face: str) -> bool:
 
 
 def mended(made: bytes) -> bytes:
-    """Return the PDF with the letters beyond U+FFFF readable.
-
-    reportlab writes them into its maps as five figures where UTF-16 is wanted, and maps unused
-    codes to U+0000.
-    """
+    """Return the PDF with letters beyond U+FFFF readable, and none that is U+0000."""
     with pikepdf.open(io.BytesIO(made)) as pdf:
         for each in pdf.objects:
             if isinstance(each, pikepdf.Dictionary) and "/ToUnicode" in each:
                 stream = each["/ToUnicode"]
-                stream.write(_TO_UNICODE.sub(_utf16, stream.read_bytes()))
+                stream.write(to_unicode.mended(stream.read_bytes()))
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, fix_metadata_version=False)
     return out.getvalue()
-
-
-_TO_UNICODE = re.compile(rb"(<[0-9A-F]{2}> <)([0-9A-F]{5,6})(>)")
-
-
-def _utf16(found: re.Match[bytes]) -> bytes:
-    letter = chr(int(found[2], 16))
-    return found[1] + letter.encode("utf-16-be").hex().upper().encode("ascii") + found[3]

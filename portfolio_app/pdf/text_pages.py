@@ -35,7 +35,14 @@ def render(text: str, title: str) -> bytes:
     """
     rl_config.useA85 = 0
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=1, lang="en-GB")
+    canvas = Canvas(
+        out,
+        pagesize=A4,
+        invariant=1,
+        pageCompression=1,
+        lang="en-GB",
+        initialFontName=fonts.font_name(fonts.REGULAR),  # else Helvetica, which is not embedded
+    )
     canvas.setTitle(fonts.clean(title))
     canvas.setAuthor("")
     used = 0
