@@ -19,10 +19,11 @@ from portfolio_app.domain.bundle import (
     BuiltBundle,
     BundlePlan,
     Inspection,
-    PlanItem,
+    PlanFile,
 )
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.options import BundleOptions, Profile
+from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.smaller import step_of
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Progress, part, silent
@@ -77,7 +78,68 @@ def build(
     began = time.monotonic()
     out = out.absolute()
     _refuse_bad_place(out, store)
-    known = preflight.findings(store, room=room)
+    # The PDF alone: nothing goes beside it, and it must not say that something does.
+    options = replace(options or choices.options(store, Profile.GATEWAY), whole_folder=False)
+    if options.profile is not Profile.GATEWAY:
+        raise PortfolioError(
+            "The proposal and its presentation go into a folder, not into one PDF.",
+            hint="Build the bundle folder.",
+            code="needs-folder",
+        )
+    known = checked(store, room, options)
+    # What must be fixed but does not stop a build leaves only a draft (decision D26).
+    draft = draft or any(each.level is Level.MUST_FIX for each in known)
+    planned = bundle_plan.plan(store, draft=draft, options=options)
+    prints = out_of_date.prints(store, planned)
+    with compiled(store, room, planned, part(progress, 0.0, 0.98)) as made:
+        progress("Saving", 0.98)
+        refuse_hidden_since(store)
+        sha256 = hash_of(made.file)
+        _put_in_place(made.file, out)
+    done = Done(planned, made, out, sha256, prints)
+    told = record(store, done, Changes(f"Built {out.name}", frozenset({Topic.BUNDLES})))
+    progress("Built", 1.0)
+    return Built(
+        path=out,
+        bundle_id=planned.bundle_id,
+        bundle=made.bundle,
+        inspection=made.inspection,
+        findings=(*known, *made.bundle.problems, *made.inspection.findings),
+        seconds=time.monotonic() - began,
+        peak_bytes=made.bundle.peak_bytes,
+        changes=told,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A compiled portfolio in scratch, read back and as promised."""
+
+    file: Path
+    bundle: BuiltBundle
+    inspection: Inspection
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A bundle that lies where it belongs: ``path`` is its PDF. ``files`` are all of its folder."""
+
+    planned: BundlePlan
+    made: Made
+    path: Path
+    sha256: str
+    prints: str
+    folder: str = ""
+    files: tuple[PlanFile, ...] = ()
+
+
+def checked(store: Store, room: Workroom, options: BundleOptions) -> tuple[Problem, ...]:
+    """Return what a person should know before building with these choices.
+
+    Raises:
+        PortfolioError: a row that always stops a build holds ("stopped").
+    """
+    known = preflight.findings(store, options, room)
     stopping = [each.message for each in known if each.stops]
     if stopping:
         raise PortfolioError(
@@ -85,21 +147,32 @@ def build(
             hint="Your previous bundle is still in place.",
             code="stopped",
         )
-    # What must be fixed but does not stop a build leaves only a draft (decision D26).
-    draft = draft or any(each.level is Level.MUST_FIX for each in known)
-    options = options or choices.options(store, Profile.GATEWAY)
-    planned = bundle_plan.plan(store, draft=draft, options=options)
-    prints = out_of_date.prints(store, planned)
+    return known
+
+
+@contextmanager
+def compiled(
+    store: Store, room: Workroom, planned: BundlePlan, progress: Progress
+) -> Iterator[Made]:
+    """Give the planned PDF, compiled and proven by reading it back; it is gone afterwards.
+
+    Raises:
+        PortfolioError: a stored file is missing or damaged ("stopped"), or the finished file was
+            not as promised ("not-as-promised").
+        Cancelled: ``progress`` raised it.
+    """
+    options = planned.options
+    shown = [(each.uid, each.ref) for each in planned.items if each.pages]
+    shown += [(each.uid, PaperKind(each.kind).words) for each in planned.papers]
     pages = sum(each.bytes for each in planned.items if each.pages)
     needed = _PASSING_COPIES * pages + _ROOM_TO_SPARE
-    with _scratch(room, needed) as scratch, ThreadPoolExecutor(1) as beside:
+    with scratch_folder(room, needed) as scratch, ThreadPoolExecutor(1) as beside:
         sources: dict[str, str] = {}
-        for number, item in enumerate(planned.items):
-            progress(f"Reading {item.ref}", 0.15 * number / len(planned.items))
-            if item.pages:
-                copy = scratch / f"{number:05d}.pdf"
-                copy.write_bytes(_copy_of(store, room, item))
-                sources[item.uid] = str(copy)
+        for number, (uid, called) in enumerate(shown):
+            progress(f"Reading {called}", 0.15 * number / len(shown))
+            copy = scratch / f"{number:05d}.pdf"
+            copy.write_bytes(copy_of(store, room, uid, called))
+            sources[uid] = str(copy)
         step = step_of(options)
         if step is not None:
             copies = {uid: Path(copy) for uid, copy in sources.items()}
@@ -130,40 +203,33 @@ def build(
                 hint="Nothing was exported. Your previous bundle is still in place.",
                 code="not-as-promised",
             )
-        progress("Saving", 0.98)
-        _refuse_hidden_since(store)
-        sha256 = _hash_of(draft_file)
-        _put_in_place(draft_file, out)
-    told = Changes(f"Built {out.name}", frozenset({Topic.BUNDLES}))
+        yield Made(draft_file, built, found)
+
+
+def record(store: Store, done: Done, told: Changes) -> Changes:
+    """Write down that a bundle was built; return what is told."""
+    planned, built = done.planned, done.made.bundle
     with store.session() as session:
         session.add(
             tables.BundleRow(
                 uid=planned.bundle_id,
                 built_at=planned.built,
-                path=str(out),
+                path=str(done.path),
                 pages=built.pages,
                 bytes=built.bytes,
-                sha256=sha256,
-                draft=int(draft),
-                profile=options.profile.value,
-                options=json.dumps(wire.encode(options)),
+                sha256=done.sha256,
+                draft=int(planned.draft),
+                profile=planned.options.profile.value,
+                folder=done.folder,
+                options=json.dumps(wire.encode(planned.options)),
                 contents=json.dumps(wire.encode(replace(built, problems=())), ensure_ascii=False),
-                prints=prints,
+                files=json.dumps(wire.encode(done.files), ensure_ascii=False),
+                prints=done.prints,
                 items=len(built.items),
                 claims=len(built.claims),
             )
         )
-    progress("Built", 1.0)
-    return Built(
-        path=out,
-        bundle_id=planned.bundle_id,
-        bundle=built,
-        inspection=found,
-        findings=tuple(each for each in (*known, *built.problems, *found.findings)),
-        seconds=time.monotonic() - began,
-        peak_bytes=built.peak_bytes,
-        changes=told,
-    )
+    return told
 
 
 def inspect(room: Workroom, path: Path, *, progress: Progress = silent) -> Inspection:
@@ -175,14 +241,14 @@ def inspect(room: Workroom, path: Path, *, progress: Progress = silent) -> Inspe
     path = path.absolute()
     if not path.is_file():
         raise PortfolioError(f"There is no file at {path}.", hint="Check its name.", code="missing")
-    with _scratch(room, path.stat().st_size + _ROOM_TO_SPARE) as scratch:
+    with scratch_folder(room, path.stat().st_size + _ROOM_TO_SPARE) as scratch:
         copy = scratch / "bundle.pdf"
         shutil.copyfile(path, copy)
         return _inspect(room, copy, progress)
 
 
 @contextmanager
-def _scratch(room: Workroom, needed: int) -> Iterator[Path]:
+def scratch_folder(room: Workroom, needed: int) -> Iterator[Path]:
     """Give a private folder with room for so many bytes: the workroom's own, else one on disk.
 
     The workroom's folder often lies in memory, which a large bundle would fill.
@@ -209,34 +275,46 @@ def _inspect(room: Workroom, path: Path, progress: Progress) -> Inspection:
     return wire.decode(Inspection, reply.result)
 
 
-def _copy_of(store: Store, room: Workroom, item: PlanItem) -> bytes:
+def copy_of(store: Store, room: Workroom, item_uid: str, called: str) -> bytes:
+    """Return the page copy of a piece or a paper; messages name it as it is ``called``.
+
+    Raises:
+        PortfolioError: its file can't be read as it was stored ("stopped").
+    """
     try:
-        return page_copy(store, room, item.uid)
+        return page_copy(store, room, item_uid)
     except PortfolioError as error:
         raise PortfolioError(
-            f"The bundle wasn't built: {item.ref}'s file can't be read. {error.message}",
+            f"The bundle wasn't built: {called}'s file can't be read. {error.message}",
             hint="Your previous bundle is still in place.",
             code="stopped",
         ) from error
 
 
-def _hash_of(path: Path) -> str:
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _damaged_originals(store: Store, planned: BundlePlan) -> list[str]:
     damaged = []
-    for each in planned.items:
+    originals = [(each.sha256, each.ref) for each in planned.items]
+    originals += [(each.sha256, PaperKind(each.kind).words) for each in planned.papers]
+    for sha256, called in originals:
         try:
-            store.vault.verify(each.sha256)
+            store.vault.verify(sha256)
         except PortfolioError:
-            damaged.append(each.ref)
+            damaged.append(called)
     return damaged
 
 
-def _refuse_hidden_since(store: Store) -> None:
-    # Building takes a while, and the person may hide something in the meantime.
+def refuse_hidden_since(store: Store) -> None:
+    """Refuse what was hidden meanwhile: building takes a while.
+
+    Raises:
+        PortfolioError: code "stopped".
+    """
     hidden = hidden_findings.hidden_places(store)
     if hidden:
         raise PortfolioError(

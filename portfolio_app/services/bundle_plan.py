@@ -11,22 +11,30 @@ from portfolio_app.domain.bundle import (
     NO_CHOICES,
     BundlePlan,
     PlanClaim,
+    PlanFile,
     PlanItem,
     PlanKsb,
     PlanMark,
+    PlanPaper,
 )
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.limits import limits
 from portfolio_app.domain.options import BundleOptions
 from portfolio_app.domain.ordering import ksb_order, theme_of
+from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.passage import Claim, Quad
 from portfolio_app.domain.slip import slip_words
 from portfolio_app.domain.standard import Standard
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services.coverage import method_of
+from portfolio_app.services.papers import signed_words
+from portfolio_app.services.supplied import supply
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
+
+_INSIDE = (PaperKind.EMPLOYER_STATEMENT, PaperKind.CHART)  # papers whose pages are in the PDF
+SCOPE = "02_Proposal_summary.pdf"
 
 
 def plan(
@@ -61,6 +69,15 @@ def plan(
     may_show: dict[str, list[str]] = {}
     for item_uid, ksb_uid in queries.candidates.candidates(store) if draft else ():
         may_show.setdefault(item_uid, []).append(ksb_uid)
+    long_piece = limits(standard).long_piece
+    planned = [
+        replace(
+            _plan_item(each, claims.get(each.uid, [])),
+            candidates=tuple(may_show.get(each.uid, ())),
+        )
+        for each in items
+    ]
+    supplied = supply(store, items, planned, options, long_piece)
     built = now or datetime.now(UTC)
     known = secrets.token_hex(4).upper()
     refs = {each.uid: each.ref for each in items}
@@ -92,22 +109,41 @@ def plan(
             )
             for k in ksb_order(standard)
         ),
-        items=tuple(
-            replace(
-                _plan_item(each, claims.get(each.uid, [])),
-                candidates=tuple(may_show.get(each.uid, ())),
-            )
-            for each in items
-        ),
+        items=supplied.items,
         witnesses=tuple(
             replace(each, refs=tuple(refs[uid] for uid in each.refs if uid in refs))
             for each in details.witnesses
         ),
         draft=draft,
         purpose=FOR_DISCUSSION if any(each.id == "pd" for each in standard.methods) else "",
-        long_piece=limits(standard).long_piece,
+        long_piece=long_piece,
         options=options,
+        papers=_papers(store),
+        files=(*_scope(store, options), *supplied.files),
     )
+
+
+def _papers(store: Store) -> tuple[PlanPaper, ...]:
+    return tuple(
+        PlanPaper(
+            each.item.uid,
+            each.kind.value,
+            each.item.title,
+            each.item.pages,
+            each.item.sha256,
+            *signed_words(store, each),
+        )
+        for each in queries.papers.papers(store)
+        if each.kind in _INSIDE and each.item.pages
+    )
+
+
+def _scope(store: Store, options: BundleOptions) -> tuple[PlanFile, ...]:
+    """Return the scope summary with its original's size and hash, until its pages are made."""
+    found = queries.papers.of_kind(store, PaperKind.SCOPE)
+    if found is None or not found.item.pages or not (options.whole_folder and options.scope):
+        return ()
+    return (PlanFile(SCOPE, PaperKind.SCOPE.words, found.item.bytes, found.item.sha256),)
 
 
 def _licence_line(standard: Standard) -> str:
