@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QHBoxLayout,
-    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -20,33 +18,25 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from portfolio_app.domain.changes import Changes
-from portfolio_app.domain.coverage import CAVEAT, KsbStatus
-from portfolio_app.problems import Level, PortfolioError, Problem
-from portfolio_app.progress import Cancelled
-from portfolio_app.services.bundle import Built
+from portfolio_app.domain.options import BundleOptions, Profile
+from portfolio_app.domain.papers import PaperKind
+from portfolio_app.problems import PortfolioError, Problem
+from portfolio_app.ui.assessment import going
 from portfolio_app.ui.assessment.build_card import BuildCard
-from portfolio_app.ui.assessment.cards import Card
-from portfolio_app.ui.assessment.compile_state import (
-    CompileState,
-    day,
-    read_state,
-    without_safety,
-)
-from portfolio_app.ui.assessment.findings_view import FindingsView
+from portfolio_app.ui.assessment.building import Building
+from portfolio_app.ui.assessment.check_card import CheckCard, open_must_fix
+from portfolio_app.ui.assessment.compile_state import Checked, CompileState, check, read_state
 from portfolio_app.ui.assessment.inputs_card import InputsCard
+from portfolio_app.ui.assessment.papers_box import PaperRow
 from portfolio_app.ui.assessment.result_card import ResultCard
-from portfolio_app.ui.kit import messages, opening
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.empty_state import EmptyState
-from portfolio_app.ui.kit.labels import label
-from portfolio_app.ui.kit.messages import CANCEL, Answer, Message
 from portfolio_app.ui.kit.page import Page
-from portfolio_app.ui.kit.places import EVIDENCE, KSBS, SETTINGS, STANDARD, Place
+from portfolio_app.ui.kit.places import EVIDENCE, KSBS, Place
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
 MEASURE = 860  # pixels at 100 %: the widest the steps are
-_REF = re.compile(r"\bE\d{2,}\b")
 
 
 class AssessmentPage(Page):
@@ -55,9 +45,12 @@ class AssessmentPage(Page):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self.state: CompileState | None = None
+        self.found: tuple[Problem, ...] | None = None
+        self.profile = Profile.GATEWAY
         self._must_read = True
         self._is_reading = False
-        self._job = 0  # token of the running build
+        self._awaited: CompileState | None = None  # what the check now running looks at
+        self._signing: PaperRow | None = None
         self._focus_later = False  # the first reading has to give the focus to something
         self._show_result = False  # the next reading brings a bundle just built
         self._build()
@@ -73,38 +66,47 @@ class AssessmentPage(Page):
     @override
     def first_focus(self) -> QWidget | None:
         state = self.state
-        if state is None:
+        if state is None or self.found is None:
             self._focus_later = True
             return None
-        if not state.items and state.last is None:
+        if self._stack.currentWidget() is self._empty:
             return self._empty.buttons[0]
-        if self._job:
+        if self.building.is_running:
             return self.build.cancel
-        if self.build.button.isEnabled():
-            return self.build.button
-        return self.findings.first_button() or self.inputs.shortlist
+        if state.is_empty and state.options.profile is Profile.PROPOSAL:
+            missing = self.inputs.papers.first_missing(state.options.profile)
+            if missing is not None and missing.isEnabled():
+                return missing
+        failed = self.findings.first_button()
+        if failed is not None:
+            return failed
+        return self.build.button if self.build.button.isEnabled() else self.inputs.shortlist
 
     @property
     def is_ready(self) -> bool:
-        """Whether what is shown was read after the last change."""
-        return self.state is not None and not self._must_read and not self._is_reading
+        """Whether what is shown was read and checked after the last change."""
+        return self.found is not None and not self._must_read and not self._is_reading
 
     @property
     def is_building(self) -> bool:
         """Whether a build is running."""
-        return bool(self._job)
+        return self.building.is_running
 
-    # building
+    # building the screen
 
     def _build(self) -> None:
-        self.inputs = InputsCard()
-        self.check = self._build_check()
+        readonly = self.workspace.readonly
+        self.inputs = InputsCard(readonly=readonly)
+        self.check = CheckCard(readonly=readonly)
+        self.findings = self.check.findings
         self.build = BuildCard()
-        self.result = ResultCard()
+        self.building = Building(self.workspace, self.build, self.inputs.place)
+        self.result = ResultCard(self.workspace)
         self._empty = EmptyState(
             "package-check",
             self.tr("Add items to the shortlist first."),
             primary=(self.tr("Open the shortlist"), self._on_shortlist),
+            secondary=(self.tr("Proposal and presentation"), self._on_proposal),
         )
         self._steps = QWidget()
         self._steps.setProperty("look", "window")
@@ -126,41 +128,38 @@ class AssessmentPage(Page):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
 
-    def _build_check(self) -> Card:
-        look = theme()
-        card = Card(2, self.tr("Check"))
-        self._counts = label("", "strong", wrap=True)
-        self.again = QPushButton(self.tr("Check again"))
-        self.again.setProperty("look", "quiet")
-        self.findings = FindingsView(readonly=self.workspace.readonly)
-        row = QHBoxLayout()
-        row.setSpacing(look.space("sm"))
-        row.addWidget(self._counts, 1)
-        row.addWidget(self.again)
-        card.column.addLayout(row)
-        card.column.addWidget(self.findings)
-        return card
-
     def _connect(self) -> None:
-        work = self.workspace
-        work.changed.connect(self._on_changed)
-        work.jobs_changed.connect(self._on_jobs_changed)
-        self.inputs.shortlist_wanted.connect(self._on_shortlist)
-        self.inputs.gaps_wanted.connect(self._on_gaps)
-        self.inputs.changed.connect(self._show_allowed)
-        self.again.clicked.connect(self._on_again)
+        self.workspace.changed.connect(self._on_changed)
+        self._connect_inputs()
+        self.check.again_wanted.connect(self._on_again)
         self.findings.go_wanted.connect(self._on_go)
         self.findings.remove_wanted.connect(self._on_remove)
+        self.findings.accepted.connect(self._on_accepted)
+        self.findings.taken_back.connect(self._on_taken_back)
+        self.findings.sharing_agreed.connect(self._on_sharing_agreed)
         self.build.build_wanted.connect(self._on_build)
-        self.build.cancel_wanted.connect(self._on_cancel)
-        self.build.item_wanted.connect(self._go_to_item)
+        self.build.item_wanted.connect(self._on_item)
         self.build.without_wanted.connect(self._on_without)
-        self.result.open_wanted.connect(self._on_open)
-        self.result.folder_wanted.connect(self._on_folder)
+        self.building.built.connect(self._on_built)
+        self.result.choices_wanted.connect(self._show_choices)
         theme().changed.connect(self._measure)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus_changed)
+
+    def _connect_inputs(self) -> None:
+        self.inputs.shortlist_wanted.connect(self._on_shortlist)
+        self.inputs.gaps_wanted.connect(self._on_gaps)
+        self.inputs.changed.connect(self._show_allowed)
+        self.inputs.choices.chosen.connect(self._on_chosen)
+        self.inputs.choices.profile_chosen.connect(self.show_profile)
+        self.inputs.place.folder_chosen.connect(self._on_folder_chosen)
+        papers = self.inputs.papers
+        papers.attach_wanted.connect(self._on_attach)
+        papers.remove_wanted.connect(self._on_paper_removed)
+        papers.open_wanted.connect(self._on_paper_opened)
+        papers.signed.connect(self._on_signed)
+        papers.unsigned.connect(self._on_unsigned)
 
     def _measure(self) -> None:
         look = theme()
@@ -188,135 +187,201 @@ class AssessmentPage(Page):
         if self._must_read and self.isVisible():
             self._must_read = False
             self._is_reading = True
-            self.workspace.look(read_state, then=self._on_read, key="compile")
+            self._awaited = None
+            self.workspace.look(read_state, self.profile, then=self._on_read, key="compile")
 
     def _on_read(self, state: CompileState) -> None:
-        self.state = state
-        self._is_reading = False
-        self.inputs.show_state(state, self._coverage_words(state))
-        self.findings.show_findings(state.findings)
-        self._counts.setText(_weights(state.findings))
+        if state.options.profile is not self.profile:
+            return  # another pack was chosen meanwhile: its reading is on its way
+        self.state = self._awaited = state
+        self.inputs.show_state(state)
         self.result.show_state(state)
-        self._show_allowed()
-        nothing = not state.items and state.last is None
+        nothing = not state.items and state.last is None and self.profile is Profile.GATEWAY
         self._stack.setCurrentWidget(self._empty if nothing else self._scroll)
+        self.check.show_checking()
+        self._show_allowed()
+        self.workspace.look(
+            check,
+            state,
+            then=self._on_checked,
+            failed=self._on_check_failed,
+            key="preflight",
+        )
+
+    def _on_checked(self, checked: Checked) -> None:
+        if checked.state is not self._awaited:
+            return  # something was changed meanwhile: its reading is on its way, or waits
+        self._is_reading = False
+        self.found = checked.findings
+        self.check.show_findings(checked.findings, checked.state)
+        self.result.show_ages(checked.out_of_date)
+        self._show_allowed()
         if self._show_result:
             self._show_result = False
-            QTimer.singleShot(0, self._on_result_shown)  # when it has its height
+            QTimer.singleShot(0, self, self._on_result_shown)  # when it has its height
         elif self._focus_later and self.isVisible():
             self._focus_later = False
             focus = self.first_focus()
             if focus is not None:
                 focus.setFocus()
 
-    def _coverage_words(self, state: CompileState) -> str:
-        gaps = sum(row.status is KsbStatus.GAP for row in state.rows)
-        self.inputs.gaps.setVisible(gaps > 0)
-        if not state.rows:
-            return self.tr("This standard comes without its KSB list.")
-        shown = len(state.rows) - gaps
-        words = self.tr("{0} of {1} KSBs have a claim on these pieces.")
-        return f"{words.format(shown, len(state.rows))} {CAVEAT}"
+    def _on_check_failed(self, error: BaseException) -> None:
+        self._is_reading = False
+        self.check.show_failed()
+        self.workspace.trouble.emit(error)
 
     def _show_allowed(self) -> None:
-        state = self.state
-        reason = ""
+        state, found = self.state, self.found
+        reason = note = ""
+        stops, must = open_must_fix(found or ())
         if self.workspace.readonly:
             reason = self.tr("The portfolio is open to read: a bundle can't be built.")
-        elif state is None:
+        elif state is None or found is None:
             reason = self.tr("Reading what goes in")
-        elif not state.items:
-            reason = self.tr("Add items to the shortlist first.")
-        elif state.stopping:
-            rows = self.tr("1 row") if state.stopping == 1 else f"{state.stopping} rows"
-            reason = self.tr("{0} above must be fixed first.").format(rows)
-        is_draft = self.inputs.is_draft or (state is not None and state.must_be_draft)
-        self.build.allow(reason, is_draft=is_draft)
+        elif state.is_empty:
+            is_gateway = state.options.profile is Profile.GATEWAY
+            first = self.tr("Add items to the shortlist first.")
+            reason = first if is_gateway else self.tr("Attach the proposal first.")
+        elif stops:
+            reason = self.tr("{0} above must be fixed first: not even a draft can be built.")
+            reason = reason.format(stops)
+        elif must:
+            rows = self.tr("1 row") if must == 1 else self.tr("{0} rows").format(must)
+            note = self.tr(
+                "While {0} must be fixed, the bundle is a draft and says so on each page."
+            )
+            note = note.format(rows)
+        self.build.allow(reason, is_draft=self.inputs.is_draft or bool(must), note=note)
+
+    # choices and papers
+
+    def show_profile(self, profile: Profile) -> None:
+        """Show another pack."""
+        self.profile = profile
+        self._must_read = True
+        self._stack.setCurrentWidget(self._scroll)
+        self._read_if_seen()
+
+    def _on_chosen(self, chosen: BundleOptions) -> None:
+        from portfolio_app.services import options
+
+        self.workspace.do(options.choose, chosen)
+
+    def _on_folder_chosen(self, is_folder: bool) -> None:  # noqa: FBT001 - a slot
+        from dataclasses import replace
+
+        if self.state is not None and self.state.options.whole_folder is not is_folder:
+            self._on_chosen(replace(self.state.options, whole_folder=is_folder))
+
+    def _on_attach(self, kind: PaperKind, path: Path) -> None:
+        from portfolio_app.services import papers
+
+        title = self.tr("Attaching {0}").format(path.name)
+        self.workspace.start(title, papers.attach, kind, path, toast=True)
+
+    def _on_paper_removed(self, uid: str) -> None:
+        from portfolio_app.services import papers
+
+        self.workspace.do(papers.remove, uid, toast=True)
+
+    def _on_paper_opened(self, uid: str) -> None:
+        self.workspace.go(Place(EVIDENCE, item=uid))
+
+    def _on_signed(self, uid: str, by: str, on: str) -> None:
+        from portfolio_app.services import papers
+
+        self._signing = self._paper_row(uid)
+        self.workspace.do(
+            papers.sign, uid, by, on, then=self._on_signing_kept, failed=self._on_signing_refused
+        )
+
+    def _on_signing_kept(self, _changes: Changes) -> None:
+        if self._signing is not None:
+            self._signing.form_done()
+
+    def _on_signing_refused(self, error: BaseException) -> None:
+        if isinstance(error, PortfolioError) and self._signing is not None:
+            self._signing.say_wrong(str(error))
+        else:
+            self.workspace.trouble.emit(error)
+
+    def _on_unsigned(self, uid: str) -> None:
+        from portfolio_app.services import papers
+
+        self._signing = self._paper_row(uid)
+        self.workspace.do(papers.unsign, uid, then=self._on_signing_kept)
+
+    def _paper_row(self, uid: str) -> PaperRow | None:
+        rows = self.inputs.papers.rows.values()
+        return next((row for row in rows if row.paper is not None and row.paper.uid == uid), None)
 
     # going
 
     def _on_shortlist(self) -> None:
         self.workspace.go(Place(EVIDENCE, tab="shortlist"))
 
+    def _on_proposal(self) -> None:
+        self.show_profile(Profile.PROPOSAL)
+
     def _on_gaps(self) -> None:
         self.workspace.go(Place(KSBS, tab="coverage", want="filter:gaps"))
 
     def _on_go(self, finding: Problem) -> None:
-        if finding.rule == "cover.blank":
-            self.workspace.go(Place(SETTINGS, tab="you"))
-        elif finding.rule == "standard.wording":
-            self.workspace.go(Place(STANDARD, tab="compare"))
-        elif finding.rule == "item.no-claims":
-            self._go_to_item(finding.about)
-        else:
-            item = self.state.item(finding.about) if self.state is not None else None
-            if item is not None:
-                place = Place(EVIDENCE, tab="shortlist", item=item.uid, want="select")
-                self.workspace.go(place)
+        way = going.way_of(finding, self.state) if self.state is not None else None
+        if way is None:
+            return
+        if way.place is not None:
+            self.workspace.go(way.place)
+        elif way.here == going.NAMES:
+            self.workspace.actions["names_to_hide"].trigger()
+        elif way.here == going.CHOICES:
+            self._show_choices()
+        elif way.paper is not None:
+            self.inputs.papers.rows[way.paper].attach.setFocus()
 
-    def _go_to_item(self, ref: str) -> None:
+    def _on_item(self, ref: str, page: int) -> None:
         item = self.state.item(ref) if self.state is not None else None
         if item is not None:
-            self.workspace.go(Place(EVIDENCE, item=item.uid))
+            self.workspace.go(Place(EVIDENCE, item=item.uid, page=page - 1))
+
+    def _show_choices(self) -> None:
+        self.inputs.choices.more.open()
+        self.inputs.choices.limit.setFocus()
+
+    # findings
 
     def _on_again(self) -> None:
         self._must_read = True
         self._read_if_seen()
         announcer().say(self.tr("Checking again"))
 
-    def _on_remove(self, ref: str) -> None:
+    def _on_remove(self, uid: str) -> None:
         from portfolio_app.services import shortlist
 
-        item = self.state.item(ref) if self.state is not None else None
-        if item is not None:
-            self.workspace.do(shortlist.remove, [item.uid], toast=True)
+        self.workspace.do(shortlist.remove, [uid], toast=True)
+
+    def _on_accepted(self, finding: Problem, because: str) -> None:
+        from portfolio_app.services import accepting
+
+        self.workspace.do(accepting.accept, finding, because, toast=True)
+
+    def _on_taken_back(self, finding: Problem) -> None:
+        from portfolio_app.services import accepting
+
+        self.workspace.do(accepting.take_back, finding, toast=True)
+
+    def _on_sharing_agreed(self, finding: Problem, by: str, on: str) -> None:
+        from portfolio_app.services import markings
+
+        self.workspace.do(markings.answer, finding.about_uid, by=by, on=on, toast=True)
 
     # building a bundle
 
     def _on_build(self) -> None:
-        state, out = self.state, self.inputs.out
-        if self._job or state is None or not self.build.button.isEnabled():
+        if self.state is None or not self.build.button.isEnabled():
             return
-        known = {each.path for each in state.bundles}
-        if out.is_file() and out not in known:
-            replace = Message(
-                self.tr("There is already a file called {0}.").format(out.name),
-                safe=self.tr("It was not built by this portfolio, and is as it was."),
-                next=self.tr("Replace it, or choose another place."),
-                level="warn",
-            )
-            answers = [
-                Answer("other", self.tr("Choose another place"), "primary"),
-                Answer("replace", self.tr("Replace it")),
-                CANCEL,
-            ]
-            messages.ask(self, replace, answers, self._on_place_answered)
-            return
-        self._start()
-
-    def _on_place_answered(self, answer: str) -> None:
-        if answer == "replace":
-            self._start()
-        elif answer == "other":
-            self.inputs.choose_place()
-
-    def _start(self) -> None:
-        from portfolio_app.services import bundle
-
-        self.build.show_no_trouble()
-        self._job = self.workspace.start(
-            self.tr("Building {0}").format(self.inputs.out.name),
-            bundle.build,
-            self.inputs.out,
-            draft=self.inputs.is_draft,
-            then=self._on_built,
-            failed=self._on_failed,
-        )
-        self._on_jobs_changed()
-
-    def _on_cancel(self) -> None:
-        if self._job:
-            self.workspace.cancel(self._job)
+        must = open_must_fix(self.found or ())[1]
+        self.building.begin(self.state, is_draft=self.inputs.is_draft or bool(must))
 
     def _on_without(self, ref: str) -> None:
         from portfolio_app.services import shortlist
@@ -326,75 +391,16 @@ class AssessmentPage(Page):
             self.workspace.do(shortlist.remove, [item.uid], toast=True, then=self._on_left_out)
 
     def _on_left_out(self, _changes: Changes) -> None:
-        self._start()
+        if self.state is not None:
+            self.building.begin_again(self.state)
 
-    def _on_jobs_changed(self) -> None:
-        if not self._job:
-            return
-        running = next((job for job in self.workspace.jobs if job.token == self._job), None)
-        if running is not None:
-            self.build.show_running(running)
-
-    def _on_built(self, built: Built) -> None:
-        self._end()
-        self.result.show_built(built)  # and what it says is on its way: the build changed something
-        announcer().say(
-            self.tr("The bundle is built: {0}, {1} pages.").format(
-                built.path.name, built.bundle.pages
-            )
-        )
+    def _on_built(self, made: Any) -> None:
+        self.result.show_built(made)  # what it says is on its way: the build changed something
         self._show_result = self.isVisible()
         if not self.isVisible():
-            self.workspace.tell(self.tr("{0} is built.").format(built.path.name))
+            self.workspace.tell(self.tr("{0} is built.").format(made.path.name))
 
     def _on_result_shown(self) -> None:
         self._scroll.ensureWidgetVisible(self.result, 0, theme().space("lg"))
         if self.build.isAncestorOf(self.window().focusWidget()):
             self.result.open.setFocus()
-
-    def _on_failed(self, error: BaseException) -> None:
-        self._end()
-        last = self.state.last if self.state is not None else None
-        safe = self.tr("Nothing was exported.")
-        if last is not None and last.state == "there":
-            built = day(last.record.built_at)
-            safe = self.tr("Your previous bundle, from {0}, is still in place.").format(built)
-        if isinstance(error, Cancelled):
-            self.build.show_trouble(self.tr("The build was cancelled."), safe, level="notice")
-            announcer().say(self.tr("The build was cancelled."))
-        elif isinstance(error, PortfolioError):
-            found = _REF.search(error.message) if error.code == "stopped" else None
-            ref = found.group() if found is not None else ""
-            rest = f"{safe} {without_safety(error.hint)}".strip()
-            self.build.show_trouble(error.message, rest, ref=ref)
-            announcer().say(error.message, urgent=True)
-        else:
-            self.build.show_trouble(self.tr("The bundle wasn't built."), safe)
-            self.workspace.trouble.emit(error)
-
-    def _end(self) -> None:
-        self._job = 0
-        self.build.show_running(None)
-
-    # the finished file
-
-    def _on_open(self, path: Path) -> None:
-        if not opening.open_file(path):
-            self.workspace.tell(
-                self.tr("No program for PDFs was found. The file is {0}").format(path)
-            )
-
-    def _on_folder(self, path: Path) -> None:
-        if not opening.show_in_folder(path):
-            self.workspace.tell(self.tr("The file is {0}").format(path))
-
-
-def _weights(findings: tuple[Problem, ...]) -> str:
-    """Return "0 must fix · 3 should check · 2 for information"."""
-    counts = dict.fromkeys(Level, 0)
-    for finding in findings:
-        counts[finding.level] += 1
-    return (
-        f"{counts[Level.MUST_FIX]} must fix · {counts[Level.SHOULD_CHECK]} should check · "
-        f"{counts[Level.INFORMATION]} for information"
-    )

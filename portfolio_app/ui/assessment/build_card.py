@@ -28,7 +28,7 @@ class BuildCard(Card):
 
     build_wanted = Signal()
     cancel_wanted = Signal()
-    item_wanted = Signal(str)  # E-number: go to the piece that stopped the build
+    item_wanted = Signal(str, int)  # E-number, page (0 for none): go to what stopped the build
     without_wanted = Signal(str)  # E-number: build without it
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -37,15 +37,16 @@ class BuildCard(Card):
         self.setAccessibleName(self.tr("Build"))
         self._began = 0.0
         self._ref = ""
+        self._page = 0
         self._build()
 
-    def allow(self, reason: str, *, is_draft: bool) -> None:
-        """Make the button available, or say beside it why it is not."""
+    def allow(self, reason: str, *, is_draft: bool, note: str = "") -> None:
+        """Make the button available, or say beside it why it is not; ``note`` is said otherwise."""
         self.button.setText(self.tr("Build draft") if is_draft else self.tr("Build bundle"))
         self.button.setEnabled(not reason)
-        self.button.setAccessibleDescription(reason)
-        self._reason.setText(reason)
-        self._reason.setVisible(bool(reason))
+        self.button.setAccessibleDescription(reason or note)
+        self._reason.setText(reason or note)
+        self._reason.setVisible(bool(reason or note))
 
     def show_running(self, job: RunningJob | None) -> None:
         """Show how far the build is; None when there is none."""
@@ -68,9 +69,11 @@ class BuildCard(Card):
         self._progress.setText(said + self._left(job.fraction))
         self.cancel.setEnabled(not job.stopping)
 
-    def show_trouble(self, what: str, rest: str, *, ref: str = "", level: str = "danger") -> None:
+    def show_trouble(
+        self, what: str, rest: str, *, ref: str = "", page: int = 0, level: str = "danger"
+    ) -> None:
         """Say in place what happened; with an E-number, offer to go there or leave it out."""
-        self._ref = ref
+        self._ref, self._page = ref, page
         self._what.setText(what)
         self._rest.setText(rest)
         self._rest.setVisible(bool(rest))
@@ -80,6 +83,8 @@ class BuildCard(Card):
         ):
             button.setVisible(bool(ref))
             button.setText(words.format(ref))
+        if page:
+            self._open.setText(self.tr("Go to {0}, page {1}").format(ref, page))
         self._trouble.setProperty("look", level)
         self._trouble.style().unpolish(self._trouble)
         self._trouble.style().polish(self._trouble)
@@ -145,7 +150,7 @@ class BuildCard(Card):
         self._what = label("", "strong", wrap=True)
         self._rest = label("", wrap=True)
         self._open = QPushButton()
-        self._open.clicked.connect(lambda: self.item_wanted.emit(self._ref))
+        self._open.clicked.connect(lambda: self.item_wanted.emit(self._ref, self._page))
         self._without = QPushButton()
         self._without.clicked.connect(lambda: self.without_wanted.emit(self._ref))
         row = QHBoxLayout()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from portfolio_app.domain.bundle import LONG_PIECE
 from portfolio_app.domain.coverage import KsbCoverage
@@ -17,9 +18,14 @@ from portfolio_app.domain.options import BundleOptions, Profile
 from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.portfolio import BuiltRecord
 from portfolio_app.domain.standard import Rule
+from portfolio_app.problems import PortfolioError, Problem
 from portfolio_app.store.database import Store
 
+if TYPE_CHECKING:
+    from portfolio_app.workroom.host import Workroom
+
 NO_CHOICES = BundleOptions()
+MOST_AGED = 6  # newest bundles that are looked at for being out of date
 MANY = 60  # pieces from which the screen warns, and says why
 
 
@@ -64,24 +70,22 @@ class CompileState:
     """Everything the screen shows but the findings, which take longer to read.
 
     ``options`` are the choices of the pack in view, ``papers`` those attached to either pack,
-    ``bundles`` those built of this pack. ``items`` is the shortlist in order. ``changed_at`` is the UTC instant of the last change that a
-    bundle may show. ``name`` is the apprentice's. ``typical`` is the standard's rule about how many
-    pieces are usual, ``typical_source`` where that comes from. Pieces of more than ``long_piece``
-    pages are shown in part.
+    ``bundles`` those built of this pack. ``items`` is the shortlist in order. ``name`` is the
+    apprentice's. ``typical`` is the standard's rule about how many pieces are usual,
+    ``typical_source`` where that comes from. Pieces of more than ``long_piece`` pages are shown in
+    part.
     """
 
     items: tuple[EvidenceItem, ...]
     claims: int
     rows: tuple[KsbCoverage, ...]
     bundles: tuple[PastBundle, ...]
-    changed_at: str
     name: str
     typical: Rule | None
     typical_source: str
     long_piece: int = LONG_PIECE
     options: BundleOptions = NO_CHOICES
     papers: tuple[ShownPaper, ...] = ()
-    prints: str = ""
 
     @property
     def pages(self) -> int:
@@ -92,14 +96,6 @@ class CompileState:
     def last(self) -> PastBundle | None:
         """The newest bundle, None before the first."""
         return self.bundles[0] if self.bundles else None
-
-    @property
-    def is_out_of_date(self) -> bool:
-        """Whether something was changed after the newest bundle was built."""
-        last = self.last
-        if last is None or not self.changed_at:
-            return False
-        return _instant(self.changed_at) > _instant(last.record.built_at)
 
     @property
     def is_empty(self) -> bool:
@@ -117,9 +113,9 @@ class CompileState:
         return next((each for each in self.items if each.ref == ref), None)
 
 
-def read_state(store: Store) -> CompileState:
-    """Read everything the screen shows."""
-    from portfolio_app.services import coverage, preflight
+def read_state(store: Store, profile: Profile = Profile.GATEWAY) -> CompileState:
+    """Read everything the screen shows of a pack, but the findings."""
+    from portfolio_app.services import coverage, options
     from portfolio_app.store import queries
 
     items = [each for each in queries.evidence.items(store) if each.position is not None]
@@ -130,9 +126,9 @@ def read_state(store: Store) -> CompileState:
         items=tuple(items),
         claims=sum(each.claims for each in items),
         rows=coverage.coverage(store, shortlist_only=True),
-        findings=preflight.findings(store),
-        bundles=past_bundles(queries.bundles.bundles(store)),
-        changed_at=queries.history.changed_at(store),
+        bundles=past_bundles(
+            [each for each in queries.bundles.bundles(store) if each.profile == profile.value]
+        ),
         name=queries.portfolio.details(store).name,
         typical=typical,
         typical_source=standard.source_line(typical) if typical is not None else "",
@@ -140,6 +136,43 @@ def read_state(store: Store) -> CompileState:
         options=options.options(store, profile),
         papers=_papers(store),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found of a state, and the uids of bundles that say something else than it does."""
+
+    state: CompileState
+    findings: tuple[Problem, ...]
+    out_of_date: frozenset[str] = frozenset()
+
+
+def check(store: Store, room: Workroom, state: CompileState) -> Checked:
+    """Return what a person should know before building, and which bundles are out of date."""
+    from portfolio_app.services import preflight
+    from portfolio_app.store import queries
+
+    there = [each.record for each in state.bundles if each.state == "there"][:MOST_AGED]
+    changed_at = queries.history.changed_at(store)
+    old = {each.uid for each in there if _is_old(store, each, changed_at)}
+    found = preflight.findings(store, state.options, room)
+    return Checked(state, found, frozenset(old))
+
+
+def is_after(changed_at: str, built_at: str) -> bool:
+    """Return whether a change (UTC, "" for none) came after a build, to the second."""
+    return bool(changed_at) and _instant(changed_at) > _instant(built_at)
+
+
+def _is_old(store: Store, record: BuiltRecord, changed_at: str) -> bool:
+    from portfolio_app.services import out_of_date
+
+    if not record.prints:  # one of a version that kept no hash of what it printed
+        return is_after(changed_at, record.built_at)
+    try:
+        return out_of_date.is_out_of_date(store, record.uid)
+    except PortfolioError:  # what goes in can't be read now: the check says so
+        return False
 
 
 def _papers(store: Store) -> tuple[ShownPaper, ...]:

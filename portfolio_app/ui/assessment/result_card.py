@@ -1,14 +1,15 @@
-"""Step 4: the bundle that was built, what was proven of it, and the ones before."""
+"""Step 4: the bundle that was built, what was proven of it, and what can be done with it."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
+from portfolio_app.domain.days import day_words
 from portfolio_app.problems import Problem
-from portfolio_app.services.bundle import Built
 from portfolio_app.ui.assessment.cards import Card
 from portfolio_app.ui.assessment.compile_state import (
     CompileState,
@@ -18,50 +19,43 @@ from portfolio_app.ui.assessment.compile_state import (
     size,
     when,
 )
-from portfolio_app.ui.kit import icons
+from portfolio_app.ui.assessment.earlier_table import EarlierTable
+from portfolio_app.ui.assessment.result_doings import ResultDoings
+from portfolio_app.ui.kit import icons, opening
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
-from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
-
-_MOST_ROWS = 6
-STATES = {
-    "there": "",
-    "missing": "Not at its place any more",
-    "replaced": "Replaced by a newer one",
-}
-
-COLUMNS = (
-    Column("Built", lambda each: when(each.record.built_at), width=170, sortable=False),
-    Column("File", lambda each: each.path.name, stretch=True, sortable=False,
-           tip=lambda each: str(each.path)),
-    Column("Pages", lambda each: str(each.record.pages), width=64, right=True, sortable=False),
-    Column("Size", lambda each: size(each.record.bytes), width=80, right=True, sortable=False),
-    Column("", lambda each: _remark(each), width=190, sortable=False),
-)  # fmt: skip
+from portfolio_app.ui.kit.workspace import Workspace
 
 
 class ResultCard(Card):
-    """The newest bundle and the list of those before it."""
+    """The newest bundle of the pack in view and the list of those before it."""
 
-    open_wanted = Signal(object)  # Path
-    folder_wanted = Signal(object)  # Path
+    choices_wanted = Signal()  # choose what to leave out
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(4, "", parent)
+        self.workspace = workspace
         self.title.setText("4  " + self.tr("Result"))
         self.setAccessibleName(self.tr("Result"))
-        self._built: Built | None = None
+        self._made: Any = None
         self._path = Path()
+        self._last_bundle: PastBundle | None = None
+        self._out_of_date: frozenset[str] = frozenset()
         self._build()
 
-    def show_built(self, built: Built) -> None:
-        """Remember what a build of this sitting proved."""
-        self._built = built
+    @property
+    def table(self) -> Any:
+        """The list of earlier bundles."""
+        return self._earlier.table
+
+    def show_built(self, made: Any) -> None:
+        """Remember what a build of this sitting proved (a Built or a Pack)."""
+        self._made = made
 
     def show_state(self, state: CompileState) -> None:
         """Show the newest bundle, whether it is out of date, and the ones before it."""
-        last = state.last
+        last = self._last_bundle = state.last
         self._nothing.setVisible(last is None)
         self._last.setVisible(last is not None)
         if last is None:
@@ -69,62 +63,31 @@ class ResultCard(Card):
         record = last.record
         self._path = last.path
         self._name.setText(last.path.name)
-        draft = self.tr("Draft · ") if record.is_draft else ""
         facts = self.tr("{0}{1} · {2} · {3} · {4} · built {5}").format(
-            draft, size(record.bytes), count(record.pages, "page"), count(record.items, "piece"),
+            self.tr("Draft · ") if record.is_draft else "",
+            size(record.bytes), count(record.pages, "page"), count(record.items, "piece"),
             count(record.claims, "claim"), when(record.built_at),
         )  # fmt: skip
         self._facts.setText(facts)
+        self._show_folder(record.folder)
+        self._show_handed_in(last)
         self._show_proof(record.uid)
-        self._show_age(state, last)
+        self._show_age(last)
+        self._show_size(state, last)
         is_there = last.state == "there"
         for button in (self.open, self.folder):
             button.setEnabled(is_there)
-        earlier = state.bundles[1:]
-        self._earlier.setVisible(bool(earlier))
-        self.table.setVisible(bool(earlier))
-        self.table.show_rows(earlier)
-        rows = min(len(earlier), _MOST_ROWS)
-        head = self.table.horizontalHeader().sizeHint().height()
-        self.table.setFixedHeight(head + rows * theme().row_height + 4)
+        self.doings.show_state(state, last)
+        self._earlier.show_state(state)
 
-    def _show_proof(self, bundle_id: str) -> None:
-        built = self._built
-        if built is None or built.bundle_id != bundle_id:
-            words = self.tr("Read back when it was built, and found as promised.")
-            self._proof.setText(words)
-            self._notes.hide()
-            return
-        found = built.inspection
-        quotes = sum(bool(each.quote) for each in found.claims)
-        words = self.tr(
-            "Read back after building: {0:,} pages add up, {1:,} links lead where they say, "
-            "{2} on their pages. It took {3}."
-        ).format(
-            found.pages,
-            found.links,
-            self.tr("1 quoted passage is") if quotes == 1
-            else self.tr("{0:,} quoted passages are").format(quotes),
-            lasting(built.seconds),
-        )  # fmt: skip
-        self._proof.setText(words)
-        self._show_notes((*built.bundle.problems, *found.findings))
+    def show_ages(self, out_of_date: frozenset[str]) -> None:
+        """Say which bundles, by uid, show something else than the portfolio does now."""
+        self._out_of_date = out_of_date
+        if self._last_bundle is not None:
+            self._show_age(self._last_bundle)
+        self._earlier.show_ages(out_of_date)
 
-    def _show_notes(self, notes: tuple[Problem, ...]) -> None:
-        self._notes.setText("\n".join(each.message for each in notes))
-        self._notes.setVisible(bool(notes))
-
-    def _show_age(self, state: CompileState, last: PastBundle) -> None:
-        words = ""
-        if last.state == "missing":
-            words = self.tr("The file is not at its place any more. Build again to have it back.")
-        elif state.is_out_of_date:
-            words = self.tr(
-                "Out of date: something was changed after it was built. Build again before you "
-                "hand it in."
-            )
-        self._age_words.setText(words)
-        self._age.setVisible(bool(words))
+    # building
 
     def _build(self) -> None:
         look = theme()
@@ -135,44 +98,120 @@ class ResultCard(Card):
         column.setSpacing(look.space("sm"))
         self._name = label("", "strong", wrap=True)
         self._facts = label("", wrap=True)
+        self._beside = label("", "muted", wrap=True)
+        self._handed = label("", wrap=True)
         self._proof = label("", "muted", wrap=True)
         self._notes = label("", "muted", wrap=True)
-        self._age = QFrame()
-        self._age.setProperty("look", "warning")
-        inner = QVBoxLayout(self._age)
-        self._age_words = label("", wrap=True)
-        inner.addWidget(self._age_words)
-        buttons = QWidget()
-        flow = FlowLayout(buttons, look.space("sm"))
+        self._age, self._age_words = _notice()
+        self._over, self._over_words = _notice()
+        self.leave_out = QPushButton(self.tr("Choose what to leave out"))
+        self.leave_out.clicked.connect(lambda _=False: self.choices_wanted.emit())
         self.open = QPushButton(self.tr("Open"))
-        self.open.clicked.connect(lambda: self.open_wanted.emit(self._path))
+        self.open.clicked.connect(lambda _=False: self._open(self._path))
         icons.put(self.open, "external-link")
         self.folder = QPushButton(self.tr("Show in folder"))
-        self.folder.clicked.connect(lambda: self.folder_wanted.emit(self._path))
+        self.folder.clicked.connect(lambda _=False: self._show_in_folder())
         icons.put(self.folder, "folder-open")
-        for button in (self.open, self.folder):
+        self.doings = ResultDoings(self.workspace)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, look.space("sm"))
+        for button in (self.open, self.folder, *self.doings.buttons):
             flow.addWidget(button)
-        self._earlier = label(self.tr("Earlier bundles"), "strong")
-        self.table = ListTable(
-            COLUMNS,
-            key=lambda each: each.record.uid,
-            name=self.tr("Earlier bundles"),
-            sortable=False,
-            many=False,
-        )
-        self.table.opened.connect(self._on_earlier)
-        parts = (self._name, self._facts, self._age, self._proof, self._notes, buttons)
-        for widget in (*parts, self._earlier, self.table):
+        self._over_row = QWidget()
+        over = FlowLayout(self._over_row, look.space("sm"))
+        over.addWidget(self.leave_out)
+        self._earlier = EarlierTable()
+        self._earlier.opened.connect(self._on_earlier)
+        for widget in (
+            self._name, self._facts, self._handed, self._beside, self._age, self._over,
+            self._over_row, self._proof, self._notes, buttons, self.doings, self._earlier,
+        ):  # fmt: skip
             column.addWidget(widget)
         self.column.addWidget(self._nothing)
         self.column.addWidget(self._last)
         self._last.hide()
 
+    # showing
+
+    def _show_folder(self, folder: str) -> None:
+        words = self.tr("In the folder {0}, with the files beside it.").format(folder)
+        self._beside.setText(words if folder else "")
+        self._beside.setVisible(bool(folder))
+
+    def _show_handed_in(self, last: PastBundle) -> None:
+        handed = last.record.submitted_at
+        words = self.tr("Handed in on {0}. A copy that can't be changed is kept in the portfolio.")
+        self._handed.setText(words.format(day_words(handed)) if handed else "")
+        self._handed.setVisible(bool(handed))
+
+    def _show_proof(self, bundle_id: str) -> None:
+        made = self._made
+        if made is None or made.bundle_id != bundle_id:
+            self._proof.setText(self.tr("Read back when it was built, and found as promised."))
+            self._notes.hide()
+            return
+        found = made.inspection
+        quotes = sum(bool(each.quote) for each in found.claims)
+        words = self.tr(
+            "Read back after building: {0:,} pages add up, {1:,} links lead where they say, "
+            "{2} on their pages. It took {3}."
+        ).format(
+            found.pages,
+            found.links,
+            self.tr("1 quoted passage is") if quotes == 1
+            else self.tr("{0:,} quoted passages are").format(quotes),
+            lasting(made.seconds),
+        )  # fmt: skip
+        self._proof.setText(words)
+        self._show_notes((*made.bundle.problems, *found.findings))
+
+    def _show_notes(self, notes: tuple[Problem, ...]) -> None:
+        self._notes.setText("\n".join(each.message for each in notes))
+        self._notes.setVisible(bool(notes))
+
+    def _show_age(self, last: PastBundle) -> None:
+        words = ""
+        if last.state == "missing":
+            words = self.tr("The file is not at its place any more. Build again to have it back.")
+        elif last.record.uid in self._out_of_date:
+            words = self.tr(
+                "Out of date: something was changed after it was built. Build again before you "
+                "hand it in."
+            )
+        self._age_words.setText(words)
+        self._age.setVisible(bool(words))
+
+    def _show_size(self, state: CompileState, last: PastBundle) -> None:
+        limit = state.options.limit_mb
+        is_over = bool(limit) and last.record.bytes > limit * 1_000_000
+        words = self.tr(
+            "The bundle is {0} and your limit is {1:g} MB. It has been built and works. Make "
+            "pictures smaller, or leave out recordings and send them separately."
+        ).format(size(last.record.bytes), limit)
+        self._over_words.setText(words if is_over else "")
+        self._over.setVisible(is_over)
+        self._over_row.setVisible(is_over)
+
+    # opening
+
     def _on_earlier(self, past: PastBundle) -> None:
         if past.state == "there":
-            self.open_wanted.emit(past.path)
+            self._open(past.path)
+
+    def _open(self, path: Path) -> None:
+        if not opening.open_file(path):
+            words = self.tr("No program for PDFs was found. The file is {0}").format(path)
+            self.workspace.tell(words)
+
+    def _show_in_folder(self) -> None:
+        if not opening.show_in_folder(self._path):
+            self.workspace.tell(self.tr("The file is {0}").format(self._path))
 
 
-def _remark(past: PastBundle) -> str:
-    draft = "Draft" if past.record.is_draft else ""
-    return " · ".join(part for part in (draft, STATES[past.state]) if part)
+def _notice() -> tuple[QFrame, Any]:
+    frame = QFrame()
+    frame.setProperty("look", "warning")
+    inner = QVBoxLayout(frame)
+    words = label("", wrap=True)
+    inner.addWidget(words)
+    return frame, words

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from portfolio_app.domain.options import BundleOptions
+from portfolio_app.services import options
 from portfolio_app.ui.assessment.assessment_page import AssessmentPage
 from portfolio_app.ui.kit.places import Place
 from portfolio_app.ui.kit.workspace import Workspace
@@ -46,8 +48,9 @@ def out(tmp_path: Path) -> Path:
 @pytest.fixture
 def page(sample: Workspace, show_page: Show, out: Path) -> AssessmentPage:
     """Return the page on a copy of the sample portfolio, with the place chosen."""
+    options.choose(sample.store, BundleOptions(whole_folder=False))
     shown = show_page(sample)
-    shown.inputs._on_place([out])
+    shown.inputs.place.on_place([out])
     return shown
 
 

@@ -12,8 +12,7 @@ from portfolio_app.services import history, portfolio
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.ui.assessment.compile_state import (
-    CompileState,
-    PastBundle,
+    is_after,
     lasting,
     past_bundles,
     read_state,
@@ -25,11 +24,6 @@ from portfolio_app.ui.assessment.compile_state import (
 
 def record(path: Path, built_at: str = "2026-03-03T14:02:09Z", uid: str = "A") -> BuiltRecord:
     return BuiltRecord(uid, built_at, str(path), 214, 38_000_000, "", 18, 60, False)
-
-
-def state(built_at: str, changed_at: str) -> CompileState:
-    last = PastBundle(record(Path("one.pdf"), built_at), "there")
-    return CompileState((), 0, (), (), (last,), changed_at, "", None, "")
 
 
 @pytest.mark.parametrize(
@@ -44,7 +38,7 @@ def state(built_at: str, changed_at: str) -> CompileState:
 def test_a_bundle_is_out_of_date_after_a_later_change(
     built: str, changed: str, is_old: bool
 ) -> None:
-    assert state(built, changed).is_out_of_date is is_old
+    assert is_after(changed, built) is is_old
 
 
 def test_what_became_of_earlier_bundles_is_told(tmp_path: Path) -> None:
@@ -107,6 +101,6 @@ def test_an_empty_portfolio_has_nothing_to_compile(new_store: Callable[[], Store
     with new_store() as store:
         found = read_state(store)
 
-    assert (found.items, found.pages, found.last, found.is_out_of_date) == ((), 0, None, False)
+    assert (found.items, found.pages, found.last) == ((), 0, None)
     assert found.typical is not None
     assert "EPAO" in found.typical_source

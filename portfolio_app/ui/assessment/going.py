@@ -1,0 +1,134 @@
+"""Where a finding leads: the words on its button, and the place they go to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from portfolio_app.domain.options import Profile
+from portfolio_app.domain.papers import PaperKind
+from portfolio_app.problems import Problem
+from portfolio_app.ui.assessment.compile_state import CompileState
+from portfolio_app.ui.kit.places import EVIDENCE, KSBS, SETTINGS, STANDARD, Place
+
+NAMES, PAPERS, CHOICES, HERE = "names", "papers", "choices", "here"
+# Fields that the details pane holds, beside the shortlist: there they can be written at once.
+_DETAILS = (
+    "item.do-not-export",
+    "item.no-context",
+    "item.no-part",
+    "item.words",
+    "item.reflective",
+    "item.over-claiming",
+    "item.date",
+    "item.undated",
+    "item.kind",
+    "item.confidentiality",
+    "item.file-missing",
+    "item.no-confirm",
+    "item.not-mine",
+    "item.we",
+    "item.long",
+    "item.text-copy",
+)
+_FIXED = {
+    "cover.": Place(SETTINGS, tab="you"),
+    "role.": Place(SETTINGS, tab="you"),
+    "witness": Place(SETTINGS, tab="you"),
+    "standard.review": Place(STANDARD, tab="review"),
+    "standard.rule": Place(STANDARD, tab="rules"),
+    "standard.method": Place(STANDARD, tab="methods"),
+    "standard.": Place(STANDARD, tab="compare"),
+    "epao.": Place(SETTINGS, tab="epao"),
+    "set.": Place(EVIDENCE, tab="shortlist"),
+    "shortlist.": Place(EVIDENCE, tab="shortlist"),
+    "observations.": Place(EVIDENCE, tab="shortlist"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where a finding leads: a place, or something this screen does (``here``)."""
+
+    words: str
+    place: Place | None = None
+    here: str = ""
+    paper: PaperKind | None = None
+
+
+def way_of(finding: Problem, state: CompileState) -> Way | None:
+    """Return where a finding leads; None where there is nowhere to go."""
+    paper = _paper(finding, state)
+    if paper is not None:
+        words = _tr("Attach…") if state.paper(paper) is None else _tr("Go to {0}")
+        return Way(words.format(paper.words), here=PAPERS, paper=paper)
+    if finding.rule.startswith(("names.", "item.names", "item.personal", "personal.")):
+        return Way(_tr("Review and hide"), here=NAMES)
+    if finding.rule.startswith(("bundle.size", "bundle.large", "file.", "files.", "size.")):
+        return Way(_tr("Change"), here=CHOICES)
+    for start, place in _FIXED.items():
+        if finding.rule.startswith(start):
+            return Way(_fixed_words(finding.rule), place)
+    return _way_to_thing(finding, state)
+
+
+def _way_to_thing(finding: Problem, state: CompileState) -> Way | None:
+    uid = finding.about_uid
+    item = next((each for each in state.items if each.uid == uid), None)
+    item = item or state.item(finding.about)
+    if item is not None:
+        words = _tr("Go to {0}").format(item.ref)
+        if finding.page:
+            words = _tr("Go to {0}, page {1}").format(item.ref, finding.page)
+            return Way(words, Place(EVIDENCE, item=item.uid, page=finding.page - 1))
+        if finding.rule.startswith(_DETAILS):
+            place = Place(EVIDENCE, tab="shortlist", item=item.uid, want="select")
+            return Way(words, place)
+        return Way(words, Place(EVIDENCE, item=item.uid))
+    row = next((each for each in state.rows if uid and each.ksb.uid == uid), None)
+    if row is not None:
+        words = _tr("Go to {0}").format(row.ksb.code)
+        return Way(words, Place(KSBS, tab="ksb", ksb=uid))
+    if finding.rule.startswith("ksb"):
+        return Way(_tr("Show gaps"), Place(KSBS, tab="coverage", want="filter:gaps"))
+    return None
+
+
+def _paper(finding: Problem, state: CompileState) -> PaperKind | None:
+    """Return the paper a finding is about: by its item, by its name, or by the rule."""
+    for each in state.papers:
+        if finding.about_uid and each.uid == finding.about_uid:
+            return each.kind
+    start, _, rest = finding.rule.partition(".")
+    if start not in ("paper", "papers", "employer", "scope", "proposal"):
+        return None
+    for kind in PaperKind:
+        if kind.value in (finding.about, start) or kind.value in rest:
+            return kind
+        if kind.words == finding.about:
+            return kind
+    return {
+        "employer": PaperKind.EMPLOYER_STATEMENT,
+        "scope": PaperKind.SCOPE,
+        "proposal": PaperKind.PROPOSAL,
+    }.get(start, _first_of(state.options.profile))
+
+
+def _first_of(profile: Profile) -> PaperKind:
+    gateway = profile is Profile.GATEWAY
+    return PaperKind.EMPLOYER_STATEMENT if gateway else PaperKind.PROPOSAL
+
+
+def _fixed_words(rule: str) -> str:
+    if rule.startswith(("cover.", "role.", "witness")):
+        return _tr("Fill in")
+    if rule.startswith(("standard.wording", "standard.no-list")):
+        return _tr("Compare")
+    if rule.startswith("standard."):
+        return _tr("Go to the standard")
+    return _tr("Go to the rules") if rule.startswith("epao.") else _tr("Open the shortlist")
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("going", words)

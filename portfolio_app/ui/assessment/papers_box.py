@@ -1,0 +1,239 @@
+"""The papers of a pack: attach, open, say who signed, take away; each row also takes a drop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from portfolio_app.domain.options import Profile
+from portfolio_app.domain.papers import PaperKind
+from portfolio_app.ui.assessment.compile_state import CompileState, ShownPaper, count
+from portfolio_app.ui.kit import messages
+from portfolio_app.ui.kit.adding import paths_of
+from portfolio_app.ui.kit.flow import FlowLayout
+from portfolio_app.ui.kit.inline_form import InlineForm, Line
+from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.theme import restyle, theme
+
+SIGNED = frozenset({PaperKind.EMPLOYER_STATEMENT, PaperKind.SIGN_OFF})
+NAME_WIDTH = 190  # pixels at 100 %
+STACK_FROM = 150  # per cent of text size from which a row's parts lie below each other
+
+
+class PapersBox(QWidget):
+    """One row for each paper of the pack in view."""
+
+    attach_wanted = Signal(object, object)  # PaperKind, Path
+    remove_wanted = Signal(str)  # item uid
+    open_wanted = Signal(str)
+    signed = Signal(str, str, str)  # item uid, by whom, on which day
+    unsigned = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, *, readonly: bool = False) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Papers"))
+        self.rows = {kind: PaperRow(kind, self, readonly=readonly) for kind in PaperKind}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme().space("xs"))
+        for row in self.rows.values():
+            column.addWidget(row)
+
+    def show_state(self, state: CompileState) -> None:
+        """Show the papers of the pack in view."""
+        for kind, row in self.rows.items():
+            row.show_paper(state.paper(kind))
+            row.setVisible(kind.profile is state.options.profile)
+
+    def first_missing(self, profile: Profile) -> QPushButton | None:
+        """Return the button that attaches the first paper a pack lacks, None when it has all."""
+        rows = [row for kind, row in self.rows.items() if kind.profile is profile]
+        return next((row.attach for row in rows if row.paper is None), None)
+
+
+class PaperRow(QFrame):
+    """One paper: what it is, what is attached, what can be done."""
+
+    def __init__(self, kind: PaperKind, box: PapersBox, *, readonly: bool) -> None:
+        super().__init__()
+        self.kind = kind
+        self.paper: ShownPaper | None = None
+        self._box = box
+        self._readonly = readonly
+        self.form: InlineForm | None = None
+        self.setAcceptDrops(not readonly)
+        self.setAccessibleName(kind.words)
+        self._build()
+        theme().changed.connect(self._measure)
+        self._measure()
+
+    def show_paper(self, paper: ShownPaper | None) -> None:
+        """Show what is attached; None for nothing."""
+        if paper is None or self.paper is None or paper.uid != self.paper.uid:
+            self._put_form_away()
+        self.paper = paper
+        had_focus = any(each.hasFocus() for each in self._buttons)
+        self._facts.setText(self._fact_words(paper))
+        self.attach.setText(self.tr("Attach…") if paper is None else self.tr("Replace…"))
+        for button in (self.open, self.remove):
+            button.setVisible(paper is not None)
+        self.sign.setVisible(paper is not None and self.kind in SIGNED)
+        is_signed = paper is not None and bool(paper.by)
+        self.sign.setText(self.tr("Signing…") if is_signed else self.tr("Signed…"))
+        if had_focus and not any(each.hasFocus() for each in self._buttons):
+            self.attach.setFocus()
+
+    def choose(self) -> None:
+        """Ask for the file."""
+        title = self.tr("Attach: {0}").format(self.kind.words)
+        messages.choose_files(self, title, self._on_files)
+
+    def open_form(self) -> None:
+        """Ask who signed, and when."""
+        paper = self.paper
+        if paper is None or self.form is not None:
+            return
+        self.form = InlineForm(
+            (
+                Line("by", self.tr("Signed by"), self.tr("Say who signed it."),
+                     self.tr("a name, or a role"), width=220),
+                Line("on", self.tr("on"), self.tr("Say on which day."), is_day=True),
+            ),
+            self.tr("Keep"),
+            about=self.kind.words,
+            note=self.tr(
+                "Printed as you say it. This app has not verified the signature. It is kept for "
+                "the set as it is now: a piece replaced later is told."
+            ),
+            other=self.tr("Not signed") if paper.by else "",
+        )  # fmt: skip
+        self.form.fill({"by": paper.by, "on": paper.on})
+        self.form.done.connect(self._on_signed)
+        self.form.extra.connect(self._on_unsigned)
+        self.form.put_away.connect(self._on_put_away)
+        self._column.addWidget(self.form)
+        self.form.focus()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        paths = paths_of(event.mimeData())
+        if len(paths) == 1 and paths[0].is_file():
+            event.acceptProposedAction()
+            self._show_over(is_over=True)
+
+    @override
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._show_over(is_over=False)
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._show_over(is_over=False)
+        event.acceptProposedAction()
+        self._on_files(paths_of(event.mimeData()))
+
+    # building
+
+    def _build(self) -> None:
+        look = theme()
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(look.space("xs"))
+        self._row = QHBoxLayout()
+        self._row.setSpacing(look.space("sm"))
+        self._name = label(self.kind.words, wrap=True)
+        self._facts = label("", "muted", wrap=True)
+        self.attach = QPushButton(self.tr("Attach…"))
+        self.attach.clicked.connect(lambda _=False: self.choose())
+        self.open = QPushButton(self.tr("Open"))
+        self.open.clicked.connect(lambda _=False: self._tell(self._box.open_wanted))
+        self.sign = QPushButton(self.tr("Signed…"))
+        self.sign.clicked.connect(lambda _=False: self.open_form())
+        self.remove = QPushButton(self.tr("Remove"))
+        self.remove.setToolTip(self.tr("Moves it to the bin, where it stays for 30 days"))
+        self.remove.clicked.connect(lambda _=False: self._tell(self._box.remove_wanted))
+        self._buttons = (self.open, self.sign, self.attach, self.remove)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, look.space("xs"))
+        for button in self._buttons:
+            button.setProperty("look", "quiet")
+            button.setAccessibleDescription(self.kind.words)
+            flow.addWidget(button)
+        self.attach.setProperty("look", "")
+        for button in (self.attach, self.sign, self.remove):
+            button.setEnabled(not self._readonly)
+        self._row.addWidget(self._name)
+        self._row.addWidget(self._facts, 1)
+        self._row.addWidget(buttons)
+        self._column.addLayout(self._row)
+
+    def _measure(self) -> None:
+        look = theme()
+        self._column.setContentsMargins(0, 0, 0, 0)
+        is_large = look.scale >= STACK_FROM
+        way = QHBoxLayout.Direction.TopToBottom if is_large else QHBoxLayout.Direction.LeftToRight
+        self._row.setDirection(way)
+        self._name.setMinimumWidth(0 if is_large else look.px(NAME_WIDTH))
+        self._row.setSpacing(look.space("xxs" if is_large else "sm"))
+
+    def _fact_words(self, paper: ShownPaper | None) -> str:
+        if paper is None:
+            return self.tr("Not attached. A file can be dropped here.")
+        parts = [paper.title]
+        if paper.pages:
+            parts.append(count(paper.pages, "page"))
+        if paper.problem:
+            parts.append(paper.problem)
+        if self.kind in SIGNED:
+            parts.append(paper.signed or self.tr("Not signed"))
+        if paper.changed:
+            parts.append(paper.changed)
+        return " · ".join(parts)
+
+    def _show_over(self, *, is_over: bool) -> None:
+        self.setProperty("look", "drop" if is_over else "")
+        self.setProperty("over", is_over)
+        restyle(self)
+
+    # reacting
+
+    def _tell(self, signal: SignalInstance) -> None:
+        if self.paper is not None:
+            signal.emit(self.paper.uid)
+
+    def _on_files(self, paths: list[Path]) -> None:
+        if len(paths) == 1:
+            self._box.attach_wanted.emit(self.kind, paths[0])
+        else:
+            words = self.tr("One file is one paper: choose one file.")
+            messages.tell(self, messages.Message(words, level="warn"))
+
+    def _on_signed(self, answer: dict[str, str]) -> None:
+        if self.paper is not None:
+            self._box.signed.emit(self.paper.uid, answer["by"], answer["on"])
+
+    def _on_unsigned(self) -> None:
+        if self.paper is not None:
+            self._box.unsigned.emit(self.paper.uid)
+
+    def _on_put_away(self) -> None:
+        self._put_form_away()
+        self.sign.setFocus()
+
+    def say_wrong(self, words: str) -> None:
+        """Say in the open form what was refused."""
+        if self.form is not None:
+            self.form.say_wrong(words)
+
+    def form_done(self) -> None:
+        """Put the form away after it was kept."""
+        if self.form is not None:
+            self._on_put_away()
+
+    def _put_form_away(self) -> None:
+        if self.form is not None:
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
