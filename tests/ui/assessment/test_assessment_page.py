@@ -99,7 +99,7 @@ def test_what_goes_in_is_counted_and_the_rule_names_its_source(page: AssessmentP
 def test_the_bundle_is_built_by_keys_alone_and_says_what_was_proven(
     page: AssessmentPage, qtbot: QtBot, out: Path, said: list[str]
 ) -> None:
-    assert page.build.button.hasFocus()
+    assert button(qtbot, page, "Compare").hasFocus()  # the first row that must be fixed
 
     built(qtbot, page)
 
