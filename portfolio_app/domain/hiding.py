@@ -25,6 +25,7 @@ class FoundKind(StrEnum):
     EMAIL = Pattern.EMAIL.value
     POSTCODE = Pattern.POSTCODE.value
     PHONE = Pattern.PHONE.value
+    BIRTH = Pattern.BIRTH.value
 
     @property
     def words(self) -> str:
@@ -37,6 +38,7 @@ class FoundKind(StrEnum):
             "email": "E-mails",
             "postcode": "Postcodes",
             "phone": "Phones",
+            "birth": "Dates of birth",
         }[self.value]
 
     @property
@@ -50,6 +52,7 @@ class FoundKind(StrEnum):
             "email": "e-mail address",
             "postcode": "postcode",
             "phone": "telephone number",
+            "birth": "date of birth",
         }[self.value]
 
 
@@ -173,6 +176,12 @@ def words_key(text: str) -> str:
     return normalise(quotes.tidy(text)).text.strip()
 
 
+def pages_with(hides: Sequence[Hide]) -> tuple[int, ...]:
+    """Return the pages, counted from 0, on which these places lie; those to place lie nowhere."""
+    placed = [span for hide in hides if not hide.to_place for span in hide.anchor.spans]
+    return tuple(sorted({span.page_index for span in placed}))
+
+
 def pages_words(pages: Sequence[int]) -> str:
     """Return pages counted from 1 as "page 3" or "pages 3, 7 and 9"."""
     names = [str(page) for page in pages]
@@ -193,6 +202,11 @@ def overlaps(anchor: Anchor, hide: Hide) -> bool:
     return any(_share(one, other) for one in anchor.spans for other in hide.anchor.spans)
 
 
+def stands_instead(hide: Hide) -> str:
+    """Return what stands in place of hidden words wherever only text is shown."""
+    return f"[{hide.label}]" if hide.label else BLOCK * 5
+
+
 def masked(words: str, hides: Sequence[Hide]) -> str:
     """Return words with what is hidden in them replaced by its label, or by blocks.
 
@@ -202,9 +216,8 @@ def masked(words: str, hides: Sequence[Hide]) -> str:
     for hide in sorted(hides, key=lambda each: -len(each.anchor.quote)):
         if not hide.anchor.quote:
             continue
-        instead = f"[{hide.label}]" if hide.label else BLOCK * 5
         for start, end in reversed(quotes.find_all(words, hide.anchor.quote)):
-            words = words[:start] + instead + words[end:]
+            words = words[:start] + stands_instead(hide) + words[end:]
     return words
 
 

@@ -12,7 +12,7 @@ import hashlib
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -48,10 +48,18 @@ def picture_name(seed: str, page_index: int) -> str:
     return f"/Drawn{digest[:16]}"
 
 
-def redraw(page_copy: bytes, areas: Sequence[HiddenArea], seed: str, draw: Draw) -> bytes:
+def redraw(
+    page_copy: bytes,
+    areas: Sequence[HiddenArea],
+    seed: str,
+    draw: Draw,
+    texts: Mapping[int, str] | None = None,
+) -> bytes:
     """Return the page copy with these places removed; pages without one stay as they are.
 
-    ``draw`` yields pages as they are drawn. ``seed`` makes the names of the pictures.
+    ``draw`` yields pages as they are drawn. ``seed`` makes the names of the pictures. ``texts`` are
+    the words in which the places were counted, by page index; on a page that reads otherwise by
+    now, all that lies under the boxes goes.
 
     Raises:
         pikepdf.PdfError: the page copy cannot be opened.
@@ -75,6 +83,8 @@ def redraw(page_copy: bytes, areas: Sequence[HiddenArea], seed: str, draw: Draw)
             page = pages[drawn.index]
             links = page_links(page, places)
             here = by_page.get(drawn.index, [])
+            if texts is not None and texts.get(drawn.index) != drawn.text:
+                here = [_by_place(each) for each in here]
             shape = page_shape(page)
             content = _Redrawn(drawn, here)
             kept = [each for each in links if content.may_keep(each, _shown(each, shape))]
@@ -214,6 +224,14 @@ class _Redrawn:
         return _meet(box, (0.0, 0.0, self.drawn.width, self.drawn.height))
 
 
+def _by_place(area: HiddenArea) -> HiddenArea:
+    """Return an area of words as one that was drawn, a little larger."""
+    if not area.is_words:
+        return area
+    boxes = tuple(_grown(box, BLEED) for box in area.boxes)
+    return replace(area, start=0, end=0, boxes=boxes)
+
+
 def _add_label(line: list[Letters], area: HiddenArea, turn: int) -> bool:
     """Write what stands instead, within the first box of what is hidden; whether there is any."""
     if not area.instead or not area.boxes:
@@ -336,6 +354,8 @@ def _replace(
     box = Array([round(each, 4) for each in shape.box])
     page.MediaBox, page.CropBox = box, Array(list(box))
     page.Rotate = shape.rotate
+    if shape.unit != 1.0:
+        page.UserUnit = shape.unit
     page.Resources = Dictionary({"/XObject": Dictionary({name: picture})})
     if words:
         page.Resources["/Font"] = Dictionary(Unseen=font.object)

@@ -29,7 +29,7 @@ from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Progress, part, silent
 from portfolio_app.services import bundle_plan, hidden_findings, out_of_date, preflight, smaller
 from portfolio_app.services import options as choices
-from portfolio_app.services.pages import page_copy
+from portfolio_app.services.removal import clean_copy
 from portfolio_app.store import disk, tables
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import COMPILING, Workroom
@@ -93,7 +93,7 @@ def build(
     prints = out_of_date.prints(store, planned)
     with compiled(store, room, planned, part(progress, 0.0, 0.98)) as made:
         progress("Saving", 0.98)
-        refuse_hidden_since(store)
+        refuse_hidden_since(store, planned, prints)
         sha256 = hash_of(made.file)
         _put_in_place(made.file, out)
     done = Done(planned, made, out, sha256, prints)
@@ -169,9 +169,10 @@ def compiled(
     with scratch_folder(room, needed) as scratch, ThreadPoolExecutor(1) as beside:
         sources: dict[str, str] = {}
         for number, (uid, called) in enumerate(shown):
-            progress(f"Reading {called}", 0.15 * number / len(shown))
+            reading = part(progress, 0.15 * number / len(shown), 0.15 * (number + 1) / len(shown))
+            reading(f"Reading {called}", 0.0)
             copy = scratch / f"{number:05d}.pdf"
-            copy.write_bytes(copy_of(store, room, uid, called))
+            copy.write_bytes(copy_of(store, room, uid, called, reading))
             sources[uid] = str(copy)
         step = step_of(options)
         if step is not None:
@@ -275,14 +276,19 @@ def _inspect(room: Workroom, path: Path, progress: Progress) -> Inspection:
     return wire.decode(Inspection, reply.result)
 
 
-def copy_of(store: Store, room: Workroom, item_uid: str, called: str) -> bytes:
-    """Return the page copy of a piece or a paper; messages name it as it is ``called``.
+def copy_of(
+    store: Store, room: Workroom, item_uid: str, called: str, progress: Progress = silent
+) -> bytes:
+    """Return the page copy of a piece or a paper, without what is hidden in it.
+
+    Messages name it as it is ``called``.
 
     Raises:
         PortfolioError: its file can't be read as it was stored ("stopped").
+        Cancelled: ``progress`` raised it.
     """
     try:
-        return page_copy(store, room, item_uid)
+        return clean_copy(store, room, item_uid, progress=progress)
     except PortfolioError as error:
         raise PortfolioError(
             f"The bundle wasn't built: {called}'s file can't be read. {error.message}",
@@ -309,17 +315,19 @@ def _damaged_originals(store: Store, planned: BundlePlan) -> list[str]:
     return damaged
 
 
-def refuse_hidden_since(store: Store) -> None:
-    """Refuse what was hidden meanwhile: building takes a while.
+def refuse_hidden_since(store: Store, planned: BundlePlan, prints: str) -> None:
+    """Refuse what was hidden, or shown again, meanwhile: building takes a while.
+
+    ``prints`` is what ``out_of_date.prints`` said of the plan before.
 
     Raises:
         PortfolioError: code "stopped".
     """
-    hidden = hidden_findings.hidden_places(store)
-    if hidden:
+    hidden = [each for each in hidden_findings.hidden_places(store) if each.stops]
+    if hidden or out_of_date.prints(store, planned) != prints:
         raise PortfolioError(
-            "The bundle wasn't built: " + " ".join(each.message for each in hidden),
-            hint="Your previous bundle is still in place.",
+            "The bundle wasn't built: something was hidden or changed while it was made.",
+            hint="Your previous bundle is still in place. Build it again.",
             code="stopped",
         )
 

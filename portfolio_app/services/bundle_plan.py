@@ -27,7 +27,9 @@ from portfolio_app.domain.passage import Claim, Quad
 from portfolio_app.domain.slip import slip_words
 from portfolio_app.domain.standard import Standard
 from portfolio_app.problems import PortfolioError
+from portfolio_app.services import hidden_said
 from portfolio_app.services.coverage import method_of
+from portfolio_app.services.hidden_words import Mask, Masks
 from portfolio_app.services.papers import signed_words
 from portfolio_app.services.supplied import supply
 from portfolio_app.store import queries
@@ -70,10 +72,12 @@ def plan(
     for item_uid, ksb_uid in queries.candidates.candidates(store) if draft else ():
         may_show.setdefault(item_uid, []).append(ksb_uid)
     long_piece = limits(standard).long_piece
+    masks = Masks(store)
     planned = [
         replace(
-            _plan_item(each, claims.get(each.uid, [])),
+            _plan_item(each, claims.get(each.uid, []), masks),
             candidates=tuple(may_show.get(each.uid, ())),
+            redrawn=masks.redrawn(each.uid) if each.pages else (),
         )
         for each in items
     ]
@@ -95,7 +99,7 @@ def plan(
         epao=details.epao,
         reference=details.reference,
         gateway=day_words(details.gateway),
-        role=details.role,
+        role=masks.anywhere(details.role),
         ksbs=tuple(
             PlanKsb(
                 k.uid,
@@ -118,17 +122,18 @@ def plan(
         purpose=FOR_DISCUSSION if any(each.id == "pd" for each in standard.methods) else "",
         long_piece=long_piece,
         options=options,
-        papers=_papers(store),
+        papers=_papers(store, masks),
+        hidden=hidden_said.sentences(planned),
         files=(*_scope(store, options), *supplied.files),
     )
 
 
-def _papers(store: Store) -> tuple[PlanPaper, ...]:
+def _papers(store: Store, masks: Masks) -> tuple[PlanPaper, ...]:
     return tuple(
         PlanPaper(
             each.item.uid,
             each.kind.value,
-            each.item.title,
+            masks.of_item(each.item)(each.item.title),
             each.item.pages,
             each.item.sha256,
             *signed_words(store, each),
@@ -159,38 +164,40 @@ def _shortlisted(store: Store) -> list[EvidenceItem]:
     return sorted(items, key=lambda each: each.position or 0)
 
 
-def _plan_item(item: EvidenceItem, claims: list[Claim]) -> PlanItem:
+def _plan_item(item: EvidenceItem, claims: list[Claim], masks: Masks) -> PlanItem:
+    masked = masks.of_item(item)
     return PlanItem(
         uid=item.uid,
         ref=item.ref,
-        title=item.title,
+        title=masked(item.title),
         kind=item.kind.words,
         date=day_words(item.date),
         pages=item.pages,
-        file_name=item.file_name,
+        file_name=masked(item.file_name),
         bytes=item.bytes,
         sha256=item.sha256,
-        context=item.context,
-        part=item.part,
-        confirm=item.confirm,
-        confidentiality=item.confidentiality,
-        slip=slip_words(item),
+        context=masked(item.context),
+        part=masked(item.part),
+        confirm=masked(item.confirm),
+        confidentiality=masked(item.confidentiality),
+        slip=masked(slip_words(item)),
         made="text copy made by the app" if item.route == "simplified" else "",
         claims=tuple(
-            _plan_claim(each) for each in sorted(claims, key=lambda c: (c.page, c.ksb_code, c.uid))
+            _plan_claim(each, masks, masked)
+            for each in sorted(claims, key=lambda c: (c.page, c.ksb_code, c.uid))
         ),
     )
 
 
-def _plan_claim(claim: Claim) -> PlanClaim:
+def _plan_claim(claim: Claim, masks: Masks, masked: Mask) -> PlanClaim:
     by_page: dict[int, tuple[Quad, ...]] = {}
     for span in claim.anchor.spans:
         by_page[span.page_index] = by_page.get(span.page_index, ()) + span.quads
     return PlanClaim(
         uid=claim.uid,
         ksb_uid=claim.ksb_uid,
-        quote=claim.anchor.quote,
-        shows=claim.shows,
+        quote=masks.quote(claim.item_uid, claim.anchor),
+        shows=masked(claim.shows),
         marks=tuple(
             PlanMark(p, quads, claim.anchor.is_box) for p, quads in sorted(by_page.items())
         ),

@@ -1,80 +1,161 @@
-"""Why hidden places stop a bundle: until they can be taken out, nothing of such an item may leave.
+"""What is hidden in one place and still shows in another: what stops a build, and what is told.
 
 The rows name items and pages, never a hidden word or a label.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from portfolio_app.domain import quotes
 from portfolio_app.domain.evidence import EvidenceItem
-from portfolio_app.domain.hiding import Hide, pages_words
+from portfolio_app.domain.hidden_left import letters_of
+from portfolio_app.domain.hiding import Hide, pages_words, words_key
+from portfolio_app.domain.passage import Box, box_of
 from portfolio_app.problems import Level, Problem
+from portfolio_app.services.hidden_words import count_shown, hidden_spans
+from portfolio_app.services.kin import Kin
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
+_FACT = "A fact of this portfolio."
+_NEAR = 0.5  # points by which two areas may differ and still be the same
+
 
 def hidden_places(store: Store) -> tuple[Problem, ...]:
-    """Return the stopping rows of the shortlist, in its order.
+    """Return what is hidden and shows all the same, in the order of the shortlist.
 
-    One for each item in which something is hidden; one for each that is a copy, a part, the whole
-    or another version of such an item and still shows the same words, or the same area.
+    A piece that is the same pages again (a copy, another version, the whole or a part cut from it)
+    stops a build while it shows them. The same words elsewhere, in the piece itself or in another,
+    may be meant to stay: they are to be checked, unless they were left alone.
     """
-    hides: dict[str, list[Hide]] = {}
-    for hide in queries.hides.hides(store):
-        hides.setdefault(hide.item_uid, []).append(hide)
-    if not hides:
+    kin = Kin(store)
+    if not kin.hides:
         return ()
-    items = queries.evidence.items(store)
-    shortlisted = sorted(
-        (each for each in items if each.position is not None), key=lambda each: each.position or 0
-    )
+    items = [each for each in queries.evidence.items(store) if each.position is not None]
+    items.sort(key=lambda each: each.position or 0)
+    looked = _Looked(store)
     found: list[Problem] = []
-    for item in shortlisted:
-        if item.uid in hides:
-            pages = {page for hide in hides[item.uid] for page in hide.pages or (1,)}
-            told = (
-                f"{item.ref} {item.title} has hidden places on {pages_words(sorted(pages))}, and "
-                "this version can't take them out of a bundle yet. Take the item off the "
-                "shortlist, or unhide the places in the reader."
-            )
-            found.append(Problem(Level.MUST_FIX, "item.hidden-places", item.ref, told))
+    for item in items:
+        if not item.pages:
             continue
-        for other in items:
-            if other.uid in hides and _are_related(item, other):
-                shown = _pages_that_show(store, item, other, hides[other.uid])
-                if shown:
-                    told = (
-                        f"{item.ref} {item.title} shows on {pages_words(shown)} what is hidden in "
-                        f"{other.ref or other.title}, to which it belongs. Hide it here too, or "
-                        "take the item off the shortlist."
-                    )
-                    found.append(Problem(Level.MUST_FIX, "item.hidden-places", item.ref, told))
-                    break
+        stop = _shown_again(kin, looked, item)
+        if stop is not None:
+            found.append(stop)
+            continue
+        elsewhere = _elsewhere(kin, looked, item)
+        if elsewhere is not None:
+            found.append(elsewhere)
     return tuple(found)
 
 
-def _are_related(item: EvidenceItem, other: EvidenceItem) -> bool:
-    return (
-        item.sha256 == other.sha256
-        or item.parent_uid == other.uid
-        or other.parent_uid == item.uid
-        or (bool(item.parent_uid) and item.parent_uid == other.parent_uid)
-        or (bool(item.version_group) and item.version_group == other.version_group)
+def _shown_again(kin: Kin, looked: _Looked, item: EvidenceItem) -> Problem | None:
+    for other, hides in kin.same_pages(item):
+        pages = looked.pages_that_show(item, {each.anchor.quote for each in hides})
+        if other.sha256 == item.sha256 and other.pages == item.pages:
+            pages |= _areas_that_show(hides, kin.hides.get(item.uid, ()))
+        if pages:
+            told = (
+                f"{item.ref} {item.title} shows on {pages_words(sorted(pages))} what is hidden in "
+                f"{other.ref or other.title}, which is the same document. Hide it here too, or "
+                "take the item off the shortlist."
+            )
+            return Problem(
+                Level.MUST_FIX,
+                "item.hidden-places",
+                item.ref,
+                told,
+                about_uid=item.uid,
+                page=min(pages),
+                source=_FACT,
+                stops=True,
+            )
+    return None
+
+
+def _elsewhere(kin: Kin, looked: _Looked, item: EvidenceItem) -> Problem | None:
+    own = {each.anchor.quote for each in kin.hides.get(item.uid, ())}
+    others: set[str] = set()
+    for uid, hides in kin.hides.items():
+        if uid != item.uid:
+            others |= {each.anchor.quote for each in hides}
+    here = looked.pages_that_show(item, own)
+    there = looked.pages_that_show(item, others - own)
+    if not here and not there:
+        return None
+    where = "in other places of it" if here else "in other evidence"
+    if here and there:
+        where = "in other places of it and in other evidence"
+    pages = sorted(here | there)
+    told = (
+        f"{item.ref} {item.title} shows on {pages_words(pages)} words that are hidden {where}. "
+        "They stay unless you hide them here too."
+    )
+    return Problem(
+        Level.SHOULD_CHECK,
+        "item.hidden-elsewhere",
+        item.ref,
+        told,
+        about_uid=item.uid,
+        page=pages[0],
+        source=_FACT,
+        may_accept=True,
     )
 
 
-def _pages_that_show(
-    store: Store, item: EvidenceItem, other: EvidenceItem, hides: Sequence[Hide]
-) -> list[int]:
-    """Return the pages of an item, from 1, that show what is hidden in another."""
-    words = {hide.anchor.quote for hide in hides if hide.anchor.quote}
-    pages = {
-        page.index + 1
-        for page in queries.text.page_texts(store, item.uid)
-        if any(quotes.find_all(page.text, each) for each in words)
+def _areas_that_show(hides: Iterable[Hide], own: Sequence[Hide]) -> set[int]:
+    """Return the pages, from 1, of drawn areas that are not covered by an area of one's own."""
+    covers: dict[int, list[Box]] = {}
+    for hide in own:
+        for span in () if hide.to_place else hide.anchor.spans:
+            covers.setdefault(span.page_index, []).extend(box_of((q,)) for q in span.quads)
+    return {
+        span.page_index + 1
+        for hide in hides
+        if hide.anchor.is_box and not hide.to_place
+        for span in hide.anchor.spans
+        if not any(
+            _is_within(box_of(span.quads), cover) for cover in covers.get(span.page_index, ())
+        )
     }
-    if item.sha256 == other.sha256:
-        pages |= {page for hide in hides for page in hide.pages if page <= item.pages}
-    return sorted(pages)
+
+
+def _is_within(one: Box, other: Box) -> bool:
+    return (
+        other[0] - _NEAR <= one[0]
+        and other[1] - _NEAR <= one[1]
+        and one[2] <= other[2] + _NEAR
+        and one[3] <= other[3] + _NEAR
+    )
+
+
+class _Looked:
+    """Where words stand on the pages of an item, and are neither hidden there nor left alone."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._left = {
+            (words_key(each.text), each.item_uid)
+            for each in queries.names_to_hide.left_alone(store)
+        }
+
+    def pages_that_show(self, item: EvidenceItem, words: Iterable[str]) -> set[int]:
+        """Return those pages, counted from 1."""
+        sought = [
+            (each, letters_of(each))
+            for each in words
+            if each.strip()
+            and (words_key(each), item.uid) not in self._left
+            and (words_key(each), "") not in self._left
+        ]
+        if not sought:
+            return set()
+        hides = queries.hides.hides(self._store, item.uid)
+        found = set()
+        for page in queries.text.page_texts(self._store, item.uid):
+            here = hidden_spans(hides, page.index)
+            bare = letters_of(page.text)
+            if any(
+                letters in bare and count_shown(page.text, each, here) for each, letters in sought
+            ):
+                found.add(page.index + 1)
+        return found

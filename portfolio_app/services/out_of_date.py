@@ -32,7 +32,7 @@ def prints(store: Store, planned: BundlePlan) -> str:
         "plan": plain,
         "pages": {uid: _pages(store, uid) for uid in sorted(shown)},
         "hidden": sorted(
-            [each.item_uid, wire.encode(each.anchor.spans), each.anchor.quote, each.label]
+            [each.item_uid, str(wire.encode(each.anchor.spans)), each.anchor.quote, each.label]
             for each in queries.hides.hides(store)
             if each.item_uid in shown
         ),

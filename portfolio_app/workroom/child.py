@@ -170,6 +170,16 @@ def _for_pages(_arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     return {}, (word_markup.without_markup(blobs[0]),)
 
 
+def _redact(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import as_drawn
+    from portfolio_app.domain.redrawing import HiddenArea
+    from portfolio_app.pdf import redraw
+
+    areas = [decode(HiddenArea, each) for each in arguments["areas"]]
+    texts = {int(index): text for index, text in arguments["texts"].items()}
+    return {}, (redraw.redraw(blobs[0], areas, arguments["seed"], as_drawn.pages, texts),)
+
+
 def _kind(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     from portfolio_app.documents import reading
 
@@ -279,6 +289,7 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "inside": _inside,
     "take": _take,
     "lay_words": _lay_words,
+    "redact": _redact,
     "rows": _rows,
     "open": _open,
     "draw": _draw,
