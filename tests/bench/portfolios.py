@@ -62,6 +62,7 @@ def prepared(items: int, pages: int, claims: int, *, shortlisted: int | None = N
         return folder
     for old in material.CACHE.glob(f"{name}-*"):
         shutil.rmtree(old, ignore_errors=True)
+    material.CACHE.mkdir(parents=True, exist_ok=True)
     making = Path(mkdtemp(prefix="making-", dir=material.CACHE)) / name
     with new_portfolio(making) as store, Workroom() as room:
         added = intake.add(store, room, material.documents(items, pages))
