@@ -1,7 +1,8 @@
 """Right-to-left words in the order and with the shapes in which they are drawn from the left.
 
-A short form of the bidirectional algorithm (UAX #9): one level of embedding, numbers kept, brackets
-mirrored. Arabic letters get their joined shapes from the presentation forms that Unicode lists.
+The bidirectional algorithm (UAX #9) without embeddings that are asked for by control characters:
+numbers are kept, brackets follow what they hold and are mirrored. Arabic letters get their joined
+shapes from the presentation forms that Unicode lists.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import unicodedata
 from functools import cache
 
 _MIRRORED = dict(zip("()[]{}<>«»", ")(][}{><»«", strict=True))
+_KINDS = {"R": "R", "AL": "R", "L": "L", "EN": "N", "AN": "N"}
+_OPENING = frozenset("([{")
 _MARKS = ("Mn", "Me")
 # The blocks Unicode keeps for such scripts; within them each letter says which way it runs.
 _RIGHT_TO_LEFT = re.compile(
@@ -25,23 +28,30 @@ def is_mixed(words: str) -> bool:
 
 def runs_from_right(words: str) -> bool:
     """Return whether a line begins at the right: its first letter with a side runs that way."""
-    return next((kind for kind in map(_direction, words) if kind != " "), "L") == "R"
+    return next((kind for kind in map(_direction, words) if kind in "LR"), "L") == "R"
 
 
 def drawing_order(words: str) -> str:
     """Return a line's letters from left to right, as they are drawn."""
     if not is_mixed(words):
         return words
-    kinds = [_direction(letter) for letter in words]
-    base = next((kind for kind in kinds if kind != " "), "L")
-    stretches: list[tuple[str, str]] = []
-    for letter, side in zip(words, _settled(kinds, base), strict=True):
-        if stretches and stretches[-1][0] == side:
-            stretches[-1] = (side, stretches[-1][1] + letter)
-        else:
-            stretches.append((side, letter))
-    shown = [_turned(part) if side == "R" else part for side, part in stretches]
-    return "".join(reversed(shown) if base == "R" else shown)
+    letters = _clusters(words)
+    base = 1 if runs_from_right(words) else 0
+    levels = _levels([each[0] for each in letters], base)
+    shown = [
+        _MIRRORED.get(each, each) if level % 2 else each
+        for each, level in zip(letters, levels, strict=True)
+    ]
+    for least in (2, 1):  # UAX #9, L2
+        start = 0
+        while start < len(shown):
+            end = start
+            while end < len(shown) and levels[end] >= least:
+                end += 1
+            shown[start:end] = shown[start:end][::-1]
+            levels[start:end] = levels[start:end][::-1]
+            start = end + 1
+    return "".join(shown)
 
 
 def joined(words: str) -> str:
@@ -104,37 +114,97 @@ def _shapes() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
 
 
 def _direction(letter: str) -> str:
-    """Return R, L (numbers too) or a space for what takes its neighbours' side."""
-    kind = unicodedata.bidirectional(letter)
-    if kind in ("R", "AL"):
-        return "R"
-    return "L" if kind in ("L", "EN", "AN") else " "
+    """Return R, L, N for a figure, or a space for what has no side of its own."""
+    return _KINDS.get(unicodedata.bidirectional(letter), " ")
 
 
-def _settled(kinds: list[str], base: str) -> list[str]:
-    """Return each letter's side: neutral ones between two of a kind follow them, else the base."""
-    sides = list(kinds)
-    index = 0
-    while index < len(sides):
-        if sides[index] != " ":
-            index += 1
+def _levels(letters: list[str], base: int) -> list[int]:
+    """Return how deep each letter lies: even ones run from the left (UAX #9, W1 to I2)."""
+    kinds = _numbers(_bare_after_arabic([unicodedata.bidirectional(each) for each in letters]))
+    side = "R" if base else "L"
+    strong = side
+    for index, kind in enumerate(kinds):
+        if kind in ("L", "R"):
+            strong = kind
+        elif kind == "N" and strong == "L":
+            kinds[index] = "L"
+    _settle_brackets(letters, kinds, side)
+    _settle_spaces(kinds, side)
+    deep = {"L": 2 if base else 0, "R": 1, "N": 2}
+    return [deep[kind] for kind in kinds]
+
+
+def _bare_after_arabic(kinds: list[str]) -> list[str]:
+    """Return the kinds with figures that follow Arabic letters told from others (W2)."""
+    strong = ""
+    for index, kind in enumerate(kinds):
+        if kind in ("L", "R", "AL"):
+            strong = kind
+        elif kind == "EN" and strong == "AL":
+            kinds[index] = "AN"
+    return kinds
+
+
+def _numbers(kinds: list[str]) -> list[str]:
+    """Return R, L, N and spaces: what belongs to a number is one with it, 12/3, 5 % (W4, W5)."""
+    for index in range(1, len(kinds) - 1):
+        before, after = kinds[index - 1], kinds[index + 1]
+        fits = ("EN",) if kinds[index] == "ES" else ("EN", "AN") if kinds[index] == "CS" else ()
+        if before == after and before in fits:
+            kinds[index] = before
+    for places in (range(1, len(kinds)), range(len(kinds) - 2, -1, -1)):
+        step = -1 if places.step > 0 else 1
+        for index in places:
+            if kinds[index] == "ET" and kinds[index + step] == "EN":
+                kinds[index] = "EN"
+    return [_KINDS.get(kind, " ") for kind in kinds]
+
+
+def _settle_brackets(letters: list[str], kinds: list[str], side: str) -> None:
+    """Give both brackets of a pair one side: the line's if anything within has it (N0)."""
+    opened: list[tuple[str, int]] = []
+    pairs: list[tuple[int, int]] = []
+    for index, letter in enumerate(letters):
+        if letter in _OPENING:
+            opened.append((_MIRRORED[letter], index))
+        elif any(letter == each for each, _ in opened):
+            while opened:
+                closing, start = opened.pop()
+                if closing == letter:
+                    pairs.append((start, index))
+                    break
+    for start, end in sorted(pairs):
+        within = {"R" if kind == "N" else kind for kind in kinds[start + 1 : end]} - {" "}
+        if not within:
             continue
+        wanted = side
+        if side not in within:
+            before = (kind for kind in reversed(kinds[:start]) if kind != " ")
+            wanted = {"N": "R"}.get(found := next(before, side), found)
+        kinds[start] = kinds[end] = wanted
+
+
+def _settle_spaces(kinds: list[str], side: str) -> None:
+    """Let what has no side follow its neighbours where they agree, else the line (N1, N2)."""
+    index = 0
+    while index < len(kinds):
         end = index
-        while end < len(sides) and sides[end] == " ":
+        while end < len(kinds) and kinds[end] == " ":
             end += 1
-        before = sides[index - 1] if index else base
-        after = sides[end] if end < len(sides) else base
-        sides[index:end] = [before if before == after else base] * (end - index)
-        index = end
-    return sides
+        if end > index:
+            before = kinds[index - 1] if index else side
+            after = kinds[end] if end < len(kinds) else side
+            one, other = ("R" if each == "N" else each for each in (before, after))
+            kinds[index:end] = [one if one == other else side] * (end - index)
+        index = end + 1
 
 
-def _turned(part: str) -> str:
-    """Return the letters from the last to the first, each still followed by its marks."""
+def _clusters(words: str) -> list[str]:
+    """Return the letters, each with the marks that follow it."""
     clusters: list[str] = []
-    for letter in part:
+    for letter in words:
         if clusters and unicodedata.category(letter) in _MARKS:
             clusters[-1] += letter
         else:
-            clusters.append(_MIRRORED.get(letter, letter))
-    return "".join(reversed(clusters))
+            clusters.append(letter)
+    return clusters

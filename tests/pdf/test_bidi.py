@@ -22,6 +22,11 @@ from tests.pdf.builders import Built, claim, item, plan
         ("אב (גד)", "(דג) בא"),
         ("אב 2025 גד", "דג 2025 בא"),
         ("א\u05b8ב", "בא\u05b8"),
+        ("אב 12/3 (v2)", "(v2) 12/3 בא"),
+        ("see אב 12 גד.", "see דג 12 בא."),
+        ("see (אב) 5% אב", "see (בא) בא 5%"),
+        ("אב (see) 5", "5 (see) בא"),
+        ("تد 5% (a)", "(a) %5 دت"),
     ],
 )
 def test_letters_are_put_in_drawing_order(written: str, drawn: str) -> None:
