@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from portfolio_app.domain.bundle import LONG_PIECE, BundlePlan, PlanClaim, PlanItem, PlanKsb
+from portfolio_app.domain.bundle import (
+    BundlePlan,
+    PlanClaim,
+    PlanItem,
+    PlanKsb,
+    PlanPaper,
+)
+from portfolio_app.domain.papers import PaperKind
+from portfolio_app.domain.shown import shown_pages
 from portfolio_app.pdf.fonts import clean
-from portfolio_app.pdf.geometry import PageShape, place
-from portfolio_app.pdf.sheet import Target
+from portfolio_app.pdf.geometry import LARGE_ROOM, ROOM, PageShape, Rect, place
+from portfolio_app.pdf.sheet import LANDSCAPE, UPRIGHT, Target, View
+
+BODY = 10.5  # points: our own text
+LARGE = 16.0  # points: our own text in large print
+# Our own pages in large print: landscape, so that the width of the text is that of an upright page.
+ENLARGED = View(LANDSCAPE, LARGE / BODY, left=21.4, low=427.4)
 
 
 @dataclass(slots=True)
@@ -18,8 +31,19 @@ class Piece:
     item: PlanItem
     shapes: tuple[PageShape, ...]
     shown: tuple[int, ...]
+    room: Rect = ROOM  # for each of its pages
     front: int = 0
     first_page: int = 0
+
+    @property
+    def uid(self) -> str:
+        """The uid under which its page copy is found."""
+        return self.item.uid
+
+    @property
+    def label(self) -> str:
+        """What messages call it."""
+        return self.item.ref
 
     @property
     def name(self) -> str:
@@ -42,7 +66,7 @@ class Piece:
         """Return where a link to a claim leads: just above its first mark."""
         for mark in claim.marks:
             if mark.page_index in self.shown and mark.quads:
-                placed = place(self.shapes[mark.page_index])
+                placed = place(self.shapes[mark.page_index], self.room)
                 return Target(self.page_of(claim), placed.quad(mark.quads[0])[3] + 60)
         return Target(self.page_of(claim))
 
@@ -50,6 +74,38 @@ class Piece:
     def claimed(self) -> tuple[str, ...]:
         """The uids of the KSBs claimed anywhere in the piece, in order, without repeats."""
         return tuple(dict.fromkeys(claim.ksb_uid for claim in self.item.claims))
+
+
+@dataclass(slots=True)
+class Paper:
+    """A paper of the pack with its place: the employer's statement, a chart. Shown whole."""
+
+    plan: PlanPaper
+    shapes: tuple[PageShape, ...]
+    first_page: int = 0
+
+    @property
+    def uid(self) -> str:
+        """The uid under which its page copy is found."""
+        return self.plan.uid
+
+    @property
+    def label(self) -> str:
+        """What messages call it."""
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What headers and bookmarks call it: what it is, not how its file is called."""
+        try:
+            return PaperKind(self.plan.kind).words
+        except ValueError:
+            return clean(self.plan.title) or "Paper"
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """Every page, as indexes from 0."""
+        return tuple(range(len(self.shapes)))
 
 
 @dataclass(slots=True)
@@ -73,9 +129,39 @@ class Book:
     pieces: tuple[Piece, ...]
     ksbs: dict[str, PlanKsb]
     passages: dict[str, list[Passage]]
+    papers: tuple[Paper, ...] = ()
     sections: dict[str, int] = field(default_factory=dict)
     entries: dict[str, tuple[int, float]] = field(default_factory=dict)
     pages: int = 0
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the bundle is made in large print."""
+        return self.plan.options.large_print
+
+    @property
+    def view(self) -> View:
+        """How our own pages are drawn; those with evidence are upright."""
+        return ENLARGED if self.is_large else UPRIGHT
+
+    @property
+    def table_size(self) -> float:
+        """The size of letters in a table."""
+        return BODY if self.is_large else 9.0
+
+    @property
+    def note_size(self) -> float:
+        """The size of letters in a note."""
+        return BODY if self.is_large else 8.0
+
+    @property
+    def observations(self) -> tuple[Piece, ...]:
+        """The pieces that are observations: the last ones."""
+        return tuple(piece for piece in self.pieces if piece.item.observation)
+
+    def papers_of(self, kind: PaperKind) -> list[Paper]:
+        """Return the papers of a kind that have pages."""
+        return [each for each in self.papers if each.plan.kind == kind.value and each.shapes]
 
     def codes(self, uids: Iterable[str]) -> list[PlanKsb]:
         """Return the KSBs of these uids in the order of the standard."""
@@ -85,23 +171,18 @@ class Book:
     def entry(self, ksb_uid: str) -> Target:
         """Return where the index speaks about a KSB."""
         page, top = self.entries[ksb_uid]
-        return Target(page, top + 6)
+        return Target(page, self.view.point(0, top + 6)[1])
 
 
-def shown_pages(item: PlanItem, pages: int, long_piece: int = LONG_PIECE) -> tuple[int, ...]:
-    """Return which pages (index from 0) of a piece of ``pages`` pages are shown (decision D17).
-
-    A piece of more than ``long_piece`` pages shows its title page, the claimed pages and one either
-    side, unless it is claimed as a whole.
-    """
-    whole = any(not claim.marks for claim in item.claims)
-    if pages <= long_piece or whole:
-        return tuple(range(pages))
-    wanted = {0}
-    for claim in item.claims:
-        for mark in claim.marks:
-            wanted.update((mark.page_index - 1, mark.page_index, mark.page_index + 1))
-    return tuple(sorted(index for index in wanted if 0 <= index < pages))
+def shown_words(shown: Sequence[int], of: int) -> str:
+    """Return which pages of a piece are shown, in words; "" when all are."""
+    if len(shown) >= of:
+        return ""
+    if len(shown) == 1:
+        return f"only page {shown[0] + 1} of {of} shown"
+    if shown[-1] - shown[0] == len(shown) - 1:
+        return f"pages {shown[0] + 1} to {shown[-1] + 1} of {of} shown"
+    return f"pages {page_ranges(shown)} of {of} shown"
 
 
 def page_ranges(indexes: Sequence[int]) -> str:
@@ -118,15 +199,21 @@ def page_ranges(indexes: Sequence[int]) -> str:
 
 
 def make_book(plan: BundlePlan, shapes: dict[str, tuple[PageShape, ...]]) -> Book:
-    """Return the bundle before numbering: pieces, KSBs, and every KSB's passages in order."""
+    """Return the bundle before numbering: pieces, KSBs, and every KSB's passages, best first."""
     pieces = []
-    for item in plan.items:
+    room = LARGE_ROOM if plan.options.large_print else ROOM
+    for item in sorted(plan.items, key=lambda each: each.observation):  # decision D24
         found = shapes.get(item.uid, ())
-        pieces.append(Piece(item, found, shown_pages(item, len(found), plan.long_piece)))
+        shown = shown_pages(item, len(found), plan.long_piece, plan.options.pages)
+        pieces.append(Piece(item, found, shown, room))
     ksbs = {ksb.uid: ksb for ksb in plan.ksbs}
     passages: dict[str, list[Passage]] = {uid: [] for uid in ksbs}
     for piece in pieces:
         for claim in piece.item.claims:
             if claim.ksb_uid in passages:
                 passages[claim.ksb_uid].append(Passage(piece, claim))
-    return Book(plan, tuple(pieces), ksbs, passages)
+    places = {uid: place for place, uid in enumerate(plan.best)}
+    for each in passages.values():
+        each.sort(key=lambda passage: places.get(passage.claim.uid, len(places)))
+    papers = tuple(Paper(each, shapes.get(each.uid, ())) for each in plan.papers)
+    return Book(plan, tuple(pieces), ksbs, passages, papers)

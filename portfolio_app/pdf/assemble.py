@@ -10,10 +10,16 @@ from pathlib import Path
 
 import pikepdf
 
-from portfolio_app.domain.bundle import BuiltBundle, BuiltClaim, BuiltItem, BundlePlan
+from portfolio_app.domain.bundle import (
+    BuiltBundle,
+    BuiltClaim,
+    BuiltItem,
+    BuiltSection,
+    BundlePlan,
+)
 from portfolio_app.pdf import hindrances, ua
-from portfolio_app.pdf.arrange import Book, Piece, make_book
-from portfolio_app.pdf.drawing import draw_book
+from portfolio_app.pdf.arrange import Book, Paper, Piece, make_book
+from portfolio_app.pdf.drawing import Drawn, draw_book
 from portfolio_app.pdf.evidence_forms import put_into_frames
 from portfolio_app.pdf.finishing import Identity, finish
 from portfolio_app.pdf.geometry import PageShape
@@ -64,17 +70,18 @@ def _compile(
     shapes = _survey(plan, sources, part(progress, 0.0, 0.15))
     book = make_book(plan, shapes)
     problems = tuple(_problems(book))
-    sheet, frames = draw_book(book, ours, part(progress, 0.15, 0.6))
+    drawn = draw_book(book, ours, part(progress, 0.15, 0.6))
     progress("Joining the pages", 0.6)
-    _merge(book, sources, ours, merged)
+    _merge(drawn.framed, sources, ours, merged)
+    sections = _sections(drawn, book)
     items, claims = _where(book)
     with pikepdf.open(merged) as pdf:
-        laid = [piece.shapes[index] for piece in book.pieces for index in piece.shown]
-        put_into_frames(pdf, frames, laid, book.pages, part(progress, 0.65, 0.85))
+        laid = [each.shapes[index] for each in drawn.framed for index in each.shown]
+        put_into_frames(pdf, drawn.frames, laid, book.pages, part(progress, 0.65, 0.85))
         found = hindrances.survey(pdf, _places(book))
         title = f"Portfolio of evidence: {plan.standard_name}"
         finish(pdf, Identity(title, plan.apprentice, plan.built, plan.app))
-        write_manifest(pdf, make_manifest(book, items, claims))
+        write_manifest(pdf, make_manifest(book, items, claims, sections))
         writing = part(progress, 0.85, 0.95)
         pdf.save(
             out,
@@ -83,7 +90,7 @@ def _compile(
             progress=lambda percent: writing("Writing the portfolio", percent / 100),
         )
     progress("Linking the pages", 0.95)
-    append_tail(out, sheet)
+    append_tail(out, drawn.sheet)
     progress("Checking the tags", 0.97)
     declared, hindering = _declare(out, book, found)
     return BuiltBundle(
@@ -93,6 +100,7 @@ def _compile(
         claims=claims,
         peak_bytes=_peak_bytes(),
         problems=(*problems, *hindering),
+        sections=sections,
         declared=declared,
     )
 
@@ -109,14 +117,24 @@ def _declare(out: Path, book: Book, found: hindrances.Survey) -> tuple[bool, tup
 def _places(book: Book) -> list[hindrances.Place]:
     return [
         hindrances.Place(
-            piece.item.ref,
-            piece.item.uid,
-            piece.first_page,
-            piece.first_page + len(piece.shown) - 1,
+            each.label, each.uid, each.first_page, each.first_page + len(each.shown) - 1
         )
-        for piece in book.pieces
-        if piece.shown
+        for each in (*book.pieces, *book.papers)
+        if each.shown and each.first_page
     ]
+
+
+def _sections(drawn: Drawn, book: Book) -> tuple[BuiltSection, ...]:
+    return tuple(
+        BuiltSection(
+            each.key,
+            each.title or "Cover",
+            book.sections[each.key],
+            each.length,
+            each.paper.plan.sha256 if each.paper is not None else "",
+        )
+        for each in drawn.sections
+    )
 
 
 def _survey(
@@ -135,6 +153,16 @@ def _survey(
                 )
             continue
         shapes[item.uid] = page_shapes(path, item.ref)
+    for paper in plan.papers:
+        path = sources.get(paper.uid)
+        if path is not None:
+            shapes[paper.uid] = page_shapes(path, paper.title)
+        elif paper.pages:
+            raise PortfolioError(
+                f"The bundle wasn't built: the pages of “{paper.title}” are missing.",
+                hint="Attach it again, or take it out.",
+                code="missing-evidence",
+            )
     return shapes
 
 
@@ -152,12 +180,14 @@ def _problems(book: Book) -> list[Problem]:
     ]
 
 
-def _merge(book: Book, sources: dict[str, Path], ours: Path, merged: Path) -> None:
+def _merge(
+    framed: Sequence[Piece | Paper], sources: dict[str, Path], ours: Path, merged: Path
+) -> None:
     """Append the shown pages of every page copy to our own, whatever their size in flat memory."""
     parts = [
-        (piece.item.ref, [str(sources[piece.item.uid]), _qpdf_range(piece)])
-        for piece in book.pieces
-        if piece.shown
+        (each.label, [str(sources[each.uid]), _qpdf_range(each.shown)])
+        for each in framed
+        if each.shown
     ]
     try:
         _join(ours, [word for _, words in parts for word in words], merged)
@@ -176,9 +206,9 @@ def _join(ours: Path, parts: Sequence[str], merged: Path) -> None:
     pikepdf.Job(["qpdf", str(ours), *quiet, *pages, str(merged)]).run()
 
 
-def _qpdf_range(piece: Piece) -> str:
+def _qpdf_range(shown: Sequence[int]) -> str:
     parts = []
-    for _, run in groupby(enumerate(piece.shown), key=lambda each: each[1] - each[0]):
+    for _, run in groupby(enumerate(shown), key=lambda each: each[1] - each[0]):
         stretch = [index + 1 for _, index in run]
         parts.append(f"{stretch[0]}-{stretch[-1]}" if len(stretch) > 1 else str(stretch[0]))
     return ",".join(parts)

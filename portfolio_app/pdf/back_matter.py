@@ -1,10 +1,13 @@
-"""What comes after the evidence: index by KSB, declarations, files apart, the bundle's record."""
+"""What comes after the evidence: the index by KSB, files apart, the bundle's record."""
 
 from __future__ import annotations
 
-from portfolio_app.domain.bundle import PlanKsb
+from portfolio_app.domain.bundle import PlanFile, PlanKsb
+from portfolio_app.domain.days import length_words
 from portfolio_app.pdf import fonts
-from portfolio_app.pdf.arrange import Book, Passage
+from portfolio_app.pdf.annex_pages import NO_THEME
+from portfolio_app.pdf.arrange import BODY, Book, Passage, Piece
+from portfolio_app.pdf.contents import to_front
 from portfolio_app.pdf.flow import (
     Block,
     Cell,
@@ -16,34 +19,43 @@ from portfolio_app.pdf.flow import (
     space,
 )
 from portfolio_app.pdf.fonts import BOLD, REGULAR
-from portfolio_app.pdf.frame import LEFT, MM, RIGHT, TOP, WIDTH, end_page, heading, ink_of, shape
-from portfolio_app.pdf.front_matter import HEADED, to_front
+from portfolio_app.pdf.frame import (
+    LEFT,
+    RIGHT,
+    UNDER_HEADING,
+    WIDTH,
+    headed,
+    heading,
+    ink_of,
+    room,
+    shape,
+)
+from portfolio_app.pdf.front_matter import apart_title
 from portfolio_app.pdf.front_sheet import passage_words
+from portfolio_app.pdf.observations import observer_words, signature_words
 from portfolio_app.pdf.sheet import Node, Sheet
-from portfolio_app.pdf.slip_page import size_words
+from portfolio_app.pdf.slip_page import HELD, ON_REQUEST, size_words
 
 INDEX = "Index by KSB"
-DECLARATIONS = "Declarations"
-APART = "Files supplied separately"
 RECORD = "About this document"
 
 _QUOTE_WORDS = 25
-_DECLARED = (
-    (
-        "Apprentice",
-        "I confirm this evidence is my own work, or shows my own part in shared work as described.",
-    ),
-    ("Employer", "I confirm the evidence is valid and attributable to the apprentice."),
-)
 
 
 def compose_index(book: Book) -> list[list[Block]]:
     """Return the index: each KSB's statement, then every passage that is claimed to show it."""
     blocks: list[Block] = []
+    size = book.table_size
     if book.plan.notice:
-        blocks += paragraph(book.plan.notice, face=BOLD, size=9)
+        blocks += paragraph(book.plan.notice, face=BOLD, size=size)
+    theme = ""
+    has_themes = any(ksb.theme for ksb in book.ksbs.values())
     for ksb in book.ksbs.values():
-        head = _ksb_head(ksb)
+        if has_themes and (ksb.theme or NO_THEME) != theme:
+            theme = ksb.theme or NO_THEME
+            gap = 22 if blocks else 0
+            blocks += paragraph(theme, face=BOLD, size=15, tag="H2", keep=True, gap=gap)
+        head = _ksb_head(ksb, "H3" if has_themes else "H2")
         head.gap = 17 if blocks else 0
         blocks.append(head)
         blocks += paragraph(ksb.text, keep=True, x=LEFT + 16, wide=WIDTH - 16)
@@ -52,7 +64,8 @@ def compose_index(book: Book) -> list[list[Block]]:
                 Column("Page", LEFT + 16, 34),
                 Column("Piece", LEFT + 54, 36),
                 Column("Passage", LEFT + 94, WIDTH - 94),
-            )
+            ),
+            size=size,
         )
         passages = book.passages[ksb.uid]
         if not passages:
@@ -61,7 +74,7 @@ def compose_index(book: Book) -> list[list[Block]]:
                 "No passage in this portfolio."
                 if ksb.in_discussion
                 else "No passage is needed here.",
-                size=9,
+                size=size,
                 ink="print.muted",
                 x=LEFT + 16,
             )
@@ -69,26 +82,26 @@ def compose_index(book: Book) -> list[list[Block]]:
         blocks.append(table.head(gap=2))
         rows = [_passage_row(table, passage) for passage in passages]
         blocks += rows
-    return paginate(blocks, first=HEADED)
+    return paginate(blocks, first=headed(book), room=room(book))
 
 
 def draw_index(sheet: Sheet, book: Book, pages: list[list[Block]]) -> None:
     """Draw what :func:`compose_index` composed."""
     heading(sheet, INDEX)
-    draw_pages(sheet, book, INDEX, pages, TOP - 50)
+    draw_pages(sheet, book, INDEX, pages, UNDER_HEADING)
 
 
-def _ksb_head(ksb: PlanKsb) -> Block:
+def _ksb_head(ksb: PlanKsb, tag: str) -> Block:
     method = fonts.clean(ksb.method)
-    size = 12.0
+    size, small = 12.0, BODY
 
     def draw(sheet: Sheet, y: float) -> None:
         base = y - size
         with sheet.artifact():
             shape(sheet, ksb.kind, LEFT + 5, base + 4.2, 9)
-        room = WIDTH - 16 - fonts.width(method, REGULAR, 9) - 12
+        room = WIDTH - 16 - fonts.width(method, REGULAR, small) - 12
         code = fonts.fit(fonts.clean(ksb.code), BOLD, size, room * 0.6)
-        with sheet.mark(Node("H2")):
+        with sheet.mark(Node(tag)):
             sheet.text(LEFT + 16, base, code, BOLD, size, ink_of(ksb.kind))
             x = LEFT + 24 + fonts.width(code, BOLD, size)
             short = fonts.clean(ksb.short)
@@ -96,7 +109,7 @@ def _ksb_head(ksb: PlanKsb) -> Block:
                 short = fonts.fit(short, BOLD, size, room - (x - LEFT - 16))
                 sheet.text(x, base, short, BOLD, size)
         with sheet.mark(Node("P")):
-            sheet.right(RIGHT, base, method, REGULAR, 9, "print.muted")
+            sheet.right(RIGHT, base, method, REGULAR, small, "print.muted")
 
     return Block(size * 1.5, draw, keep=True, name=ksb.uid)
 
@@ -104,6 +117,8 @@ def _ksb_head(ksb: PlanKsb) -> Block:
 def _passage_row(table: Table, passage: Passage) -> Block:
     piece, claim = passage.piece, passage.claim
     words = passage_words(claim, _QUOTE_WORDS)
+    if piece.item.observation:
+        words += f" (observation: {observer_words(piece)}; signature: {signature_words(piece)})"
     return table.row(
         [
             Cell(
@@ -124,95 +139,110 @@ def _passage_row(table: Table, passage: Passage) -> Block:
     )
 
 
-def draw_declarations(sheet: Sheet, book: Book) -> None:
-    """Draw the two statements with room to sign, each said to be not signed."""
-    y = heading(sheet, DECLARATIONS)
-    for number, (who, statement) in enumerate(_DECLARED):
-        y -= 34 if number else 18
-        with sheet.mark(Node("H2")):
-            sheet.text(LEFT, y, who, BOLD, 14)
-        y -= 22
-        node = Node("P")
-        for line in fonts.wrap(statement, REGULAR, 11, WIDTH):
-            with sheet.mark(node):
-                sheet.text(LEFT, y, line, REGULAR, 11)
-            y -= 15
-        name = book.plan.apprentice if not number else ""
-        half = (WIDTH - 26) / 2
-        y -= 24
-        _line_to_fill(sheet, LEFT, y, half, "Name", name)
-        _line_to_fill(sheet, LEFT + half + 26, y, half, "Role", "")
-        y -= 30
-        box = (LEFT, y - 22 * MM, LEFT + 80 * MM, y)
-        with sheet.artifact():
-            sheet.box(box, line="print.rule", weight=0.9)
-        with sheet.mark(Node("P")):
-            sheet.text(LEFT, y + 5, "Signature", REGULAR, 9, "print.muted")
-        _line_to_fill(sheet, LEFT + half + 26, box[1] + 14, half, "Date", "")
-        y = box[1] - 15
-        with sheet.mark(Node("P")):
-            sheet.text(LEFT, y, "Not signed", BOLD, 10)
-    end_page(sheet, book, DECLARATIONS)
-
-
-def _line_to_fill(sheet: Sheet, x: float, y: float, wide: float, label: str, value: str) -> None:
-    with sheet.mark(Node("P")):
-        sheet.text(x, y + 19, label, REGULAR, 9, "print.muted")
-        if value.strip():
-            sheet.text(x, y + 3, fonts.fit(fonts.clean(value), BOLD, 12, wide), BOLD, 12)
-    with sheet.artifact():
-        sheet.rule(x, y - 2, x + wide, "print.rule", 0.8)
-
-
 def compose_apart(book: Book) -> list[list[Block]]:
-    """Return the list of files that have no pages here; nothing when every piece has pages."""
-    apart = [piece for piece in book.pieces if not piece.shapes]
-    if not apart:
+    """Return the list of what is beside the PDF, or stays with the apprentice; none without any."""
+    blocks = _supplied(book)
+    held = [piece for piece in book.pieces if piece.item.held]
+    if held:
+        blocks += _stays(book, HELD, "Something in each of these is hidden or left out.", held)
+    absent = [
+        piece
+        for piece in book.pieces
+        if not (piece.shapes or piece.item.held or piece.item.supplied)
+    ]
+    if absent:
+        blocks += _stays(book, ON_REQUEST, "These have no pages here, but a slip page.", absent)
+    return paginate(blocks, first=headed(book), room=room(book)) if blocks else []
+
+
+def _supplied(book: Book) -> list[Block]:
+    if not book.plan.files:
         return []
+    blocks = paragraph(
+        "These files lie beside this PDF, in the folder it came in. Nothing is attached to the "
+        "PDF itself."
+    )
     table = Table(
         (
-            Column("Piece", LEFT, 34),
-            Column("Title", LEFT + 38, 130),
-            Column("File", LEFT + 176, 110),
-            Column("Size", LEFT + 290, 42, right=True),
-            Column("Why", LEFT + 346, WIDTH - 346),
-        )
-    )
-    blocks = paragraph(
-        "These pieces cannot be shown as pages. Each has a front sheet and a slip page instead.",
+            Column("Piece", LEFT, 36),
+            Column("File in the bundle folder", LEFT + 42, 216),
+            Column("What it is", LEFT + 270, 128),
+            Column("Length", LEFT + 404, 48, right=True),
+            Column("Size", RIGHT - 38, 38, right=True),
+        ),
+        size=book.table_size,
     )
     blocks.append(table.head(gap=8))
-    for piece in apart:
+    pieces = {piece.item.ref: piece for piece in book.pieces}
+    blocks += [_file_row(table, each, pieces.get(each.ref)) for each in book.plan.files]
+    return blocks
+
+
+def _file_row(table: Table, file: PlanFile, piece: Piece | None) -> Block:
+    size, columns = table.size, table.columns
+    length = length_words(file.seconds) if file.seconds else ""
+    return table.row(
+        [
+            _ref(piece) if piece is not None else Cell(["–"]),
+            Cell(fonts.short_lines(file.path, size, columns[1].wide, 6)),
+            Cell(fonts.short_lines(file.what, size, columns[2].wide, 3)),
+            Cell(fonts.short_lines(length, size, columns[3].wide, 3)),
+            Cell(fonts.short_lines(size_words(file.bytes), size, columns[4].wide, 2)),
+        ]
+    )
+
+
+def _stays(book: Book, title: str, why: str, pieces: list[Piece]) -> list[Block]:
+    size = book.table_size
+    blocks = [space(14)]
+    blocks += paragraph(title, face=BOLD, size=12, tag="H2", keep=True)
+    blocks += paragraph(why, keep=True, gap=3)
+    table = Table(
+        (
+            Column("Piece", LEFT, 36),
+            Column("Title", LEFT + 42, 190),
+            Column("File", LEFT + 244, 190),
+            Column("Size", RIGHT - 46, 46, right=True),
+        ),
+        size=size,
+    )
+    blocks.append(table.head(gap=6))
+    for piece in pieces:
         item = piece.item
         blocks.append(
             table.row(
                 [
-                    Cell(
-                        [item.ref],
-                        face=BOLD,
-                        ink="print.link",
-                        target=to_front(piece),
-                        words=f"Front sheet of {item.ref}",
-                    ),
-                    Cell(fonts.short_lines(item.title, 9, 130, 3)),
-                    Cell(fonts.short_lines(item.file_name, 9, 110, 4)),
+                    _ref(piece),
+                    Cell(fonts.short_lines(item.title, size, 190, 4)),
+                    Cell(fonts.short_lines(item.file_name, size, 190, 4)),
                     Cell([size_words(item.bytes)]),
-                    Cell(fonts.short_lines(item.slip, 9, WIDTH - 346, 8)),
                 ]
             )
         )
-    return paginate(blocks, first=HEADED)
+    return blocks
+
+
+def _ref(piece: Piece) -> Cell:
+    ref = piece.item.ref
+    return Cell(
+        [ref],
+        face=BOLD,
+        ink="print.link",
+        target=to_front(piece),
+        words=f"Front sheet of {ref}",
+    )
 
 
 def draw_apart(sheet: Sheet, book: Book, pages: list[list[Block]]) -> None:
     """Draw what :func:`compose_apart` composed."""
-    heading(sheet, APART)
-    draw_pages(sheet, book, APART, pages, TOP - 50)
+    title = apart_title(book)
+    heading(sheet, title)
+    draw_pages(sheet, book, title, pages, UNDER_HEADING)
 
 
 def compose_record(book: Book) -> list[list[Block]]:
     """Return the last pages: the bundle's number, and the checksum of every original (D18)."""
-    plan = book.plan
+    plan, size = book.plan, book.note_size
     blocks: list[Block] = []
     facts = [f"Bundle {plan.bundle_id}", f"built {plan.built_words}"]
     if plan.app:
@@ -229,7 +259,7 @@ def compose_record(book: Book) -> list[list[Block]]:
             Column("File", LEFT + 38, 140),
             Column("SHA-256 of the original", LEFT + 188, WIDTH - 188),
         ),
-        size=8,
+        size=size,
     )
     blocks.append(table.head(gap=8))
     for piece in book.pieces:
@@ -238,15 +268,15 @@ def compose_record(book: Book) -> list[list[Block]]:
             table.row(
                 [
                     Cell([item.ref], face=BOLD),
-                    Cell(fonts.short_lines(item.file_name or item.title, 8, 140, 2)),
-                    Cell(fonts.wrap(item.sha256, REGULAR, 8, WIDTH - 188)),
+                    Cell(fonts.short_lines(item.file_name or item.title, size, 140, 2)),
+                    Cell(fonts.wrap(item.sha256, REGULAR, size, WIDTH - 188)),
                 ]
             )
         )
-    return paginate(blocks, first=HEADED)
+    return paginate(blocks, first=headed(book), room=room(book))
 
 
 def draw_record(sheet: Sheet, book: Book, pages: list[list[Block]]) -> None:
     """Draw what :func:`compose_record` composed."""
     heading(sheet, RECORD)
-    draw_pages(sheet, book, RECORD, pages, TOP - 50)
+    draw_pages(sheet, book, RECORD, pages, UNDER_HEADING)

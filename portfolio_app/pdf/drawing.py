@@ -2,171 +2,318 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from portfolio_app.domain.options import AnnexPlace
+from portfolio_app.domain.papers import PaperKind
 from portfolio_app.pdf import (
     annex,
     back_matter,
+    contents,
+    declarations,
     fonts,
     front_matter,
     front_sheet,
+    observations,
+    paper_pages,
+    roles,
     slip_page,
     stamped_pages,
 )
-from portfolio_app.pdf.arrange import Book
+from portfolio_app.pdf.arrange import Book, Paper, Piece
 from portfolio_app.pdf.flow import Block, places
-from portfolio_app.pdf.frame import TOP
+from portfolio_app.pdf.frame import UNDER_HEADING
 from portfolio_app.pdf.sheet import Bookmark, Sheet, Target
 from portfolio_app.progress import Progress, part
-
-_UNDER_HEADING = TOP - 50
 
 Pages = list[list[Block]]
 
 
 @dataclass(slots=True)
-class _Parts:
-    """The bundle set out but not drawn: pages of blocks, whose page numbers are filled in late."""
+class Section:
+    """A part of the bundle that is no piece, before it is drawn. ``title`` is "" if not listed."""
 
-    titles: list[tuple[str, str]]
-    role: Pages
-    contents: Pages
-    maps: list[annex.MapPage]
+    key: str
+    title: str
+    length: int
+    draw: Callable[[Sheet], None]
+    paper: Paper | None = None
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The bundle set out but not drawn: before, among and after the pieces."""
+
+    before: list[Section]
+    among: list[Section]  # before the first observation
+    after: list[Section]
     fronts: list[Pages]
     index: Pages
-    apart: Pages
-    record: Pages
+
+    def sections(self) -> list[Section]:
+        """Return all sections in the order of their pages."""
+        return [*self.before, *self.among, *self.after]
 
 
-def draw_book(book: Book, ours: Path, progress: Progress) -> tuple[Sheet, list[int]]:
-    """Number everything, draw our own pages to ``ours``; return also the indexes of the frames."""
+@dataclass(slots=True)
+class Drawn:
+    """Our own pages: the sheet they were drawn on, and the frames that evidence goes into.
+
+    ``frames`` are page indexes from 0. ``framed`` are the pieces and papers whose shown pages, one
+    after another, go into them. ``sections`` are all that is no piece.
+    """
+
+    sheet: Sheet
+    frames: list[int] = field(default_factory=list)
+    framed: list[Piece | Paper] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+
+
+def draw_book(book: Book, ours: Path, progress: Progress) -> Drawn:
+    """Number everything, and draw our own pages to ``ours``."""
     parts = _set_out(book, part(progress, 0.0, 0.2))
     _number(book, parts)
-    sheet = Sheet()
-    frames = _draw(sheet, book, parts, part(progress, 0.2, 0.9))
+    drawn = Drawn(Sheet(book.view), sections=parts.sections())
+    _draw(drawn, book, parts, part(progress, 0.2, 0.9))
+    sheet = drawn.sheet
     if sheet.page - 1 != book.pages:
         raise AssertionError(f"{sheet.page - 1} pages were drawn and {book.pages} were numbered")
-    _set_places(sheet, book, parts.titles)
+    _set_places(sheet, book, parts)
     progress("Drawing", 0.9)
     sheet.save(ours)
-    return sheet, frames
+    return drawn
 
 
 def _set_out(book: Book, progress: Progress) -> _Parts:
-    apart = back_matter.compose_apart(book)
-    titles = [("how-to-read", front_matter.HOW_TO_READ)]
-    role = front_matter.compose_role(book)
-    if role:
-        titles.append(("role", front_matter.role_title(book)))
-    titles += [("annex-a", annex.TITLE), ("index", back_matter.INDEX)]
-    titles.append(("declarations", back_matter.DECLARATIONS))
-    if apart:
-        titles.append(("apart", back_matter.APART))
-    titles.append(("record", back_matter.RECORD))
     fronts = []
     for number, piece in enumerate(book.pieces):
         progress(f"Setting out {piece.item.ref}", number / len(book.pieces))
         fronts.append(front_sheet.compose_front(book, piece))
-    return _Parts(
-        titles=titles,
-        role=role,
-        contents=front_matter.compose_contents(book, titles),
-        maps=annex.compose(book),
-        fronts=fronts,
-        index=back_matter.compose_index(book),
-        apart=apart,
-        record=back_matter.compose_record(book),
+    index = back_matter.compose_index(book)
+    apart = back_matter.compose_apart(book)
+    record = back_matter.compose_record(book)
+    opening = front_matter.compose_how_to_read(book)
+    maps = annex.compose(book)
+    declared = declarations.compose(book)
+    statements = book.papers_of(PaperKind.EMPLOYER_STATEMENT)
+    rest = [
+        paper
+        for paper in book.papers
+        if paper.shapes and paper.plan.kind not in ("employer-statement", "chart")
+    ]
+
+    before = [
+        Section("cover", "", 1, lambda sheet: front_matter.draw_cover(sheet, book)),
+        Section(
+            "how-to-read",
+            front_matter.HOW_TO_READ,
+            len(opening),
+            lambda sheet: front_matter.draw_how_to_read(sheet, book, opening),
+        ),
+        *_role(book),
+    ]
+    following = _papers(book, statements)
+    map_of = Section("annex-a", annex.TITLE, len(maps), lambda sheet: annex.draw(sheet, book, maps))
+    among = []
+    if book.observations:
+        observed = observations.compose(book)
+        among.append(
+            Section(
+                "observations",
+                observations.TITLE,
+                len(observed),
+                lambda sheet: observations.draw(sheet, book, observed),
+            )
+        )
+    after = [
+        Section(
+            "index",
+            back_matter.INDEX,
+            len(index),
+            lambda sheet: back_matter.draw_index(sheet, book, index),
+        ),
+        Section(
+            "declarations",
+            declarations.TITLE,
+            len(declared),
+            lambda sheet: declarations.draw(sheet, book, declared),
+        ),
+        *_papers(book, rest),
+    ]
+    if apart:
+        after.append(
+            Section(
+                "apart",
+                front_matter.apart_title(book),
+                len(apart),
+                lambda sheet: back_matter.draw_apart(sheet, book, apart),
+            )
+        )
+    after.append(
+        Section(
+            "record",
+            back_matter.RECORD,
+            len(record),
+            lambda sheet: back_matter.draw_record(sheet, book, record),
+        )
     )
+    if book.plan.options.annex is AnnexPlace.END:
+        after.insert(1, map_of)
+    else:
+        following.append(map_of)
+    listed = [
+        (each.key, _title_in_contents(each))
+        for each in (*before, *following, *among, *after)
+        if each.title
+    ]
+    pages = contents.compose(book, listed)
+    before.append(
+        Section(
+            "contents",
+            contents.TITLE,
+            len(pages),
+            lambda sheet: contents.draw(sheet, book, pages),
+        )
+    )
+    return _Parts([*before, *following], among, after, fronts, index)
+
+
+def _role(book: Book) -> list[Section]:
+    """Return what says who the apprentice is: role, chart, witnesses; each where it is given."""
+    charts = book.papers_of(PaperKind.CHART)
+    role = roles.compose_role(book, with_witnesses=not charts)
+    found = []
+    if role:
+        title = roles.title(book, with_witnesses=not charts)
+        found.append(
+            Section("role", title, len(role), lambda sheet: roles.draw(sheet, book, title, role))
+        )
+    found += _papers(book, charts)
+    witnesses = roles.compose_witnesses(book) if charts else []
+    if witnesses:
+        found.append(
+            Section(
+                "witnesses",
+                roles.WITNESSES,
+                len(witnesses),
+                lambda sheet: roles.draw(sheet, book, roles.WITNESSES, witnesses),
+            )
+        )
+    return found
+
+
+def _papers(book: Book, papers: list[Paper]) -> list[Section]:
+    def section(paper: Paper, number: int) -> Section:
+        return Section(
+            paper.plan.kind + (f"-{number + 1}" if number else ""),
+            paper.name,
+            len(paper.shown),
+            lambda sheet: paper_pages.draw(sheet, book, paper),
+            paper,
+        )
+
+    kinds: dict[str, int] = {}
+    found = []
+    for paper in papers:
+        found.append(section(paper, kinds.get(paper.plan.kind, 0)))
+        kinds[paper.plan.kind] = kinds.get(paper.plan.kind, 0) + 1
+    return found
+
+
+def _title_in_contents(section: Section) -> str:
+    paper = section.paper
+    if paper is None or not paper_pages.wants_signature(paper):
+        return section.title
+    return f"{section.title} · {paper_pages.signed_words(paper)}"
 
 
 def _number(book: Book, parts: _Parts) -> None:
     page = 1
-    for key, length in (
-        ("cover", 1),
-        ("how-to-read", 1),
-        ("role", len(parts.role)),
-        ("contents", len(parts.contents)),
-        ("annex-a", len(parts.maps)),
-    ):
-        book.sections[key] = page
-        page += length
+
+    def count(sections: list[Section]) -> None:
+        nonlocal page
+        for section in sections:
+            book.sections[section.key] = page
+            if section.paper is not None:
+                section.paper.first_page = page
+            page += section.length
+
+    count(parts.before)
+    observed = set(map(id, book.observations))
+    waiting = list(parts.among)
     for piece, front in zip(book.pieces, parts.fronts, strict=True):
+        if id(piece) in observed:
+            count(waiting)
+            waiting.clear()
         piece.front = page
         piece.first_page = page + len(front)
         page = piece.first_page + piece.length
-    for key, length in (
-        ("index", len(parts.index)),
-        ("declarations", 1),
-        ("apart", len(parts.apart)),
-        ("record", len(parts.record)),
-    ):
-        book.sections[key] = page
-        page += length
+    count(parts.after)
     book.pages = page - 1
-    book.entries = places(parts.index, book.sections["index"], _UNDER_HEADING)
+    book.entries = places(parts.index, book.sections["index"], UNDER_HEADING)
 
 
-def _draw(sheet: Sheet, book: Book, parts: _Parts, progress: Progress) -> list[int]:
-    frames: list[int] = []
-    with sheet.inside("Sect"):
-        front_matter.draw_cover(sheet, book)
-    with sheet.inside("Sect"):
-        front_matter.draw_how_to_read(sheet, book)
-    if parts.role:
-        with sheet.inside("Sect"):
-            front_matter.draw_role(sheet, book, parts.role)
-    with sheet.inside("Sect"):
-        front_matter.draw_contents(sheet, book, parts.contents)
-    with sheet.inside("Sect"):
-        annex.draw(sheet, book, parts.maps)
+def _draw(drawn: Drawn, book: Book, parts: _Parts, progress: Progress) -> None:
+    sheet = drawn.sheet
+    _draw_sections(drawn, parts.before)
+    waiting = list(parts.among)
     for number, (piece, front) in enumerate(zip(book.pieces, parts.fronts, strict=True)):
         progress(f"Drawing {piece.item.ref}", number / len(book.pieces))
+        if piece.item.observation and waiting:
+            _draw_sections(drawn, waiting)
+            waiting.clear()
         with sheet.inside("Sect"):
             front_sheet.draw_front(sheet, book, piece, front)
-            first = sheet.page - 1
-            laid = stamped_pages.draw_pages_of(sheet, book, piece)
-            if not laid:
+            if piece.shown:
+                _frames(drawn, piece)
+                stamped_pages.draw_pages_of(sheet, book, piece)
+            else:
                 slip_page.draw_slip(sheet, book, piece)
-            frames.extend(range(first, first + len(laid)))
-    with sheet.inside("Sect"):
-        back_matter.draw_index(sheet, book, parts.index)
-    with sheet.inside("Sect"):
-        back_matter.draw_declarations(sheet, book)
-    if parts.apart:
-        with sheet.inside("Sect"):
-            back_matter.draw_apart(sheet, book, parts.apart)
-    with sheet.inside("Sect"):
-        back_matter.draw_record(sheet, book, parts.record)
-    return frames
+    _draw_sections(drawn, parts.after)
 
 
-def _set_places(sheet: Sheet, book: Book, titles: Sequence[tuple[str, str]]) -> None:
+def _draw_sections(drawn: Drawn, sections: list[Section]) -> None:
+    for section in sections:
+        with drawn.sheet.inside("Sect"):
+            if section.paper is not None:
+                _frames(drawn, section.paper)
+            section.draw(drawn.sheet)
+
+
+def _frames(drawn: Drawn, framed: Piece | Paper) -> None:
+    first = drawn.sheet.page - 1
+    drawn.frames.extend(range(first, first + len(framed.shown)))
+    drawn.framed.append(framed)
+
+
+def _set_places(sheet: Sheet, book: Book, parts: _Parts) -> None:
     """Set the named places and the outline: sections, pieces, KSBs."""
-    pieces = Bookmark("Evidence", Target(book.pieces[0].front if book.pieces else 1))
+    others, observed = [], []
     for piece in book.pieces:
-        pieces.below.append(Bookmark(piece.name, Target(piece.front)))
-        sheet.named[piece.item.ref] = Target(piece.front)
+        mark = Bookmark(piece.name, Target(piece.front))
+        (observed if piece.item.observation else others).append(mark)
+        sheet.named[piece.item.ref] = mark.target
     ksbs = []
     for uid, ksb in book.ksbs.items():
         words = fonts.clean(ksb.short)
         title = ksb.code if not words or words == ksb.code else f"{ksb.code} {words}"
         ksbs.append(Bookmark(title, book.entry(uid)))
         sheet.named.setdefault(ksb.code, book.entry(uid))
-    named = dict(titles)
-    for key, page in book.sections.items():
-        if key in named or key in ("cover", "contents"):
-            sheet.named[key] = Target(page)
-    order = ["how-to-read", "role", "contents", "annex-a", "evidence", "index", "declarations"]
-    named["contents"] = "Contents"
-    sheet.bookmarks.append(Bookmark("Cover", Target(1)))
-    for key in [*order, "apart", "record"]:
-        if key == "evidence":
-            if book.pieces:
-                sheet.bookmarks.append(pieces)
-        elif key in named:
-            mark = Bookmark(named[key], Target(book.sections[key]))
-            if key == "index":
-                mark.below = ksbs
-            sheet.bookmarks.append(mark)
+    below = {"index": ksbs, "observations": observed}
+    for section in parts.sections():
+        sheet.named[section.key] = Target(book.sections[section.key])
+
+    def marks(sections: list[Section]) -> list[Bookmark]:
+        return [
+            Bookmark(
+                each.title or "Cover", Target(book.sections[each.key]), below.get(each.key, [])
+            )
+            for each in sections
+        ]
+
+    sheet.bookmarks += marks(parts.before)
+    if others:
+        sheet.bookmarks.append(Bookmark("Evidence", others[0].target, others))
+    sheet.bookmarks += [*marks(parts.among), *marks(parts.after)]

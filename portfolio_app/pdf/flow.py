@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from portfolio_app.pdf import fonts
-from portfolio_app.pdf.arrange import Book
+from portfolio_app.pdf import bits, fonts
+from portfolio_app.pdf.arrange import BODY, Book
+from portfolio_app.pdf.bits import Bit
 from portfolio_app.pdf.fonts import BOLD, REGULAR
 from portfolio_app.pdf.frame import BOTTOM, LEFT, TOP, WIDTH, end_page
 from portfolio_app.pdf.sheet import Node, Sheet, Target
 
-BODY = 10.5
 LEADING = 1.38
 
 
@@ -123,6 +123,22 @@ def paragraph(
     return blocks
 
 
+def late_paragraph(
+    say: Callable[[], str], widest: str, *, face: str = REGULAR, gap: float = 0
+) -> list[Block]:
+    """Return a paragraph whose page numbers are known late; ``widest`` is the room it keeps."""
+    lines = fonts.wrap(fonts.clean(widest), face, BODY, WIDTH)
+    node = Node("P")
+
+    def draw(sheet: Sheet, y: float) -> None:
+        for line in fonts.wrap(fonts.clean(say()), face, BODY, WIDTH):
+            with sheet.mark(node):
+                sheet.text(LEFT, y - BODY, line, face, BODY)
+            y -= BODY * LEADING
+
+    return [Block(len(lines) * BODY * LEADING, draw, gap)]
+
+
 def space(height: float) -> Block:
     """Return an empty strip."""
     return Block(height, lambda _sheet, _y: None)
@@ -130,7 +146,7 @@ def space(height: float) -> Block:
 
 @dataclass(slots=True)
 class Cell:
-    """One cell of a table: lines known now, or one line known once pages are numbered."""
+    """One cell of a table: lines known now, one line known once pages are numbered, or bits."""
 
     lines: Sequence[str] = ()
     late: Callable[[], str] | None = None
@@ -140,6 +156,7 @@ class Cell:
     words: str = ""
     paint: Callable[[Sheet, float, float], None] | None = None  # draws before the text
     indent: float = 0
+    bits: Sequence[Bit] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +178,7 @@ class Table:
         self.columns = columns
         self.size = size
         self.node = Node("Table", up)
+        self._title_size = size if size >= BODY else 8.0
         self._head = Block(size + 9, self._draw_head)
         self._again = Block(size + 9, self._draw_head_again)
 
@@ -174,14 +192,24 @@ class Table:
         """Return one row, as high as its highest cell."""
         size = self.size
         leading = size * 1.3
-        lines = max(max(len(cell.lines), 1) for cell in cells)
-        height = lines * leading + 6
+        rows = [
+            bits.rows(cell.bits, size, column.wide)
+            for column, cell in zip(self.columns, cells, strict=True)
+        ]
+        height = 6 + max(
+            len(some) * bits.leading(size) if some else max(len(cell.lines), 1) * leading
+            for cell, some in zip(cells, rows, strict=True)
+        )
         node = Node("TR", self.node)
 
         def draw(sheet: Sheet, y: float) -> None:
             with sheet.within(node):
-                for column, cell in zip(self.columns, cells, strict=True):
-                    self._draw_cell(sheet, column, cell, y - 3 - size, leading)
+                for column, cell, some in zip(self.columns, cells, rows, strict=True):
+                    if some:
+                        with sheet.within(Node("TD")):
+                            bits.draw(sheet, some, column.x, y - 3 - size, size)
+                    else:
+                        self._draw_cell(sheet, column, cell, y - 3 - size, leading)
             with sheet.artifact():
                 sheet.rule(self.columns[0].x, y - height, self._end(), "print.hairline", 0.5)
 
@@ -255,6 +283,8 @@ class Table:
     def _draw_title(self, sheet: Sheet, column: Column, y: float) -> None:
         base = y - self.size - 2
         if column.right:
-            sheet.right(column.x + column.wide, base, column.title, BOLD, 8, "print.muted")
+            sheet.right(
+                column.x + column.wide, base, column.title, BOLD, self._title_size, "print.muted"
+            )
         else:
-            sheet.text(column.x, base, column.title, BOLD, 8, "print.muted")
+            sheet.text(column.x, base, column.title, BOLD, self._title_size, "print.muted")

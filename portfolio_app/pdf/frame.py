@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from portfolio_app import tokens
 from portfolio_app.domain.ksb import KsbKind
 from portfolio_app.pdf import fonts
-from portfolio_app.pdf.arrange import Book
+from portfolio_app.pdf.arrange import BODY, ENLARGED, LARGE, Book
 from portfolio_app.pdf.fonts import BOLD, REGULAR
 from portfolio_app.pdf.sheet import A4, Node, Sheet, Target, colour
 
@@ -16,14 +18,42 @@ WIDTH = RIGHT - LEFT
 TOP = 785.0  # of the room for our own text
 BOTTOM = 46.0
 
-_HEADER = 817.0  # base line
-_HEADER_RULE = 810.5
-_FOOTER = 17.0
-_FOOTER_RULE = 27.0
-_SMALL = 8.0
+UNDER_HEADING = TOP - 50.0  # where text begins below a section's heading
+
 _DOT = "  ·  "
 _WAYS = (("Contents", "contents"), ("Annex A", "annex-a"), ("Index", "index"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Header and footer: base line and rule from the paper's upper and lower edge, and letters."""
+
+    header: float
+    header_rule: float
+    footer: float
+    footer_rule: float
+    size: float
+
+
+_USUAL = _Edges(24.9, 31.4, 17.0, 27.0, 8.0)
+_LARGE = _Edges(26.0, 33.0, 15.0, 33.0, LARGE)
+_ENLARGED = _Edges(17.5, 23.0, 11.0, 22.0, BODY)
 _DASH = {KsbKind.KNOWLEDGE: "[] 0 d", KsbKind.SKILL: "[3 2] 0 d", KsbKind.BEHAVIOUR: "[0 2.2] 0 d"}
+
+
+def bottom(book: Book) -> float:
+    """Return where the room for our own text ends."""
+    return ENLARGED.low + 30 if book.is_large else BOTTOM
+
+
+def room(book: Book) -> float:
+    """Return how many points of height our own text has on a page."""
+    return TOP - bottom(book)
+
+
+def headed(book: Book) -> float:
+    """Return how many points are free below a section's heading."""
+    return UNDER_HEADING - bottom(book)
 
 
 def ink_of(kind: KsbKind) -> str:
@@ -115,43 +145,56 @@ def end_page(
     end_cover(sheet, book, left=left, right=right)
 
 
+def _edges(sheet: Sheet, book: Book) -> _Edges:
+    if not book.is_large:
+        return _USUAL
+    return _ENLARGED if sheet.view.scale > 1 else _LARGE
+
+
 def _header(sheet: Sheet, book: Book, section: str, left: float, right: float) -> None:
-    plan = book.plan
-    dot = fonts.width(_DOT, REGULAR, _SMALL)
-    x = right - 2 * dot - sum(fonts.width(name, REGULAR, _SMALL) for name, _ in _WAYS)
+    plan, edges = book.plan, _edges(sheet, book)
+    size = edges.size
+    base, under = sheet.view.top - edges.header, sheet.view.top - edges.header_rule
+    dot = fonts.width(_DOT, REGULAR, size)
+    x = right - 2 * dot - sum(fonts.width(name, REGULAR, size) for name, _ in _WAYS)
     room = x - 10
     for number, (name, key) in enumerate(_WAYS):
         if number:
             with sheet.artifact():
-                sheet.text(x, _HEADER, _DOT, REGULAR, _SMALL, "print.muted")
+                sheet.text(x, base, _DOT, REGULAR, size, "print.muted")
             x += dot
-        wide = fonts.width(name, REGULAR, _SMALL)
-        rect = (x - 2, _HEADER - 4, x + wide + 2, _HEADER + 9)
+        wide = fonts.width(name, REGULAR, size)
+        rect = (x - 2, base - size / 2, x + wide + 2, base + size * 1.1)
         with sheet.link(rect, Target(book.sections[key]), f"Go to {name}"):
-            sheet.text(x, _HEADER, name, REGULAR, _SMALL, "print.link")
+            sheet.text(x, base, name, REGULAR, size, "print.link")
         x += wide
     with sheet.artifact():
         x = left
         if plan.draft:
-            wide = fonts.width("DRAFT", BOLD, _SMALL) + 8
-            sheet.box((x, _HEADER - 3, x + wide, _HEADER + 7.5), fill="print.ink", radius=2)
-            sheet.text(x + 4, _HEADER, "DRAFT", BOLD, _SMALL, "light.surface.paper")
+            wide = fonts.width("DRAFT", BOLD, size) + size
+            box = (x, base - size * 0.37, x + wide, base + size * 0.93)
+            sheet.box(box, fill="print.ink", radius=2)
+            sheet.text(x + size / 2, base, "DRAFT", BOLD, size, "light.surface.paper")
             x += wide + 6
         words = f"Portfolio of evidence · {plan.standard_short} · {section}"
-        words = fonts.fit(words, REGULAR, _SMALL, room - x)
-        sheet.text(x, _HEADER, words, REGULAR, _SMALL, "print.muted")
-        sheet.rule(left, _HEADER_RULE, right, "print.rule", 0.6)
+        if book.is_large:
+            words = section
+        words = fonts.fit(words, REGULAR, size, room - x)
+        sheet.text(x, base, words, REGULAR, size, "print.muted")
+        sheet.rule(left, under, right, "print.rule", 0.6)
 
 
 def end_cover(sheet: Sheet, book: Book, *, left: float = LEFT, right: float = RIGHT) -> None:
     """Draw the footer alone, and finish the page."""
+    edges, low = _edges(sheet, book), sheet.view.low
     draft = " · draft, not for submission" if book.plan.draft else ""
     built = f"Built {book.plan.built_words}{draft}"
     number = f"Page {sheet.page} of {book.pages}"
     with sheet.artifact():
-        sheet.rule(left, _FOOTER_RULE, right, "print.hairline", 0.5)
-        sheet.text(left, _FOOTER, built, REGULAR, _SMALL, "print.muted")
-        sheet.right(right, _FOOTER, number, BOLD, _SMALL, "print.ink")
+        sheet.rule(left, low + edges.footer_rule, right, "print.hairline", 0.5)
+        y = low + edges.footer
+        sheet.text(left, y, built, REGULAR, edges.size, "print.muted")
+        sheet.right(right, y, number, BOLD, edges.size, "print.ink")
     sheet.end_page()
 
 

@@ -1,50 +1,55 @@
-"""What comes before the evidence: cover, how to read it, role and witnesses, contents."""
+"""What comes first: the cover, and the page that says how to read all others."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from portfolio_app.domain.ksb import KsbKind
+from portfolio_app.domain.options import FrontSheets
 from portfolio_app.pdf import fonts, tour
-from portfolio_app.pdf.arrange import Book, Piece
+from portfolio_app.pdf.arrange import BODY, Book, Piece
 from portfolio_app.pdf.flow import (
-    BODY,
     Block,
-    Cell,
-    Column,
-    Table,
     draw_pages,
+    late_paragraph,
     paginate,
     paragraph,
-    space,
 )
 from portfolio_app.pdf.fonts import BOLD, REGULAR
 from portfolio_app.pdf.frame import (
-    BOTTOM,
     LEFT,
     RIGHT,
-    TOP,
+    UNDER_HEADING,
     WIDTH,
+    bottom,
     end_cover,
-    end_page,
+    headed,
     heading,
+    room,
     shape,
     underline,
 )
-from portfolio_app.pdf.sheet import Node, Sheet, Target
+from portfolio_app.pdf.sheet import Node, Sheet
 
 HOW_TO_READ = "How to read this portfolio"
-HEADED = TOP - 50 - BOTTOM  # points free under a section's heading
+_APART = "Recordings and files supplied separately"
+_NOT_SHOWN = "Files that are not in this PDF"
+REDRAWN = "redrawn: places hidden"
 
 WHO_DREW_THIS = (
     "Coloured marks, flags, headers and footers were added by the apprentice when compiling. "
     "Nothing else on evidence pages was changed except areas marked Hidden."
 )
+FLAGS_ONLY = (
+    "Flags, headers and footers were added by the apprentice when compiling; no marks were drawn "
+    "on the passages. Nothing on evidence pages was changed except areas marked Hidden."
+)
 _LINKS = "Every code and page number is a link. In print, use the page numbers."
+_WIDEST = 8888  # a page number as wide as any, while pages are not numbered
 _KINDS = {
-    KsbKind.KNOWLEDGE: ("Knowledge", "solid underline"),
-    KsbKind.SKILL: ("Skill", "dashed underline"),
-    KsbKind.BEHAVIOUR: ("Behaviour", "dotted underline"),
+    KsbKind.KNOWLEDGE: ("Knowledge", "solid underline", "square"),
+    KsbKind.SKILL: ("Skill", "dashed underline", "circle"),
+    KsbKind.BEHAVIOUR: ("Behaviour", "dotted underline", "diamond"),
 }
 
 
@@ -91,13 +96,19 @@ def draw_cover(sheet: Sheet, book: Book) -> None:
         y -= 74
     with sheet.artifact():
         sheet.rule(LEFT, y + 34, RIGHT, "print.ink", 1.2)
-    count = len(book.pieces)
-    pieces = f"{count} piece{'' if count == 1 else 's'} of evidence"
     with sheet.mark(Node("P")):
-        sheet.text(LEFT, y - 2, f"{pieces} · {book.pages} pages", BOLD, 13)
+        sheet.text(LEFT, y - 2, f"{_pieces_words(book)} · {book.pages} pages", BOLD, 13)
     with sheet.mark(Node("P")):
         sheet.text(LEFT, y - 22, f"Built {plan.built_words}", REGULAR, BODY, "print.muted")
     end_cover(sheet, book)
+
+
+def _pieces_words(book: Book) -> str:
+    count, observed = len(book.pieces), len(book.observations)
+    words = f"{count} piece{'' if count == 1 else 's'} of evidence"
+    if not observed:
+        return words
+    return f"{words}, {observed} of them {'an observation' if observed == 1 else 'observations'}"
 
 
 def _fact(sheet: Sheet, x: float, y: float, wide: float, label: str, value: str) -> None:
@@ -116,60 +127,150 @@ def _fact(sheet: Sheet, x: float, y: float, wide: float, label: str, value: str)
             y -= 16
 
 
-def draw_how_to_read(sheet: Sheet, book: Book) -> None:
-    """Draw the page that explains the others."""
+def compose_how_to_read(book: Book) -> list[list[Block]]:
+    """Return the page that explains the others; a second one only where much must be told."""
     plan = book.plan
-    y = heading(sheet, HOW_TO_READ)
-    lines = (
-        "Each piece of evidence (E01, E02 and so on) begins with a front sheet: what it is, and "
-        "the passages claimed in it. Its pages follow, each shown whole.",
-        "Annex A maps every KSB to the evidence. The number in a cell is the page of this PDF "
-        "that holds the passage.",
-        "The index at the end lists, under each KSB, its full statement and every passage.",
+    blocks = [
+        *paragraph(_begins(book), gap=5),
+        *late_paragraph(lambda: _map_words(book.sections["annex-a"]), _map_words(_WIDEST), gap=5),
+        *late_paragraph(lambda: _index_words(book.sections["index"]), _index_words(_WIDEST), gap=5),
+        Block(tour.HIGH + 12, lambda sheet, y: tour.draw_tour(sheet, book, y - 12)),
+        Block(34, lambda sheet, y: _marks(sheet, y - 24, underlined=plan.options.marks)),
+        *paragraph(_LINKS, face=BOLD),
+        *paragraph(WHO_DREW_THIS if plan.options.marks else FLAGS_ONLY, gap=5),
+    ]
+    for words in _told(book):
+        blocks += paragraph(words, gap=5)
+    if has_apart(book):
+        blocks += late_paragraph(
+            lambda: _apart_words(book, book.sections["apart"]), _apart_words(book, _WIDEST), gap=5
+        )
+    foot = _notice(plan.notice) if plan.notice else _licence(book)
+    return paginate([*blocks, *foot], first=headed(book), room=room(book))
+
+
+def draw_how_to_read(sheet: Sheet, book: Book, pages: list[list[Block]]) -> None:
+    """Draw what :func:`compose_how_to_read` composed."""
+    heading(sheet, HOW_TO_READ)
+    draw_pages(sheet, book, HOW_TO_READ, pages, UNDER_HEADING)
+
+
+def _begins(book: Book) -> str:
+    says = "what it is, and the passages claimed in it"
+    if book.plan.options.front_sheets is FrontSheets.CLAIMS:
+        says = "the passages claimed in it"
+    whole = "" if any(_is_cut(piece) for piece in book.pieces) else ", each shown whole"
+    return (
+        f"Each piece of evidence (E01, E02 and so on) begins with a front sheet: {says}. Its pages "
+        f"follow{whole}."
     )
-    blocks: list[Block] = []
-    for line in lines:
-        blocks += paragraph(line, gap=5)
-    y = _lay(sheet, blocks, y)
-    y = tour.draw_tour(sheet, book, y - 12)
-    y = _marks(sheet, y - 20)
-    blocks = paragraph(_LINKS, face=BOLD)
-    blocks += paragraph(WHO_DREW_THIS, gap=5)
-    cut = [piece for piece in book.pieces if len(piece.shown) < len(piece.shapes)]
+
+
+def _map_words(page: int) -> str:
+    return (
+        f"Annex A, page {page}, maps every KSB to the evidence. The number in a cell is the page "
+        "of this PDF that holds the best passage."
+    )
+
+
+def _index_words(page: int) -> str:
+    return (
+        f"The index, page {page}, lists under each KSB its full statement and every passage, best "
+        "passage first."
+    )
+
+
+def _told(book: Book) -> list[str]:
+    """Return what else must be said: what is hidden, redrawn, simplified or not shown."""
+    told = []
+    if book.plan.hidden:
+        told.append("Hidden: " + " ".join(_sentence(each) for each in book.plan.hidden))
+    if any(piece.item.redrawn for piece in book.pieces):
+        told.append(
+            "Pages with something hidden were redrawn, so that nothing is left beneath it: their "
+            f"stamp says “{REDRAWN}”."
+        )
+    made = [piece for piece in book.pieces if piece.item.made and piece.shapes]
+    if made:
+        told.append(
+            f"The pages of {page_names(made)} are simplified copies, not the original layout: "
+            "their stamp says so."
+        )
+    cut = [piece for piece in book.pieces if _is_cut(piece)]
     if cut:
-        names = page_names(cut)
-        blocks += paragraph(
-            f"Of {names} only the title page, the claimed pages and their neighbours are shown; "
-            "the stamp says which. The whole document is available on request.",
-            gap=5,
+        told.append(
+            f"Not every page of {page_names(cut)} is shown: the claimed pages and one either side "
+            "are, and the title page of a long piece. The stamp says which. The whole document is "
+            "available on request."
         )
+    return told
+
+
+def _is_cut(piece: Piece) -> bool:
+    return len(piece.shown) < len(piece.shapes)
+
+
+def _sentence(words: str) -> str:
+    words = fonts.clean(words)
+    return words if words.endswith((".", "…")) else f"{words}."
+
+
+def has_apart(book: Book) -> bool:
+    """Return whether there is a list of what is supplied separately or held by the apprentice."""
+    return bool(book.plan.files) or any(
+        not piece.shapes or piece.item.held or piece.item.supplied for piece in book.pieces
+    )
+
+
+def apart_title(book: Book) -> str:
+    """Return what that list is called: nothing is said to be supplied where nothing is."""
+    return _APART if book.plan.files else _NOT_SHOWN
+
+
+def _apart_words(book: Book, page: int) -> str:
     apart = [piece for piece in book.pieces if not piece.shapes]
-    if apart:
-        blocks += paragraph(
-            f"{page_names(apart)} cannot be shown as pages: see Files supplied separately, "
-            f"page {book.sections['apart']}.",
-            gap=5,
-        )
-    y = _lay(sheet, blocks, y - 8)
-    if plan.notice:
-        notice = paragraph(plan.notice, x=LEFT + 12, wide=WIDTH - 24, face=BOLD, size=10)
-        high = sum(block.height for block in notice) + 18
+    told = f"{page_names(apart)} cannot be shown as pages. " if apart else ""
+    count = len(book.plan.files)
+    if count:
+        files = "1 file is" if count == 1 else f"{count} files are"
+        told += f"{files} supplied beside this PDF. "
+    return f"{told}See {apart_title(book)}, page {page}."
+
+
+def _notice(words: str) -> list[Block]:
+    lines = paragraph(words, x=LEFT + 12, wide=WIDTH - 24, face=BOLD, size=10)
+    high = sum(block.gap + block.height for block in lines) + 16
+
+    def draw(sheet: Sheet, y: float) -> None:
         with sheet.artifact():
-            sheet.box((LEFT, y - 12 - high, RIGHT, y - 12), fill="print.band")
-            sheet.box((LEFT, y - 12 - high, LEFT + 3, y - 12), fill="print.ink")
-        _lay(sheet, notice, y - 20)
-    elif plan.licence_line:
+            sheet.box((LEFT, y - high, RIGHT, y), fill="print.band")
+            sheet.box((LEFT, y - high, LEFT + 3, y), fill="print.ink")
+        y -= 8
+        for block in lines:
+            y -= block.gap
+            block.draw(sheet, y)
+            y -= block.height
+
+    return [Block(high, draw, gap=12)]
+
+
+def _licence(book: Book) -> list[Block]:
+    """Return whose wording it is: at the foot of the page, wherever the words above it end."""
+    size = book.note_size
+    leading = size * 1.38
+    lines = fonts.wrap(fonts.clean(book.plan.licence_line), REGULAR, size, WIDTH)
+
+    def draw(sheet: Sheet, _y: float) -> None:
         node = Node("P")
-        foot = fonts.wrap(fonts.clean(plan.licence_line), REGULAR, 8, WIDTH)
-        for index, line in enumerate(foot):
+        for index, line in enumerate(lines):
+            y = bottom(book) + leading * (len(lines) - 1 - index)
             with sheet.mark(node):
-                sheet.text(
-                    LEFT, BOTTOM + 11 * (len(foot) - 1 - index), line, REGULAR, 8, "print.muted"
-                )
-    end_page(sheet, book, HOW_TO_READ)
+                sheet.text(LEFT, y, line, REGULAR, size, "print.muted")
+
+    return [Block(leading * len(lines), draw, gap=10)] if lines else []
 
 
-def page_names(pieces: list[Piece]) -> str:
+def page_names(pieces: Sequence[Piece]) -> str:
     """Return the E-numbers of pieces as a sentence says them, cut short after eight."""
     refs = [piece.item.ref for piece in pieces]
     if len(refs) > 8:
@@ -177,165 +278,16 @@ def page_names(pieces: list[Piece]) -> str:
     return " and ".join([", ".join(refs[:-1]), refs[-1]]) if len(refs) > 1 else refs[0]
 
 
-def _lay(sheet: Sheet, blocks: list[Block], y: float) -> float:
-    for block in blocks:
-        y -= block.gap
-        block.draw(sheet, y)
-        y -= block.height
-    return y
-
-
-def _marks(sheet: Sheet, y: float) -> float:
+def _marks(sheet: Sheet, y: float, *, underlined: bool) -> None:
     third = WIDTH / 3
-    for number, (kind, (name, line)) in enumerate(_KINDS.items()):
+    for number, (kind, (name, line, mark)) in enumerate(_KINDS.items()):
         x = LEFT + number * third
         with sheet.artifact():
             shape(sheet, kind, x + 6, y + 3.6, 9)
-            underline(sheet, kind, x + 18, y - 4, x + 18 + fonts.width(name, BOLD, BODY), 1.4)
+            if underlined:
+                end = x + 18 + fonts.width(name, BOLD, BODY)
+                underline(sheet, kind, x + 18, y - 4, end, 1.4)
         with sheet.mark(Node("P")):
             sheet.text(x + 18, y, name, BOLD, BODY)
             after = x + 24 + fonts.width(name, BOLD, BODY)
-            sheet.text(after, y, line, REGULAR, 9, "print.muted")
-    return y - 8
-
-
-def compose_role(book: Book) -> list[list[Block]]:
-    """Return the pages on role and witnesses; none when neither is given."""
-    plan = book.plan
-    blocks: list[Block] = []
-    if plan.role.strip():
-        blocks += paragraph(plan.role)
-    if plan.witnesses:
-        if blocks:
-            blocks.append(space(14))
-        blocks += paragraph("Witnesses", face=BOLD, size=14, tag="H2", keep=True)
-        table = Table(
-            (
-                Column("Who", LEFT, 118),
-                Column("Organisation", LEFT + 126, 112),
-                Column("Relationship", LEFT + 246, 90),
-                Column("Work contact", LEFT + 344, 92),
-                Column("Can confirm", LEFT + 444, WIDTH - 444),
-            )
-        )
-        blocks.append(table.head(gap=4))
-        for witness in plan.witnesses:
-            words = (
-                witness.name,
-                witness.organisation,
-                witness.relationship,
-                witness.contact,
-                ", ".join(witness.refs),
-            )
-            blocks.append(
-                table.row(
-                    [
-                        Cell(fonts.wrap(fonts.clean(each), REGULAR, table.size, column.wide))
-                        for each, column in zip(words, table.columns, strict=True)
-                    ]
-                )
-            )
-    return paginate(blocks, first=HEADED) if blocks else []
-
-
-def role_title(book: Book) -> str:
-    """Return what the section about role and witnesses is called."""
-    return "My role and organisation" if book.plan.role.strip() else "Witnesses"
-
-
-def draw_role(sheet: Sheet, book: Book, pages: list[list[Block]]) -> None:
-    """Draw what :func:`compose_role` composed."""
-    title = role_title(book)
-    y = heading(sheet, title)
-    draw_pages(sheet, book, title, pages, min(y, TOP - 50))
-
-
-def compose_contents(book: Book, sections: list[tuple[str, str]]) -> list[list[Block]]:
-    """Return the contents: the sections (key and title), then every piece."""
-    blocks: list[Block] = []
-    parts = Table((Column("Section", LEFT, WIDTH - 50), Column("Page", RIGHT - 40, 40, right=True)))
-    blocks.append(parts.head())
-    for key, title in sections:
-        go = _to_section(book, key)
-        blocks.append(
-            parts.row(
-                [
-                    Cell(
-                        [title],
-                        target=go,
-                        words=f"Go to {title}",
-                        ink="print.link",
-                    ),
-                    Cell(late=_number(go), face=BOLD, target=go, words=f"Go to {title}"),
-                ]
-            )
-        )
-    blocks.append(space(12))
-    table = Table(
-        (
-            Column("Piece", LEFT, 34),
-            Column("Title", LEFT + 38, 160),
-            Column("Type", LEFT + 206, 62),
-            Column("Date", LEFT + 272, 80),
-            Column("Pages", LEFT + 350, 36, right=True),
-            Column("KSBs", LEFT + 396, 62),
-            Column("Page", RIGHT - 34, 34, right=True),
-        )
-    )
-    blocks.append(table.head())
-    for piece in book.pieces:
-        item = piece.item
-        codes = ", ".join(ksb.code for ksb in book.codes(piece.claimed))
-
-        go = to_front(piece)
-        blocks.append(
-            table.row(
-                [
-                    Cell([item.ref], face=BOLD),
-                    Cell(
-                        fonts.short_lines(item.title, table.size, 160, 4),
-                        target=go,
-                        words=f"Go to the front sheet of {item.ref}",
-                        ink="print.link",
-                    ),
-                    Cell(fonts.short_lines(item.kind, table.size, 62, 2)),
-                    Cell(fonts.short_lines(item.date, table.size, 80, 2)),
-                    Cell([_pages_words(piece)]),
-                    Cell(fonts.short_lines(codes, table.size, 62, 16)),
-                    Cell(
-                        late=_number(go),
-                        face=BOLD,
-                        target=go,
-                        words=f"Go to the front sheet of {item.ref}",
-                    ),
-                ]
-            )
-        )
-    return paginate(blocks, first=HEADED)
-
-
-def _pages_words(piece: Piece) -> str:
-    if not piece.shapes:
-        return "–"
-    if len(piece.shown) < len(piece.shapes):
-        return f"{len(piece.shown)} of {len(piece.shapes)}"
-    return str(len(piece.shapes))
-
-
-def to_front(piece: Piece) -> Callable[[], Target]:
-    """Return what will lead to a piece's front sheet once pages are numbered."""
-    return lambda: Target(piece.front)
-
-
-def _to_section(book: Book, key: str) -> Callable[[], Target]:
-    return lambda: Target(book.sections[key])
-
-
-def _number(target: Callable[[], Target]) -> Callable[[], str]:
-    return lambda: str(target().page)
-
-
-def draw_contents(sheet: Sheet, book: Book, pages: list[list[Block]]) -> None:
-    """Draw what :func:`compose_contents` composed."""
-    y = heading(sheet, "Contents")
-    draw_pages(sheet, book, "Contents", pages, min(y, TOP - 50))
+            sheet.text(after, y, line if underlined else mark, REGULAR, 9, "print.muted")

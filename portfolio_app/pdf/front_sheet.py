@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from portfolio_app.domain.bundle import PlanClaim, PlanKsb
-from portfolio_app.pdf import fonts
+from portfolio_app.domain.options import FrontSheets
+from portfolio_app.pdf import bits, fonts
 from portfolio_app.pdf.arrange import Book, Piece, page_ranges
 from portfolio_app.pdf.flow import (
     Block,
@@ -20,56 +23,92 @@ from portfolio_app.pdf.frame import (
     LEFT,
     RIGHT,
     WIDTH,
+    room,
     shape,
 )
+from portfolio_app.pdf.observations import WHOSE_WORDS, observer_words, signature_words
 from portfolio_app.pdf.sheet import Node, Sheet
+from portfolio_app.pdf.slip_page import HELD
 
 _LABEL = 104.0  # width of the column of labels
 _TITLE = 18.0
 _LONG_TITLE = 13.0
 _QUOTE_WORDS = 40
+_MOST_TITLE = 16  # lines
 
 
 def compose_front(book: Book, piece: Piece) -> list[list[Block]]:
     """Return the front sheet: one page, or more when the words need it."""
     item = piece.item
     blocks = [_front_head(piece)]
-    made = piece.item.made and f"{piece.item.made[0].upper()}{piece.item.made[1:]}"
-    for label, text in (
-        ("These pages", f"{made}: simplified, not the original layout." if made else ""),
-        ("What this is", item.context),
-        ("My part", item.part),
-        ("Who can confirm", item.confirm),
-        ("Confidentiality", item.confidentiality),
-    ):
+    for label, text in _facts(book, piece):
         if text.strip():
             blocks += _labelled(label, text)
     blocks.append(space(16))
     blocks += paragraph("KSBs claimed", face=BOLD, size=12, tag="H3", keep=True)
-    if not item.claims:
+    claims = [claim for claim in item.claims if claim.ksb_uid in book.ksbs]
+    if claims:
+        blocks += _claims(book, piece, claims)
+    else:
         blocks += paragraph("No KSB is claimed in this piece.", ink="print.muted", gap=4)
-        return paginate(blocks)
+    may_show = book.codes(item.candidates)
+    if may_show:
+        blocks += _candidates(book, may_show)
+    return paginate(blocks, first=room(book), room=room(book))
+
+
+def _facts(book: Book, piece: Piece) -> list[tuple[str, str]]:
+    """Return what is said of a piece, label and words, as the choice of front sheets has it."""
+    item, choice = piece.item, book.plan.options.front_sheets
+    made = item.made and f"{item.made[0].upper()}{item.made[1:]}"
+    observed = item.observation
+    return [
+        ("These pages", f"{made}: simplified, not the original layout." if made else ""),
+        ("Observer", observer_words(piece) if observed else ""),
+        ("Signature", f"{signature_words(piece)}. {WHOSE_WORDS}" if observed else ""),
+        ("What this is", "" if choice is FrontSheets.CLAIMS else item.context),
+        ("My part", item.part if choice is FrontSheets.PART else ""),
+        ("Who can confirm", item.confirm),
+        ("Confidentiality", item.confidentiality),
+        ("Original", HELD if item.held and piece.shapes else ""),
+        ("File", f"In the bundle folder: {item.supplied}" if item.supplied else ""),
+    ]
+
+
+def _claims(book: Book, piece: Piece, claims: Sequence[PlanClaim]) -> list[Block]:
     table = Table(
         (
             Column("Code", LEFT, 52),
             Column("Page", LEFT + 58, 58),
             Column("Passage (exact words)", LEFT + 122, 218),
             Column("What this shows", LEFT + 352, WIDTH - 352),
-        )
+        ),
+        size=book.table_size,
     )
-    blocks.append(table.head(gap=2))
-    for claim in item.claims:
-        ksb = book.ksbs.get(claim.ksb_uid)
-        if ksb is not None:
-            blocks.append(_claim_row(table, book, piece, claim, ksb))
-    if any(claim.marks for claim in item.claims):
+    blocks = [table.head(gap=2)]
+    blocks += [_claim_row(table, book, piece, each, book.ksbs[each.ksb_uid]) for each in claims]
+    if any(claim.marks for claim in claims):
         blocks += paragraph(
             "In brackets: the document's own page.",
-            size=8,
+            size=book.note_size,
             ink="print.muted",
             gap=6,
         )
-    return paginate(blocks)
+    return blocks
+
+
+def _candidates(book: Book, ksbs: Sequence[PlanKsb]) -> list[Block]:
+    """Return which KSBs it may show, for the apprentice: in a draft only, never counted (D1)."""
+    size = book.table_size
+    laid = bits.rows(bits.of_ksbs(book, ksbs, WIDTH, size), size, WIDTH)
+    words = "In this draft only: may also show, no passage chosen yet"
+    blocks = paragraph(words, size=size, ink="print.muted", gap=14, keep=True)
+
+    def draw(sheet: Sheet, y: float) -> None:
+        with sheet.inside("P"):
+            bits.draw(sheet, laid, LEFT, y - size, size)
+
+    return [*blocks, Block(bits.leading(size) * len(laid) + 2, draw, gap=4)]
 
 
 def draw_front(sheet: Sheet, book: Book, piece: Piece, pages: list[list[Block]]) -> None:
@@ -80,10 +119,11 @@ def draw_front(sheet: Sheet, book: Book, piece: Piece, pages: list[list[Block]])
 def _front_head(piece: Piece) -> Block:
     item = piece.item
     size = _TITLE
-    lines = fonts.short_lines(item.title, size, WIDTH - 72, 4, BOLD) or [""]
-    if len(lines) == 4:  # a title that is a sentence: smaller, so that all of it can stand
+    title = fonts.clean(item.title)
+    lines = fonts.wrap(title, BOLD, size, WIDTH - 72) or [""]
+    if len(lines) > 3:  # a title that is a sentence: smaller, so that all of it can stand
         size = _LONG_TITLE
-        lines = fonts.short_lines(item.title, size, WIDTH - 72, 8, BOLD)
+        lines = fonts.short_lines(title, size, WIDTH - 72, _MOST_TITLE, BOLD)
     count = len(piece.shapes)
     pages = "" if not count else f"{count} page{'' if count == 1 else 's'}"
     if count and len(piece.shown) < count:
@@ -109,9 +149,9 @@ def _front_head(piece: Piece) -> Block:
             sheet.text(
                 LEFT + max(wide + 12, 66),
                 base + 3 - (_TITLE - size),
-                facts,
+                fonts.fit(facts, REGULAR, 10.5, WIDTH - max(wide + 12, 66)),
                 REGULAR,
-                10,
+                10.5,
                 "print.muted",
             )
         with sheet.artifact():
@@ -129,7 +169,7 @@ def _labelled(label: str, text: str) -> list[Block]:
 
     def draw(sheet: Sheet, y: float) -> None:
         with sheet.mark(Node("P")):
-            sheet.text(LEFT, y - 10.5, label, BOLD, 10, "print.muted")
+            sheet.text(LEFT, y - 10.5, label, BOLD, 10.5, "print.muted")
         draw_text(sheet, y)
 
     first.draw = draw

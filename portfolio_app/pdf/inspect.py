@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Dictionary, Pdf, Stream
 
-from portfolio_app.domain.bundle import Inspection, Manifest, ManifestItem
+from portfolio_app.domain.bundle import Inspection, Manifest
 from portfolio_app.pdf import ua, words_back
 from portfolio_app.pdf.active_content import Search
 from portfolio_app.pdf.bundle_links import Links
@@ -53,6 +53,7 @@ def inspect_bundle(path: Path, progress: Progress) -> Inspection:
         findings=tuple(_shortened(findings)),
         bundle_id=manifest.bundle_id if manifest else "",
         declared=found.declared,
+        sections=manifest.sections if manifest else (),
     )
 
 
@@ -116,33 +117,55 @@ def _must(rule: str, about: str, message: str) -> Problem:
     return Problem(Level.MUST_FIX, rule, about, message)
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Pages that belong together, counted from 1: from ``evidence`` on they are of the original."""
+
+    name: str
+    ref: str
+    first: int
+    last: int
+    evidence: int
+
+
+def _parts(manifest: Manifest) -> Iterator[_Part]:
+    for item in manifest.items:
+        last = item.first_page + max(item.pages, 1) - 1
+        evidence = item.first_page if item.pages else last + 1
+        # A front sheet comes first; without one the pages do not follow what is before them.
+        first = item.front if item.first_page > item.front else 0
+        yield _Part(item.ref, item.ref, first, last, evidence)
+    for each in manifest.sections:
+        last = each.page + each.pages - 1
+        yield _Part(each.title, "", each.page, last, each.page if each.sha256 else last + 1)
+
+
 def _adds_up(manifest: Manifest, pages: Sequence[pikepdf.Object]) -> Iterator[Problem]:
-    """Every piece follows the one before it, and each of its pages is really there."""
+    """Sections and pieces follow one another without a gap, and their pages are really there."""
     if manifest.pages != len(pages):
         yield _must(
             "page-count",
             "",
             f"The bundle should have {manifest.pages} pages and has {len(pages)}.",
         )
-    at: ManifestItem | None = None
-    for item in manifest.items:
-        after = at.first_page + max(at.pages, 1) if at is not None else item.front
-        last = item.first_page + max(item.pages, 1) - 1
-        if item.front != after or item.first_page <= item.front or last > len(pages):
+    after = 1 if manifest.sections else min((i.front for i in manifest.items), default=1)
+    for part_of in sorted(_parts(manifest), key=lambda each: each.first):
+        if part_of.first != after:
             yield _must(
                 "page-count",
-                item.ref,
-                f"The pages of {item.ref} do not follow the piece before it.",
+                part_of.ref,
+                f"The pages of {part_of.name} do not follow those before them.",
             )
-        else:
-            for number in range(item.first_page, item.first_page + item.pages):
-                if not _holds_evidence(pages[number - 1]):
-                    yield _must(
-                        "page-missing",
-                        item.ref,
-                        f"Page {number} should show a page of {item.ref} and does not.",
-                    )
-        at = item
+        after = part_of.last + 1
+        for number in range(part_of.evidence, min(part_of.last, len(pages)) + 1):
+            if not _holds_evidence(pages[number - 1]):
+                yield _must(
+                    "page-missing",
+                    part_of.ref,
+                    f"Page {number} should show a page of {part_of.name} and does not.",
+                )
+    if manifest.sections and after != len(pages) + 1:
+        yield _must("page-count", "", f"Nothing is said of the pages from {after} on.")
     refs = {item.ref for item in manifest.items}
     for claim in manifest.claims:
         if claim.ref not in refs or not 1 <= claim.page <= len(pages):

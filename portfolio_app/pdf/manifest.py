@@ -10,6 +10,7 @@ from portfolio_app.domain import wire
 from portfolio_app.domain.bundle import (
     BuiltClaim,
     BuiltItem,
+    BuiltSection,
     Manifest,
     ManifestClaim,
     ManifestItem,
@@ -21,7 +22,10 @@ _LIMIT = 64 * 1024 * 1024  # bytes of a manifest that are read at most
 
 
 def make_manifest(
-    book: Book, items: tuple[BuiltItem, ...], claims: tuple[BuiltClaim, ...]
+    book: Book,
+    items: tuple[BuiltItem, ...],
+    claims: tuple[BuiltClaim, ...],
+    sections: tuple[BuiltSection, ...] = (),
 ) -> Manifest:
     """Return what the PDF will say about itself: nothing that is not printed in it."""
     plan = book.plan
@@ -45,6 +49,7 @@ def make_manifest(
             for built in items
         ),
         claims=tuple(ManifestClaim(each.ksb, each.ref, each.page, each.quote) for each in claims),
+        sections=sections,
     )
 
 

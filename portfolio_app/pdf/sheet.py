@@ -18,6 +18,34 @@ from portfolio_app.domain import bidi
 from portfolio_app.pdf import fonts
 
 A4 = (595.28, 841.89)  # points, ISO 216
+LANDSCAPE = (A4[1], A4[0])
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How what is drawn lies on the paper: enlarged ``scale`` times, from ``left`` and ``low`` on.
+
+    ``size`` is the paper's, in points; ``left`` and ``low`` are where its lower left corner lies in
+    the coordinates that are drawn in.
+    """
+
+    size: tuple[float, float] = A4
+    scale: float = 1.0
+    left: float = 0.0
+    low: float = 0.0
+
+    @property
+    def top(self) -> float:
+        """Where the upper edge of the paper lies in the coordinates that are drawn in."""
+        return self.low + self.size[1] / self.scale
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point lies on the paper, in points from its lower left corner."""
+        return ((x - self.left) * self.scale, (y - self.low) * self.scale)
+
+
+UPRIGHT = View()
+TURNED = View(LANDSCAPE)
 
 
 class Node:
@@ -88,7 +116,7 @@ def colour(token: str) -> str:
 class Sheet:
     """Pages drawn one after another. Points, origin bottom left, pages counted from 1."""
 
-    def __init__(self) -> None:
+    def __init__(self, usual: View = UPRIGHT) -> None:
         rl_config.useA85 = 0  # engineering notes 4: Base85 makes everything larger and slower
         rl_config.invariant = 1
         self._canvas = Canvas(
@@ -107,6 +135,9 @@ class Sheet:
         self.links: list[Link] = []
         self._encoded: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self.page = 1
+        self.usual = usual
+        self.view = usual  # of this page; the next one is as usual again
+        self._is_begun = False
         self.named: dict[str, Target] = {}
         self.bookmarks: list[Bookmark] = []
 
@@ -180,7 +211,8 @@ class Sheet:
         target: Target,
         words: str,
     ) -> None:
-        made = Link(self.page, rect, words, target, node)
+        laid = (*self.view.point(rect[0], rect[1]), *self.view.point(rect[2], rect[3]))
+        made = Link(self.page, laid, words, target, node)
         node.kids.append(made)
         self.links.append(made)
 
@@ -197,6 +229,8 @@ class Sheet:
 
     def raw(self, operators: str) -> None:
         """Put PDF operators on the page as they are."""
+        if not self._is_begun:
+            self._begin()
         self._canvas._code.append(operators)  # noqa: SLF001
 
     def text(
@@ -286,9 +320,27 @@ class Sheet:
         yield
         self._canvas.setBlendMode("Normal")
 
+    def see(self, view: View) -> None:
+        """Draw this page in another view than the usual one: before anything is drawn on it."""
+        if self._is_begun:
+            raise AssertionError("a page that is begun stays as it is")
+        self.view = view
+
+    def _begin(self) -> None:
+        self._is_begun = True
+        view = self.view
+        self._canvas.setPageSize(view.size)
+        if view.scale != 1:
+            x, y = view.point(0, 0)
+            self.raw(f"q {view.scale:.6f} 0 0 {view.scale:.6f} {x:.4f} {y:.4f} cm")
+
     def end_page(self) -> None:
         """Finish the page; what follows is drawn on the next one."""
+        if self.view.scale != 1:
+            self.raw("Q")
         self._canvas.showPage()
+        self.view = self.usual
+        self._is_begun = False
         made = self._document.Pages.pages[-1]
         made.__NoDefault__ = [*PDFPage.__NoDefault__, "StructParents", "Tabs", "Group"]
         made.StructParents = self.page - 1

@@ -2,32 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from portfolio_app.domain.bundle import PlanClaim, PlanKsb, PlanMark
 from portfolio_app.domain.ksb import KsbKind
 from portfolio_app.pdf import fonts
-from portfolio_app.pdf.arrange import Book, Piece, page_ranges
+from portfolio_app.pdf.arrange import BODY, LARGE, Book, Piece, shown_words
 from portfolio_app.pdf.fonts import BOLD, REGULAR
 from portfolio_app.pdf.frame import (
+    LEFT,
+    RIGHT,
     chip,
     chip_width,
     end_page,
     outline,
     underline,
 )
-from portfolio_app.pdf.geometry import ROOM, Placed, Rect, place
-from portfolio_app.pdf.sheet import Node, Sheet, Target
+from portfolio_app.pdf.front_matter import REDRAWN
+from portfolio_app.pdf.geometry import LARGE_ROOM, ROOM, Placed, Rect, place
+from portfolio_app.pdf.sheet import UPRIGHT, Node, Sheet, Target
 
-_FLAG_X = ROOM[2] + 5.5
-_FLAG_END = 580.5
-_FLAG_SIZE = 7.5
-_FLAG_STEP = 14.5
-_STAMP = (ROOM[0], 788.5, _FLAG_END, 806.5)
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What stands around an evidence page: where, and how large its letters are, in points.
+
+    ``second`` is how far the KSBs of a stamp lie below its first line; 0 puts them into it. Flags
+    lie right of ``flags``.
+    """
+
+    stamp: Rect
+    room: Rect
+    ref: float
+    words: float
+    chip: float
+    base: float  # of the stamp's first line, above its lower edge
+    second: float = 0
+    flags: float = 0
+
+    @property
+    def step(self) -> float:
+        """How far one flag lies below the other, at least."""
+        return self.chip * 1.5 + 3.25
+
+
+USUAL = Look((16.0, 788.5, 580.5, 806.5), ROOM, 10, 9, 7.5, 5.6, flags=548.5)
+_LARGE = Look((16.0, 756.0, 580.5, 804.0), LARGE_ROOM, LARGE, LARGE, LARGE, 30, 21, flags=521.5)
+# Of a page in the view of our own pages: a slip page.
+_ENLARGED = Look((LEFT, 754.0, RIGHT, 789.0), ROOM, BODY, BODY, BODY, 22, 16)
 # A form starts with the graphics state it is drawn in, a page with the defaults: so set them.
 _FRESH = "0 g 0 G 1 w 0 J 0 j 10 M [] 0 d"
 
 
-def draw_pages_of(sheet: Sheet, book: Book, piece: Piece) -> list[Placed]:
-    """Draw the frames of a piece's shown pages, and return where each page goes.
+def draw_pages_of(sheet: Sheet, book: Book, piece: Piece) -> None:
+    """Draw the frames of a piece's shown pages.
 
     The page itself is drawn as the form XObject ``/Ev``, which is put in afterwards.
     """
@@ -35,12 +64,8 @@ def draw_pages_of(sheet: Sheet, book: Book, piece: Piece) -> list[Placed]:
     for claim in piece.item.claims:
         for mark in claim.marks:
             by_page.setdefault(mark.page_index, []).append((claim, mark))
-    laid = []
     for index in piece.shown:
-        placed = place(piece.shapes[index])
-        _draw_evidence_page(sheet, book, piece, index, placed, by_page.get(index, []))
-        laid.append(placed)
-    return laid
+        _draw_evidence_page(sheet, book, piece, index, by_page.get(index, []))
 
 
 def _draw_evidence_page(
@@ -48,33 +73,66 @@ def _draw_evidence_page(
     book: Book,
     piece: Piece,
     index: int,
-    placed: Placed,
     marks: list[tuple[PlanClaim, PlanMark]],
 ) -> None:
     here = {claim.ksb_uid for claim, _ in marks}
     if index == piece.shown[0]:
         here |= {claim.ksb_uid for claim in piece.item.claims if not claim.marks}
+    look = look_of(book)
+    placed = place(piece.shapes[index], look.room)
+    sheet.see(UPRIGHT)
+    draw_stamp(sheet, book, piece, page_words(piece, index), book.codes(here), look)
+    alt = f"{piece.item.ref}, page {index + 1} of {len(piece.shapes)}"
+    draw_original(sheet, placed, f"{alt}: {fonts.clean(piece.item.title)}")
+    if marks and book.plan.options.marks:
+        with sheet.artifact():
+            _draw_marks(sheet, book, placed, marks)
+    if marks:
+        _draw_flags(sheet, book, placed, marks, look)
+    for link in placed.shape.links:
+        _carry_link(sheet, piece, placed, link.rect, link.uri, link.page_index)
+    end_framed_page(sheet, book, piece.name)
+
+
+def look_of(book: Book) -> Look:
+    """Return what stands around the pages of evidence in a bundle."""
+    return _LARGE if book.is_large else USUAL
+
+
+def look_of_slip(book: Book) -> Look:
+    """Return the same for a slip page, which is drawn as our own pages are."""
+    return _ENLARGED if book.is_large else USUAL
+
+
+def page_words(piece: Piece, index: int) -> list[str]:
+    """Return what a stamp says of a page, the most that may be said first, the least last."""
     of = len(piece.shapes)
-    words = f"page {index + 1} of {of}"
-    if len(piece.shown) < of:
-        words += f" · pages {page_ranges(piece.shown)} shown; whole document on request"
+    least = f"page {index + 1} of {of}"
+    if index in piece.item.redrawn:
+        least += f" · {REDRAWN}"
     if piece.item.made:
-        words = f"{piece.item.made} · {words}"
-    draw_stamp(sheet, book, piece, words, book.codes(here))
-    alt = f"{piece.item.ref}, page {index + 1} of {of}: {fonts.clean(piece.item.title)}"
+        least = f"{piece.item.made} · {least}"
+    shown = shown_words(piece.shown, of)
+    if not shown:
+        return [least]
+    count = f"{len(piece.shown)} of {of} pages shown"
+    on_request = "; whole document on request"
+    return [
+        f"{least} · {shown}{on_request}",
+        f"{least} · {shown}",
+        f"{least} · {count}{on_request}",
+        f"{least} · {count}",
+    ]
+
+
+def draw_original(sheet: Sheet, placed: Placed, alt: str) -> None:
+    """Draw the frame that an original page goes into, as one figure that says which page it is."""
     with sheet.artifact():
         x0, y0, x1, y1 = placed.rect
         sheet.box((x0 - 0.6, y0 - 0.6, x1 + 0.6, y1 + 0.6), line="print.hairline", weight=0.6)
     matrix = " ".join(f"{each:.6f}" for each in placed.matrix)
     with sheet.mark(Node("Figure", alt=alt)):
         sheet.raw(f"q {_FRESH} {matrix} cm /Ev Do Q")
-    if marks:
-        with sheet.artifact():
-            _draw_marks(sheet, book, placed, marks)
-        _draw_flags(sheet, book, placed, marks)
-    for link in placed.shape.links:
-        _carry_link(sheet, piece, placed, link.rect, link.uri, link.page_index)
-    end_stamped_page(sheet, book, piece)
 
 
 def _carry_link(
@@ -90,39 +148,79 @@ def _carry_link(
         sheet.bare_link(area, Target(page), f"Go to page {page}")
 
 
-def draw_stamp(sheet: Sheet, book: Book, piece: Piece, words: str, ksbs: list[PlanKsb]) -> None:
-    """Draw the stamp: piece, page, what is claimed here, and the way to the front sheet."""
-    x0, y0, x1, y1 = _STAMP
-    base = y0 + 5.6
+def draw_stamp(
+    sheet: Sheet,
+    book: Book,
+    piece: Piece,
+    says: Sequence[str],
+    ksbs: list[PlanKsb],
+    look: Look,
+) -> None:
+    """Draw the stamp: piece, page, what is claimed here, and the way to the front sheet.
+
+    Of ``says`` the first is drawn that leaves room for the chips, else the last.
+    """
+    x0, y0, x1, y1 = look.stamp
+    base = y0 + look.base
+    size = look.words
     back = f"front sheet p {piece.front}"
-    end = x1 - 8 - fonts.width(back, REGULAR, 8.5)
+    small = size if look.second else size - 0.5
+    end = x1 - 8 - fonts.width(back, REGULAR, small)
     with sheet.artifact():
-        sheet.box(_STAMP, fill="print.band", radius=2)
+        sheet.box(look.stamp, fill="print.band", radius=2)
     node = Node("P")
     x = x0 + 8
     with sheet.mark(node):
-        sheet.text(x, base, piece.item.ref, BOLD, 10)
-        x += fonts.width(piece.item.ref, BOLD, 10) + 8
-        words = fonts.fit(words, REGULAR, 9, end - x - 60)
-        sheet.text(x, base, words, REGULAR, 9)
-        x += fonts.width(words, REGULAR, 9) + 10
+        sheet.text(x, base, piece.item.ref, BOLD, look.ref)
+        x += fonts.width(piece.item.ref, BOLD, look.ref) + 8
+        words = _fitting(says, [] if look.second else ksbs, end - x, look)
+        sheet.text(x, base, words, REGULAR, size)
+        x += fonts.width(words, REGULAR, size) + 10
+        if look.second:
+            x, end, base = x0 + 8, x1 - 6, base - look.second
         if ksbs and end - x > 110:
-            sheet.text(x, base, "claimed here", REGULAR, 9, "print.muted")
-            x += fonts.width("claimed here", REGULAR, 9) + 6
-    for number, ksb in enumerate(ksbs):
-        wide = chip_width(ksb.code, 7.5)
-        rest = len(ksbs) - number
-        if x + wide + (24 if rest > 1 else 6) > end:
-            with sheet.mark(Node("P")):
-                sheet.text(x, base, f"+{rest}", BOLD, 8)
-            break
-        rect = (x, y0 + 2.5, x + wide, y0 + 13.5)
-        with sheet.link(rect, book.entry(ksb.uid), f"{ksb.code} in the index"):
-            chip(sheet, ksb.kind, ksb.code, x, base)
-        x += wide + 4
-    rect = (end - 2, y0 + 1, x1, y1 - 1)
+            sheet.text(x, base, "claimed here", REGULAR, size, "print.muted")
+            x += fonts.width("claimed here", REGULAR, size) + 6
+    _draw_chips(sheet, book, ksbs, (x, base, end), look)
+    start = x1 - 8 - fonts.width(back, REGULAR, small)
+    line = y0 + look.base
+    rect = (start - 2, max(line - size * 0.5, y0), x1, min(line + size * 1.1, y1))
     with sheet.link(rect, Target(piece.front), f"Front sheet of {piece.item.ref}"):
-        sheet.text(end, base, back, REGULAR, 8.5, "print.link")
+        sheet.text(start, line, back, REGULAR, small, "print.link")
+
+
+def _draw_chips(
+    sheet: Sheet,
+    book: Book,
+    ksbs: Sequence[PlanKsb],
+    line: tuple[float, float, float],
+    look: Look,
+) -> None:
+    """Draw chips on a line (from x, base line, to x): all that fit, and how many more there are."""
+    x, base, end = line
+    for number, ksb in enumerate(ksbs):
+        code = fonts.fit(fonts.clean(ksb.code), BOLD, look.chip, 12 * look.chip)
+        wide = chip_width(code, look.chip)
+        rest = len(ksbs) - number
+        more = fonts.width(f"+{rest} beside", BOLD, look.chip) if rest > 1 else 0
+        if x + wide + more + 6 > end:
+            with sheet.mark(Node("P")):
+                sheet.text(x, base, f"+{rest}", BOLD, look.chip)
+            break
+        rect = (x, base - look.chip * 0.42, x + wide, base + look.chip * 1.08)
+        with sheet.link(rect, book.entry(ksb.uid), f"{ksb.code} in the index"):
+            chip(sheet, ksb.kind, code, x, base, size=look.chip)
+        x += wide + 4
+
+
+def _fitting(says: Sequence[str], ksbs: list[PlanKsb], room: float, look: Look) -> str:
+    """Return the first words that leave room for every chip, else for some, else cut to fit."""
+    chips = sum(chip_width(ksb.code, look.chip) + 4 for ksb in ksbs)
+    for wanted in (chips + 16, min(chips, 60) + 16):
+        for words in says:
+            if fonts.width(words, REGULAR, look.words) + wanted <= room:
+                return words
+    return fonts.fit(says[-1], REGULAR, look.words, room - (60 if ksbs else 10))
 
 
 def _draw_marks(
@@ -153,14 +251,26 @@ def _draw_marks(
     for (x0, y0, x1, y1), kind, order, is_box in lines:
         if is_box:
             grow = order * 2.2
-            outline(sheet, kind, (x0 - grow, y0 - grow, x1 + grow, y1 + grow), 1.4)
+            left, low, right, top = placed.rect
+            rect = (
+                max(x0 - grow, left),
+                max(y0 - grow, low),
+                min(x1 + grow, right),
+                min(y1 + grow, top),
+            )
+            outline(sheet, kind, rect, 1.4)
         else:
             underline(sheet, kind, x0, y0 - 0.4 - order * 1.9, x1, 1.1)
 
 
 def _draw_flags(
-    sheet: Sheet, book: Book, placed: Placed, marks: list[tuple[PlanClaim, PlanMark]]
+    sheet: Sheet,
+    book: Book,
+    placed: Placed,
+    marks: list[tuple[PlanClaim, PlanMark]],
+    look: Look,
 ) -> None:
+    size, left, right = look.chip, look.flags, look.stamp[2]
     wanted: dict[tuple[str, int], tuple[float, PlanKsb]] = {}
     for claim, mark in marks:
         ksb = book.ksbs.get(claim.ksb_uid)
@@ -170,42 +280,42 @@ def _draw_flags(
         y = (rect[1] + rect[3]) / 2 if not mark.is_box else rect[3] - 6
         wanted.setdefault((ksb.uid, round(y / 6)), (y, ksb))
     flags = sorted(wanted.values(), key=lambda each: -each[0])
-    most = int((ROOM[3] - ROOM[1]) / _FLAG_STEP)
+    most = int((look.room[3] - look.room[1]) / look.step)
     extra = len(flags) - most
     if extra > 0:
         flags = flags[: most - 1]
-    places = _spread([y for y, _ in flags])
+    places = _spread([y for y, _ in flags], look, last=extra > 0)
     for (at, ksb), y in zip(flags, places, strict=True):
-        code = fonts.fit(ksb.code, BOLD, _FLAG_SIZE, _FLAG_END - _FLAG_X - 12)
+        code = fonts.fit(fonts.clean(ksb.code), BOLD, size, right - left - size * 1.6)
         with sheet.artifact():
-            sheet.rule(
-                placed.rect[2] + 0.8, at, _FLAG_X, f"light.ksb.{ksb.kind.value}", 0.6, y + 2.5
-            )
-        wide = max(chip_width(code, _FLAG_SIZE), _FLAG_END - _FLAG_X)
-        rect = (_FLAG_X, y - 3.2, _FLAG_X + wide, y + 8.2)
+            start = placed.rect[2] + 0.8
+            line = y + size / 3
+            sheet.rule(start, at, left, f"light.ksb.{ksb.kind.value}", 0.6, line)
+        rect = (left, y - size * 0.42, right, y + size * 1.08)
         with sheet.link(rect, book.entry(ksb.uid), f"{ksb.code} in the index"):
-            chip(sheet, ksb.kind, code, _FLAG_X, y, size=_FLAG_SIZE, wide=wide)
+            chip(sheet, ksb.kind, code, left, y, size=size, wide=right - left)
     if extra > 0:
         with sheet.mark(Node("P")):
-            sheet.text(_FLAG_X, ROOM[1] + 2, f"+{extra + 1}", BOLD, 8)
+            sheet.text(left, look.room[1] + 2, f"+{extra + 1}", BOLD, max(size, 8))
 
 
-def _spread(wanted: list[float]) -> list[float]:
+def _spread(wanted: list[float], look: Look, *, last: bool) -> list[float]:
     """Return base lines from the top downwards, near the wanted ones and never overlapping."""
     found: list[float] = []
-    limit = ROOM[3] - 10
+    limit = look.room[3] - look.chip * 1.3
     for y in wanted:
-        limit = min(limit, y - 2.5)
+        limit = min(limit, y - look.chip / 3)
         found.append(limit)
-        limit -= _FLAG_STEP
-    floor = ROOM[1] + 4
+        limit -= look.step
+    floor = look.room[1] + (look.step if last else 0) + look.chip / 2
     for index in range(len(found) - 1, -1, -1):
         if found[index] < floor:
             found[index] = floor
-        floor = found[index] + _FLAG_STEP
+        floor = found[index] + look.step
     return found
 
 
-def end_stamped_page(sheet: Sheet, book: Book, piece: Piece) -> None:
+def end_framed_page(sheet: Sheet, book: Book, name: str) -> None:
     """Draw header and footer as wide as the stamp, and finish the page."""
-    end_page(sheet, book, piece.name, left=_STAMP[0], right=_STAMP[2])
+    stamp = USUAL.stamp
+    end_page(sheet, book, name, left=stamp[0], right=stamp[2])

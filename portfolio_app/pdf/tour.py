@@ -9,7 +9,7 @@ from portfolio_app.pdf.fonts import BOLD, REGULAR
 from portfolio_app.pdf.frame import LEFT, chip, underline
 from portfolio_app.pdf.sheet import Node, Sheet
 
-_HIGH = 236.0  # points
+HIGH = 236.0  # points, of the picture
 _WIDE = 172.0
 _X = LEFT + 8
 _LABELS = (
@@ -23,12 +23,16 @@ _LABELS = (
     ("Original page", "Whole and never covered, reduced to fit this frame"),
     ("Footer", "The page number used everywhere in this portfolio"),
 )
+_UNMARKED = ("Passage", "The exact words claimed stand beside the flag; nothing is drawn on them")
 
 
-def draw_tour(sheet: Sheet, book: Book, y: float) -> float:
-    """Draw the picture with its labels below ``y``; return the y below it."""
-    top = y
-    low = top - _HIGH
+def draw_tour(sheet: Sheet, book: Book, top: float) -> None:
+    """Draw the picture with its labels, :data:`HIGH` points high, from ``top`` downwards.
+
+    Without coloured marks the passages in it carry none either.
+    """
+    marks = book.plan.options.marks
+    low = top - HIGH
     figure = Node(
         "Figure", alt="A stamped evidence page with its parts labelled, as listed beside it."
     )
@@ -51,16 +55,17 @@ def draw_tour(sheet: Sheet, book: Book, y: float) -> float:
         anchors.append((_X + _WIDE - 8, top - 22.5))
         paper = (_X + 8, low + 17, _X + _WIDE - 34, top - 32)
         sheet.box(paper, line="print.hairline", weight=0.6)
-        anchors += _page(sheet, paper)
+        anchors += _page(sheet, paper, marks=marks)
         sheet.rule(_X + 8, low + 12, _X + _WIDE - 8, "print.hairline", 0.4)
         sheet.text(_X + 8, low + 5.5, f"Built {book.plan.built_words}", REGULAR, 4, "print.muted")
         sheet.right(_X + _WIDE - 8, low + 5.5, "Page 47 of 214", BOLD, 4)
         anchors.append((_X + _WIDE - 8, low + 7))
-    _labels(sheet, anchors, top)
-    return low
+    _labels(sheet, anchors, top, marks=marks)
 
 
-def _page(sheet: Sheet, paper: tuple[float, float, float, float]) -> list[tuple[float, float]]:
+def _page(
+    sheet: Sheet, paper: tuple[float, float, float, float], *, marks: bool
+) -> list[tuple[float, float]]:
     """Draw grey lines for text, two marked passages and their flags; return what to point at."""
     x0, low, x1, top = paper
     flag_x = x1 + 4
@@ -73,19 +78,21 @@ def _page(sheet: Sheet, paper: tuple[float, float, float, float]) -> list[tuple[
         end = x1 - (40 if number % 5 == 0 else 12)
         if number in marked:
             kind, code = marked[number]
-            sheet.box((x0 + 12, y - 2, end, y + 5), fill=f"highlight.{kind.value}")
-            underline(sheet, kind, x0 + 12, y - 2.6, end, 1)
+            if marks:
+                sheet.box((x0 + 12, y - 2, end, y + 5), fill=f"highlight.{kind.value}")
+                underline(sheet, kind, x0 + 12, y - 2.6, end, 1)
             chip(sheet, kind, code, flag_x, y, size=5.5)
             points.append((flag_x + 18, y + 1.5) if number == 2 else (end, y + 1.5))
         sheet.box((x0 + 12, y, end, y + 3), fill="print.hairline")
     return [*points, (x1, low + 14)]
 
 
-def _labels(sheet: Sheet, anchors: list[tuple[float, float]], top: float) -> None:
+def _labels(sheet: Sheet, anchors: list[tuple[float, float]], top: float, *, marks: bool) -> None:
+    labels = [each if marks or each[0] != "Marked passage" else _UNMARKED for each in _LABELS]
     x = _X + _WIDE + 34
-    step = _HIGH / len(_LABELS)
+    step = HIGH / len(_LABELS)
     with sheet.inside("L"):
-        for number, ((name, words), (px, py)) in enumerate(zip(_LABELS, anchors, strict=True)):
+        for number, ((name, words), (px, py)) in enumerate(zip(labels, anchors, strict=True)):
             y = top - number * step - 9
             with sheet.artifact():
                 sheet.rule(px + 2, py, x - 7, "print.muted", 0.5, y + 3)

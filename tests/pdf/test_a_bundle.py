@@ -155,7 +155,7 @@ def test_what_is_printed_where(built: Built) -> None:
     declarations = next(t for t in texts if t.startswith("Declarations"))
     assert declarations.count("Not signed") == 2
     assert "I confirm this evidence is my own work" in declarations
-    apart = next(t for t in texts if t.startswith("Files supplied separately"))
+    apart = next(t for t in texts if t.startswith("Files that are not in this PDF"))
     assert "minutes-3.pdf" in apart
     assert "minutes-1.pdf" not in apart
 
@@ -178,7 +178,8 @@ def test_the_manifest_says_what_is_printed_and_nothing_else(built: Built) -> Non
         data = pdf.Root.PieceInfo.PortfolioApp.Private.read_bytes()
 
     plain = json.loads(data)
-    assert set(plain) == {"schema", "bundle_id", "built", "pages", "standard", "items", "claims"}
+    known = {"schema", "bundle_id", "built", "pages", "standard", "items", "claims", "sections"}
+    assert set(plain) == known
     assert plain["pages"] == built.result.pages
     assert set(plain["claims"][0]) == {"ksb", "ref", "page", "quote"}
     assert built.plan.items[0].uid.encode() not in data
@@ -293,7 +294,7 @@ def test_a_draft_says_so_on_every_page(tmp_path: Path) -> None:
 
 def test_long_words_of_the_apprentice_flow_to_a_second_page_whole(tmp_path: Path) -> None:
     long = " ".join(f"word{n}" for n in range(900))
-    built = Built(tmp_path, plan(item(1, part=long, claims=(claim("K1"),))))
+    built = Built(tmp_path, plan(item(1, context=long, claims=(claim("K1"),))))
 
     front, first = built.result.items[0].front, built.result.items[0].first_page
     assert first - front >= 2

@@ -368,7 +368,7 @@ def test_a_long_piece_shows_its_title_page_and_what_is_claimed(tmp_path: Path) -
     assert [c.page - first.first_page for c in built.result.claims] == [2, 3]
     words = " ".join(built.texts()[first.first_page].split())
     assert "page 30 of 90" in words
-    assert "pages 1, 30–33 shown; whole document on request" in words
+    assert "pages 1, 30–33 of 90 shown; whole document on request" in words
     assert built.result.items[1].pages == 20
     assert inspect_bundle(built.path, silent).findings == ()
 

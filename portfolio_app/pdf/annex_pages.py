@@ -1,0 +1,231 @@
+"""Annex A before it is drawn: which rows and columns stand on which page, and how large."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from portfolio_app import tokens
+from portfolio_app.domain.bundle import PlanKsb
+from portfolio_app.domain.ksb import KsbKind
+from portfolio_app.pdf import fonts
+from portfolio_app.pdf.arrange import Book, Piece
+from portfolio_app.pdf.fonts import REGULAR
+from portfolio_app.pdf.frame import BOTTOM, LEFT, MM, TOP
+from portfolio_app.pdf.sheet import A4
+
+COLUMNS = 18  # pieces side by side
+NO_THEME = "In no theme"
+
+_LARGE = 11.0  # points: the size of every letter in large print
+_MOST_LEGEND = 3  # lines
+_KINDS = {
+    KsbKind.KNOWLEDGE: "Knowledge",
+    KsbKind.SKILL: "Skills",
+    KsbKind.BEHAVIOUR: "Behaviours",
+}
+
+Row = PlanKsb | str  # a KSB, or the title of the theme that those below it are in
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The measures of the map in points; x from the left, ``top`` and ``low`` of the table."""
+
+    right: float  # of the room for the table
+    top: float
+    low: float
+    row: float
+    head: float
+    code: float
+    short: float
+    method: float
+    column: float
+    words: float  # sizes of letters
+    number: float
+    is_large: bool = False
+
+    @property
+    def grid(self) -> float:
+        """Where the columns of the pieces begin."""
+        return LEFT + self.code + self.short + self.method
+
+    @property
+    def leading(self) -> float:
+        """From one line of the legend to the next."""
+        return self.words + 3.5
+
+    def rows(self, height: float) -> int:
+        """Return how many rows of a height there is room for."""
+        return max(int((self.top - self.head - self.low + 0.01) / height), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class MapPage:
+    """One page of the map: some rows, some columns. ``part`` says which kind, in large print."""
+
+    rows: tuple[Row, ...]
+    pieces: tuple[Piece, ...]
+    look: Look
+    part: str = ""
+
+    @property
+    def end(self) -> float:
+        """Where the table ends on the right."""
+        return self.look.grid + max(len(self.pieces), 1) * self.look.column
+
+
+def compose(book: Book) -> list[MapPage]:
+    """Return the pages of the map: rows first, so that the first page holds every KSB it can."""
+    ksbs = listed(book)
+    room = legend_lines(book, ksbs)
+    if not book.plan.options.large_print:
+        parts = [("", rows_of(ksbs), _look(len(room)))]
+    else:
+        large = _large_look(len(room), min(len(book.pieces), COLUMNS))
+        parts = [
+            (_KINDS[kind], rows_of([ksb for ksb in ksbs if ksb.kind is kind]), large)
+            for kind in KsbKind
+            if any(ksb.kind is kind for ksb in ksbs)
+        ] or [("", (), large)]
+    pieces = book.pieces
+    columns = [pieces[i : i + COLUMNS] for i in range(0, len(pieces), COLUMNS)] or [()]
+    return [
+        MapPage(some, across, fitting, words)
+        for across in columns
+        for words, rows, look in parts
+        for some, fitting in _cut(rows, look)
+    ]
+
+
+def listed(book: Book) -> list[PlanKsb]:
+    """Return the KSBs that have a row: without those of other methods, where these are left out."""
+    every = book.plan.options.proposal_ksbs
+    return [ksb for ksb in book.ksbs.values() if every or ksb.in_discussion]
+
+
+def rows_of(ksbs: Sequence[PlanKsb]) -> tuple[Row, ...]:
+    """Return the KSBs with the title of each theme above those in it (decision D8)."""
+    if not any(ksb.theme for ksb in ksbs):
+        return tuple(ksbs)
+    rows: list[Row] = []
+    for theme, some in groupby(ksbs, key=lambda ksb: ksb.theme):
+        rows += [theme or NO_THEME, *some]
+    return tuple(rows)
+
+
+def _cut(rows: tuple[Row, ...], look: Look) -> list[tuple[tuple[Row, ...], Look]]:
+    """Return the rows page by page: one page when rows a little lower make it one."""
+    least = look.words + 3.2
+    height = look.row
+    if len(rows) > look.rows(height) and len(rows) <= look.rows(least):
+        height = (look.top - look.head - look.low) / len(rows)
+    fitting = replace(look, row=height)
+    most = look.rows(height)
+    found: list[tuple[Row, ...]] = []
+    some: list[Row] = []
+    theme = ""
+    for number, row in enumerate(rows):
+        # A title needs a row below it.
+        if some and len(some) + (isinstance(row, str) and number + 1 < len(rows)) >= most:
+            found.append(tuple(some))
+            some = [f"{theme} (continued)"] if theme and not isinstance(row, str) else []
+        theme = row if isinstance(row, str) else theme
+        some.append(row)
+    return [(each, fitting) for each in (*found, tuple(some))]
+
+
+def _look(legend: int) -> Look:
+    words = 7.5
+    return Look(
+        right=A4[0] - LEFT,
+        top=TOP - 46,
+        low=BOTTOM + 2 + legend * (words + 3.5),
+        row=tokens.number("print.map_row_mm") * MM,
+        head=15.0,
+        code=13 * MM,
+        short=56 * MM,
+        method=5 * MM,
+        column=tokens.number("print.map_col_mm") * MM,
+        words=words,
+        number=tokens.number("print.map_number_pt"),
+    )
+
+
+def _large_look(legend: int, pieces: int) -> Look:
+    wide = A4[1] - 2 * LEFT
+    code, method = 50.0, 40.0
+    column = min(34.0, (wide - code - method - 200) / max(pieces, 1))
+    return Look(
+        right=A4[1] - LEFT,
+        top=A4[0] - (A4[1] - TOP) - 50,
+        low=BOTTOM + 2 + legend * (_LARGE + 3.5),
+        row=18.0,
+        head=20.0,
+        code=code,
+        short=wide - code - method - max(pieces, 1) * column,
+        method=method,
+        column=column,
+        words=_LARGE,
+        number=_LARGE,
+        is_large=True,
+    )
+
+
+def letters(ksbs: Sequence[PlanKsb]) -> dict[str, str]:
+    """Return the letters for each way a KSB is assessed, "D" or "DP"; a dash when it is not set.
+
+    Each method has a letter of its own: discussion and proposal have theirs first.
+    """
+    names = dict.fromkeys(name for ksb in ksbs for name in _methods(ksb))
+    order = sorted(names, key=lambda name: not name.lower().startswith(("discussion", "proposal")))
+    own: dict[str, str] = {}
+    for name in order:
+        free = (each.upper() for each in name if each.isalpha())
+        own[name] = next((each for each in free if each not in own.values()), name[:1].upper())
+    return {ksb.method: "".join(own[name] for name in _methods(ksb)) or "–" for ksb in ksbs}
+
+
+def _methods(ksb: PlanKsb) -> list[str]:
+    words = ksb.method.strip()
+    if not words or words.lower().startswith("not set"):
+        return []
+    return [name.strip() for name in words.split(" + ") if name.strip()]
+
+
+def legend_lines(book: Book, ksbs: Sequence[PlanKsb]) -> list[str]:
+    """Return the lines below the map: its letters, its greys, its links."""
+    is_large = book.plan.options.large_print
+    size = _LARGE if is_large else 7.5
+    wide = (A4[1] if is_large else A4[0]) - 2 * LEFT
+    parts = []
+    for method, letter in letters(ksbs).items():
+        words = method.strip()
+        if letter == "–":
+            words = "method not set"
+        parts.append(f"{letter} {words[0].lower()}{words[1:]}")
+    parts = list(dict.fromkeys(parts))
+    if any(not ksb.in_discussion for ksb in ksbs):
+        parts.append(
+            "grey: not assessed by the professional discussion"
+            if book.plan.purpose
+            else "grey: assessed by a method that does not look at the portfolio"
+        )
+    left_out = [ksb for ksb in book.ksbs.values() if ksb.uid not in {each.uid for each in ksbs}]
+    if left_out:
+        parts.append(_left_out_words(left_out))
+    parts.append("row code: index · column number: front sheet")
+    lines = fonts.wrap(fonts.clean(" · ".join(parts)), REGULAR, size, wide)[:_MOST_LEGEND]
+    if any(piece.item.candidates for piece in book.pieces):
+        words = "ring: may show it, no passage chosen yet (in a draft only, never counted)"
+        lines.insert(0, words)
+    if book.plan.notice:
+        lines.insert(0, fonts.fit(fonts.clean(book.plan.notice), REGULAR, size, wide))
+    return lines
+
+
+def _left_out_words(ksbs: Sequence[PlanKsb]) -> str:
+    codes = ", ".join(fonts.clean(ksb.code) for ksb in ksbs[:8])
+    more = f" and {len(ksbs) - 8} more" if len(ksbs) > 8 else ""
+    return f"left out, assessed otherwise: {codes}{more}"

@@ -1,0 +1,85 @@
+"""The section of observations: a table of them, before the observations themselves follow."""
+
+from __future__ import annotations
+
+from portfolio_app.pdf import bits, fonts
+from portfolio_app.pdf.arrange import Book, Piece
+from portfolio_app.pdf.flow import Block, Cell, Column, Table, draw_pages, paginate, paragraph
+from portfolio_app.pdf.fonts import BOLD
+from portfolio_app.pdf.frame import LEFT, RIGHT, UNDER_HEADING, headed, heading, room
+from portfolio_app.pdf.sheet import Sheet, Target
+
+TITLE = "Observations"
+NOT_RECORDED = "Not recorded"
+# Decision D15: printed wherever signature words are.
+WHOSE_WORDS = (
+    "Signature words describe what the apprentice's own software found; your organisation has not "
+    "verified them."
+)
+
+_KSBS = 92.0
+
+
+def observer_words(piece: Piece) -> str:
+    """Return the observer's role, or that none is recorded."""
+    return fonts.clean(piece.item.observer) or NOT_RECORDED
+
+
+def signature_words(piece: Piece) -> str:
+    """Return the signature word as it is recorded, or that none is."""
+    return fonts.clean(piece.item.signature) or NOT_RECORDED
+
+
+def compose(book: Book) -> list[list[Block]]:
+    """Return the page before the first observation; more when there are many."""
+    count = len(book.observations)
+    pieces = "This piece is a record" if count == 1 else f"These {count} pieces are records"
+    blocks = paragraph(
+        f"{pieces} of an observation, as returned by the observer. Each has a front sheet; its "
+        "pages follow."
+    )
+    blocks += paragraph(WHOSE_WORDS, gap=5)
+    table = Table(
+        (
+            Column("Piece", LEFT, 30),
+            Column("Activity", LEFT + 34, 122),
+            Column("Observer", LEFT + 164, 76),
+            Column("Date", LEFT + 248, 58),
+            Column("KSBs", LEFT + 312, _KSBS),
+            Column("Signature", LEFT + 408, 56),
+            Column("Page", RIGHT - 26, 26, right=True),
+        ),
+        size=book.table_size,
+    )
+    blocks.append(table.head(gap=12))
+    blocks += [_row(book, table, piece) for piece in book.observations]
+    return paginate(blocks, first=headed(book), room=room(book))
+
+
+def _row(book: Book, table: Table, piece: Piece) -> Block:
+    def go() -> Target:
+        return Target(piece.front)
+
+    words = f"Go to the front sheet of {piece.item.ref}"
+    return table.row(
+        [
+            Cell([piece.item.ref], face=BOLD),
+            Cell(
+                fonts.short_lines(piece.item.title, table.size, 122, 4),
+                target=go,
+                words=words,
+                ink="print.link",
+            ),
+            Cell(fonts.short_lines(observer_words(piece), table.size, 76, 4)),
+            Cell(fonts.short_lines(piece.item.date, table.size, 58, 2)),
+            Cell(bits=bits.of_ksbs(book, book.codes(piece.claimed), _KSBS, book.table_size)),
+            Cell(fonts.short_lines(signature_words(piece), table.size, 56, 5)),
+            Cell(late=lambda: str(piece.front), face=BOLD, target=go, words=words),
+        ]
+    )
+
+
+def draw(sheet: Sheet, book: Book, pages: list[list[Block]]) -> None:
+    """Draw what :func:`compose` composed."""
+    heading(sheet, TITLE)
+    draw_pages(sheet, book, TITLE, pages, UNDER_HEADING)
