@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.evidence import EvidenceItem
+from portfolio_app.domain.options import Profile
+from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.standard import Theme
 from portfolio_app.services import (
     evidence,
@@ -32,10 +34,22 @@ from portfolio_app.services import (
 )
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
+from portfolio_app.ui.assessment.assessment_page import AssessmentPage
+from portfolio_app.ui.assessment.finding_row import ACCEPT
 from portfolio_app.ui.evidence.evidence_page import EvidencePage
 from portfolio_app.ui.evidence.reader_page import ReaderPage
 from portfolio_app.ui.evidence.reader_window import ReaderWindow
-from portfolio_app.ui.kit.places import EVIDENCE, HELP, HOME, KSBS, SEARCH, STANDARD, Place
+from portfolio_app.ui.kit.places import (
+    ASSESSMENT,
+    EVIDENCE,
+    HELP,
+    HOME,
+    KSBS,
+    SEARCH,
+    STANDARD,
+    Place,
+)
+from portfolio_app.ui.kit.workspace import RunningJob
 from portfolio_app.ui.ksbs.scan_view import ScanView
 from portfolio_app.ui.shell.compare_view import CompareView
 from portfolio_app.ui.shell.main_window import MainWindow
@@ -410,6 +424,133 @@ def _nothing(_room: Room) -> None:
     """Leave it as it is."""
 
 
+def _compile(room: Room, *, is_folder: bool = False) -> AssessmentPage:
+    """Show the compile screen with everything read, for the PDF alone or the whole folder."""
+    room.go(Place(ASSESSMENT, tab="compile"))
+    page = room.window.page
+    assert isinstance(page, AssessmentPage)
+    room.qtbot.waitUntil(lambda: page.is_ready, timeout=WAIT)
+    if page.inputs.place.is_folder is not is_folder:
+        page.inputs.place.folder_chosen.emit(is_folder)
+        _read_again(room, page)
+    page._scroll.verticalScrollBar().setValue(0)
+    return page
+
+
+def _read_again(room: Room, page: AssessmentPage) -> None:
+    room.settle()
+    room.qtbot.waitUntil(lambda: page.is_ready, timeout=WAIT)
+
+
+def _focused(page: AssessmentPage, widget: QWidget) -> QWidget:
+    """Bring a part of the screen into view by giving it the focus, as a person does."""
+    QTest.qWait(60)  # what is new in a layout is shown when the events are done
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    return page.window()
+
+
+def _checks(room: Room) -> QWidget:
+    page = _compile(room)
+    return _focused(page, page.check.again)
+
+
+def _accepting(room: Room) -> QWidget:
+    page = _compile(room)
+    row = next(each for each in page.findings.rows if each.finding.may_accept)
+    QTest.qWait(60)
+    row.open_form(ACCEPT, {"because": "My EPAO takes plain copies, in its mail of 3 March"})
+    return page.window()
+
+
+def _not_accepting(room: Room) -> None:
+    page = room.window.page
+    assert isinstance(page, AssessmentPage)
+    for row in page.findings.rows:
+        if row.form is not None:
+            QTest.keyClick(row.form, KEY.Key_Escape)
+
+
+def _choices(room: Room) -> QWidget:
+    page = _compile(room, is_folder=True)
+    page.inputs.choices.more.open()
+    return _focused(page, page.inputs.choices.combo("pages"))
+
+
+def _no_choices(room: Room) -> None:
+    page = room.window.page
+    assert isinstance(page, AssessmentPage)
+    page.inputs.choices.more.close_up()
+
+
+def _signing(room: Room) -> QWidget:
+    page = _compile(room)
+    paper = page.inputs.papers.rows[PaperKind.EMPLOYER_STATEMENT]
+    if paper.paper is None:
+        folder = Path(room.window.workspace.store.folder).parent
+        path = documents.pdf(folder / "Statement of the employer.pdf", "To whom it may concern")
+        page.inputs.papers.attach_wanted.emit(PaperKind.EMPLOYER_STATEMENT, path)
+        _read_again(room, page)
+    paper.open_form()
+    return page.window()
+
+
+def _not_signing(room: Room) -> None:
+    page = room.window.page
+    assert isinstance(page, AssessmentPage)
+    page.inputs.papers.rows[PaperKind.EMPLOYER_STATEMENT].form_done()
+
+
+def _proposal(room: Room) -> QWidget:
+    page = _compile(room)
+    page.show_profile(Profile.PROPOSAL)
+    _read_again(room, page)
+    return page.window()
+
+
+def _gateway(room: Room) -> None:
+    page = room.window.page
+    assert isinstance(page, AssessmentPage)
+    page.show_profile(Profile.GATEWAY)
+    _read_again(room, page)
+
+
+def _building(room: Room) -> QWidget:
+    page = _compile(room)
+    page.build.show_running(RunningJob(0, "", "Building E07, page 61 of 214", 0.28))
+    return _focused(page, page.build.cancel)
+
+
+def _not_building(room: Room) -> None:
+    page = room.window.page
+    assert isinstance(page, AssessmentPage)
+    page.build.show_running(None)
+
+
+def _build(room: Room, page: AssessmentPage) -> None:
+    page.inputs.place.on_place([Path(room.window.workspace.store.folder).parent / "Portfolio.pdf"])
+    page.build.build_wanted.emit()
+    room.qtbot.waitUntil(lambda: not page.is_building, timeout=120_000)
+    _read_again(room, page)
+    assert page.build.trouble == ""
+
+
+def _built(room: Room) -> QWidget:
+    page = _compile(room)
+    if page.state is not None and page.state.last is None:
+        _build(room, page)
+    return _focused(page, page.result.open)
+
+
+def _built_again(room: Room) -> QWidget:
+    page = _compile(room)
+    if page.state is not None and len(page.state.bundles) < 2:
+        _build(room, page)
+        uid = room.uids["claimed"]
+        room.window.workspace.do(evidence.edit, uid, title="Another title than it had before")
+        _read_again(room, page)
+    return _focused(page, page.result.table)
+
+
 State = tuple[Callable[[Room], QWidget], Callable[[Room], None]]
 
 STATES: dict[str, State] = {
@@ -444,6 +585,14 @@ STATES: dict[str, State] = {
     "standard-methods-set": (_at(Place(STANDARD, tab="methods")), _nothing),
     "standard-themes-set": (_at(Place(STANDARD, tab="themes")), _nothing),
     "scan-cards": (_scan_cards, _scan_left),
+    "compile-checks": (_checks, _nothing),
+    "compile-accept": (_accepting, _not_accepting),
+    "compile-choices": (_choices, _no_choices),
+    "compile-signed": (_signing, _not_signing),
+    "compile-proposal": (_proposal, _gateway),
+    "compile-building": (_building, _not_building),
+    "compile-result": (_built, _nothing),
+    "compile-earlier": (_built_again, _nothing),
 }
 """How each state is reached, and how it is left again."""
 
@@ -459,7 +608,7 @@ EMPTY: dict[str, Place] = {
     "search": Place(SEARCH),
     "search-nothing": Place(SEARCH, want="find:zebra"),
     "review": Place(STANDARD, tab="review"),
-    "compile": Place("assessment", tab="compile"),
+    "compile": Place(ASSESSMENT, tab="compile"),
     "about": Place(HELP, tab="about"),
 }
 
@@ -468,7 +617,7 @@ LARGE: dict[str, Place] = {
     "library": Place(EVIDENCE, tab="library"),
     "shortlist": Place(EVIDENCE, tab="shortlist"),
     "coverage": Place(KSBS, tab="coverage"),
-    "compile": Place("assessment", tab="compile"),
+    "compile": Place(ASSESSMENT, tab="compile"),
     "search": Place(SEARCH, want="find:programme"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ from portfolio_app.ui.kit.places import EVIDENCE, KSBS, Place
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
+SETTLING_MS = 60
 MEASURE = 860  # pixels at 100 %: the widest the steps are
 
 
@@ -171,6 +173,12 @@ class AssessmentPage(Page):
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self._steps.isAncestorOf(new):
             self._scroll.ensureWidgetVisible(new, 0, theme().space("xl"))
+            # What has just been added has no place yet: it is looked for again when it has.
+            QTimer.singleShot(SETTLING_MS, new, partial(self._keep_in_view, new))
+
+    def _keep_in_view(self, widget: QWidget) -> None:
+        if widget.hasFocus() and self._steps.isAncestorOf(widget):
+            self._scroll.ensureWidgetVisible(widget, 0, theme().space("xl"))
 
     # reading
 

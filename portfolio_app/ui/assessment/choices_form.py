@@ -24,7 +24,7 @@ from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import restyle, theme
 
-LIMIT_WIDTH = 72  # pixels at 100 %
+LIMIT_WIDTH = 120  # pixels at 100 %
 
 
 class ChoicesForm(QWidget):
@@ -112,13 +112,7 @@ class ChoicesForm(QWidget):
         self.limit.setAccessibleName(self.tr("Size limit in MB"))
         self.limit.editingFinished.connect(self._on_limit)
         self.limit.textEdited.connect(lambda _: self._mark(is_wrong=False))
-        holder = QWidget()
-        flow = FlowLayout(holder, theme().space("xs"))
-        name = label(self.tr("&Limit"))
-        name.setBuddy(self.limit)
-        for widget in (name, self.limit, label("MB")):
-            flow.addWidget(widget)
-        return holder
+        return _pair(self.tr("Size &limit in MB"), self.limit)
 
     def _build_more(self) -> QWidget:
         look = theme()
@@ -174,13 +168,7 @@ class ChoicesForm(QWidget):
             combo.addItem(str(value.words), value)  # type: ignore[attr-defined] # ours have words
         combo.activated.connect(partial(self._on_combo, name))
         self._combos[name] = combo
-        holder = QWidget()
-        flow = FlowLayout(holder, theme().space("xs"))
-        title = label(words)
-        title.setBuddy(combo)
-        flow.addWidget(title)
-        flow.addWidget(combo)
-        return holder
+        return _pair(words, combo)
 
     def _tick(self, name: str, words: str, tip: str) -> QCheckBox:
         tick = QCheckBox(words)
@@ -240,6 +228,19 @@ class ChoicesForm(QWidget):
         if other:
             title = self.tr("More choices, {0} changed").format(other)
         self.more.set_title(title)
+
+
+def _pair(words: str, field: QWidget) -> QWidget:
+    """Return a field with its name above it."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme().space("xxs"))
+    name = label(words)
+    name.setBuddy(field)
+    column.addWidget(name)
+    column.addWidget(field)
+    return holder
 
 
 def parse_megabytes(typed: str) -> float | None:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from portfolio_app.domain.days import day_words
 from portfolio_app.ui.assessment.compile_state import CompileState, PastBundle, size, when
+from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
 
 _MOST_ROWS = 6
+NARROW_FROM = 150  # per cent of text size
+FACTS = (1, 2, 3)  # the columns of file, pages and size
 STATES = {
     "there": "",
     "missing": "Not at its place any more",
     "replaced": "Replaced by a newer one",
 }
 COLUMNS = (
-    Column("Built", lambda each: when(each.record.built_at), width=170, sortable=False),
+    Column("Built", lambda each: when(each.record.built_at), width=200, sortable=False),
     Column("File", lambda each: each.path.name, stretch=True, sortable=False,
            tip=lambda each: str(each.path)),
     Column("Pages", lambda each: str(each.record.pages), width=64, right=True, sortable=False),
@@ -27,9 +30,10 @@ COLUMNS = (
 
 
 class EarlierTable(QWidget):
-    """The list with its heading; hidden while there is none. ``opened`` carries a PastBundle."""
+    """The list with its heading; hidden while there is none. The signals carry a PastBundle."""
 
     opened = Signal(object)
+    copy_wanted = Signal(object)  # of one that was handed in: take the kept copy out
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +42,7 @@ class EarlierTable(QWidget):
         column.setSpacing(theme().space("xs"))
         self._out_of_date: frozenset[str] = frozenset()
         self.table = ListTable(
-            (*COLUMNS, Column("Note", self._remark, width=260, sortable=False)),
+            (*COLUMNS, Column("Note", self._remark, width=250, sortable=False)),
             key=lambda each: each.record.uid,
             name=self.tr("Earlier bundles"),
             sortable=False,
@@ -47,6 +51,17 @@ class EarlierTable(QWidget):
         self.table.opened.connect(self.opened)
         column.addWidget(label(self.tr("Earlier bundles"), "strong"))
         column.addWidget(self.table)
+        self.open = QPushButton(self.tr("Open this one"))
+        self.open.clicked.connect(lambda _=False: self.opened.emit(self.table.current_value()))
+        self.copy = QPushButton(self.tr("Take the copy out…"))
+        self.copy.clicked.connect(lambda _=False: self.copy_wanted.emit(self.table.current_value()))
+        self._buttons = QWidget()
+        flow = FlowLayout(self._buttons, theme().space("sm"))
+        for button in (self.open, self.copy):
+            flow.addWidget(button)
+        column.addWidget(self._buttons)
+        self.table.current_changed.connect(self._on_current)
+        self._on_current(None)
         theme().changed.connect(self._measure)
 
     def show_state(self, state: CompileState) -> None:
@@ -62,12 +77,19 @@ class EarlierTable(QWidget):
             self._out_of_date = out_of_date
             self.table.show_rows(self.table.rows_model.rows)
 
+    def _on_current(self, past: PastBundle | None) -> None:
+        self.open.setVisible(past is not None and past.state == "there")
+        self.copy.setVisible(past is not None and bool(past.record.submitted_at))
+        self._buttons.setVisible(not (self.open.isHidden() and self.copy.isHidden()))
+
     def _remark(self, past: PastBundle) -> str:
         return remark(past, is_old=past.record.uid in self._out_of_date)
 
     def _measure(self) -> None:
         rows = min(len(self.table.rows_model.rows), _MOST_ROWS)
         head = self.table.horizontalHeader().sizeHint().height()
+        for section in FACTS:  # where letters are large, what matters most keeps its room
+            self.table.setColumnHidden(section, theme().scale >= NARROW_FROM)
         self.table.setFixedHeight(head + rows * theme().row_height + 4)
 
 

@@ -13,7 +13,7 @@ from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
 
 STACK_FROM = 150  # per cent of text size from which buttons lie below the words
-WEIGHT_WIDTH = 108  # pixels at 100 %
+WEIGHT_WIDTH = 124  # pixels at 100 %
 LOOKS = {
     Level.MUST_FIX: ("circle-x", "status.danger", "Must fix"),
     Level.SHOULD_CHECK: ("triangle-alert", "status.warn", "Should check"),

@@ -156,7 +156,7 @@ class PaperRow(QFrame):
         self.remove.clicked.connect(lambda _=False: self._tell(self._box.remove_wanted))
         self._buttons = (self.open, self.sign, self.attach, self.remove)
         buttons = QWidget()
-        flow = FlowLayout(buttons, look.space("xs"))
+        flow = FlowLayout(buttons, look.space("xs"), one_line=True)
         for button in self._buttons:
             button.setProperty("look", "quiet")
             button.setAccessibleDescription(self.kind.words)

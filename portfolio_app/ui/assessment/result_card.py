@@ -19,9 +19,11 @@ from portfolio_app.ui.assessment.compile_state import (
     size,
     when,
 )
-from portfolio_app.ui.assessment.earlier_table import EarlierTable
+from portfolio_app.ui.assessment.earlier_table import EarlierTable, remark
+from portfolio_app.ui.assessment.handed_panel import take_out
 from portfolio_app.ui.assessment.result_doings import ResultDoings
 from portfolio_app.ui.kit import icons, opening
+from portfolio_app.ui.kit.disclosure import Disclosure
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
@@ -101,7 +103,9 @@ class ResultCard(Card):
         self._beside = label("", "muted", wrap=True)
         self._handed = label("", wrap=True)
         self._proof = label("", "muted", wrap=True)
-        self._notes = label("", "muted", wrap=True)
+        self._notes = Disclosure("")
+        self._note_words = label("", "muted", wrap=True)
+        self._notes.column.addWidget(self._note_words)
         self._age, self._age_words = _notice()
         self._over, self._over_words = _notice()
         self.leave_out = QPushButton(self.tr("Choose what to leave out"))
@@ -122,6 +126,7 @@ class ResultCard(Card):
         over.addWidget(self.leave_out)
         self._earlier = EarlierTable()
         self._earlier.opened.connect(self._on_earlier)
+        self._earlier.copy_wanted.connect(self._on_copy_wanted)
         for widget in (
             self._name, self._facts, self._handed, self._beside, self._age, self._over,
             self._over_row, self._proof, self._notes, buttons, self.doings, self._earlier,
@@ -166,7 +171,9 @@ class ResultCard(Card):
         self._show_notes((*made.bundle.problems, *found.findings))
 
     def _show_notes(self, notes: tuple[Problem, ...]) -> None:
-        self._notes.setText("\n".join(each.message for each in notes))
+        title = self.tr("{0} on the finished file").format(count(len(notes), "note"))
+        self._notes.set_title(title)
+        self._note_words.setText("\n".join(each.message for each in notes))
         self._notes.setVisible(bool(notes))
 
     def _show_age(self, last: PastBundle) -> None:
@@ -197,6 +204,13 @@ class ResultCard(Card):
     def _on_earlier(self, past: PastBundle) -> None:
         if past.state == "there":
             self._open(past.path)
+        elif past.record.submitted_at:
+            self._on_copy_wanted(past)
+        else:
+            self.workspace.tell(remark(past))
+
+    def _on_copy_wanted(self, past: PastBundle) -> None:
+        take_out(self, self.workspace, past)
 
     def _open(self, path: Path) -> None:
         if not opening.open_file(path):

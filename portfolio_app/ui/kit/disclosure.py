@@ -24,6 +24,7 @@ class Disclosure(QWidget):
         self.column = QVBoxLayout(self.inside)
         self.column.setContentsMargins(0, 0, 0, 0)
         row = QHBoxLayout()
+        row.setContentsMargins(-theme().space("sm"), 0, 0, 0)  # its words begin where others do
         row.addWidget(self.button)
         row.addStretch()
         whole = QVBoxLayout(self)

@@ -8,10 +8,16 @@ from typing_extensions import override
 
 
 class FlowLayout(QLayout):
-    """Left to right, top to bottom, with one gap (pixels) both ways."""
+    """Left to right, top to bottom, with one gap (pixels) both ways.
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
+    It asks for the width of its widest thing; with ``one_line`` for that of all things in a line.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, gap: int = 8, *, one_line: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._one_line = one_line
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self._heights: dict[int, int] = {}
@@ -60,7 +66,12 @@ class FlowLayout(QLayout):
 
     @override
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        if not self._one_line:
+            return self.minimumSize()
+        widgets = [item.widget() for item in self._items]
+        hints = [each.sizeHint() for each in widgets if each is not None and not each.isHidden()]
+        width = sum(each.width() + self._gap for each in hints) - self._gap
+        return QSize(max(width, 0), max((each.height() for each in hints), default=0))
 
     @override
     def minimumSize(self) -> QSize:
