@@ -32,7 +32,7 @@ from portfolio_app.documents.form_values import (
     place_of_value,
 )
 from portfolio_app.documents.layers import Layers
-from portfolio_app.documents.lettering import Lettering, clean
+from portfolio_app.documents.lettering import Lettering, clean, undrawable
 from portfolio_app.documents.markings import Markings
 from portfolio_app.documents.page_space import ToPageSpace
 from portfolio_app.documents.pdf_values import (
@@ -200,6 +200,10 @@ class Looks:
             return [Drawn(own, rectangle)]
         if own is not None and shows is not None and _agrees(widget, field, own, shows):
             return [Drawn(own, rectangle)]
+        if own is not None and _says_more(field, own, shows):
+            # Its own letters are better than ours, which lack some; but nobody can compare them.
+            self.answers.unchecked.append(field.question)
+            return [Drawn(own, rectangle)]
         # A look that shows but the beginning is cut off, not another answer.
         if shows and shows.strip() and not begins(field.value, shows):
             self.answers.differing.append(compared(field.question, shows, field.value))
@@ -283,6 +287,13 @@ def _agrees(widget: Any, field: Field, own: Any, shows: str) -> bool:
     if at(widget, "/AA", "/F") is None and inherited(widget, "/AA") is None:
         return False
     return bool(_figures(shows)) and _figures(shows) == _figures(field.value)
+
+
+def _says_more(field: Field, own: Any, shows: str | None) -> bool:
+    """Return whether a look has letters for an answer that ours lack, and says nothing else."""
+    if not undrawable(field.value) or look_words.lacks_letters(own, field.value):
+        return False
+    return not shows or not shows.strip() or begins(field.value, shows)
 
 
 def _figures(words: str) -> list[str]:

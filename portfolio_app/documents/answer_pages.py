@@ -12,7 +12,10 @@ from portfolio_app.documents.lettering import Lettering
 _WIDTH, _HEIGHT, _MARGIN = 595.0, 842.0, 56.0  # points: A4
 _LEADING = 1.35
 TITLE = "Answers that did not fit"
-_WHY = "These answers are longer than their fields in this form. Each is given here in full."
+_WHY = (
+    "These answers are longer than their fields in this form. Each is given here in full. This "
+    "page is no part of the form: it was added when the form was taken into this portfolio."
+)
 
 
 def added(pdf: pikepdf.Pdf, lettering: Lettering, answers: Sequence[TooLong]) -> list[Written]:

@@ -16,12 +16,14 @@ from portfolio_app.documents import positions
 from portfolio_app.documents.lettering import undrawable
 from portfolio_app.documents.pdf_values import Box
 from portfolio_app.documents.titles import one_line
+from portfolio_app.domain import bidi
 from portfolio_app.domain.document import Holding
 
 _DETAIL, _PIECE = 300, 60  # characters
 _SAME = str.maketrans(
     {"\N{SOFT HYPHEN}": None, "\N{HYPHEN}": "-", "\N{NON-BREAKING HYPHEN}": "-", "\x02": "-"}
 )
+_EITHER_BRACKET = str.maketrans(")]}>»", "([{<«")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Answers:
     too_long: list[TooLong] = field(default_factory=list)
     unseen: list[str] = field(default_factory=list)
     differing: list[str] = field(default_factory=list)
+    unchecked: list[str] = field(default_factory=list)
     passwords: int = 0
     cut: int = 0
     not_drawn: int = 0
@@ -78,6 +81,7 @@ class Answers:
             _holding("answers not shown on the page", self.unseen),
             _holding("answers whose field showed something else", self.differing),
             _holding("answers not drawn exactly as typed", self.lost),
+            _holding("answers whose letters could not be compared", self.unchecked),
             Holding("typed passwords, shown as dots", self.passwords),
         ]
         return [each for each in found if each.count]
@@ -157,11 +161,20 @@ def _not_read_back(
         read = "".join(
             letter for letter, x, y in middles if x0 - 2 <= x <= x1 + 2 and y0 - 2 <= y <= y1 + 2
         )
-        if Counter(_letters(each.words)) - Counter(_letters(read)):
+        if _counted(each.words) - _counted(read):
             lost.append(f"{each.question} (page {index + 1})")
         elif signs := undrawable(each.words):
             lost.append(f"{each.question} (page {index + 1}): {signs[:20]}")
     return lost
+
+
+def _counted(words: str) -> Counter[str]:
+    """Return how often each letter occurs.
+
+    Beside right-to-left letters PDFium guesses which way a bracket was open: either will do there.
+    """
+    letters = _letters(words)
+    return Counter(letters.translate(_EITHER_BRACKET) if bidi.is_mixed(words) else letters)
 
 
 def _letters(words: str) -> str:

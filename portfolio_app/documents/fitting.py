@@ -9,6 +9,7 @@ from portfolio_app.documents.lettering import Lettering
 LEADING = 1.22  # line feed as a part of the letters' size
 SMALLEST = 6.0  # points: what can still be read on paper
 _STEP = 0.5
+_MOST_OF_A_LINE = 0.7  # a longer remark than this would leave no room for the answer's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,8 @@ def _shortened(
     needed = int(most * across / (size * 0.2)) + 100  # letters are hardly narrower than that
     lines = lettering.wrapped(words[:needed], size, across)[:most]
     last = lines[-1] if lines else ""
-    for ending in (goes_on, goes_on.rpartition(" ")[2], "…"):
-        if lettering.width(ending, size) <= across:
+    for ending in (goes_on, f"… [{goes_on.rpartition(' ')[2]}", "…"):
+        if lettering.width(ending, size) <= across * _MOST_OF_A_LINE:
             break
     while last and lettering.width(f"{last.rstrip()} {ending}", size) > across:
         last = last[:-1]
