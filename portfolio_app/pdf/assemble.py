@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 import pikepdf
@@ -17,6 +17,7 @@ from portfolio_app.domain.bundle import (
     BuiltSection,
     BundlePlan,
 )
+from portfolio_app.domain.smaller import step_of
 from portfolio_app.pdf import hindrances, ua
 from portfolio_app.pdf.arrange import Book, Paper, Piece, make_book
 from portfolio_app.pdf.drawing import Drawn, draw_book
@@ -24,6 +25,7 @@ from portfolio_app.pdf.evidence_forms import put_into_frames
 from portfolio_app.pdf.finishing import Identity, finish
 from portfolio_app.pdf.geometry import PageShape
 from portfolio_app.pdf.manifest import make_manifest, write_manifest
+from portfolio_app.pdf.shared_pictures import SharedPictures
 from portfolio_app.pdf.survey import page_shapes, unreadable
 from portfolio_app.pdf.tail import append_tail
 from portfolio_app.problems import Level, PortfolioError, Problem
@@ -77,6 +79,8 @@ def _compile(
     items, claims = _where(book)
     with pikepdf.open(merged) as pdf:
         laid = [each.shapes[index] for each in drawn.framed for index in each.shown]
+        if step_of(plan.options) is not None:
+            SharedPictures().share(page.obj for page in islice(pdf.pages, book.pages, None))
         put_into_frames(pdf, drawn.frames, laid, book.pages, part(progress, 0.65, 0.85))
         found = hindrances.survey(pdf, _places(book))
         title = f"Portfolio of evidence: {plan.standard_name}"

@@ -88,7 +88,7 @@ def reduce_copies(
 
 
 def weigh(plan: BundlePlan, sources: dict[str, Path]) -> list[Weight]:
-    """Return what the shown pages of each piece weigh; what pages share counts once.
+    """Return what the shown pages of each piece and paper weigh; what its pages share counts once.
 
     Raises:
         PortfolioError: a page copy cannot be read ("unreadable-evidence").
@@ -96,15 +96,16 @@ def weigh(plan: BundlePlan, sources: dict[str, Path]) -> list[Weight]:
     refs = {each.uid: each.ref for each in plan.items}
     shapes = {uid: page_shapes(path, refs.get(uid, "")) for uid, path in sources.items()}
     found = []
-    for piece in make_book(plan, shapes).pieces:
-        path = sources.get(piece.item.uid)
+    book = make_book(plan, shapes)
+    for piece in (*book.pieces, *book.papers):
+        path = sources.get(piece.uid)
         if path is None:
             continue
         with pikepdf.open(path) as pdf:
             weights = _Weights()
             for index in piece.shown:
                 weights.add(pdf.pages[index].obj)
-        found.append(Weight(piece.item.uid, weights.bytes, weights.pictures))
+        found.append(Weight(piece.uid, weights.bytes, weights.pictures))
     return found
 
 

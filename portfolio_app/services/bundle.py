@@ -24,10 +24,10 @@ from portfolio_app.domain.bundle import (
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.options import BundleOptions, Profile
 from portfolio_app.domain.papers import PaperKind
-from portfolio_app.domain.smaller import step_of
+from portfolio_app.domain.smaller import megabytes, step_of
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Progress, part, silent
-from portfolio_app.services import bundle_plan, hidden_findings, out_of_date, preflight, smaller
+from portfolio_app.services import bundle_plan, hidden_findings, out_of_date, preflight, reducing
 from portfolio_app.services import options as choices
 from portfolio_app.services.removal import clean_copy
 from portfolio_app.store import disk, tables
@@ -61,18 +61,21 @@ def build(
     *,
     draft: bool = False,
     options: BundleOptions | None = None,
+    most_bytes: int = 0,
     progress: Progress = silent,
 ) -> Built:
     """Build the bundle, prove it by reading it back, and put it at ``out`` in one move.
 
-    Without ``options`` the choices kept for the gateway bundle hold.
+    Without ``options`` the choices kept for the gateway bundle hold. One of more than
+    ``most_bytes`` is not put there; 0 takes any.
 
     A file that is already at ``out`` stays as it is until the new one is complete and proven. While
     something must be fixed it is a draft, asked for or not; its row among the bundles says so.
 
     Raises:
         PortfolioError: a row that always stops a build holds (code "stopped"), nothing is
-            shortlisted, the place cannot be written, or the finished file was not as promised.
+            shortlisted, the place cannot be written, the finished file was not as promised, or it
+            is larger than it may be ("too-large").
         Cancelled: ``progress`` raised it; nothing was written.
     """
     began = time.monotonic()
@@ -93,6 +96,12 @@ def build(
     prints = out_of_date.prints(store, planned)
     with compiled(store, room, planned, part(progress, 0.0, 0.98)) as made:
         progress("Saving", 0.98)
+        if made.bundle.bytes > most_bytes > 0:
+            raise PortfolioError(
+                f"The bundle would have {megabytes(made.bundle.bytes)}, which is more than it may.",
+                hint="Your previous bundle is still in place.",
+                code="too-large",
+            )
         refuse_hidden_since(store, planned, prints)
         sha256 = hash_of(made.file)
         _put_in_place(made.file, out)
@@ -177,7 +186,7 @@ def compiled(
         step = step_of(options)
         if step is not None:
             copies = {uid: Path(copy) for uid, copy in sources.items()}
-            smaller.reduce(store, room, copies, step, progress=part(progress, 0.05, 0.15))
+            reducing.reduce(store, room, copies, step, progress=part(progress, 0.05, 0.15))
         # Originals are proven whole while the child compiles, on the other core.
         proof = beside.submit(_damaged_originals, store, planned)
         draft_file = scratch / "bundle.pdf"

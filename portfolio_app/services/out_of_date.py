@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 
 from portfolio_app.domain import wire
@@ -24,7 +25,8 @@ def prints(store: Store, planned: BundlePlan) -> str:
     Which build it is and when it is built do not count. What is hidden does, though a plan never
     says it: the pages look different.
     """
-    plain = wire.encode(planned)
+    # A size limit is never printed, and a whole number read back from a bundle's row is a float.
+    plain = wire.encode(replace(planned, options=replace(planned.options, limit_mb=0.0)))
     for name in _NOT_COMPARED:
         del plain[name]
     shown = {item.uid for item in planned.items} | {paper.uid for paper in planned.papers}

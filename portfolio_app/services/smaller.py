@@ -1,158 +1,241 @@
-"""Make a bundle smaller by its pictures, piece by piece; what is signed is never touched."""
+"""Make a bundle that was built smaller: to a size that a portal takes, by its pictures alone."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
+import json
+import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from portfolio_app.domain import wire
-from portfolio_app.domain.bundle import BundlePlan
-from portfolio_app.domain.evidence import EvidenceKind
+from portfolio_app.domain.bundle import NO_CHOICES
+from portfolio_app.domain.options import BundleOptions
 from portfolio_app.domain.papers import PaperKind
-from portfolio_app.domain.smaller import Cost, PictureStep, Weight
+from portfolio_app.domain.portfolio import BuiltRecord
+from portfolio_app.domain.smaller import (
+    MEGABYTE,
+    Cost,
+    PictureStep,
+    megabytes,
+    step_of,
+    steps_from,
+    with_step,
+)
 from portfolio_app.problems import PortfolioError
-from portfolio_app.progress import Progress, silent
-from portfolio_app.store import disk, tables
+from portfolio_app.progress import Progress, part, silent
+from portfolio_app.services import bundle, bundle_plan, out_of_date, reducing
+from portfolio_app.services.bundle import Built
+from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
-from portfolio_app.workroom.host import COMPILING, Workroom
+from portfolio_app.workroom.host import Workroom
 
-_MAKER = "smaller-1"  # another one makes every cached copy anew
-_NOTHING_WON = b"="  # kept in place of a copy that would not have become smaller
-_COPIES_AT_ONCE = 8
-_BYTES_AT_ONCE = 48_000_000
-_SIGNED_KINDS = (PaperKind.EMPLOYER_STATEMENT.value, PaperKind.SIGN_OFF.value)
+_DEAREST = 5  # pieces named where a size cannot be reached
+_ROOM_TO_SPARE = 64 << 20
+_UNSURE = 40_000  # bytes by which a bundle may differ from what its pieces add up to
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
-    key: str
-    path: Path
-    bytes: int
+class Smaller:
+    """What became of the wish. Not ``reached``: nothing was changed, and ``largest`` says why.
 
+    Bytes: ``target`` is what was wished for, ``old`` the bundle's size, ``new`` the smaller one's;
+    where the target is out of reach ``new`` is about the smallest that can be. ``before`` and
+    ``after`` are what each piece costs, the dearest first. ``built`` is the new bundle, None where
+    there is none because the old one is small enough, or the target out of reach.
+    """
 
-def signed_uids(store: Store) -> frozenset[str]:
-    """Return the pieces and papers whose pages are never touched because they are signed."""
-    with store.read() as session:
-        rows = session.query(
-            tables.ItemRow.uid,
-            tables.ItemRow.signed,
-            tables.ItemRow.signing,
-            tables.ItemRow.kind,
-            tables.ItemRow.paper,
+    reached: bool
+    target: int
+    old: int
+    new: int
+    step: PictureStep | None
+    before: tuple[Cost, ...]
+    after: tuple[Cost, ...]
+    built: Built | None = None
+
+    @property
+    def largest(self) -> tuple[Cost, ...]:
+        """The pieces that cost most at the smallest size."""
+        return self.after[:_DEAREST]
+
+    @property
+    def words(self) -> str:
+        """One or two sentences: what happened, or why not and what is largest."""
+        if self.built is not None and self.step is not None:
+            return (
+                f"{megabytes(self.old)} is now {megabytes(self.new)}: pictures at "
+                f"{self.step.words}."
+            )
+        if self.reached:
+            return f"The bundle has {megabytes(self.old)}, which is small enough."
+        named = ", ".join(each.words for each in self.largest)
+        return (
+            f"{megabytes(self.target)} can't be reached by making pictures smaller: about "
+            f"{megabytes(self.new)} is the least. Nothing was changed. The largest are {named}."
         )
-        return frozenset(
-            uid
-            for uid, signed, signing, kind, paper in rows
-            if signed or signing or kind == EvidenceKind.OBSERVATION.value or paper in _SIGNED_KINDS
-        )
 
 
-def reduce(
-    store: Store,
-    room: Workroom,
-    copies: Mapping[str, Path],
-    step: PictureStep,
-    *,
-    progress: Progress = silent,
-) -> None:
-    """Put smaller copies in the place of these page copies, by the piece's uid, where one is.
-
-    Each lies in a folder of the workroom. Signed pieces stay as they are. What was made once for
-    the same pages is not made again.
+def costs(
+    store: Store, room: Workroom, bundle_uid: str, *, progress: Progress = silent
+) -> tuple[Cost, ...]:
+    """Return what each piece of a bundle costs in it, the dearest first.
 
     Raises:
-        Cancelled: ``progress`` raised it; some copies are smaller by then.
+        PortfolioError: no such bundle ("no-such-bundle"), the portfolio was changed since it was
+            built ("out-of-date"), or a file can't be read ("stopped").
+        Cancelled: ``progress`` raised it.
     """
-    untouched = signed_uids(store)
-    waiting: list[_Wanted] = []
-    for uid, path in copies.items():
-        if uid in untouched:
-            continue
-        key = _key_of(path, step)
-        kept = store.derived.get(key)
-        if kept is None:
-            waiting.append(_Wanted(key, path, path.stat().st_size))
-        elif kept != _NOTHING_WON:
-            path.write_bytes(kept)
-    done, total = 0, sum(each.bytes for each in waiting)
-    for batch in _batches(waiting):
-        progress("Making pictures smaller", done / total if total else 1.0)
-        _reduce(store, room, batch, step, progress)
-        done += sum(each.bytes for each in batch)
+    with _Trial(store, room, bundle_uid, progress) as trial:
+        return trial.costs_of(step_of(trial.planned.options))
 
 
-def weights(room: Workroom, planned: BundlePlan, copies: Mapping[str, Path]) -> tuple[Weight, ...]:
-    """Return what the shown pages of each piece weigh."""
-    sources = {uid: str(path) for uid, path in copies.items()}
-    arguments = {"plan": wire.encode(planned), "sources": sources}
-    reply = room.call("weigh", arguments, limits=COMPILING)
-    return wire.decode(tuple[Weight, ...], reply.result)
+def make_smaller(
+    store: Store,
+    room: Workroom,
+    bundle_uid: str,
+    limit_mb: float,
+    *,
+    out: Path | None = None,
+    progress: Progress = silent,
+) -> Smaller:
+    """Build a bundle again with pictures that are small enough for ``limit_mb`` million bytes.
 
+    Pictures lose dots first, then quality, and no more than is needed. Pages of signed pieces and
+    papers stay as they are; so do words, drawings, marks and page numbers. The new bundle goes to
+    ``out``, without it to the place of the old one, and only when it has been read back and is as
+    promised; until then the old one stays as it is.
 
-def costs(planned: BundlePlan, found: Iterable[Weight], signed: frozenset[str]) -> tuple[Cost, ...]:
-    """Return what each piece costs, the dearest first."""
-    names = {each.uid: (each.ref, each.title) for each in planned.items}
-    told = [
-        Cost(
-            each.uid,
-            *names.get(each.uid, ("", "")),
-            bytes=each.bytes,
-            pictures=each.pictures,
-            kept="signed, so its pages are never changed" if each.uid in signed else "",
+    Raises:
+        PortfolioError: no such bundle ("no-such-bundle"), the portfolio was changed since it was
+            built ("out-of-date"), no size ("no-size"), or as ``bundle.build``.
+        Cancelled: ``progress`` raised it; nothing was changed.
+    """
+    target = int(limit_mb * MEGABYTE)
+    if target <= 0:
+        raise PortfolioError(
+            "That isn't a size. Nothing was changed.",
+            hint="Give it in MB, like 25.",
+            code="no-size",
         )
-        for each in found
-    ]
-    return tuple(sorted(told, key=lambda each: (-each.bytes, each.ref)))
-
-
-def _reduce(
-    store: Store, room: Workroom, batch: list[_Wanted], step: PictureStep, progress: Progress
-) -> None:
-    prefix = batch[0].path.with_suffix(".smaller")
-    arguments = {
-        "paths": [str(each.path) for each in batch],
-        "out": str(prefix),
-        "step": wire.encode(step),
-    }
-    try:
-        last = ("Making pictures smaller", 0.0)
-        reply = room.call(
-            "smaller",
-            arguments,
-            limits=COMPILING,
-            progress=lambda _message, _fraction: progress(*last),
-        )
-    except PortfolioError:
-        # A piece whose pictures cannot be unpacked keeps them; the others still become smaller.
-        for each in batch if len(batch) > 1 else ():
-            _reduce(store, room, [each], step, progress)
-        if len(batch) == 1:
-            store.derived.put(batch[0].key, _NOTHING_WON)
-        return
-    for each, made in zip(batch, reply.result, strict=True):
-        if not made:
-            store.derived.put(each.key, _NOTHING_WON)
+    with _Trial(store, room, bundle_uid, part(progress, 0.0, 0.15)) as trial:
+        record, options = trial.record, trial.planned.options
+        before = trial.costs_of(step_of(options))
+        if record.bytes <= target:
+            old = record.bytes
+            return Smaller(True, target, old, old, step_of(options), before, before)
+        steps = steps_from(step_of(options))
+        chosen, after = trial.gentlest(steps, target, part(progress, 0.15, 0.5))
+        least = trial.size_with(after)
+    building = part(progress, 0.5, 1.0)
+    for step in steps[steps.index(chosen) :] if chosen is not None else ():
+        wanted = with_step(options, step)
+        try:
+            built = bundle.build(
+                store,
+                room,
+                out or Path(record.path),
+                draft=record.is_draft,
+                options=wanted,
+                most_bytes=target,
+                progress=building,
+            )
+        except PortfolioError as error:
+            if error.code != "too-large":
+                raise
             continue
-        out = Path(made)
-        store.derived.put(each.key, out.read_bytes())
-        disk.replace(out, each.path)
+        if step is not chosen:
+            with _Trial(store, room, built.bundle_id, silent) as trial:
+                after = trial.costs_of(step)
+        return Smaller(True, target, record.bytes, built.bundle.bytes, step, before, after, built)
+    return Smaller(False, target, record.bytes, least, None, before, after)
 
 
-def _batches(waiting: list[_Wanted]) -> Iterable[list[_Wanted]]:
-    batch: list[_Wanted] = []
-    for each in waiting:
-        full = sum(one.bytes for one in batch) + each.bytes > _BYTES_AT_ONCE
-        if batch and (full or len(batch) == _COPIES_AT_ONCE):
-            yield batch
-            batch = []
-        batch.append(each)
-    if batch:
-        yield batch
+class _Trial:
+    """The page copies of a bundle in scratch, tried with pictures of several sizes."""
+
+    def __init__(self, store: Store, room: Workroom, bundle_uid: str, progress: Progress) -> None:
+        self._store, self._room, self._progress = store, room, progress
+        self.record = _record(store, bundle_uid)
+        if out_of_date.is_out_of_date(store, bundle_uid):
+            raise PortfolioError(
+                "The portfolio was changed since this bundle was built. Nothing was changed.",
+                hint="Build the bundle again, then make it smaller.",
+                code="out-of-date",
+            )
+        options = _options(store, bundle_uid)
+        self.planned = bundle_plan.plan(store, draft=self.record.is_draft, options=options)
+        self._signed = reducing.signed_uids(store)
+        self._weighed: dict[PictureStep | None, tuple[Cost, ...]] = {}
+
+    def __enter__(self) -> _Trial:
+        pages = sum(each.bytes for each in self.planned.items if each.pages)
+        self._held = bundle.scratch_folder(self._room, 2 * pages + _ROOM_TO_SPARE)
+        self._folder = self._held.__enter__()
+        try:
+            self._whole = self._copies()
+        except BaseException:
+            self._held.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(self, *ended: object) -> None:
+        self._held.__exit__(None, None, None)
+
+    def costs_of(self, step: PictureStep | None, progress: Progress = silent) -> tuple[Cost, ...]:
+        """Return what each piece costs with pictures like this; None leaves them as they are."""
+        if step not in self._weighed:
+            copies = self._whole
+            if step is not None:
+                copies = {uid: path.with_suffix(".tried") for uid, path in self._whole.items()}
+                for uid, path in self._whole.items():
+                    shutil.copyfile(path, copies[uid])
+                reducing.reduce(self._store, self._room, copies, step, progress=progress)
+            found = reducing.weights(self._room, self.planned, copies)
+            self._weighed[step] = reducing.costs(self.planned, found, self._signed)
+        return self._weighed[step]
+
+    def size_with(self, costs_then: Sequence[Cost]) -> int:
+        """Return about how many bytes the bundle has when its pieces cost this."""
+        now = sum(each.bytes for each in self.costs_of(step_of(self.planned.options)))
+        return max(self.record.bytes - now + sum(each.bytes for each in costs_then), 0)
+
+    def gentlest(
+        self, steps: Sequence[PictureStep], target: int, progress: Progress
+    ) -> tuple[PictureStep | None, tuple[Cost, ...]]:
+        """Return the first step that seems to do, with its costs; None with those of the last."""
+        hardest = self.costs_of(steps[-1], part(progress, 0.0, 0.4)) if steps else ()
+        if not steps or self.size_with(hardest) > target + _UNSURE:
+            return None, hardest or self.costs_of(step_of(self.planned.options))
+        low, high = 0, len(steps) - 1
+        while low < high:
+            middle = (low + high) // 2
+            tried = self.costs_of(steps[middle], part(progress, 0.4, 1.0))
+            if self.size_with(tried) <= target:
+                high = middle
+            else:
+                low = middle + 1
+        return steps[low], self.costs_of(steps[low], part(progress, 0.4, 1.0))
+
+    def _copies(self) -> dict[str, Path]:
+        shown = [(each.uid, each.ref) for each in self.planned.items if each.pages]
+        shown += [(each.uid, PaperKind(each.kind).words) for each in self.planned.papers]
+        made = {}
+        for number, (uid, called) in enumerate(shown):
+            self._progress(f"Reading {called}", number / len(shown))
+            made[uid] = self._folder / f"{number:05d}.pdf"
+            made[uid].write_bytes(bundle.copy_of(self._store, self._room, uid, called, silent))
+        return made
 
 
-def _key_of(path: Path, step: PictureStep) -> str:
-    with path.open("rb") as file:
-        content = hashlib.file_digest(file, "sha256").hexdigest()
-    return f"{content}-{_MAKER}-{step.dots}-{step.quality}"
+def _record(store: Store, bundle_uid: str) -> BuiltRecord:
+    for each in queries.bundles.bundles(store):
+        if each.uid == bundle_uid:
+            return each
+    raise out_of_date.no_such_bundle()
+
+
+def _options(store: Store, bundle_uid: str) -> BundleOptions:
+    with store.read() as session:
+        kept = session.query(tables.BundleRow.options).filter_by(uid=bundle_uid).scalar()
+    return wire.decode(BundleOptions, json.loads(kept)) if kept else NO_CHOICES
