@@ -9,6 +9,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
+from portfolio_app.pdf import bare_pictures
 from portfolio_app.pdf.geometry import PageShape
 from portfolio_app.pdf.survey import inherited
 from portfolio_app.progress import Progress
@@ -49,6 +50,7 @@ class Forms:
         self._pdf = pdf
         self._seen: set[tuple[int, int]] = set()
         self._made: set[tuple[int, int]] = set()
+        self._bared: set[tuple[int, int]] = set()
         contents = (page.get("/Contents") for page in pages)
         self._uses = Counter(
             each.objgen for each in contents if isinstance(each, Stream) and each.is_indirect
@@ -116,6 +118,11 @@ class Forms:
                 mask = state.get("/SMask") if isinstance(state, Dictionary) else None
                 if isinstance(mask, Dictionary):
                     self._clean_thing(mask.get("/G"), depth)
+        spaces = resources.get("/ColorSpace")
+        if isinstance(spaces, Dictionary):
+            for space in spaces.values():
+                for part in space if isinstance(space, Array) else ():
+                    _drop_metadata(part)
         properties = resources.get("/Properties")
         if isinstance(properties, Dictionary):
             # Hidden layers were taken out of the page copy; a property list may hold anything.
@@ -127,10 +134,22 @@ class Forms:
         if not isinstance(thing, Stream) or "/F" in thing or thing.get("/Subtype") == "/PS":
             return False
         self._clean_thing(thing, depth)
-        mask = thing.get("/SMask")
-        if isinstance(mask, Stream):
-            self._clean_thing(mask, depth)
+        if thing.get("/Subtype") == "/Image":
+            self._bare(thing)
+        for key in ("/SMask", "/Mask"):
+            mask = thing.get(key)
+            if isinstance(mask, Stream):
+                self._clean_thing(mask, depth)
+                self._bare(mask)
         return True
+
+    def _bare(self, image: Stream) -> None:
+        """Take out what a camera or a program wrote into a picture's own packed data."""
+        key = image.objgen
+        if key in self._bared:
+            return
+        self._bared.add(key)
+        bare_pictures.make_bare(image)
 
     def _clean_thing(self, thing: Any, depth: int) -> None:
         if not isinstance(thing, Dictionary | Stream):
@@ -148,14 +167,26 @@ class Forms:
 
 
 def _drop_lists(font: Dictionary) -> None:
-    """Drop the lists of letters a font holds: often wrong, and PDF 2.0 has none (9.8.1, 9.8.3)."""
+    """Drop what a font says of itself that is often wrong, and its metadata.
+
+    PDF 2.0 has no lists of letters (9.8.1, 9.8.3); a weight that is none of the nine makes
+    poppler complain.
+    """
     inner = font.get("/DescendantFonts")
     each = inner[0] if isinstance(inner, Array) and len(inner) else font
     descriptor = each.get("/FontDescriptor") if isinstance(each, Dictionary) else None
-    if isinstance(descriptor, Dictionary):
-        for key in ("/CIDSet", "/CharSet"):
-            if key in descriptor:
-                del descriptor[key]
+    if not isinstance(descriptor, Dictionary):
+        return
+    for key in ("/CIDSet", "/CharSet", "/FontWeight"):
+        if key in descriptor:
+            del descriptor[key]
+    for key in ("/FontFile", "/FontFile2", "/FontFile3"):
+        _drop_metadata(descriptor.get(key))
+
+
+def _drop_metadata(thing: Any) -> None:
+    if isinstance(thing, Stream) and "/Metadata" in thing:
+        del thing["/Metadata"]
 
 
 def put_into_frames(
