@@ -95,6 +95,7 @@ class BundleOptions:
     ``originals`` puts the untouched originals of signed pieces and forms into the folder, where D19
     lets them travel. Nothing is ever embedded in the PDF (decision D18). ``whole_folder`` is what
     the window's Build makes: the folder with everything beside the PDF, or the PDF alone.
+    ``also_originals`` are further items, by uid, whose originals the person wants in the folder.
     """
 
     profile: Profile = Profile.GATEWAY
@@ -116,3 +117,4 @@ class BundleOptions:
     dots: int = 0
     quality: int = 0
     whole_folder: bool = True
+    also_originals: tuple[str, ...] = ()

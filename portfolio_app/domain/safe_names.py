@@ -43,14 +43,17 @@ def is_program(file_name: str) -> bool:
     return ending_of(file_name) in _PROGRAMS
 
 
-def file_name(first: str, title: str = "", last: str = "", ending: str = "pdf") -> str:
+def file_name(
+    first: str, title: str = "", last: str = "", ending: str = "pdf", *, longest: int = LONGEST
+) -> str:
     """Return ``first``, as much of the title as there is room for, and ``last``, joined by "_".
 
     ``first`` and ``last`` are plain already ("E13", "0412"); ``ending`` has no dot, "" for none.
+    ``longest`` is how many characters a name may have, the ending included.
     """
     dot = f".{ending}" if ending else ""
     tail = f"_{last}" if last else ""
-    room = LONGEST - len(first) - len(tail) - len(dot) - 1
+    room = max(min(longest, LONGEST) - len(first) - len(tail) - len(dot) - 1, 0)
     words = slug(title)
     if len(words) > room:
         cut = words[: room + 1].rpartition("_")[0]  # at a word's end, where that leaves enough

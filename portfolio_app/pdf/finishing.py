@@ -23,16 +23,23 @@ class Identity:
 
 def finish(pdf: Pdf, identity: Identity) -> None:
     """Keep nothing in the catalog that is not ours, and set what readers show of a document."""
-    for key in list(pdf.Root.keys()):
-        if key not in ("/Type", "/Pages", "/Lang"):
-            del pdf.Root[key]
+    describe(pdf, identity)
     pdf.Root.PageMode = Name.UseOutlines
-    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     pdf.Root.MarkInfo = Dictionary(Marked=True)
     for key in ("/StructTreeRoot", "/Outlines", "/Names"):
         pdf.Root[key] = pdf.make_indirect(Dictionary())  # append_tail fills them
-    title, author = fonts.clean(identity.title), fonts.clean(identity.author.strip())
     pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
+    _mend_to_unicode(pdf)
+
+
+def describe(pdf: Pdf, identity: Identity) -> None:
+    """Empty the catalog but for pages and language; say title, author, day, and nothing else."""
+    for key in list(pdf.Root.keys()):
+        if key not in ("/Type", "/Pages", "/Lang"):
+            del pdf.Root[key]
+    pdf.Root.Lang = "en-GB"
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    title, author = fonts.clean(identity.title), fonts.clean(identity.author.strip())
     pdf.Root.Metadata = Stream(pdf, _xmp(title, author, identity))
     pdf.Root.Metadata.Type = Name.Metadata
     pdf.Root.Metadata.Subtype = Name.XML
@@ -44,7 +51,6 @@ def finish(pdf: Pdf, identity: Identity) -> None:
     if identity.app:
         pdf.docinfo.Creator = identity.app
     pdf.docinfo.CreationDate = pdf.docinfo.ModDate = pdf_date(identity.built)
-    _mend_to_unicode(pdf)
 
 
 def _xmp(title: str, author: str, identity: Identity) -> bytes:

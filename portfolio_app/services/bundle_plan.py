@@ -20,7 +20,7 @@ from portfolio_app.domain.bundle import (
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.limits import limits
-from portfolio_app.domain.options import BundleOptions
+from portfolio_app.domain.options import BundleOptions, Profile
 from portfolio_app.domain.ordering import ksb_order, theme_of
 from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.passage import Claim, Quad
@@ -31,12 +31,16 @@ from portfolio_app.services import hidden_said
 from portfolio_app.services.coverage import method_of
 from portfolio_app.services.hidden_words import Mask, Masks
 from portfolio_app.services.papers import signed_words
-from portfolio_app.services.supplied import supply
+from portfolio_app.services.supplied import supplied_papers, supply
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
 _INSIDE = (PaperKind.EMPLOYER_STATEMENT, PaperKind.CHART)  # papers whose pages are in the PDF
-SCOPE = "02_Proposal_summary.pdf"
+# Papers of the gateway pack that are a PDF of their own, too.
+BESIDE = {
+    PaperKind.EMPLOYER_STATEMENT: "02_Employer_statement.pdf",
+    PaperKind.SCOPE: "02_Proposal_summary.pdf",
+}
 
 
 def plan(
@@ -52,7 +56,6 @@ def plan(
         PortfolioError: the shortlist is empty ("empty-shortlist").
     """
     standard = queries.standard.standard(store)
-    details = queries.portfolio.details(store)
     items = _shortlisted(store)
     if not items:
         raise PortfolioError(
@@ -82,24 +85,9 @@ def plan(
         for each in items
     ]
     supplied = supply(store, items, planned, options, long_piece)
-    built = now or datetime.now(UTC)
-    known = secrets.token_hex(4).upper()
     refs = {each.uid: each.ref for each in items}
-    return BundlePlan(
-        bundle_id=f"{known[:4]}-{known[4:]}",
-        built=built.isoformat(timespec="seconds"),
-        built_words=day_words(built.astimezone().date().isoformat()),
-        standard_name=standard.name,
-        standard_short=f"{standard.title} {standard.reference}",
-        licence_line=_licence_line(standard),
-        notice=standard.notice,
-        apprentice=details.name,
-        employer=details.employer,
-        provider=details.provider,
-        epao=details.epao,
-        reference=details.reference,
-        gateway=day_words(details.gateway),
-        role=masks.anywhere(details.role),
+    return replace(
+        heading(store, draft=draft, options=options, now=now),
         ksbs=tuple(
             PlanKsb(
                 k.uid,
@@ -114,17 +102,50 @@ def plan(
             for k in ksb_order(standard)
         ),
         items=supplied.items,
+        role=masks.anywhere(queries.portfolio.details(store).role),
         witnesses=tuple(
             replace(each, refs=tuple(refs[uid] for uid in each.refs if uid in refs))
-            for each in details.witnesses
+            for each in queries.portfolio.details(store).witnesses
         ),
-        draft=draft,
         purpose=FOR_DISCUSSION if any(each.id == "pd" for each in standard.methods) else "",
         long_piece=long_piece,
-        options=options,
         papers=_papers(store, masks),
         hidden=hidden_said.sentences(planned),
-        files=(*_scope(store, options), *supplied.files),
+        files=(*_beside(store, options), *supplied.files),
+    )
+
+
+def heading(
+    store: Store,
+    *,
+    draft: bool = False,
+    options: BundleOptions = NO_CHOICES,
+    now: datetime | None = None,
+) -> BundlePlan:
+    """Return what any bundle built now says of itself, with nothing in it yet."""
+    standard = queries.standard.standard(store)
+    details = queries.portfolio.details(store)
+    built = now or datetime.now(UTC)
+    known = secrets.token_hex(4).upper()
+    return BundlePlan(
+        bundle_id=f"{known[:4]}-{known[4:]}",
+        built=built.isoformat(timespec="seconds"),
+        built_words=day_words(built.astimezone().date().isoformat()),
+        standard_name=standard.name,
+        standard_short=f"{standard.title} {standard.reference}",
+        licence_line=_licence_line(standard),
+        notice=standard.notice,
+        apprentice=details.name,
+        employer=details.employer,
+        provider=details.provider,
+        epao=details.epao,
+        reference=details.reference,
+        gateway=day_words(details.gateway),
+        role="",
+        ksbs=(),
+        items=(),
+        draft=draft,
+        options=options,
     )
 
 
@@ -143,12 +164,22 @@ def _papers(store: Store, masks: Masks) -> tuple[PlanPaper, ...]:
     )
 
 
-def _scope(store: Store, options: BundleOptions) -> tuple[PlanFile, ...]:
-    """Return the scope summary with its original's size and hash, until its pages are made."""
-    found = queries.papers.of_kind(store, PaperKind.SCOPE)
-    if found is None or not found.item.pages or not (options.whole_folder and options.scope):
+def _beside(store: Store, options: BundleOptions) -> tuple[PlanFile, ...]:
+    """Return the papers that are files of their own, and originals of papers.
+
+    Until their pages are made a paper has its original's size and hash.
+    """
+    if not options.whole_folder:
         return ()
-    return (PlanFile(SCOPE, PaperKind.SCOPE.words, found.item.bytes, found.item.sha256),)
+    papers = [each for each in queries.papers.papers(store) if each.kind.profile is Profile.GATEWAY]
+    own = [
+        PlanFile(BESIDE[each.kind], each.kind.words, each.item.bytes, each.item.sha256)
+        for each in papers
+        if each.kind in BESIDE
+        and each.item.pages
+        and (options.scope or each.kind is not PaperKind.SCOPE)
+    ]
+    return (*own, *supplied_papers(store, papers, options))
 
 
 def _licence_line(standard: Standard) -> str:

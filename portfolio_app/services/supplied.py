@@ -10,9 +10,12 @@ from portfolio_app.domain.bundle import PlanFile, PlanItem
 from portfolio_app.domain.document import DocumentKind
 from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind
 from portfolio_app.domain.options import BundleOptions
+from portfolio_app.domain.papers import Paper
 from portfolio_app.domain.shown import shown_pages
 from portfolio_app.problems import Level, Problem
+from portfolio_app.services import pack_names
 from portfolio_app.services.hidden_words import HiddenWords
+from portfolio_app.services.kin import Kin
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
@@ -25,17 +28,16 @@ _ABOUT_ITSELF = frozenset(
     {
         "author name",
         "hidden metadata (XMP)",
-        "GPS position",
-        "place names",
         "remarks",
         "camera details",
-        "camera serial number",
         "a small preview picture",
         "a comment",
         "form answers",
         "a digital signature",
     }
 )
+# Where it was made, and with which device: leaves only when that very original was chosen.
+_WHERE = frozenset({"GPS position", "place names", "camera serial number"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +57,21 @@ def supply(
 ) -> Supplied:
     """Return the planned pieces with ``supplied`` and ``held``, and the files that go beside.
 
-    Only recordings, files without pages, and signed or filled-in originals go into the folder; none
-    of them where its page copy hides or omits anything, or where it is a program. ``held`` is the
-    same question, answered for the PDF alone too.
+    Only recordings, files without pages, signed or filled-in originals and those the person chose
+    go into the folder; none of them where its page copy hides or omits anything, where it could act
+    or is a program, or where it says where it was made, unless that very original was chosen.
+    ``held`` is the same question, answered for the PDF alone too.
     """
-    stays = _Staying(store)
+    kin = Kin(store)
     hidden = HiddenWords(store)
+    longest = pack_names.longest(store)
     taken: set[str] = set()
     items: list[PlanItem] = []
     files: list[PlanFile] = []
     for piece, plan in zip(pieces, planned, strict=True):
         what = _what(piece, options)
-        held = stays.hides(piece) or (bool(what) and stays.omits(piece, plan, options, long_piece))
+        shown = shown_pages(plan, piece.pages, long_piece, options.pages) if piece.pages else ()
+        held = kin.held(piece) or (bool(what) and _omits(piece, len(shown), options))
         path = ""
         if what and not held and options.whole_folder:
             is_recording = piece.document is DocumentKind.RECORDING
@@ -76,6 +81,7 @@ def supply(
                 "" if hidden.shows(title) else title,
                 _length(piece.duration) if is_recording else "",
                 safe_names.ending_of(piece.file_name),
+                longest=longest,
             )
             folder = RECORDINGS if is_recording else ORIGINALS
             path = f"{folder}/{safe_names.unique(name, taken)}"
@@ -84,33 +90,67 @@ def supply(
     return Supplied(tuple(items), tuple(files))
 
 
-def told(store: Store, files: Sequence[PlanFile]) -> tuple[Problem, ...]:
-    """Return, for each original that goes into the folder, what it says about itself (X1)."""
-    refs = {ref: uid for uid, ref in queries.shortlist.refs(store).items()}
-    found = []
-    for each in files:
-        if each.ref not in refs:
-            continue
-        item = queries.evidence.item(store, refs[each.ref])
-        holds = [holding.what for holding in item.holds]
-        says = f" It also holds: {', '.join(holds)}." if holds else ""
-        active = f" It holds {', '.join(item.active)}." if item.active else ""
-        found.append(
-            Problem(
-                Level.INFORMATION,
-                "folder.original",
-                each.ref,
-                f"{each.ref}'s original goes into the bundle folder as it is.{says}{active}",
-                about_uid=item.uid,
+def supplied_papers(
+    store: Store, papers: Sequence[Paper], options: BundleOptions
+) -> list[PlanFile]:
+    """Return the originals of papers that go beside: those signed digitally, and those chosen."""
+    if not options.originals:
+        return []
+    kin = Kin(store)
+    files = []
+    for each in papers:
+        what = _what(each.item, options)
+        if what and not kin.held(each.item) and not _omits(each.item, each.item.pages, options):
+            name = safe_names.file_name(
+                safe_names.slug(each.kind.value), ending=safe_names.ending_of(each.item.file_name)
             )
-        )
+            what = f"{each.kind.words}: {what[0].lower()}{what[1:]}"
+            files.append(PlanFile(f"{ORIGINALS}/{name}", what, each.item.bytes, each.item.sha256))
+    return files
+
+
+def told(store: Store, planned: Sequence[PlanItem], options: BundleOptions) -> tuple[Problem, ...]:
+    """Return what each original in the folder says about itself (X1), and why others stay."""
+    items = {each.uid: each for each in queries.evidence.items(store)}
+    found = []
+    for plan in planned:
+        item = items[plan.uid]
+        words = ""
+        if plan.supplied:
+            holds = [holding.what for holding in item.holds]
+            words = f"'s original goes into the bundle folder as it is: {plan.supplied}."
+            words += f" It also holds: {', '.join(holds)}." if holds else ""
+        elif plan.held and _what(item, options):
+            words = f"'s original stays with you: {_why(item)}. Its SHA-256 is in the bundle."
+        if words:
+            told = f"{item.ref}{words}"
+            found.append(
+                Problem(Level.INFORMATION, "folder.original", item.ref, told, about_uid=item.uid)
+            )
     return tuple(found)
+
+
+def _why(item: EvidenceItem) -> str:
+    """Return why an original stays, as far as it can be told from the item itself."""
+    if safe_names.is_program(item.file_name):
+        return "it is a program"
+    if item.active:
+        return f"it holds {', '.join(item.active)}"
+    where = [each.what for each in item.holds if each.what in _WHERE]
+    if where:
+        return f"it holds {', '.join(where)}. Choose this original, or take that out first"
+    more = [each.what for each in item.holds if each.what not in _ABOUT_ITSELF]
+    if more:
+        return f"it holds {', '.join(more)}, which its pages don't show"
+    return "something is hidden in it, or only some of its pages are shown"
 
 
 def _what(item: EvidenceItem, options: BundleOptions) -> str:
     """Return what an original is that belongs beside the PDF, "" for one that does not."""
     if item.document is DocumentKind.RECORDING:
         return "Recording" if options.recordings else ""
+    if item.uid in options.also_originals:
+        return "Original, untouched" if item.pages else "File without pages, as it is"
     if not options.originals:
         return ""
     if not item.pages:
@@ -129,29 +169,13 @@ def _length(seconds: float) -> str:
     return f"{whole // 60:02d}{whole % 60:02d}" if whole else ""
 
 
-class _Staying:
-    """Tells which originals must not travel. Made once for a bundle."""
-
-    def __init__(self, store: Store) -> None:
-        everything = (*queries.evidence.items(store), *queries.evidence.items(store, binned=True))
-        of_hides = {hide.item_uid for hide in queries.hides.hides(store)}
-        with_hides = [each for each in everything if each.uid in of_hides]
-        self._uids = {each.uid for each in with_hides}
-        self._contents = {each.sha256 for each in with_hides}
-        self._wholes = {each.parent_uid for each in with_hides if each.parent_uid}
-
-    def hides(self, item: EvidenceItem) -> bool:
-        """Whether something is hidden in it, in a copy of it, or in a part or file out of it."""
-        return item.uid in self._uids | self._wholes or item.sha256 in self._contents
-
-    def omits(
-        self, item: EvidenceItem, plan: PlanItem, options: BundleOptions, long_piece: int
-    ) -> bool:
-        """Whether the original holds more than the bundle shows of it, or is a program."""
-        if safe_names.is_program(item.file_name) or item.part_of.startswith("page"):
-            return True
-        if not item.pages:
-            return False
-        shown = shown_pages(plan, item.pages, long_piece, options.pages)
-        omitted = any(each.what not in _ABOUT_ITSELF for each in item.holds)
-        return omitted or len(shown) < item.pages
+def _omits(item: EvidenceItem, shown: int, options: BundleOptions) -> bool:
+    """Whether the original holds more than the bundle shows of it, could act, or is a program."""
+    if safe_names.is_program(item.file_name) or item.part_of.startswith("page") or item.active:
+        return True
+    holds = {each.what for each in item.holds}
+    if item.uid in options.also_originals:
+        holds -= _WHERE
+    if holds & _WHERE:
+        return True
+    return bool(item.pages) and (not holds <= _ABOUT_ITSELF or shown < item.pages)

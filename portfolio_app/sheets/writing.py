@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 Cell = str | int | float | None
 Row = Sequence[Cell]
@@ -14,16 +15,22 @@ Row = Sequence[Cell]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _CELL_MOST = 32_767  # characters, Excel's own limit
 _TITLE_MOST = 31
-_WIDEST, _NARROWEST = 60, 8  # characters
+_WIDEST, _NARROWEST, _NARROW = 60, 8, 5  # characters
+_MANY_COLUMNS = 5  # from here on a page is printed landscape
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table: its name, its head, its rows."""
+    """One table: its name, its head, its rows. ``fixed`` columns stay in view, and are its names.
+
+    ``narrow``: columns as narrow as what they hold, and what is in them centred.
+    """
 
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    fixed: int = 0
+    narrow: tuple[int, ...] = ()
 
 
 def csv_bytes(sheet: Sheet) -> bytes:
@@ -39,10 +46,11 @@ def csv_bytes(sheet: Sheet) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 
-def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
+def xlsx_bytes(sheets: Sequence[Sheet], *, title: str = "", foot: str = "") -> bytes:
     """Return the tables as a workbook: heads fixed and bold, columns wide enough, text wrapped.
 
-    Every text is written as text, never as a formula, whatever it begins with.
+    Every text is written as text, never as a formula, whatever it begins with. Printed, each page
+    repeats the head and says ``foot`` and its number. The workbook names no author.
     """
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
@@ -50,6 +58,9 @@ def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
 
     book = Workbook()
     book.remove(book.active)
+    book.properties.creator = ""
+    book.properties.title = _kept(title) or None
+    book.properties.language = "en-GB"
     titles: set[str] = set()
     for sheet in sheets:
         page = book.create_sheet(_title(sheet.title, titles))
@@ -62,20 +73,33 @@ def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
                     cell.quotePrefix = value.startswith(_FORMULA)
                 else:
                     cell.value = value
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                across = "center" if place - 1 in sheet.narrow else None
+                cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal=across)
                 if number == 1:
                     cell.font = Font(bold=True)
-        page.freeze_panes = "A2"
+        page.freeze_panes = page.cell(row=2, column=sheet.fixed + 1)
+        _lay_out_for_print(page, sheet, foot)
         for place in range(len(sheet.head)):
             longest = max(
                 (len(str(r[place] or "")) for r in (sheet.head, *sheet.rows) if place < len(r)),
                 default=0,
             )
-            width = min(max(longest + 2, _NARROWEST), _WIDEST)
+            least = _NARROW if place in sheet.narrow else _NARROWEST
+            width = min(max(longest + 2, least), _WIDEST)
             page.column_dimensions[get_column_letter(place + 1)].width = width
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _lay_out_for_print(page: Any, sheet: Sheet, foot: str) -> None:
+    page.print_title_rows = "1:1"
+    page.page_setup.paperSize = 9  # A4 (ECMA-376 part 1, 18.3.1.63)
+    page.page_setup.orientation = "landscape" if len(sheet.head) >= _MANY_COLUMNS else "portrait"
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.oddFooter.left.text = _kept(foot).replace("&", "&&") or None
+    page.oddFooter.right.text = "Page &P of &N"
 
 
 def harmless(value: Cell) -> Cell:

@@ -1,0 +1,25 @@
+"""A paper of a pack as a PDF of its own: its pages as they are, and nothing about who made them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from portfolio_app.pdf import finishing
+from portfolio_app.pdf.finishing import Identity
+
+
+def write(copy: Path, identity: Identity, out: Path) -> int:
+    """Write a page copy as a PDF with a title, a day and page numbers; return its pages."""
+    with pikepdf.open(copy) as pdf:
+        finishing.describe(pdf, identity)
+        pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
+        pages = len(pdf.pages)
+        pdf.save(
+            out,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+        )
+    return pages
