@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from array import array
 from dataclasses import dataclass
 
@@ -51,3 +52,12 @@ class DrawnPage:
     boxes: array[float]
     inks: array[float]
     turns: bytes
+
+
+def picture_name(seed: str, page_index: int) -> str:
+    """Return the name under which a page that was drawn anew keeps its picture: "/Drawn…".
+
+    It says nothing to a reader, and finds the page again wherever it was put.
+    """
+    digest = hashlib.sha256(f"{seed}:{page_index}".encode()).hexdigest()
+    return f"/Drawn{digest[:16]}"

@@ -7,7 +7,7 @@ could not be read.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from portfolio_app.domain.passage import Box
 BLEED = 0.6  # points a block of words reaches over its letters on every side, as on screen
 _LARGEST, _SMALLEST = 11.0, 4.5  # points a label's letters are high
 _FONTS = ("AtkinsonHyperlegibleNext-SemiBold", "DejaVuSans-Bold")
+_USUAL = 200 / 72  # pixels a point of a page that is drawn anew
 _ROOM = 0.92  # of a block's width, and of its height
 
 
@@ -32,19 +33,39 @@ def paint(picture: Image.Image, boxes: Iterable[Box], label: str, scale: float) 
     blocks = [each for box in boxes if (each := _pixels(box, scale, picture.size)) is not None]
     for block in blocks:
         ink.rectangle((block[0], block[1], block[2] - 1, block[3] - 1), fill=fill)
-    if not label or not blocks:
-        return
-    fitting = [(b, m) for b in blocks if (m := _mask(label, b, scale)) is not None]
-    if not fitting:
-        widest = max(blocks, key=lambda each: max(each[2] - each[0], each[3] - each[1]))
-        cut = _cut(label, widest, scale)
-        fitting = [(widest, cut)] if cut is not None else []
-    for block, mask in fitting[:1]:
-        at = (
-            (block[0] + block[2] - mask.width) // 2,
-            (block[1] + block[3] - mask.height) // 2,
-        )
+    placed = _placed(label, blocks, scale)
+    if placed is not None:
+        mask, at = placed
         picture.paste(white, (*at, at[0] + mask.width, at[1] + mask.height), mask)
+
+
+def label_box(boxes: Iterable[Box], label: str, size: tuple[float, float]) -> Box | None:
+    """Return where ``paint`` puts a label on a page of this size, in points; None for nowhere."""
+    scale = _USUAL
+    whole = (round(size[0] * scale), round(size[1] * scale))
+    blocks = [each for box in boxes if (each := _pixels(box, scale, whole)) is not None]
+    placed = _placed(label, blocks, scale)
+    if placed is None:
+        return None
+    mask, (x, y) = placed
+    return (x / scale, y / scale, (x + mask.width) / scale, (y + mask.height) / scale)
+
+
+def _placed(
+    label: str, blocks: Sequence[tuple[int, int, int, int]], scale: float
+) -> tuple[Image.Image, tuple[int, int]] | None:
+    """Return a label's letters and where they go: the first block they fit, else cut."""
+    if not label or not blocks:
+        return None
+    fitting = ((b, m) for b in blocks if (m := _mask(label, b, scale)) is not None)
+    block, mask = next(fitting, (blocks[0], None))
+    if mask is None:
+        block = max(blocks, key=lambda each: max(each[2] - each[0], each[3] - each[1]))
+        mask = _cut(label, block, scale)
+    if mask is None:
+        return None
+    at = ((block[0] + block[2] - mask.width) // 2, (block[1] + block[3] - mask.height) // 2)
+    return mask, at
 
 
 def _pixels(box: Box, scale: float, size: tuple[int, int]) -> tuple[int, int, int, int] | None:

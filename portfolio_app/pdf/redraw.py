@@ -8,7 +8,6 @@ under an area, nothing about it. Every other page stays as it was.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 import unicodedata
@@ -21,7 +20,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
 
 from portfolio_app.domain.passage import Box
-from portfolio_app.domain.redrawing import DrawnPage, HiddenArea
+from portfolio_app.domain.redrawing import DrawnPage, HiddenArea, picture_name
 from portfolio_app.pdf.geometry import PageShape, SafeLink, to_user_space
 from portfolio_app.pdf.packed_picture import pack
 from portfolio_app.pdf.painted import BLEED, paint
@@ -37,15 +36,6 @@ _DEPTH = 50
 _NODE_KEYS = ("/Type", "/Parent", "/Kids", "/Count", "/MediaBox", "/CropBox", "/Rotate")
 _LABEL_HIGH = 11.0  # points: letters of a label on an area that is higher
 _LETTER_WIDE = 0.5  # of its height
-
-
-def picture_name(seed: str, page_index: int) -> str:
-    """Return the name under which a page that was drawn anew keeps its picture: "/Drawn…".
-
-    It says nothing to a reader, and finds the page again wherever it was put.
-    """
-    digest = hashlib.sha256(f"{seed}:{page_index}".encode()).hexdigest()
-    return f"/Drawn{digest[:16]}"
 
 
 def redraw(

@@ -27,7 +27,14 @@ from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.smaller import megabytes, step_of
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Progress, part, silent
-from portfolio_app.services import bundle_plan, hidden_findings, out_of_date, preflight, reducing
+from portfolio_app.services import (
+    bundle_plan,
+    hidden_findings,
+    hidden_left,
+    out_of_date,
+    preflight,
+    reducing,
+)
 from portfolio_app.services import options as choices
 from portfolio_app.services.removal import clean_copy
 from portfolio_app.store import disk, tables
@@ -197,7 +204,10 @@ def compiled(
             progress=part(progress, 0.15, 0.8),
         )
         built = wire.decode(BuiltBundle, reply.result)
-        found = _inspect(room, draft_file, part(progress, 0.8, 0.98))
+        hidden_left.refuse(
+            store, room, planned, built, draft_file, progress=part(progress, 0.8, 0.84)
+        )
+        found = _inspect(room, draft_file, part(progress, 0.84, 0.98))
         damaged = proof.result()
         if damaged:
             raise PortfolioError(

@@ -7,12 +7,11 @@ page of the shortlist shows them any more. A listed name is masked unless it was
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 
 from portfolio_app.domain import quotes
 from portfolio_app.domain.evidence import EvidenceItem
-from portfolio_app.domain.hidden_left import letters_of
+from portfolio_app.domain.hidden_left import find_words, letters_of
 from portfolio_app.domain.hiding import (
     BLOCK,
     Hide,
@@ -29,7 +28,6 @@ from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
 Mask = Callable[[str], str]
-_DIGITS = 6  # from so many on, a number is the same however its digits are set apart
 
 
 class HiddenWords:
@@ -171,21 +169,6 @@ class Masks:
                 if (key, "") not in self._left and (key, item_uid) not in self._left:
                     text = text[: hit.start] + self._labels[hit.uid] + text[hit.end :]
         return text
-
-
-def find_words(text: str, words: str) -> list[tuple[int, int]]:
-    """Return where words stand, a number or an address however it is set apart."""
-    found = quotes.find_all(text, words)
-    digits = [each for each in words if each.isdigit()]
-    bare = [each for each in words if each.isalnum()]
-    if len(digits) >= _DIGITS and len(digits) == len(bare):
-        apart = r"[\s().\-]{0,3}".join(map(re.escape, digits))
-        found += [each.span() for each in re.finditer(rf"(?<!\d){apart}(?!\d)", text)]
-    kept: list[tuple[int, int]] = []
-    for start, end in sorted(set(found), key=lambda each: (each[0], -each[1])):
-        if not kept or start >= kept[-1][1]:
-            kept.append((start, end))
-    return kept
 
 
 def hidden_spans(hides: Iterable[Hide], page_index: int) -> list[tuple[int, int]]:

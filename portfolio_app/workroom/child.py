@@ -11,6 +11,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -26,7 +27,7 @@ Answer = tuple[Any, Sequence[bytes]]
 Report = Callable[[str, float], None]
 
 # Need much memory once, and none of it afterwards.
-_LARGE = frozenset({"compile", "inspect", "smaller"})
+_LARGE = frozenset({"compile", "inspect", "redact", "search_hidden", "smaller"})
 
 
 def main() -> int:
@@ -180,6 +181,15 @@ def _redact(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     return {}, (redraw.redraw(blobs[0], areas, arguments["seed"], as_drawn.pages, texts),)
 
 
+def _search_hidden(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
+    from portfolio_app.documents import words_of_pages
+    from portfolio_app.domain.hidden_left import Search
+    from portfolio_app.pdf import hidden_left
+
+    wanted = decode(Search, arguments["search"])
+    return hidden_left.search(Path(arguments["path"]), wanted, words_of_pages.words_of, report), ()
+
+
 def _kind(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     from portfolio_app.documents import reading
 
@@ -243,7 +253,7 @@ def _compile(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
 
     plan = decode(BundlePlan, arguments["plan"])
     sources = {uid: Path(path) for uid, path in arguments["sources"].items()}
-    return assemble.compile_bundle(plan, sources, Path(arguments["out"]), report), ()
+    return list(assemble.build_bundle(plan, sources, Path(arguments["out"]), report)), ()
 
 
 def _smaller(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
@@ -276,10 +286,46 @@ def _scan_report(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer
     return {"pages": scan_report.render(report, Path(arguments["out"]))}, ()
 
 
+def _ready(_arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
+    """Import what compiling takes, so that the first bundle does not wait for it."""
+    with suppress(ImportError):
+        import page  # noqa: F401
+    import pypdfium2  # noqa: F401
+
+    from portfolio_app.pdf import assemble  # noqa: F401
+
+    return {}, ()
+
+
 def _inspect(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
     from portfolio_app.pdf import inspect
 
     return inspect.inspect_bundle(Path(arguments["path"]), report), ()
+
+
+def _look_over(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.pdf import look_over
+
+    return look_over.look_over(Path(arguments["path"])), ()
+
+
+def _write_paper(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.pdf import paper_file
+    from portfolio_app.pdf.finishing import Identity
+
+    identity = Identity(*(arguments[each] for each in ("title", "author", "built", "app")))
+    return paper_file.write(Path(arguments["copy"]), identity, Path(arguments["out"])), ()
+
+
+def _extract(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
+    from portfolio_app.pdf import extracting
+
+    stretches = [
+        extracting.Stretch(each["first"], each["last"], each["title"], Path(each["out"]))
+        for each in arguments["stretches"]
+    ]
+    extracting.extract(Path(arguments["path"]), stretches, arguments["built"], report)
+    return {}, ()
 
 
 OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
@@ -290,6 +336,7 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "take": _take,
     "lay_words": _lay_words,
     "redact": _redact,
+    "search_hidden": _search_hidden,
     "rows": _rows,
     "open": _open,
     "draw": _draw,
@@ -299,6 +346,10 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "cut": _cut,
     "compile": _compile,
     "inspect": _inspect,
+    "ready": _ready,
+    "look_over": _look_over,
+    "write_paper": _write_paper,
+    "extract": _extract,
     "scan_report": _scan_report,
     "smaller": _smaller,
     "weigh": _weigh,

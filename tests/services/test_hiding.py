@@ -26,6 +26,7 @@ from portfolio_app.services import (
     replacing,
     shortlist,
 )
+from portfolio_app.services.pages import page_copy
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
@@ -60,6 +61,10 @@ def words_of(path: Path) -> list[str]:
     words = [" ".join(page.get_textpage().get_text_range().split()) for page in read]
     read.close()
     return words
+
+
+def without_removing(store: Store, room: Workroom, item_uid: str, **_: object) -> bytes:
+    return page_copy(store, room, item_uid)
 
 
 def open_ones(store: Store, room: Workroom) -> list[tuple[str, str]]:
@@ -527,3 +532,20 @@ def test_the_same_words_left_elsewhere_are_told_and_stop_nothing(
     assert "timetable" not in told.message
     words = " ".join(words_of(bundle.build(store, room, tmp_path / "P.pdf", draft=True).path))
     assert words.count("timetable") == 1  # where it was left
+
+
+def test_the_finished_file_is_searched_and_nothing_is_exported_when_something_is_left(
+    store: Store, room: Workroom, shortlisted: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "Portfolio.pdf"
+    out.write_bytes(b"the bundle before")
+    monkeypatch.setattr(bundle, "clean_copy", without_removing)
+
+    with pytest.raises(PortfolioError) as refused:
+        bundle.build(store, room, out)
+
+    assert refused.value.code == "hidden-left"
+    assert "still on page 1 of E01 (page " in refused.value.message
+    assert "Nothing was exported" in refused.value.hint
+    assert "Exampleton" not in refused.value.message
+    assert out.read_bytes() == b"the bundle before"
