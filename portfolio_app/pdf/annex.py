@@ -7,17 +7,23 @@ from itertools import groupby
 
 from portfolio_app.domain.bundle import PlanKsb
 from portfolio_app.pdf import fonts
-from portfolio_app.pdf.annex_pages import MapPage, Row, compose, legend_lines, letters, listed
+from portfolio_app.pdf.annex_pages import (
+    NUMBERS,
+    MapPage,
+    Row,
+    compose,
+    legend_lines,
+    letters,
+    listed,
+)
 from portfolio_app.pdf.arrange import Book, Passage, Piece
 from portfolio_app.pdf.fonts import BOLD, REGULAR
-from portfolio_app.pdf.frame import BOTTOM, LEFT, end_page, ink_of, shape
+from portfolio_app.pdf.frame import end_page, ink_of, shape
 from portfolio_app.pdf.sheet import TURNED, Node, Sheet, Target
 
 __all__ = ["TITLE", "compose", "draw"]
 
 TITLE = "Annex A: KSB evidence map"
-
-_HOLLOW = 6.0  # points across
 
 
 def draw(sheet: Sheet, book: Book, pages: Sequence[MapPage]) -> None:
@@ -46,24 +52,31 @@ def draw(sheet: Sheet, book: Book, pages: Sequence[MapPage]) -> None:
                         _cells(sheet, page, row, best, y)
         with sheet.artifact():
             _lines(sheet, page)
-        _legend(sheet, book, page, legend)
-        end_page(sheet, book, TITLE, right=page.look.right)
+        _legend(sheet, page, legend)
+        end_page(sheet, book, TITLE, left=page.look.left, right=page.look.right)
 
 
 def _title(sheet: Sheet, page: MapPage, number: int, pages: int) -> None:
-    top = page.look.top + (50 if page.look.is_large else 46)
+    look = page.look
+    size = 18.0 if look.is_large else 16.0
+    y = look.top + (9 if look.is_large else 30)
     with sheet.mark(Node("H1" if not number else "P")):
-        sheet.text(LEFT, top - 16, TITLE, BOLD, 16)
+        sheet.text(look.left, y, TITLE, BOLD, size)
     parts = [page.part] if page.part else []
     if page.pieces:
         first, last = page.pieces[0].item.ref, page.pieces[-1].item.ref
         parts.append(first if first == last else f"{first} to {last}")
     if pages > 1:
         parts.append(f"map {number + 1} of {pages}")
-    parts.append("each number is the page of this PDF that holds the passage")
-    size = max(page.look.words, 9.0)
+    if look.is_large:
+        after = look.left + fonts.width(TITLE, BOLD, size) + 14
+        words = fonts.fit(" · ".join(parts), REGULAR, look.words, look.right - after)
+        with sheet.mark(Node("P")):
+            sheet.text(after, y, words, REGULAR, look.words, "print.muted")
+        return
+    parts.append(NUMBERS)
     with sheet.mark(Node("P")):
-        sheet.text(LEFT, top - 32, " · ".join(parts), REGULAR, size, "print.muted")
+        sheet.text(look.left, y - 16, " · ".join(parts), REGULAR, 9, "print.muted")
 
 
 def _head(sheet: Sheet, page: MapPage) -> None:
@@ -71,11 +84,11 @@ def _head(sheet: Sheet, page: MapPage) -> None:
     low = look.top - look.head
     base = low + look.head * 0.31
     with sheet.artifact():
-        sheet.box((LEFT, low, page.end, look.top), fill="print.band")
+        sheet.box((look.left, low, page.end, look.top), fill="print.band")
     with sheet.inside("TR"):
         for x, words in (
-            (LEFT + 3, "KSB"),
-            (LEFT + look.code, "What it asks for"),
+            (look.left + 3, "KSB"),
+            (look.left + look.code, "What it asks for"),
             (_middle(look.grid - look.method, look.method, "By", BOLD, look.words), "By"),
         ):
             with sheet.mark(Node("TH", scope="Column")):
@@ -100,11 +113,11 @@ def _theme(sheet: Sheet, page: MapPage, title: str, y: float) -> None:
     """Draw the row that names a theme, in the EPAO's own words."""
     look = page.look
     with sheet.artifact():
-        sheet.box((LEFT, y, page.end, y + look.row), fill="print.band")
-    words = fonts.fit(fonts.clean(title), BOLD, look.words, page.end - LEFT - 8)
+        sheet.box((look.left, y, page.end, y + look.row), fill="print.band")
+    words = fonts.fit(fonts.clean(title), BOLD, look.words, page.end - look.left - 8)
     span = 3 + max(len(page.pieces), 0)
     with sheet.mark(Node("TH", scope="Row", span=span)):
-        sheet.text(LEFT + 3, y + _lift(page), words, BOLD, look.words)
+        sheet.text(look.left + 3, y + _lift(page), words, BOLD, look.words)
 
 
 def _lift(page: MapPage) -> float:
@@ -119,12 +132,12 @@ def _row_head(sheet: Sheet, book: Book, page: MapPage, ksb: PlanKsb, y: float, l
     ink = "print.ink" if ksb.in_discussion else "print.muted"
     with sheet.artifact():
         if not ksb.in_discussion:
-            sheet.box((LEFT, y, look.grid, y + look.row), fill="print.band")
+            sheet.box((look.left, y, page.end, y + look.row), fill="print.band")
         grey = "" if ksb.in_discussion else "print.rule"
-        shape(sheet, ksb.kind, LEFT + 5.5, base + size * 0.35, size * 0.83, grey)
-    start = LEFT + size * 0.6 + 6.5
-    code = fonts.fit(fonts.clean(ksb.code), BOLD, size, LEFT + look.code - start - 2)
-    rect = (LEFT, y, LEFT + look.code, y + look.row)
+        shape(sheet, ksb.kind, look.left + 1 + size * 0.6, base + size * 0.35, size * 0.83, grey)
+    start = look.left + size * 1.2 + 2
+    code = fonts.fit(fonts.clean(ksb.code), BOLD, size, look.left + look.code - start - 2)
+    rect = (look.left, y, look.left + look.code, y + look.row)
     with (
         sheet.within(Node("TH", scope="Row")),
         sheet.link(rect, book.entry(ksb.uid), f"{ksb.code} in the index"),
@@ -133,7 +146,7 @@ def _row_head(sheet: Sheet, book: Book, page: MapPage, ksb: PlanKsb, y: float, l
         sheet.text(start, base, code, BOLD, size, colour)
     with sheet.mark(Node("TD")):
         words = fonts.fit(fonts.clean(ksb.short), REGULAR, size, look.short - 5)
-        sheet.text(LEFT + look.code, base, words, REGULAR, size, ink)
+        sheet.text(look.left + look.code, base, words, REGULAR, size, ink)
     with sheet.mark(Node("TD")):
         wide = fonts.width(letter, REGULAR, size)
         stretch = min(100.0, 100 * (look.method - 1) / max(wide, 1))
@@ -190,7 +203,7 @@ def _candidate(
     x = look.grid + column * look.column
     words = f"{piece.item.ref} may show {ksb.code}: no passage chosen yet"
     rect = (x, y, x + look.column, y + look.row)
-    middle, centre, r = x + look.column / 2, y + look.row / 2, _HOLLOW / 2
+    middle, centre, r = x + look.column / 2, y + look.row / 2, look.number * 0.43
     with sheet.link(rect, Target(piece.front), words):
         sheet.box(
             (middle - r, centre - r, middle + r, centre + r),
@@ -203,13 +216,13 @@ def _candidate(
 def _lines(sheet: Sheet, page: MapPage) -> None:
     look = page.look
     y = look.top - look.head
-    sheet.rule(LEFT, y, page.end, "print.ink", 0.8)
+    sheet.rule(look.left, y, page.end, "print.ink", 0.8)
     for index, row in enumerate(page.rows):
         y -= look.row
         after = page.rows[index + 1] if index + 1 < len(page.rows) else None
         ends = _ends(row, after)
         weight = 0.8 if ends else 0.4
-        sheet.rule(LEFT, y, page.end, "print.rule" if ends else "print.hairline", weight)
+        sheet.rule(look.left, y, page.end, "print.rule" if ends else "print.hairline", weight)
     for column in range(len(page.pieces) + 1):
         x = look.grid + column * look.column
         for high, low in _stretches(page):
@@ -235,13 +248,12 @@ def _ends(row: Row, after: Row | None) -> bool:
     return not after.theme and after.kind is not row.kind
 
 
-def _legend(sheet: Sheet, book: Book, page: MapPage, lines: Sequence[str]) -> None:
+def _legend(sheet: Sheet, page: MapPage, lines: Sequence[tuple[str, str]]) -> None:
     look = page.look
     node = Node("P")
-    for number, words in enumerate(lines):
-        is_notice = not number and bool(book.plan.notice)
-        y = BOTTOM + 2 + look.leading * (len(lines) - 1 - number)
+    for number, (words, face) in enumerate(lines):
+        y = look.foot + look.leading * (len(lines) - 1 - number)
+        is_notice = face == BOLD
         with sheet.mark(Node("P") if is_notice else node):
-            face, ink = (BOLD, "print.ink") if is_notice else (REGULAR, "print.muted")
-            room = look.right - LEFT
-            sheet.text(LEFT, y, fonts.fit(words, face, look.words, room), face, look.words, ink)
+            ink = "print.ink" if is_notice else "print.muted"
+            sheet.text(look.left, y, words, face, look.words, ink)

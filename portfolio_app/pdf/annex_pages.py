@@ -10,15 +10,17 @@ from portfolio_app import tokens
 from portfolio_app.domain.bundle import PlanKsb
 from portfolio_app.domain.ksb import KsbKind
 from portfolio_app.pdf import fonts
-from portfolio_app.pdf.arrange import Book, Piece
-from portfolio_app.pdf.fonts import REGULAR
+from portfolio_app.pdf.arrange import LARGE, Book, Piece
+from portfolio_app.pdf.fonts import BOLD, REGULAR
 from portfolio_app.pdf.frame import BOTTOM, LEFT, MM, TOP
-from portfolio_app.pdf.sheet import A4
+from portfolio_app.pdf.sheet import A4, LANDSCAPE
 
 COLUMNS = 18  # pieces side by side
 NO_THEME = "In no theme"
+NUMBERS = "each number is the page of this PDF that holds the passage"
 
-_LARGE = 11.0  # points: the size of every letter in large print
+_MARGIN = 28.0  # points, of the map in large print: 10 mm
+_LEAST = 120.0  # points, of the words of a row in large print
 _MOST_LEGEND = 3  # lines
 _KINDS = {
     KsbKind.KNOWLEDGE: "Knowledge",
@@ -33,7 +35,8 @@ Row = PlanKsb | str  # a KSB, or the title of the theme that those below it are 
 class Look:
     """The measures of the map in points; x from the left, ``top`` and ``low`` of the table."""
 
-    right: float  # of the room for the table
+    left: float  # of the room for the table, and its right end
+    right: float
     top: float
     low: float
     row: float
@@ -44,17 +47,18 @@ class Look:
     column: float
     words: float  # sizes of letters
     number: float
+    foot: float  # base line of the last line of the legend
     is_large: bool = False
 
     @property
     def grid(self) -> float:
         """Where the columns of the pieces begin."""
-        return LEFT + self.code + self.short + self.method
+        return self.left + self.code + self.short + self.method
 
     @property
     def leading(self) -> float:
         """From one line of the legend to the next."""
-        return self.words + 3.5
+        return self.words * 1.2 + 2
 
     def rows(self, height: float) -> int:
         """Return how many rows of a height there is room for."""
@@ -79,18 +83,22 @@ class MapPage:
 def compose(book: Book) -> list[MapPage]:
     """Return the pages of the map: rows first, so that the first page holds every KSB it can."""
     ksbs = listed(book)
-    room = legend_lines(book, ksbs)
-    if not book.plan.options.large_print:
-        parts = [("", rows_of(ksbs), _look(len(room)))]
+    lines = len(legend_lines(book, ksbs))
+    if not book.is_large:
+        parts = [("", rows_of(ksbs), _look(lines))]
     else:
-        large = _large_look(len(room), min(len(book.pieces), COLUMNS))
+        large = _large_look(book, ksbs, lines)
         parts = [
             (_KINDS[kind], rows_of([ksb for ksb in ksbs if ksb.kind is kind]), large)
             for kind in KsbKind
             if any(ksb.kind is kind for ksb in ksbs)
         ] or [("", (), large)]
     pieces = book.pieces
-    columns = [pieces[i : i + COLUMNS] for i in range(0, len(pieces), COLUMNS)] or [()]
+    most = COLUMNS
+    if book.is_large:
+        look = parts[0][2]
+        most = min(COLUMNS, int((look.right - look.grid + 0.01) / look.column))
+    columns = [pieces[i : i + most] for i in range(0, len(pieces), most)] or [()]
     return [
         MapPage(some, across, fitting, words)
         for across in columns
@@ -139,9 +147,10 @@ def _cut(rows: tuple[Row, ...], look: Look) -> list[tuple[tuple[Row, ...], Look]
 def _look(legend: int) -> Look:
     words = 7.5
     return Look(
+        left=LEFT,
         right=A4[0] - LEFT,
         top=TOP - 46,
-        low=BOTTOM + 2 + legend * (words + 3.5),
+        low=BOTTOM + 2 + legend * (words * 1.2 + 2),
         row=tokens.number("print.map_row_mm") * MM,
         head=15.0,
         code=13 * MM,
@@ -150,25 +159,37 @@ def _look(legend: int) -> Look:
         column=tokens.number("print.map_col_mm") * MM,
         words=words,
         number=tokens.number("print.map_number_pt"),
+        foot=BOTTOM + 2,
     )
 
 
-def _large_look(legend: int, pieces: int) -> Look:
-    wide = A4[1] - 2 * LEFT
-    code, method = 50.0, 40.0
-    column = min(34.0, (wide - code - method - 200) / max(pieces, 1))
+def _large_look(book: Book, ksbs: Sequence[PlanKsb], legend: int) -> Look:
+    """Return the measures in large print: landscape, a page for each kind of KSB."""
+    right = LANDSCAPE[0] - _MARGIN
+    code = max((fonts.width(fonts.clean(ksb.code), BOLD, LARGE) for ksb in ksbs), default=30.0)
+    code = min(code, 80.0) + LARGE * 1.2 + 8
+    method = max(
+        (fonts.width(each, REGULAR, LARGE) for each in letters(ksbs).values()), default=0.0
+    )
+    method = max(min(method, 50.0) + 5, fonts.width("By", BOLD, LARGE) + 4)
+    column = fonts.width("888", BOLD, LARGE) + 2.5
+    wide = right - _MARGIN - code - method
+    across = max(min(len(book.pieces), COLUMNS, int((wide - _LEAST) / column)), 1)
+    foot = 40.0
     return Look(
-        right=A4[1] - LEFT,
-        top=A4[0] - (A4[1] - TOP) - 50,
-        low=BOTTOM + 2 + legend * (_LARGE + 3.5),
-        row=18.0,
-        head=20.0,
+        left=_MARGIN,
+        right=right,
+        top=LANDSCAPE[1] - 66,
+        low=foot + legend * (LARGE * 1.2 + 2),
+        row=24.0,
+        head=24.0,
         code=code,
-        short=wide - code - method - max(pieces, 1) * column,
+        short=wide - across * column,
         method=method,
         column=column,
-        words=_LARGE,
-        number=_LARGE,
+        words=LARGE,
+        number=LARGE,
+        foot=foot,
         is_large=True,
     )
 
@@ -178,13 +199,18 @@ def letters(ksbs: Sequence[PlanKsb]) -> dict[str, str]:
 
     Each method has a letter of its own: discussion and proposal have theirs first.
     """
+    own = _own_letters(ksbs)
+    return {ksb.method: "".join(own[name] for name in _methods(ksb)) or "–" for ksb in ksbs}
+
+
+def _own_letters(ksbs: Sequence[PlanKsb]) -> dict[str, str]:
     names = dict.fromkeys(name for ksb in ksbs for name in _methods(ksb))
     order = sorted(names, key=lambda name: not name.lower().startswith(("discussion", "proposal")))
     own: dict[str, str] = {}
     for name in order:
         free = (each.upper() for each in name if each.isalpha())
         own[name] = next((each for each in free if each not in own.values()), name[:1].upper())
-    return {ksb.method: "".join(own[name] for name in _methods(ksb)) or "–" for ksb in ksbs}
+    return own
 
 
 def _methods(ksb: PlanKsb) -> list[str]:
@@ -194,35 +220,46 @@ def _methods(ksb: PlanKsb) -> list[str]:
     return [name.strip() for name in words.split(" + ") if name.strip()]
 
 
-def legend_lines(book: Book, ksbs: Sequence[PlanKsb]) -> list[str]:
-    """Return the lines below the map: its letters, its greys, its links."""
-    is_large = book.plan.options.large_print
-    size = _LARGE if is_large else 7.5
-    wide = (A4[1] if is_large else A4[0]) - 2 * LEFT
-    parts = []
-    for method, letter in letters(ksbs).items():
-        words = method.strip()
-        if letter == "–":
-            words = "method not set"
-        parts.append(f"{letter} {words[0].lower()}{words[1:]}")
-    parts = list(dict.fromkeys(parts))
+def legend_lines(book: Book, ksbs: Sequence[PlanKsb]) -> list[tuple[str, str]]:
+    """Return the lines below the map, each with its face: its letters, its greys, its links."""
+    size = LARGE if book.is_large else 7.5
+    wide = LANDSCAPE[0] - 2 * _MARGIN if book.is_large else A4[0] - 2 * LEFT
+    own = _own_letters(ksbs)
+    parts = [f"{letter} {name[0].lower()}{name[1:]}" for name, letter in own.items()]
+    if any(not _methods(ksb) for ksb in ksbs):
+        parts.append("– method not set")
     if any(not ksb.in_discussion for ksb in ksbs):
         parts.append(
             "grey: not assessed by the professional discussion"
             if book.plan.purpose
             else "grey: assessed by a method that does not look at the portfolio"
         )
-    left_out = [ksb for ksb in book.ksbs.values() if ksb.uid not in {each.uid for each in ksbs}]
+    shown = {each.uid for each in ksbs}
+    left_out = [ksb for ksb in book.ksbs.values() if ksb.uid not in shown]
     if left_out:
         parts.append(_left_out_words(left_out))
     parts.append("row code: index · column number: front sheet")
-    lines = fonts.wrap(fonts.clean(" · ".join(parts)), REGULAR, size, wide)[:_MOST_LEGEND]
+    if book.is_large:
+        parts.append(NUMBERS)
+    lines = [(each, REGULAR) for each in _joined(parts, size, wide)]
     if any(piece.item.candidates for piece in book.pieces):
         words = "ring: may show it, no passage chosen yet (in a draft only, never counted)"
-        lines.insert(0, words)
-    if book.plan.notice:
-        lines.insert(0, fonts.fit(fonts.clean(book.plan.notice), REGULAR, size, wide))
-    return lines
+        lines.insert(0, (words, REGULAR))
+    notice = fonts.wrap(fonts.clean(book.plan.notice), BOLD, size, wide)
+    return [*((each, BOLD) for each in notice), *lines]
+
+
+def _joined(parts: Sequence[str], size: float, wide: float) -> list[str]:
+    """Return the parts line by line, none of them cut in two where that can be helped."""
+    lines: list[str] = []
+    for part in parts:
+        words = fonts.clean(part)
+        longer = f"{lines[-1]} · {words}" if lines else words
+        if lines and fonts.width(longer, REGULAR, size) <= wide:
+            lines[-1] = longer
+        else:
+            lines += fonts.wrap(words, REGULAR, size, wide)
+    return lines[:_MOST_LEGEND]
 
 
 def _left_out_words(ksbs: Sequence[PlanKsb]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from portfolio_app.domain.bundle import PlanFile, PlanKsb
-from portfolio_app.domain.days import length_words
 from portfolio_app.pdf import fonts
 from portfolio_app.pdf.annex_pages import NO_THEME
 from portfolio_app.pdf.arrange import BODY, Book, Passage, Piece
@@ -32,7 +31,7 @@ from portfolio_app.pdf.frame import (
 )
 from portfolio_app.pdf.front_matter import apart_title
 from portfolio_app.pdf.front_sheet import passage_words
-from portfolio_app.pdf.observations import observer_words, signature_words
+from portfolio_app.pdf.observations import signature_words
 from portfolio_app.pdf.sheet import Node, Sheet
 from portfolio_app.pdf.slip_page import HELD, ON_REQUEST, size_words
 
@@ -66,10 +65,11 @@ def compose_index(book: Book) -> list[list[Block]]:
                 Column("Passage", LEFT + 94, WIDTH - 94),
             ),
             size=size,
+            more=f"{fonts.clean(ksb.code)}, continued",
         )
         passages = book.passages[ksb.uid]
         if not passages:
-            blocks.append(space(3))
+            blocks.append(space(3, keep=True))
             blocks += paragraph(
                 "No passage in this portfolio."
                 if ksb.in_discussion
@@ -118,7 +118,7 @@ def _passage_row(table: Table, passage: Passage) -> Block:
     piece, claim = passage.piece, passage.claim
     words = passage_words(claim, _QUOTE_WORDS)
     if piece.item.observation:
-        words += f" (observation: {observer_words(piece)}; signature: {signature_words(piece)})"
+        words += f" ({_observed(piece)})"
     return table.row(
         [
             Cell(
@@ -180,7 +180,7 @@ def _supplied(book: Book) -> list[Block]:
 
 def _file_row(table: Table, file: PlanFile, piece: Piece | None) -> Block:
     size, columns = table.size, table.columns
-    length = length_words(file.seconds) if file.seconds else ""
+    length = _length(file.seconds)
     return table.row(
         [
             _ref(piece) if piece is not None else Cell(["–"]),
@@ -190,6 +190,11 @@ def _file_row(table: Table, file: PlanFile, piece: Piece | None) -> Block:
             Cell(fonts.short_lines(size_words(file.bytes), size, columns[4].wide, 2)),
         ]
     )
+
+
+def _length(seconds: float) -> str:
+    whole = round(seconds)
+    return f"{whole // 60} min {whole % 60} s" if whole else ""
 
 
 def _stays(book: Book, title: str, why: str, pieces: list[Piece]) -> list[Block]:
@@ -233,6 +238,12 @@ def _ref(piece: Piece) -> Cell:
     )
 
 
+def _observed(piece: Piece) -> str:
+    """Return what the index says of an observation: by whom, and the signature word."""
+    observer = f": {fonts.clean(piece.item.observer)}" if piece.item.observer.strip() else ""
+    return f"observation{observer}; signature: {signature_words(piece).lower()}"
+
+
 def draw_apart(sheet: Sheet, book: Book, pages: list[list[Block]]) -> None:
     """Draw what :func:`compose_apart` composed."""
     title = apart_title(book)
@@ -273,6 +284,11 @@ def compose_record(book: Book) -> list[list[Block]]:
                 ]
             )
         )
+    for paper in book.papers:
+        if paper.shapes:
+            name = fonts.short_lines(paper.name, size, 140, 2)
+            sha256 = fonts.wrap(paper.plan.sha256, REGULAR, size, WIDTH - 188)
+            blocks.append(table.row([Cell(["–"]), Cell(name), Cell(sha256)]))
     return paginate(blocks, first=headed(book), room=room(book))
 
 

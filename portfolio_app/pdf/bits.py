@@ -18,7 +18,7 @@ _AFTER = 3.5  # points left free after each
 
 def leading(size: float) -> float:
     """Return how far one row lies below the other beside words of a size, in points."""
-    return size * 1.45
+    return size * (1.7 if size >= BODY else 1.45)
 
 
 def _chip(size: float) -> float:

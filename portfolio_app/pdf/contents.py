@@ -18,7 +18,7 @@ from portfolio_app.pdf.flow import (
 )
 from portfolio_app.pdf.fonts import BOLD
 from portfolio_app.pdf.frame import LEFT, RIGHT, UNDER_HEADING, WIDTH, headed, heading, room
-from portfolio_app.pdf.observations import observer_words, signature_words
+from portfolio_app.pdf.observations import observer_words, short_date, signature_words
 from portfolio_app.pdf.sheet import Sheet, Target
 
 TITLE = "Contents"
@@ -83,7 +83,7 @@ def _pieces(book: Book, pieces: Sequence[Piece]) -> list[Block]:
                 [
                     *_named(piece, table),
                     Cell(fonts.short_lines(piece.item.kind, table.size, 60, 2)),
-                    Cell(fonts.short_lines(piece.item.date, table.size, 58, 2)),
+                    Cell(fonts.short_lines(short_date(piece.item.date), table.size, 58, 3)),
                     *_counted(book, piece),
                 ]
             )
@@ -113,7 +113,7 @@ def _observations(book: Book, pieces: Sequence[Piece]) -> list[Block]:
                 [
                     *_named(piece, table),
                     Cell(fonts.short_lines(observer_words(piece), table.size, 62, 3)),
-                    Cell(fonts.short_lines(piece.item.date, table.size, 56, 2)),
+                    Cell(fonts.short_lines(short_date(piece.item.date), table.size, 56, 3)),
                     Cell(fonts.short_lines(signature_words(piece), table.size, 60, 4)),
                     *_counted(book, piece),
                 ]

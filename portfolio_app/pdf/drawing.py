@@ -151,6 +151,10 @@ def _set_out(book: Book, progress: Progress) -> _Parts:
                 lambda sheet: back_matter.draw_apart(sheet, book, apart),
             )
         )
+    if book.plan.options.annex is AnnexPlace.END:
+        after.append(map_of)
+    else:
+        following.append(map_of)
     after.append(
         Section(
             "record",
@@ -159,10 +163,6 @@ def _set_out(book: Book, progress: Progress) -> _Parts:
             lambda sheet: back_matter.draw_record(sheet, book, record),
         )
     )
-    if book.plan.options.annex is AnnexPlace.END:
-        after.insert(1, map_of)
-    else:
-        following.append(map_of)
     listed = [
         (each.key, _title_in_contents(each))
         for each in (*before, *following, *among, *after)
@@ -183,6 +183,12 @@ def _set_out(book: Book, progress: Progress) -> _Parts:
 def _role(book: Book) -> list[Section]:
     """Return what says who the apprentice is: role, chart, witnesses; each where it is given."""
     charts = book.papers_of(PaperKind.CHART)
+    whole = roles.compose_with_chart(book, charts[0]) if len(charts) == 1 else None
+    if whole is not None:
+        blocks, has_witnesses = whole
+        return _role_with_chart(book, charts[0], blocks) + (
+            [] if has_witnesses else _witnesses(book)
+        )
     role = roles.compose_role(book, with_witnesses=not charts)
     found = []
     if role:
@@ -191,17 +197,33 @@ def _role(book: Book) -> list[Section]:
             Section("role", title, len(role), lambda sheet: roles.draw(sheet, book, title, role))
         )
     found += _papers(book, charts)
-    witnesses = roles.compose_witnesses(book) if charts else []
-    if witnesses:
-        found.append(
-            Section(
-                "witnesses",
-                roles.WITNESSES,
-                len(witnesses),
-                lambda sheet: roles.draw(sheet, book, roles.WITNESSES, witnesses),
-            )
+    return [*found, *_witnesses(book)] if charts else found
+
+
+def _role_with_chart(book: Book, chart: Paper, blocks: list[Block]) -> list[Section]:
+    return [
+        Section(
+            "role",
+            roles.ROLE,
+            1,
+            lambda sheet: roles.draw(sheet, book, roles.ROLE, [blocks]),
+            chart,
         )
-    return found
+    ]
+
+
+def _witnesses(book: Book) -> list[Section]:
+    pages = roles.compose_witnesses(book)
+    if not pages:
+        return []
+    return [
+        Section(
+            "witnesses",
+            roles.WITNESSES,
+            len(pages),
+            lambda sheet: roles.draw(sheet, book, roles.WITNESSES, pages),
+        )
+    ]
 
 
 def _papers(book: Book, papers: list[Paper]) -> list[Section]:
@@ -303,7 +325,9 @@ def _set_places(sheet: Sheet, book: Book, parts: _Parts) -> None:
         sheet.named.setdefault(ksb.code, book.entry(uid))
     below = {"index": ksbs, "observations": observed}
     for section in parts.sections():
-        sheet.named[section.key] = Target(book.sections[section.key])
+        target = sheet.named[section.key] = Target(book.sections[section.key])
+        if section.paper is not None and section.paper.name != section.title:
+            below[section.key] = [Bookmark(section.paper.name, target)]
 
     def marks(sections: list[Section]) -> list[Bookmark]:
         return [

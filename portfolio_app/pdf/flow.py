@@ -139,9 +139,9 @@ def late_paragraph(
     return [Block(len(lines) * BODY * LEADING, draw, gap)]
 
 
-def space(height: float) -> Block:
+def space(height: float, *, keep: bool = False) -> Block:
     """Return an empty strip."""
-    return Block(height, lambda _sheet, _y: None)
+    return Block(height, lambda _sheet, _y: None, keep=keep)
 
 
 @dataclass(slots=True)
@@ -170,11 +170,17 @@ class Column:
 
 
 class Table:
-    """A table that repeats its head on every page it reaches."""
+    """A table that repeats its head on every page it reaches, and says what ``more`` it is of."""
 
     def __init__(
-        self, columns: Sequence[Column], *, size: float = 9, up: Node | None = None
+        self,
+        columns: Sequence[Column],
+        *,
+        size: float = 9,
+        up: Node | None = None,
+        more: str = "",
     ) -> None:
+        self._more = more
         self.columns = columns
         self.size = size
         self.node = Node("Table", up)
@@ -278,6 +284,8 @@ class Table:
         with sheet.artifact():
             for column in self.columns:
                 self._draw_title(sheet, column, y)
+            size = self._title_size
+            sheet.right(self._end(), y - self.size - 2, self._more, BOLD, size, "print.muted")
             sheet.rule(self.columns[0].x, y - self.size - 8, self._end(), "print.ink", 0.8)
 
     def _draw_title(self, sheet: Sheet, column: Column, y: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from portfolio_app.domain.ksb import KsbKind
 from portfolio_app.domain.options import FrontSheets
@@ -45,6 +46,8 @@ FLAGS_ONLY = (
     "on the passages. Nothing on evidence pages was changed except areas marked Hidden."
 )
 _LINKS = "Every code and page number is a link. In print, use the page numbers."
+_DRAFT = "Draft, not for submission"
+_SMALLEST = 7.0  # points, of a fact on the cover
 _WIDEST = 8888  # a page number as wide as any, while pages are not numbered
 _KINDS = {
     KsbKind.KNOWLEDGE: ("Knowledge", "solid underline", "square"),
@@ -53,30 +56,51 @@ _KINDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    """Where the parts of the cover lie, in points, and how large their letters are."""
+
+    mark: float
+    title: float
+    title_size: float
+    purpose: float
+    standard: float
+    facts: float
+    step: float  # from one row of facts to the next
+    most: int  # lines of one fact
+    label: float
+
+
+_UPRIGHT = _Cover(742, 696, 34, 666, 632, 546, 74, 3, 9)
+_LANDSCAPE = _Cover(776, 742, 26, 720, 698, 642, 46, 2, BODY)
+
+
 def draw_cover(sheet: Sheet, book: Book) -> None:
     """Draw the cover: whose portfolio it is, for which standard, and how much there is."""
     plan = book.plan
+    at = _LANDSCAPE if book.is_large else _UPRIGHT
     with sheet.artifact():
-        sheet.box((LEFT, 742, LEFT + 46, 747), fill="light.accent.fill")
+        sheet.box((LEFT, at.mark, LEFT + 46, at.mark + 5), fill="light.accent.fill")
         if plan.draft:
-            wide = fonts.width("Draft, not for submission", BOLD, 11) + 18
-            sheet.box((RIGHT - wide, 734, RIGHT, 755), fill="print.ink", radius=3)
+            wide = fonts.width(_DRAFT, BOLD, 11) + 18
+            sheet.box((RIGHT - wide, at.mark - 8, RIGHT, at.mark + 13), fill="print.ink", radius=3)
     with sheet.mark(Node("H1")):
-        sheet.text(LEFT, 696, "Portfolio of evidence", BOLD, 34)
+        sheet.text(LEFT, at.title, "Portfolio of evidence", BOLD, at.title_size)
     if plan.draft:
         with sheet.mark(Node("P")):
-            sheet.right(
-                RIGHT - 9, 741, "Draft, not for submission", BOLD, 11, "light.surface.paper"
-            )
+            sheet.right(RIGHT - 9, at.mark - 1, _DRAFT, BOLD, 11, "light.surface.paper")
     if plan.purpose:
+        size = at.title_size / 2
+        words = fonts.fit(fonts.clean(plan.purpose), REGULAR, size, WIDTH)
         with sheet.mark(Node("P")):
-            sheet.text(LEFT, 666, fonts.clean(plan.purpose), REGULAR, 17, "print.muted")
-    y = 632.0
+            sheet.text(LEFT, at.purpose, words, REGULAR, size, "print.muted")
+    y = at.standard
     node = Node("P")
-    for line in fonts.wrap(fonts.clean(plan.standard_name), BOLD, 13, WIDTH):
+    size, lines = _fitting(plan.standard_name, WIDTH, 13, at.standard - at.facts - 26)
+    for line in lines:
         with sheet.mark(node):
-            sheet.text(LEFT, y, line, BOLD, 13)
-        y -= 18
+            sheet.text(LEFT, y, line, BOLD, size)
+        y -= size * 1.35
     facts = (
         ("Apprentice", plan.apprentice),
         ("Employer", plan.employer),
@@ -85,22 +109,31 @@ def draw_cover(sheet: Sheet, book: Book) -> None:
         ("Apprentice reference", plan.reference),
         ("Gateway", plan.gateway),
     )
-    y = 546.0
+    y = at.facts
     column = (WIDTH - 26) / 2
     with sheet.artifact():
-        sheet.rule(LEFT, y + 34, RIGHT, "print.ink", 1.2)
+        sheet.rule(LEFT, y + 28, RIGHT, "print.ink", 1.2)
     for row in range(3):
         for side in range(2):
-            label, value = facts[row * 2 + side]
-            _fact(sheet, LEFT + side * (column + 26), y, column, label, value)
-        y -= 74
+            _fact(sheet, (LEFT + side * (column + 26), y, column), facts[row * 2 + side], at)
+        y -= at.step
     with sheet.artifact():
-        sheet.rule(LEFT, y + 34, RIGHT, "print.ink", 1.2)
+        sheet.rule(LEFT, y + 26, RIGHT, "print.ink", 1.2)
     with sheet.mark(Node("P")):
-        sheet.text(LEFT, y - 2, f"{_pieces_words(book)} · {book.pages} pages", BOLD, 13)
+        sheet.text(LEFT, y + 4, f"{_pieces_words(book)} · {book.pages} pages", BOLD, 13)
     with sheet.mark(Node("P")):
-        sheet.text(LEFT, y - 22, f"Built {plan.built_words}", REGULAR, BODY, "print.muted")
+        sheet.text(LEFT, y - 14, f"Built {plan.built_words}", REGULAR, BODY, "print.muted")
     end_cover(sheet, book)
+
+
+def _fitting(text: str, wide: float, size: float, high: float) -> tuple[float, list[str]]:
+    """Return the largest size of bold letters, and lines, at which a text is no higher."""
+    words = fonts.clean(text)
+    while True:
+        lines = fonts.wrap(words, BOLD, size, wide)
+        if len(lines) * size * 1.25 <= high or size <= _SMALLEST:
+            return size, lines[: max(int(high / size / 1.25), 1)]
+        size -= 0.5
 
 
 def _pieces_words(book: Book) -> str:
@@ -111,32 +144,40 @@ def _pieces_words(book: Book) -> str:
     return f"{words}, {observed} of them {'an observation' if observed == 1 else 'observations'}"
 
 
-def _fact(sheet: Sheet, x: float, y: float, wide: float, label: str, value: str) -> None:
+def _fact(
+    sheet: Sheet, place: tuple[float, float, float], fact: tuple[str, str], at: _Cover
+) -> None:
+    """Draw a fact at ``place`` (left, top, width): its label and its value, or a line to fill."""
+    x, y, wide = place
+    label, value = fact
     with sheet.inside("P"):
         with sheet.mark(Node("Span")):
-            sheet.text(x, y + 8, label, REGULAR, 9, "print.muted")
-        lines = fonts.short_lines(value, 13, wide, 3, BOLD)
+            sheet.text(x, y + 8, label, REGULAR, at.label, "print.muted")
+        size, lines = _fitting(value, wide, 13, at.most * 16.25)
         if not lines:
             with sheet.artifact():
                 sheet.rule(x, y - 16, x + wide, "print.rule", 0.8)
             return
         node = Node("Span")
+        y += 3
         for line in lines:
             with sheet.mark(node):
-                sheet.text(x, y - 10, line, BOLD, 13)
-            y -= 16
+                sheet.text(x, y - size, line, BOLD, size)
+            y -= size * 1.25
 
 
 def compose_how_to_read(book: Book) -> list[list[Block]]:
     """Return the page that explains the others; a second one only where much must be told."""
     plan = book.plan
+    picture = Block(tour.HIGH + 12, lambda sheet, y: tour.draw_tour(sheet, book, y - 12))
+    marks = Block(34, lambda sheet, y: _marks(sheet, y - 24, book))
     blocks = [
         *paragraph(_begins(book), gap=5),
         *late_paragraph(lambda: _map_words(book.sections["annex-a"]), _map_words(_WIDEST), gap=5),
         *late_paragraph(lambda: _index_words(book.sections["index"]), _index_words(_WIDEST), gap=5),
-        Block(tour.HIGH + 12, lambda sheet, y: tour.draw_tour(sheet, book, y - 12)),
-        Block(34, lambda sheet, y: _marks(sheet, y - 24, underlined=plan.options.marks)),
-        *paragraph(_LINKS, face=BOLD),
+        *([] if book.is_large else [picture]),
+        marks,
+        *paragraph(_LINKS, face=BOLD, gap=9),
         *paragraph(WHO_DREW_THIS if plan.options.marks else FLAGS_ONLY, gap=5),
     ]
     for words in _told(book):
@@ -146,6 +187,9 @@ def compose_how_to_read(book: Book) -> list[list[Block]]:
             lambda: _apart_words(book, book.sections["apart"]), _apart_words(book, _WIDEST), gap=5
         )
     foot = _notice(plan.notice) if plan.notice else _licence(book)
+    if book.is_large:  # the picture would leave half a page empty above it
+        words = [] if plan.notice else paragraph(plan.licence_line, gap=5)
+        foot = [*(foot if plan.notice else words), picture]
     return paginate([*blocks, *foot], first=headed(book), room=room(book))
 
 
@@ -278,7 +322,8 @@ def page_names(pieces: Sequence[Piece]) -> str:
     return " and ".join([", ".join(refs[:-1]), refs[-1]]) if len(refs) > 1 else refs[0]
 
 
-def _marks(sheet: Sheet, y: float, *, underlined: bool) -> None:
+def _marks(sheet: Sheet, y: float, book: Book) -> None:
+    underlined = book.plan.options.marks
     third = WIDTH / 3
     for number, (kind, (name, line, mark)) in enumerate(_KINDS.items()):
         x = LEFT + number * third
@@ -290,4 +335,6 @@ def _marks(sheet: Sheet, y: float, *, underlined: bool) -> None:
         with sheet.mark(Node("P")):
             sheet.text(x + 18, y, name, BOLD, BODY)
             after = x + 24 + fonts.width(name, BOLD, BODY)
-            sheet.text(after, y, line if underlined else mark, REGULAR, 9, "print.muted")
+            sheet.text(
+                after, y, line if underlined else mark, REGULAR, book.table_size, "print.muted"
+            )

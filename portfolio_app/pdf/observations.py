@@ -25,6 +25,14 @@ def observer_words(piece: Piece) -> str:
     return fonts.clean(piece.item.observer) or NOT_RECORDED
 
 
+def short_date(words: str) -> str:
+    """Return a date as a narrow column says it: the month in three letters."""
+    parts = fonts.clean(words).split()
+    if len(parts) == 3 and parts[0].isdigit() and parts[1].isalpha() and parts[2].isdigit():
+        return f"{parts[0]} {parts[1][:3]} {parts[2]}"
+    return " ".join(parts)
+
+
 def signature_words(piece: Piece) -> str:
     """Return the signature word as it is recorded, or that none is."""
     return fonts.clean(piece.item.signature) or NOT_RECORDED
@@ -71,7 +79,7 @@ def _row(book: Book, table: Table, piece: Piece) -> Block:
                 ink="print.link",
             ),
             Cell(fonts.short_lines(observer_words(piece), table.size, 76, 4)),
-            Cell(fonts.short_lines(piece.item.date, table.size, 58, 2)),
+            Cell(fonts.short_lines(short_date(piece.item.date), table.size, 58, 3)),
             Cell(bits=bits.of_ksbs(book, book.codes(piece.claimed), _KSBS, book.table_size)),
             Cell(fonts.short_lines(signature_words(piece), table.size, 56, 5)),
             Cell(late=lambda: str(piece.front), face=BOLD, target=go, words=words),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from portfolio_app.domain.papers import PaperKind
 from portfolio_app.pdf import bits, fonts
-from portfolio_app.pdf.arrange import Book
+from portfolio_app.pdf.arrange import Book, Paper
 from portfolio_app.pdf.flow import (
     Block,
     Cell,
@@ -16,11 +17,15 @@ from portfolio_app.pdf.flow import (
 )
 from portfolio_app.pdf.fonts import BOLD
 from portfolio_app.pdf.frame import LEFT, UNDER_HEADING, WIDTH, headed, heading, room
+from portfolio_app.pdf.geometry import place
 from portfolio_app.pdf.sheet import Sheet
+from portfolio_app.pdf.stamped_pages import draw_original
 
 ROLE = "My role and organisation"
 WITNESSES = "Witnesses"
 
+CHART = PaperKind.CHART.words
+_LEAST_CHART = 260.0  # points high
 _MOST_LINES = 6  # of one cell
 
 
@@ -38,6 +43,37 @@ def compose_role(book: Book, *, with_witnesses: bool) -> list[list[Block]]:
             blocks += paragraph(WITNESSES, face=BOLD, size=14, tag="H2", keep=True)
         blocks += _witnesses(book)
     return paginate(blocks, first=headed(book), room=room(book)) if blocks else []
+
+
+def compose_with_chart(book: Book, chart: Paper) -> tuple[list[Block], bool] | None:
+    """Return one page with the role, the chart and the witnesses, where all have room on it.
+
+    The flag says whether the witnesses are on it too. None: the chart needs pages of its own.
+    """
+    if book.is_large or len(chart.shapes) != 1:
+        return None
+    title = paragraph(CHART, face=BOLD, size=14, tag="H2", keep=True)
+    above = [*paragraph(book.plan.role), space(14), *title] if book.plan.role.strip() else title
+    above.append(space(6))
+    below = []
+    if book.plan.witnesses:
+        below = [space(16), *paragraph(WITNESSES, face=BOLD, size=14, tag="H2", keep=True)]
+        below += _witnesses(book)
+    shape = chart.shapes[0]
+    wide, high = shape.size
+    natural = min(WIDTH * high / wide, high * shape.unit)
+    for some in (below, []):
+        free = headed(book) - sum(block.gap + block.height for block in (*above, *some))
+        if free < min(natural, _LEAST_CHART):
+            continue
+        tall = min(natural, free - 1)
+
+        def draw(sheet: Sheet, y: float, tall: float = tall) -> None:
+            placed = place(shape, (LEFT, y - tall, LEFT + WIDTH, y))
+            draw_original(sheet, placed, f"{chart.name}, page 1 of 1")
+
+        return [*above, Block(tall, draw), *some], bool(some) or not below
+    return None
 
 
 def compose_witnesses(book: Book) -> list[list[Block]]:

@@ -60,7 +60,7 @@ def draw_tour(sheet: Sheet, book: Book, top: float) -> None:
         sheet.text(_X + 8, low + 5.5, f"Built {book.plan.built_words}", REGULAR, 4, "print.muted")
         sheet.right(_X + _WIDE - 8, low + 5.5, "Page 47 of 214", BOLD, 4)
         anchors.append((_X + _WIDE - 8, low + 7))
-    _labels(sheet, anchors, top, marks=marks)
+    _labels(sheet, anchors, top, book)
 
 
 def _page(
@@ -87,7 +87,10 @@ def _page(
     return [*points, (x1, low + 14)]
 
 
-def _labels(sheet: Sheet, anchors: list[tuple[float, float]], top: float, *, marks: bool) -> None:
+def _labels(sheet: Sheet, anchors: list[tuple[float, float]], top: float, book: Book) -> None:
+    marks = book.plan.options.marks
+    size = book.table_size
+    bold = max(size, 9.5)
     labels = [each if marks or each[0] != "Marked passage" else _UNMARKED for each in _LABELS]
     x = _X + _WIDE + 34
     step = HIGH / len(_LABELS)
@@ -100,8 +103,8 @@ def _labels(sheet: Sheet, anchors: list[tuple[float, float]], top: float, *, mar
             with sheet.inside("LI"):
                 node = Node("LBody")
                 with sheet.mark(node):
-                    sheet.text(x, y, name, BOLD, 9.5)
-                for line in fonts.wrap(words, REGULAR, 9, 544 - x):
-                    y -= 11.5
+                    sheet.text(x, y, name, BOLD, bold)
+                for line in fonts.wrap(words, REGULAR, size, 544 - x):
+                    y -= size * 1.27
                     with sheet.mark(node):
-                        sheet.text(x, y, line, REGULAR, 9, "print.muted")
+                        sheet.text(x, y, line, REGULAR, size, "print.muted")
