@@ -23,7 +23,9 @@ class Problem:
     ``about`` is what the person calls it (an E-number, a KSB's code), ``about_uid`` the item or KSB
     itself, ``page`` a page of the item counted from 1, 0 for none. ``source`` says where the rule
     comes from and how sure it is. ``stops``: no build, not even a draft, while it holds (D26).
-    ``accepted`` is the person's reason for leaving it as it is, where ``may_accept``.
+    ``accepted`` is the person's reason for leaving it as it is, where ``may_accept``. ``detail``
+    tells apart findings of one rule about one thing, and changes with what was found: what was
+    accepted then has to be looked at again. It is not shown.
     """
 
     level: Level
@@ -36,11 +38,13 @@ class Problem:
     stops: bool = False
     may_accept: bool = False
     accepted: str = ""
+    detail: str = ""
 
     @property
     def key(self) -> str:
         """A name that stays the same for the same finding about the same thing."""
-        return f"{self.rule}:{self.about_uid or self.about}"
+        key = f"{self.rule}:{self.about_uid or self.about}"
+        return f"{key}:{self.detail}" if self.detail else key
 
 
 class PortfolioError(Exception):

@@ -24,6 +24,7 @@ class Pattern(StrEnum):
     EMAIL = "email"
     POSTCODE = "postcode"
     PHONE = "phone"
+    BIRTH = "birth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,11 +310,35 @@ def _is_line_end(normal: Normalised, text: str, place: int) -> bool:
     return any(each in "\n\r\x0b\x0c\x85\u2028\u2029" for each in text[start:end])
 
 
+def _birth(normal: Normalised, _text: str) -> Iterator[tuple[int, int]]:
+    """Find days of birth: a day that is said to be one, shortly before it ("DOB: 03/04/2012").
+
+    A date by itself is nobody's own. Of a column under "Date of birth" each line's day counts.
+    """
+    page = normal.text
+    for label in _BORN.finditer(page):
+        at, stop = label.end(), label.end() + _TO_BIRTHDAY
+        while (day := _BIRTHDAY.search(page, at, min(stop, len(page)))) is not None:
+            yield day.span()
+            at, stop = day.end(), day.end() + _TO_BIRTHDAY
+
+
+_BORN = re.compile(
+    r"(?<!\w)(?:dates? of birth|d\.? ?o\.? ?b\b\.?|birth ?dates?|born(?: on)?(?=:? \d))(?!\w)"
+)
+_BIRTHDAY = re.compile(
+    r"(?<![\d/.-])(?:\d{1,2}(?: ?[/.-] ?| )\d{1,2}(?: ?[/.-] ?| )(?:19|20)?\d{2}"
+    r"|(?:19|20)\d{2}[/.-]\d{1,2}[/.-]\d{1,2}"
+    r"|\d{1,2}(?:st|nd|rd|th)?[ -](?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+    r"[ ,-]{1,2}(?:19|20)\d{2})(?![\d/-])"
+)
+_TO_BIRTHDAY = 48  # characters between what says so and the day: a name, a class, a bracket
 _LOOKS: tuple[tuple[Pattern, _Look], ...] = (
     (Pattern.NHS, _nhs),
     (Pattern.UPN, _upn),
     (Pattern.NI, _ni),
     (Pattern.EMAIL, _email),
     (Pattern.POSTCODE, _postcode),
+    (Pattern.BIRTH, _birth),
     (Pattern.PHONE, _phone),
 )

@@ -61,6 +61,7 @@ class Rule:
     """One rule of the assessment plan, and how sure it is. ``value`` is 0 when it has none.
 
     ``said_by`` and ``said_on`` (a day) are filled when the person set it ("my EPAO says so").
+    ``tolerance_percent`` is how far from the value is still within it.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Rule:
     note: str = ""
     said_by: str = ""
     said_on: str = ""
+    tolerance_percent: float = 0
 
     @property
     def may_block(self) -> bool:
@@ -182,6 +184,7 @@ def standard_from_data(data: dict[str, Any]) -> Standard:
                 confirmed=bool(r.get("confirmed", False)),
                 source=r.get("source", ""),
                 note=r.get("note", ""),
+                tolerance_percent=float(r.get("tolerance_percent", 0)),
             )
             for r in data.get("rules", ())
         ),

@@ -129,7 +129,7 @@ def mark_again(store: Store, found: Sequence[PossibleName]) -> tuple[PossibleNam
         if hide.label and hide.anchor.quote:
             used.setdefault(words_key(hide.anchor.quote), hide.label)
     labels = {each.uid: each.label for each in queries.names_to_hide.names(store)}
-    left = _Left(queries.names_to_hide.left_alone(store))
+    left = Left(queries.names_to_hide.left_alone(store))
     marked = []
     for each in found:
         page = (each.item_uid, each.page_index)
@@ -199,7 +199,7 @@ def _search(
         hides.setdefault(hide.item_uid, []).append(hide)
         if hide.label and hide.anchor.quote:
             used.setdefault(words_key(hide.anchor.quote), hide.label)
-    left = _Left(queries.names_to_hide.left_alone(store))
+    left = Left(queries.names_to_hide.left_alone(store))
     total = sum(each.pages for each in items) or 1
     found: list[PossibleName] = []
     to_look_at: list[ToLookAt] = []
@@ -208,7 +208,7 @@ def _search(
         if item.picture_pages:
             pages = tuple(index + 1 for index in item.picture_pages)
             to_look_at.append(ToLookAt(item.uid, item.title, item.ref, pages))
-        is_hidden = _Covered(store, room, item.uid, hides.get(item.uid, ()))
+        is_hidden = Covered(store, room, item.uid, hides.get(item.uid, ()))
         for page in queries.text.page_texts(store, item.uid):
             progress(f"{item.ref or item.title}, page {page.index + 1}", min(done / total, 1.0))
             done += 1
@@ -247,11 +247,16 @@ def _items(store: Store, scope: Sequence[str] | None) -> list[EvidenceItem]:
     return sorted(every, key=lambda item: item.position if item.position is not None else last)
 
 
-class _Covered:
-    """Whether a place of one item is hidden: as words, and under an area that was drawn."""
+class Covered:
+    """Whether a place of one item is hidden: as words, and under an area that was drawn.
 
-    def __init__(self, store: Store, room: Workroom, item_uid: str, hides: Sequence[Hide]) -> None:
-        self._chars = partial(reading.chars, store, room, item_uid)
+    Without a room it is not known where words lie, so none is taken to lie under an area.
+    """
+
+    def __init__(
+        self, store: Store, room: Workroom | None, item_uid: str, hides: Sequence[Hide]
+    ) -> None:
+        self._chars = partial(reading.chars, store, room, item_uid) if room is not None else None
         spans = [span for hide in hides if not hide.to_place for span in hide.anchor.spans]
         self._words: dict[int, list[tuple[int, int]]] = {}
         self._areas: dict[int, list[tuple[float, float, float, float]]] = {}
@@ -263,13 +268,14 @@ class _Covered:
                 self._areas.setdefault(span.page_index, []).append(box_of(span.quads))
 
     def __call__(self, page_index: int, start: int, end: int) -> tuple[bool, bool]:
+        """Return whether code points of a page are hidden as words, and under a drawn area."""
         words = self._words.get(page_index, ())
         as_words = any(low <= start and end <= high for low, high in words)
         return as_words, self._is_under_area(page_index, start, end)
 
     def _is_under_area(self, page_index: int, start: int, end: int) -> bool:
         areas = self._areas.get(page_index)
-        if not areas:
+        if not areas or self._chars is None:
             return False
         if page_index not in self._boxes:
             try:
@@ -293,7 +299,7 @@ class _Covered:
         )
 
 
-class _Left:
+class Left:
     """Which words are to stay, in one item or everywhere, and why."""
 
     def __init__(self, left: Sequence[LeftAlone]) -> None:
@@ -303,6 +309,7 @@ class _Left:
                 self._reasons[key, each.item_uid] = each.reason or "left"
 
     def reason(self, kind: FoundKind, words: str, item_uid: str) -> str:
+        """Return why these words were left alone, "" when they were not."""
         key = words_key(words)
         if kind is not FoundKind.NAME:
             key = patterns.canonical(Pattern(kind.value), words)

@@ -7,17 +7,37 @@ at the same things, read once (``looking.Look``).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from portfolio_app.domain.options import BundleOptions
 from portfolio_app.problems import Level, Problem
-from portfolio_app.services.preflight import ksbs, pieces, stops, whole
+from portfolio_app.services.preflight import (
+    confidential,
+    ksbs,
+    observations,
+    pack_papers,
+    pieces,
+    stops,
+    whole,
+    wording,
+)
 from portfolio_app.services.preflight.looking import Look, look_at
+from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
 
 _Family = Callable[[Look], Iterator[Problem]]
 # In this order the rows of one weight are shown: what stops, each piece, the whole, each KSB.
-_FAMILIES: tuple[_Family, ...] = (stops.look, pieces.look, whole.look, ksbs.look)
+_FAMILIES: tuple[_Family, ...] = (
+    stops.look,
+    confidential.look,
+    pieces.look,
+    wording.look,
+    observations.look,
+    pack_papers.look,
+    whole.look,
+    ksbs.look,
+)
 _WEIGHTS = (Level.MUST_FIX, Level.SHOULD_CHECK, Level.INFORMATION)
 
 
@@ -32,5 +52,10 @@ def findings(
     hidden area: without it such a page is taken to show what stands on it.
     """
     look = look_at(store, options, room)
-    found = [problem for family in _FAMILIES for problem in family(look)]
+    because = {each.finding: each.because for each in queries.accepted.accepted(store)}
+    found = [
+        replace(problem, accepted=because.get(problem.key, "")) if problem.may_accept else problem
+        for family in _FAMILIES
+        for problem in family(look)
+    ]
     return tuple(sorted(found, key=lambda each: (not each.stops, _WEIGHTS.index(each.level))))

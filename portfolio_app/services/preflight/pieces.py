@@ -1,108 +1,113 @@
-"""Each piece by itself: can it be read, what is claimed, what is said of it, what its pages are."""
+"""Each piece by itself: can it be read, what is claimed, what it is, and what its pages are."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
-from portfolio_app.domain.days import length_words
+from portfolio_app.domain.days import day_words, length_words
 from portfolio_app.domain.document import DocumentKind, ReadStatus
 from portfolio_app.domain.evidence import EvidenceItem
-from portfolio_app.domain.limits import RECORDING, source_of
+from portfolio_app.domain.limits import RECORDING, rule_in_force
 from portfolio_app.domain.options import FrontSheets
-from portfolio_app.problems import Level, Problem
-from portfolio_app.services.preflight.looking import Look, about, count, level_of, listed
+from portfolio_app.problems import Problem
+from portfolio_app.services.preflight.looking import Look, count, listed
 from portfolio_app.store import queries
 
 _OFFICE = frozenset({DocumentKind.WORD, DocumentKind.SLIDES, DocumentKind.SHEET})
 _UNREADABLE = frozenset({"damaged", "empty"})
+_HIDDEN_PARTS = ("comment", "tracked", "hidden", "speaker notes", "embedded")
 
 
 def look(at: Look) -> Iterator[Problem]:
     """Yield what is to be said of single pieces, in shortlist order."""
+    if not at.items:
+        return
     waiting = queries.passages.waiting(at.store)
     lost = Counter(each.item_uid for each in waiting if each.to_place)
     reworded = Counter(each.item_uid for each in waiting if each.was and not each.to_place)
+    seen: dict[str, EvidenceItem] = {}
     for item in at.items:
-        yield from _pages(item)
+        yield from _pages(at, item)
         yield from _claims(at, item)
         yield from _claimed_much(at, item)
-        yield from _moved(item, lost[item.uid], reworded[item.uid])
+        yield from _moved(at, item, lost[item.uid], reworded[item.uid])
         if not item.context.strip() and at.options.front_sheets is not FrontSheets.CLAIMS:
-            yield about(
-                item, "no-context", "doesn't say what it is. Write a sentence for its front sheet."
-            )
+            words = "doesn't say what it is. Write a sentence for its front sheet."
+            yield at.piece(item, "item.no-context", words)
+        yield from _date(at, item)
         yield from _recording(at, item)
+        yield from _hidden_parts(at, item)
+        yield from _twice(at, item, seen)
 
 
-def _pages(item: EvidenceItem) -> Iterator[Problem]:
-    must, note = Level.MUST_FIX, Level.INFORMATION
+def _pages(at: Look, item: EvidenceItem) -> Iterator[Problem]:
     if item.status is ReadStatus.WAITING:
-        yield about(item, "unread", "has not been read yet, so it would be without its pages.")
+        words = "has not been read yet, so it would be without its pages."
+        yield at.piece(item, "item.unread", words)
     elif item.locked and not item.pages:
-        yield about(
+        yield at.piece(
             item,
-            "locked",
+            "item.locked",
             "is locked with a password, so nobody can read it. Enter the password to make an "
             "unlocked copy.",
-            must,
         )
     elif not item.pages and item.code in _UNREADABLE:
-        yield about(
-            item, "unreadable", "can't be read. Replace it with a copy that can be opened.", must
-        )
+        words = "can't be read. Replace it with a copy that can be opened."
+        yield at.piece(item, "item.unreadable", words)
     elif not item.pages:
-        yield about(item, "slip-page", "has no pages here and gets a slip page.", note)
+        yield at.piece(item, "item.slip-page", "has no pages here and gets a slip page.")
     if item.pages and item.code == "partial":
-        yield about(item, "partial", f"can be shown only in part. {item.problem}".rstrip())
+        words = f"can be shown only in part. {item.problem}".rstrip()
+        yield at.piece(item, "item.partial", words, detail=(item.sha256,))
     if item.restricted:
-        yield about(
+        yield at.piece(
             item,
-            "restricted",
+            "item.restricted",
             "was restricted by its author (printing, copying or changing). Check that you may "
             "hand it in.",
+            detail=(item.sha256,),
         )
     if item.signed:
-        yield about(
+        yield at.piece(
             item,
-            "signed",
+            "item.signed",
             "carries a digital signature. Its pages are shown as they look; only its original can "
             "be checked.",
-            note,
         )
-    if item.route.partition(" ")[0] == "simplified":
+    if item.active:
+        words = f"holds {listed(item.active)}. None of it is run, and none of it is in the bundle."
+        yield at.piece(item, "item.active", words)
+    if item.pages and item.route.partition(" ")[0] == "simplified":
         words = "is shown as a text copy made by the app, and each of its pages says so."
         if item.document in _OFFICE:
             words += " Make a PDF in the program it was written with, and take that back."
-            yield about(item, "text-copy", words)
+            yield at.piece(item, "item.text-copy", words, detail=(item.sha256,))
         else:
-            yield about(item, "text-copy", words, note)
+            yield at.piece(item, "item.text-pages", words)
 
 
 def _claims(at: Look, item: EvidenceItem) -> Iterator[Problem]:
     if at.claims[item.uid]:
         return
     if item.candidates:
-        yield about(
-            item,
-            "candidates-only",
-            f"is only noted for {listed(item.candidates)}. Choose a passage, or take it off.",
-            Level.MUST_FIX,
-        )
+        words = f"is only noted for {listed(item.candidates)}. Choose a passage, or take it off."
+        yield at.piece(item, "item.candidates-only", words)
     else:
-        yield about(item, "no-claims", "is not claimed for any KSB.", Level.MUST_FIX)
+        yield at.piece(item, "item.no-claims", "is not claimed for any KSB.")
 
 
 def _claimed_much(at: Look, item: EvidenceItem) -> Iterator[Problem]:
     claims = at.claims[item.uid]
     shown = {each.ksb_uid for each in claims}
     if len(shown) > at.limits.item_ksbs:
-        yield about(
+        yield at.piece(
             item,
-            "many-ksbs",
+            "item.many-ksbs",
             f"is claimed for {len(shown)} KSBs; more than {at.limits.item_ksbs} may look like "
             "padding. Keep those it shows best.",
-            source=at.source("own.item_ksbs"),
+            detail=(len(shown),),
         )
     on_passage = Counter(
         uid for uid, _ in {(each.passage_uid, each.ksb_uid) for each in claims if each.is_exact}
@@ -111,44 +116,122 @@ def _claimed_much(at: Look, item: EvidenceItem) -> Iterator[Problem]:
     for claim in {each.passage_uid: each for each in claims}.values():
         if on_passage[claim.passage_uid] > most:
             where = f" on page {claim.page}" if claim.page else ""
-            yield about(
+            yield at.piece(
                 item,
-                "passage-ksbs",
+                "item.passage-ksbs",
                 f"has a passage{where} claimed for {on_passage[claim.passage_uid]} KSBs; more than "
                 f"{most} may look like padding.",
-                source=at.source("own.passage_ksbs"),
                 page=claim.page,
+                detail=(claim.passage_uid, on_passage[claim.passage_uid]),
             )
 
 
-def _moved(item: EvidenceItem, lost: int, reworded: int) -> Iterator[Problem]:
+def _moved(at: Look, item: EvidenceItem, lost: int, reworded: int) -> Iterator[Problem]:
     if lost:
         are = "was" if lost == 1 else "were"
-        yield about(
+        yield at.piece(
             item,
-            "to-place",
+            "item.to-place",
             f"has {count(lost, 'passage')} that {are} not found in its newest version and "
             f"{'is' if lost == 1 else 'are'} left out. Place {'it' if lost == 1 else 'them'} in "
             "the reader.",
+            detail=(lost, item.sha256),
         )
     if reworded:
-        yield about(
+        yield at.piece(
             item,
-            "reworded",
+            "item.reworded",
             f"has {count(reworded, 'passage')} worded differently in its newest version. Check "
             f"{'it' if reworded == 1 else 'them'} in the reader.",
+            detail=(reworded, item.sha256),
+        )
+
+
+def _date(at: Look, item: EvidenceItem) -> Iterator[Problem]:
+    """Look whether a piece is of the apprenticeship, where its days and the piece's are known."""
+    if not item.date:
+        words = "has no date. Type one where you know it; an assessor looks whether it is current."
+        yield at.piece(item, "item.undated", words)
+        return
+    today = datetime.now(UTC).astimezone().date().isoformat()
+    start, gateway = at.details.start, at.details.gateway
+    told = ""
+    if start and item.date < start:
+        told = f"before your apprenticeship began ({day_words(start)})"
+    elif item.date > today:
+        told = "a day that lies ahead"
+    elif gateway and item.date > gateway:
+        told = f"after your gateway ({day_words(gateway)})"
+    if told:
+        found = f" The date comes from: {item.date_source}." if item.date_source != "typed" else ""
+        yield at.piece(
+            item,
+            "item.date-outside",
+            f"is dated {day_words(item.date)}, {told}. Correct the date, or leave it out.{found}",
+            detail=(item.date, start, gateway),
         )
 
 
 def _recording(at: Look, item: EvidenceItem) -> Iterator[Problem]:
-    rule = at.rule(RECORDING)
+    rule = rule_in_force(at.standard, RECORDING)
     most = at.limits.recording_minutes * 60
-    if rule is not None and 0 < most < item.duration:
-        yield about(
+    if rule is None or most <= 0 or item.document is not DocumentKind.RECORDING:
+        return
+    if item.duration > most:
+        yield at.piece(
             item,
-            "long-recording",
+            "item.long-recording",
             f"is {length_words(item.duration)}; the usual limit is {length_words(most)}. Cut it in "
             "your phone or video program, then replace it.",
-            level_of(rule),
-            source=source_of(at.standard, rule),
+            detail=(item.sha256, most),
         )
+    elif not item.duration:
+        yield at.piece(
+            item,
+            "item.unknown-length",
+            "is a recording whose length this app can't read. Check that it is "
+            f"{length_words(most)} at most.",
+            detail=(item.sha256,),
+        )
+
+
+def _hidden_parts(at: Look, item: EvidenceItem) -> Iterator[Problem]:
+    if item.document not in _OFFICE:
+        return
+    parts = [
+        f"{each.what} ({each.count})" if each.count else each.what
+        for each in item.holds
+        if any(word in each.what for word in _HIDDEN_PARTS)
+    ]
+    if not parts:
+        return
+    if item.route.partition(" ")[0] == "word" and any("tracked" in each for each in parts):
+        yield at.piece(
+            item,
+            "item.changes-shown",
+            f"holds {listed(parts)}. Its pages were made in the program it was written with and "
+            "may show changes and comments: look at them.",
+            detail=(item.sha256, *parts),
+        )
+    else:
+        words = f"also holds {listed(parts)}. None of it is in the bundle; its original stays here."
+        yield at.piece(item, "item.hidden-parts", words)
+
+
+def _twice(at: Look, item: EvidenceItem, seen: dict[str, EvidenceItem]) -> Iterator[Problem]:
+    """Look whether a piece is there already, as the same file or as another version of it."""
+    for key, what in (
+        (f"{item.sha256} {item.part_of}", "the same file as"),
+        (item.version_group, "another version of"),
+    ):
+        if not key:
+            continue
+        first = seen.setdefault(key, item)
+        if first is not item:
+            yield at.piece(
+                item,
+                "item.twice",
+                f"is {what} {first.ref} {first.title}. Keep the better one.",
+                detail=(first.uid,),
+            )
+            return

@@ -8,32 +8,37 @@ from dataclasses import replace
 
 from portfolio_app.problems import Level, Problem
 from portfolio_app.services import hidden_findings
-from portfolio_app.services.preflight.looking import FACT, Look, about
+from portfolio_app.services.preflight.looking import Look
 
 
 def look(at: Look) -> Iterator[Problem]:
-    """Yield the rows that no build gets past."""
+    """Yield the rows that no build gets past, and what shows what is hidden elsewhere."""
+    if not at.items:
+        return
     uids = {each.ref: each.uid for each in at.items}
     for found in hidden_findings.hidden_places(at.store):
         stops = found.stops or found.level is Level.MUST_FIX
+        source = found.source or at.check("item.hidden-places").source_line(at.standard)
         uid = found.about_uid or uids.get(found.about, "")
-        yield replace(found, about_uid=uid, source=found.source or FACT, stops=stops)
+        yield replace(found, about_uid=uid, source=source, stops=stops)
     to_place = Counter(
         item_uid for item_uid, hides in at.hides.items() for each in hides if each.to_place
     )
-    must = Level.MUST_FIX
     for item in at.items:
         if item.do_not_export:
-            yield about(item, "do-not-export", "is marked Do not export.", must, stops=True)
+            yield at.piece(item, "item.do-not-export", "is marked Do not export.", stops=True)
         if not at.store.vault.has(item.sha256):
-            yield about(item, "file-missing", "has lost its stored file.", must, stops=True)
+            yield at.piece(item, "item.file-missing", "has lost its stored file.", stops=True)
         if number := to_place[item.uid]:
             # What it hid may stand elsewhere now.
             words = "1 hidden place was not found in its newest version. Place or remove it"
             if number > 1:
                 words = f"{number} hidden places were not found in its newest version. Place or "
                 words += "remove each"
-            yield replace(
-                about(item, "hidden-to-place", "", must, stops=True),
-                message=f"{item.ref} {item.title}: {words} in the reader.",
+            yield at.found(
+                "item.hidden-to-place",
+                item.ref,
+                f"{item.ref} {item.title}: {words} in the reader.",
+                about_uid=item.uid,
+                stops=True,
             )

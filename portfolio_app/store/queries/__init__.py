@@ -13,16 +13,19 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from portfolio_app.store.queries import (
+        accepted,
         bundles,
         candidates,
         claims,
         counts,
         earlier,
+        epao_rules,
         evidence,
         hides,
         highlights,
         history,
         home,
+        markings,
         names_to_hide,
         papers,
         passages,
@@ -42,16 +45,19 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "accepted",
     "bundles",
     "candidates",
     "claims",
     "counts",
     "earlier",
+    "epao_rules",
     "evidence",
     "hides",
     "highlights",
     "history",
     "home",
+    "markings",
     "names_to_hide",
     "papers",
     "passages",

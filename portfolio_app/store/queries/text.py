@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 from portfolio_app.domain.document import PageText
 from portfolio_app.store.database import Store
 
@@ -15,6 +18,17 @@ _RENDITION_PAGES = """
     FROM rendition JOIN page_text ON page_text.rendition_id = rendition.id
     WHERE rendition.uid = ?
     ORDER BY page_text.page_index
+"""
+_RENDITIONS = """
+    SELECT item.uid, rendition.uid
+    FROM item JOIN rendition ON rendition.id = item.rendition_id
+    WHERE item.uid IN (SELECT value FROM json_each(?))
+"""
+_TEXTS = """
+    SELECT rendition.uid, page_text.page_index, page_text.width, page_text.height, page_text.text
+    FROM rendition JOIN page_text ON page_text.rendition_id = rendition.id
+    WHERE rendition.uid IN (SELECT value FROM json_each(?))
+    ORDER BY rendition.id, page_text.page_index
 """
 _BEGINNINGS = """
     SELECT item.uid, substr(page_text.text, 1, :most)
@@ -38,6 +52,26 @@ def texts_of(store: Store, rendition_uid: str) -> tuple[PageText, ...]:
     with store.read() as session:
         rows = session.connection().exec_driver_sql(_RENDITION_PAGES, (rendition_uid,)).fetchall()
     return tuple(PageText(*row) for row in rows)
+
+
+def renditions_of(store: Store, item_uids: Sequence[str]) -> dict[str, str]:
+    """Return the uid of the rendition whose pages each of these items has, by the item's uid."""
+    asked = (json.dumps(list(item_uids)),)
+    with store.read() as session:
+        rows = session.connection().exec_driver_sql(_RENDITIONS, asked).fetchall()
+    return {row[0]: row[1] for row in rows}
+
+
+def texts_of_renditions(
+    store: Store, rendition_uids: Sequence[str]
+) -> dict[str, tuple[PageText, ...]]:
+    """Return the text of every page of these renditions, by their uid, in one question."""
+    asked = (json.dumps(list(rendition_uids)),)
+    found: dict[str, list[PageText]] = {}
+    with store.read() as session:
+        for uid, *page in session.connection().exec_driver_sql(_TEXTS, asked):
+            found.setdefault(uid, []).append(PageText(*page))
+    return {uid: tuple(pages) for uid, pages in found.items()}
 
 
 def page(store: Store, item_uid: str, index: int) -> PageText | None:

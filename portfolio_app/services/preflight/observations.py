@@ -1,0 +1,141 @@
+"""Observations: signed, in the observer's own words, beside a dated piece of work.
+
+What can be told of a file that came back: a digital signature, words in the place of a signature,
+and words that stand in the apprentice's own texts too. Nothing here verifies anybody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind
+from portfolio_app.domain.names import folded
+from portfolio_app.domain.normalising import normalise
+from portfolio_app.problems import Problem
+from portfolio_app.services.preflight.looking import Look
+from portfolio_app.store import queries
+
+_RUN = 10  # words in a row that two people hardly write alike
+_DAYS_APART = 31  # between what was observed and the work that it was about
+_SIGNED_BY = re.compile(
+    r"\b(?:signature|signed|sign(?:ed)?\s+by|e-?signature)\b(?:\s*\([^)\n]{0,40}\))?[ \t:.…_–—-]*"
+    r"(?P<who>[^\n]*)(?:\n(?P<next>[^\n]*))?",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"^\W*(?:date|dated|name|print|printed|role|job|position|title|of|by|observer|witness|manager"
+    r"|line\s+manager|the|and|in|on|for|off|here|block|capitals?|please|relationship|contact"
+    r"|organisation|employer|apprentice|assessor|email|e-mail|tel|phone)\b",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+def look(at: Look) -> Iterator[Problem]:
+    """Yield what is to be said of each observation, in shortlist order."""
+    observations = [each for each in at.items if each.kind is EvidenceKind.OBSERVATION]
+    if not observations:
+        return
+    renditions = queries.text.renditions_of(at.store, [each.uid for each in observations])
+    texts = queries.text.texts_of_renditions(at.store, tuple(renditions.values()))
+    own = _runs_of_own_words(at)
+    for item in observations:
+        pages = [page.text for page in texts.get(renditions.get(item.uid, ""), ())]
+        yield from _signed(at, item, pages)
+        yield from _own_words(at, item, pages, own)
+        yield from _work_product(at, item)
+
+
+def is_signed_in_words(text: str) -> bool:
+    """Whether something that may be a name stands where a signature is asked for."""
+    return any(
+        _is_name(hit["who"]) or (not hit["who"].strip(" _.…:-") and _is_name(hit["next"] or ""))
+        for hit in _SIGNED_BY.finditer(text)
+    )
+
+
+def _is_name(words: str) -> bool:
+    words = words.strip(" _.…:\t–—-")
+    if _NO_NAME.match(words):
+        return False
+    first = re.split(r"\s{3,}|\bdated?\b", words, maxsplit=1, flags=re.IGNORECASE)[0].strip()
+    letters = sum(each.isalpha() for each in first)
+    return letters >= 3 and first[:1].isupper() and len(first.split()) <= 6
+
+
+def _signed(at: Look, item: EvidenceItem, pages: Sequence[str]) -> Iterator[Problem]:
+    if item.signed or any(is_signed_in_words(text) for text in pages):
+        return
+    if item.picture_pages or not any(text.strip() for text in pages):
+        words = "is a picture, so this app can't see whether it is signed. Look at the signature."
+    elif any(each.what == "comments and marks" for each in item.holds):
+        words = (
+            "carries marks but no name where it is to be signed. Look whether one is a signature."
+        )
+    else:
+        words = "has no signature that this app can see. Ask the observer to sign it."
+    yield at.piece(item, "item.unsigned-observation", words, detail=(item.sha256,))
+
+
+def _own_words(
+    at: Look, item: EvidenceItem, pages: Sequence[str], own: frozenset[tuple[str, ...]]
+) -> Iterator[Problem]:
+    words = _words("\n".join(pages))
+    shared = next((run for run in _runs(words) if run in own), None)
+    if shared is not None:
+        yield at.piece(
+            item,
+            "item.learner-worded",
+            f"says what you wrote yourself: “{' '.join(shared)}…”. An observer's words must be "
+            "their own.",
+            detail=shared,
+        )
+    elif item.author and folded(item.author) == folded(at.details.name):
+        yield at.piece(
+            item,
+            "item.learner-worded",
+            "names you as the author of its file. An observer's words must be their own.",
+            detail=(item.sha256,),
+        )
+
+
+def _work_product(at: Look, item: EvidenceItem) -> Iterator[Problem]:
+    others = [each for each in at.items if each.kind is not EvidenceKind.OBSERVATION and each.date]
+    if any(set(each.projects) & set(item.projects) for each in others):
+        return
+    if item.date:
+        day = date.fromisoformat(item.date)
+        if any(abs((date.fromisoformat(each.date) - day).days) <= _DAYS_APART for each in others):
+            return
+        words = f"has no dated piece of work beside it: none within {_DAYS_APART} days"
+    else:
+        words = "has no date, so no dated piece of work can be seen beside it: none"
+    yield at.piece(
+        item,
+        "item.no-work-product",
+        f"{words}, or of the same project. Add what it was about, such as the slides or the "
+        "minutes.",
+        detail=(item.date,),
+    )
+
+
+def _runs_of_own_words(at: Look) -> frozenset[tuple[str, ...]]:
+    texts = [at.details.role]
+    for item in at.items:
+        if item.kind is EvidenceKind.OBSERVATION:
+            texts.append(item.part)
+            continue
+        texts += [item.context, item.part]
+    texts += [claim.shows for claim in at.every_claim]
+    return frozenset(run for text in texts for run in _runs(_words(text)))
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(normalise(text).text)
+
+
+def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    for start in range(len(words) - _RUN + 1):
+        yield tuple(words[start : start + _RUN])
