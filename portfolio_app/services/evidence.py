@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.evidence import Check, EvidenceKind
+from portfolio_app.domain.options import PagesShown
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import details
 from portfolio_app.services.paper_rows import make_way
@@ -20,9 +21,10 @@ _WORDS = ("title", "context", "part", "confirm", "confidentiality", "private_not
 
 def edit(store: Store, item_uid: str, **fields: str | bool) -> Changes:
     """Change some of an item's fields: title, kind, date, context, part, confirm, confidentiality,
-    private_note, do_not_export.
+    private_note, do_not_export, pages_shown.
 
-    A date that was typed is no longer "to check".
+    A date that was typed is no longer "to check". ``pages_shown`` is "" for what the bundle's
+    choices say, or "claimed" or "all" (domain.options.PagesShown) for this item alone.
 
     Raises:
         PortfolioError: there is no such item, the title is empty, or the date is not a day.
@@ -37,6 +39,8 @@ def edit(store: Store, item_uid: str, **fields: str | bool) -> Changes:
         elif name == "date":
             values["date"] = _day(str(value))
             values["date_source"] = "typed"
+        elif name == "pages_shown":
+            values["pages_shown"] = PagesShown(str(value)).value if value else ""
         elif name == "do_not_export":
             values["do_not_export"] = int(value is True)
         else:

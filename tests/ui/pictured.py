@@ -544,11 +544,37 @@ def _built(room: Room) -> QWidget:
 def _built_again(room: Room) -> QWidget:
     page = _compile(room)
     if page.state is not None and len(page.state.bundles) < 2:
-        _build(room, page)
-        uid = room.uids["claimed"]
-        room.window.workspace.do(evidence.edit, uid, title="Another title than it had before")
+        if page.state.last is None:
+            _build(room, page)
+        work = room.window.workspace
+        last = len(queries.shortlist.uids(work.store))
+        work.do(shortlist.move, room.uids["claimed"], last - 1)
         _read_again(room, page)
+        _build(room, page)
     return _focused(page, page.result.table)
+
+
+def _doing(name: str) -> Callable[[Room], QWidget]:
+    """Open a panel below the result: smaller, changed, handed."""
+
+    def show(room: Room) -> QWidget:
+        window = _built_again(room)
+        page = room.window.page
+        assert isinstance(page, AssessmentPage)
+        QTest.qWait(60)
+        doings = page.result.doings
+        doings.open(getattr(doings, name))
+        room.settle()
+        return window
+
+    return show
+
+
+def _not_doing(room: Room) -> None:
+    page = room.window.page
+    assert isinstance(page, AssessmentPage)
+    for button in page.result.doings.buttons:
+        page.result.doings._on_closed(button)
 
 
 State = tuple[Callable[[Room], QWidget], Callable[[Room], None]]
@@ -593,6 +619,9 @@ STATES: dict[str, State] = {
     "compile-building": (_building, _not_building),
     "compile-result": (_built, _nothing),
     "compile-earlier": (_built_again, _nothing),
+    "compile-smaller": (_doing("smaller"), _not_doing),
+    "compile-changed": (_doing("changed"), _not_doing),
+    "compile-handed": (_doing("handed"), _not_doing),
 }
 """How each state is reached, and how it is left again."""
 

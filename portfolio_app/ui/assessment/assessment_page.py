@@ -27,11 +27,13 @@ from portfolio_app.ui.assessment.build_card import BuildCard
 from portfolio_app.ui.assessment.building import Building
 from portfolio_app.ui.assessment.check_card import CheckCard, open_must_fix
 from portfolio_app.ui.assessment.compile_state import Checked, CompileState, check, read_state
+from portfolio_app.ui.assessment.doing import Doing
 from portfolio_app.ui.assessment.inputs_card import InputsCard
 from portfolio_app.ui.assessment.papers_box import PaperRow
 from portfolio_app.ui.assessment.result_card import ResultCard
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.empty_state import EmptyState
+from portfolio_app.ui.kit.inline_form import InlineForm
 from portfolio_app.ui.kit.page import Page
 from portfolio_app.ui.kit.places import EVIDENCE, KSBS, Place
 from portfolio_app.ui.kit.theme import theme
@@ -177,8 +179,14 @@ class AssessmentPage(Page):
             QTimer.singleShot(SETTLING_MS, new, partial(self._keep_in_view, new))
 
     def _keep_in_view(self, widget: QWidget) -> None:
-        if widget.hasFocus() and self._steps.isAncestorOf(widget):
-            self._scroll.ensureWidgetVisible(widget, 0, theme().space("xl"))
+        if not widget.hasFocus() or not self._steps.isAncestorOf(widget):
+            return
+        around = widget.parentWidget()
+        while around is not self._steps and not isinstance(around, (InlineForm, Doing)):
+            around = around.parentWidget()
+        if around is not self._steps:
+            self._scroll.ensureWidgetVisible(around, 0, theme().space("md"))
+        self._scroll.ensureWidgetVisible(widget, 0, theme().space("xl"))
 
     # reading
 

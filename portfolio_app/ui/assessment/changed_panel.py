@@ -30,11 +30,12 @@ class _Row:
     new_page: int
 
 
+_CHANGE = 1  # the column that gives way where letters are large
 _COLUMNS = (
-    Column("What", lambda each: each.name, stretch=True, sortable=False),
-    Column("Change", lambda each: each.what, width=190, sortable=False),
-    Column("Page then", lambda each: str(each.old_page or "–"), 88, right=True, sortable=False),
-    Column("Page now", lambda each: str(each.new_page or "–"), 88, right=True, sortable=False),
+    Column("What", lambda each: _called_whole(each), stretch=True, sortable=False),
+    Column("Change", lambda each: each.what, width=200, sortable=False),
+    Column("Page then", lambda each: str(each.old_page or "–"), 92, right=True, sortable=False),
+    Column("Now", lambda each: str(each.new_page or "–"), 56, right=True, sortable=False),
 )
 
 
@@ -107,12 +108,10 @@ class ChangedPanel(Doing):
             self._sum.setText(self.tr("Every piece, claim and part is where it was."))
         else:
             self._sum.setText(
-                self.tr("{0}, now {1:,} · {2}, now {3} · {4}").format(
-                    count(changes.old_pages, "page"),
-                    changes.new_pages,
-                    size(changes.old_bytes),
-                    size(changes.new_bytes),
+                self.tr("{0} · {1} · {2}").format(
                     count(len(_rows(changes)), "change"),
+                    _then_now(count(changes.old_pages, "page"), count(changes.new_pages, "page")),
+                    _then_now(size(changes.old_bytes), size(changes.new_bytes)),
                 )
             )
         self._hold.setText(
@@ -140,6 +139,7 @@ class ChangedPanel(Doing):
 
     def _measure(self) -> None:
         rows = min(len(self.table.rows_model.rows), _MOST_ROWS)
+        self.table.setColumnHidden(_CHANGE, _is_large())
         head = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(head + rows * theme().row_height + 4)
 
@@ -151,11 +151,23 @@ def _called(past: PastBundle) -> str:
     return f"{'draft ' if record.is_draft else ''}built {when(record.built_at)}"
 
 
+def _then_now(then: str, now: str) -> str:
+    return now if now == then else f"{now}, was {then}"
+
+
+def _is_large() -> bool:
+    return theme().scale >= 150
+
+
+def _called_whole(row: _Row) -> str:
+    return f"{row.name}: {row.what}" if _is_large() else row.name
+
+
 def _rows(changes: Any) -> tuple[_Row, ...]:
     """Return one row for each piece, claim and part: its name, and what its sentence says of it."""
     rows = []
     for each in (*changes.items, *changes.parts, *changes.claims):
-        name, _, what = each.words.partition(": ")
+        name, _, what = each.words.rpartition(": ")
         said = [part for part in what.split("; ") if not part.startswith("page ")]
         said = [part.split(", page")[0].split(", was page")[0] for part in said]
         words = "; ".join(said) or "another page"

@@ -107,12 +107,16 @@ class ChoicesForm(QWidget):
 
     def _build_limit(self) -> QWidget:
         self.limit = LineField()
-        self.limit.setFixedWidth(theme().px(LIMIT_WIDTH))
+        self._measure()
+        theme().changed.connect(self._measure)
         self.limit.setPlaceholderText(self.tr("none"))
         self.limit.setAccessibleName(self.tr("Size limit in MB"))
         self.limit.editingFinished.connect(self._on_limit)
         self.limit.textEdited.connect(lambda _: self._mark(is_wrong=False))
         return _pair(self.tr("Size &limit in MB"), self.limit)
+
+    def _measure(self) -> None:
+        self.limit.setFixedWidth(theme().px(LIMIT_WIDTH))
 
     def _build_more(self) -> QWidget:
         look = theme()

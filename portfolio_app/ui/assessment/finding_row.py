@@ -73,7 +73,7 @@ class FindingRow(QWidget):
         else:
             lines = (
                 Line("by", self.tr("Sharing agreed by"), self.tr("Say which role agreed."),
-                     self.tr("a role, for example: director of finance"), width=260),
+                     self.tr("a role, for example: director of finance"), width=300),
                 Line("on", self.tr("on"), self.tr("Say on which day."), is_day=True),
             )  # fmt: skip
             form = InlineForm(lines, self.tr("Record"), about=self.finding.message)

@@ -31,6 +31,7 @@ class HandedPanel(Doing):
             (Line("on", self.tr("Handed in on"), self.tr("Say on which day."), is_day=True),),
             self.tr("Keep this file as handed in"),
             about=self.tr("Handed in"),
+            flat=True,
             note=self.tr(
                 "A copy of exactly this file is kept in the portfolio, and no later build changes "
                 "it. The app sends nothing."

@@ -40,6 +40,7 @@ class PapersBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().space("xs"))
+        column.addWidget(label(self.tr("Papers"), "strong"))
         for row in self.rows.values():
             column.addWidget(row)
 
@@ -100,7 +101,7 @@ class PaperRow(QFrame):
         self.form = InlineForm(
             (
                 Line("by", self.tr("Signed by"), self.tr("Say who signed it."),
-                     self.tr("a name, or a role"), width=220),
+                     self.tr("a name, or a role"), width=300),
                 Line("on", self.tr("on"), self.tr("Say on which day."), is_day=True),
             ),
             self.tr("Keep"),

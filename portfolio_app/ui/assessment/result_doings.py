@@ -10,6 +10,7 @@ from portfolio_app.ui.assessment.changed_panel import ChangedPanel
 from portfolio_app.ui.assessment.compile_state import CompileState, PastBundle
 from portfolio_app.ui.assessment.doing import Doing
 from portfolio_app.ui.assessment.handed_panel import HandedPanel
+from portfolio_app.ui.assessment.smaller_panel import SmallerPanel
 from portfolio_app.ui.kit.workspace import Workspace
 
 
@@ -19,9 +20,11 @@ class ResultDoings(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
+        self.smaller = SmallerPanel(workspace)
         self.changed = ChangedPanel(workspace)
         self.handed = HandedPanel(workspace)
         self._panels: dict[QPushButton, Doing] = {
+            QPushButton(self.tr("Make smaller…")): self.smaller,
             QPushButton(self.tr("What changed")): self.changed,
             QPushButton(self.tr("Handed in…")): self.handed,
         }
@@ -58,6 +61,8 @@ class ResultDoings(QWidget):
     def _may(self, panel: Doing, state: CompileState, last: PastBundle) -> bool:
         if panel is self.changed:
             return len(state.bundles) > 1
+        if panel is self.smaller:
+            return last.state == "there" and not self.workspace.readonly
         return last.state == "there" or bool(last.record.submitted_at)
 
     def _on_clicked(self, button: QPushButton, *_checked: object) -> None:

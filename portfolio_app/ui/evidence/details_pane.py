@@ -20,6 +20,8 @@ from portfolio_app.domain import wording
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.document import route_words
 from portfolio_app.domain.evidence import Check, EvidenceItem, EvidenceKind
+from portfolio_app.domain.options import PagesShown
+from portfolio_app.domain.papers import PaperKind
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import evidence, projects
 from portfolio_app.store import queries
@@ -136,6 +138,21 @@ class DetailsPane(QWidget):
         self._confidentiality.setPlaceholderText(self.tr("For example: names hidden; public"))
         self._confidentiality.setAccessibleName(self.tr("Confidentiality"))
         self._row(self.tr("C&onfidentiality"), self._confidence)
+        self._shown = QComboBox()
+        self._shown.addItem(self.tr("As the bundle's choices say"), "")
+        for shown in (PagesShown.CLAIMED, PagesShown.ALL):
+            self._shown.addItem(shown.words, shown.value)
+        self._row(self.tr("Pa&ges shown in the bundle"), self._shown)
+        self._paper = QComboBox()
+        self._paper.addItem(self.tr("Evidence"), "")
+        for paper in PaperKind:
+            self._paper.addItem(paper.words, paper.value)
+        self._row(self.tr("Goes into the bundle as"), self._paper)
+        for combo in (self._shown, self._paper):
+            combo.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            combo.setMinimumContentsLength(8)
         self._keep_back = QCheckBox(self.tr("Do not &export"))
         self._keep_back.setToolTip(self.tr("It stops a build while it is on the shortlist"))
         self._rows.addWidget(self._keep_back)
@@ -198,6 +215,8 @@ class DetailsPane(QWidget):
             words.textChanged.connect(lambda name=name, words=words: self._on_words(name, words))
         self._date.day_changed.connect(lambda day: self._note("date", day, now=True))
         self._kind.activated.connect(self._on_kind)
+        self._shown.activated.connect(self._on_shown)
+        self._paper.activated.connect(self._on_paper)
         self._keep_back.clicked.connect(self._on_keep_back)
         self._date_right.clicked.connect(self._on_date_right)
         self._projects.changed.connect(self._on_projects)
@@ -232,6 +251,8 @@ class DetailsPane(QWidget):
             self._date.set_day(item.date)
         self._kind.setCurrentIndex(self._kind.findData(item.kind))
         self._keep_back.setChecked(item.do_not_export)
+        self._shown.setCurrentIndex(max(self._shown.findData(item.pages_shown), 0))
+        self._paper.setCurrentIndex(max(self._paper.findData(item.paper), 0))
         self._show_date_note(item)
         self._holds.show_holds(item.holds)
         self._route.setText(route_words(item.route))
@@ -246,7 +267,9 @@ class DetailsPane(QWidget):
             line.setReadOnly(not editable)
         for text in self._fields.findChildren(QPlainTextEdit):
             text.setReadOnly(not editable)
-        for each in (self._kind, self._keep_back, self._confidence):
+        for each in (
+            self._kind, self._keep_back, self._confidence, self._shown, self._paper,
+        ):  # fmt: skip
             each.setEnabled(editable)
         self._date_right.setEnabled(editable)
         self._projects.set_editable(editable)
@@ -312,6 +335,27 @@ class DetailsPane(QWidget):
 
     def _on_keep_back(self, checked: bool) -> None:  # noqa: FBT001 - a slot
         self._note("do_not_export", checked, now=True)
+
+    def _on_shown(self) -> None:
+        self._note("pages_shown", self._shown.currentData(), now=True)
+
+    def _on_paper(self) -> None:
+        """Make it a paper of the pack, or evidence again."""
+        from portfolio_app.services import papers, sorting
+
+        item, chosen = self._item, str(self._paper.currentData())
+        if item is None or chosen == item.paper:
+            return
+        if chosen:
+            kind, failed = PaperKind(chosen), self._on_no_paper
+            self.workspace.do(papers.attach_item, kind, item.uid, toast=True, failed=failed)
+        else:
+            self.workspace.do(sorting.to_library, [item.uid], toast=True)
+
+    def _on_no_paper(self, error: BaseException) -> None:
+        if self._item is not None:
+            self._paper.setCurrentIndex(max(self._paper.findData(self._item.paper), 0))
+        self.workspace.trouble.emit(error)
 
     def _on_date_right(self) -> None:
         if self._item is not None:

@@ -18,13 +18,12 @@ class Disclosure(QWidget):
         super().__init__(parent)
         self._title = title
         self.button = QPushButton(title)
-        self.button.setProperty("look", "quiet")
+        self.button.setProperty("look", "part")
         self.button.clicked.connect(self._on_clicked)
         self.inside = QWidget()
         self.column = QVBoxLayout(self.inside)
         self.column.setContentsMargins(0, 0, 0, 0)
         row = QHBoxLayout()
-        row.setContentsMargins(-theme().space("sm"), 0, 0, 0)  # its words begin where others do
         row.addWidget(self.button)
         row.addStretch()
         whole = QVBoxLayout(self)

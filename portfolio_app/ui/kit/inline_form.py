@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidg
 from typing_extensions import override
 
 from portfolio_app.ui.kit.counted_edit import LineField
-from portfolio_app.ui.kit.day_field import DayField
+from portfolio_app.ui.kit.day_field import DayField, parse_day
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import restyle, theme
 
-WIDTH = 300  # pixels at 100 %: a line of words
-DAY_WIDTH = 150
+WIDTH = 420  # pixels at 100 %: a line of words
+DAY_WIDTH = 170
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +52,25 @@ class InlineForm(QFrame):
         about: str = "",
         note: str = "",
         other: str = "",
+        flat: bool = False,
     ) -> None:
+        """``flat`` has no frame of its own: it lies in one already."""
         super().__init__(parent)
         look = theme()
-        self.setProperty("look", "well")
+        self.setProperty("look", "" if flat else "well")
         self.setAccessibleName(about or verb)
         self._lines = tuple(lines)
         self.fields: dict[str, QLineEdit] = {}
         column = QVBoxLayout(self)
-        pad = look.space("sm")
+        pad = 0 if flat else look.space("sm")
         column.setContentsMargins(pad, pad, pad, pad)
         column.setSpacing(look.space("xs"))
+        fields = QWidget()
+        beside = FlowLayout(fields, look.space("sm"))
+        for line in self._lines:
+            beside.addWidget(self._field(line, about))
         holder = QWidget()
         flow = FlowLayout(holder, look.space("sm"))
-        for line in self._lines:
-            flow.addWidget(self._field(line, about))
         self.verb = QPushButton(verb)
         self.verb.clicked.connect(self._on_done)
         self.cancel = QPushButton(self.tr("Cancel"))
@@ -80,12 +84,15 @@ class InlineForm(QFrame):
         flow.addWidget(self.cancel)
         for button in (self.verb, self.cancel):
             button.setAccessibleDescription(about)
-        column.addWidget(holder)
-        if note:
-            column.addWidget(label(note, "caption", wrap=True))
+        column.addWidget(fields)
         self._wrong = label("", "danger", wrap=True)
         self._wrong.hide()
         column.addWidget(self._wrong)
+        if note:
+            column.addWidget(label(note, "caption", wrap=True))
+        column.addWidget(holder)
+        look.changed.connect(self._measure)
+        self._measure()
 
     @property
     def values(self) -> dict[str, str]:
@@ -96,7 +103,7 @@ class InlineForm(QFrame):
         """Put words into the fields, days as YYYY-MM-DD or as typed."""
         for key, words in values.items():
             edit = self.fields[key]
-            if isinstance(edit, DayField) and edit.day != words:
+            if isinstance(edit, DayField) and parse_day(words) == words:
                 edit.set_day(words)
             else:
                 edit.setText(words)
@@ -128,15 +135,21 @@ class InlineForm(QFrame):
         edit.setAccessibleDescription(about)
         if line.hint:
             edit.setPlaceholderText(line.hint)
-        edit.setFixedWidth(look.px(line.width or (DAY_WIDTH if line.is_day else WIDTH)))
         self.fields[line.key] = edit
         pair = QWidget()
-        flow = FlowLayout(pair, look.space("xs"))
+        column = QVBoxLayout(pair)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.space("xxs"))
         name = label(line.words)
         name.setBuddy(edit)
-        flow.addWidget(name)
-        flow.addWidget(edit)
+        column.addWidget(name)
+        column.addWidget(edit)
         return pair
+
+    def _measure(self) -> None:
+        for line in self._lines:
+            width = line.width or (DAY_WIDTH if line.is_day else WIDTH)
+            self.fields[line.key].setFixedWidth(theme().px(width))
 
     def _on_done(self) -> None:
         answer: dict[str, str] = {}

@@ -75,6 +75,9 @@ QPushButton[look="quiet"]:hover, QToolButton:hover { background: $surface_hover;
   border-color: $hover_line; }
 QPushButton[look="quiet"]:pressed, QToolButton:pressed, QToolButton:checked {
   background: $surface_selected; border-color: $hover_line; }
+QPushButton[look="part"] { background: transparent; border: 0; padding: 0 ${sm}px 0 0;
+  text-align: left; }
+QPushButton[look="part"]:hover { background: $surface_hover; }
 QPushButton[look="link"] { background: transparent; border: 0; color: $text_link;
   text-decoration: underline; padding: 0 ${xs}px; min-height: ${target}px; text-align: left; }
 QPushButton[look="link"]:hover { color: $text_normal; }

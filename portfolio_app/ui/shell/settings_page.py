@@ -32,12 +32,14 @@ from portfolio_app.ui.kit.places import STANDARD, Place
 from portfolio_app.ui.kit.tabs import stack_under, tab_bar
 from portfolio_app.ui.kit.theme import SCALES, Choice, theme
 from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.shell.epao_page import EpaoPage
 from portfolio_app.ui.shell.foot_bar import ago
 from portfolio_app.ui.shell.names_page import NamesPage
 from portfolio_app.ui.shell.routes_page import RoutesPage
 from portfolio_app.ui.shell.standard_words import StandardWords
+from portfolio_app.ui.shell.witnesses_page import WitnessesPage
 
-TABS = ("you", "appearance", "keys", "names", "office", "standard")
+TABS = ("you", "witnesses", "appearance", "keys", "names", "office", "epao", "standard")
 SAVE_AFTER_MS = 800  # after the last key, architecture §12
 
 
@@ -48,19 +50,26 @@ class SettingsPage(Page):
         super().__init__(workspace, parent)
         titles = (
             self.tr("You"),
+            self.tr("Witnesses"),
             self.tr("Appearance"),
             self.tr("Keys and backups"),
             self.tr("Names to hide"),
             self.tr("Office files"),
+            self.tr("EPAO rules"),
             self.tr("Standard"),
         )
         self._tabs = tab_bar(self.tr("Preferences"), titles)
         self._you = YouPage(workspace)
+        self._witnesses = WitnessesPage(workspace)
         self._keys = KeysPage(workspace)
         self._names = NamesPage(workspace)
         self._routes = RoutesPage(workspace)
-        standard = StandardWords(workspace, self.tr("Standard and EPAO rules"))
-        pages = (self._you, AppearancePage(), self._keys, self._names, self._routes, standard)
+        self._epao = EpaoPage(workspace)
+        standard = StandardWords(workspace, self.tr("Standard"))
+        pages = (
+            self._you, self._witnesses, AppearancePage(), self._keys, self._names, self._routes,
+            self._epao, standard,
+        )  # fmt: skip
         stack_under(self._tabs, self, pages)
 
     @override
@@ -71,9 +80,11 @@ class SettingsPage(Page):
         if place.tab in TABS:
             self._tabs.setCurrentIndex(TABS.index(place.tab))
         self._you.reload()
+        self._witnesses.reload()
         self._keys.reload()
         self._names.reload()
         self._routes.reload()
+        self._epao.reload()
 
     @override
     def first_focus(self) -> QWidget | None:
