@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 
 from portfolio_app.domain.bundle import (
     FOR_DISCUSSION,
@@ -17,8 +18,9 @@ from portfolio_app.domain.bundle import (
     PlanMark,
     PlanPaper,
 )
+from portfolio_app.domain.coverage import best_first
 from portfolio_app.domain.days import day_words
-from portfolio_app.domain.evidence import EvidenceItem
+from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind
 from portfolio_app.domain.limits import limits
 from portfolio_app.domain.options import BundleOptions, Profile
 from portfolio_app.domain.ordering import ksb_order, theme_of
@@ -71,6 +73,9 @@ def plan(
         if claim.to_place:
             continue  # its page is not known: said among the findings, never printed
         claims.setdefault(claim.item_uid, []).append(claim)
+    place_of = {each.uid: place for place, each in enumerate(ksb_order(standard))}
+    for some in claims.values():
+        some.sort(key=lambda claim: (claim.page, place_of[claim.ksb_uid], claim.uid))
     may_show: dict[str, list[str]] = {}
     for item_uid, ksb_uid in queries.candidates.candidates(store) if draft else ():
         may_show.setdefault(item_uid, []).append(ksb_uid)
@@ -112,6 +117,7 @@ def plan(
         papers=_papers(store, masks),
         hidden=hidden_said.sentences(planned),
         files=(*_beside(store, options), *supplied.files),
+        best=tuple(each.uid for each in sorted(chain(*claims.values()), key=best_first)),
     )
 
 
@@ -213,10 +219,9 @@ def _plan_item(item: EvidenceItem, claims: list[Claim], masks: Masks) -> PlanIte
         confidentiality=masked(item.confidentiality),
         slip=masked(slip_words(item)),
         made="text copy made by the app" if item.route == "simplified" else "",
-        claims=tuple(
-            _plan_claim(each, masks, masked)
-            for each in sorted(claims, key=lambda c: (c.page, c.ksb_code, c.uid))
-        ),
+        claims=tuple(_plan_claim(each, masks, masked) for each in claims),
+        observation=item.kind is EvidenceKind.OBSERVATION,
+        pages_shown=item.pages_shown,
     )
 
 
