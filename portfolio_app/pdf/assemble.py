@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from portfolio_app.domain.bundle import (
     BuiltItem,
     BuiltSection,
     BundlePlan,
+    Inspection,
 )
 from portfolio_app.domain.smaller import step_of
 from portfolio_app.pdf import hindrances, ua
@@ -24,6 +26,7 @@ from portfolio_app.pdf.drawing import Drawn, draw_book
 from portfolio_app.pdf.evidence_forms import put_into_frames
 from portfolio_app.pdf.finishing import Identity, finish
 from portfolio_app.pdf.geometry import PageShape
+from portfolio_app.pdf.inspect import inspect_bundle
 from portfolio_app.pdf.manifest import make_manifest, write_manifest
 from portfolio_app.pdf.shared_pictures import SharedPictures
 from portfolio_app.pdf.survey import page_shapes, unreadable
@@ -48,17 +51,58 @@ def compile_bundle(
             have pages has no page copy ("missing-evidence").
         Cancelled: the person asked to stop; nothing is left behind.
     """
+    with _removed_if_broken(out):
+        written = _write(plan, sources, out, part(progress, 0.0, 0.97))
+        progress("Checking the tags", 0.97)
+        return _finished(written, out, None if written.found.sure else ua.declare(out))
+
+
+def build_bundle(
+    plan: BundlePlan, sources: dict[str, Path], out: Path, progress: Progress
+) -> tuple[BuiltBundle, Inspection]:
+    """Write the compiled portfolio, read it back, and return both where all is and what was found.
+
+    As ``compile_bundle`` and then ``inspect_bundle``, but an independent checker looks at the tags
+    while the rest is read back.
+    """
+    with _removed_if_broken(out):
+        written = _write(plan, sources, out, part(progress, 0.0, 0.75))
+        reading = part(progress, 0.75, 1.0)
+        if written.found.sure:
+            return _finished(written, out, None), inspect_bundle(out, reading)
+        with ua.Declaring(out) as declaring:
+            found = inspect_bundle(out, reading, declaring)
+            return _finished(written, out, declaring.opinion()), found
+
+
+@contextmanager
+def _removed_if_broken(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            out.unlink()
+        raise
+
+
+@dataclass(slots=True)
+class _Written:
+    """A bundle that is whole but for the declaration that it is PDF/UA-1."""
+
+    bundle: BuiltBundle
+    found: hindrances.Survey
+    places: list[hindrances.Place]
+
+
+def _write(plan: BundlePlan, sources: dict[str, Path], out: Path, progress: Progress) -> _Written:
     ours = out.with_name(out.name + ".ours")
     merged = out.with_name(out.name + ".merged")
-    done = False
     try:
-        built = _compile(plan, sources, out, ours, merged, progress)
-        done = True
+        return _compile(plan, sources, out, ours, merged, progress)
     finally:
-        for passing in (ours, merged) if done else (ours, merged, out):
+        for passing in (ours, merged):
             with suppress(OSError):
                 passing.unlink()
-    return built
 
 
 def _compile(
@@ -68,7 +112,7 @@ def _compile(
     ours: Path,
     merged: Path,
     progress: Progress,
-) -> BuiltBundle:
+) -> _Written:
     shapes = _survey(plan, sources, part(progress, 0.0, 0.15))
     book = make_book(plan, shapes)
     problems = tuple(_problems(book))
@@ -95,27 +139,31 @@ def _compile(
         )
     progress("Linking the pages", 0.95)
     append_tail(out, drawn.sheet)
-    progress("Checking the tags", 0.97)
-    declared, hindering = _declare(out, book, found)
-    return BuiltBundle(
+    built = BuiltBundle(
         pages=book.pages,
         bytes=out.stat().st_size,
         items=items,
         claims=claims,
-        peak_bytes=_peak_bytes(),
-        problems=(*problems, *hindering),
+        problems=problems,
         sections=sections,
-        declared=declared,
     )
+    return _Written(built, found, _places(book))
 
 
-def _declare(out: Path, book: Book, found: hindrances.Survey) -> tuple[bool, tuple[Problem, ...]]:
-    """Declare PDF/UA-1 where that is true; return whether, and what is in the way."""
-    opinion = None if found.sure else ua.declare(out)
-    if opinion is not None and opinion.said is ua.Said.AGREED:
-        return True, ()
-    with pikepdf.open(out) as pdf:
-        return False, tuple(hindrances.problems(found, opinion, pdf, _places(book)))
+def _finished(written: _Written, out: Path, opinion: ua.Opinion | None) -> BuiltBundle:
+    """Return the bundle with what the checker said of its tags, or with what is in the way."""
+    found, places = written.found, written.places
+    if opinion is not None and opinion.failures:
+        with pikepdf.open(out) as pdf:
+            hindering = hindrances.problems(found, opinion, pdf, places)
+    else:
+        hindering = hindrances.problems(found, opinion, None, places)
+    return replace(
+        written.bundle,
+        peak_bytes=_peak_bytes(),
+        problems=(*written.bundle.problems, *hindering),
+        declared=opinion is not None and opinion.said is ua.Said.AGREED,
+    )
 
 
 def _places(book: Book) -> list[hindrances.Place]:

@@ -109,14 +109,14 @@ def survey(pdf: Pdf, places: Sequence[Place]) -> Survey:
 
 
 def problems(
-    found: Survey, opinion: Opinion | None, pdf: Pdf, places: Sequence[Place]
+    found: Survey, opinion: Opinion | None, pdf: Pdf | None, places: Sequence[Place]
 ) -> list[Problem]:
     """Return why PDF/UA-1 was not declared: nothing when the checker agreed.
 
     Args:
         found: our own look at the evidence.
         opinion: what the checker said; None when it was not asked, because ``found`` is sure.
-        pdf: the finished bundle, whose object numbers the checker names.
+        pdf: the finished bundle, whose object numbers the checker names where it saw failures.
         places: where the pieces are.
     """
     if opinion is not None:
@@ -124,7 +124,7 @@ def problems(
             return []
         if opinion.said is not Said.BROKEN and not found.sure:
             return [_not_checked(opinion.said)]
-        for failure in opinion.failures:
+        for failure in opinion.failures if pdf is not None else ():
             _blame(found, failure, pdf, places)
     told = [
         _told(place, rule, [fault.words for fault in faults if fault.rule == rule])

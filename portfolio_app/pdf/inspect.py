@@ -22,10 +22,13 @@ _AT_ONCE = 700
 _MOST = 20  # findings of one kind that are listed one by one
 
 
-def inspect_bundle(path: Path, progress: Progress) -> Inspection:
+def inspect_bundle(
+    path: Path, progress: Progress, declaring: ua.Declaring | None = None
+) -> Inspection:
     """Return what is in a compiled portfolio and every way in which it is not as promised.
 
-    Only the PDF is needed. A file that cannot be read is a finding, not an error.
+    Only the PDF is needed. A file that cannot be read is a finding, not an error. ``declaring``
+    says that it is still being decided whether it may be declared PDF/UA-1.
 
     Raises:
         Cancelled: the person asked to stop.
@@ -39,11 +42,14 @@ def inspect_bundle(path: Path, progress: Progress) -> Inspection:
         return _unread("The file can't be read as a PDF.")
     manifest, findings = found.manifest, found.findings
     # Only now, when the first library has let go of its memory, the second one opens the file.
-    if found.declared:
+    if found.declared and declaring is None:
         progress("Checking the tags", 0.4)
         findings += _truly_declared(path, found.objects)
     if manifest is not None:
-        findings += words_back.missing(manifest, path, found.pages, part(progress, 0.4, 1.0))
+        findings += words_back.missing(manifest, path, found.pages, part(progress, 0.4, 0.98))
+    if declaring is not None:
+        progress("Checking the tags", 0.98)
+        found.declared = declaring.opinion().said is ua.Said.AGREED
     progress("Checked", 1.0)
     return Inspection(
         pages=found.pages,

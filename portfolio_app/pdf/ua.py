@@ -7,6 +7,7 @@ nothing in the file moves; it is made blank again when the checker finds anythin
 from __future__ import annotations
 
 import mmap
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -39,6 +40,7 @@ ROOM = b" " * len(DECLARATION)
 # 1,337 pages). What it may take at most keeps a whole build below 300 MB.
 _MOST_MEMORY = 120_000_000
 _PER_BYTE, _PER_OBJECT = 3, 5_000
+_MOST_BESIDE = 60_000_000  # of which it may take while the rest of the bundle is read back
 _MOST_UNPACKED = 64_000_000  # bytes of text streams that it unpacks
 
 
@@ -74,23 +76,58 @@ def declare(path: Path) -> Opinion:
     Raises:
         ValueError: the PDF has no room for the declaration.
     """
-    with pikepdf.open(path) as pdf:
-        packet, objects = _packet(pdf), objects_of(pdf)
-    if ROOM not in packet:
-        raise ValueError("the PDF has no room for the declaration")
-    said = _can_be_asked(path, objects)
-    if said is not None:
-        return Opinion(said)
-    start = _offset(path, packet)
-    _put(path, start + packet.index(ROOM), DECLARATION)
-    try:
-        opinion = _ask(path)
-    except BaseException:
-        _put(path, start + packet.index(ROOM), ROOM)
-        raise
-    if opinion.said is not Said.AGREED:
-        _put(path, start + packet.index(ROOM), ROOM)
-    return opinion
+    with Declaring(path) as declaring:
+        return declaring.opinion()
+
+
+class Declaring:
+    """A declaration that the checker reads in a thread of its own, so that other work can go on.
+
+    Until :meth:`opinion` has answered, the PDF says that it is PDF/UA-1, and nothing else may write
+    to it. Leaving takes the declaration back unless the checker agreed.
+
+    Raises:
+        ValueError: the PDF has no room for the declaration.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._asked: Future[Opinion] | None = None
+        with pikepdf.open(path) as pdf:
+            packet, objects = _packet(pdf), objects_of(pdf)
+        if ROOM not in packet:
+            raise ValueError("the PDF has no room for the declaration")
+        said = _can_be_asked(path, objects)
+        self._opinion = Opinion(said) if said is not None else None
+        self._is_large = _memory(path, objects) > _MOST_BESIDE
+        self._at = _offset(path, packet) + packet.index(ROOM)
+        self._thread = ThreadPoolExecutor(1)
+        if self._opinion is None:
+            _put(path, self._at, DECLARATION)
+            self._asked = self._thread.submit(_ask, path)
+
+    def __enter__(self) -> Declaring:
+        if self._is_large:
+            self.opinion()
+        return self
+
+    def __exit__(self, *ended: object) -> None:
+        try:
+            self.opinion()
+        finally:
+            self._thread.shutdown()
+
+    def opinion(self) -> Opinion:
+        """Wait for the checker's opinion; the PDF stays declared only if it agreed."""
+        if self._opinion is None and self._asked is not None:
+            try:
+                self._opinion = self._asked.result()
+            finally:
+                if self._opinion is None or self._opinion.said is not Said.AGREED:
+                    _put(self._path, self._at, ROOM)
+        if self._opinion is None:
+            raise RuntimeError("the checker gave no opinion")
+        return self._opinion
 
 
 def is_declared(pdf: Pdf) -> bool:
@@ -131,9 +168,12 @@ def objects_of(pdf: Pdf) -> int:
         return 0
 
 
+def _memory(path: Path, objects: int) -> int:
+    return path.stat().st_size * _PER_BYTE + objects * _PER_OBJECT
+
+
 def _can_be_asked(path: Path, objects: int) -> Said | None:
-    size = path.stat().st_size
-    if size * _PER_BYTE + objects * _PER_OBJECT > _MOST_MEMORY:
+    if _memory(path, objects) > _MOST_MEMORY:
         return Said.TOO_LARGE
     try:
         import page  # noqa: F401 - 50 MB: only when a bundle may be declared

@@ -10,7 +10,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -127,6 +127,15 @@ def build(
     )
 
 
+def get_ready(room: Workroom) -> None:
+    """Let the workroom load what building takes; a build that begins later starts at once.
+
+    Worth calling beside other work, when a build is near.
+    """
+    with suppress(PortfolioError):
+        room.call("ready")
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """A compiled portfolio in scratch, read back and as promised."""
@@ -201,13 +210,13 @@ def compiled(
             "compile",
             {"plan": wire.encode(planned), "sources": sources, "out": str(draft_file)},
             limits=COMPILING,
-            progress=part(progress, 0.15, 0.8),
+            progress=part(progress, 0.15, 0.94),
         )
-        built = wire.decode(BuiltBundle, reply.result)
+        built = wire.decode(BuiltBundle, reply.result[0])
+        found = wire.decode(Inspection, reply.result[1])
         hidden_left.refuse(
-            store, room, planned, built, draft_file, progress=part(progress, 0.8, 0.84)
+            store, room, planned, built, draft_file, progress=part(progress, 0.94, 0.98)
         )
-        found = _inspect(room, draft_file, part(progress, 0.84, 0.98))
         damaged = proof.result()
         if damaged:
             raise PortfolioError(

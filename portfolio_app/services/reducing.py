@@ -1,4 +1,4 @@
-"""Page copies with smaller pictures, and what each piece weighs; what is signed is never touched."""
+"""Page copies with smaller pictures, and what each piece weighs; signed ones are never touched."""
 
 from __future__ import annotations
 

@@ -45,13 +45,13 @@ class Smaller:
     there is none because the old one is small enough, or the target out of reach.
     """
 
-    reached: bool
     target: int
     old: int
     new: int
-    step: PictureStep | None
     before: tuple[Cost, ...]
     after: tuple[Cost, ...]
+    step: PictureStep | None = None
+    reached: bool = False
     built: Built | None = None
 
     @property
@@ -123,7 +123,8 @@ def make_smaller(
         before = trial.costs_of(step_of(options))
         if record.bytes <= target:
             old = record.bytes
-            return Smaller(True, target, old, old, step_of(options), before, before)
+            step = step_of(options)
+            return Smaller(target, record.bytes, record.bytes, before, before, step, reached=True)
         steps = steps_from(step_of(options))
         chosen, after = trial.gentlest(steps, target, part(progress, 0.15, 0.5))
         least = trial.size_with(after)
@@ -147,8 +148,9 @@ def make_smaller(
         if step is not chosen:
             with _Trial(store, room, built.bundle_id, silent) as trial:
                 after = trial.costs_of(step)
-        return Smaller(True, target, record.bytes, built.bundle.bytes, step, before, after, built)
-    return Smaller(False, target, record.bytes, least, None, before, after)
+        new = built.bundle.bytes
+        return Smaller(target, record.bytes, new, before, after, step, reached=True, built=built)
+    return Smaller(target, record.bytes, least, before, after)
 
 
 class _Trial:
