@@ -9,7 +9,7 @@ from typing import Any
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.bundle import NO_CHOICES, BundlePlan
-from portfolio_app.domain.options import BundleOptions
+from portfolio_app.domain.options import BundleOptions, Profile
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import bundle_plan
 from portfolio_app.store import queries, tables
@@ -43,6 +43,27 @@ def prints(store: Store, planned: BundlePlan) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def prints_of_papers(store: Store, options: BundleOptions, *, draft: bool) -> str:
+    """Return a hash of what the papers of a pack give as files of their own; as ``prints``."""
+    papers = [each for each in queries.papers.papers(store) if each.kind.profile is options.profile]
+    whole = [
+        [
+            each.kind.value,
+            each.item.sha256,
+            each.item.file_name,
+            _pages(store, each.item.uid),
+            sorted(
+                [str(wire.encode(hide.anchor.spans)), hide.anchor.quote, hide.label]
+                for hide in queries.hides.hides(store, each.item.uid)
+            ),
+        ]
+        for each in papers
+    ]
+    chosen = [options.originals, sorted(options.also_originals), options.file_list, draft]
+    text = json.dumps([whole, chosen], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def is_out_of_date(store: Store, bundle_uid: str) -> bool:
     """Return whether the same bundle built now would print something else than it did.
 
@@ -63,6 +84,8 @@ def is_out_of_date(store: Store, bundle_uid: str) -> bool:
     if not built_prints:
         return False
     chosen = wire.decode(BundleOptions, json.loads(options)) if options else NO_CHOICES
+    if chosen.profile is Profile.PROPOSAL:
+        return prints_of_papers(store, chosen, draft=bool(draft)) != built_prints
     try:
         planned = bundle_plan.plan(store, draft=bool(draft), options=chosen)
     except PortfolioError as error:

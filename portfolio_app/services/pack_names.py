@@ -7,6 +7,7 @@ import re
 
 from portfolio_app.domain import safe_names
 from portfolio_app.domain.bundle import BundlePlan
+from portfolio_app.domain.days import day_words
 from portfolio_app.store import tables
 from portfolio_app.store.database import Store
 
@@ -62,6 +63,16 @@ def told_of_names(store: Store) -> str:
 def most_bytes(store: Store) -> int:
     """Return how large one file may be for the EPAO, 0 while that is not known."""
     return int(_number(store, MOST_MB) * 1_000_000)
+
+
+def source_line(store: Store, key: str) -> str:
+    """Return where one of these rules comes from, as one line for the person."""
+    with store.read() as session:
+        row = session.query(tables.EpaoRuleRow).filter_by(key=key).one_or_none()
+        if row is None:
+            return ""
+        when = f", {day_words(row.checked_on)}" if row.checked_on else ""
+        return f"{row.source or 'Your EPAO'}{when}: set by you."
 
 
 def _value(store: Store, key: str) -> str:

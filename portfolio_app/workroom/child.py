@@ -27,7 +27,7 @@ Answer = tuple[Any, Sequence[bytes]]
 Report = Callable[[str, float], None]
 
 # Need much memory once, and none of it afterwards.
-_LARGE = frozenset({"compile", "inspect", "redact", "search_hidden", "smaller"})
+_LARGE = frozenset({"compile", "extract", "inspect", "redact", "search_hidden", "smaller"})
 
 
 def main() -> int:
