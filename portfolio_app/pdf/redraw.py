@@ -34,6 +34,7 @@ _UNDER_AREA, _UNDER_WORDS = 0.25, 0.5  # of a letter's box: from there on it is 
 _WILD = 4.0  # a shape's box this many times as large as the letter's own is a broken font's
 _DEPTH = 50
 _NODE_KEYS = ("/Type", "/Parent", "/Kids", "/Count", "/MediaBox", "/CropBox", "/Rotate")
+_GAP = 0.3  # of a line's height: a wider one parts two words
 _LABEL_HIGH = 11.0  # points: letters of a label on an area that is higher
 _LETTER_WIDE = 0.5  # of its height
 
@@ -139,8 +140,8 @@ class _Redrawn:
     def letters(self, rotate: int) -> list[Letters]:
         """Return the words that stay, and the labels, in reading order.
 
-        ``rotate`` is by how many quarters the page is turned. A line that is not level in the
-        page's own space is written in one go: PDFium takes its letters apart otherwise.
+        ``rotate`` is by how many quarters the page is turned. A word is written in one go, and so
+        is a line that is not level in the page's own space: PDFium takes letters apart otherwise.
         """
         found: list[list[Letters]] = [[]]
         is_apart = True
@@ -170,7 +171,7 @@ class _Redrawn:
         return [
             each
             for line in lines
-            for each in (_together(line) if any((a.turn + rotate) % 4 for a in line) else line)
+            for each in _together(line, by_word=not any((a.turn + rotate) % 4 for a in line))
         ]
 
     def may_keep(self, link: SafeLink, place: Box) -> bool:
@@ -257,18 +258,34 @@ def _as_drawn(line: list[Letters]) -> list[Letters]:
     return found
 
 
-def _together(line: list[Letters]) -> list[Letters]:
-    """Return the letters of a line in as few runs as may be: none over what was taken out."""
+def _together(line: list[Letters], *, by_word: bool) -> list[Letters]:
+    """Return the letters of a line in runs: each word or, where it can, the whole line.
+
+    None goes over what was taken out, and a word's runs not over a wide gap.
+    """
     found: list[Letters] = []
     for each in line:
         last = found[-1] if found else None
-        if last is None or each.is_apart or last.turn != each.turn:
+        if (
+            last is None
+            or each.is_apart
+            or last.turn != each.turn
+            or (by_word and (last.text[-1:].isspace() or not _are_near(last.box, each.box)))
+        ):
             found.append(each)
             continue
         a, b = last.box, each.box
         box = (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
         found[-1] = replace(last, text=last.text + each.text, box=box)
     return found
+
+
+def _are_near(one: Box, other: Box) -> bool:
+    """Whether two letters stand on one line with hardly a gap between them."""
+    highs = (one[3] - one[1], other[3] - other[1])
+    apart = max(one[0], other[0]) - min(one[2], other[2])
+    level = min(one[3], other[3]) - max(one[1], other[1])
+    return apart <= _GAP * max(highs) and level >= (1 - _GAP) * min(highs)
 
 
 def _runs_left(side: str) -> bool:
