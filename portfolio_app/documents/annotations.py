@@ -98,6 +98,8 @@ class Looks:
             rectangle = self._place(annotation, kind, page)
             if kind == "/Widget":
                 drawn = self._widget(annotation, (index, place), rectangle, to_page)
+                if rectangle is not None:
+                    self.answers.fields.setdefault(index, []).append(rectangle)
             elif rectangle is None:
                 drawn = []
             else:

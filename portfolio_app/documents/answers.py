@@ -48,7 +48,10 @@ class TooLong:
 
 @dataclass(slots=True)
 class Answers:
-    """What became of a form's answers on the way to the page copy."""
+    """What became of a form's answers on the way to the page copy.
+
+    ``fields`` are the places of all fields that show, by page index, in the page's own coordinates.
+    """
 
     written: list[Written] = field(default_factory=list)
     too_long: list[TooLong] = field(default_factory=list)
@@ -59,6 +62,7 @@ class Answers:
     cut: int = 0
     not_drawn: int = 0
     lost: list[str] = field(default_factory=list)
+    fields: dict[int, list[Box]] = field(default_factory=dict)
 
     def checked(self, page_copy: bytes) -> None:
         """Read every drawn answer back from the page copy; note those that are not all there.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pypdfium2
 
 from portfolio_app.documents import drawing, headings, positions
+from portfolio_app.documents.covered import Covered
+from portfolio_app.documents.pdf_values import Box
 from portfolio_app.domain.document import PageText
 
 THUMBNAIL_PIXELS = 320
@@ -23,6 +26,7 @@ class PagesRead:
     ``pictures``: no words but a picture. ``broken``: cannot be loaded. ``no_words_from``: where
     time ran out, or None. ``heading`` is what stands largest near the top of page 1, ``tops`` the
     headings that begin pages, each with whether a day stands right below it (as in notes).
+    ``covered`` has the words that lie under something opaque.
     """
 
     texts: list[PageText] = field(default_factory=list)
@@ -32,15 +36,19 @@ class PagesRead:
     thumbnail: bytes = b""
     heading: str = ""
     tops: list[tuple[int, str, bool]] = field(default_factory=list)
+    covered: Covered = field(default_factory=Covered)
 
 
-def read_pages(page_copy: bytes) -> PagesRead:
+def read_pages(page_copy: bytes, fields: Mapping[int, Sequence[Box]] | None = None) -> PagesRead:
     """Return the words of every page; a page that cannot be loaded is named and left empty.
+
+    ``fields`` are the places of a form's fields by page index, in the page's own coordinates: what
+    they hide of the page beneath is no secret.
 
     Raises:
         pypdfium2.PdfiumError: the page copy cannot be opened.
     """
-    found = PagesRead()
+    found = PagesRead(covered=Covered(fields or {}))
     deadline = time.process_time() + _SECONDS_FOR_WORDS
     first, count = 0, 1
     while first < count:
@@ -67,6 +75,8 @@ def _read_page(document: pypdfium2.PdfDocument, index: int, found: PagesRead) ->
         else:
             try:
                 words = _words(page, index, height, found)
+                if words.strip():
+                    found.covered.look(page, index)
                 if not words.strip() and positions.has_picture(page):
                     found.pictures.append(index)
                 if index == 0:

@@ -70,10 +70,10 @@ def _opened(data: bytes, name: str, *, most_pages: int, password: str, note: str
         marked = marks.marks(pdf, most_pages)
         made, answers = page_copy.make(pdf, most_pages, packs=len(data) < _LARGE)
         try:
-            pages = read_pages(made)
+            pages = read_pages(made, answers.fields)
         except pypdfium2.PdfiumError:  # the document is too odd to be kept, its pages may not be
             made = page_copy.rebuilt(pdf)
-            pages = read_pages(made)
+            pages = read_pages(made, answers.fields)
         answers.checked(made)
         was_mended = bool(pdf.get_warnings())  # some only come when a stream is read
     shown = len(pages.texts)
@@ -94,7 +94,7 @@ def _opened(data: bytes, name: str, *, most_pages: int, password: str, note: str
         replace(
             facts,
             pages=shown,
-            holds=facts.holds + tuple(answers.holdings()),
+            holds=(*facts.holds, *answers.holdings(), *pages.covered.holdings()),
             picture_pages=tuple(pages.pictures),
             problem=" ".join(problems),
             code="partial" if problems else "",

@@ -137,7 +137,7 @@ def _boxes(
     indexes: Sequence[int],
     box_of: _BoxOf | None = None,
 ) -> array[float]:
-    a, b, c, d, e, f = _to_page_space(page)
+    a, b, c, d, e, f = to_page_space(page)
     boxes = array("f", bytes(16 * len(indexes)))
     loose = pdfium.FS_RECTF()
     tight = tuple(ctypes.c_double() for _ in range(4))
@@ -183,7 +183,7 @@ def _ink(
     return left.value, bottom.value, right.value, top.value
 
 
-def _to_page_space(page: pypdfium2.PdfPage) -> tuple[float, float, float, float, float, float]:
+def to_page_space(page: pypdfium2.PdfPage) -> tuple[float, float, float, float, float, float]:
     """Return the matrix from the page's own coordinates to page space (ISO 32000-2, 8.3.2.3)."""
     left, bottom, right, top = page.get_bbox()
     turned = page.get_rotation()
