@@ -14,6 +14,7 @@ from portfolio_app.cli import (
     papers_commands,
     passage_commands,
     portfolio_commands,
+    preflight_commands,
     search_commands,
     sorting_commands,
     standard_commands,
@@ -31,6 +32,7 @@ NOUNS = (
     standard_commands,
     search_commands,
     papers_commands,
+    preflight_commands,
     bundle_commands,
 )
 

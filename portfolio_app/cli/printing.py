@@ -93,6 +93,17 @@ def problem_lines(problems: Iterable[Problem]) -> list[str]:
     ]
 
 
+def finding_lines(problems: Iterable[Problem]) -> list[str]:
+    """Return the lines of the pre-flight: each finding with its rule, its source, its reason."""
+    lines = []
+    for each in problems:
+        lines += problem_lines([each])
+        lines.append(f"    {each.rule} · {each.source}")
+        if each.accepted:
+            lines.append(f"    Accepted, because: {each.accepted}")
+    return lines
+
+
 def _cut(text: str, widest: int) -> str:
     text = visible(text)
     return text if len(text) <= widest else text[: widest - 1] + "…"

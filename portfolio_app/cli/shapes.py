@@ -107,6 +107,19 @@ def bundle_shape(built: Built) -> dict[str, Any]:
     }
 
 
+def finding_shape(problem: Problem) -> dict[str, Any]:
+    """Return a finding of the pre-flight with all that is known of it."""
+    return {
+        **problem_shape(problem),
+        "id": problem.about_uid,
+        "page": problem.page,
+        "source": problem.source,
+        "stops": problem.stops,
+        "may_accept": problem.may_accept,
+        "accepted": problem.accepted,
+    }
+
+
 def problem_shape(problem: Problem) -> dict[str, Any]:
     """Return a finding."""
     return {
