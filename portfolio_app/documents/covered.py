@@ -21,6 +21,7 @@ from portfolio_app.documents import drawing, positions
 from portfolio_app.documents.pdf_values import Box, Matrix
 from portfolio_app.domain.document import Holding
 
+COVERED = "covered text"
 _MOST_OBJECTS, _DEEPEST = 20_000, 8  # of one page; more is a drawing, not a page of words
 _MOST_SEGMENTS = 400  # of a path
 _THINNEST = 4.0  # points: thinner things are rules and underlines
@@ -93,7 +94,12 @@ class Covered:
             return []
         detail = "; ".join(told)
         short = detail if len(detail) <= _DETAIL else f"{detail[:_DETAIL]}…"
-        return [Holding("covered text", len(told), short)]
+        return [Holding(COVERED, len(told), short)]
+
+
+def among(holds: Sequence[Holding]) -> tuple[Holding, ...]:
+    """Return what these say of covered text: it is the pages that hold it, whoever made them."""
+    return tuple(each for each in holds if each.what == COVERED)
 
 
 def _covered(page: pypdfium2.PdfPage, fields: Sequence[Box]) -> list[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import pikepdf
 
-from portfolio_app.documents import dating, headings, kept, pdf, titles
+from portfolio_app.documents import covered, dating, headings, kept, pdf, titles
 from portfolio_app.documents.kinds import Told
 from portfolio_app.documents.office_found import Found
 from portfolio_app.documents.ooxml import TooLargeError, UnreadableError
@@ -99,7 +99,8 @@ def _unread(name: str, told: Told, made: Made | None, *, is_damaged: bool) -> Re
         theirs = pdf.read(made.pages, name, most_pages=10_000, password="")
         if theirs.facts.status is ReadStatus.READABLE:
             facts = replace(theirs.facts, kind=told.kind, route=made.route, active=told.active,
-                            title="", author="", holds=(), highlights=(), inside=())  # fmt: skip
+                            title="", author="", holds=covered.among(theirs.facts.holds),
+                            highlights=(), inside=())  # fmt: skip
             return replace(theirs, facts=facts)
     if is_damaged:
         told = replace(told, damaged=True)
@@ -182,6 +183,7 @@ def _on_their_pages(
         own.facts,
         status=ReadStatus.READABLE,
         pages=theirs.facts.pages,
+        holds=(*own.facts.holds, *covered.among(theirs.facts.holds)),
         picture_pages=theirs.facts.picture_pages,
         problem=theirs.facts.problem,
         code=theirs.facts.code,

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import docx
+import pikepdf
 import pytest
 
 from portfolio_app.documents.reading import Reading
@@ -217,6 +218,26 @@ def test_pages_of_another_program_are_taken_when_the_words_are_on_them() -> None
         data, "plan.docx", told, simple_pages.render, office.Made(b"%PDF-1.4 no", "libreoffice 7.4")
     )
     assert broken.facts.route == "simplified"
+
+
+def test_words_that_a_drawn_shape_covers_are_told_of_another_programs_pages() -> None:
+    from portfolio_app.documents import kinds, office
+    from portfolio_app.pdf import simple_pages
+
+    data = office_files.word()
+    told = kinds.tell(data, "plan.docx")
+    own = read(data, "plan.docx")
+    with pikepdf.open(io.BytesIO(own.page_copy)) as pdf:
+        pdf.pages[0].contents_add(b"0 g 0 300 600 500 re f")
+        out = io.BytesIO()
+        pdf.save(out)
+    boxed = office.read(
+        data, "plan.docx", told, simple_pages.render, office.Made(out.getvalue(), "libreoffice 7.4")
+    )
+
+    assert boxed.facts.route == "libreoffice 7.4"
+    assert "We chose to open twelve beds" in held(boxed)["covered text"][1]
+    assert "covered text" not in held(own)
 
 
 def test_printed_sheets_that_cut_the_words_of_cells_are_not_taken() -> None:
