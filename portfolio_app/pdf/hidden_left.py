@@ -39,7 +39,7 @@ _WIDER = 2.0  # points around a label that may be as light as its letters
 
 
 def search(path: Path, wanted: Search, read_words: ReadWords, progress: Progress) -> list[Left]:
-    """Return everything hidden that is still in the PDF; nothing when all of it is gone.
+    """Return everything hidden that is still in the PDF, best known places first; [] when gone.
 
     Raises:
         Cancelled: the person asked to stop.
@@ -57,11 +57,8 @@ def search(path: Path, wanted: Search, read_words: ReadWords, progress: Progress
     found += _in_words(path, wanted, rooms, read_words, part(progress, 0.3, 1.0))
     # A page that shows the old one has its words as well: that is said once.
     old = {each.page for each in found if each.where is Where.OLD_PAGE}
-    return [
-        each
-        for each in dict.fromkeys(found)
-        if not (each.where is Where.EVIDENCE and each.page in old)
-    ]
+    found = [each for each in found if each.where is not Where.EVIDENCE or each.page not in old]
+    return sorted(dict.fromkeys(found), key=lambda each: (not each.page, each.where is Where.DATA))
 
 
 def _room(page: Any) -> Rect | None:
