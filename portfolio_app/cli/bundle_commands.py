@@ -26,9 +26,9 @@ def add_to(words: Words) -> None:
 
 def bundle(asked: argparse.Namespace, out: Printer) -> int:
     """Build the compiled portfolio PDF."""
-    from portfolio_app.services import bundle as verbs
+    with workroom(ready=True) as room, open_store(asked) as store:
+        from portfolio_app.services import bundle as verbs
 
-    with open_store(asked) as store, workroom() as room:
         built = verbs.build(store, room, asked.out, draft=asked.draft, progress=out.progress)
     out.result(
         bundle_shape(built),

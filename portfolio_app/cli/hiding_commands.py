@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from portfolio_app.cli import exit_codes
 from portfolio_app.cli.opening import open_store, workroom
@@ -15,7 +15,9 @@ from portfolio_app.domain.hiding import Hide, PossibleName, pages_words
 from portfolio_app.domain.names import folded
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store import queries
-from portfolio_app.store.database import Store
+
+if TYPE_CHECKING:
+    from portfolio_app.store.database import Store
 
 
 def add_to(words: Words) -> None:

@@ -6,6 +6,7 @@ import argparse
 import getpass
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,12 +41,24 @@ def open_store(asked: argparse.Namespace, *, readonly: bool = False) -> Iterator
 
 
 @contextmanager
-def workroom() -> Iterator[Workroom]:
-    """Give a workroom of this command's own."""
+def workroom(*, ready: bool = False) -> Iterator[Workroom]:
+    """Give a workroom of this command's own.
+
+    ``ready`` lets it load what building takes while the command goes on, with opening the
+    portfolio, for one.
+    """
     from portfolio_app.workroom.host import Workroom
 
     with Workroom() as room:
-        yield room
+        if not ready:
+            yield room
+            return
+        beside = threading.Thread(target=room.get_ready, daemon=True)
+        beside.start()
+        try:
+            yield room
+        finally:
+            beside.join()
 
 
 def passphrase_of(asked: argparse.Namespace) -> str | None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +18,11 @@ from portfolio_app.pdf.active_content import Search
 from portfolio_app.pdf.bundle_links import Links
 from portfolio_app.pdf.manifest import read_manifest
 from portfolio_app.problems import Level, Problem
-from portfolio_app.progress import Progress, part
+from portfolio_app.progress import Cancelled, Progress, part
 
 # Pages looked at before the library's memory of their 10,000 links is let go.
 _AT_ONCE = 700
+_LOOK_EVERY = 0.1  # seconds between two looks at the wish to stop
 _MOST = 20  # findings of one kind that are listed one by one
 
 
@@ -35,28 +39,28 @@ def inspect_bundle(
     """
     progress("Opening the PDF", 0.0)
     try:
-        found = _inspect(path, part(progress, 0.0, 0.4))
+        found = _open(path)
+        with _Beside(found.manifest, path, found.pages) as words:
+            _follow(path, found, part(progress, 0.0, 0.6))
+            found.findings += words.missing(part(progress, 0.6, 0.9))
     except pikepdf.PasswordError:
         return _unread("The PDF is locked with a password, so it can't be checked.")
     except (pikepdf.PdfError, OSError):
         return _unread("The file can't be read as a PDF.")
-    manifest, findings = found.manifest, found.findings
-    # Only now, when the first library has let go of its memory, the second one opens the file.
-    if found.declared and declaring is None:
-        progress("Checking the tags", 0.4)
-        findings += _truly_declared(path, found.objects)
-    if manifest is not None:
-        findings += words_back.missing(manifest, path, found.pages, part(progress, 0.4, 0.98))
+    manifest = found.manifest
     if declaring is not None:
-        progress("Checking the tags", 0.98)
+        progress("Checking the tags", 0.9)
         found.declared = declaring.opinion().said is ua.Said.AGREED
+    elif found.declared:
+        progress("Checking the tags", 0.9)
+        found.findings += _truly_declared(path, found.objects)
     progress("Checked", 1.0)
     return Inspection(
         pages=found.pages,
         items=manifest.items if manifest else (),
         claims=manifest.claims if manifest else (),
-        links=found.links,
-        findings=tuple(_shortened(findings)),
+        links=found.links.count,
+        findings=tuple(_shortened(found.findings)),
         bundle_id=manifest.bundle_id if manifest else "",
         declared=found.declared,
         sections=manifest.sections if manifest else (),
@@ -68,43 +72,80 @@ class _Found:
     """What the document's objects told, before its words are read."""
 
     pages: int
-    links: int
     manifest: Manifest | None
     findings: list[Problem]
     declared: bool
     objects: int
+    links: Links
+    search: Search
+
+
+class _Beside:
+    """The claims' words, read with PDFium in a thread of its own while the links are followed."""
+
+    def __init__(self, manifest: Manifest | None, path: Path, pages: int) -> None:
+        self._thread = ThreadPoolExecutor(1)
+        self._stop = False
+        self._done = 0.0
+        self._asked = (
+            self._thread.submit(words_back.missing, manifest, path, pages, self._report)
+            if manifest is not None
+            else None
+        )
+
+    def __enter__(self) -> _Beside:
+        return self
+
+    def __exit__(self, *ended: object) -> None:
+        self._stop = True
+        self._thread.shutdown()
+
+    def missing(self, progress: Progress) -> list[Problem]:
+        """Wait for what was found."""
+        while self._asked is not None:
+            progress("Reading the claimed passages", self._done)
+            with suppress(FutureTimeout):
+                return self._asked.result(_LOOK_EVERY)
+        return []
+
+    def _report(self, _message: str, fraction: float) -> None:
+        self._done = fraction
+        if self._stop:
+            raise Cancelled
 
 
 def _unread(message: str) -> Inspection:
     return Inspection(0, (), (), 0, (Problem(Level.MUST_FIX, "unreadable", "", message),))
 
 
-def _inspect(path: Path, progress: Progress) -> _Found:
+def _open(path: Path) -> _Found:
     with pikepdf.open(path) as pdf:
         pages = [page.obj for page in pdf.pages]
-        count = len(pages)
         manifest, findings = _read_manifest(pdf)
         links = Links()
         links.follow_bookmarks(pdf, pages)
         search = Search({page.objgen for page in pages})
         search.look(pdf.trailer)
-        declared, objects = ua.is_declared(pdf), ua.objects_of(pdf)
         if manifest is not None:
             findings += _adds_up(manifest, pages)
             findings += _is_described(pdf)
             findings += _unembedded(pages)
-        del pages
-    for start in range(0, count, _AT_ONCE):
-        progress("Following the links", start / count)
+        declared, objects = ua.is_declared(pdf), ua.objects_of(pdf)
+        return _Found(len(pages), manifest, findings, declared, objects, links, search)
+
+
+def _follow(path: Path, found: _Found, progress: Progress) -> None:
+    """Follow every link, and look for active content, a stretch of pages after the other."""
+    for start in range(0, found.pages, _AT_ONCE):
+        progress("Following the links", start / found.pages)
         with pikepdf.open(path) as pdf:
             pages = [page.obj for page in pdf.pages]
-            end = min(start + _AT_ONCE, count)
-            links.follow(pdf, pages, range(start + 1, end + 1))
+            end = min(start + _AT_ONCE, found.pages)
+            found.links.follow(pdf, pages, range(start + 1, end + 1))
             for page in pages[start:end]:
-                search.look(page)
+                found.search.look(page)
             del pages
-    findings += links.findings + search.findings()
-    return _Found(count, links.count, manifest, findings, declared, objects)
+    found.findings += found.links.findings + found.search.findings()
 
 
 def _read_manifest(pdf: Pdf) -> tuple[Manifest | None, list[Problem]]:

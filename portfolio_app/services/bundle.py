@@ -10,7 +10,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -125,15 +125,6 @@ def build(
         peak_bytes=made.bundle.peak_bytes,
         changes=told,
     )
-
-
-def get_ready(room: Workroom) -> None:
-    """Let the workroom load what building takes; a build that begins later starts at once.
-
-    Worth calling beside other work, when a build is near.
-    """
-    with suppress(PortfolioError):
-        room.call("ready")
 
 
 @dataclass(frozen=True, slots=True)

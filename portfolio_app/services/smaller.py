@@ -122,7 +122,6 @@ def make_smaller(
         record, options = trial.record, trial.planned.options
         before = trial.costs_of(step_of(options))
         if record.bytes <= target:
-            old = record.bytes
             step = step_of(options)
             return Smaller(target, record.bytes, record.bytes, before, before, step, reached=True)
         steps = steps_from(step_of(options))

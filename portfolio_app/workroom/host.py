@@ -87,6 +87,14 @@ class Workroom:
         with self._calls:
             self._running()
 
+    def get_ready(self) -> None:
+        """Let the child load what building a bundle takes, so that the first one begins at once.
+
+        Worth calling in a thread of its own, beside other work; a call in the meantime waits.
+        """
+        with contextlib.suppress(PortfolioError, RuntimeError):
+            self.call("ready")
+
     def call(
         self,
         op: str,
