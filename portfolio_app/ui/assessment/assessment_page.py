@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from portfolio_app.domain.changes import Changes
+from portfolio_app.domain.markings import MarkingAnswer
 from portfolio_app.domain.options import BundleOptions, Profile
 from portfolio_app.domain.papers import PaperKind
 from portfolio_app.problems import PortfolioError, Problem
@@ -140,7 +141,8 @@ class AssessmentPage(Page):
         self.findings.remove_wanted.connect(self._on_remove)
         self.findings.accepted.connect(self._on_accepted)
         self.findings.taken_back.connect(self._on_taken_back)
-        self.findings.sharing_agreed.connect(self._on_sharing_agreed)
+        self.findings.marking_answered.connect(self._on_marking_answered)
+        self.findings.answer_taken_back.connect(self._on_answer_taken_back)
         self.build.build_wanted.connect(self._on_build)
         self.build.item_wanted.connect(self._on_item)
         self.build.without_wanted.connect(self._on_without)
@@ -181,10 +183,10 @@ class AssessmentPage(Page):
     def _keep_in_view(self, widget: QWidget) -> None:
         if not widget.hasFocus() or not self._steps.isAncestorOf(widget):
             return
-        around = widget.parentWidget()
-        while around is not self._steps and not isinstance(around, (InlineForm, Doing)):
+        around: QWidget | None = widget
+        while around is not None and not isinstance(around, (InlineForm, Doing)):
             around = around.parentWidget()
-        if around is not self._steps:
+        if around is not None:
             self._scroll.ensureWidgetVisible(around, 0, theme().space("md"))
         self._scroll.ensureWidgetVisible(widget, 0, theme().space("xl"))
 
@@ -231,6 +233,7 @@ class AssessmentPage(Page):
         self.found = checked.findings
         self.check.show_findings(checked.findings, checked.state)
         self.result.show_ages(checked.out_of_date)
+        self.inputs.place.show_alone(checked.alone)
         self._show_allowed()
         if self._show_result:
             self._show_result = False
@@ -351,18 +354,27 @@ class AssessmentPage(Page):
         elif way.here == going.NAMES:
             self.workspace.actions["names_to_hide"].trigger()
         elif way.here == going.CHOICES:
-            self._show_choices()
+            self._show_choices(finding.rule)
         elif way.paper is not None:
-            self.inputs.papers.rows[way.paper].attach.setFocus()
+            row = self.inputs.papers.rows[way.paper]
+            row.attach.setFocus()
+            if finding.rule.endswith(going.UNSIGNED):
+                row.open_form()
 
     def _on_item(self, ref: str, page: int) -> None:
         item = self.state.item(ref) if self.state is not None else None
         if item is not None:
             self.workspace.go(Place(EVIDENCE, item=item.uid, page=page - 1))
 
-    def _show_choices(self) -> None:
-        self.inputs.choices.more.open()
-        self.inputs.choices.limit.setFocus()
+    def _show_choices(self, rule: str = "") -> None:
+        choices = self.inputs.choices
+        if rule.startswith("epao."):
+            choices.combo("front_sheets").setFocus()
+            return
+        choices.more.open()
+        QTimer.singleShot(SETTLING_MS, choices, choices.combo(
+            "pages" if rule == "bundle.large" else "pictures"
+        ).setFocus)  # fmt: skip
 
     # findings
 
@@ -386,10 +398,17 @@ class AssessmentPage(Page):
 
         self.workspace.do(accepting.take_back, finding, toast=True)
 
-    def _on_sharing_agreed(self, finding: Problem, by: str, on: str) -> None:
+    def _on_marking_answered(
+        self, finding: Problem, answer: MarkingAnswer, by: str, on: str
+    ) -> None:
         from portfolio_app.services import markings
 
-        self.workspace.do(markings.answer, finding.about_uid, by=by, on=on, toast=True)
+        self.workspace.do(markings.answer, finding.about_uid, answer, by=by, on=on, toast=True)
+
+    def _on_answer_taken_back(self, finding: Problem) -> None:
+        from portfolio_app.services import markings
+
+        self.workspace.do(markings.unanswer, finding.about_uid, toast=True)
 
     # building a bundle
 

@@ -165,7 +165,7 @@ def _called_whole(row: _Row) -> str:
 
 def _rows(changes: Any) -> tuple[_Row, ...]:
     """Return one row for each piece, claim and part: its name, and what its sentence says of it."""
-    rows = []
+    rows: list[_Row] = []
     for each in (*changes.items, *changes.parts, *changes.claims):
         name, _, what = each.words.rpartition(": ")
         said = [part for part in what.split("; ") if not part.startswith("page ")]

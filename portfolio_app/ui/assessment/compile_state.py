@@ -140,11 +140,16 @@ def read_state(store: Store, profile: Profile = Profile.GATEWAY) -> CompileState
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found of a state, and the uids of bundles that say something else than it does."""
+    """What was found of a state.
+
+    ``out_of_date`` are the uids of bundles that say something else than the portfolio does now,
+    ``alone`` what the PDF holds, and leaves out, when it is built alone ("" while it is not).
+    """
 
     state: CompileState
     findings: tuple[Problem, ...]
     out_of_date: frozenset[str] = frozenset()
+    alone: str = ""
 
 
 def check(store: Store, room: Workroom, state: CompileState) -> Checked:
@@ -156,7 +161,16 @@ def check(store: Store, room: Workroom, state: CompileState) -> Checked:
     changed_at = queries.history.changed_at(store)
     old = {each.uid for each in there if _is_old(store, each, changed_at)}
     found = preflight.findings(store, state.options, room)
-    return Checked(state, found, frozenset(old))
+    return Checked(state, found, frozenset(old), _alone(store, state))
+
+
+def _alone(store: Store, state: CompileState) -> str:
+    from portfolio_app.services import pack
+
+    options = state.options
+    if options.whole_folder or options.profile is not Profile.GATEWAY or not state.items:
+        return ""
+    return " ".join(pack.pdf_alone(store, options).told)
 
 
 def is_after(changed_at: str, built_at: str) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from portfolio_app.domain.markings import MarkingAnswer
 from portfolio_app.problems import Level, Problem
 from portfolio_app.ui.assessment.going import Way
 from portfolio_app.ui.kit import icons
+from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.inline_form import InlineForm, Line
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
@@ -19,9 +21,11 @@ LOOKS = {
     Level.SHOULD_CHECK: ("triangle-alert", "status.warn", "Should check"),
     Level.INFORMATION: ("info", "status.info", "For information"),
 }
-MARKING = "item.marking"
+MARKINGS = ("item.marking", "paper.marking")
+ANSWERED = "item.sharing-agreed"  # a marking that was answered: the answer can be taken back
 LEAVE_OUT = frozenset({"item.locked", "item.unreadable", "item.damaged"})
-ACCEPT, SHARING = "accept", "sharing"
+ACCEPT, SHARING, PUBLIC = "accept", "sharing", "public"
+MOST_BESIDE = 2  # buttons that lie beside the words; more of them lie below
 
 
 class FindingRow(QWidget):
@@ -31,7 +35,9 @@ class FindingRow(QWidget):
     remove_wanted = Signal(str)  # uid of the piece to take off
     accepted = Signal(object, str)  # Problem, because
     taken_back = Signal(object)  # Problem
-    sharing_agreed = Signal(object, str, str)  # Problem, by whom (a role), on which day
+    # Problem, MarkingAnswer, by whom (a role) or the address, on which day
+    marking_answered = Signal(object, object, str, str)
+    answer_taken_back = Signal(object)  # Problem
 
     def __init__(
         self,
@@ -70,6 +76,11 @@ class FindingRow(QWidget):
                 note=self.tr("Recorded with your reason; never in the bundle."),
             )  # fmt: skip
             form.done.connect(self._on_accepted)
+        elif kind == PUBLIC:
+            line = Line("by", self.tr("Address"), self.tr("Give where it is public."),
+                        "https://")  # fmt: skip
+            form = InlineForm((line,), self.tr("Record"), about=self.finding.message)
+            form.done.connect(self._on_public)
         else:
             lines = (
                 Line("by", self.tr("Sharing agreed by"), self.tr("Say which role agreed."),
@@ -129,6 +140,13 @@ class FindingRow(QWidget):
             self._add_open_buttons()
         if not self.buttons:
             return
+        if len(self.buttons) > MOST_BESIDE:
+            below = QWidget()
+            flow = FlowLayout(below, theme().space("sm"))
+            for button in self.buttons:
+                flow.addWidget(button)
+            self._words.addWidget(below)
+            return
         row = QHBoxLayout()
         row.setSpacing(theme().space("sm"))
         for button in self.buttons:
@@ -139,10 +157,12 @@ class FindingRow(QWidget):
 
     def _add_open_buttons(self) -> None:
         found, writes = self.finding, not self._readonly
-        is_marking = found.rule.startswith(MARKING)
+        is_marking = found.rule in MARKINGS
         if is_marking and writes:
-            self._button(self.tr("Sharing agreed…")).clicked.connect(
-                lambda _=False: self.open_form(SHARING)
+            self._add_answers()
+        if found.rule == ANSWERED and writes:
+            self._button(self.tr("Take the answer back")).clicked.connect(
+                lambda _=False: self.answer_taken_back.emit(found)
             )
         leaves = found.stops or found.rule in LEAVE_OUT or is_marking
         if leaves and self._is_piece and writes:
@@ -157,6 +177,19 @@ class FindingRow(QWidget):
             accept.setProperty("look", "quiet")
             accept.clicked.connect(lambda _=False: self.open_form(ACCEPT))
 
+    def _add_answers(self) -> None:
+        """Add the answers to a protective marking (decision D21); hiding and taking off follow."""
+        for words, kind in (
+            (self.tr("Sharing agreed…"), SHARING),
+            (self.tr("It is public…"), PUBLIC),
+        ):
+            self._button(words).clicked.connect(lambda _=False, kind=kind: self.open_form(kind))
+        hidden = self._button(self.tr("It is hidden"))
+        hidden.setToolTip(self.tr("What is confidential in it is hidden"))
+        hidden.clicked.connect(
+            lambda _=False: self.marking_answered.emit(self.finding, MarkingAnswer.HIDDEN, "", "")
+        )
+
     def _button(self, words: str) -> QPushButton:
         made = QPushButton(words)
         made.setAccessibleDescription(self.finding.message)
@@ -169,7 +202,12 @@ class FindingRow(QWidget):
 
     def _on_sharing(self, answer: dict[str, str]) -> None:
         self._close_form()
-        self.sharing_agreed.emit(self.finding, answer["by"], answer["on"])
+        agreed = MarkingAnswer.AGREED
+        self.marking_answered.emit(self.finding, agreed, answer["by"], answer["on"])
+
+    def _on_public(self, answer: dict[str, str]) -> None:
+        self._close_form()
+        self.marking_answered.emit(self.finding, MarkingAnswer.PUBLIC, answer["by"], "")
 
     def _on_put_away(self) -> None:
         self._close_form()

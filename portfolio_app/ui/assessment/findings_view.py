@@ -25,7 +25,8 @@ class FindingsView(QWidget):
     remove_wanted = Signal(str)  # uid of the piece to take off
     accepted = Signal(object, str)  # Problem, because
     taken_back = Signal(object)  # Problem
-    sharing_agreed = Signal(object, str, str)  # Problem, role, day
+    marking_answered = Signal(object, object, str, str)  # Problem, MarkingAnswer, by, day
+    answer_taken_back = Signal(object)  # Problem
     focus_lost = Signal()  # the row that had it is gone, and so are all others
 
     def __init__(self, parent: QWidget | None = None, *, readonly: bool = False) -> None:
@@ -99,7 +100,8 @@ class FindingsView(QWidget):
         row.remove_wanted.connect(self.remove_wanted)
         row.accepted.connect(self.accepted)
         row.taken_back.connect(self.taken_back)
-        row.sharing_agreed.connect(self.sharing_agreed)
+        row.marking_answered.connect(self.marking_answered)
+        row.answer_taken_back.connect(self.answer_taken_back)
         self.rows.append(row)
         return row
 

@@ -12,35 +12,35 @@ from portfolio_app.problems import Problem
 from portfolio_app.ui.assessment.compile_state import CompileState
 from portfolio_app.ui.kit.places import EVIDENCE, KSBS, SETTINGS, STANDARD, Place
 
-NAMES, PAPERS, CHOICES, HERE = "names", "papers", "choices", "here"
+NAMES, PAPERS, CHOICES = "names", "papers", "choices"
 # Fields that the details pane holds, beside the shortlist: there they can be written at once.
-_DETAILS = (
-    "item.do-not-export",
-    "item.no-context",
-    "item.no-part",
-    "item.words",
-    "item.reflective",
-    "item.over-claiming",
-    "item.date",
-    "item.undated",
-    "item.kind",
-    "item.confidentiality",
-    "item.file-missing",
-    "item.no-confirm",
-    "item.not-mine",
-    "item.we",
-    "item.long",
-    "item.text-copy",
-)
+_DETAILS = {
+    "item.do-not-export": "do_not_export",
+    "item.no-context": "context",
+    "item.words": "context",
+    "item.reflective-kind": "kind",
+    "item.reflective": "context",
+    "item.we": "part",
+    "item.date": "date",
+    "item.undated": "date",
+    "item.long": "pages_shown",
+    "item.twice": "title",
+    "item.text-copy": "",
+    "item.file-missing": "",
+}
+UNSIGNED = ("-unsigned", "-other-set")
+_CHOICES = ("bundle.large", "size.", "epao.narrative")
+_OF_PAPERS = ("paper.marking", "paper.personal", "paper.scope-long", "paper.unreadable")
 _FIXED = {
-    "cover.": Place(SETTINGS, tab="you"),
-    "role.": Place(SETTINGS, tab="you"),
+    "cover.": Place(SETTINGS, tab="you", want="field:blank"),
+    "role.": Place(SETTINGS, tab="you", want="field:role"),
     "witness": Place(SETTINGS, tab="witnesses"),
     "standard.review": Place(STANDARD, tab="review"),
     "standard.rule": Place(STANDARD, tab="rules"),
     "standard.method": Place(STANDARD, tab="methods"),
     "standard.": Place(STANDARD, tab="compare"),
     "epao.": Place(SETTINGS, tab="epao"),
+    "files.": Place(SETTINGS, tab="epao"),
     "set.": Place(EVIDENCE, tab="shortlist"),
     "shortlist.": Place(EVIDENCE, tab="shortlist"),
     "observations.": Place(EVIDENCE, tab="shortlist"),
@@ -60,12 +60,17 @@ class Way:
 def way_of(finding: Problem, state: CompileState) -> Way | None:
     """Return where a finding leads; None where there is nowhere to go."""
     paper = _paper(finding, state)
+    if finding.rule.startswith(_OF_PAPERS) and finding.about_uid:
+        page = max(finding.page - 1, 0)
+        return Way(_tr("Open"), Place(EVIDENCE, item=finding.about_uid, page=page))
     if paper is not None:
         words = _tr("Attach…") if state.paper(paper) is None else _tr("Go to {0}")
+        if finding.rule.endswith(UNSIGNED):
+            words = _tr("Say who signed")
         return Way(words.format(paper.words), here=PAPERS, paper=paper)
     if finding.rule.startswith(("names.", "item.names", "item.personal", "personal.")):
         return Way(_tr("Review and hide"), here=NAMES)
-    if finding.rule.startswith(("bundle.size", "bundle.large", "file.", "files.", "size.")):
+    if finding.rule.startswith(_CHOICES):
         return Way(_tr("Change"), here=CHOICES)
     for start, place in _FIXED.items():
         if finding.rule.startswith(start):
@@ -82,9 +87,11 @@ def _way_to_thing(finding: Problem, state: CompileState) -> Way | None:
         if finding.page:
             words = _tr("Go to {0}, page {1}").format(item.ref, finding.page)
             return Way(words, Place(EVIDENCE, item=item.uid, page=finding.page - 1))
-        if finding.rule.startswith(_DETAILS):
-            place = Place(EVIDENCE, tab="shortlist", item=item.uid, want="select")
-            return Way(words, place)
+        for start, field in _DETAILS.items():
+            if finding.rule.startswith(start):
+                field = "part" if field == "context" and "My part" in finding.message else field
+                want = f"select:{field}" if field else "select"
+                return Way(words, Place(EVIDENCE, tab="shortlist", item=item.uid, want=want))
         return Way(words, Place(EVIDENCE, item=item.uid))
     row = next((each for each in state.rows if uid and each.ksb.uid == uid), None)
     if row is not None:
@@ -127,7 +134,11 @@ def _fixed_words(rule: str) -> str:
         return _tr("Compare")
     if rule.startswith("standard."):
         return _tr("Go to the standard")
-    return _tr("Go to the rules") if rule.startswith("epao.") else _tr("Open the shortlist")
+    return (
+        _tr("Go to the rules")
+        if rule.startswith(("epao.", "files."))
+        else _tr("Open the shortlist")
+    )
 
 
 def _tr(words: str) -> str:

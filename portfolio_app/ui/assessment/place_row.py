@@ -51,6 +51,11 @@ class PlaceRow(QWidget):
         self._which.setVisible(options.profile is Profile.GATEWAY)
         self._show_out(self._chosen.get(self._key) or _usual_place(state, is_folder=is_folder))
 
+    def show_alone(self, words: str) -> None:
+        """Say what the PDF holds and leaves out when it is built alone; "" while it is not."""
+        self._alone.setText(words)
+        self._alone.setVisible(bool(words))
+
     def choose(self) -> None:
         """Ask where the bundle is to be put."""
         if self.is_folder:
@@ -107,7 +112,10 @@ class PlaceRow(QWidget):
         row.addWidget(save)
         row.addWidget(self.place, 1)
         row.addWidget(self.button)
+        self._alone = label("", "muted", wrap=True)
+        self._alone.hide()
         column.addWidget(self._which)
+        column.addWidget(self._alone)
         column.addLayout(row)
         column.addWidget(self.draft)
 

@@ -160,6 +160,11 @@ class ResultCard(Card):
             self._notes.hide()
             return
         found = made.inspection
+        if not found.claims:  # a proposal: papers only
+            words = self.tr("Read back after building: {0} add up. It took {1}.")
+            self._proof.setText(words.format(count(found.pages, "page"), lasting(made.seconds)))
+            self._show_notes((*made.bundle.problems, *found.findings))
+            return
         quotes = sum(bool(each.quote) for each in found.claims)
         words = self.tr(
             "Read back after building: {0:,} pages add up, {1:,} links lead where they say, "

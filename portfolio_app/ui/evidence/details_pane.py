@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -48,6 +49,7 @@ class DetailsPane(QWidget):
         self.workspace = workspace
         self._item: EvidenceItem | None = None
         self._is_filling = False
+        self._wanted = ("", "")  # the item and the field that is to have the focus
         self._autosave = Autosave(self._save, self)
         self._build()
         self._connect()
@@ -63,6 +65,14 @@ class DetailsPane(QWidget):
         self._nothing.setVisible(item is None)
         if item is not None:
             self._fill(item, everything=other)
+            if self._wanted[0] == item.uid:
+                QTimer.singleShot(0, self, self._go_to_wanted)
+
+    def go_to(self, uid: str, name: str) -> None:
+        """Give a field the focus, by its name, as soon as this item is shown."""
+        self._wanted = (uid, name)
+        if self._item is not None and self._item.uid == uid:
+            QTimer.singleShot(0, self, self._go_to_wanted)  # when the list has had the focus
 
     def flush(self) -> None:
         """Save what is typed, now."""
@@ -311,6 +321,22 @@ class DetailsPane(QWidget):
             if note.property("role") != role:
                 note.setProperty("role", role)
                 restyle(note)
+
+    def _go_to_wanted(self) -> None:
+        fields: dict[str, QWidget] = {
+            "title": self._title, "date": self._date, "kind": self._kind, "context": self._context,
+            "part": self._part, "confirm": self._confirm, "confidentiality": self._confidence,
+            "do_not_export": self._keep_back, "pages_shown": self._shown,
+        }  # fmt: skip
+        uid, name = self._wanted
+        if self._item is not None and self._item.uid == uid and name in fields:
+            self._wanted = ("", "")
+            fields[name].setFocus(Qt.FocusReason.OtherFocusReason)
+            around = self.parentWidget()
+            while around is not None and not isinstance(around, QScrollArea):
+                around = around.parentWidget()
+            if around is not None:
+                around.ensureWidgetVisible(fields[name])
 
     # reacting
 

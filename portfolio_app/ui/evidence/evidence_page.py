@@ -42,9 +42,9 @@ _View = LibraryView | ShortlistView | InboxView | ReadingView | BinView
 class EvidencePage(Page):
     """Places: ``tab`` names a list, ``item`` opens the Reader (at ``claim`` or ``page``).
 
-    With ``want="select"`` the item is only chosen in the list, with ``"window"`` it is read in a
-    window of its own; ``want="add"`` and ``"add_folder"``
-    ask for files, ``"paste"`` keeps what was copied.
+    With ``want="select"`` the item is only chosen in the list, with ``"select:context"`` that field
+    of its details has the focus; with ``"window"`` it is read in a window of its own.
+    ``want="add"`` and ``"add_folder"`` ask for files, ``"paste"`` keeps what was copied.
     """
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -57,10 +57,13 @@ class EvidencePage(Page):
     def show_place(self, place: Place) -> None:
         if place.item and place.want == "window":
             self._read_aside(place)
-        elif place.item and place.want != "select":
+        elif place.item and not place.want.startswith("select"):
             self._read(place)
         else:
             self._show_list(place)
+            if place.want.startswith("select:"):
+                self.workspace.details_wanted.emit()
+                self._details.go_to(place.item, place.want.removeprefix("select:"))
         if place.want == "add":
             adding.choose_and_add(self.workspace, self)
         elif place.want == "add_folder":

@@ -80,6 +80,8 @@ class SettingsPage(Page):
         if place.tab in TABS:
             self._tabs.setCurrentIndex(TABS.index(place.tab))
         self._you.reload()
+        if place.want.startswith("field:"):
+            self._you.go_to(place.want.removeprefix("field:"))
         self._witnesses.reload()
         self._keys.reload()
         self._names.reload()
@@ -168,6 +170,17 @@ class YouPage(Column):
         if not self._role.hasFocus() and not self._timer.isActive():
             self._role.setPlainText(details.role)
             self._timer.stop()
+
+    def go_to(self, name: str) -> None:
+        """Give a field the focus, "blank" for the first that the cover lacks."""
+        fields: dict[str, QWidget] = {**self._edits, **self._days, "role": self._role}
+        if name == "blank":
+            details = queries.portfolio.details(self._workspace.store)
+            name = next((each for each in fields if not getattr(details, each)), "name")
+        if name in fields:
+            wanted = fields[name]
+            QTimer.singleShot(0, wanted, wanted.setFocus)  # after the tabs have had it
+            QTimer.singleShot(0, wanted, partial(self.ensureWidgetVisible, wanted))
 
     def write_down(self) -> None:
         """Save what is typed in "My role" now."""

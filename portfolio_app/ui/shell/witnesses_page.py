@@ -33,7 +33,7 @@ class WitnessesPage(Column):
         self._refs: dict[str, str] = {}
         self._witnesses: tuple[Witness, ...] = ()
         self._at: int | None = None  # the one being changed, None for a new one
-        self.form: InlineForm | None = None
+        self.asked: InlineForm | None = None
         self._build()
         workspace.changed.connect(self._on_changed)
         self.reload()
@@ -126,7 +126,7 @@ class WitnessesPage(Column):
             )
         form.done.connect(self._on_done)
         form.put_away.connect(self._on_put_away)
-        self.form = form
+        self.asked = form
         self._inside.addWidget(form)
         form.focus()
 
@@ -156,9 +156,9 @@ class WitnessesPage(Column):
         uids = {ref.casefold(): uid for uid, ref in self._refs.items()}
         typed = re.findall(r"\w+", answer.pop("refs"))
         unknown = [each for each in typed if each.casefold() not in uids]
-        if unknown and self.form is not None:
+        if unknown and self.asked is not None:
             words = self.tr("{0} is not on the shortlist.").format(", ".join(unknown))
-            self.form.say_wrong(words)
+            self.asked.say_wrong(words)
             return
         refs = tuple(dict.fromkeys(uids[each.casefold()] for each in typed))
         kept = list(self._witnesses)
@@ -179,10 +179,10 @@ class WitnessesPage(Column):
         (self.new if self._at is None else self.change).setFocus()
 
     def _put_away(self) -> None:
-        if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
+        if self.asked is not None:
+            self.asked.hide()
+            self.asked.deleteLater()
+            self.asked = None
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.topics & {Topic.PORTFOLIO, Topic.SHORTLIST, Topic.EVIDENCE}:

@@ -157,7 +157,8 @@ def test_a_piece_marked_do_not_export_stops_the_build_until_it_is_taken_off(
     assert isinstance(first, QPushButton)
     assert first.text() == "Take E03 off"
     button(qtbot, page, "Go to E03").click()
-    assert places == [Place(EVIDENCE, tab="shortlist", item=item.uid, want="select")]
+    field = "select:do_not_export"
+    assert places == [Place(EVIDENCE, tab="shortlist", item=item.uid, want=field)]
 
     QTest.keyClick(first, Qt.Key.Key_Space)
     settled(qtbot, page)
@@ -186,7 +187,7 @@ def test_blank_lines_on_the_cover_are_a_should_check_that_leads_to_the_facts(
     button(qtbot, page, "Show gaps").click()
     k15 = queries.standard.find_ksb(page.workspace.store, "K15")
     assert places == [
-        Place(SETTINGS, tab="you"),
+        Place(SETTINGS, tab="you", want="field:blank"),
         Place(STANDARD, tab="compare"),
         Place(KSBS, tab="ksb", ksb=k15.uid),
         Place(KSBS, tab="coverage", want="filter:gaps"),
