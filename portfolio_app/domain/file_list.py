@@ -83,7 +83,9 @@ def read(text: str) -> FileList | None:
 
 
 def _digest(above: str) -> str:
-    return hashlib.sha256(above.encode("utf-8", "replace")).hexdigest()
+    # Mail and version control may write line ends in another way.
+    plain = above.replace("\r\n", "\n")
+    return hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()
 
 
 def _one_line(words: str) -> str:

@@ -32,6 +32,7 @@ def workbook(plan: BundlePlan, table: AnnexTable) -> bytes:
             for each in table.passages
         ),
         fixed=1,
+        narrow=(2, 3),
     )
     pieces = Sheet(
         "Pieces",
@@ -41,6 +42,7 @@ def workbook(plan: BundlePlan, table: AnnexTable) -> bytes:
             for each in table.pieces
         ),
         fixed=1,
+        narrow=(4, 5, 6),
     )
     about = [("Bundle", plan.bundle_id), ("Built", plan.built_words)]
     about += [("Standard", plan.standard_name), ("Apprentice", plan.apprentice)]

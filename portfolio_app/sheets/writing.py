@@ -16,6 +16,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", 
 _CELL_MOST = 32_767  # characters, Excel's own limit
 _TITLE_MOST = 31
 _WIDEST, _NARROWEST, _NARROW = 60, 8, 5  # characters
+_LINE, _HIGHEST = 15.0, 409.0  # points; Excel's own limit of a row
 _MANY_COLUMNS = 5  # from here on a page is printed landscape
 
 
@@ -76,24 +77,37 @@ def xlsx_bytes(sheets: Sequence[Sheet], *, title: str = "", foot: str = "") -> b
                 across = "center" if place - 1 in sheet.narrow else None
                 cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal=across)
                 if number == 1:
-                    cell.font = Font(bold=True)
+                    cell.font = Font(name="Calibri", size=11, bold=True)
         page.freeze_panes = page.cell(row=2, column=sheet.fixed + 1)
         _lay_out_for_print(page, sheet, foot)
+        widths: list[int] = []
         for place in range(len(sheet.head)):
             longest = max(
                 (len(str(r[place] or "")) for r in (sheet.head, *sheet.rows) if place < len(r)),
                 default=0,
             )
             least = _NARROW if place in sheet.narrow else _NARROWEST
-            width = min(max(longest + 2, least), _WIDEST)
-            page.column_dimensions[get_column_letter(place + 1)].width = width
+            widths.append(min(max(longest + 2, least), _WIDEST))
+            page.column_dimensions[get_column_letter(place + 1)].width = widths[-1]
+        for number, row in enumerate((sheet.head, *sheet.rows), start=1):
+            lines = max(map(_lines, row, widths), default=1)
+            if lines > 1:  # programs do not all make room by themselves
+                page.row_dimensions[number].height = min(_LINE * lines, _HIGHEST)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
+def _lines(value: Cell, width: int) -> int:
+    """Return how many lines a value fills in a column so many characters wide, about."""
+    if not isinstance(value, str):
+        return 1
+    return sum(1 + int(1.1 * len(line)) // width for line in value.split("\n"))
+
+
 def _lay_out_for_print(page: Any, sheet: Sheet, foot: str) -> None:
     page.print_title_rows = "1:1"
+    page.print_options.gridLines = True
     page.page_setup.paperSize = 9  # A4 (ECMA-376 part 1, 18.3.1.63)
     page.page_setup.orientation = "landscape" if len(sheet.head) >= _MANY_COLUMNS else "portrait"
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0

@@ -32,6 +32,15 @@ def test_a_changed_list_is_noticed() -> None:
         assert read is None or not read.is_whole
 
 
+def test_other_line_ends_are_no_change() -> None:
+    text = file_list.written("7F3A-22C1", "Gateway", FILES)
+
+    read = file_list.read(text.replace("\r\n", "\n"))
+
+    assert read is not None
+    assert read.is_whole
+
+
 def test_a_title_cannot_write_lines_of_the_list() -> None:
     held = (file_list.Held("E07", f"x\r\n\r\nevil.exe\r\n    SHA-256  {'d' * 64}\u202e", "c" * 64),)
     files = (PlanFile("a.pdf", "a\n\nevil.exe\n    Size  1 bytes", 1, "a" * 64),)
