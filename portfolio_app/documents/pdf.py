@@ -66,7 +66,7 @@ def _opened(data: bytes, name: str, *, most_pages: int, password: str, note: str
         facts = pdf_facts.of(pdf, name)
         if total == 0:
             return Reading(_without_pages(facts))
-        needs_reader = pdf_facts.needs_adobe_reader(pdf)
+        only_xfa, is_made = pdf_facts.has_only_xfa(pdf), pdf_facts.is_made_by_reader(pdf)
         marked = marks.marks(pdf, most_pages)
         made, answers = page_copy.make(pdf, most_pages, packs=len(data) < _LARGE)
         try:
@@ -77,12 +77,9 @@ def _opened(data: bytes, name: str, *, most_pages: int, password: str, note: str
         answers.checked(made)
         was_mended = bool(pdf.get_warnings())  # some only come when a stream is read
     shown = len(pages.texts)
+    if only_xfa and (is_made or (shown and pdf_facts.says_wait(pages.texts[0].text))):
+        return Reading(_for_adobe_reader(facts))
     problems = [note] if note else []
-    if needs_reader:
-        problems.append(
-            "This form shows its questions only in Adobe Reader; here you see the page it carries "
-            "for other programs. Print it to PDF there and add that."
-        )
     problems += answers.problems()
     if total > most_pages:
         problems.append(
@@ -164,6 +161,18 @@ def _without_pages(facts: Facts) -> Facts:
         pages=0,
         problem=f"This PDF has no pages. {_KEPT} Ask for a fresh copy and add that.",
         code="empty",
+    )
+
+
+def _for_adobe_reader(facts: Facts) -> Facts:
+    return replace(
+        facts,
+        status=ReadStatus.KEPT,
+        pages=0,
+        problem="This is a form whose pages only Adobe Reader can make: a PDF of it holds one page "
+        f"that says to wait. {_KEPT} To show it and highlight passages, open it in Adobe Reader, "
+        "print it to PDF and add that.",
+        code="unsupported",
     )
 
 

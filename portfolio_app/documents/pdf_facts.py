@@ -11,7 +11,8 @@ import pikepdf
 from portfolio_app.documents import dating, headings, pdf_holdings
 from portfolio_app.documents.active import ActiveContent, signed
 from portfolio_app.documents.page_reading import PagesRead
-from portfolio_app.documents.pdf_values import at, text
+from portfolio_app.documents.pdf_values import at, items, text
+from portfolio_app.documents.pdf_values import name as name_of
 from portfolio_app.documents.titles import one_line, sensible_title
 from portfolio_app.domain import dates
 from portfolio_app.domain.document import DocumentKind, Facts, ReadStatus
@@ -62,10 +63,26 @@ def settled(facts: Facts, name: str, pages: PagesRead) -> Facts:
     )
 
 
-def needs_adobe_reader(pdf: pikepdf.Pdf) -> bool:
-    """Return whether the pages are only a stand-in for a form made elsewhere (XFA)."""
-    has_form = at(pdf.Root, "/AcroForm", "/XFA") is not None
-    return has_form and at(pdf.Root, "/NeedsRendering") is True
+def has_only_xfa(pdf: pikepdf.Pdf) -> bool:
+    """Return whether this is an XFA form, and no page has a field of the usual kind."""
+    if at(pdf.Root, "/AcroForm", "/XFA") is None:
+        return False
+    return not any(
+        name_of(at(annotation, "/Subtype")) == "/Widget"
+        for page in pdf.pages
+        for annotation in items(at(page.obj, "/Annots"))
+    )
+
+
+def is_made_by_reader(pdf: pikepdf.Pdf) -> bool:
+    """Return whether the document says that a program must make its pages (ISO 32000-1, 12.7.8)."""
+    return at(pdf.Root, "/NeedsRendering") is True
+
+
+def says_wait(words: str) -> bool:
+    """Return whether a page is the one that such forms carry for all other programs."""
+    told = " ".join(words[:2_000].casefold().split())
+    return "please wait" in told and ("pdf viewer" in told or "adobe reader" in told)
 
 
 def _property_date(information: object) -> str:

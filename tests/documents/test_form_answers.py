@@ -12,6 +12,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from portfolio_app.documents.reading import Reading
+from portfolio_app.domain.document import ReadStatus
 from tests.documents.builders import read, text_of
 from tests.documents.forms import COMB, COMBO, MULTILINE, PASSWORD, RADIO, Form, opened
 
@@ -369,3 +370,39 @@ def test_nonsense_in_a_form_never_costs_its_pages():
 
     assert "Still here" in text_of(found)
     assert len(found.pages) >= 1
+
+
+WAIT = "Please wait... your PDF viewer may not be able to display this type of document."
+
+
+def test_a_form_of_both_kinds_shows_the_answers_of_its_fields():
+    form = Form()
+    form.text("q", "Answered ŵ", PLACE)
+    form.pdf.Root.AcroForm.XFA = form.pdf.make_stream(b"<xdp:xdp/>")
+    found = read(form.made())
+
+    assert text_of(found).split() == ["Answered", "ŵ"]
+    assert found.facts.status is ReadStatus.READABLE
+    with opened(found.page_copy) as copy:
+        assert "/AcroForm" not in copy.Root
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_form_that_only_adobe_reader_can_show_is_kept_and_explained(*, is_told: bool):
+    form = Form()
+    form.pdf.Root.AcroForm.XFA = form.pdf.make_stream(b"<xdp:xdp/>")
+    if is_told:
+        form.pdf.Root.NeedsRendering = True
+    form.label(WAIT, 30, 700)
+    found = read(form.made())
+
+    assert found.facts.status is ReadStatus.KEPT
+    assert found.facts.pages == 0
+    assert not found.page_copy
+    assert "open it in Adobe Reader, print it to PDF and add that" in found.facts.problem
+
+
+def test_the_same_words_in_an_ordinary_pdf_stay_pages():
+    form = Form()
+    form.label(WAIT, 30, 700)
+    assert len(read(form.made()).pages) == 1

@@ -12,6 +12,7 @@ from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.limits import RECORDING, rule_in_force
 from portfolio_app.domain.options import FrontSheets
 from portfolio_app.problems import Problem
+from portfolio_app.services.preflight import seen as seen_on_pages
 from portfolio_app.services.preflight.looking import Look, count, listed
 from portfolio_app.store import queries
 
@@ -39,6 +40,7 @@ def look(at: Look) -> Iterator[Problem]:
         yield from _date(at, item)
         yield from _recording(at, item)
         yield from _hidden_parts(at, item)
+        yield from seen_on_pages.look(at, item)
         yield from _twice(at, item, seen)
 
 
