@@ -85,7 +85,7 @@ def compose(book: Book) -> list[MapPage]:
     ksbs = listed(book)
     lines = len(legend_lines(book, ksbs))
     if not book.is_large:
-        parts = [("", rows_of(ksbs), _look(lines))]
+        parts = [("", rows_of(ksbs), _look(len(book.pieces), lines))]
     else:
         large = _large_look(book, ksbs, lines)
         parts = [
@@ -144,8 +144,11 @@ def _cut(rows: tuple[Row, ...], look: Look) -> list[tuple[tuple[Row, ...], Look]
     return [(each, fitting) for each in (*found, tuple(some))]
 
 
-def _look(legend: int) -> Look:
+def _look(pieces: int, legend: int) -> Look:
     words = 7.5
+    column = tokens.number("print.map_col_mm") * MM
+    # With fewer columns there is room for more words.
+    spare = max(COLUMNS - max(pieces, 1), 0) * column
     return Look(
         left=LEFT,
         right=A4[0] - LEFT,
@@ -154,9 +157,9 @@ def _look(legend: int) -> Look:
         row=tokens.number("print.map_row_mm") * MM,
         head=15.0,
         code=13 * MM,
-        short=56 * MM,
+        short=56 * MM + spare,
         method=5 * MM,
-        column=tokens.number("print.map_col_mm") * MM,
+        column=column,
         words=words,
         number=tokens.number("print.map_number_pt"),
         foot=BOTTOM + 2,

@@ -7,16 +7,7 @@ from portfolio_app.pdf import fonts
 from portfolio_app.pdf.annex_pages import NO_THEME
 from portfolio_app.pdf.arrange import BODY, Book, Passage, Piece
 from portfolio_app.pdf.contents import to_front
-from portfolio_app.pdf.flow import (
-    Block,
-    Cell,
-    Column,
-    Table,
-    draw_pages,
-    paginate,
-    paragraph,
-    space,
-)
+from portfolio_app.pdf.flow import Block, draw_pages, paginate, paragraph, space
 from portfolio_app.pdf.fonts import BOLD, REGULAR
 from portfolio_app.pdf.frame import (
     LEFT,
@@ -34,6 +25,7 @@ from portfolio_app.pdf.front_sheet import passage_words
 from portfolio_app.pdf.observations import signature_words
 from portfolio_app.pdf.sheet import Node, Sheet
 from portfolio_app.pdf.slip_page import HELD, ON_REQUEST, size_words
+from portfolio_app.pdf.tables import Cell, Column, Table
 
 INDEX = "Index by KSB"
 RECORD = "About this document"
@@ -80,8 +72,8 @@ def compose_index(book: Book) -> list[list[Block]]:
             )
             continue
         blocks.append(table.head(gap=2))
-        rows = [_passage_row(table, passage) for passage in passages]
-        blocks += rows
+        for passage in passages:
+            blocks += _passage_row(table, passage)
     return paginate(blocks, first=headed(book), room=room(book))
 
 
@@ -114,7 +106,7 @@ def _ksb_head(ksb: PlanKsb, tag: str) -> Block:
     return Block(size * 1.5, draw, keep=True, name=ksb.uid)
 
 
-def _passage_row(table: Table, passage: Passage) -> Block:
+def _passage_row(table: Table, passage: Passage) -> list[Block]:
     piece, claim = passage.piece, passage.claim
     words = passage_words(claim, _QUOTE_WORDS)
     if piece.item.observation:
@@ -174,11 +166,12 @@ def _supplied(book: Book) -> list[Block]:
     )
     blocks.append(table.head(gap=8))
     pieces = {piece.item.ref: piece for piece in book.pieces}
-    blocks += [_file_row(table, each, pieces.get(each.ref)) for each in book.plan.files]
+    for each in book.plan.files:
+        blocks += _file_row(table, each, pieces.get(each.ref))
     return blocks
 
 
-def _file_row(table: Table, file: PlanFile, piece: Piece | None) -> Block:
+def _file_row(table: Table, file: PlanFile, piece: Piece | None) -> list[Block]:
     size, columns = table.size, table.columns
     length = _length(file.seconds)
     return table.row(
@@ -214,15 +207,13 @@ def _stays(book: Book, title: str, why: str, pieces: list[Piece]) -> list[Block]
     blocks.append(table.head(gap=6))
     for piece in pieces:
         item = piece.item
-        blocks.append(
-            table.row(
-                [
-                    _ref(piece),
-                    Cell(fonts.short_lines(item.title, size, 190, 4)),
-                    Cell(fonts.short_lines(item.file_name, size, 190, 4)),
-                    Cell([size_words(item.bytes)]),
-                ]
-            )
+        blocks += table.row(
+            [
+                _ref(piece),
+                Cell(fonts.short_lines(item.title, size, 190, 4)),
+                Cell(fonts.short_lines(item.file_name, size, 190, 4)),
+                Cell([size_words(item.bytes)]),
+            ]
         )
     return blocks
 
@@ -275,20 +266,18 @@ def compose_record(book: Book) -> list[list[Block]]:
     blocks.append(table.head(gap=8))
     for piece in book.pieces:
         item = piece.item
-        blocks.append(
-            table.row(
-                [
-                    Cell([item.ref], face=BOLD),
-                    Cell(fonts.short_lines(item.file_name or item.title, size, 140, 2)),
-                    Cell(fonts.wrap(item.sha256, REGULAR, size, WIDTH - 188)),
-                ]
-            )
+        blocks += table.row(
+            [
+                Cell([item.ref], face=BOLD),
+                Cell(fonts.short_lines(item.file_name or item.title, size, 140, 2)),
+                Cell(fonts.wrap(item.sha256, REGULAR, size, WIDTH - 188)),
+            ]
         )
     for paper in book.papers:
         if paper.shapes:
             name = fonts.short_lines(paper.name, size, 140, 2)
             sha256 = fonts.wrap(paper.plan.sha256, REGULAR, size, WIDTH - 188)
-            blocks.append(table.row([Cell(["–"]), Cell(name), Cell(sha256)]))
+            blocks += table.row([Cell(["–"]), Cell(name), Cell(sha256)])
     return paginate(blocks, first=headed(book), room=room(book))
 
 

@@ -6,20 +6,12 @@ from collections.abc import Callable, Sequence
 
 from portfolio_app.pdf import bits, fonts
 from portfolio_app.pdf.arrange import Book, Piece
-from portfolio_app.pdf.flow import (
-    Block,
-    Cell,
-    Column,
-    Table,
-    draw_pages,
-    paginate,
-    paragraph,
-    space,
-)
+from portfolio_app.pdf.flow import Block, draw_pages, paginate, paragraph, space
 from portfolio_app.pdf.fonts import BOLD
 from portfolio_app.pdf.frame import LEFT, RIGHT, UNDER_HEADING, WIDTH, headed, heading, room
 from portfolio_app.pdf.observations import observer_words, short_date, signature_words
 from portfolio_app.pdf.sheet import Sheet, Target
+from portfolio_app.pdf.tables import Cell, Column, Table
 
 TITLE = "Contents"
 
@@ -38,13 +30,11 @@ def compose(book: Book, sections: Sequence[tuple[str, str]]) -> list[list[Block]
         go = _to_section(book, key)
         words = f"Go to {title}"
         lines = fonts.wrap(fonts.clean(title), "Regular", parts.size, WIDTH - 60)
-        blocks.append(
-            parts.row(
-                [
-                    Cell(lines, target=go, words=words, ink="print.link"),
-                    Cell(late=_number(go), face=BOLD, target=go, words=words),
-                ]
-            )
+        blocks += parts.row(
+            [
+                Cell(lines, target=go, words=words, ink="print.link"),
+                Cell(late=_number(go), face=BOLD, target=go, words=words),
+            ]
         )
     others = [piece for piece in book.pieces if not piece.item.observation]
     if others:
@@ -76,20 +66,17 @@ def _pieces(book: Book, pieces: Sequence[Piece]) -> list[Block]:
         ),
         size=book.table_size,
     )
-    return [
-        table.head(),
-        *(
-            table.row(
-                [
-                    *_named(piece, table),
-                    Cell(fonts.short_lines(piece.item.kind, table.size, 60, 2)),
-                    Cell(fonts.short_lines(short_date(piece.item.date), table.size, 58, 3)),
-                    *_counted(book, piece),
-                ]
-            )
-            for piece in pieces
-        ),
-    ]
+    blocks = [table.head()]
+    for piece in pieces:
+        blocks += table.row(
+            [
+                *_named(piece, table),
+                Cell(fonts.short_lines(piece.item.kind, table.size, 60, 3)),
+                Cell(fonts.short_lines(short_date(piece.item.date), table.size, 58, 3)),
+                *_counted(book, piece),
+            ]
+        )
+    return blocks
 
 
 def _observations(book: Book, pieces: Sequence[Piece]) -> list[Block]:
@@ -106,21 +93,18 @@ def _observations(book: Book, pieces: Sequence[Piece]) -> list[Block]:
         ),
         size=book.table_size,
     )
-    return [
-        table.head(),
-        *(
-            table.row(
-                [
-                    *_named(piece, table),
-                    Cell(fonts.short_lines(observer_words(piece), table.size, 62, 3)),
-                    Cell(fonts.short_lines(short_date(piece.item.date), table.size, 56, 3)),
-                    Cell(fonts.short_lines(signature_words(piece), table.size, 60, 4)),
-                    *_counted(book, piece),
-                ]
-            )
-            for piece in pieces
-        ),
-    ]
+    blocks = [table.head()]
+    for piece in pieces:
+        blocks += table.row(
+            [
+                *_named(piece, table),
+                Cell(fonts.short_lines(observer_words(piece), table.size, 62, 6)),
+                Cell(fonts.short_lines(short_date(piece.item.date), table.size, 56, 3)),
+                Cell(fonts.short_lines(signature_words(piece), table.size, 60, 10)),
+                *_counted(book, piece),
+            ]
+        )
+    return blocks
 
 
 def _named(piece: Piece, table: Table) -> list[Cell]:

@@ -8,16 +8,7 @@ from portfolio_app.domain.bundle import PlanClaim, PlanKsb
 from portfolio_app.domain.options import FrontSheets
 from portfolio_app.pdf import bits, fonts
 from portfolio_app.pdf.arrange import Book, Piece, page_ranges
-from portfolio_app.pdf.flow import (
-    Block,
-    Cell,
-    Column,
-    Table,
-    draw_pages,
-    paginate,
-    paragraph,
-    space,
-)
+from portfolio_app.pdf.flow import Block, draw_pages, paginate, paragraph, space
 from portfolio_app.pdf.fonts import BOLD, REGULAR
 from portfolio_app.pdf.frame import (
     LEFT,
@@ -29,6 +20,7 @@ from portfolio_app.pdf.frame import (
 from portfolio_app.pdf.observations import WHOSE_WORDS, observer_words, signature_words
 from portfolio_app.pdf.sheet import Node, Sheet
 from portfolio_app.pdf.slip_page import HELD
+from portfolio_app.pdf.tables import Cell, Column, Table
 
 _LABEL = 104.0  # width of the column of labels
 _TITLE = 18.0
@@ -86,7 +78,8 @@ def _claims(book: Book, piece: Piece, claims: Sequence[PlanClaim]) -> list[Block
         size=book.table_size,
     )
     blocks = [table.head(gap=2)]
-    blocks += [_claim_row(table, book, piece, each, book.ksbs[each.ksb_uid]) for each in claims]
+    for each in claims:
+        blocks += _claim_row(table, book, piece, each, book.ksbs[each.ksb_uid])
     if any(claim.marks for claim in claims):
         blocks += paragraph(
             "In brackets: the document's own page.",
@@ -177,7 +170,9 @@ def _labelled(label: str, text: str) -> list[Block]:
     return blocks
 
 
-def _claim_row(table: Table, book: Book, piece: Piece, claim: PlanClaim, ksb: PlanKsb) -> Block:
+def _claim_row(
+    table: Table, book: Book, piece: Piece, claim: PlanClaim, ksb: PlanKsb
+) -> list[Block]:
     quote_wide, shows_wide = table.columns[2].wide, table.columns[3].wide
     shows = fonts.wrap(fonts.clean(claim.shows), REGULAR, table.size, shows_wide)
 

@@ -14,7 +14,7 @@ Matrix = tuple[float, float, float, float, float, float]  # as the PDF operator 
 # The room for an evidence page in our A4 page, origin bottom left. Nothing of ours lies nearer than
 # 5 mm to the edge of the paper: most printers leave that much white.
 ROOM: Rect = (16.0, 32.0, 543.0, 785.0)
-LARGE_ROOM: Rect = (16.0, 38.0, 516.0, 752.0)  # where what is ours is in large print
+LARGE_ROOM: Rect = (16.0, 38.0, 516.0, 749.0)  # where what is ours is in large print
 
 _LETTER: Rect = (0.0, 0.0, 612.0, 792.0)  # what PDFium takes for a page without a usable box
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from portfolio_app.pdf import bits, fonts
 from portfolio_app.pdf.arrange import Book, Piece
-from portfolio_app.pdf.flow import Block, Cell, Column, Table, draw_pages, paginate, paragraph
+from portfolio_app.pdf.flow import Block, draw_pages, paginate, paragraph
 from portfolio_app.pdf.fonts import BOLD
 from portfolio_app.pdf.frame import LEFT, RIGHT, UNDER_HEADING, headed, heading, room
 from portfolio_app.pdf.sheet import Sheet, Target
+from portfolio_app.pdf.tables import Cell, Column, Table
 
 TITLE = "Observations"
 NOT_RECORDED = "Not recorded"
@@ -60,11 +61,12 @@ def compose(book: Book) -> list[list[Block]]:
         size=book.table_size,
     )
     blocks.append(table.head(gap=12))
-    blocks += [_row(book, table, piece) for piece in book.observations]
+    for piece in book.observations:
+        blocks += _row(book, table, piece)
     return paginate(blocks, first=headed(book), room=room(book))
 
 
-def _row(book: Book, table: Table, piece: Piece) -> Block:
+def _row(book: Book, table: Table, piece: Piece) -> list[Block]:
     def go() -> Target:
         return Target(piece.front)
 
@@ -78,10 +80,10 @@ def _row(book: Book, table: Table, piece: Piece) -> Block:
                 words=words,
                 ink="print.link",
             ),
-            Cell(fonts.short_lines(observer_words(piece), table.size, 76, 4)),
+            Cell(fonts.short_lines(observer_words(piece), table.size, 76, 6)),
             Cell(fonts.short_lines(short_date(piece.item.date), table.size, 58, 3)),
             Cell(bits=bits.of_ksbs(book, book.codes(piece.claimed), _KSBS, book.table_size)),
-            Cell(fonts.short_lines(signature_words(piece), table.size, 56, 5)),
+            Cell(fonts.short_lines(signature_words(piece), table.size, 56, 10)),
             Cell(late=lambda: str(piece.front), face=BOLD, target=go, words=words),
         ]
     )

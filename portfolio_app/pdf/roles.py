@@ -5,21 +5,13 @@ from __future__ import annotations
 from portfolio_app.domain.papers import PaperKind
 from portfolio_app.pdf import bits, fonts
 from portfolio_app.pdf.arrange import Book, Paper
-from portfolio_app.pdf.flow import (
-    Block,
-    Cell,
-    Column,
-    Table,
-    draw_pages,
-    paginate,
-    paragraph,
-    space,
-)
+from portfolio_app.pdf.flow import Block, draw_pages, paginate, paragraph, space
 from portfolio_app.pdf.fonts import BOLD
 from portfolio_app.pdf.frame import LEFT, UNDER_HEADING, WIDTH, headed, heading, room
 from portfolio_app.pdf.geometry import place
 from portfolio_app.pdf.sheet import Sheet
 from portfolio_app.pdf.stamped_pages import draw_original
+from portfolio_app.pdf.tables import Cell, Column, Table
 
 ROLE = "My role and organisation"
 WITNESSES = "Witnesses"
@@ -116,5 +108,5 @@ def _witnesses(book: Book) -> list[Block]:
             for each, column in zip(words, table.columns[:4], strict=True)
         ]
         known = [pieces[ref] for ref in witness.refs if ref in pieces]
-        blocks.append(table.row([*cells, Cell(bits=bits.of_pieces(known))]))
+        blocks += table.row([*cells, Cell(bits=bits.of_pieces(known))])
     return blocks

@@ -8,11 +8,12 @@ from portfolio_app.domain.ksb import KsbKind
 from portfolio_app.domain.scan import ScanReport, ScanReportRow
 from portfolio_app.pdf import fonts
 from portfolio_app.pdf.finishing import Identity
-from portfolio_app.pdf.flow import Block, Cell, Column, Table, paragraph, space
+from portfolio_app.pdf.flow import Block, paragraph, space
 from portfolio_app.pdf.fonts import BOLD, REGULAR
 from portfolio_app.pdf.frame import LEFT, WIDTH, ink_of, shape
 from portfolio_app.pdf.own_document import write
 from portfolio_app.pdf.sheet import Sheet, colour
+from portfolio_app.pdf.tables import Cell, Column, Table
 
 _CODE, _MARKS, _CHANGE = 44.0, 62.0, 42.0
 _PLOT = 150.0
@@ -57,11 +58,11 @@ def _blocks(report: ScanReport) -> list[Block]:
     table = Table(tuple(columns), size=_SIZE)
     blocks.append(table.head(gap=4))
     for row in report.rows:
-        blocks.append(_row(table, row, len(report.scale), words))
+        blocks += _row(table, row, len(report.scale), words)
     return blocks
 
 
-def _row(table: Table, row: ScanReportRow, steps: int, wide: float) -> Block:
+def _row(table: Table, row: ScanReportRow, steps: int, wide: float) -> list[Block]:
     lines = fonts.wrap(fonts.clean(row.short), REGULAR, _SIZE, wide)[:3]
 
     def mark(sheet: Sheet, x: float, y: float) -> None:

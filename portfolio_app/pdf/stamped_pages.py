@@ -48,7 +48,7 @@ class Look:
 
 
 USUAL = Look((16.0, 788.5, 580.5, 806.5), ROOM, 10, 9, 7.5, 5.6, flags=548.5)
-_LARGE = Look((16.0, 756.0, 580.5, 804.0), LARGE_ROOM, LARGE, LARGE, LARGE, 30, 21, flags=521.5)
+_LARGE = Look((16.0, 753.0, 580.5, 804.0), LARGE_ROOM, LARGE, LARGE, LARGE, 33, 24, flags=521.5)
 # Of a page in the view of our own pages: a slip page.
 _ENLARGED = Look((LEFT, 754.0, RIGHT, 789.0), ROOM, BODY, BODY, BODY, 22, 16)
 # A form starts with the graphics state it is drawn in, a page with the defaults: so set them.
