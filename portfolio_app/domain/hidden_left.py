@@ -12,6 +12,7 @@ from portfolio_app.domain.normalising import normalise
 from portfolio_app.domain.redrawing import HiddenArea
 
 ANY = -1  # as often as it likes
+FEWEST_IN_DATA = 4  # letters: shorter words stand by chance in any data
 _DIGITS = 6  # from so many on, a number is the same however its digits are set apart
 _LONG, _MIDDLING = 10, 5  # letters: found with anything between them; with single spaces or hyphens
 
@@ -124,6 +125,28 @@ class Finder:
         if self._apart is not None:
             found = max(found, len(self._apart.findall(normalise(text).text)))
         return found
+
+
+def raw_pattern(words: str) -> re.Pattern[bytes]:
+    """Return a pattern of words in lowered data: in every usual coding, and as hex digits."""
+    plain = " ".join(words.split())
+    forms: list[bytes] = []
+    for coding in ("utf-8", "cp1252"):
+        coded = plain.lower().encode(coding, "ignore")
+        if coded:
+            forms.append(rb"(?<![a-z0-9])" + re.escape(coded) + rb"(?![a-z0-9])")
+    wide = [plain.lower().encode(coding, "ignore") for coding in ("utf-16-be", "utf-16-le")]
+    forms += [re.escape(each) for each in wide]
+    for coding in ("utf-8", "cp1252", "utf-16-be", "utf-16-le"):
+        forms += [_digits(each.encode(coding, "ignore")) for each in (plain.lower(), plain)]
+    forms.append(_digits(plain.upper().encode("cp1252", "ignore")))
+    return re.compile(b"|".join(dict.fromkeys(each for each in forms if each)))
+
+
+def _digits(coded: bytes) -> bytes:
+    """Return a pattern of bytes written as hex digits, "" for too few to tell from others."""
+    pairs = [b"%02x" % each for each in coded]
+    return rb"\s*".join(pairs) if len(pairs) > FEWEST_IN_DATA else b""
 
 
 def any_of(finders: Iterable[Finder], text: str) -> bool:

@@ -14,9 +14,16 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from portfolio_app.domain.hidden_left import Finder, Left, Sought, Where, letters_of
+from portfolio_app.domain.hidden_left import (
+    FEWEST_IN_DATA,
+    Finder,
+    Left,
+    Sought,
+    Where,
+    letters_of,
+    raw_pattern,
+)
 
-_FEWEST = 4  # letters: shorter words stand by chance in any data
 _DEPTH = 60
 _FONT_KEYS = frozenset(("/BaseFont", "/FontName", "/FontFamily", "/CharSet", "/Differences"))
 _IMAGE_FILTERS = ("/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode")
@@ -39,9 +46,9 @@ class DataSearch:
     def __init__(self, pdf: Pdf, words: Sequence[Sought]) -> None:
         self._pdf = pdf
         self._strings = [
-            _Wanted(index, Finder(each.words), _raw(each.words))
+            _Wanted(index, Finder(each.words), raw_pattern(each.words))
             for index, each in enumerate(words)
-            if not each.in_own_words and len(letters_of(each.words)) >= _FEWEST
+            if not each.in_own_words and len(letters_of(each.words)) >= FEWEST_IN_DATA
         ]
         gone = {index for index, each in enumerate(words) if each.is_gone}
         self._streams = [each for each in self._strings if each.index in gone]
@@ -170,27 +177,3 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
     if each in (b"\n", b"\r", b"\r\n"):
         return b""
     return _PLAIN.get(each, each)
-
-
-def _raw(words: str) -> re.Pattern[bytes]:
-    """Return a pattern of words in lowered data: in every usual coding, and as hex digits."""
-    plain = " ".join(words.split()).lower()
-    forms: list[bytes] = []
-    for coding in ("utf-8", "cp1252"):
-        coded = plain.encode(coding, "ignore")
-        if coded:
-            forms.append(rb"(?<![a-z0-9])" + re.escape(coded) + rb"(?![a-z0-9])")
-            forms.append(_digits(coded))
-    for coding in ("utf-16-be", "utf-16-le"):
-        coded = plain.encode(coding, "ignore")
-        forms.append(re.escape(coded))
-        forms.append(_digits(plain.encode(coding, "ignore")))
-        forms.append(_digits(" ".join(words.split()).encode(coding, "ignore")))
-    forms.append(_digits(" ".join(words.split()).encode("cp1252", "ignore")))
-    forms.append(_digits(" ".join(words.split()).upper().encode("cp1252", "ignore")))
-    return re.compile(b"|".join(dict.fromkeys(each for each in forms if each)))
-
-
-def _digits(coded: bytes) -> bytes:
-    pairs = [b"%02x" % each for each in coded]
-    return rb"\s*".join(pairs) if len(pairs) >= _FEWEST + 1 else b""

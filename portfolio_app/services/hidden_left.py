@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,13 +13,16 @@ from portfolio_app.domain.bundle import BuiltBundle, BundlePlan, PlanItem
 from portfolio_app.domain.document import PageText
 from portfolio_app.domain.hidden_left import (
     ANY,
+    FEWEST_IN_DATA,
     Finder,
     Left,
     Redrawn,
     Search,
     Sought,
     Where,
+    any_of,
     letters_of,
+    raw_pattern,
 )
 from portfolio_app.domain.hiding import pages_with
 from portfolio_app.domain.papers import PaperKind
@@ -25,7 +30,7 @@ from portfolio_app.domain.redrawing import picture_name
 from portfolio_app.domain.shown import shown_pages
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
-from portfolio_app.services.hidden_words import count_shown, hidden_spans
+from portfolio_app.services.hidden_words import Masks, count_shown, hidden_spans
 from portfolio_app.services.kin import Kin
 from portfolio_app.services.removal import areas_of, seed_of
 from portfolio_app.store import queries
@@ -36,6 +41,9 @@ _FEWEST = 3  # letters: shorter words stand everywhere, so only their own place 
 _NOT_WORDS = frozenset(
     ("uid", "ksb_uid", "sha256", "bundle_id", "built", "options", "supplied", "app", "candidates")
 )
+_ROOM_TO_SPARE = 64 << 20
+_PIECE, _OVER = 8 << 20, 4096  # bytes read at once, and of the piece before
+_PLAIN = (".txt", ".csv", ".json", ".md", ".html", ".htm", ".eml", ".xml")
 _SAFE = "Nothing was exported. Your previous bundle is still in place."
 
 
@@ -65,6 +73,89 @@ def refuse(
     left = wire.decode(tuple[Left, ...], reply.result)
     if left:
         raise _told(left[0], request)
+
+
+def refuse_folder(
+    store: Store,
+    room: Workroom,
+    planned: BundlePlan,
+    folder: Path,
+    names: Sequence[str],
+    *,
+    progress: Progress = silent,
+) -> None:
+    """Search the files of a finished bundle folder for words that no page shows any more (D19).
+
+    ``names`` are their places in the folder. Names, words and data of each are searched, originals
+    too. The portfolio itself was searched page by page before.
+
+    Raises:
+        PortfolioError: something is left ("hidden-left"); the message says where, never what.
+        Cancelled: ``progress`` raised it.
+    """
+    words = gone_words(store, planned)
+    if not words:
+        return
+    for number, name in enumerate(names):
+        progress(f"Searching {name}", number / len(names))
+        if _holds(room, folder / name, name, words):
+            raise _still(
+                f"in {name} of the bundle folder",
+                "Leave the file out of the folder, or change what you wrote about its piece.",
+            )
+
+
+def gone_words(store: Store, planned: BundlePlan) -> tuple[str, ...]:
+    """Return the hidden words that no page shows any more and that are not printed otherwise."""
+    hidden = dict.fromkeys(hide.anchor.quote for hide in Masks(store).gone())
+    finders = [Finder(each) for each in hidden if len(letters_of(each)) >= _FEWEST]
+    if not finders:
+        return ()
+    said = [(each, letters_of(each)) for each in _texts_of(wire.encode(planned))]
+    return tuple(
+        finder.words for finder in finders if not any(finder.count(*each) for each in said)
+    )
+
+
+def _holds(room: Workroom, path: Path, name: str, words: Sequence[str]) -> bool:
+    apart = name.replace("_", " ").replace("/", "\n")
+    if any_of([Finder(each) for each in words], apart):
+        return True
+    if zipfile.is_zipfile(path) or name.lower().endswith(".pdf"):
+        from portfolio_app.services.bundle import scratch_folder
+
+        with scratch_folder(room, path.stat().st_size + _ROOM_TO_SPARE) as scratch:
+            copy = scratch / "searched"
+            shutil.copyfile(path, copy)
+            if not name.lower().endswith(".pdf"):
+                told = {"path": str(copy), "words": list(words)}
+                reply = room.call("search_package", told, limits=COMPILING)
+                return bool(reply.result["left"])
+            search = Search(tuple(Sought(each) for each in words))
+            told = {"path": str(copy), "search": wire.encode(search)}
+            try:
+                return bool(room.call("search_hidden", told, limits=COMPILING).result)
+            except PortfolioError as error:
+                if error.code not in ("child-died", "unreadable"):
+                    raise  # else it is no PDF that can be read: its bytes are searched
+    return _bytes_hold(path, words)
+
+
+def _bytes_hold(path: Path, words: Sequence[str]) -> bool:
+    """Whether the bytes of a file hold any of these words; read piece by piece."""
+    raw = [raw_pattern(each) for each in words if len(letters_of(each)) >= FEWEST_IN_DATA]
+    finders = [Finder(each) for each in words] if path.suffix.lower() in _PLAIN else []
+    before = b""
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            data = before + piece
+            lowered = data.lower()
+            if any(each.search(lowered) for each in raw):
+                return True
+            if finders and any_of(finders, data.decode("utf-8", "replace")):
+                return True
+            before = data[-_OVER:]
+    return False
 
 
 def _still(where: str, hint: str) -> PortfolioError:

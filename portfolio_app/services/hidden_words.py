@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from portfolio_app.domain import quotes
-from portfolio_app.domain.evidence import EvidenceItem
+from portfolio_app.domain.evidence import EvidenceItem, Shelf
 from portfolio_app.domain.hidden_left import find_words, letters_of
 from portfolio_app.domain.hiding import (
     BLOCK,
@@ -117,8 +117,9 @@ class Masks:
     def _shown(self, sought: Iterable[str]) -> set[str]:
         shown: set[str] = set()
         looked_for = {words: letters_of(words) for words in sought}
-        for item in queries.evidence.items(self._store):
-            if item.position is None or not item.pages:
+        papers = queries.evidence.on_shelves(self._store, Shelf.PAPERS)
+        for item in (*queries.evidence.items(self._store), *papers):
+            if not item.pages or (item.position is None and item not in papers):
                 continue
             for page in queries.text.page_texts(self._store, item.uid):
                 spans = hidden_spans(self._kin.hides.get(item.uid, ()), page.index)

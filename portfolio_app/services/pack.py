@@ -20,6 +20,7 @@ from portfolio_app.services import (
     bundle,
     bundle_folder,
     bundle_plan,
+    hidden_left,
     out_of_date,
     pack_inspection,
     pack_names,
@@ -416,7 +417,15 @@ class _Making:
             about = f"{draft}{called}{who}, built {planned.built_words}"
             text = file_list.written(planned.bundle_id, about, ordered, held)
             ordered.append(self._write(staging, safe_names.LIST_NAME, "This list", [text.encode()]))
-        wrong = pack_inspection.differences(staging, ordered, part(self._progress, 0.93, 0.99))
+        hidden_left.refuse_folder(
+            self._store,
+            self._room,
+            planned,
+            staging,
+            [each.path for each in ordered],
+            progress=part(self._progress, 0.93, 0.96),
+        )
+        wrong = pack_inspection.differences(staging, ordered, part(self._progress, 0.96, 0.99))
         if wrong:
             raise PortfolioError(
                 "The bundle was built but the folder did not pass its own reading back: "

@@ -190,6 +190,12 @@ def _search_hidden(arguments: Arguments, _blobs: Blobs, report: Report) -> Answe
     return hidden_left.search(Path(arguments["path"]), wanted, words_of_pages.words_of, report), ()
 
 
+def _search_package(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import package_words
+
+    return {"left": package_words.hold(Path(arguments["path"]), arguments["words"])}, ()
+
+
 def _kind(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     from portfolio_app.documents import reading
 
@@ -337,6 +343,7 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "lay_words": _lay_words,
     "redact": _redact,
     "search_hidden": _search_hidden,
+    "search_package": _search_package,
     "rows": _rows,
     "open": _open,
     "draw": _draw,
