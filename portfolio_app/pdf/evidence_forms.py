@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -41,6 +42,7 @@ _UNWANTED = (
     "/A",
 )
 _DEPTH = 60
+_SMALL = 4_000  # bytes of a form that is looked into
 
 
 class Forms:
@@ -136,6 +138,8 @@ class Forms:
         self._clean_thing(thing, depth)
         if thing.get("/Subtype") == "/Image":
             self._bare(thing)
+        else:
+            _end_well(thing)
         for key in ("/SMask", "/Mask"):
             mask = thing.get(key)
             if isinstance(mask, Stream):
@@ -164,6 +168,25 @@ class Forms:
         resources = thing.get("/Resources")
         if isinstance(resources, Dictionary) and depth < _DEPTH:
             self._clean(resources, depth + 1)
+
+
+def _end_well(form: Stream) -> None:
+    """Pack a small form anew whose packed data has no end, of which poppler would complain.
+
+    Programs that fill in forms leave such looks behind. Nothing that cannot be unpacked is changed.
+    """
+    if form.get("/Filter") != "/FlateDecode" or "/DecodeParms" in form:
+        return
+    raw = form.read_raw_bytes()
+    if len(raw) > _SMALL:
+        return
+    unpacking = zlib.decompressobj()
+    try:
+        data = unpacking.decompress(raw, _SMALL * 50)
+    except zlib.error:
+        return
+    if not unpacking.eof and not unpacking.unconsumed_tail:
+        form.write(data)
 
 
 def _drop_lists(font: Dictionary) -> None:
