@@ -157,7 +157,7 @@ def _what(item: EvidenceItem, options: BundleOptions) -> str:
         return "File without pages, as it is"
     holds = {each.what for each in item.holds}
     if item.signed or "a digital signature" in holds:
-        return "Signed original, untouched"
+        return "Original with a digital signature (not checked), untouched"
     if "form answers" in holds or item.kind is EvidenceKind.OBSERVATION:
         return "Filled-in original, untouched"
     return ""
