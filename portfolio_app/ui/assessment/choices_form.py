@@ -188,11 +188,11 @@ class ChoicesForm(QWidget):
         if profile is not self._options.profile:
             self.profile_chosen.emit(profile)
 
-    def _on_combo(self, name: str, _index: int) -> None:
+    def _on_combo(self, name: str, *_index: object) -> None:
         self._choose(name, self._combos[name].currentData())
 
-    def _on_tick(self, name: str, checked: bool) -> None:  # noqa: FBT001 - a slot
-        self._choose(name, checked)
+    def _on_tick(self, name: str, *_checked: object) -> None:
+        self._choose(name, self._ticks[name].isChecked())
 
     def _on_limit(self) -> None:
         limit = parse_megabytes(self.limit.text())

@@ -40,7 +40,8 @@ class SmallerPanel(Doing):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, self.tr("Make smaller"))
-        self._weighing = self._making = 0
+        self._weighing = self._making = 0  # tokens of the running jobs
+        self._made = ""  # the bundle that was made smaller last
         self._said = label("", wrap=True)
         self.form = InlineForm(
             (Line("mb", self.tr("No more than, in MB"), self.tr("Say how many MB."), width=120),),
@@ -82,6 +83,8 @@ class SmallerPanel(Doing):
         if self.last is None or self.state is None or self._weighing or self._making:
             return
         record, limit = self.last.record, self.state.options.limit_mb
+        if record.uid == self._made:
+            return  # what became of the wish is being told
         self._said.setText(self.tr("The bundle is {0} now.").format(size(record.bytes)))
         if limit:
             self.form.fill({"mb": f"{limit:g}"})
@@ -149,6 +152,7 @@ class SmallerPanel(Doing):
         announcer().say(made.words)
         self._show_costs(made.after)
         if made.built is not None:
+            self._made = made.built.bundle_id
             self.built.emit(made.built)
             self.workspace.changed.emit(made.built.changes)
 

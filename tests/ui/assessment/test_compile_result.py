@@ -1,0 +1,143 @@
+"""What can be done with a finished bundle, by keys: smaller, what changed, handed in."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from portfolio_app.services import shortlist
+from portfolio_app.store import queries
+from portfolio_app.ui.assessment.assessment_page import AssessmentPage
+from portfolio_app.ui.assessment.doing import Doing
+from portfolio_app.ui.kit import messages
+from tests.ui import walk
+from tests.ui.assessment.test_assessment_page import BUILDING, built, button, settled, words_in
+from tests.ui.assessment.test_compile_choices import typed
+
+Key = Qt.Key
+
+
+def opened(page: AssessmentPage, panel: Doing) -> QPushButton:
+    """Open a panel by its button's key; return the button."""
+    found = page.result.doings.button_of(panel)
+    assert found.isEnabled()
+    found.setFocus()
+    QTest.keyClick(found, Key.Key_Space)
+    assert not panel.isHidden()
+    return found
+
+
+def test_a_bundle_handed_in_is_kept_and_can_be_taken_out_after_later_builds(
+    page: AssessmentPage, qtbot: QtBot, out: Path, asked: messages.Recorder, tmp_path: Path
+) -> None:
+    store = page.workspace.store
+    built(qtbot, page)
+    handed_in = hashlib.sha256(out.read_bytes()).hexdigest()
+    panel = page.result.doings.handed
+    opener = opened(page, panel)
+    assert walk.problems(page) == []
+    assert walk.unreached(page, walk.tab_order(page)) == []
+
+    form = typed(panel.form, on="3 March 2026")
+    QTest.keyClick(form.fields["on"], Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(queries.bundles.bundles(store)[0].submitted_at), timeout=20_000)
+    settled(qtbot, page)
+    assert "Handed in on 3 March 2026." in words_in(page.result)
+    assert "Out of date" not in words_in(page.result)  # saying so changes nothing in it
+
+    QTest.keyClick(panel, Key.Key_Escape)
+    assert panel.isHidden()
+    assert opener.hasFocus()
+
+    page.workspace.do(shortlist.move, queries.shortlist.uids(store)[0], 3)
+    settled(qtbot, page)
+    assert "Out of date: something was changed after it was built." in words_in(page.result)
+    built(qtbot, page)
+    (earlier,) = page.result.table.rows_model.rows
+    assert earlier.record.submitted_at == "2026-03-03"
+    page.result.table.setFocus()
+    page.result.table.selectRow(0)
+    copy = tmp_path / "as handed in.pdf"
+    asked.paths.append([copy])
+    button(qtbot, page, "Take the copy out…").click()
+    qtbot.waitUntil(copy.is_file, timeout=20_000)
+    settled(qtbot, page)
+
+    assert hashlib.sha256(copy.read_bytes()).hexdigest() == handed_in
+    assert hashlib.sha256(out.read_bytes()).hexdigest() != handed_in
+
+    changed = page.result.doings.changed
+    opened(page, changed)
+    settled(qtbot, page)
+    assert changed._since.currentText().startswith("handed in 3 March 2026")
+    rows = changed.table.rows_model.rows
+    assert any(each.what == "was E01" for each in rows)
+    assert "Some page numbers lead elsewhere now" in words_in(changed)
+
+
+def test_a_bundle_is_made_smaller_and_the_pieces_say_what_they_cost(
+    page: AssessmentPage, qtbot: QtBot, out: Path
+) -> None:
+    built(qtbot, page)
+    before = out.stat().st_size
+    panel = page.result.doings.smaller
+    opened(page, panel)
+    qtbot.waitUntil(lambda: bool(panel.table.rows_model.rows), timeout=BUILDING)
+    costs = panel.table.rows_model.rows
+    assert [each.bytes for each in costs] == sorted((each.bytes for each in costs), reverse=True)
+    assert sum(each.bytes for each in costs) < before
+
+    form = typed(panel.form, mb="a bit")
+    QTest.keyClick(form.fields["mb"], Key.Key_Return)
+    qtbot.waitUntil(lambda: "This isn't a number of megabytes" in words_in(panel))
+
+    wished = before * 0.95 / 1_000_000
+    typed(panel.form, mb=f"{wished:.3f}")
+    QTest.keyClick(form.fields["mb"], Key.Key_Return)
+    assert panel.cancel.hasFocus()
+    qtbot.waitUntil(lambda: not panel._making, timeout=BUILDING)
+    settled(qtbot, page)
+
+    assert out.stat().st_size <= wished * 1_000_000
+    assert " is now " in panel._said.text()
+    assert len(queries.bundles.bundles(page.workspace.store)) == 2
+
+
+def test_a_smaller_bundle_that_is_cancelled_leaves_the_old_one(
+    page: AssessmentPage, qtbot: QtBot, out: Path
+) -> None:
+    built(qtbot, page)
+    before = out.read_bytes()
+    panel = page.result.doings.smaller
+    opened(page, panel)
+    qtbot.waitUntil(lambda: not panel._weighing, timeout=BUILDING)
+
+    form = typed(panel.form, mb="0.2")
+    QTest.keyClick(form.fields["mb"], Key.Key_Return)
+    panel.cancel.click()
+    qtbot.waitUntil(lambda: not panel._making, timeout=5_000)
+
+    assert out.read_bytes() == before
+    assert "The bundle is as it was." in panel._said.text()
+
+
+def test_nothing_is_offered_that_cannot_be_done(
+    page: AssessmentPage, qtbot: QtBot, out: Path
+) -> None:
+    built(qtbot, page)
+    doings = page.result.doings
+    assert not doings.button_of(doings.changed).isEnabled()  # nothing to compare it with
+
+    out.unlink()
+    page.check.again.click()
+    settled(qtbot, page)
+
+    assert "The file is not at its place any more." in words_in(page.result)
+    assert not page.result.open.isEnabled()
+    assert not doings.button_of(doings.smaller).isEnabled()
+    assert not doings.button_of(doings.handed).isEnabled()
