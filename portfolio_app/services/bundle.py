@@ -7,10 +7,12 @@ import json
 import os
 import secrets
 import shutil
+import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,7 +28,7 @@ from portfolio_app.domain.options import BundleOptions, Profile
 from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.smaller import megabytes, step_of
 from portfolio_app.problems import Level, PortfolioError, Problem
-from portfolio_app.progress import Progress, part, silent
+from portfolio_app.progress import Cancelled, Progress, part, silent
 from portfolio_app.services import (
     bundle_plan,
     hidden_findings,
@@ -45,6 +47,8 @@ from portfolio_app.workroom.scratch import Scratch, roomy_root
 # While a bundle is made its pages lie in scratch up to four times: as copies, joined, and written.
 _PASSING_COPIES = 4
 _ROOM_TO_SPARE = 64 << 20
+_CHUNK = 4 << 20  # bytes copied between two looks at the wish to stop
+_LOOK_EVERY = 0.05  # seconds, likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +114,7 @@ def build(
                 code="too-large",
             )
         refuse_hidden_since(store, planned, prints)
-        sha256 = hash_of(made.file)
-        _put_in_place(made.file, out)
+        sha256 = _put_in_place(made.file, out, part(progress, 0.98, 1.0))
     done = Done(planned, made, out, sha256, prints)
     told = record(store, done, Changes(f"Built {out.name}", frozenset({Topic.BUNDLES})))
     progress("Built", 1.0)
@@ -182,7 +185,8 @@ def compiled(
     shown += [(each.uid, PaperKind(each.kind).words) for each in planned.papers]
     pages = sum(each.bytes for each in planned.items if each.pages)
     needed = _PASSING_COPIES * pages + _ROOM_TO_SPARE
-    with scratch_folder(room, needed) as scratch, ThreadPoolExecutor(1) as beside:
+    stop = threading.Event()
+    with scratch_folder(room, needed) as scratch, ThreadPoolExecutor(1) as beside, _set(stop):
         sources: dict[str, str] = {}
         for number, (uid, called) in enumerate(shown):
             reading = part(progress, 0.15 * number / len(shown), 0.15 * (number + 1) / len(shown))
@@ -195,7 +199,7 @@ def compiled(
             copies = {uid: Path(copy) for uid, copy in sources.items()}
             reducing.reduce(store, room, copies, step, progress=part(progress, 0.05, 0.15))
         # Originals are proven whole while the child compiles, on the other core.
-        proof = beside.submit(_damaged_originals, store, planned)
+        proof = beside.submit(_damaged_originals, store, planned, stop)
         draft_file = scratch / "bundle.pdf"
         reply = room.call(
             "compile",
@@ -208,7 +212,7 @@ def compiled(
         hidden_left.refuse(
             store, room, planned, built, draft_file, progress=part(progress, 0.94, 0.98)
         )
-        damaged = proof.result()
+        damaged = _waited_for(proof, part(progress, 0.98, 0.98))
         if damaged:
             raise PortfolioError(
                 f"The bundle wasn't built: {', '.join(damaged)} can't be read as it was stored.",
@@ -316,19 +320,31 @@ def copy_of(
         ) from error
 
 
-def hash_of(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+@contextmanager
+def _set(event: threading.Event) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        event.set()
 
 
-def _damaged_originals(store: Store, planned: BundlePlan) -> list[str]:
-    damaged = []
+def _waited_for(proof: Future[list[str]], progress: Progress) -> list[str]:
+    while True:
+        progress("Checking the originals", 1.0)
+        with suppress(FutureTimeout):
+            return proof.result(_LOOK_EVERY)
+
+
+def _damaged_originals(store: Store, planned: BundlePlan, stop: threading.Event) -> list[str]:
+    """Read every original to its end; return which are damaged or missing, as they are called."""
+    damaged: list[str] = []
     originals = [(each.sha256, each.ref) for each in planned.items]
     originals += [(each.sha256, PaperKind(each.kind).words) for each in planned.papers]
     for sha256, called in originals:
         try:
-            store.vault.verify(sha256)
+            for _ in store.vault.open(sha256):
+                if stop.is_set():
+                    return damaged
         except PortfolioError:
             damaged.append(called)
     return damaged
@@ -369,11 +385,17 @@ def _refuse_bad_place(out: Path, store: Store) -> None:
         )
 
 
-def _put_in_place(finished: Path, out: Path) -> None:
+def _put_in_place(finished: Path, out: Path, progress: Progress) -> str:
+    """Copy a finished file to its place in one move; return its SHA-256."""
     beside = out.with_name(f".{out.name}.{secrets.token_hex(4)}.partial")
+    hashed, done, size = hashlib.sha256(), 0, max(finished.stat().st_size, 1)
     try:
         with finished.open("rb") as source, beside.open("xb") as target:
-            shutil.copyfileobj(source, target, 1 << 20)
+            while chunk := source.read(_CHUNK):
+                progress("Saving", done / size)
+                hashed.update(chunk)
+                target.write(chunk)
+                done += len(chunk)
             target.flush()
             os.fsync(target.fileno())
         disk.replace(beside, out)
@@ -388,3 +410,7 @@ def _put_in_place(finished: Path, out: Path) -> None:
             hint="Your previous bundle is still in place. Free some space or choose another place.",
             code="disk-full" if full else "refused",
         ) from error
+    except Cancelled:
+        beside.unlink(missing_ok=True)
+        raise
+    return hashed.hexdigest()

@@ -10,6 +10,7 @@ from tests.bench import (
     bundles,
     evidence,
     frames,
+    large_bundles,
     material,
     reader,
     reading,
@@ -48,6 +49,11 @@ def _small() -> Iterator[Figure]:
     yield from reading.figures(count=3, rounds=1)
     yield from searching.figures(items=4, words=40, queries=4)
     yield from bundles.figures(2, 4, 3, reach=4.0, rounds=1)
+    yield from bundles.warm(2, 4, 3, reach=4.0, seconds=1.0, rounds=1)
+    yield from bundles.command_line(2, 4, 3, seconds=2.0, rounds=1)
+    yield from large_bundles.gigabyte(pages=200, page_bytes=2000)
+    yield from large_bundles.photos(count=2, width=400, height=300)
+    yield from large_bundles.cancelling(items=2, pages=4, claims=3)
     yield from stalls.figures(count=2, items=2, pages=4, rest=0.1)
     yield from start.figures(items=3, rounds=1)
     yield from frames.figures(rows=4, columns=3, items=20)
