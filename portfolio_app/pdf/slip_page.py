@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portfolio_app.pdf import fonts
-from portfolio_app.pdf.arrange import Book, Piece
+from portfolio_app.pdf.arrange import BODY, Book, Piece
 from portfolio_app.pdf.flow import Block, paragraph
 from portfolio_app.pdf.fonts import BOLD
 from portfolio_app.pdf.frame import LEFT, RIGHT, WIDTH, bottom, end_page
@@ -15,40 +15,24 @@ ON_REQUEST = "Not supplied with this PDF; the apprentice has it and can show it 
 
 _LABEL = 70.0  # points, of the column of labels
 _WIDE = WIDTH - 48
-_MOST = 6  # lines of one fact: the page is one page
-_MOST_LARGE = 2
+_MOST = 6  # lines of one fact
+_NO_REASON = "The file cannot be shown as pages."
 _SEPARATE = 8.0
 
 
 def draw_slip(sheet: Sheet, book: Book, piece: Piece) -> None:
     """Draw it, with the stamp of an evidence page."""
-    item = piece.item
     look = look_of_slip(book)
     ksbs = book.codes(piece.claimed)
     draw_stamp(sheet, book, piece, ["no pages to show"], ksbs, look)
     top = look.stamp[1] - 14
-    blocks = paragraph(
-        "This piece is not shown as pages", face=BOLD, size=18, tag="H3", x=LEFT + 24, wide=_WIDE
-    )
-    blocks += paragraph(
-        item.slip or "The file cannot be shown as pages.", x=LEFT + 24, wide=_WIDE, gap=6
-    )
-    for label, value in (
-        ("Title", item.title),
-        ("Type", item.kind),
-        ("Date", item.date),
-        ("File", item.file_name),
-        ("Size", size_words(item.bytes) if item.bytes else ""),
-        ("Where", where_words(piece)),
-    ):
-        blocks += _fact(label, fonts.clean(value), _MOST_LARGE if book.is_large else _MOST)
-    blocks += paragraph(
-        f"The checksum (SHA-256) of the original is on page {book.sections['record']}.",
-        x=LEFT + 24,
-        wide=_WIDE,
-        gap=14,
-    )
-    high = sum(block.gap + block.height for block in blocks) - blocks[0].gap
+    blocks: list[Block] = []
+    high = 0.0
+    for most in range(_MOST, 0, -1):  # it is one page, whatever the title is
+        blocks = _blocks(book, piece, most)
+        high = sum(block.gap + block.height for block in blocks)
+        if high + 20 <= top - bottom(book):
+            break
     gap = min(1.0, max((top - 16 - bottom(book) - high) / 100, 0))
     low = top - high - 16 - 18 * gap
     with sheet.artifact():
@@ -64,6 +48,30 @@ def draw_slip(sheet: Sheet, book: Book, piece: Piece) -> None:
         end_framed_page(sheet, book, piece.name)
 
 
+def _blocks(book: Book, piece: Piece, most: int) -> list[Block]:
+    item = piece.item
+    inside = LEFT + 24
+    blocks = paragraph(
+        "This piece is not shown as pages", face=BOLD, size=18, tag="H3", x=inside, wide=_WIDE
+    )
+    why = fonts.short_lines(item.slip or _NO_REASON, BODY, _WIDE, most + 1)
+    blocks += paragraph(" ".join(why), x=inside, wide=_WIDE, gap=6)
+    size = size_words(item.bytes) if item.bytes else ""
+    what = [("Type", item.kind, 2), ("Date", item.date, 2), ("Size", size, 1)]
+    if book.is_large:
+        words = " · ".join(fonts.clean(each) for _, each, _ in what if each.strip())
+        what = [("What it is", words, 2)]
+    for label, value, lines in (
+        ("Title", item.title, most),
+        *what,
+        ("File", item.file_name, most),
+        ("Where", where_words(piece), _MOST),
+    ):
+        blocks += _fact(label, fonts.clean(value), lines)
+    words = f"The checksum (SHA-256) of the original is on page {book.sections['record']}."
+    return [*blocks, *paragraph(words, x=inside, wide=_WIDE, gap=12)]
+
+
 def where_words(piece: Piece) -> str:
     """Return where the file of a piece is: in the bundle folder, or with the apprentice."""
     if piece.item.held:
@@ -74,7 +82,7 @@ def where_words(piece: Piece) -> str:
 
 
 def _fact(label: str, value: str, most: int) -> list[Block]:
-    lines = fonts.short_lines(value, 10.5, _WIDE - _LABEL, most)
+    lines = fonts.short_lines(value, BODY, _WIDE - _LABEL, most)
     if not lines:
         return []
     blocks = paragraph(" ".join(lines), x=LEFT + 24 + _LABEL, wide=_WIDE - _LABEL)
@@ -82,7 +90,7 @@ def _fact(label: str, value: str, most: int) -> list[Block]:
 
     def draw(sheet: Sheet, y: float) -> None:
         with sheet.mark(Node("P")):
-            sheet.text(LEFT + 24, y - 10.5, label, BOLD, 10.5, "print.muted")
+            sheet.text(LEFT + 24, y - BODY, label, BOLD, BODY, "print.muted")
         draw_text(sheet, y)
 
     blocks[0].draw = draw

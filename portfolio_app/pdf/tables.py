@@ -41,12 +41,14 @@ class Column:
     right: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Row:
-    """A row's element in the structure tree, and that of each of its cells."""
+    """A row's element in the structure tree, that of each of its cells, and its parts."""
 
     node: Node
     cells: Sequence[Node]
+    parts: int = 1
+    drawn: int = 0
 
 
 class Table:
@@ -84,7 +86,7 @@ class Table:
         high = self._height(cells, rows)
         row = _Row(Node("TR", self.node), [Node("TD") for _ in cells])
         if high <= _TALLEST:
-            return [self._part(row, cells, rows, high, is_last=True)]
+            return [self._part(row, cells, rows, 3, high)]
         found: list[Block] = []
         texts, chips = int(_PART / self._leading), int(_PART / bits.leading(self.size))
         while True:
@@ -93,9 +95,11 @@ class Table:
             cells = [replace(c, lines=c.lines[texts:], late=None, paint=None) for c in cells]
             rows = [each[chips:] for each in rows]
             is_last = not any(cell.lines for cell in cells) and not any(rows)
-            high = self._height(some, few)
-            found.append(self._part(row, some, few, high, is_last=is_last))
+            above, below = 0 if found else 3, 3 if is_last else 0
+            high = self._height(some, few) - 6 + above + below
+            found.append(self._part(row, some, few, above, high))
             if is_last:
+                row.parts = len(found)
                 return found
 
     def _height(self, cells: Sequence[Cell], rows: Sequence[Sequence[Sequence[Bit]]]) -> float:
@@ -109,12 +113,11 @@ class Table:
         row: _Row,
         cells: Sequence[Cell],
         rows: Sequence[Sequence[Sequence[Bit]]],
+        above: float,
         high: float,
-        *,
-        is_last: bool,
     ) -> Block:
         def draw(sheet: Sheet, y: float) -> None:
-            base = y - 3 - self.size
+            base = y - above - self.size
             with sheet.within(row.node):
                 for column, cell, some, node in zip(
                     self.columns, cells, rows, row.cells, strict=True
@@ -124,7 +127,8 @@ class Table:
                             bits.draw(sheet, some, column.x, base, self.size)
                     else:
                         self._draw_cell(sheet, column, cell, base, node)
-            if is_last:
+            row.drawn += 1
+            if row.drawn == row.parts:
                 with sheet.artifact():
                     sheet.rule(self.columns[0].x, y - high, self._end(), "print.hairline", 0.5)
 
