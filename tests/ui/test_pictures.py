@@ -83,7 +83,7 @@ PLACES: dict[str, Find] = {
     **{f"standard-{tab}": _tab(STANDARD, tab)
        for tab in ("compare", "review", "methods", "themes", "rules", "other")},
     **{f"settings-{tab}": _tab(SETTINGS, tab)
-       for tab in ("you", "witnesses", "appearance", "keys", "names", "office",
+       for tab in ("you", "appearance", "keys", "names", "office",
                    "epao", "standard")},
     **{f"help-{tab}": _tab(HELP, tab)
        for tab in ("shortcuts", "data", "standard", "about")},

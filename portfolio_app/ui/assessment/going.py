@@ -34,7 +34,7 @@ _OF_PAPERS = ("paper.marking", "paper.personal", "paper.scope-long", "paper.unre
 _FIXED = {
     "cover.": Place(SETTINGS, tab="you", want="field:blank"),
     "role.": Place(SETTINGS, tab="you", want="field:role"),
-    "witness": Place(SETTINGS, tab="witnesses"),
+    "witness": Place(SETTINGS, tab="you", want="field:witnesses"),
     "standard.review": Place(STANDARD, tab="review"),
     "standard.rule": Place(STANDARD, tab="rules"),
     "standard.method": Place(STANDARD, tab="methods"),

@@ -89,6 +89,7 @@ class RuleCard(QFrame):
         super().__init__()
         self._workspace = workspace
         self.rule = rule
+        self._widths: dict[QWidget, int] = {}  # pixels at 100 %
         self._is_open = False  # something is typed that is not kept yet
         self.setProperty("look", "card")
         self.setAccessibleName(rule.title)
@@ -149,7 +150,8 @@ class RuleCard(QFrame):
             (self.tr("Checked on"), self.day, DAY_WIDTH),
         ):
             field.setEnabled(not self._workspace.readonly)
-            flow.addWidget(_pair(words, field, width, rule.title))
+            self._widths[field] = width
+            flow.addWidget(_pair(words, field, rule.title))
         column.addWidget(fields)
         self._wrong = label("", "warn", wrap=True)
         self._wrong.hide()
@@ -169,6 +171,12 @@ class RuleCard(QFrame):
         self.source.editingFinished.connect(self._keep)
         self.day.day_changed.connect(lambda _: self._keep())
         self.reset.clicked.connect(lambda _=False: self._on_reset())
+        theme().changed.connect(self._measure)
+        self._measure()
+
+    def _measure(self) -> None:
+        for field, width in self._widths.items():
+            field.setFixedWidth(theme().px(width))
 
     def _keep(self) -> None:
         from portfolio_app.services import epao
@@ -232,7 +240,7 @@ class RuleCard(QFrame):
         self.take_back()
 
 
-def _pair(words: str, field: QWidget, width: int, about: str) -> QWidget:
+def _pair(words: str, field: QWidget, about: str) -> QWidget:
     """Return a field with its name above it."""
     holder = QWidget()
     column = QVBoxLayout(holder)
@@ -242,7 +250,6 @@ def _pair(words: str, field: QWidget, width: int, about: str) -> QWidget:
     name.setBuddy(field)
     field.setAccessibleName(words)
     field.setAccessibleDescription(about)
-    field.setMinimumWidth(theme().px(width))
     column.addWidget(name)
     column.addWidget(field)
     return holder

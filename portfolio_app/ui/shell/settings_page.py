@@ -37,9 +37,10 @@ from portfolio_app.ui.shell.foot_bar import ago
 from portfolio_app.ui.shell.names_page import NamesPage
 from portfolio_app.ui.shell.routes_page import RoutesPage
 from portfolio_app.ui.shell.standard_words import StandardWords
-from portfolio_app.ui.shell.witnesses_page import WitnessesPage
+from portfolio_app.ui.shell.witnesses_part import WitnessesPart
 
-TABS = ("you", "witnesses", "appearance", "keys", "names", "office", "epao", "standard")
+TABS = ("you", "appearance", "keys", "names", "office", "epao", "standard")
+SHORT_FROM = 150  # per cent of text size from which the tabs have short titles
 SAVE_AFTER_MS = 800  # after the last key, architecture §12
 
 
@@ -48,29 +49,29 @@ class SettingsPage(Page):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
-        titles = (
-            self.tr("You"),
-            self.tr("Witnesses"),
-            self.tr("Appearance"),
-            self.tr("Keys and backups"),
-            self.tr("Names to hide"),
-            self.tr("Office files"),
-            self.tr("EPAO rules"),
-            self.tr("Standard"),
+        self._titles = (  # in full, and where letters are large
+            (self.tr("You"), self.tr("You")),
+            (self.tr("Appearance"), self.tr("Looks")),
+            (self.tr("Keys and backups"), self.tr("Keys")),
+            (self.tr("Names to hide"), self.tr("Names")),
+            (self.tr("Office files"), self.tr("Office")),
+            (self.tr("EPAO rules"), self.tr("EPAO")),
+            (self.tr("Standard"), self.tr("Standard")),
         )
-        self._tabs = tab_bar(self.tr("Preferences"), titles)
+        self._tabs = tab_bar(self.tr("Preferences"), [full for full, _ in self._titles])
         self._you = YouPage(workspace)
-        self._witnesses = WitnessesPage(workspace)
         self._keys = KeysPage(workspace)
         self._names = NamesPage(workspace)
         self._routes = RoutesPage(workspace)
         self._epao = EpaoPage(workspace)
         standard = StandardWords(workspace, self.tr("Standard"))
         pages = (
-            self._you, self._witnesses, AppearancePage(), self._keys, self._names, self._routes,
+            self._you, AppearancePage(), self._keys, self._names, self._routes,
             self._epao, standard,
         )  # fmt: skip
         stack_under(self._tabs, self, pages)
+        theme().changed.connect(self._name_tabs)
+        self._name_tabs()
 
     @override
     def show_place(self, place: Place) -> None:
@@ -82,11 +83,15 @@ class SettingsPage(Page):
         self._you.reload()
         if place.want.startswith("field:"):
             self._you.go_to(place.want.removeprefix("field:"))
-        self._witnesses.reload()
         self._keys.reload()
         self._names.reload()
         self._routes.reload()
         self._epao.reload()
+
+    def _name_tabs(self) -> None:
+        is_large = theme().scale >= SHORT_FROM
+        for index, (full, short) in enumerate(self._titles):
+            self._tabs.setTabText(index, short if is_large else full)
 
     @override
     def first_focus(self) -> QWidget | None:
@@ -145,6 +150,9 @@ class YouPage(Column):
         )
         self._count = label("", "muted")
         self.add(self._count)
+        self.heading(self.tr("Witnesses"))
+        self.witnesses = WitnessesPart(workspace)
+        self.add(self.witnesses)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER_MS)
@@ -158,6 +166,7 @@ class YouPage(Column):
 
     def reload(self) -> None:
         """Show what is stored; a field being typed in keeps what is typed."""
+        self.witnesses.reload()
         details = queries.portfolio.details(self._workspace.store)
         for name, edit in self._edits.items():
             if not edit.hasFocus():
@@ -173,7 +182,9 @@ class YouPage(Column):
 
     def go_to(self, name: str) -> None:
         """Give a field the focus, "blank" for the first that the cover lacks."""
-        fields: dict[str, QWidget] = {**self._edits, **self._days, "role": self._role}
+        fields: dict[str, QWidget] = {
+            **self._edits, **self._days, "role": self._role, "witnesses": self.witnesses.new,
+        }  # fmt: skip
         if name == "blank":
             details = queries.portfolio.details(self._workspace.store)
             name = next((each for each in fields if not getattr(details, each)), "name")

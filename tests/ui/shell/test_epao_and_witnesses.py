@@ -12,7 +12,7 @@ from portfolio_app.services import epao
 from portfolio_app.store import queries
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.epao_page import EpaoPage, RuleCard
-from portfolio_app.ui.shell.witnesses_page import WitnessesPage
+from portfolio_app.ui.shell.witnesses_part import WitnessesPart
 from tests.ui import walk
 from tests.ui.assessment.test_assessment_page import words_in
 
@@ -96,7 +96,7 @@ def test_the_page_is_reset_as_a_whole_and_reached_by_tab(
 
 
 def test_witnesses_are_added_changed_and_removed_by_keys(qtbot: QtBot, sample: Workspace) -> None:
-    page = WitnessesPage(sample)
+    page = WitnessesPart(sample)
     qtbot.addWidget(page)
     page.resize(900, 700)
     page.show()

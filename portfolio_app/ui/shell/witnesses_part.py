@@ -13,18 +13,17 @@ from portfolio_app.domain.witness import Witness
 from portfolio_app.services import portfolio
 from portfolio_app.store import queries
 from portfolio_app.ui.kit.flow import FlowLayout
-from portfolio_app.ui.kit.forms import Column
+from portfolio_app.ui.kit.forms import bring_into_view
 from portfolio_app.ui.kit.inline_form import InlineForm, Line
 from portfolio_app.ui.kit.labels import label
-from portfolio_app.ui.kit.tables import Column as TableColumn
-from portfolio_app.ui.kit.tables import ListTable
+from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
 _MOST_ROWS = 8
 
 
-class WitnessesPage(Column):
+class WitnessesPart(QWidget):
     """The list, and a form in place for one of them."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -53,30 +52,31 @@ class WitnessesPage(Column):
 
     def _build(self) -> None:
         look = theme()
-        self.words(self.tr("Witnesses"), "title")
-        self.words(
-            self.tr(
-                "People who can confirm your evidence, each by name or by role as they prefer. "
-                "The bundle prints them after “My role and organisation”. Ask before you give "
-                "somebody's work contact."
-            ),
-            "muted",
+        self.setAccessibleName(self.tr("Witnesses"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.space("md"))
+        about = self.tr(
+            "People who can confirm your evidence, each by name or by role as they prefer. "
+            "The bundle prints them after “My role and organisation”. Ask before you give "
+            "somebody's work contact."
         )
+        column.addWidget(label(about, "muted", wrap=True))
         self._nothing = label(self.tr("No witnesses yet."), "muted")
-        self.add(self._nothing)
+        column.addWidget(self._nothing)
         self.table = ListTable(
             (
-                TableColumn("Name or role", lambda each: each[1].name, stretch=True),
-                TableColumn("Organisation", lambda each: each[1].organisation, width=170),
-                TableColumn("Relationship", lambda each: each[1].relationship, width=130),
-                TableColumn("Confirms", lambda each: self._said(each[1]), width=120),
+                Column("Name or role", lambda each: each[1].name, stretch=True),
+                Column("Organisation", lambda each: each[1].organisation, width=170),
+                Column("Relationship", lambda each: each[1].relationship, width=130),
+                Column("Confirms", lambda each: self._said(each[1]), width=120),
             ),
             key=lambda each: str(each[0]),
             name=self.tr("Witnesses"),
             sortable=False,
             many=False,
         )
-        self.add(self.table)
+        column.addWidget(self.table)
         self.new = QPushButton(self.tr("Add a witness"))
         self.change = QPushButton(self.tr("Change"))
         self.remove = QPushButton(self.tr("Remove"))
@@ -84,11 +84,11 @@ class WitnessesPage(Column):
         flow = FlowLayout(buttons, look.space("sm"))
         for button in (self.new, self.change, self.remove):
             flow.addWidget(button)
-        self.add(buttons)
+        column.addWidget(buttons)
         self._place = QWidget()
         self._inside = QVBoxLayout(self._place)
         self._inside.setContentsMargins(0, 0, 0, 0)
-        self.add(self._place)
+        column.addWidget(self._place)
         self.new.clicked.connect(lambda _=False: self.open_form(None))
         self.change.clicked.connect(lambda _=False: self._on_change())
         self.remove.clicked.connect(lambda _=False: self._on_remove())
@@ -129,6 +129,7 @@ class WitnessesPage(Column):
         self.asked = form
         self._inside.addWidget(form)
         form.focus()
+        bring_into_view(form.verb)
 
     def _said(self, witness: Witness) -> str:
         return ", ".join(sorted(self._refs[uid] for uid in witness.refs if uid in self._refs))
