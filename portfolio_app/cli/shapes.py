@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from portfolio_app.cli.printing import table
+from portfolio_app.domain.bundle import PlanFile
 from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.passage import Claim
 from portfolio_app.problems import Problem
@@ -13,6 +14,7 @@ from portfolio_app.problems import Problem
 if TYPE_CHECKING:
     from portfolio_app.services.bundle import Built
     from portfolio_app.services.intake import AddedFile
+    from portfolio_app.services.pack import Pack
 
 
 def added_shape(added: AddedFile) -> dict[str, Any]:
@@ -83,7 +85,7 @@ def ksb_shape(ksb: Ksb) -> dict[str, Any]:
     }
 
 
-def bundle_shape(built: Built) -> dict[str, Any]:
+def bundle_shape(built: Built | Pack) -> dict[str, Any]:
     """Return what a build made; pages count from 1 and are PDF pages."""
     return {
         "path": str(built.path),
@@ -104,6 +106,27 @@ def bundle_shape(built: Built) -> dict[str, Any]:
         ],
         "claims": [{"ksb": c.ksb, "ref": c.ref, "page": c.page} for c in built.bundle.claims],
         "findings": [problem_shape(each) for each in built.findings],
+    }
+
+
+def pack_shape(built: Pack) -> dict[str, Any]:
+    """Return what building a folder made: as of a bundle, and every file; bytes are of all."""
+    return {
+        **bundle_shape(built),
+        "bytes": built.bytes,
+        "folder": str(built.folder),
+        "files": [file_shape(each) for each in built.files],
+    }
+
+
+def file_shape(file: PlanFile) -> dict[str, Any]:
+    """Return a file of a bundle folder."""
+    return {
+        "path": file.path,
+        "what": file.what,
+        "ref": file.ref,
+        "bytes": file.bytes,
+        "sha256": file.sha256,
     }
 
 

@@ -7,8 +7,7 @@ import re
 
 from portfolio_app.domain import safe_names
 from portfolio_app.domain.bundle import BundlePlan
-from portfolio_app.domain.days import day_words
-from portfolio_app.store import tables
+from portfolio_app.services import epao
 from portfolio_app.store.database import Store
 
 PORTFOLIO = "01_Portfolio.pdf"
@@ -67,23 +66,13 @@ def most_bytes(store: Store) -> int:
 
 def source_line(store: Store, key: str) -> str:
     """Return where one of these rules comes from, as one line for the person."""
-    with store.read() as session:
-        row = session.query(tables.EpaoRuleRow).filter_by(key=key).one_or_none()
-        if row is None:
-            return ""
-        when = f", {day_words(row.checked_on)}" if row.checked_on else ""
-        return f"{row.source or 'Your EPAO'}{when}: set by you."
+    return epao.rule(store, key).source_line
 
 
 def _value(store: Store, key: str) -> str:
-    with store.read() as session:
-        row = session.query(tables.EpaoRuleRow.value).filter_by(key=key).one_or_none()
-        return str(row[0]).strip() if row is not None else ""
+    return epao.rule(store, key).value.strip()
 
 
 def _number(store: Store, key: str) -> float:
-    try:
-        number = float(_value(store, key) or 0)
-    except ValueError:
-        return 0.0
+    number = epao.rule(store, key).number
     return number if math.isfinite(number) else 0.0
