@@ -10,7 +10,7 @@ from pathlib import Path
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.bundle import NO_CHOICES
-from portfolio_app.domain.options import BundleOptions
+from portfolio_app.domain.options import BundleOptions, Profile
 from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.portfolio import BuiltRecord
 from portfolio_app.domain.smaller import (
@@ -24,8 +24,9 @@ from portfolio_app.domain.smaller import (
 )
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, part, silent
-from portfolio_app.services import bundle, bundle_plan, out_of_date, reducing
+from portfolio_app.services import bundle, bundle_plan, out_of_date, pack, reducing
 from portfolio_app.services.bundle import Built
+from portfolio_app.services.pack import Pack
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
@@ -52,7 +53,7 @@ class Smaller:
     after: tuple[Cost, ...]
     step: PictureStep | None = None
     reached: bool = False
-    built: Built | None = None
+    built: Built | Pack | None = None
 
     @property
     def largest(self) -> tuple[Cost, ...]:
@@ -102,9 +103,9 @@ def make_smaller(
     """Build a bundle again with pictures that are small enough for ``limit_mb`` million bytes.
 
     Pictures lose dots first, then quality, and no more than is needed. Pages of signed pieces and
-    papers stay as they are; so do words, drawings, marks and page numbers. The new bundle goes to
-    ``out``, without it to the place of the old one, and only when it has been read back and is as
-    promised; until then the old one stays as it is.
+    papers stay as they are; so do words, drawings, marks and page numbers. The new PDF goes to
+    ``out``, without it the whole bundle to the place of the old one, and only when it has been read
+    back and is as promised; until then the old one stays as it is.
 
     Raises:
         PortfolioError: no such bundle ("no-such-bundle"), the portfolio was changed since it was
@@ -130,11 +131,13 @@ def make_smaller(
     building = part(progress, 0.5, 1.0)
     for step in steps[steps.index(chosen) :] if chosen is not None else ():
         wanted = with_step(options, step)
+        whole = record.folder and out is None  # the PDF with everything beside it
+        build = pack.build_pack if whole else bundle.build
         try:
-            built = bundle.build(
+            built = build(
                 store,
                 room,
-                out or Path(record.path),
+                out or Path(record.folder or record.path),
                 draft=record.is_draft,
                 options=wanted,
                 most_bytes=target,
@@ -165,6 +168,12 @@ class _Trial:
                 code="out-of-date",
             )
         options = _options(store, bundle_uid)
+        if options.profile is not Profile.GATEWAY:
+            raise PortfolioError(
+                "The PDFs of a proposal are not made smaller here. Nothing was changed.",
+                hint="Make pictures smaller in the program it was written with, then attach it.",
+                code="not-a-portfolio",
+            )
         self.planned = bundle_plan.plan(store, draft=self.record.is_draft, options=options)
         self._signed = reducing.signed_uids(store)
         self._weighed: dict[PictureStep | None, tuple[Cost, ...]] = {}

@@ -16,6 +16,7 @@ import pypdf
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from PIL import Image
 
 from portfolio_app.docx import annex as word_annex
 from portfolio_app.domain import file_list, wire
@@ -29,6 +30,7 @@ from portfolio_app.services import (
     bundle,
     bundle_plan,
     evidence,
+    hiding,
     history,
     intake,
     mapping,
@@ -38,6 +40,7 @@ from portfolio_app.services import (
     papers,
     portfolio,
     shortlist,
+    smaller,
     submitting,
 )
 from portfolio_app.sheets import annex as sheet_annex
@@ -669,3 +672,69 @@ def test_what_is_in_the_row_is_what_is_in_the_folder(made: Made) -> None:
     assert wire.decode(tuple[type(files[0]), ...], wire.encode(files)) == files
     assert record.folder == str(made.pack.folder)
     assert record.path == str(made.pack.path)
+
+
+def test_a_bundle_in_a_folder_is_made_smaller_with_all_that_is_beside_it(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    photo = tmp_path / "photo.jpg"
+    Image.effect_noise((1400, 1000), 80).convert("RGB").save(photo, quality=95)
+    odd = tmp_path / "plan.mpp"
+    odd.write_bytes(bytes(range(256)))
+    uids = [each.item_uid for each in intake.add(store, room, [photo, odd]).results]
+    for uid in uids:
+        mapping.claim(store, uid, [mapping.ksb_called(store, "K8").uid], mapping.WHOLE)
+    shortlist.add(store, uids)
+    built = pack.build_pack(store, room, tmp_path / "Bundle", options=GATEWAY)
+
+    done = smaller.make_smaller(store, room, built.bundle_id, built.bundle.bytes / 2_000_000)
+
+    assert done.reached
+    assert built.path.stat().st_size == done.new < built.bundle.bytes / 2
+    assert (built.folder / "04_Originals/E02_Plan.mpp").is_file()
+    assert pack_inspection.inspect_pack(room, built.folder).is_as_promised
+
+
+def test_what_is_hidden_is_in_no_file_of_the_folder(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    path = documents.pdf(tmp_path / "Zebrowski.pdf", f"Zebrowski said that the board {QUOTE}.")
+    uid = intake.add(store, room, [path]).results[0].item_uid
+    evidence.edit(store, uid, title="Talk with Zebrowski")
+    anchor = mapping.anchor_for_quote(store, room, uid, QUOTE).anchor
+    mapping.claim(
+        store, uid, [mapping.ksb_called(store, "K8").uid], anchor, shows="As Zebrowski asked"
+    )
+    shortlist.add(store, [uid])
+    names = mapping.anchor_for_quote(store, room, uid, "Zebrowski").anchor
+    hiding.hide(store, uid, names, label="A colleague")
+
+    built = pack.build_pack(
+        store, room, tmp_path / "Bundle", options=replace(EVERYTHING, also_originals=(uid,))
+    )
+
+    for each in files_in(built.folder):
+        assert "zebrowski" not in each.name.lower()
+        assert b"zebrowski" not in everything_in(each).lower(), each.name
+    assert not (built.folder / "04_Originals").exists()
+    assert QUOTE in text_of(built.folder / f"05_Pieces/{pieces_of(built)[0]}")
+
+
+def pieces_of(built: pack.Pack) -> list[str]:
+    return [each.name for each in (built.folder / "05_Pieces").iterdir()]
+
+
+def everything_in(path: Path) -> bytes:
+    if path.suffix in (".xlsx", ".docx"):
+        with zipfile.ZipFile(path) as package:
+            return b"".join(package.read(each) for each in package.namelist())
+    if path.suffix == ".pdf":
+        with pikepdf.open(path) as pdf:
+            objects = b"".join(
+                each.read_bytes() + bytes(each.unparse())
+                if isinstance(each, pikepdf.Stream) and each.get("/Subtype") != "/Image"
+                else bytes(each.unparse())
+                for each in pdf.objects
+            )
+        return objects + text_of(path).encode()
+    return path.read_bytes()
