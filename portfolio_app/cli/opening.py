@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import importlib
 import os
 import sys
 import threading
@@ -53,12 +54,19 @@ def workroom(*, ready: bool = False) -> Iterator[Workroom]:
         if not ready:
             yield room
             return
-        beside = threading.Thread(target=room.get_ready, daemon=True)
-        beside.start()
+        # The passphrase is worked out in the meantime, which leaves Python's lock to others.
+        works = [threading.Thread(target=each, daemon=True) for each in (room.get_ready, _load)]
+        for each in works:
+            each.start()
         try:
             yield room
         finally:
-            beside.join()
+            for each in works:
+                each.join()
+
+
+def _load() -> None:
+    importlib.import_module("portfolio_app.services.bundle")
 
 
 def passphrase_of(asked: argparse.Namespace) -> str | None:
