@@ -141,3 +141,34 @@ def test_nothing_is_offered_that_cannot_be_done(
     assert not page.result.open.isEnabled()
     assert not doings.button_of(doings.smaller).isEnabled()
     assert not doings.button_of(doings.handed).isEnabled()
+
+
+def test_the_whole_folder_is_built_and_shown_with_what_lies_beside_the_pdf(
+    page: AssessmentPage, qtbot: QtBot, out: Path, asked: messages.Recorder
+) -> None:
+    place = page.inputs.place
+    assert "One PDF that needs nothing else" in words_in(place)
+    place.whole.setFocus()
+    QTest.keyClick(place.whole, Key.Key_Space)
+    qtbot.waitUntil(lambda: place.is_folder, timeout=10_000)
+    settled(qtbot, page)
+    assert "One PDF that needs nothing else" not in words_in(place)
+    folder = out.parent / "Bundle"
+    folder.mkdir()
+    (folder / "diary.txt").write_text("somebody else's")
+    asked.paths.append([folder])
+    place.choose()
+
+    page.build.button.click()
+    assert asked.asked[-1].what == "There is already something called Bundle."
+    assert not page.is_building
+    place.on_place([out.parent / "New bundle"])
+    built(qtbot, page)
+
+    assert page.build.trouble == ""
+    record = queries.bundles.bundles(page.workspace.store)[0]
+    assert record.folder == str(out.parent / "New bundle")
+    assert Path(record.path).parent == out.parent / "New bundle"
+    assert "In the folder" in words_in(page.result)
+    assert len(list((out.parent / "New bundle").iterdir())) > 1
+    assert (folder / "diary.txt").read_text() == "somebody else's"
