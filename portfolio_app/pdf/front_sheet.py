@@ -72,8 +72,8 @@ def _claims(book: Book, piece: Piece, claims: Sequence[PlanClaim]) -> list[Block
         (
             Column("Code", LEFT, 52),
             Column("Page", LEFT + 58, 58),
-            Column("Passage (exact words)", LEFT + 122, 218),
-            Column("What this shows", LEFT + 352, WIDTH - 352),
+            Column("Passage (exact words)", LEFT + 122, 200),
+            Column("What this shows", LEFT + 334, WIDTH - 334),
         ),
         size=book.table_size,
     )

@@ -107,6 +107,6 @@ def _witnesses(book: Book) -> list[Block]:
             Cell(fonts.short_lines(each, table.size, column.wide, _MOST_LINES))
             for each, column in zip(words, table.columns[:4], strict=True)
         ]
-        known = [pieces[ref] for ref in witness.refs if ref in pieces]
+        known = [piece for ref, piece in pieces.items() if ref in witness.refs]
         blocks += table.row([*cells, Cell(bits=bits.of_pieces(known))])
     return blocks

@@ -114,7 +114,7 @@ def plan(
         ),
         purpose=FOR_DISCUSSION if any(each.id == "pd" for each in standard.methods) else "",
         long_piece=long_piece,
-        papers=_papers(store, masks),
+        papers=_papers(store, masks, options),
         hidden=hidden_said.sentences(planned),
         files=(*_beside(store, options), *supplied.files),
         best=tuple(each.uid for each in sorted(chain(*claims.values()), key=best_first)),
@@ -155,7 +155,10 @@ def heading(
     )
 
 
-def _papers(store: Store, masks: Masks) -> tuple[PlanPaper, ...]:
+def _papers(store: Store, masks: Masks, options: BundleOptions) -> tuple[PlanPaper, ...]:
+    inside = list(_INSIDE)
+    if options.scope and not options.whole_folder:  # the PDF alone is all that is handed over
+        inside.append(PaperKind.SCOPE)
     return tuple(
         PlanPaper(
             each.item.uid,
@@ -166,7 +169,7 @@ def _papers(store: Store, masks: Masks) -> tuple[PlanPaper, ...]:
             *signed_words(store, each),
         )
         for each in queries.papers.papers(store)
-        if each.kind in _INSIDE and each.item.pages
+        if each.kind in inside and each.item.pages
     )
 
 
