@@ -16,11 +16,13 @@ class Kin:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        every = (
-            *queries.evidence.items(store),
-            *queries.evidence.on_shelves(store, Shelf.PAPERS),
-            *queries.evidence.items(store, binned=True),
-        )
+        every: tuple[EvidenceItem, ...] = ()
+        if queries.hides.is_any(store):  # else nothing is kin to anything hidden
+            every = (
+                *queries.evidence.items(store),
+                *queries.evidence.on_shelves(store, Shelf.PAPERS),
+                *queries.evidence.items(store, binned=True),
+            )
         self._items = {each.uid: each for each in every}
         self.hides: dict[str, list[Hide]] = {}
         for hide in queries.hides.hides(store):

@@ -154,7 +154,7 @@ def good(store: Store, room: Workroom, place: Path) -> Case:
     return case
 
 
-_WORDS = "winter summer staffing budget risk change school inclusion digital".split()
+_WORDS = ("winter", "summer", "staffing", "budget", "risk", "change", "school", "digital", "care")
 
 
 def wav(path: Path, seconds: int) -> Path:
@@ -228,8 +228,8 @@ def _replace(case: Case, ref: str, text: str) -> None:
 def _learner_worded(case: Case) -> None:
     said = "I chaired the panel and set out the three options with the cost of each one."
     evidence.edit(case.store, case.uid("E16"), kind="observation", part=said)
-    _replace(case, "E16", "Observation\nThree options were costed. The second was chosen.\nI chaired "
-             "the panel and set out the three options\nwith the cost of each one.\n"
+    _replace(case, "E16", "Observation\nThree options were costed. The second was chosen.\nI "
+             "chaired the panel and set out the three options\nwith the cost of each one.\n"
              "Signature: A Manager")  # fmt: skip
 
 

@@ -41,9 +41,9 @@ def _thing(found: Problem) -> str:
 
 
 def undo_to(store: Store, before: set[str]) -> None:
-    while newer := [each for each in queries.history.last_steps(store, 9_999) if each.uid not in before
-                    and not each.is_undone]:  # fmt: skip
-        history.undo(store, newer[0].uid)
+    for each in queries.history.last_steps(store, 9_999):
+        if each.uid not in before and not each.is_undone:
+            history.undo(store, each.uid)
 
 
 def test_every_fault_gives_its_finding_and_no_other_and_goes_when_it_is_put_right(

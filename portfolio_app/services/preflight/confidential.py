@@ -21,7 +21,7 @@ from portfolio_app.domain.personal import Whose, whose
 from portfolio_app.problems import Problem
 from portfolio_app.services.possible_names import Covered, Left
 from portfolio_app.services.preflight.looking import Look, count, listed
-from portfolio_app.services.preflight.scanning import NumberHit
+from portfolio_app.services.preflight.scanning import NameHit, NumberHit, named
 from portfolio_app.store import queries
 
 
@@ -113,9 +113,8 @@ def _paper(at: Look, paper: Paper, looking: _Looking, answer: Answered | None) -
             about_uid=item.uid,
             page=_first_page(carried),
         )
-    personal = [each for each in looking.open_numbers(item) if each[1] is Whose.PERSON]
-    if personal:
-        hits = [hit for hit, _ in personal]
+    hits = [each for each in looking.open_numbers(item) if each.whose is Whose.PERSON]
+    if hits:
         yield at.found(
             "paper.personal",
             paper.kind.value,
@@ -123,7 +122,7 @@ def _paper(at: Look, paper: Paper, looking: _Looking, answer: Answered | None) -
             "not be there.",
             about_uid=item.uid,
             page=hits[0].page_index + 1,
-            detail=sorted(patterns.canonical(hit.pattern, hit.words) for hit in hits),
+            detail=sorted({hit.key for hit in hits}),
         )
 
 
@@ -134,12 +133,16 @@ class _Looking:
         self._at = at
         self._left = Left(queries.names_to_hide.left_alone(at.store))
         self._own = queries.names_to_hide.own_names(at.store)
-        listed_names = queries.names_to_hide.names(at.store)
-        own = () if queries.names_to_hide.own_names_too(at.store) else self._own
         self._finder: NameFinder | None = None
-        if listed_names:
-            names = [Name(each.uid, each.text, each.whole_word) for each in listed_names]
+        self._named: dict[str, tuple[NameHit, ...]] = {}
+        names = tuple(
+            Name(each.uid, each.text, each.whole_word)
+            for each in queries.names_to_hide.names(at.store)
+        )
+        if names:
+            own = () if queries.names_to_hide.own_names_too(at.store) else self._own
             self._finder = NameFinder(names, own)
+            self._named = named(at.store, [each.uid for each in at.items], names, own)
         self._own_finder = NameFinder([], self._own)
         # The witnesses' contacts are printed for the assessor, who is to reach them.
         self._contacts = {
@@ -148,7 +151,6 @@ class _Looking:
             for hit in patterns.find(witness.contact)
         }
         self._covered: dict[str, Covered] = {}
-        self._texts: dict[str, dict[int, str]] | None = None
 
     def is_hidden(self, item: EvidenceItem, page_index: int, start: int, end: int) -> bool:
         """Whether a place is hidden, as words or under an area."""
@@ -159,35 +161,31 @@ class _Looking:
             self._covered[item.uid] = Covered(self._at.store, self._at.room, item.uid, hides)
         return any(self._covered[item.uid](page_index, start, end))
 
-    def open_numbers(self, item: EvidenceItem) -> list[tuple[NumberHit, Whose]]:
-        """Return the numbers and addresses that show, with whose they are likely to be."""
+    def open_numbers(self, item: EvidenceItem) -> list[NumberHit]:
+        """Return the numbers and addresses that show; those of offices and one's own left out."""
         at = self._at
-        shown = at.shown(item)
-        found: list[tuple[NumberHit, Whose]] = []
-        for hit in at.scan(item.uid).numbers:
-            if hit.page_index not in shown:
-                continue
-            belongs = whose(hit.pattern, hit.words)
-            if belongs is Whose.OFFICE or self._is_own(hit):
-                continue
-            if self._left.reason(FoundKind(hit.pattern.value), hit.words, item.uid):
-                continue
-            if self.is_hidden(item, hit.page_index, hit.start, hit.end):
-                continue
-            found.append((hit, belongs))
-        return found
+        hits = at.scan(item.uid).numbers
+        shown = at.shown(item) if hits else ()
+        return [
+            hit
+            for hit in hits
+            if hit.page_index in shown
+            and not self._is_own(hit)
+            and not self._left.reason(FoundKind(hit.pattern.value), hit.words, item.uid)
+            and not self.is_hidden(item, hit.page_index, hit.start, hit.end)
+        ]
 
     def numbers(self, item: EvidenceItem) -> Iterator[Problem]:
         """Yield one row for what is a person's own, one for what may be a colleague's."""
         found = self.open_numbers(item)
-        personal = [hit for hit, belongs in found if belongs is Whose.PERSON]
+        personal = [hit for hit in found if hit.whose is Whose.PERSON]
         said = self._said(item)
         personal_said = [each for each in said if whose(*each) is Whose.PERSON]
         if personal or personal_said:
             where = [_counted(personal) + f" on {_on_pages(personal)}"] if personal else []
             if personal_said:
                 where.append(f"{_counted_words(personal_said)} on its front sheet")
-            keys = [patterns.canonical(hit.pattern, hit.words) for hit in personal]
+            keys = [hit.key for hit in personal]
             keys += [patterns.canonical(*each) for each in personal_said]
             yield self._at.piece(
                 item,
@@ -196,7 +194,7 @@ class _Looking:
                 page=personal[0].page_index + 1 if personal else 0,
                 detail=sorted(set(keys)),
             )
-        work = [hit for hit, belongs in found if belongs is Whose.WORK]
+        work = [hit for hit in found if hit.whose is Whose.WORK]
         if work:
             yield self._at.piece(
                 item,
@@ -212,17 +210,15 @@ class _Looking:
         at, shown = self._at, self._at.shown(item)
         pages: list[int] = []
         total = 0
-        for index, text in self._text_of(item).items():
-            if index not in shown:
+        for hit in self._named.get(item.uid, ()):
+            if hit.page_index not in shown:
                 continue
-            for hit in self._finder.find(text):
-                words = text[hit.start : hit.end]
-                if self._left.reason(FoundKind.NAME, words, item.uid):
-                    continue
-                if self.is_hidden(item, index, hit.start, hit.end):
-                    continue
-                total += 1
-                pages.append(index + 1)
+            if self._left.reason(FoundKind.NAME, hit.words, item.uid):
+                continue
+            if self.is_hidden(item, hit.page_index, hit.start, hit.end):
+                continue
+            total += 1
+            pages.append(hit.page_index + 1)
         plan = at.planned.get(item.uid)
         front = 0
         if plan is not None:
@@ -244,17 +240,6 @@ class _Looking:
                 detail=(total, front, *sorted(set(pages))),
             )
 
-    def _text_of(self, item: EvidenceItem) -> dict[int, str]:
-        if self._texts is None:
-            store = self._at.store
-            renditions = queries.text.renditions_of(store, [each.uid for each in self._at.items])
-            texts = queries.text.texts_of_renditions(store, tuple(renditions.values()))
-            self._texts = {
-                uid: {page.index: page.text for page in texts.get(rendition, ())}
-                for uid, rendition in renditions.items()
-            }
-        return self._texts.get(item.uid, {})
-
     def _said(self, item: EvidenceItem) -> list[tuple[Pattern, str]]:
         """Return the numbers and addresses in what is printed about a piece."""
         plan = self._at.planned.get(item.uid)
@@ -275,7 +260,7 @@ class _Looking:
 
     def _is_own(self, hit: NumberHit) -> bool:
         """Whether it is the apprentice's or a witness's: sam.sampleton@…, a contact given."""
-        if patterns.canonical(hit.pattern, hit.words) in self._contacts:
+        if hit.key in self._contacts:
             return True
         return hit.pattern is Pattern.EMAIL and bool(self._own_finder.own(hit.words))
 

@@ -47,6 +47,13 @@ def hide(store: Store, uid: str) -> Hide:
     return found[0]
 
 
+def is_any(store: Store) -> bool:
+    """Return whether anything is hidden anywhere, in the bin too."""
+    sql = "SELECT EXISTS (SELECT 1 FROM hide)"
+    with store.read() as session:
+        return bool(session.connection().exec_driver_sql(sql).scalar())
+
+
 def labels(store: Store) -> tuple[str, ...]:
     """Return the labels used before, those used most first: of hidden places and listed names."""
     sql = "SELECT label FROM hide UNION ALL SELECT label FROM name_to_hide"
