@@ -72,7 +72,8 @@ def test_an_observation_and_a_piece_s_own_choice_of_pages_reach_the_bundle(
 
     built = bundle.build(store, room, tmp_path / "Portfolio.pdf", draft=True)
 
-    assert [each.uid for each in built.bundle.items] == [other, seen]
+    items = [(each.ref, each.uid) for each in built.bundle.items]
+    assert items == [("E01", other), ("E02", seen)]
     keys = [each.key for each in built.inspection.sections]
     assert "observations" in keys
     words = pypdf.PdfReader(built.path).pages[built.bundle.items[1].front - 1].extract_text()
