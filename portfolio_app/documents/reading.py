@@ -9,7 +9,6 @@ from portfolio_app.documents import kept, kinds
 from portfolio_app.domain.document import DocumentKind, Facts, PageText
 from portfolio_app.domain.simple import SimpleDocument
 
-MAKER = "pages/1"  # changes when the same file would give another page copy or other text
 MOST_PAGES = 10_000
 
 # Sets a plain text and its title on PDF pages; the child lends it, as pdf is another room.

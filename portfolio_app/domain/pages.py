@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# Changes when the same file would give another page copy or other text: pages made by an earlier
+# one are made again (services.renewing).
+MAKER = "pages/2"
+
 
 @dataclass(frozen=True, slots=True)
 class Rendition:

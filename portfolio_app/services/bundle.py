@@ -36,6 +36,7 @@ from portfolio_app.services import (
     out_of_date,
     preflight,
     reducing,
+    renewing,
 )
 from portfolio_app.services import options as choices
 from portfolio_app.services.removal import clean_copy
@@ -158,6 +159,7 @@ def checked(store: Store, room: Workroom, options: BundleOptions) -> tuple[Probl
     Raises:
         PortfolioError: a row that always stops a build holds ("stopped").
     """
+    renewing.renew(store, room)  # pages as this version shows them, not an earlier one
     known = preflight.findings(store, options, room)
     stopping = [each.message for each in known if each.stops]
     if stopping:
@@ -181,6 +183,7 @@ def compiled(
         Cancelled: ``progress`` raised it.
     """
     options = planned.options
+    before = out_of_date.prints(store, planned)
     shown = [(each.uid, each.ref) for each in planned.items if each.pages]
     shown += [(each.uid, PaperKind(each.kind).words) for each in planned.papers]
     pages = sum(each.bytes for each in planned.items if each.pages)
@@ -209,6 +212,7 @@ def compiled(
         )
         built = wire.decode(BuiltBundle, reply.result[0])
         found = wire.decode(Inspection, reply.result[1])
+        refuse_hidden_since(store, planned, before)
         hidden_left.refuse(
             store, room, planned, built, draft_file, progress=part(progress, 0.94, 0.98)
         )

@@ -184,6 +184,32 @@ def redo(store: Store, step: str) -> Changes:
     return _go(store, step, back=False)
 
 
+def as_if_always(
+    session: Session, table: str, row_id: int, columns: dict[str, tuple[Any, Any]]
+) -> None:
+    """Let the history say that a row had new values wherever it says that it had these old ones.
+
+    For what no person did and nobody can take back, such as pages that a newer version of the app
+    made again: ``columns`` are (old, new) by name. Every step before can still be undone then.
+    """
+    kept = session.scalars(
+        select(ChangeRow).where(ChangeRow.table_name == table, ChangeRow.row_id == row_id)
+    )
+    for each in kept:
+        for side in ("before", "after"):
+            image = _image(getattr(each, side))
+            if image is None:
+                continue
+            retold = {
+                column: columns[column][1]
+                if column in columns and value == columns[column][0]
+                else value
+                for column, value in image.items()
+            }
+            if retold != image:
+                setattr(each, side, _text(retold))
+
+
 def _go(store: Store, step: str, *, back: bool) -> Changes:
     try:
         with store.session() as session:

@@ -119,6 +119,7 @@ def _failed(detail: str) -> Arguments:
 
 def _read(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     from portfolio_app.documents import reading
+    from portfolio_app.domain.pages import MAKER
 
     made = (blobs[1], arguments["route"]) if len(blobs) > 1 else None
     read = reading.read(
@@ -130,7 +131,7 @@ def _read(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
         password=arguments.get("password", ""),
         made=made,
     )
-    result = {"facts": read.facts, "pages": read.pages, "maker": reading.MAKER}
+    result = {"facts": read.facts, "pages": read.pages, "maker": MAKER}
     return result, (read.page_copy, read.thumbnail)
 
 
@@ -160,14 +161,15 @@ def _take(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
 
 
 def _lay_words(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
-    from portfolio_app.documents import page_reading, reading
+    from portfolio_app.documents import page_reading
+    from portfolio_app.domain.pages import MAKER
     from portfolio_app.domain.recognised import ReadPage
     from portfolio_app.pdf import words_beneath
 
     pages = [decode(ReadPage, each) for each in arguments["pages"]]
     made = words_beneath.lay(blobs[0], pages)
     read = page_reading.read_pages(made)
-    return {"pages": read.texts, "maker": reading.MAKER}, (made,)
+    return {"pages": read.texts, "maker": MAKER}, (made,)
 
 
 def _for_pages(_arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
@@ -217,6 +219,12 @@ def _open(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     from portfolio_app.documents import opened
 
     return {"pages": opened.open_document(arguments["key"], blobs[0])}, ()
+
+
+def _open_file(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import opened
+
+    return {"pages": opened.open_file(arguments["key"], Path(arguments["path"]))}, ()
 
 
 def _draw(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
@@ -351,6 +359,7 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "search_package": _search_package,
     "rows": _rows,
     "open": _open,
+    "open_file": _open_file,
     "draw": _draw,
     "chars": _chars,
     "thumb": _thumb,

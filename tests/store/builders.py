@@ -7,6 +7,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlcipher
 
 from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.pages import MAKER
 from portfolio_app.store import library, standards
 from portfolio_app.store.database import Session, Store
 from portfolio_app.store.keys import MasterKey
@@ -46,7 +47,7 @@ def add_item(
         step.session.flush()
         rendition_id = None
         if pages:
-            rendition = RenditionRow(file_id=file.id, maker="pages/1", pages=len(pages))
+            rendition = RenditionRow(file_id=file.id, maker=MAKER, pages=len(pages))
             step.session.add(rendition)
             step.session.flush()
             rendition_id = rendition.id

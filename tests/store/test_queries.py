@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from portfolio_app.domain.found import Found, FoundGroup
+from portfolio_app.domain.pages import MAKER
 from portfolio_app.domain.passage import Strength
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store import history
@@ -156,7 +157,7 @@ def test_pages_come_in_order_and_one_by_one(store: Store) -> None:
     assert (found.file_sha256, found.pages_sha256, found.maker, found.pages) == (
         evidence.item(store, uid).sha256,
         "",
-        "pages/1",
+        MAKER,
         2,
     )
     assert renditions.rendition(store, whole) is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portfolio_app.domain.pages import Rendition
+from portfolio_app.domain.pages import MAKER, Rendition
 from portfolio_app.store.database import Store
 
 _COLUMNS = """
@@ -12,6 +12,12 @@ _COLUMNS = """
     JOIN file ON file.id = rendition.file_id
 """
 _OF_ITEM = f"{_COLUMNS} JOIN item ON item.rendition_id = rendition.id WHERE item.uid = ?"
+# Only pages of unlocked PDFs lie in the cache and can be made again from their file alone.
+_OUTDATED = """
+    SELECT item.uid FROM item JOIN rendition ON rendition.id = item.rendition_id
+    WHERE item.document = 'pdf' AND rendition.pages_sha256 = '' AND rendition.maker != ?
+    ORDER BY item.id
+"""
 _OF_EARLIER = (
     f"{_COLUMNS} JOIN earlier ON earlier.rendition_id = rendition.id WHERE earlier.uid = ?"
 )
@@ -25,6 +31,13 @@ def rendition(store: Store, item_uid: str) -> Rendition | None:
 def of_earlier(store: Store, earlier_uid: str) -> Rendition | None:
     """Return the pages an item had with an earlier file, or None when it had none."""
     return _rendition(store, _OF_EARLIER, earlier_uid)
+
+
+def outdated(store: Store) -> tuple[str, ...]:
+    """Return the items whose pages an earlier version of the app made, and this one can again."""
+    with store.read() as session:
+        rows = session.connection().exec_driver_sql(_OUTDATED, (MAKER,)).fetchall()
+    return tuple(uid for (uid,) in rows)
 
 
 def _rendition(store: Store, sql: str, uid: str) -> Rendition | None:
