@@ -48,10 +48,10 @@ def _drawn(page: pypdfium2.PdfPage, index: int) -> DrawnPage:
     points = max(wide * high, 1e-6)
     scale = min(DOTS / 72, math.sqrt(_MOST_PIXELS / points))
     across, down, pixels = drawing.rgb(page, scale)
-    text, boxes, inks, angles = positions.letters(page)
+    text, boxes, inks, angles, unseen = positions.letters(page)
     turned = page.get_rotation() // 90
     turns = bytes((round(angle / (math.pi / 2)) - turned) % 4 for angle in angles)
-    return DrawnPage(index, wide, high, across, down, pixels, text, boxes, inks, turns)
+    return DrawnPage(index, wide, high, across, down, pixels, text, boxes, inks, turns, unseen)
 
 
 def _damaged(number: int) -> PortfolioError:

@@ -25,6 +25,7 @@ _NOT_STORABLE = {0: "�"} | dict.fromkeys(_LONE_SURROGATES, "�")
 _CLEAN = _SPACES | _NOT_STORABLE
 
 _BoxOf = Callable[..., tuple[float, float, float, float] | None]
+_UNSEEN_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 _TALLEST = 3.0  # a loose box higher than this many times the font's size is a broken font's
 
 
@@ -75,11 +76,12 @@ def characters(page: pypdfium2.PdfPage) -> tuple[str, array[float]]:
 
 def letters(
     page: pypdfium2.PdfPage,
-) -> tuple[str, array[float], array[float], list[float]]:
-    """Return what ``characters`` does, and for each code point its own shape's box and its angle.
+) -> tuple[str, array[float], array[float], list[float], bytes]:
+    """Return what ``characters`` does, and more of each code point: shape's box, angle, unseen.
 
     A shape's box reaches as far as the letter's ink, four numbers as the others; angles are
-    radians, anticlockwise in the page's own coordinates.
+    radians, anticlockwise in the page's own coordinates; unseen letters (1, else 0) are not drawn,
+    as those that lie on a scan.
 
     Raises:
         pypdfium2.PdfiumError: the page's text cannot be read.
@@ -90,9 +92,15 @@ def letters(
         boxes = _boxes(page, text_page, indexes)
         inks = _boxes(page, text_page, indexes, _ink)
         angles = [max(pdfium.FPDFText_GetCharAngle(text_page, index), 0.0) for index in indexes]
-        return text, boxes, inks, angles
+        unseen = bytes(_is_unseen(text_page, index) for index in indexes)
+        return text, boxes, inks, angles, unseen
     finally:
         text_page.close()
+
+
+def _is_unseen(text_page: pypdfium2.PdfTextPage, index: int) -> bool:
+    thing = pdfium.FPDFText_GetTextObject(text_page, index)
+    return bool(thing) and pdfium.FPDFTextObj_GetTextRenderMode(thing) in _UNSEEN_MODES
 
 
 def has_picture(page: pypdfium2.PdfPage) -> bool:

@@ -39,7 +39,8 @@ class DrawnPage:
     three bytes (red, green, blue), from the top left. ``boxes`` and ``inks`` hold four numbers a
     code point of ``text``: as high as the font, and as far as the letter's own shape reaches; page
     space points, all zero where there is no place. ``turns`` says for each code point by how many
-    quarters, anticlockwise, its line is turned from upright.
+    quarters, anticlockwise, its line is turned from upright as shown, and ``unseen`` (1) that it is
+    not drawn.
     """
 
     index: int
@@ -52,6 +53,7 @@ class DrawnPage:
     boxes: array[float]
     inks: array[float]
     turns: bytes
+    unseen: bytes
 
 
 def picture_name(seed: str, page_index: int) -> str:

@@ -21,7 +21,7 @@ from PIL import Image
 
 from portfolio_app.domain.passage import Box
 from portfolio_app.domain.redrawing import DrawnPage, HiddenArea, picture_name
-from portfolio_app.pdf.geometry import PageShape, SafeLink, to_user_space
+from portfolio_app.pdf.geometry import PageShape, SafeLink
 from portfolio_app.pdf.packed_picture import pack
 from portfolio_app.pdf.painted import BLEED, paint
 from portfolio_app.pdf.survey import page_links, page_shape
@@ -31,6 +31,7 @@ from portfolio_app.pdf.unused import UnreadableContentError, take_out
 Draw = Callable[[bytes, Iterable[int]], Iterator[DrawnPage]]
 
 _UNDER_AREA, _UNDER_WORDS = 0.25, 0.5  # of a letter's box: from there on it is hidden, too
+_ROUGHLY = 0.12  # of a line's height: how far off the words of a scan may lie
 _WILD = 4.0  # a shape's box this many times as large as the letter's own is a broken font's
 _DEPTH = 50
 _NODE_KEYS = ("/Type", "/Parent", "/Kids", "/Count", "/MediaBox", "/CropBox", "/Rotate")
@@ -81,7 +82,11 @@ def redraw(
             kept = [each for each in links if content.may_keep(each, _shown(each, shape))]
             _replace(pdf, page, shape, content, font, picture_name(seed, drawn.index))
             if kept:
-                page.Annots = Array([pdf.make_indirect(_link(each, pages)) for each in kept])
+                places_kept = [_from_below(_shown(each, shape), drawn.height) for each in kept]
+                page.Annots = Array(
+                    pdf.make_indirect(_link(each, rect, pages))
+                    for each, rect in zip(kept, places_kept, strict=True)
+                )
         font.finish()
         return _saved(pdf)
 
@@ -137,11 +142,11 @@ class _Redrawn:
             paint(picture, self._blocks(area), area.label, scale)
         return picture
 
-    def letters(self, rotate: int) -> list[Letters]:
+    def letters(self) -> list[Letters]:
         """Return the words that stay, and the labels, in reading order.
 
-        ``rotate`` is by how many quarters the page is turned. A word is written in one go, and so
-        is a line that is not level in the page's own space: PDFium takes letters apart otherwise.
+        A word is written in one go, and so is a line that does not run to the right, labels and
+        all: PDFium takes its words apart otherwise, or turns them round.
         """
         found: list[list[Letters]] = [[]]
         is_apart = True
@@ -168,11 +173,7 @@ class _Redrawn:
             found.append([])
             _add_label(found[-1], area, 0)
         lines = [_as_drawn(line) for line in found]
-        return [
-            each
-            for line in lines
-            for each in _together(line, by_word=not any((a.turn + rotate) % 4 for a in line))
-        ]
+        return [each for line in lines for each in _together(line)]
 
     def may_keep(self, link: SafeLink, place: Box) -> bool:
         """Whether a link lies on no hidden place and does not name what is hidden."""
@@ -190,6 +191,9 @@ class _Redrawn:
         """Return the boxes to paint: of words, as far as the ink of their letters reaches."""
         if not area.is_words:
             return list(area.boxes)
+        if any(self.drawn.unseen[area.start : area.end]):
+            # Words that were read from a picture lie on it roughly.
+            return [_grown(box, BLEED + _ROUGHLY * (box[3] - box[1])) for box in area.boxes]
         blocks = [_grown(box, BLEED) for box in area.boxes]
         for index in range(area.start, min(area.end, len(self.drawn.text))):
             box, ink = self._box(index), self._ink(index)
@@ -258,19 +262,21 @@ def _as_drawn(line: list[Letters]) -> list[Letters]:
     return found
 
 
-def _together(line: list[Letters], *, by_word: bool) -> list[Letters]:
-    """Return the letters of a line in runs: each word or, where it can, the whole line.
+def _together(line: list[Letters]) -> list[Letters]:
+    """Return the letters of a line in runs: each word, or the whole line where it is turned.
 
-    None goes over what was taken out, and a word's runs not over a wide gap.
+    A word's run goes neither over what was taken out nor over a wide gap.
     """
     found: list[Letters] = []
     for each in line:
         last = found[-1] if found else None
         if (
             last is None
-            or each.is_apart
             or last.turn != each.turn
-            or (by_word and (last.text[-1:].isspace() or not _are_near(last.box, each.box)))
+            or (
+                each.turn == 0
+                and (each.is_apart or last.text[-1:].isspace() or not _are_near(last.box, each.box))
+            )
         ):
             found.append(each)
             continue
@@ -345,22 +351,20 @@ def _replace(
 ) -> None:
     """Make a page anew under its old number, so that links to it lead to the new one.
 
-    It has the old one's visible box and turn: its words run in its own space as they did.
+    It is as large as the old one was shown, and upright.
     """
     drawn = content.drawn
     picture = pdf.make_indirect(pack(pdf, content.picture()))
-    letters = content.letters(shape.rotate // 90)
-    words = written(font, "Unseen", letters, drawn.height)
-    matrix = " ".join(_number(each) for each in to_user_space(shape))
-    size = f"{_number(drawn.width)} 0 0 {_number(drawn.height)} 0 0"
-    drawing = f"{matrix} cm\nq {size} cm {name} Do Q\n".encode("ascii")
+    words = written(font, "Unseen", content.letters(), drawn.height)
+    wide, high = _number(drawn.width), _number(drawn.height)
+    drawing = f"q {wide} 0 0 {high} 0 0 cm {name} Do Q\n".encode("ascii")
     for key in list(page.keys()):
         if key not in ("/Type", "/Parent"):
             del page[key]
     # Said outright, so that nothing is taken from the page tree.
-    box = Array([round(each, 4) for each in shape.box])
+    box = Array([0, 0, round(drawn.width, 4), round(drawn.height, 4)])
     page.MediaBox, page.CropBox = box, Array(list(box))
-    page.Rotate = shape.rotate
+    page.Rotate = 0
     if shape.unit != 1.0:
         page.UserUnit = shape.unit
     page.Resources = Dictionary({"/XObject": Dictionary({name: picture})})
@@ -369,11 +373,16 @@ def _replace(
     page.Contents = pdf.make_indirect(Stream(pdf, drawing + words))
 
 
-def _link(link: SafeLink, pages: Sequence[Any]) -> Dictionary:
+def _from_below(box: Box, height: float) -> Box:
+    """Return a box of page space as PDF counts it, from the lower left."""
+    return (box[0], height - box[3], box[2], height - box[1])
+
+
+def _link(link: SafeLink, rect: Box, pages: Sequence[Any]) -> Dictionary:
     made = Dictionary(
         Type=Name.Annot,
         Subtype=Name.Link,
-        Rect=Array([round(each, 3) for each in link.rect]),
+        Rect=Array([round(each, 3) for each in rect]),
         Border=Array([0, 0, 0]),
     )
     if link.uri:
