@@ -57,7 +57,7 @@ def make(pdf: pikepdf.Pdf, most_pages: int, *, packs: bool = True) -> tuple[byte
         ]
         _settle(pdf, page, layers)
         own_marks.take_out(page.obj.Contents)
-        if page_looks or _is_unbalanced(page):
+        if page_looks or _is_unbalanced(pdf, page):
             is_shared = used[identity(page.obj.get("/Contents"))] > 1
             _wrap(pdf, page.obj, page_looks, is_shared=is_shared)
         cleaner.clean(page.obj.get("/Resources"))
@@ -122,8 +122,11 @@ def _short(value: float) -> float | int:
     return int(value) if value == int(value) else round(value, 4)
 
 
-def _is_unbalanced(page: pikepdf.Page) -> bool:
-    """Return whether q and Q do not match, or cannot be counted, or not in good time."""
+def _is_unbalanced(pdf: pikepdf.Pdf, page: pikepdf.Page) -> bool:
+    """Return whether q and Q do not match, or cannot be counted, or not in good time.
+
+    A Q that ends nothing is taken out: readers pass over it, and poppler complains of it.
+    """
     if len(page.obj.Contents.read_raw_bytes()) > _LONG_CONTENT:
         return True  # drawing it as a form is always right, and counting would take seconds
     depth = 0
@@ -131,10 +134,23 @@ def _is_unbalanced(page: pikepdf.Page) -> bool:
         for instruction in pikepdf.parse_content_stream(page, "q Q"):
             depth += 1 if str(instruction.operator) == "q" else -1
             if depth < 0:
+                page.obj.Contents = pikepdf.Stream(pdf, _without_surplus(page))
                 return True
     except (pikepdf.PdfError, TypeError, ValueError):
         return True
     return depth != 0
+
+
+def _without_surplus(page: pikepdf.Page) -> bytes:
+    kept = []
+    depth = 0
+    for instruction in pikepdf.parse_content_stream(page):
+        depth += {"q": 1, "Q": -1}.get(str(instruction.operator), 0)
+        if depth < 0:
+            depth = 0
+        else:
+            kept.append(instruction)
+    return pikepdf.unparse_content_stream(kept)
 
 
 def _wrap(pdf: pikepdf.Pdf, page: Any, looks: list[Look], *, is_shared: bool) -> None:
