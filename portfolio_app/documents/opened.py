@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from pathlib import Path
 
 import pypdfium2
 
@@ -21,6 +22,19 @@ def open_document(key: str, page_copy: bytes) -> list[tuple[float, float]]:
     Raises:
         PortfolioError: ``damaged``, the page copy cannot be opened.
     """
+    return _keep(key, page_copy)
+
+
+def open_file(key: str, path: Path) -> list[tuple[float, float]]:
+    """Keep a PDF of ours open that lies in scratch, read as it is needed; as ``open_document``.
+
+    Raises:
+        PortfolioError: ``damaged``, it cannot be opened.
+    """
+    return _keep(key, path)
+
+
+def _keep(key: str, page_copy: bytes | Path) -> list[tuple[float, float]]:
     if (old := _open.pop(key, None)) is not None:
         old.close()
     try:
