@@ -30,6 +30,7 @@ from portfolio_app.documents.form_values import (
     field_of,
     inherited,
     place_of_value,
+    places_of_value,
 )
 from portfolio_app.documents.layers import Layers
 from portfolio_app.documents.lettering import Lettering, clean, undrawable
@@ -169,7 +170,7 @@ class Looks:
         if self._seen_fields > _MOST_FIELDS or time.process_time() > self._deadline:
             self.answers.not_drawn += bool(field.value.strip()) and own is None
             return [Drawn(own, rectangle)] if own is not None else []
-        if place := place_of_value(widget):
+        for place in places_of_value(widget, is_button=field.kind == "/Btn"):
             self._shown.add(place)
             self._hidden.pop(place, None)
         if field.kind == "/Btn":

@@ -89,6 +89,18 @@ def question(widget: Any) -> str:
     return _short(".".join(reversed(parts))) or "a field without a name"
 
 
+def places_of_value(widget: Any, *, is_button: bool) -> list[tuple[int, int]]:
+    """Return which objects hold the value that a widget shows, its own and its parents'.
+
+    A radio button may say "off" itself while its group says which one is on: both are shown.
+    """
+    holders = [each for each in up_the_tree(widget) if each.get("/V") is not None]
+    shown = holders[:1] + [
+        each for each in holders[1:] if is_button or text(each.get("/V")) == text(holders[0]["/V"])
+    ]
+    return [key for each in shown if (key := identity(each)) is not None]
+
+
 def place_of_value(widget: Any) -> tuple[int, int] | None:
     """Return which object of the file holds a widget's value; None when that cannot be told."""
     for each in up_the_tree(widget):
