@@ -11,11 +11,12 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from portfolio_app.pdf import finishing, fonts
+from portfolio_app.pdf import finishing, fonts, ua
 from portfolio_app.pdf.finishing import Identity
 from portfolio_app.progress import Progress
 
 _DEEPEST = 60  # levels of the structure tree
+_HEADINGS = ("/H1", "/H2", "/H3", "/H4", "/H5", "/H6")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def extract(bundle: Path, stretches: Sequence[Stretch], built: str, progress: Pr
         progress(f"Writing {stretch.title}", number / len(stretches))
         with pikepdf.open(bundle) as pdf:
             _extract(pdf, stretch, built)
+        ua.declare(stretch.out)  # where the checker agrees
 
 
 def _extract(pdf: Pdf, stretch: Stretch, built: str) -> None:
@@ -115,6 +117,7 @@ class _Pruning:
         if isinstance(below, Dictionary):
             below.P = root
             root.K = below
+            _raise_headings(below)
         numbers = Array()
         for key in sorted(keys):
             if key in parents:
@@ -174,6 +177,26 @@ class _Pruning:
                 return self._places.get(page.objgen, 0) if isinstance(page, Dictionary) else 0
             element = kid
         return 0
+
+
+def _raise_headings(top: Any) -> None:
+    """Make the highest heading one of level 1: what stood above it is not in this file."""
+    found: list[Any] = []
+    waiting = [top]
+    while waiting:
+        element = waiting.pop()
+        if element.get("/S") in _HEADINGS:
+            found.append(element)
+        kids = element.get("/K")
+        if isinstance(kids, Array):
+            waiting += [
+                each
+                for each in kids
+                if isinstance(each, Dictionary) and each.get("/Type") == "/StructElem"
+            ]
+    levels = [_HEADINGS.index(str(each.S)) for each in found]
+    for each, level in zip(found, levels, strict=True):
+        each.S = Name(_HEADINGS[level - min(levels)])
 
 
 def _is_blank(element: Any) -> bool:

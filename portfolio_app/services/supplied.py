@@ -102,7 +102,8 @@ def supplied_papers(
         what = _what(each.item, options)
         if what and not kin.held(each.item) and not _omits(each.item, each.item.pages, options):
             name = safe_names.file_name(
-                safe_names.slug(each.kind.value), ending=safe_names.ending_of(each.item.file_name)
+                safe_names.slug(each.kind.value).capitalize(),
+                ending=safe_names.ending_of(each.item.file_name),
             )
             what = f"{each.kind.words}: {what[0].lower()}{what[1:]}"
             files.append(PlanFile(f"{ORIGINALS}/{name}", what, each.item.bytes, each.item.sha256))

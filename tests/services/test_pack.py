@@ -24,6 +24,7 @@ from portfolio_app.domain.annex_table import annex_table
 from portfolio_app.domain.bundle import BuiltBundle
 from portfolio_app.domain.options import BundleOptions, Profile
 from portfolio_app.domain.papers import PaperKind
+from portfolio_app.pdf import ua
 from portfolio_app.problems import Level, PortfolioError
 from portfolio_app.progress import Cancelled
 from portfolio_app.services import (
@@ -216,12 +217,21 @@ def test_a_piece_alone_keeps_its_numbers_and_tags_and_holds_nothing_of_the_other
             for each in pdf.objects
         )
         marks = [each for each in pdf.objects if is_element(each)]
-        assert {str(each.S) for each in marks} >= {"/Document", "/Figure", "/Table", "/TH"}
+        assert {str(each.S) for each in marks} >= {"/Document", "/Figure", "/H1", "/Table"}
         assert all(each.Pg.objgen in known for each in marks if "/Pg" in each)
         parents = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
         assert {int(page.obj.StructParents) for page in pdf.pages} <= set(parents)
     assert b"staffing" not in everything
     assert b"E02" not in everything
+
+
+def test_a_piece_alone_is_declared_pdf_ua_where_its_evidence_lets_it(made: Made) -> None:
+    with (
+        pikepdf.open(made.pack.folder / "05_Pieces/E03_Talk.pdf") as ours,
+        pikepdf.open(made.pack.folder / "05_Pieces/E01_Minutes.pdf") as with_evidence,
+    ):
+        assert ua.is_declared(ours)
+        assert not ua.is_declared(with_evidence)  # a font of it is not in the file
 
 
 def is_element(thing: pikepdf.Object) -> bool:
@@ -529,9 +539,10 @@ def test_the_pdf_alone_says_what_it_leaves_out(made: Made, room: Workroom, tmp_p
     alone = pack.pdf_alone(made.store, made.options)
     built = bundle.build(made.store, room, tmp_path / "alone.pdf", options=made.options)
 
-    assert {each.ref for each in alone.left_out} == {"E03", "E04", ""}
-    assert "E03, E04" in " ".join(alone.told)
-    assert "proposal scope summary" in " ".join(alone.told)
+    assert {each.ref for each in alone.left_out} == {"E03", "E04"}
+    assert "employer's statement, proposal scope summary" in alone.told[0]
+    assert "E03, E04" in alone.told[1]
+    assert "Scope of the proposal." in text_of(built.path)
     slip = built.bundle.items[2].first_page
     words = pypdf.PdfReader(built.path).pages[slip - 1].extract_text()
     assert "03_Recordings" not in words
