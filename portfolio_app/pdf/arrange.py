@@ -155,6 +155,11 @@ class Book:
         return BODY if self.is_large else 8.0
 
     @property
+    def originals(self) -> list[Piece | Paper]:
+        """Everything whose own pages are shown: pieces, then papers."""
+        return [*self.pieces, *self.papers]
+
+    @property
     def observations(self) -> tuple[Piece, ...]:
         """The pieces that are observations: the last ones."""
         return tuple(piece for piece in self.pieces if piece.item.observation)

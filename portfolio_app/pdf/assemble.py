@@ -171,7 +171,7 @@ def _places(book: Book) -> list[hindrances.Place]:
         hindrances.Place(
             each.label, each.uid, each.first_page, each.first_page + len(each.shown) - 1
         )
-        for each in (*book.pieces, *book.papers)
+        for each in book.originals
         if each.shown and each.first_page
     ]
 

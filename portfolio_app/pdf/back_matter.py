@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from portfolio_app.domain.bundle import PlanFile, PlanKsb
 from portfolio_app.pdf import fonts
 from portfolio_app.pdf.annex_pages import NO_THEME
@@ -72,8 +74,10 @@ def compose_index(book: Book) -> list[list[Block]]:
             )
             continue
         blocks.append(table.head(gap=2))
-        for passage in passages:
-            blocks += _passage_row(table, passage)
+        rows = [_passage_row(table, passage) for passage in passages]
+        if len(rows) > 1:  # no single last row at the head of a page
+            rows[-2][-1].keep = True
+        blocks += chain(*rows)
     return paginate(blocks, first=headed(book), room=room(book))
 
 

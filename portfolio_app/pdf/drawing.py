@@ -312,7 +312,8 @@ def _frames(drawn: Drawn, framed: Piece | Paper) -> None:
 
 def _set_places(sheet: Sheet, book: Book, parts: _Parts) -> None:
     """Set the named places and the outline: sections, pieces, KSBs."""
-    others, observed = [], []
+    others: list[Bookmark] = []
+    observed: list[Bookmark] = []
     for piece in book.pieces:
         mark = Bookmark(piece.name, Target(piece.front))
         (observed if piece.item.observation else others).append(mark)

@@ -188,8 +188,9 @@ def compose_how_to_read(book: Book) -> list[list[Block]]:
         )
     foot = _notice(plan.notice) if plan.notice else _licence(book)
     if book.is_large:  # the picture would leave half a page empty above it
-        words = [] if plan.notice else paragraph(plan.licence_line, gap=5)
-        foot = [*(foot if plan.notice else words), picture]
+        if not plan.notice:
+            foot = paragraph(plan.licence_line, gap=5)
+        foot = [*foot, picture]
     return paginate([*blocks, *foot], first=headed(book), room=room(book))
 
 

@@ -97,7 +97,7 @@ def weigh(plan: BundlePlan, sources: dict[str, Path]) -> list[Weight]:
     shapes = {uid: page_shapes(path, refs.get(uid, "")) for uid, path in sources.items()}
     found = []
     book = make_book(plan, shapes)
-    for piece in (*book.pieces, *book.papers):
+    for piece in book.originals:
         path = sources.get(piece.uid)
         if path is None:
             continue

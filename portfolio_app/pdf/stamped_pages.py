@@ -167,7 +167,8 @@ def draw_stamp(
     small = size if look.second else size - 0.5
     end = x1 - 8 - fonts.width(back, REGULAR, small)
     with sheet.artifact():
-        sheet.box(look.stamp, fill="print.band", radius=2)
+        low = y0 if ksbs else y0 + look.second
+        sheet.box((x0, low, x1, y1), fill="print.band", radius=2)
     node = Node("P")
     x = x0 + 8
     with sheet.mark(node):
