@@ -90,7 +90,8 @@ class AssessmentPage(Page):
     @property
     def is_ready(self) -> bool:
         """Whether what is shown was read and checked after the last change."""
-        return self.found is not None and not self._must_read and not self._is_reading
+        is_read = self.found is not None and not self._must_read and not self._is_reading
+        return is_read and not self.findings.is_filling
 
     @property
     def is_building(self) -> bool:

@@ -27,7 +27,7 @@ class CheckCard(Card):
         self.again = QPushButton(self.tr("Check again"))
         self.again.setProperty("look", "quiet")
         self.again.clicked.connect(lambda _=False: self.again_wanted.emit())
-        self.findings = FindingsView(readonly=readonly)
+        self.findings = FindingsView(self.again, readonly=readonly)
         self.findings.focus_lost.connect(self.again.setFocus)
         row = QHBoxLayout()
         row.setSpacing(look.space("sm"))
