@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from portfolio_app.cli import (
+    built_commands,
     bundle_commands,
     claim_commands,
     evidence_commands,
@@ -34,6 +35,7 @@ NOUNS = (
     papers_commands,
     preflight_commands,
     bundle_commands,
+    built_commands,
 )
 
 
