@@ -85,7 +85,7 @@ def compose(book: Book) -> list[MapPage]:
     ksbs = listed(book)
     lines = len(legend_lines(book, ksbs))
     if not book.is_large:
-        parts = [("", rows_of(ksbs), _look(len(book.pieces), lines))]
+        parts = [("", rows_of(ksbs), _look(book, ksbs, lines))]
     else:
         large = _large_look(book, ksbs, lines)
         parts = [
@@ -144,11 +144,13 @@ def _cut(rows: tuple[Row, ...], look: Look) -> list[tuple[tuple[Row, ...], Look]
     return [(each, fitting) for each in (*found, tuple(some))]
 
 
-def _look(pieces: int, legend: int) -> Look:
+def _look(book: Book, ksbs: Sequence[PlanKsb], legend: int) -> Look:
     words = 7.5
+    code = _widest([fonts.clean(ksb.code) for ksb in ksbs], BOLD, words) + words * 1.2 + 6
+    code = min(max(code, 13 * MM), 30 * MM)
     column = tokens.number("print.map_col_mm") * MM
     # With fewer columns there is room for more words.
-    spare = max(COLUMNS - max(pieces, 1), 0) * column
+    spare = max(COLUMNS - max(len(book.pieces), 1), 0) * column + 13 * MM - code
     return Look(
         left=LEFT,
         right=A4[0] - LEFT,
@@ -156,7 +158,7 @@ def _look(pieces: int, legend: int) -> Look:
         low=BOTTOM + 2 + legend * (words * 1.2 + 2),
         row=tokens.number("print.map_row_mm") * MM,
         head=15.0,
-        code=13 * MM,
+        code=code,
         short=56 * MM + spare,
         method=5 * MM,
         column=column,
@@ -169,11 +171,9 @@ def _look(pieces: int, legend: int) -> Look:
 def _large_look(book: Book, ksbs: Sequence[PlanKsb], legend: int) -> Look:
     """Return the measures in large print: landscape, a page for each kind of KSB."""
     right = LANDSCAPE[0] - _MARGIN
-    code = max((fonts.width(fonts.clean(ksb.code), BOLD, LARGE) for ksb in ksbs), default=30.0)
+    code = _widest([fonts.clean(ksb.code) for ksb in ksbs], BOLD, LARGE)
     code = min(code, 80.0) + LARGE * 1.2 + 8
-    method = max(
-        (fonts.width(each, REGULAR, LARGE) for each in letters(ksbs).values()), default=0.0
-    )
+    method = _widest(list(letters(ksbs).values()), REGULAR, LARGE)
     method = max(min(method, 50.0) + 5, fonts.width("By", BOLD, LARGE) + 4)
     column = fonts.width("888", BOLD, LARGE) + 2.5
     wide = right - _MARGIN - code - method
@@ -195,6 +195,10 @@ def _large_look(book: Book, ksbs: Sequence[PlanKsb], legend: int) -> Look:
         foot=foot,
         is_large=True,
     )
+
+
+def _widest(words: Sequence[str], face: str, size: float) -> float:
+    return max((fonts.width(each, face, size) for each in words), default=0.0)
 
 
 def letters(ksbs: Sequence[PlanKsb]) -> dict[str, str]:

@@ -62,7 +62,7 @@ def _facts(book: Book, piece: Piece) -> list[tuple[str, str]]:
         ("My part", item.part if choice is FrontSheets.PART else ""),
         ("Who can confirm", item.confirm),
         ("Confidentiality", item.confidentiality),
-        ("Original", HELD if item.held and piece.shapes else ""),
+        ("Original", HELD if item.held else ""),
         ("File", f"In the bundle folder: {item.supplied}" if item.supplied else ""),
     ]
 
@@ -187,7 +187,7 @@ def _claim_row(
     return table.row(
         [
             Cell(
-                [fonts.fit(ksb.code, BOLD, table.size, 40)],
+                fonts.wrap(fonts.clean(ksb.code), BOLD, table.size, 40),
                 face=BOLD,
                 ink=f"light.ksb.{ksb.kind.value}",
                 target=lambda: book.entry(ksb.uid),

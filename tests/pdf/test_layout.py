@@ -367,6 +367,27 @@ def test_the_annex_goes_on_over_as_many_pages_as_it_needs(
     assert all("What it asks for" in page for page in words)
 
 
+def test_a_long_code_is_whole_in_the_annex_the_index_and_on_the_front_sheet(
+    tmp_path: Path,
+) -> None:
+    across = tuple(replace(each, code=f"{each.code[0]}10.{each.code[1:]}a") for each in ksbs())
+    for large_print in (False, True):
+        folder = tmp_path / str(large_print)
+        folder.mkdir()
+        options = BundleOptions(large_print=large_print)
+        made = Built(folder, plan(*covering(2, across), ksbs=across, options=options))
+        words = [each.replace(" ", "") for each in texts(made)]
+
+        annex = next(each for each in made.result.sections if each.key == "annex-a")
+        mapped = "".join(words[annex.page - 1 : annex.page - 1 + annex.pages])
+        index = "".join(words[page_of(made, "index") - 1 :])
+        assert all(each.code in mapped and each.code in index for each in across)
+        for item_, claimed in zip(made.result.items, made.result.claims, strict=True):
+            assert claimed.ksb in words[item_.front - 1]
+            assert claimed.ksb in words[item_.first_page - 1]
+        assert not list(laid.overlaps(made.path, annex.page))
+
+
 def test_the_annex_and_the_index_follow_the_themes_in_the_epaos_own_words(tmp_path: Path) -> None:
     across = many_ksbs(46, themes=4)
     made = Built(tmp_path, plan(*covering(3, across), ksbs=across))
