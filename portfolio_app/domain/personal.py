@@ -12,6 +12,11 @@ from enum import StrEnum
 from portfolio_app.domain import patterns
 from portfolio_app.domain.patterns import Pattern
 
+_OF_PATIENTS = re.compile(
+    r"\b(?:nhs|patients?|hospital|clinic|clinical|ward|gp|service\s+users?|residents?|case\s+no)\b",
+    re.IGNORECASE,
+)
+
 
 class Whose(StrEnum):
     """Whose a number or an address is likely to be."""
@@ -22,7 +27,7 @@ class Whose(StrEnum):
 
 
 _ALWAYS = frozenset({Pattern.NHS, Pattern.UPN, Pattern.NI, Pattern.BIRTH})
-# Providers of private mailboxes; the first label of the domain, or the two before "uk".
+# Providers of private mailboxes, and the endings they have.
 _PRIVATE_MAIL = frozenset(
     {
         "gmail", "googlemail", "hotmail", "outlook", "live", "msn", "yahoo", "ymail", "rocketmail",
@@ -31,6 +36,7 @@ _PRIVATE_MAIL = frozenset(
         "zoho", "tutanota", "fastmail", "o2", "orange", "wanadoo", "freeserve",
     }
 )  # fmt: skip
+_PRIVATE_ENDINGS = frozenset({"com", "co.uk", "net", "uk", "me", "ie", "fr", "de", "fm", "eu"})
 _OFFICE_MAIL = frozenset(
     {
         "info", "information", "enquiries", "enquiry", "inquiries", "office", "admin",
@@ -52,8 +58,14 @@ _OFFICE_MAIL = frozenset(
 )  # fmt: skip
 
 
-def whose(pattern: Pattern, words: str) -> Whose:
-    """Return whose a number or an address is likely to be, from what it is and how it is made."""
+def whose(pattern: Pattern, words: str, around: str = "") -> Whose:
+    """Return whose a number or an address is likely to be, from what it is and how it is made.
+
+    ``around`` is the page: one in eleven numbers of ten digits fits the rule of NHS numbers by
+    chance, so one that is written without gaps counts where the page speaks of patients.
+    """
+    if pattern is Pattern.NHS and words.isdigit() and not _OF_PATIENTS.search(around):
+        return Whose.WORK
     if pattern in _ALWAYS:
         return Whose.PERSON
     if pattern is Pattern.PHONE:
@@ -68,12 +80,11 @@ def whose(pattern: Pattern, words: str) -> Whose:
 
 def _of_mail(address: str) -> Whose:
     local, _, domain = address.rpartition("@")
-    labels = domain.split(".")
-    if labels[0] in _PRIVATE_MAIL and len(labels) <= 3:
+    provider, _, ending = domain.partition(".")
+    if provider in _PRIVATE_MAIL and ending in _PRIVATE_ENDINGS:
         return Whose.PERSON
     parts = [each for each in re.split(r"[^a-z]+", local.casefold()) if each]
     joined = "".join(parts)
     if joined in _OFFICE_MAIL or any(each in _OFFICE_MAIL for each in parts):
         return Whose.OFFICE
-    # Message numbers and the like: long runs without a name in them.
     return Whose.WORK if parts and len(local) <= 40 else Whose.OFFICE

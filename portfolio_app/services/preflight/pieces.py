@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from portfolio_app.domain.days import day_words, length_words
 from portfolio_app.domain.document import DocumentKind, ReadStatus
 from portfolio_app.domain.evidence import EvidenceItem
+from portfolio_app.domain.hiding import pages_words
 from portfolio_app.domain.limits import RECORDING, rule_in_force
 from portfolio_app.domain.options import FrontSheets
 from portfolio_app.problems import Problem
@@ -41,6 +42,7 @@ def look(at: Look) -> Iterator[Problem]:
         yield from _recording(at, item)
         yield from _hidden_parts(at, item)
         yield from seen_on_pages.look(at, item)
+        yield from _pictures(at, item)
         yield from _twice(at, item, seen)
 
 
@@ -79,7 +81,9 @@ def _pages(at: Look, item: EvidenceItem) -> Iterator[Problem]:
             "be checked.",
         )
     if item.active:
-        words = f"holds {listed(item.active)}. None of it is run, and none of it is in the bundle."
+        words = (
+            f"has active parts ({', '.join(item.active)}). None is run, and none is in the bundle."
+        )
         yield at.piece(item, "item.active", words)
     if item.pages and item.route.partition(" ")[0] == "simplified":
         words = "is shown as a text copy made by the app, and each of its pages says so."
@@ -218,6 +222,20 @@ def _hidden_parts(at: Look, item: EvidenceItem) -> Iterator[Problem]:
     else:
         words = f"also holds {listed(parts)}. None of it is in the bundle; its original stays here."
         yield at.piece(item, "item.hidden-parts", words)
+
+
+def _pictures(at: Look, item: EvidenceItem) -> Iterator[Problem]:
+    """Say which pages are pictures: names, numbers and markings can't be looked for on them."""
+    pages = sorted(index + 1 for index in at.shown(item) & set(item.picture_pages))
+    if pages:
+        are = "is a picture" if len(pages) == 1 else "are pictures"
+        yield at.piece(
+            item,
+            "item.pictures",
+            f"has pages this app can't search: {pages_words(pages)} {are}. Look for names and "
+            "markings yourself.",
+            page=pages[0],
+        )
 
 
 def _twice(at: Look, item: EvidenceItem, seen: dict[str, EvidenceItem]) -> Iterator[Problem]:

@@ -132,7 +132,7 @@ def look_at_pages(pages: Iterable[PageText]) -> Scanned:
         count += 1
         for hit in patterns.find(page.text):
             words = quotes.tidy(page.text[hit.start : hit.end])
-            belongs = whose(hit.pattern, words)
+            belongs = whose(hit.pattern, words, page.text)
             if belongs is not Whose.OFFICE:
                 key = patterns.canonical(hit.pattern, words)
                 place = page.index, hit.start, hit.end

@@ -171,7 +171,7 @@ def _size(at: Look, last: BuiltRecord | None) -> Iterator[Problem]:
 
 def _weight(at: Look, last: BuiltRecord | None) -> tuple[int, str]:
     """Return the bundle's bytes: as last built while nothing changed since, else as its pages."""
-    if last is not None and queries.history.changed_at(at.store) <= last.built_at:
+    if last is not None and queries.history.changed_at(at.store) < last.built_at:
         return last.bytes, "is, as last built,"
     if at.options.pictures is not Pictures.ORIGINAL or at.options.dots:
         return 0, ""  # what smaller pictures weigh is known once it is built
