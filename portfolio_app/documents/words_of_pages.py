@@ -1,4 +1,4 @@
-"""The words of a finished PDF, page by page, with the place of each letter."""
+"""The words of a finished PDF, page by page; the place of each letter when it is asked for."""
 
 from __future__ import annotations
 
@@ -13,10 +13,28 @@ from portfolio_app.documents import positions
 _AT_ONCE = 200  # pages read before PDFium's memory of them is let go
 
 
-def words_of(path: Path) -> Iterator[tuple[int, str, array[float]]]:
-    """Yield each page's number (from 1), its words, and four numbers for each letter's box.
+class WordsOfPage:
+    """One page while it is looked at. ``number`` counts from 1, ``text`` is all its words."""
 
-    Boxes are page space points, all zero where a letter has no place.
+    def __init__(self, number: int, page: pypdfium2.PdfPage) -> None:
+        self.number = number
+        self._page = page
+        words = page.get_textpage()
+        try:
+            self.text = str(words.get_text_range())
+        finally:
+            words.close()
+
+    def letters(self) -> tuple[str, array[float]]:
+        """Return the page's words and four numbers for each letter's box.
+
+        Boxes are page space points, all zero where a letter has no place.
+        """
+        return positions.characters(self._page)
+
+
+def words_of(path: Path) -> Iterator[WordsOfPage]:
+    """Yield each page of a PDF; it can be looked at until the next one is asked for.
 
     Raises:
         pypdfium2.PdfiumError: the file or a page cannot be read.
@@ -30,9 +48,8 @@ def words_of(path: Path) -> Iterator[tuple[int, str, array[float]]]:
                 document = pypdfium2.PdfDocument(path)
             page = document[index]
             try:
-                text, boxes = positions.characters(page)
+                yield WordsOfPage(index + 1, page)
             finally:
                 page.close()
-            yield index + 1, text, boxes
     finally:
         document.close()

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pikepdf
 from pikepdf import Array, Dictionary, Stream
@@ -27,7 +27,18 @@ from portfolio_app.pdf.survey import page_shape
 from portfolio_app.pdf.unseen_data import DataSearch
 from portfolio_app.progress import Progress, part
 
-ReadWords = Callable[[Path], Iterator[tuple[int, str, "array[float]"]]]
+
+class PageWords(Protocol):
+    """A page that is being read: its number from 1, its words, and where their letters lie."""
+
+    number: int
+    text: str
+
+    def letters(self) -> tuple[str, array[float]]:
+        """Return the words and four numbers for each letter's box, page space points."""
+
+
+ReadWords = Callable[[Path], Iterable[PageWords]]
 
 _ALL: Rect = (0.0, 0.0, 0.0, 0.0)  # nothing of the page counts as evidence
 _PLACED = re.compile(rb"((?:-?[\d.]+\s+){6})cm\s+/Ev\s+Do")
@@ -93,26 +104,30 @@ def _in_words(
 ) -> list[Left]:
     finders = [Finder(each.words) for each in wanted.words]
     allowed = [dict(each.pages) for each in wanted.words]
-    may_be_ours = [each.in_own_words or are_own(each.words) for each in wanted.words]
-    found = []
+    found: list[Left] = []
     before = ""  # how the page before ends: words may run over a page's end
-    for number, text, boxes in read_words(path) if finders else ():
+    for page in read_words(path) if finders else ():
+        number, text = page.number, page.text
         if number % 20 == 0:
             progress("Searching for what is hidden", number / max(len(rooms), 1))
         room = rooms.get(number)
-        theirs, ours = _apart(text, boxes, room) if room is not None else ("", text)
+        whole = f"{before}{text}"
+        letters = letters_of(whole)
+        before = "" if room is not None else f"{text[-_END:]}\n"
+        here = [index for index, each in enumerate(finders) if each.letters in letters]
+        if not here:
+            continue
+        theirs, ours = _apart(*page.letters(), room) if room is not None else ("", whole)
         their_letters, our_letters = letters_of(theirs), letters_of(ours)
-        across = before + ours[:_END] if room is None and before else ""
-        across_letters = letters_of(across)
-        for index, finder in enumerate(finders):
+        for index in here:
+            finder, sought = finders[index], wanted.words[index]
             most = allowed[index].get(number, 0)
             if most != ANY and finder.count(theirs, their_letters) > most:
                 found.append(Left(Where.EVIDENCE, number, index))
-            if may_be_ours[index]:
+            elif sought.in_own_words or not finder.count(ours, our_letters):
                 continue
-            if finder.count(ours, our_letters) or finder.count(across, across_letters):
+            elif not are_own(finder.words):
                 found.append(Left(Where.OWN, number, index))
-        before = ours[-_END:] + "\n" if room is None else ""
     return found
 
 

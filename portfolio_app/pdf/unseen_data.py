@@ -25,6 +25,7 @@ from portfolio_app.domain.hidden_left import (
 )
 
 _DEPTH = 60
+_AT_ONCE = 4_000  # strings looked through together
 _FONT_KEYS = frozenset(("/BaseFont", "/FontName", "/FontFamily", "/CharSet", "/Differences"))
 _IMAGE_FILTERS = ("/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode")
 _STRING = re.compile(rb"\(((?:\\.|[^\\()])*)\)|<([0-9A-Fa-f\s]{2,})>", re.DOTALL)
@@ -57,22 +58,30 @@ class DataSearch:
 
     def look(self) -> list[Left]:
         """Return what is left, each kind of place once for each of the words."""
-        if self._strings:
-            for thing in self._pdf.objects:
-                self._look_at(thing, self._places.get(thing.objgen, Where.DATA))
-            info = self._pdf.trailer.get("/Info")
-            if isinstance(info, Dictionary):
-                self._look_at(info, Where.PROPERTIES)
+        if not self._strings:
+            return []
+        texts: list[tuple[str, Where]] = []
+        for thing in self._pdf.objects:
+            where = self._places.get(thing.objgen, Where.DATA)
+            texts += [(text, where) for text in _texts(thing, 0)]
+            if len(texts) > _AT_ONCE:
+                self._look_at(texts)
+                texts = []
+            if isinstance(thing, Stream) and self._streams:
+                self._look_into(thing, where)
+        info = self._pdf.trailer.get("/Info")
+        texts += [(text, Where.PROPERTIES) for text in _texts(info, 0)]
+        self._look_at(texts)
         return list(dict.fromkeys(self._found))
 
-    def _look_at(self, thing: Any, where: Where) -> None:
-        for text in _texts(thing, 0):
-            letters = letters_of(text)
-            for wanted in self._strings:
-                if wanted.finder.count(text, letters):
+    def _look_at(self, texts: Sequence[tuple[str, Where]]) -> None:
+        together = letters_of("\n".join(text for text, _ in texts))
+        for wanted in self._strings:
+            if wanted.finder.letters not in together:
+                continue
+            for text, where in texts:
+                if wanted.finder.count(text, letters_of(text)):
                     self._found.append(Left(where, 0, wanted.index))
-        if isinstance(thing, Stream) and self._streams:
-            self._look_into(thing, where)
 
     def _look_into(self, stream: Stream, where: Where) -> None:
         if any(key in stream for key in ("/Length1", "/Length2", "/Length3")):
