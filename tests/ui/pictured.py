@@ -621,6 +621,7 @@ STATES: dict[str, State] = {
     "compile-earlier": (_built_again, _nothing),
     "compile-smaller": (_doing("smaller"), _not_doing),
     "compile-changed": (_doing("changed"), _not_doing),
+    "compile-print": (_doing("paper"), _not_doing),
     "compile-handed": (_doing("handed"), _not_doing),
 }
 """How each state is reached, and how it is left again."""

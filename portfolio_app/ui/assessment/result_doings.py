@@ -10,6 +10,7 @@ from portfolio_app.ui.assessment.changed_panel import ChangedPanel
 from portfolio_app.ui.assessment.compile_state import CompileState, PastBundle
 from portfolio_app.ui.assessment.doing import Doing
 from portfolio_app.ui.assessment.handed_panel import HandedPanel
+from portfolio_app.ui.assessment.print_panel import PrintPanel
 from portfolio_app.ui.assessment.smaller_panel import SmallerPanel
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -22,10 +23,12 @@ class ResultDoings(QWidget):
         self.workspace = workspace
         self.smaller = SmallerPanel(workspace)
         self.changed = ChangedPanel(workspace)
+        self.paper = PrintPanel(workspace)
         self.handed = HandedPanel(workspace)
         self._panels: dict[QPushButton, Doing] = {
             QPushButton(self.tr("Make smaller…")): self.smaller,
             QPushButton(self.tr("What changed")): self.changed,
+            QPushButton(self.tr("Print…")): self.paper,
             QPushButton(self.tr("Handed in…")): self.handed,
         }
         self.buttons = list(self._panels)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from portfolio_app.domain.smaller import Cost, megabytes
@@ -14,6 +14,7 @@ from portfolio_app.progress import Cancelled
 from portfolio_app.ui.assessment.choices_form import parse_megabytes
 from portfolio_app.ui.assessment.compile_state import size
 from portfolio_app.ui.assessment.doing import Doing
+from portfolio_app.ui.assessment.running_row import RunningRow
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.inline_form import InlineForm, Line
 from portfolio_app.ui.kit.labels import label
@@ -54,26 +55,18 @@ class SmallerPanel(Doing):
             ),
         )
         self.form.cancel.hide()
-        self._running = label("", wrap=True)
-        self.cancel = QPushButton(self.tr("Cancel"))
-        self.cancel.setAccessibleDescription(self.tr("Stops; the bundle stays as it is"))
-        self._row = QWidget()
-        row = QHBoxLayout(self._row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._running, 1)
-        row.addWidget(self.cancel)
+        self.running = RunningRow(workspace, self.tr("Stops; the bundle stays as it is"))
+        self.cancel = self.running.cancel
         self._costs = label(self.tr("What each piece costs"), "strong")
         self.table = ListTable(
             _COLUMNS, lambda each: each.uid, self._costs.text(), sortable=False, many=False
         )
-        for widget in (self._said, self.form, self._row, self._costs, self.table):
+        for widget in (self._said, self.form, self.running, self._costs, self.table):
             self.column.addWidget(widget)
-        for hidden in (self._row, self._costs, self.table):
+        for hidden in (self._costs, self.table):
             hidden.hide()
         self.form.done.connect(self._on_wished)
         self.form.put_away.connect(self.closed)
-        self.cancel.clicked.connect(lambda _=False: self._on_cancel())
-        workspace.jobs_changed.connect(self._on_jobs_changed)
         theme().changed.connect(self._measure)
 
     @override
@@ -96,7 +89,7 @@ class SmallerPanel(Doing):
             then=self._on_weighed,
             failed=self._on_not_weighed,
         )
-        self._on_jobs_changed()
+        self._show_running()
 
     @override
     def first_focus(self) -> QWidget:
@@ -107,12 +100,12 @@ class SmallerPanel(Doing):
     def _on_weighed(self, costs: tuple[Cost, ...]) -> None:
         self._weighing = 0
         self._show_costs(costs)
-        self._on_jobs_changed()
+        self._show_running()
 
     def _on_not_weighed(self, error: BaseException) -> None:
         self._weighing = 0
         self._show_costs(())
-        self._on_jobs_changed()
+        self._show_running()
         if isinstance(error, PortfolioError):
             self.form.say_wrong(str(error))
         elif not isinstance(error, Cancelled):
@@ -143,7 +136,7 @@ class SmallerPanel(Doing):
             then=self._on_made,
             failed=self._on_not_made,
         )
-        self._on_jobs_changed()
+        self._show_running()
         self.cancel.setFocus()
 
     def _on_made(self, made: Any) -> None:
@@ -168,24 +161,13 @@ class SmallerPanel(Doing):
     def _end_making(self) -> None:
         had_focus = self.cancel.hasFocus()
         self._making = 0
-        self._on_jobs_changed()
+        self._show_running()
         if had_focus:
             self.form.focus()
 
-    def _on_cancel(self) -> None:
-        for token in (self._making, self._weighing):
-            if token:
-                self.workspace.cancel(token)
-
-    def _on_jobs_changed(self) -> None:
-        token = self._making or self._weighing
-        job = next((each for each in self.workspace.jobs if each.token == token), None)
-        self._row.setVisible(bool(token))
+    def _show_running(self) -> None:
+        self.running.follow(self._making or self._weighing)
         self.form.verb.setEnabled(not self._making and not self.workspace.readonly)
-        if job is not None:
-            said = self.tr("Cancelling") if job.stopping else job.message or job.title
-            self._running.setText(said)
-            self.cancel.setEnabled(not job.stopping)
 
     def _measure(self) -> None:
         rows = min(len(self.table.rows_model.rows), _MOST_ROWS)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
+import pypdf
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.services import shortlist
 from portfolio_app.store import queries
+from portfolio_app.ui.assessment import print_panel
 from portfolio_app.ui.assessment.assessment_page import AssessmentPage
 from portfolio_app.ui.assessment.doing import Doing
-from portfolio_app.ui.kit import messages
+from portfolio_app.ui.kit import messages, paper
 from tests.ui import walk
 from tests.ui.assessment.test_assessment_page import BUILDING, built, button, settled, words_in
 from tests.ui.assessment.test_compile_choices import typed
@@ -172,3 +177,42 @@ def test_the_whole_folder_is_built_and_shown_with_what_lies_beside_the_pdf(
     assert "In the folder" in words_in(page.result)
     assert len(list((out.parent / "New bundle").iterdir())) > 1
     assert (folder / "diary.txt").read_text() == "somebody else's"
+
+
+def test_a_piece_is_printed_and_the_annex_written_as_a_pdf(
+    page: AssessmentPage,
+    qtbot: QtBot,
+    out: Path,
+    asked: messages.Recorder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    built(qtbot, page)
+    panel = page.result.doings.paper
+    opened(page, panel)
+    qtbot.waitUntil(panel.print.isEnabled, timeout=20_000)
+    assert panel.part.itemText(0).startswith("The whole bundle (")
+    printed = out.parent / "on paper.pdf"
+
+    def printer(_parent: object, then: Callable[[QPrinter], None]) -> None:
+        made = paper.a4_printer()
+        made.setResolution(72)
+        made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        made.setOutputFileName(str(printed))
+        then(made)
+
+    monkeypatch.setattr(print_panel, "ask_printer", printer)
+    panel.part.setCurrentIndex(panel.part.findData("E04"))
+    pages = int(panel.part.currentText().rpartition("(")[2].split()[0])
+    QTest.keyClick(panel.print, Key.Key_Space)
+    assert panel.running.cancel.hasFocus()
+    qtbot.waitUntil(lambda: not panel.running.token, timeout=BUILDING)
+    assert f"{pages} pages went to the printer." in words_in(panel)
+    assert len(pypdf.PdfReader(printed).pages) == pages
+
+    panel.part.setCurrentIndex(panel.part.findData("annex-a"))
+    asked.paths.append([out.parent / "annex"])
+    QTest.keyClick(panel.write, Key.Key_Space)
+    qtbot.waitUntil(lambda: (out.parent / "annex.pdf").is_file(), timeout=BUILDING)
+    qtbot.waitUntil(lambda: not panel.running.token, timeout=BUILDING)
+    assert "Annex A" in pypdf.PdfReader(out.parent / "annex.pdf").pages[0].extract_text()
+    assert walk.problems(page) == []
