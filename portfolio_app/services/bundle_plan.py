@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import chain
 
 from portfolio_app.domain.bundle import (
     FOR_DISCUSSION,
@@ -76,6 +75,7 @@ def plan(
     place_of = {each.uid: place for place, each in enumerate(ksb_order(standard))}
     for some in claims.values():
         some.sort(key=lambda claim: (claim.page, place_of[claim.ksb_uid], claim.uid))
+    printed = [claim for item in items for claim in claims.get(item.uid, ())]
     may_show: dict[str, list[str]] = {}
     for item_uid, ksb_uid in queries.candidates.candidates(store) if draft else ():
         may_show.setdefault(item_uid, []).append(ksb_uid)
@@ -117,7 +117,7 @@ def plan(
         papers=_papers(store, masks, options),
         hidden=hidden_said.sentences(planned),
         files=(*_beside(store, options), *supplied.files),
-        best=tuple(each.uid for each in sorted(chain(*claims.values()), key=best_first)),
+        best=tuple(each.uid for each in sorted(printed, key=best_first)),
     )
 
 

@@ -33,6 +33,8 @@ def prints(store: Store, planned: BundlePlan) -> str:
     whole: dict[str, Any] = {
         "plan": plain,
         "pages": {uid: _pages(store, uid) for uid in sorted(shown)},
+        # None when it was built: since then a piece may have been marked never to leave.
+        "stays": sorted(_kept_in(store) & shown),
         "hidden": sorted(
             [each.item_uid, str(wire.encode(each.anchor.spans)), each.anchor.quote, each.label]
             for each in queries.hides.hides(store)
@@ -102,6 +104,12 @@ def no_such_bundle() -> PortfolioError:
         hint="See the list of bundles for the ones it has.",
         code="no-such-bundle",
     )
+
+
+def _kept_in(store: Store) -> set[str]:
+    """Return the items that are marked Do not export."""
+    with store.read() as session:
+        return {uid for (uid,) in session.query(tables.ItemRow.uid).filter_by(do_not_export=1)}
 
 
 def _pages(store: Store, item_uid: str) -> Any:

@@ -255,7 +255,7 @@ def _kept(name: str) -> Path | None:
 
 
 def _form() -> str:
-    from portfolio_app.documents.reading import MAKER
+    from portfolio_app.domain.pages import MAKER
     from portfolio_app.store import migrations
 
     return f"{material.VERSION}.{migrations.NEWEST}.{MAKER.replace('/', '-')}"

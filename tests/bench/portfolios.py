@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
-from portfolio_app.documents.reading import MAKER
 from portfolio_app.domain.document import DocumentKind, ReadStatus
 from portfolio_app.domain.evidence import EvidenceKind
+from portfolio_app.domain.pages import MAKER
 from portfolio_app.services import intake, mapping, portfolio, shortlist
 from portfolio_app.store import database, migrations, tables
 from portfolio_app.store.database import Store
