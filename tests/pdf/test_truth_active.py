@@ -21,6 +21,8 @@ from PIL import Image
 from portfolio_app.domain.bundle import PlanItem
 from portfolio_app.domain.document import Facts, ReadStatus
 from portfolio_app.domain.wire import decode
+from portfolio_app.pdf import paper_file
+from portfolio_app.pdf.finishing import Identity
 from portfolio_app.pdf.inspect import inspect_bundle
 from portfolio_app.progress import silent
 from portfolio_app.workroom.host import Workroom
@@ -131,6 +133,21 @@ def test_a_photo_says_nothing_of_where_when_and_with_what_it_was_taken(
     told = b"".join(raw) + built.path.read_bytes()
     for word in (b"Secret", b"Exif\0", b"2025:03", b"ns.adobe.com/exif"):
         assert word not in told, word
+
+
+def test_a_paper_of_its_own_loses_what_a_camera_says_too(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "SecretCamera"
+    copy = with_picture_of_its_own(tmp_path / "copy.pdf", jpeg(exif=exif, comment=b"SecretNote"))
+    out = tmp_path / "Proposal.pdf"
+
+    paper_file.write(copy, Identity("Proposal", AUTHOR, "2026-03-03T10:00:00Z"), out)
+
+    with pikepdf.open(out) as pdf:
+        assert set(pdf.docinfo.keys()) <= {"/Title", "/Author", "/CreationDate", "/ModDate"}
+        pictures = [each for each in pdf.objects if isinstance(each, pikepdf.Stream)]
+        assert not any(b"Secret" in each.read_raw_bytes() for each in pictures)
+        assert any(each.get("/Subtype") == "/Image" for each in pictures)
 
 
 def with_picture_of_its_own(path: Path, jpeg: bytes) -> Path:

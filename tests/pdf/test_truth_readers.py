@@ -55,9 +55,7 @@ def test_nobody_complains_of_a_bundle_of_everything(tmp_path: Path, options: Bun
 def test_nobody_complains_of_46_ksbs_by_18_pieces(tmp_path: Path) -> None:
     codes = [each.code for each in plan().ksbs]
     pieces = [
-        item(
-            n, 2, claims=tuple(claim(code, 1 + n % 2, 1 + at % 20) for at, code in enumerate(codes))
-        )
+        item(n, 1, claims=tuple(claim(code, 1, 1 + at % 20) for at, code in enumerate(codes)))
         for n in range(1, 19)
     ]
 
