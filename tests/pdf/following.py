@@ -7,7 +7,7 @@ Nothing of what the app says about the bundle is believed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,10 @@ class Told:
 class Reading:
     """A bundle as two other readers see it; pages count from 1."""
 
-    def __init__(self, path: Path, pieces: Sequence[Told]) -> None:
+    def __init__(
+        self, path: Path, pieces: Sequence[Told], headings: Mapping[str, str] | None = None
+    ) -> None:
+        self._headings = headings or {}
         self._pypdf = pypdf.PdfReader(path)
         self._numbers = {
             page.indirect_reference.idnum: number  # type: ignore[union-attr]
@@ -124,7 +127,7 @@ class Reading:
         if found := re.fullmatch(r"(?:Go to the f|F)ront sheet of (E\d+)", said):
             return self._fronts.get(found[1]) == to
         if found := re.fullmatch(r"(\w+) in the index", said):
-            return f"{found[1]} Short wording of {found[1]} " in self._page(to)
+            return self._heading(found[1]) in self._page(to)
         if found := re.fullmatch(r"(\w+) in (E\d+), page (\d+)", said):
             return to == int(found[3]) and to in self._passages.get((found[1], found[2]), ())
         if said == "Go to the passage":
@@ -180,7 +183,7 @@ class Reading:
                 yield f"the name {ref} leads to page {named.get(ref)}"
         for name, to in named.items():
             is_ksb = re.fullmatch(r"[KSB]\d+", name)
-            if is_ksb and f"{name} Short wording of {name} " not in self._page(to):
+            if is_ksb and self._heading(name) not in self._page(to):
                 yield f"the name {name} leads to page {to}"
 
     def _in_index(self) -> Iterator[str]:
@@ -197,6 +200,10 @@ class Reading:
                 int(page)
             ):
                 yield f"the index says page {page} of {ref} for {words}"
+
+    def _heading(self, code: str) -> str:
+        """Return what the index prints above the passages of a KSB."""
+        return self._headings.get(code, f"{code} Short wording of {code} ")
 
     def _page(self, number: int) -> str:
         return self.texts[number - 1]
