@@ -15,13 +15,28 @@ from portfolio_app.domain.bundle import (
 from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.shown import shown_pages
 from portfolio_app.pdf.fonts import clean
-from portfolio_app.pdf.geometry import LARGE_ROOM, ROOM, PageShape, Rect, place
+from portfolio_app.pdf.geometry import (
+    LARGE_ROOM,
+    ROOM,
+    TURNED_ROOM,
+    PageShape,
+    Rect,
+    is_wide,
+    place,
+)
 from portfolio_app.pdf.sheet import LANDSCAPE, UPRIGHT, Target, View
 
 BODY = 10.5  # points: our own text
 LARGE = 16.0  # points: our own text in large print
 # Our own pages in large print: landscape, so that the width of the text is that of an upright page.
 ENLARGED = View(LANDSCAPE, LARGE / BODY, left=21.4, low=427.4)
+
+
+def room_for(shape: PageShape, *, is_large: bool) -> Rect:
+    """Return the room for a page of evidence in its frame."""
+    if not is_large:
+        return ROOM
+    return TURNED_ROOM if is_wide(shape) else LARGE_ROOM
 
 
 @dataclass(slots=True)
@@ -31,7 +46,7 @@ class Piece:
     item: PlanItem
     shapes: tuple[PageShape, ...]
     shown: tuple[int, ...]
-    room: Rect = ROOM  # for each of its pages
+    is_large: bool = False  # whether the bundle is in large print
     front: int = 0
     first_page: int = 0
 
@@ -66,7 +81,8 @@ class Piece:
         """Return where a link to a claim leads: just above its first mark."""
         for mark in claim.marks:
             if mark.page_index in self.shown and mark.quads:
-                placed = place(self.shapes[mark.page_index], self.room)
+                shape = self.shapes[mark.page_index]
+                placed = place(shape, room_for(shape, is_large=self.is_large))
                 return Target(self.page_of(claim), placed.quad(mark.quads[0])[3] + 60)
         return Target(self.page_of(claim))
 
@@ -206,11 +222,10 @@ def page_ranges(indexes: Sequence[int]) -> str:
 def make_book(plan: BundlePlan, shapes: dict[str, tuple[PageShape, ...]]) -> Book:
     """Return the bundle before numbering: pieces, KSBs, and every KSB's passages, best first."""
     pieces = []
-    room = LARGE_ROOM if plan.options.large_print else ROOM
     for item in sorted(plan.items, key=lambda each: each.observation):  # decision D24
         found = shapes.get(item.uid, ())
         shown = shown_pages(item, len(found), plan.long_piece, plan.options.pages)
-        pieces.append(Piece(item, found, shown, room))
+        pieces.append(Piece(item, found, shown, plan.options.large_print))
     ksbs = {ksb.uid: ksb for ksb in plan.ksbs}
     passages: dict[str, list[Passage]] = {uid: [] for uid in ksbs}
     for piece in pieces:

@@ -14,7 +14,10 @@ Matrix = tuple[float, float, float, float, float, float]  # as the PDF operator 
 # The room for an evidence page in our A4 page, origin bottom left. Nothing of ours lies nearer than
 # 5 mm to the edge of the paper: most printers leave that much white.
 ROOM: Rect = (16.0, 32.0, 543.0, 785.0)
-LARGE_ROOM: Rect = (16.0, 38.0, 516.0, 749.0)  # where what is ours is in large print
+# The same where what is ours is in large print, and there on a landscape page: what is wide would
+# otherwise be small.
+LARGE_ROOM: Rect = (16.0, 38.0, 516.0, 749.0)
+TURNED_ROOM: Rect = (16.0, 38.0, 762.0, 502.0)
 
 _LETTER: Rect = (0.0, 0.0, 612.0, 792.0)  # what PDFium takes for a page without a usable box
 
@@ -92,6 +95,12 @@ def place(shape: PageShape, room: Rect = ROOM) -> Placed:
     scale = min((room[2] - room[0]) / wide, (room[3] - room[1]) / high, shape.unit)
     left = room[0] + (room[2] - room[0] - wide * scale) / 2
     return Placed(shape, (left, room[3] - high * scale, left + wide * scale, room[3]), scale)
+
+
+def is_wide(shape: PageShape) -> bool:
+    """Return whether a page is clearly wider than high, as it is shown."""
+    wide, high = shape.size
+    return wide > high * 1.1
 
 
 def to_user_space(shape: PageShape) -> Matrix:

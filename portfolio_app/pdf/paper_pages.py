@@ -7,7 +7,7 @@ from portfolio_app.pdf import fonts
 from portfolio_app.pdf.arrange import Book, Paper
 from portfolio_app.pdf.fonts import BOLD, REGULAR
 from portfolio_app.pdf.geometry import place
-from portfolio_app.pdf.sheet import UPRIGHT, Node, Sheet
+from portfolio_app.pdf.sheet import Node, Sheet
 from portfolio_app.pdf.stamped_pages import Look, draw_original, end_framed_page, look_of
 
 NOT_SIGNED = "Not signed"
@@ -29,18 +29,17 @@ def signed_words(paper: Paper) -> str:
 
 def draw(sheet: Sheet, book: Book, paper: Paper) -> None:
     """Draw the frames of its pages, each with what it is and who signed it."""
-    look = look_of(book)
-    notes = _notes(paper, look)
-    leading = look.words * 1.35
-    left, low, right, _ = look.room
-    head = look.stamp[3] - (look.words * 2 + leading * len(notes))
     for index in paper.shown:
-        sheet.see(UPRIGHT)
-        _stamp(sheet, paper, index, notes, look)
-        placed = place(paper.shapes[index], (left, low, right, head - 3.5))
+        shape = paper.shapes[index]
+        look = look_of(book, shape)
+        notes = _notes(paper, look)
+        left, low, right, _ = look.room
+        sheet.see(look.view)
+        head = _stamp(sheet, paper, index, notes, look)
+        placed = place(shape, (left, low, right, head - 3.5))
         alt = f"{paper.name}, page {index + 1} of {len(paper.shapes)}"
         draw_original(sheet, placed, alt)
-        end_framed_page(sheet, book, paper.name)
+        end_framed_page(sheet, book, paper.name, look)
 
 
 def _notes(paper: Paper, look: Look) -> list[tuple[str, str]]:
@@ -56,11 +55,12 @@ def _notes(paper: Paper, look: Look) -> list[tuple[str, str]]:
 
 def _stamp(
     sheet: Sheet, paper: Paper, index: int, notes: list[tuple[str, str]], look: Look
-) -> None:
+) -> float:
+    """Draw the stamp of a page; return where its lower edge lies."""
     x0, _, x1, y1 = look.stamp
     size, leading = look.words, look.words * 1.35
+    low = y1 - size * 2 - leading * len(notes)
     with sheet.artifact():
-        low = y1 - size * 2 - leading * len(notes)
         sheet.box((x0, low, x1, y1), fill="print.band", radius=2)
     tag = "P" if index else "H1"
     x, base = x0 + 8, y1 - size * 1.38
@@ -77,3 +77,4 @@ def _stamp(
         base -= leading
         with sheet.mark(Node("P")):
             sheet.text(x0 + 8, base, line, face, size)
+    return low

@@ -6,7 +6,7 @@ from portfolio_app.pdf import fonts
 from portfolio_app.pdf.arrange import BODY, Book, Piece
 from portfolio_app.pdf.flow import Block, paragraph
 from portfolio_app.pdf.fonts import BOLD
-from portfolio_app.pdf.frame import LEFT, RIGHT, WIDTH, bottom, end_page
+from portfolio_app.pdf.frame import LEFT, RIGHT, WIDTH, bottom
 from portfolio_app.pdf.sheet import Node, Sheet
 from portfolio_app.pdf.stamped_pages import draw_stamp, end_framed_page, look_of_slip
 
@@ -42,10 +42,7 @@ def draw_slip(sheet: Sheet, book: Book, piece: Piece) -> None:
         y -= block.gap if number else 0
         block.draw(sheet, y)
         y -= block.height
-    if book.is_large:
-        end_page(sheet, book, piece.name)
-    else:
-        end_framed_page(sheet, book, piece.name)
+    end_framed_page(sheet, book, piece.name, look)
 
 
 def _blocks(book: Book, piece: Piece, most: int) -> list[Block]:

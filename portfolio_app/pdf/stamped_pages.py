@@ -20,8 +20,17 @@ from portfolio_app.pdf.frame import (
     underline,
 )
 from portfolio_app.pdf.front_matter import REDRAWN
-from portfolio_app.pdf.geometry import LARGE_ROOM, ROOM, Placed, Rect, place
-from portfolio_app.pdf.sheet import UPRIGHT, Node, Sheet, Target
+from portfolio_app.pdf.geometry import (
+    LARGE_ROOM,
+    ROOM,
+    TURNED_ROOM,
+    PageShape,
+    Placed,
+    Rect,
+    is_wide,
+    place,
+)
+from portfolio_app.pdf.sheet import TURNED, UPRIGHT, Node, Sheet, Target, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,7 @@ class Look:
     base: float  # of the stamp's first line, above its lower edge
     second: float = 0
     flags: float = 0
+    view: View = UPRIGHT
 
     @property
     def step(self) -> float:
@@ -49,6 +59,17 @@ class Look:
 
 USUAL = Look((16.0, 788.5, 580.5, 806.5), ROOM, 10, 9, 7.5, 5.6, flags=548.5)
 _LARGE = Look((16.0, 753.0, 580.5, 804.0), LARGE_ROOM, LARGE, LARGE, LARGE, 33, 24, flags=521.5)
+_LARGE_WIDE = Look(
+    (16.0, 506.4, 827.0, 557.4),
+    TURNED_ROOM,
+    LARGE,
+    LARGE,
+    LARGE,
+    33,
+    24,
+    flags=768,
+    view=TURNED,
+)
 # Of a page in the view of our own pages: a slip page.
 _ENLARGED = Look((LEFT, 754.0, RIGHT, 789.0), ROOM, BODY, BODY, BODY, 22, 16)
 # A form starts with the graphics state it is drawn in, a page with the defaults: so set them.
@@ -78,9 +99,9 @@ def _draw_evidence_page(
     here = {claim.ksb_uid for claim, _ in marks}
     if index == piece.shown[0]:
         here |= {claim.ksb_uid for claim in piece.item.claims if not claim.marks}
-    look = look_of(book)
+    look = look_of(book, piece.shapes[index])
     placed = place(piece.shapes[index], look.room)
-    sheet.see(UPRIGHT)
+    sheet.see(look.view)
     draw_stamp(sheet, book, piece, page_words(piece, index), book.codes(here), look)
     alt = f"{piece.item.ref}, page {index + 1} of {len(piece.shapes)}"
     draw_original(sheet, placed, f"{alt}: {fonts.clean(piece.item.title)}")
@@ -91,12 +112,14 @@ def _draw_evidence_page(
         _draw_flags(sheet, book, placed, marks, look)
     for link in placed.shape.links:
         _carry_link(sheet, piece, placed, link.rect, link.uri, link.page_index)
-    end_framed_page(sheet, book, piece.name)
+    end_framed_page(sheet, book, piece.name, look)
 
 
-def look_of(book: Book) -> Look:
-    """Return what stands around the pages of evidence in a bundle."""
-    return _LARGE if book.is_large else USUAL
+def look_of(book: Book, shape: PageShape) -> Look:
+    """Return what stands around a page of evidence."""
+    if not book.is_large:
+        return USUAL
+    return _LARGE_WIDE if is_wide(shape) else _LARGE
 
 
 def look_of_slip(book: Book) -> Look:
@@ -316,7 +339,7 @@ def _spread(wanted: list[float], look: Look, *, last: bool) -> list[float]:
     return found
 
 
-def end_framed_page(sheet: Sheet, book: Book, name: str) -> None:
+def end_framed_page(sheet: Sheet, book: Book, name: str, look: Look) -> None:
     """Draw header and footer as wide as the stamp, and finish the page."""
-    stamp = USUAL.stamp
+    stamp = look.stamp
     end_page(sheet, book, name, left=stamp[0], right=stamp[2])
