@@ -119,6 +119,7 @@ def build(
     done = Done(planned, made, out, sha256, prints)
     told = record(store, done, Changes(f"Built {out.name}", frozenset({Topic.BUNDLES})))
     progress("Built", 1.0)
+    known = preflight.of_finished(store, options, known, out.name, made.bundle.bytes)
     return Built(
         path=out,
         bundle_id=planned.bundle_id,

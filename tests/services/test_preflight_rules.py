@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pypdf
 import pytest
 
 import portfolio_app
@@ -15,6 +16,7 @@ from portfolio_app.domain.papers import PaperKind
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.services import (
     accepting,
+    bundle,
     epao,
     evidence,
     hiding,
@@ -339,3 +341,25 @@ def test_epao_rules_take_only_what_they_can_be(store: Store) -> None:
     assert epao.rule(store, "max_mb").words == "100 MB"
     history.undo(store, done.step)
     assert epao.rule(store, "max_mb").words == "not known"
+
+
+def test_a_finished_bundle_says_its_own_size_and_a_draft_is_marked(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    piece(store, room, pdf(tmp_path / "a.pdf", "A paper for the board"))
+    out = tmp_path / "Portfolio.pdf"
+
+    built = bundle.build(store, room, out, options=BundleOptions(limit_mb=0.01))
+
+    (size,) = [each for each in built.findings if each.rule == "size.bundle"]
+    assert size.message.startswith("Portfolio.pdf is 0.")
+    assert size.source == "The limit you typed for this bundle."
+    assert queries.bundles.bundles(store)[0].is_draft  # the wording was not compared
+    with pypdf.PdfReader(out) as read:
+        assert all("raft, not for" in page.extract_text() for page in read.pages)
+    accept_wording(store)
+    final = bundle.build(store, room, out)
+    assert not queries.bundles.bundles(store)[0].is_draft
+    assert not [each for each in final.findings if each.rule == "size.bundle"]
+    with pypdf.PdfReader(out) as read:
+        assert not any("raft, not for" in page.extract_text() for page in read.pages)

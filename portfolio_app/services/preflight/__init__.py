@@ -41,6 +41,14 @@ _FAMILIES: tuple[_Family, ...] = (
 _WEIGHTS = (Level.MUST_FIX, Level.SHOULD_CHECK, Level.INFORMATION)
 
 
+def of_finished(
+    store: Store, options: BundleOptions, known: tuple[Problem, ...], name: str, size: int
+) -> tuple[Problem, ...]:
+    """Return what was found before a build, with the size of ``size`` bytes that came of it."""
+    before = tuple(each for each in known if each.rule != whole.SIZE)
+    return (*before, *whole.too_large(store, options, name, size))
+
+
 def findings(
     store: Store, options: BundleOptions | None = None, room: Workroom | None = None
 ) -> tuple[Problem, ...]:

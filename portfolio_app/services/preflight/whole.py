@@ -20,6 +20,7 @@ from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
 _OWN_PAGES = 9  # cover, how to read, role, contents, annex, index, declarations, list of files
+SIZE = "size.bundle"
 _MEGABYTE = 1_000_000  # bytes, as portals count
 
 
@@ -39,21 +40,14 @@ def look(at: Look) -> Iterator[Problem]:
     yield from _names(at, last)
 
 
-def too_large(store: Store, options: BundleOptions, name: str, size: int) -> Problem | None:
-    """Return the finding about a finished file of ``size`` bytes, None where it is small enough."""
+def too_large(store: Store, options: BundleOptions, name: str, size: int) -> tuple[Problem, ...]:
+    """Return what is to be said of a finished file of ``size`` bytes: nothing, or one row."""
     limit = _limit(options, {each.key: each for each in epao.rules(store)})
     if limit is None or size <= limit.bytes:
-        return None
-    return Problem(
-        Level.SHOULD_CHECK,
-        "size.bundle",
-        "bundle",
-        f"{name} is {_mb(size)}; the limit is {limit.words}. Make smaller, or choose smaller "
-        "pictures.",
-        source=limit.source,
-        may_accept=True,
-        detail=f"{limit.bytes}",
-    )
+        return ()
+    words = f"{name} is {_mb(size)}; the limit is {limit.words}. Make smaller, or choose smaller "
+    words += "pictures."
+    return (Problem(Level.SHOULD_CHECK, SIZE, "bundle", words, source=limit.source),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +145,7 @@ def _size(at: Look, last: BuiltRecord | None) -> Iterator[Problem]:
     size, how = _weight(at, last)
     if size > limit.bytes:
         yield at.found(
-            "size.bundle",
+            SIZE,
             "bundle",
             f"The bundle {how} {_mb(size)}; the limit is {limit.words}. Make smaller, or choose "
             "smaller pictures.",
