@@ -47,7 +47,8 @@ def add_to(words: Words) -> None:
     _which(takes)
 
     takes = command(words, "take-out", "write the copy of a bundle that was handed in", take_out)
-    takes.add_argument("out", type=Path, metavar="OUT.pdf")
+    takes.add_argument("out", type=Path, nargs="?", metavar="OUT.pdf", help="the PDF alone")
+    takes.add_argument("--folder", dest="whole", type=Path, metavar="DIR", help="all that was kept")
     _which(takes)
 
     takes = command(words, "print", "write annex A, a piece or all as a PDF to print", print_part)
@@ -161,11 +162,19 @@ def take_out(asked: argparse.Namespace, out: Printer) -> int:
     from portfolio_app.services import submitting as verbs
     from portfolio_app.store import queries
 
+    if (asked.out is None) == (asked.whole is None):
+        raise PortfolioError(
+            "Nothing was written: say where to.", hint="Give OUT.pdf, or --folder DIR."
+        )
     with open_store(asked, readonly=True) as store:
         uid = asked.bundle or next(
             (each.uid for each in queries.bundles.bundles(store) if each.submitted_at), ""
         )
-        path = verbs.take_out(store, _uid(store, uid), asked.out)
+        uid = _uid(store, uid)
+        if asked.whole is not None:
+            path = verbs.take_out_folder(store, uid, asked.whole)
+        else:
+            path = verbs.take_out(store, uid, asked.out)
     out.result({"path": str(path)}, [f"Written: {path}"])
     return exit_codes.DONE
 

@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from portfolio_app.domain import wire
+from portfolio_app.domain.bundle import PlanFile
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.days import day_words
 from portfolio_app.problems import PortfolioError
+from portfolio_app.services import bundle_folder
 from portfolio_app.services.out_of_date import no_such_bundle
 from portfolio_app.store import tables
 from portfolio_app.store.database import Session, Store
 
 
 def submit(store: Store, bundle_uid: str, day: str) -> Changes:
-    """Note on which day a bundle was handed in, and keep its PDF in the portfolio: one step.
+    """Note on which day a bundle was handed in, and keep it in the portfolio: one step.
 
-    The PDF is taken from where it was put, and only if it is the one that was built. Noting another
-    day later keeps the same copy. Undo takes the note back; the file outside is never touched.
+    Its PDF, and all else of its folder, is taken from where it was put, and only if every file is
+    the one that was built. Noting another day later keeps the same copy. Undo takes the note back;
+    what lies outside is never touched.
 
     Raises:
-        PortfolioError: no such bundle ("no-such-bundle"), no such day ("no-day"), its file is not
-            at its place ("missing") or is another one ("not-the-built-one").
+        PortfolioError: no such bundle ("no-such-bundle"), no such day ("no-day"), a file of it is
+            not at its place ("missing") or is another one ("not-the-built-one").
     """
     day = _known_day(day)
     with store.read() as session:
         row = _row(session, bundle_uid)
         path, sha256, size, kept = Path(row.path), row.sha256, row.bytes, row.kept_sha256
-    if not kept or not store.vault.has(kept):
+        folder, beside = Path(row.folder), _files_of(row)
+    if not kept or not all(store.vault.has(each) for each in (kept, *_hashes(beside))):
+        for each in beside:
+            _refuse_another(folder / each.path, each.sha256, each.bytes)
         kept = _keep(store, path, sha256, size)
+        for each in beside:
+            _keep(store, folder / each.path, each.sha256, each.bytes)
     told = f"{path.name} handed in on {day_words(day)}"
     with store.step("submit bundle", told, {Topic.BUNDLES}, focus=bundle_uid) as step:
         row = _row(step.session, bundle_uid)
@@ -52,7 +63,7 @@ def withdraw(store: Store, bundle_uid: str) -> Changes:
 
 
 def take_out(store: Store, bundle_uid: str, out: Path, *, replace: bool = False) -> Path:
-    """Write the copy that was kept of a bundle that was handed in, byte for byte.
+    """Write the PDF that was kept of a bundle that was handed in, byte for byte.
 
     Raises:
         PortfolioError: none was kept ("not-submitted"), a file is there already and ``replace`` is
@@ -62,11 +73,7 @@ def take_out(store: Store, bundle_uid: str, out: Path, *, replace: bool = False)
     with store.read() as session:
         kept = _row(session, bundle_uid).kept_sha256
     if not kept:
-        raise PortfolioError(
-            "This bundle was not handed in, so no copy of it was kept.",
-            hint="Open it where it was put, or build it again.",
-            code="not-submitted",
-        )
+        raise _not_submitted()
     if out.is_dir() or not out.parent.is_dir() or out.is_relative_to(store.folder):
         raise PortfolioError(
             f"The copy can't be put at {out}. Nothing was written.",
@@ -83,8 +90,57 @@ def take_out(store: Store, bundle_uid: str, out: Path, *, replace: bool = False)
     return out
 
 
+def take_out_folder(store: Store, bundle_uid: str, folder: Path) -> Path:
+    """Write everything that was kept of a bundle folder that was handed in, byte for byte.
+
+    Raises:
+        PortfolioError: none was kept ("not-submitted"), it was built as a PDF alone ("no-folder"),
+            the folder holds something ("exists") or cannot be written, or a copy is damaged.
+    """
+    folder = folder.absolute()
+    with store.read() as session:
+        row = _row(session, bundle_uid)
+        kept, beside = row.kept_sha256, _files_of(row)
+    if not kept:
+        raise _not_submitted()
+    if not beside:
+        raise PortfolioError(
+            "This bundle was built as a PDF alone.",
+            hint="Give a file name that ends in .pdf.",
+            code="no-folder",
+        )
+    bundle_folder.refuse_bad_folder(folder, store.folder, None)
+    with bundle_folder.staged(folder) as staging:
+        for each in beside:
+            place = staging / each.path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            store.vault.copy_to(each.sha256, place)
+        bundle_folder.put_in_place(staging, folder)
+    return folder
+
+
+def _files_of(row: tables.BundleRow) -> tuple[PlanFile, ...]:
+    """Return every file of a bundle folder; none for a PDF alone."""
+    if not row.folder or not row.files:
+        return ()
+    return wire.decode(tuple[PlanFile, ...], json.loads(row.files))
+
+
+def _hashes(files: Iterable[PlanFile]) -> tuple[str, ...]:
+    return tuple(each.sha256 for each in files)
+
+
 def _keep(store: Store, path: Path, sha256: str, size: int) -> str:
-    """Put the file into the vault and return its SHA-256, if it is the bundle that was built."""
+    """Put the file into the vault and return its SHA-256, if it is the one that was built."""
+    found = _refuse_another(path, sha256, size)
+    stored = store.vault.put(path)
+    if stored.sha256 != found:
+        raise _another_file(path)
+    return found
+
+
+def _refuse_another(path: Path, sha256: str, size: int) -> str:
+    """Return the SHA-256 of a file, if it is the one that was built."""
     if not path.is_file():
         raise PortfolioError(
             f"{path.name} is not at its place any more, so no copy of it could be kept. "
@@ -97,10 +153,15 @@ def _keep(store: Store, path: Path, sha256: str, size: int) -> str:
     # Versions before the third kept no hash of what they built, only how long it was.
     if found != sha256 and (sha256 or path.stat().st_size != size):
         raise _another_file(path)
-    stored = store.vault.put(path)
-    if stored.sha256 != found:
-        raise _another_file(path)
     return found
+
+
+def _not_submitted() -> PortfolioError:
+    return PortfolioError(
+        "This bundle was not handed in, so no copy of it was kept.",
+        hint="Open it where it was put, or build it again.",
+        code="not-submitted",
+    )
 
 
 def _another_file(path: Path) -> PortfolioError:

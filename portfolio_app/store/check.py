@@ -16,7 +16,12 @@ _STORED_FILES = """
     SELECT sha256 FROM file UNION
     SELECT pages_sha256 FROM rendition WHERE pages_sha256 != ''
 """
-_KEPT_BUNDLES = "UNION SELECT kept_sha256 FROM bundle WHERE kept_sha256 != ''"
+_KEPT_BUNDLES = """
+    UNION SELECT kept_sha256 FROM bundle WHERE kept_sha256 != ''
+    UNION SELECT json_extract(file.value, '$.sha256')
+    FROM bundle, json_each(iif(json_valid(bundle.files), bundle.files, '[]')) AS file
+    WHERE kept_sha256 != '' AND folder != ''
+"""
 _NOT_INDEXED = """
     SELECT count(*) FROM page_text
     WHERE id NOT IN (SELECT id FROM page_words_docsize)

@@ -41,6 +41,8 @@ _REMEMBERED = """
 """
 _BUNDLES_REMEMBERED = _REMEMBERED.replace("('item', 'earlier')", "('bundle')")
 
+_BUNDLE_FILES = "SELECT sha256, files FROM bundle WHERE folder != '' AND json_valid(files)"
+
 
 @dataclass(frozen=True, slots=True)
 class Swept:
@@ -74,11 +76,16 @@ def sweep(store: Store, *, now: datetime | None = None) -> Swept:
 def _bundles_to_redo(session: Session, before: datetime) -> set[str]:
     """Return the kept bundles that a step of the last 30 days names: undone, it may come back."""
     instant = {"before": before.isoformat(timespec="seconds")}
-    kept = set()
-    for images in session.connection().exec_driver_sql(_BUNDLES_REMEMBERED, instant):
-        for image in images:
-            kept.add((json.loads(image) if image else {}).get("kept_sha256", ""))
-    return kept - {"", None}
+    connection = session.connection()
+    kept: set[str] = set()
+    for images in connection.exec_driver_sql(_BUNDLES_REMEMBERED, instant):
+        kept.update((json.loads(image) if image else {}).get("kept_sha256", "") for image in images)
+    kept.discard("")
+    beside = set()
+    for sha256, files in connection.exec_driver_sql(_BUNDLE_FILES):
+        if sha256 in kept:
+            beside.update(each["sha256"] for each in json.loads(files))
+    return kept | beside
 
 
 def _forget(session: Session, before: str) -> list[tuple[str, str]]:

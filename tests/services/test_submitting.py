@@ -2,11 +2,13 @@
 
 import hashlib
 import os
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from portfolio_app.domain.options import BundleOptions
 from portfolio_app.domain.portfolio import BuiltRecord
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import (
@@ -16,6 +18,7 @@ from portfolio_app.services import (
     history,
     intake,
     mapping,
+    pack,
     portfolio,
     shortlist,
     submitting,
@@ -187,3 +190,58 @@ def test_a_check_reads_the_kept_copy_and_a_backup_holds_it(
     assert whole.ok
     assert not damaged.ok
     assert hashlib.sha256((tmp_path / "back.pdf").read_bytes()).hexdigest() == kept
+
+
+def test_a_folder_is_kept_whole_and_comes_back_file_by_file(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    odd = tmp_path / "plan.mpp"
+    odd.write_bytes(bytes(range(256)))
+    uid = intake.add(store, room, [odd]).results[0].item_uid
+    mapping.claim(store, uid, [mapping.ksb_called(store, "K8").uid], mapping.WHOLE)
+    shortlist.add(store, [uid])
+    folder = tmp_path / "Bundle"
+    options = BundleOptions(annex_xlsx=True)
+    files = pack.build_pack(store, room, folder, options=options).files
+    built = record_of(store)
+    handed_in = {each.path: (folder / each.path).read_bytes() for each in files}
+    assert len(handed_in) > 2
+    last = folder / files[-1].path
+
+    last.write_bytes(b"changed")
+    with pytest.raises(PortfolioError) as changed:
+        submitting.submit(store, built.uid, "2026-03-03")
+    last.unlink()
+    with pytest.raises(PortfolioError) as gone:
+        submitting.submit(store, built.uid, "2026-03-03")
+    last.write_bytes(handed_in[files[-1].path])
+    done = submitting.submit(store, built.uid, "2026-03-03")
+    shutil.rmtree(folder)
+    age_the_vault(store)
+    emptying.sweep(store)
+    history.undo(store, done.step)
+    emptying.sweep(store)  # today: it can be done again for 30 days
+    history.redo(store, done.step)
+
+    back = submitting.take_out_folder(store, built.uid, tmp_path / "back")
+    assert (changed.value.code, gone.value.code) == ("not-the-built-one", "missing")
+    assert check.check(store).ok
+    came = [each for each in back.rglob("*") if each.is_file()]
+    assert {each.relative_to(back).as_posix(): each.read_bytes() for each in came} == handed_in
+    with pytest.raises(PortfolioError, match="already"):
+        submitting.take_out_folder(store, built.uid, tmp_path / "back")
+    submitting.take_out(store, built.uid, tmp_path / "one.pdf")
+    assert (tmp_path / "one.pdf").read_bytes() == handed_in["01_Portfolio.pdf"]
+
+
+def test_a_pdf_alone_has_no_folder_to_take_out(
+    store: Store, built: BuiltRecord, tmp_path: Path
+) -> None:
+    with pytest.raises(PortfolioError, match="was not handed in"):
+        submitting.take_out_folder(store, built.uid, tmp_path / "back")
+    submitting.submit(store, built.uid, "2026-03-03")
+
+    with pytest.raises(PortfolioError, match="PDF alone"):
+        submitting.take_out_folder(store, built.uid, tmp_path / "back")
+
+    assert not (tmp_path / "back").exists()
