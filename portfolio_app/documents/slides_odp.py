@@ -7,7 +7,15 @@ from typing import Any
 from portfolio_app.documents.office_found import Found, quoted
 from portfolio_app.documents.ooxml import attribute, child, children, local
 from portfolio_app.documents.word_odt import Reader
-from portfolio_app.domain.simple import Block, Break, Paragraph, Style, heading, words
+from portfolio_app.domain.simple import (
+    SPEAKER_NOTES,
+    Block,
+    Break,
+    Paragraph,
+    Style,
+    heading,
+    words,
+)
 
 # What a notes page shows beside its notes (OpenDocument 1.3 part 3, 19.389).
 _FURNITURE = frozenset(("header", "footer", "date-time", "page-number", "page"))
@@ -51,10 +59,10 @@ def slides(reader: Reader, body: Any, found: Found) -> None:
             notes += [b for b in reader.frame(each) if isinstance(b, Paragraph)]
         if notes:
             noted += 1
-            label = words(f"Speaker notes of slide {number}", Style.LABEL)
-            found.blocks += [label, *notes]
             if not found.after:
-                found.after.append(heading("Speaker notes", 1))
+                found.after.append(heading(SPEAKER_NOTES, 1))
             found.after += [words(f"Slide {number}", Style.LABEL), *notes]
+    if found.after:
+        found.blocks += [Break(), *found.after]
     found.hold("slides with speaker notes", noted)
     found.hold("hidden slides", len(hidden), quoted(hidden))

@@ -21,6 +21,7 @@ from portfolio_app.documents.ooxml import (
 )
 from portfolio_app.domain.document import FoundHighlight
 from portfolio_app.domain.simple import (
+    SPEAKER_NOTES,
     Block,
     Break,
     Cell,
@@ -129,9 +130,8 @@ class _Deck:
         self._found.blocks += [Break(), *page]
         if notes:
             self._with_notes.append(number)
-            self._found.blocks += [words(f"Speaker notes of slide {number}", Style.LABEL), *notes]
             if not self._found.after:
-                self._found.after += [heading("Speaker notes", 1)]
+                self._found.after += [heading(SPEAKER_NOTES, 1)]
             self._found.after += [words(f"Slide {number}", Style.LABEL), *notes]
 
     def _notes(self, relations: dict[str, Relation]) -> list[Block]:
@@ -146,6 +146,8 @@ class _Deck:
     def enter(self) -> None:
         """List what the slides do not show."""
         found = self._found
+        if found.after:
+            found.blocks += [Break(), *found.after]
         if self._with_notes:
             told = ", ".join(map(str, self._with_notes))
             found.hold(

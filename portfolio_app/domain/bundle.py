@@ -70,6 +70,8 @@ class PlanItem:
     counted (decision D1). ``redrawn`` are the pages (index from 0) that were redrawn because
     something on them is hidden. ``supplied`` is the name of its file in the bundle folder, "" where
     none goes there; ``held`` says that the apprentice holds the original (decision D19).
+    ``note_pages`` are those (index from 0) that hold a presentation's speaker notes, which no slide
+    shows: left out unless something on them is claimed or every page is chosen.
     ``observation`` puts it into the section of observations; ``observer`` is the observer's role
     and ``signature`` the signature word, "" where none is recorded (decision D15). ``pages_shown``
     as domain.evidence.EvidenceItem.
@@ -97,6 +99,7 @@ class PlanItem:
     held: bool = False
     observation: bool = False
     pages_shown: str = ""
+    note_pages: tuple[int, ...] = ()
     observer: str = ""
     signature: str = ""
 

@@ -17,8 +17,17 @@ def shown_pages(
     Usually a piece of more than ``long_piece`` pages shows its title page, the claimed pages and
     one either side (decision D17). "Only claimed pages" does so for every piece, without the title
     page. What is claimed as a whole, or observed, is shown whole. The piece's own choice goes
-    before the bundle's.
+    before the bundle's. Speaker notes are shown only where a passage on them is claimed, or where
+    every page was chosen for this very piece.
     """
+    found = _usual(item, pages, long_piece, choice)
+    if not item.note_pages or item.pages_shown == PagesShown.ALL.value:
+        return found
+    claimed = {mark.page_index for claim in item.claims for mark in claim.marks}
+    return tuple(n for n in found if n not in item.note_pages or n in claimed) or found[:1]
+
+
+def _usual(item: PlanItem, pages: int, long_piece: int, choice: PagesShown) -> tuple[int, ...]:
     every = tuple(range(pages))
     own = item.pages_shown
     if own == PagesShown.ALL.value or any(not claim.marks for claim in item.claims):

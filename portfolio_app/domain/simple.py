@@ -7,9 +7,12 @@ Whatever reads a Word file, a sheet, a mail or a web page says what it found in 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+SPEAKER_NOTES = "Speaker notes"
+_TOP_LINES = 4  # of a page: the notice and the document's title may stand above
 NOTICE = "Text copy made by the app. Layout is simplified."
 _OWN_LINES = re.compile(
     rf"^(?:{re.escape(NOTICE)}|Headers and footers of its pages|Footnotes|Endnotes"
@@ -17,6 +20,18 @@ _OWN_LINES = re.compile(
     r"|This sheet is empty\.)\s*$",
     re.MULTILINE,
 )
+
+
+def note_pages(texts: Sequence[str]) -> tuple[int, ...]:
+    """Return which pages (index from 0) of a presentation hold its speaker notes: the last ones.
+
+    The app itself puts them there, after the slides, and begins the first with ``SPEAKER_NOTES``.
+    """
+    for index in range(len(texts) - 1, 0, -1):
+        lines = [line.strip() for line in texts[index].strip().splitlines()]
+        if SPEAKER_NOTES in lines[:_TOP_LINES]:
+            return tuple(range(index, len(texts)))
+    return ()
 
 
 class Style(StrEnum):

@@ -19,12 +19,14 @@ from portfolio_app.domain.bundle import (
 )
 from portfolio_app.domain.coverage import best_first
 from portfolio_app.domain.days import day_words
+from portfolio_app.domain.document import DocumentKind
 from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind
 from portfolio_app.domain.limits import limits
 from portfolio_app.domain.options import BundleOptions, Profile
 from portfolio_app.domain.ordering import ksb_order, theme_of
 from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.passage import Claim, Quad
+from portfolio_app.domain.simple import note_pages
 from portfolio_app.domain.slip import slip_words
 from portfolio_app.domain.standard import Standard
 from portfolio_app.problems import PortfolioError
@@ -86,6 +88,7 @@ def plan(
             _plan_item(each, claims.get(each.uid, []), masks),
             candidates=tuple(may_show.get(each.uid, ())),
             redrawn=masks.redrawn(each.uid) if each.pages else (),
+            note_pages=_note_pages(store, each),
         )
         for each in items
     ]
@@ -226,6 +229,13 @@ def _plan_item(item: EvidenceItem, claims: list[Claim], masks: Masks) -> PlanIte
         observation=item.kind is EvidenceKind.OBSERVATION,
         pages_shown=item.pages_shown,
     )
+
+
+def _note_pages(store: Store, item: EvidenceItem) -> tuple[int, ...]:
+    """Return the pages with a presentation's speaker notes; no slide shows these (X1)."""
+    if item.document is not DocumentKind.SLIDES:
+        return ()
+    return note_pages([each.text for each in queries.text.page_texts(store, item.uid)])
 
 
 def _plan_claim(claim: Claim, masks: Masks, masked: Mask) -> PlanClaim:

@@ -12,7 +12,7 @@ import pytest
 
 from portfolio_app.documents.reading import Reading
 from portfolio_app.domain.document import ReadStatus
-from portfolio_app.domain.simple import NOTICE
+from portfolio_app.domain.simple import NOTICE, note_pages
 from tests.documents import office_files
 from tests.documents.builders import read
 
@@ -66,9 +66,10 @@ def test_what_a_word_files_pages_do_not_show_is_listed_and_not_shown() -> None:
 def test_slides_are_a_page_each_with_notes_after_and_hidden_ones_only_listed() -> None:
     found = read(office_files.slides(), "deck.pptx")
     pages = [" ".join(page.text.split()) for page in found.pages]
-    assert len(pages) == 2
+    assert len(pages) == 3
     assert "Slide 1 Why beds matter • Flow first • Then staffing" in pages[0]
-    assert pages[0].endswith("Speaker notes of slide 1 Say this slowly")
+    assert pages[2].endswith("Speaker notes Slide 1 Say this slowly")
+    assert note_pages([page.text for page in found.pages]) == (2,)
     assert "Item Cost Beds £12,000" in pages[1]
     assert "Redundancies" not in flat(found)
     assert held(found)["hidden slides"] == (1, "“Redundancies”")
