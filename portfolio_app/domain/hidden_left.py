@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from portfolio_app.domain import quotes
 from portfolio_app.domain.normalising import normalise
 from portfolio_app.domain.redrawing import HiddenArea
 
 ANY = -1  # as often as it likes
+_REMEMBERED = 20_000  # a longer text is not kept in memory once it was looked through
+_NO_LETTER = re.compile(r"[\W_]+")
 FEWEST_IN_DATA = 4  # letters: shorter words stand by chance in any data
 _DIGITS = 6  # from so many on, a number is the same however its digits are set apart
 _LONG, _MIDDLING = 10, 5  # letters: found with anything between them; with single spaces or hyphens
@@ -87,7 +90,14 @@ class Left:
 
 def letters_of(text: str) -> str:
     """Return the letters and digits of a text as they are compared, without anything between."""
-    return "".join(filter(str.isalnum, normalise(text).text))
+    return _remembered(text) if len(text) <= _REMEMBERED else _letters_of(text)
+
+
+def _letters_of(text: str) -> str:
+    return _NO_LETTER.sub("", normalise(text).text)
+
+
+_remembered = lru_cache(maxsize=4096)(_letters_of)
 
 
 def find_words(text: str, words: str) -> list[tuple[int, int]]:

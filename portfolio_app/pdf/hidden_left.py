@@ -197,7 +197,7 @@ def _picture(stream: Any) -> Image.Image | None:
     if any(key in stream for key in ("/SMask", "/Mask", "/Alternates", "/Metadata", "/OPI")):
         return None
     try:
-        return pikepdf.PdfImage(stream).as_pil_image().convert("RGB")
+        return pikepdf.PdfImage(stream).as_pil_image()
     except (pikepdf.PdfError, OSError, ValueError, NotImplementedError):
         return None
 
@@ -222,7 +222,7 @@ def _shows(picture: Image.Image, redrawn: Redrawn, place: int) -> bool:
         )
         if corners[0] >= corners[2] or corners[1] >= corners[3]:
             continue
-        block = picture.crop(corners)
+        block = picture.crop(corners).convert("RGB")
         for a, b, c, d in labels:
             left, top = round(a * wide) - corners[0], round(b * high) - corners[1]
             right, foot = round(c * wide) - corners[0], round(d * high) - corners[1]

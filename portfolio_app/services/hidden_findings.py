@@ -6,6 +6,7 @@ The rows name items and pages, never a hidden word or a label.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.hidden_left import letters_of
@@ -33,7 +34,7 @@ def hidden_places(store: Store) -> tuple[Problem, ...]:
         return ()
     items = [each for each in queries.evidence.items(store) if each.position is not None]
     items.sort(key=lambda each: each.position or 0)
-    looked = _Looked(store)
+    looked = _Looked(store, kin)
     found: list[Problem] = []
     for item in items:
         if not item.pages:
@@ -128,15 +129,28 @@ def _is_within(one: Box, other: Box) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page of the piece that is looked at: its number from 1, its words, what is hidden in it."""
+
+    number: int
+    text: str
+    letters: str
+    hidden: list[tuple[int, int]]
+
+
 class _Looked:
     """Where words stand on the pages of an item, and are neither hidden there nor left alone."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, kin: Kin) -> None:
         self._store = store
+        self._kin = kin
         self._left = {
             (words_key(each.text), each.item_uid)
             for each in queries.names_to_hide.left_alone(store)
         }
+        self._uid = ""
+        self._pages: list[_Page] = []
 
     def pages_that_show(self, item: EvidenceItem, words: Iterable[str]) -> set[int]:
         """Return those pages, counted from 1."""
@@ -147,15 +161,26 @@ class _Looked:
             and (words_key(each), item.uid) not in self._left
             and (words_key(each), "") not in self._left
         ]
-        if not sought:
-            return set()
-        hides = queries.hides.hides(self._store, item.uid)
-        found = set()
-        for page in queries.text.page_texts(self._store, item.uid):
-            here = hidden_spans(hides, page.index)
-            bare = letters_of(page.text)
+        return {
+            page.number
+            for page in (self._pages_of(item) if sought else ())
             if any(
-                letters in bare and count_shown(page.text, each, here) for each, letters in sought
-            ):
-                found.add(page.index + 1)
-        return found
+                letters in page.letters and count_shown(page.text, each, page.hidden)
+                for each, letters in sought
+            )
+        }
+
+    def _pages_of(self, item: EvidenceItem) -> list[_Page]:
+        if self._uid != item.uid:
+            hides = self._kin.hides.get(item.uid, ())
+            self._uid = item.uid
+            self._pages = [
+                _Page(
+                    page.index + 1,
+                    page.text,
+                    letters_of(page.text),
+                    hidden_spans(hides, page.index),
+                )
+                for page in queries.text.page_texts(self._store, item.uid)
+            ]
+        return self._pages
