@@ -207,11 +207,11 @@ def letters(ksbs: Sequence[PlanKsb]) -> dict[str, str]:
     Each method has a letter of its own: discussion and proposal have theirs first.
     """
     own = _own_letters(ksbs)
-    return {ksb.method: "".join(own[name] for name in _methods(ksb)) or "–" for ksb in ksbs}
+    return {ksb.method: "".join(own[name] for name in methods(ksb)) or "–" for ksb in ksbs}
 
 
 def _own_letters(ksbs: Sequence[PlanKsb]) -> dict[str, str]:
-    names = dict.fromkeys(name for ksb in ksbs for name in _methods(ksb))
+    names = dict.fromkeys(name for ksb in ksbs for name in methods(ksb))
     order = sorted(names, key=lambda name: not name.lower().startswith(("discussion", "proposal")))
     own: dict[str, str] = {}
     for name in order:
@@ -220,7 +220,8 @@ def _own_letters(ksbs: Sequence[PlanKsb]) -> dict[str, str]:
     return own
 
 
-def _methods(ksb: PlanKsb) -> list[str]:
+def methods(ksb: PlanKsb) -> list[str]:
+    """Return the names of the ways a KSB is assessed; none when that is not set."""
     words = ksb.method.strip()
     if not words or words.lower().startswith("not set"):
         return []
@@ -233,7 +234,7 @@ def legend_lines(book: Book, ksbs: Sequence[PlanKsb]) -> list[tuple[str, str]]:
     wide = LANDSCAPE[0] - 2 * _MARGIN if book.is_large else A4[0] - 2 * LEFT
     own = _own_letters(ksbs)
     parts = [f"{letter} {name[0].lower()}{name[1:]}" for name, letter in own.items()]
-    if any(not _methods(ksb) for ksb in ksbs):
+    if any(not methods(ksb) for ksb in ksbs):
         parts.append("– method not set")
     if any(not ksb.in_discussion for ksb in ksbs):
         parts.append(

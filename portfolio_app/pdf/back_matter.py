@@ -6,7 +6,7 @@ from itertools import chain
 
 from portfolio_app.domain.bundle import PlanFile, PlanKsb
 from portfolio_app.pdf import fonts
-from portfolio_app.pdf.annex_pages import NO_THEME
+from portfolio_app.pdf.annex_pages import NO_THEME, methods
 from portfolio_app.pdf.arrange import BODY, Book, Passage, Piece
 from portfolio_app.pdf.contents import to_front
 from portfolio_app.pdf.flow import Block, draw_pages, paginate, paragraph, space
@@ -88,7 +88,7 @@ def draw_index(sheet: Sheet, book: Book, pages: list[list[Block]]) -> None:
 
 
 def _ksb_head(ksb: PlanKsb, tag: str) -> Block:
-    method = fonts.clean(ksb.method)
+    method = " + ".join(methods(ksb))
     size, small = 12.0, BODY
 
     def draw(sheet: Sheet, y: float) -> None:
@@ -113,6 +113,8 @@ def _ksb_head(ksb: PlanKsb, tag: str) -> Block:
 def _passage_row(table: Table, passage: Passage) -> list[Block]:
     piece, claim = passage.piece, passage.claim
     words = passage_words(claim, _QUOTE_WORDS)
+    if not claim.quote.strip() and claim.shows.strip():
+        words += f": {fonts.first_words(claim.shows, _QUOTE_WORDS)}"
     if piece.item.observation:
         words += f" ({_observed(piece)})"
     return table.row(

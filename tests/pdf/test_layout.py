@@ -268,6 +268,7 @@ def test_the_index_lists_the_best_passage_first(built: Built) -> None:
     entry = words[words.index("Full statement of K8,") : words.index("Full statement of K9,")]
 
     assert re.findall(r"E0\d", entry) == ["E06", "E03", "E01", "E02"]
+    assert "0:30 to 1:10: Chairs the board" in entry, "a claim without words says what it shows"
 
 
 def test_a_draft_names_on_the_front_sheet_what_a_piece_may_show(tmp_path: Path) -> None:
