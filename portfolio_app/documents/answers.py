@@ -86,7 +86,7 @@ class Answers:
             _holding("answers whose field showed something else", self.differing),
             _holding("answers not drawn exactly as typed", self.lost),
             _holding("answers whose letters could not be compared", self.unchecked),
-            Holding("typed passwords, shown as dots", self.passwords),
+            Holding("passwords typed in, shown as dots", self.passwords),
         ]
         return [each for each in found if each.count]
 

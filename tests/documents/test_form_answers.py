@@ -124,7 +124,7 @@ def test_a_typed_password_is_never_shown():
 
     assert "topsecret" not in text_of(found)
     assert b"topsecret" not in found.page_copy
-    assert holds(found) == {"typed passwords, shown as dots": ""}
+    assert holds(found) == {"passwords typed in, shown as dots": ""}
     assert dark(found.page_copy, (100, 124, 400, 142)) > 50
 
 

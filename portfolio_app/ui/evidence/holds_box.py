@@ -10,11 +10,15 @@ from portfolio_app.domain.document import Holding
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
 
+_COVERED = "covered text"
+_NOT_COUNTED = (" text",)  # "covered text: page 1: …" reads better without how often
+
 
 def holding_words(holding: Holding) -> str:
     """Return one holding in a line: "3 comments", "author name: …"."""
-    words = f"{holding.count} {holding.what}" if holding.count else holding.what
-    if holding.count == 1:
+    is_counted = holding.count > 0 and not holding.what.endswith(_NOT_COUNTED)
+    words = f"{holding.count} {holding.what}" if is_counted else holding.what
+    if is_counted and holding.count == 1:
         words = f"1 {_one_of(holding.what)}"
     return f"{words}: {holding.detail}" if holding.detail else words
 
@@ -49,6 +53,11 @@ class HoldsBox(QFrame):
     def show_holds(self, holds: Sequence[Holding]) -> None:
         """Show these."""
         lines = [f"• {holding_words(each)}" for each in holds]
-        lines.append(self.tr("The bundle holds only the pages you see."))
+        if any(each.what == _COVERED for each in holds):
+            lines.append(
+                self.tr("Covered text can be copied out of its pages: hide its words to remove it.")
+            )
+        else:
+            lines.append(self.tr("The bundle holds only the pages you see."))
         self._words.setText("\n".join(lines))
         self.setVisible(bool(holds))
