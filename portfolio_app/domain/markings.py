@@ -152,7 +152,7 @@ _OF_ITSELF = re.compile(
     r"\b(?:this|the\s+following|attached|enclosed)\s+(?:\w+\s+){0,3}?(?:report|paper|document|item"
     r"|appendix|annex|letter|minutes?|note|briefing|file|page|presentation|slides?|information|plan"
     r"|business\s+case|section)\s*(?:\([^)]{0,40}\)\s*)?(?:is|are|contains?|remains?|has\s+been"
-    r"|must\s+be\s+(?:kept|treated)|should\s+be\s+(?:kept|treated))\s+(?:\w+[\s,]+){0,6}?$",
+    r"|must\s+be\s+(?:kept|treated)|should\s+be\s+(?:kept|treated))\s+(?:\w+[\s,]+){0,10}?$",
     re.I,
 )
 _MAIL = re.compile(
@@ -172,7 +172,7 @@ _LABEL = re.compile(
     re.I,
 )
 _TAIL = re.compile(
-    r"^[\W_]*(?:$|[:|•·/\\([–—-]|[A-Z0-9]|(?:report|appendix|annex|paper|items?|minutes|papers|document"
+    r"^[\W_]*(?:$|[:|•·/\\([–—-]|(?-i:[A-Z0-9])|(?:report|appendix|annex|paper|items?|minutes|papers|document"
     r"|draft|business|agenda|session|by\s+virtue|under|in\s+accordance|paragraphs?|page|when|until|not"
     r"|commercial|personal|locsen|and|information|local\s+government|of\s+the\s+local)\b)",
     re.I,
@@ -181,6 +181,19 @@ _OTHER_EXEMPT = re.compile(r"\b(?:vat|tax|duty|fee|rate|rates|stamp)[\s-]+$", re
 _ABOUT_MARKINGS = re.compile(
     r"\b(?:policy|policies|guidance|guidelines?|guide|procedures?|handling|classifications?|marking"
     r"|scheme|training|e-?learning|how\s+to|waste|enquiry|helpline|reporting)\b",
+    re.I,
+)
+_EXPLAINS = re.compile(
+    r"\b(?:mark(?:s|ed|ings?)?|protective|classif(?:y|ied|ications?)|labell?(?:ed|ing)|handling"
+    r"|guidance|policy|scheme)\b",
+    re.I,
+)
+_ABOUT_ENOUGH = 3  # words about markings on a page that explains them
+_SIGN_BEFORE = re.compile(r"[|•·:(\[–—/-]\s*$|\s{3,}$")
+_SIGN_AFTER = re.compile(r"\s*[|•·:)\]–—/-]|\s{3,}")
+_EXEMPT_AFTER = re.compile(
+    r"\s*(?:$|[^\w\s]|(?:report|appendix|annex|paper|minutes|items?|business|agenda|session|under|by"
+    r"|information|from)\b)",
     re.I,
 )
 _EXEMPT_WHAT = re.compile(r"\s*(?:report|appendix|annex|paper|minutes|item)", re.I)
@@ -254,8 +267,8 @@ def _judged(
     is_edge: bool,
 ) -> Found | None:
     start, end = hit
-    line_start, line_end = lines[place]
-    line_end = max(line_end, text.find("\n", end) if "\n" in text[end:] else len(text))
+    line_start = lines[place][0]
+    line_end = max(end, next(stop for _, stop in lines if stop >= end or stop == lines[-1][1]))
     words, before, after = text[start:end], text[line_start:start], text[end:line_end]
     following = text[lines[place + 1][0] : lines[place + 1][1]] if place + 1 < len(lines) else ""
     if _is_denied(before, after if after.strip(" :?") else f"{after} {following}"):
@@ -274,7 +287,11 @@ def _judged(
         return Found(marking, start, end) if counts else None
     flows = _flows_in(text, lines, place, before, words)
     if _stands_alone(before, words, after, is_edge=is_edge) and not flows:
-        return Found(marking, start, end)
+        if marking is Marking.EXEMPT and not words.isupper() and not _EXEMPT_AFTER.match(after):
+            return None  # exempt supplies, exempt accommodation
+        # A heading of a paper about markings, as "OFFICIAL-SENSITIVE" in a policy's list of them.
+        is_listed = not is_edge and len(_EXPLAINS.findall(text)) >= _ABOUT_ENOUGH
+        return Found(marking, start, end, is_listed)
     if marking in (Marking.CONFIDENTIAL, Marking.EXEMPT) and not words.isupper():
         return None  # an everyday word
     return Found(marking, start, end, is_mention=True)
@@ -299,10 +316,12 @@ def _stands_alone(before: str, words: str, after: str, *, is_edge: bool) -> bool
     if re.search(r"[.;]\s+\w", after) and not is_edge:
         return False
     ends = not after.strip(" \t.)]*_|–—-")
+    if is_edge and _SIGN_BEFORE.search(before) and _SIGN_AFTER.match(after):
+        return True  # "Board paper 7 | Commercial in confidence | Page 2 of 10"
     if begins:
         return _TAIL.match(after) is not None or ends
     # After a name in a header, behind a sign: "Example Trust | Confidential".
-    return ends and (is_edge or re.search(r"[|•·:(\[–—/-]\s*$", before) is not None)
+    return ends and (is_edge or _SIGN_BEFORE.search(before) is not None)
 
 
 def _flows_in(text: str, lines: list[tuple[int, int]], place: int, before: str, words: str) -> bool:

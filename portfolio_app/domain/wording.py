@@ -25,8 +25,18 @@ _REFLECTIVE = re.compile(
     rf"""(?<![\w'\u2019-])(?:
       i\s+(?:have\s+|had\s+|also\s+|really\s+|since\s+)*(?:learned|learnt|feel|felt|realised|realized)
     | i{_APOSTROPHE}ve\s+(?:also\s+|since\s+)*(?:learned|learnt|felt|realised|realized)
-    | on\s+reflection | in\s+hindsight | with\s+hindsight | looking\s+back
-    | reflecting\s+on | i\s+reflected
+    | i\s+(?:have\s+)?(?:come|came)\s+to\s+(?:realise|realize|understand)
+    | (?:made|makes)\s+me\s+(?:realise|realize|reflect|think|feel) | (?:taught|teaches)\s+me
+    | (?:on|upon|in)\s+reflection | in\s+hindsight | with\s+(?:the\s+benefit\s+of\s+)?hindsight
+    | looking\s+back | in\s+retrospect
+    | reflecting\s+(?:on|upon|back) | i\s+(?:have\s+)?reflect(?:ed)?\s+(?:on|upon|back|that)
+    | my\s+(?:own\s+)?(?:reflections?|learning\s+from|self-?\s?assessment|self-?\s?evaluation)
+    | what\s+i\s+(?:have\s+)?(?:learned|learnt) | what\s+went\s+well
+    | (?:next\s+time|in\s+(?:the\s+)?future)\s*,?\s+i\s+(?:would|will|should|could)
+    | i\s+(?:would|could|should)\s+(?:have\s+)?(?:do|done|handle|handled|approach|approached)
+      (?:\s+\w+){{0,3}}\s+(?:differently|better)
+    | i\s+(?:would\s+)?(?:rate|rated|score|scored|assess|assessed)\s+myself
+    | i\s+was\s+(?:proud|surprised|nervous|anxious|disappointed|pleased)
     )(?![\w-])""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -30,6 +30,8 @@ def marks(text: str) -> list[Marking]:
         ("STAFF IN CONFIDENCE", Marking.CONFIDENTIAL),
         ("Confidential appendix 2", Marking.CONFIDENTIAL),
         ("Appendix 3 - Confidential", Marking.CONFIDENTIAL),
+        ("Board paper 7 | Commercial in Confidence | Page 2 of 10", Marking.COMMERCIAL),
+        ("Status: Confidential    Version: 2.1", Marking.CONFIDENTIAL),
         ("EXEMPT", Marking.EXEMPT),
         ("Exempt report", Marking.EXEMPT),
         ("NOT FOR PUBLICATION", Marking.NOT_FOR_PUBLICATION),
@@ -89,6 +91,11 @@ def test_a_page_that_says_so_of_itself_is_marked(words: str, marking: Marking) -
         "The committee resolved to exclude the press and public because exempt information as "
         "defined in\nSchedule 12A of the Act would be disclosed.",
         "The school is exempt from the charge.",
+        "Exempt supplies",
+        "Exempt accommodation: what we learned",
+        "Confidential survey results",
+        "How markings are used\nOFFICIAL-SENSITIVE\nMark it in the header. See the guidance on "
+        "protective marking.",
         "Supplies are VAT EXEMPT",
         "Part 2 sets out the method.",
         "Exempt: No",
@@ -106,6 +113,13 @@ def test_a_page_that_says_so_of_itself_is_marked(words: str, marking: Marking) -
 )
 def test_a_page_that_talks_about_markings_carries_none(words: str) -> None:
     assert marks(f"{BODY}{words}\n{BODY}") == []
+
+
+def test_line_ends_of_every_kind_are_line_ends() -> None:
+    for ends in ("\n", "\r\n", "\r"):
+        text = f"Example Trust | Confidential\n{BODY}Private and confidential\n".replace("\n", ends)
+        assert marks(text) == [Marking.CONFIDENTIAL, Marking.CONFIDENTIAL]
+        assert marks(f"{BODY}Exempt information\nNone\n{BODY}".replace("\n", ends)) == []
 
 
 def test_part_2_is_a_marking_only_at_the_edge_of_a_councils_page() -> None:

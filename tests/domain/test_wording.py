@@ -36,6 +36,14 @@ STRICT = a_standard(NO_REFLECTION)
         "I have since learnt more.",
         "I’ve learned a lot",
         "This was hard.\nLooking back it paid off.",
+        "With the benefit of hindsight the timetable was tight.",
+        "It taught me to listen.",
+        "I came to realise that costs matter.",
+        "I reflected on the feedback.",
+        "Next time I would start earlier.",
+        "I would have handled the meeting differently.",
+        "I rated myself as strong.",
+        "What went well: the chair listened.",
     ],
 )
 def test_first_person_reflection_is_found(text: str) -> None:
@@ -54,6 +62,9 @@ def test_first_person_reflection_is_found(text: str) -> None:
         "The team’s lessons learned log was agreed.",
         "I felled the tree.",  # a longer word
         "Feedback: they feel heard.",
+        "I reflected the board's comments in version 2.",
+        "I would approach the union first, as agreed in the plan.",
+        "I taught a team of six.",
         "",
     ],
 )
