@@ -354,6 +354,8 @@ class AssessmentPage(Page):
             self.workspace.go(way.place)
         elif way.here == going.NAMES:
             self.workspace.actions["names_to_hide"].trigger()
+        elif way.here == going.SMALLER:
+            self.result.doings.open(self.result.doings.smaller)
         elif way.here == going.CHOICES:
             self._show_choices(finding.rule)
         elif way.paper is not None:

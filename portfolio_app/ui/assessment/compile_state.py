@@ -73,7 +73,7 @@ class CompileState:
     ``bundles`` those built of this pack. ``items`` is the shortlist in order. ``name`` is the
     apprentice's. ``typical`` is the standard's rule about how many pieces are usual,
     ``typical_source`` where that comes from. Pieces of more than ``long_piece`` pages are shown in
-    part.
+    part. ``epao_mb`` is the EPAO's limit for a file in MB, 0 where none is known.
     """
 
     items: tuple[EvidenceItem, ...]
@@ -86,6 +86,14 @@ class CompileState:
     long_piece: int = LONG_PIECE
     options: BundleOptions = NO_CHOICES
     papers: tuple[ShownPaper, ...] = ()
+    epao_mb: float = 0
+
+    @property
+    def limit(self) -> tuple[float, bool]:
+        """The size the bundle may have in MB, 0 for none, and whether it is the EPAO's."""
+        own, theirs = self.options.limit_mb, self.epao_mb
+        is_theirs = bool(theirs) and (not own or theirs < own)
+        return (theirs if is_theirs else own, is_theirs)
 
     @property
     def pages(self) -> int:
@@ -115,7 +123,7 @@ class CompileState:
 
 def read_state(store: Store, profile: Profile = Profile.GATEWAY) -> CompileState:
     """Read everything the screen shows of a pack, but the findings."""
-    from portfolio_app.services import coverage, options
+    from portfolio_app.services import coverage, epao, options
     from portfolio_app.store import queries
 
     items = [each for each in queries.evidence.items(store) if each.position is not None]
@@ -135,6 +143,7 @@ def read_state(store: Store, profile: Profile = Profile.GATEWAY) -> CompileState
         long_piece=limits(standard).long_piece,
         options=options.options(store, profile),
         papers=_papers(store),
+        epao_mb=epao.rule(store, "max_mb").number,
     )
 
 

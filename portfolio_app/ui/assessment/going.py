@@ -12,7 +12,7 @@ from portfolio_app.problems import Problem
 from portfolio_app.ui.assessment.compile_state import CompileState
 from portfolio_app.ui.kit.places import EVIDENCE, KSBS, SETTINGS, STANDARD, Place
 
-NAMES, PAPERS, CHOICES = "names", "papers", "choices"
+NAMES, PAPERS, CHOICES, SMALLER = "names", "papers", "choices", "smaller"
 # Fields that the details pane holds, beside the shortlist: there they can be written at once.
 _DETAILS = {
     "item.do-not-export": "do_not_export",
@@ -70,6 +70,9 @@ def way_of(finding: Problem, state: CompileState) -> Way | None:
         return Way(words.format(paper.words), here=PAPERS, paper=paper)
     if finding.rule.startswith(("names.", "item.names", "item.personal", "personal.")):
         return Way(_tr("Review and hide"), here=NAMES)
+    last = state.last
+    if finding.rule == "size.bundle" and last is not None and last.state == "there":
+        return Way(_tr("Make smaller…"), here=SMALLER)
     if finding.rule.startswith(_CHOICES):
         return Way(_tr("Change"), here=CHOICES)
     for start, place in _FIXED.items():

@@ -198,12 +198,14 @@ class ResultCard(Card):
         self._age.setVisible(bool(words))
 
     def _show_size(self, state: CompileState, last: PastBundle) -> None:
-        limit = state.options.limit_mb
+        limit, is_theirs = state.limit
         is_over = bool(limit) and last.record.bytes > limit * 1_000_000
         words = self.tr(
-            "The bundle is {0} and your limit is {1:g} MB. It has been built and works. Make "
+            "The bundle is {0} and {1} limit is {2:g} MB. It has been built and works. Make "
             "pictures smaller, or leave out recordings and send them separately."
-        ).format(size(last.record.bytes), limit)
+        ).format(
+            size(last.record.bytes), self.tr("your EPAO's") if is_theirs else self.tr("your"), limit
+        )
         self._over_words.setText(words if is_over else "")
         self._over.setVisible(is_over)
         self._over_row.setVisible(is_over)

@@ -75,7 +75,7 @@ class SmallerPanel(Doing):
 
         if self.last is None or self.state is None or self._weighing or self._making:
             return
-        record, limit = self.last.record, self.state.options.limit_mb
+        record, (limit, _) = self.last.record, self.state.limit
         if record.uid == self._made:
             return  # what became of the wish is being told
         self._said.setText(self.tr("The bundle is {0} now.").format(size(record.bytes)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -21,10 +23,10 @@ from portfolio_app.domain import wording
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.document import route_words
 from portfolio_app.domain.evidence import Check, EvidenceItem, EvidenceKind
-from portfolio_app.domain.options import PagesShown
+from portfolio_app.domain.options import PagesShown, Profile
 from portfolio_app.domain.papers import PaperKind
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services import evidence, projects
+from portfolio_app.services import evidence, options, projects
 from portfolio_app.store import queries
 from portfolio_app.ui.evidence.checks_box import ChecksBox
 from portfolio_app.ui.evidence.holds_box import HoldsBox
@@ -163,6 +165,11 @@ class DetailsPane(QWidget):
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             combo.setMinimumContentsLength(8)
+        self._original = QCheckBox(self.tr("Its original goes beside the PDF"))
+        self._original.setToolTip(
+            self.tr("In the bundle folder, untouched, where nothing of it is hidden or left out")
+        )
+        self._rows.addWidget(self._original)
         self._keep_back = QCheckBox(self.tr("Do not &export"))
         self._keep_back.setToolTip(self.tr("It stops a build while it is on the shortlist"))
         self._rows.addWidget(self._keep_back)
@@ -225,6 +232,7 @@ class DetailsPane(QWidget):
             words.textChanged.connect(lambda name=name, words=words: self._on_words(name, words))
         self._date.day_changed.connect(lambda day: self._note("date", day, now=True))
         self._kind.activated.connect(self._on_kind)
+        self._original.clicked.connect(self._on_original)
         self._shown.activated.connect(self._on_shown)
         self._paper.activated.connect(self._on_paper)
         self._keep_back.clicked.connect(self._on_keep_back)
@@ -261,6 +269,8 @@ class DetailsPane(QWidget):
             self._date.set_day(item.date)
         self._kind.setCurrentIndex(self._kind.findData(item.kind))
         self._keep_back.setChecked(item.do_not_export)
+        chosen = self.workspace.read(options.options, Profile.GATEWAY)
+        self._original.setChecked(item.uid in chosen.also_originals)
         self._shown.setCurrentIndex(max(self._shown.findData(item.pages_shown), 0))
         self._paper.setCurrentIndex(max(self._paper.findData(item.paper), 0))
         self._show_date_note(item)
@@ -279,6 +289,7 @@ class DetailsPane(QWidget):
             text.setReadOnly(not editable)
         for each in (
             self._kind, self._keep_back, self._confidence, self._shown, self._paper,
+            self._original,
         ):  # fmt: skip
             each.setEnabled(editable)
         self._date_right.setEnabled(editable)
@@ -365,6 +376,14 @@ class DetailsPane(QWidget):
     def _on_shown(self) -> None:
         self._note("pages_shown", self._shown.currentData(), now=True)
 
+    def _on_original(self, chosen: bool) -> None:  # noqa: FBT001 - a slot
+        if self._item is None:
+            return
+        kept = options.options(self.workspace.store, Profile.GATEWAY)
+        others = [uid for uid in kept.also_originals if uid != self._item.uid]
+        wanted = (*others, self._item.uid) if chosen else tuple(others)
+        self.workspace.do(options.choose, replace(kept, also_originals=wanted))
+
     def _on_paper(self) -> None:
         """Make it a paper of the pack, or evidence again."""
         from portfolio_app.services import papers, sorting
@@ -407,7 +426,8 @@ class DetailsPane(QWidget):
         )
 
     def _on_changed(self, changes: Changes) -> None:
-        if self._item is None or not changes.topics & {Topic.EVIDENCE, Topic.SHORTLIST}:
+        mine = {Topic.EVIDENCE, Topic.SHORTLIST, Topic.PAPERS, Topic.BUNDLES}
+        if self._item is None or not changes.topics & mine:
             return
         try:
             item = queries.evidence.item(self.workspace.store, self._item.uid)

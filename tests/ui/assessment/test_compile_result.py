@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pypdf
@@ -14,7 +15,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from portfolio_app.services import shortlist
+from portfolio_app.domain.options import Profile
+from portfolio_app.services import epao, options, shortlist
 from portfolio_app.store import queries
 from portfolio_app.ui.assessment import print_panel
 from portfolio_app.ui.assessment.assessment_page import AssessmentPage
@@ -216,3 +218,28 @@ def test_a_piece_is_printed_and_the_annex_written_as_a_pdf(
     qtbot.waitUntil(lambda: not panel.running.token, timeout=BUILDING)
     assert "Annex A" in pypdf.PdfReader(out.parent / "annex.pdf").pages[0].extract_text()
     assert walk.problems(page) == []
+
+
+@pytest.mark.parametrize("whose", ["your", "your EPAO's"])
+def test_a_bundle_over_the_limit_is_built_and_says_what_can_be_done(
+    page: AssessmentPage, qtbot: QtBot, whose: str
+) -> None:
+    store = page.workspace.store
+    if whose == "your":
+        chosen = options.options(store, Profile.GATEWAY)
+        page.workspace.do(options.choose, replace(chosen, limit_mb=0.3))
+    else:
+        said = {"source": "portal help page", "checked_on": "2026-03-03"}
+        page.workspace.do(epao.set_rule, "max_mb", "0.3", **said)
+    settled(qtbot, page)
+
+    built(qtbot, page)
+
+    assert f"and {whose} limit is 0.3 MB. It has been built and works." in words_in(page.result)
+    way = next(each for each in page.findings.rows if each.finding.rule == "size.bundle")
+    go = next(each for each in way.buttons if each.text() == "Make smaller…")
+    QTest.keyClick(go, Key.Key_Space)
+    panel = page.result.doings.smaller
+    assert not panel.isHidden()
+    assert panel.form.values["mb"] == "0.3"
+    qtbot.waitUntil(lambda: not panel._weighing, timeout=BUILDING)
