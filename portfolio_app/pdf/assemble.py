@@ -28,6 +28,7 @@ from portfolio_app.pdf.finishing import Identity, finish
 from portfolio_app.pdf.geometry import PageShape
 from portfolio_app.pdf.inspect import inspect_bundle
 from portfolio_app.pdf.manifest import make_manifest, write_manifest
+from portfolio_app.pdf.opening import open_pdf
 from portfolio_app.pdf.shared_pictures import SharedPictures
 from portfolio_app.pdf.survey import page_shapes, unreadable
 from portfolio_app.pdf.tail import append_tail
@@ -121,7 +122,7 @@ def _compile(
     _merge(drawn.framed, sources, ours, merged)
     sections = _sections(drawn, book)
     items, claims = _where(book)
-    with pikepdf.open(merged) as pdf:
+    with open_pdf(merged) as pdf:
         laid = [each.shapes[index] for each in drawn.framed for index in each.shown]
         if step_of(plan.options) is not None:
             SharedPictures().share(page.obj for page in islice(pdf.pages, book.pages, None))
@@ -154,7 +155,7 @@ def _finished(written: _Written, out: Path, opinion: ua.Opinion | None) -> Built
     """Return the bundle with what the checker said of its tags, or with what is in the way."""
     found, places = written.found, written.places
     if opinion is not None and opinion.failures:
-        with pikepdf.open(out) as pdf:
+        with open_pdf(out) as pdf:
             hindering = hindrances.problems(found, opinion, pdf, places)
     else:
         hindering = hindrances.problems(found, opinion, None, places)

@@ -17,6 +17,7 @@ from portfolio_app.pdf import ua, words_back
 from portfolio_app.pdf.active_content import Search
 from portfolio_app.pdf.bundle_links import Links
 from portfolio_app.pdf.manifest import read_manifest
+from portfolio_app.pdf.opening import open_pdf
 from portfolio_app.problems import Level, Problem
 from portfolio_app.progress import Cancelled, Progress, part
 
@@ -119,7 +120,7 @@ def _unread(message: str) -> Inspection:
 
 
 def _open(path: Path) -> _Found:
-    with pikepdf.open(path) as pdf:
+    with open_pdf(path) as pdf:
         pages = [page.obj for page in pdf.pages]
         manifest, findings = _read_manifest(pdf)
         links = Links()
@@ -138,7 +139,7 @@ def _follow(path: Path, found: _Found, progress: Progress) -> None:
     """Follow every link, and look for active content, a stretch of pages after the other."""
     for start in range(0, found.pages, _AT_ONCE):
         progress("Following the links", start / found.pages)
-        with pikepdf.open(path) as pdf:
+        with open_pdf(path) as pdf:
             pages = [page.obj for page in pdf.pages]
             end = min(start + _AT_ONCE, found.pages)
             found.links.follow(pdf, pages, range(start + 1, end + 1))

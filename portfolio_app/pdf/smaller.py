@@ -22,6 +22,7 @@ from portfolio_app.domain.bundle import BundlePlan
 from portfolio_app.domain.smaller import PictureStep, Weight
 from portfolio_app.pdf.arrange import make_book
 from portfolio_app.pdf.drawn_pictures import DrawnPictures, TooMuchError
+from portfolio_app.pdf.opening import open_pdf
 from portfolio_app.pdf.smaller_picture import Packed, Source, packed, put, source_of
 from portfolio_app.pdf.survey import inherited, page_shapes
 from portfolio_app.progress import Progress
@@ -101,7 +102,7 @@ def weigh(plan: BundlePlan, sources: dict[str, Path]) -> list[Weight]:
         path = sources.get(piece.uid)
         if path is None:
             continue
-        with pikepdf.open(path) as pdf:
+        with open_pdf(path) as pdf:
             weights = _Weights()
             for index in piece.shown:
                 weights.add(pdf.pages[index].obj)
@@ -111,7 +112,7 @@ def weigh(plan: BundlePlan, sources: dict[str, Path]) -> list[Weight]:
 
 def _open(path: Path, out: Path, opened: ExitStack) -> _Copy | None:
     try:
-        return _Copy(opened.enter_context(pikepdf.open(path)), out)
+        return _Copy(opened.enter_context(open_pdf(path)), out)
     except (pikepdf.PdfError, pikepdf.PasswordError, OSError):
         return None
 

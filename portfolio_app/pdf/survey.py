@@ -8,6 +8,7 @@ from typing import Any
 import pikepdf
 
 from portfolio_app.pdf.geometry import PageShape, Rect, SafeLink, visible_box
+from portfolio_app.pdf.opening import open_pdf
 from portfolio_app.problems import PortfolioError
 
 _DEPTH = 50  # parents of a page that are asked for what it inherits
@@ -21,7 +22,7 @@ def page_shapes(path: Path, ref: str) -> tuple[PageShape, ...]:
         PortfolioError: the file cannot be read ("unreadable-evidence", decision D26).
     """
     try:
-        with pikepdf.open(path) as pdf:
+        with open_pdf(path) as pdf:
             pages = [page.obj for page in pdf.pages]
             places = {page.objgen: index for index, page in enumerate(pages)}
             named: dict[str, Any] | None = None
@@ -66,9 +67,7 @@ def page_shape(page: pikepdf.Object, links: tuple[SafeLink, ...] = ()) -> PageSh
     return PageShape(box, _turn(inherited(page, "/Rotate")), _unit(page.get("/UserUnit")), links)
 
 
-def page_links(
-    page: pikepdf.Object, places: dict[tuple[int, int], int]
-) -> tuple[SafeLink, ...]:
+def page_links(page: pikepdf.Object, places: dict[tuple[int, int], int]) -> tuple[SafeLink, ...]:
     """Return a page's links to the web, to mail or to a page of the piece (found in ``places``)."""
     return _links(page, places, {})
 

@@ -11,8 +11,7 @@ import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
-import pikepdf
-
+from portfolio_app.pdf.opening import open_pdf
 from portfolio_app.pdf.sheet import Bookmark, Link, Node, Sheet, Target
 
 _PER_STREAM = 200  # objects in one object stream
@@ -25,7 +24,7 @@ def append_tail(path: Path, sheet: Sheet) -> None:
     Its first pages must be the sheet's, each with an array of its own as /Annots, and its catalog
     must have a dictionary of its own under /StructTreeRoot, /Outlines and /Names.
     """
-    with pikepdf.open(path) as pdf:
+    with open_pdf(path) as pdf:
         objects = [page.obj for page in pdf.pages]
         tail = _Tail(
             sheet,

@@ -6,7 +6,6 @@ nothing in the file moves; it is made blank again when the checker finds anythin
 
 from __future__ import annotations
 
-import mmap
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +13,8 @@ from pathlib import Path
 
 import pikepdf
 from pikepdf import Pdf, Stream
+
+from portfolio_app.pdf.opening import open_pdf
 
 # ISO 14289-1, clause 5: the identification, and the extension schema that explains it to PDF/A.
 DECLARATION = (
@@ -41,6 +42,7 @@ ROOM = b" " * len(DECLARATION)
 _MOST_MEMORY = 120_000_000
 _PER_BYTE, _PER_OBJECT = 3, 5_000
 _MOST_BESIDE = 60_000_000  # of which it may take while the rest of the bundle is read back
+_CHUNK = 4 << 20  # bytes searched at a time
 _MOST_UNPACKED = 64_000_000  # bytes of text streams that it unpacks
 
 
@@ -93,16 +95,17 @@ class Declaring:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._asked: Future[Opinion] | None = None
-        with pikepdf.open(path) as pdf:
+        with open_pdf(path) as pdf:
             packet, objects = _packet(pdf), objects_of(pdf)
         if ROOM not in packet:
             raise ValueError("the PDF has no room for the declaration")
         said = _can_be_asked(path, objects)
         self._opinion = Opinion(said) if said is not None else None
         self._is_large = _memory(path, objects) > _MOST_BESIDE
-        self._at = _offset(path, packet) + packet.index(ROOM)
+        self._at = 0
         self._thread = ThreadPoolExecutor(1)
         if self._opinion is None:
+            self._at = _offset(path, packet) + packet.index(ROOM)
             _put(path, self._at, DECLARATION)
             self._asked = self._thread.submit(_ask, path)
 
@@ -206,14 +209,19 @@ def _ask(path: Path) -> Opinion:
 
 def _offset(path: Path, packet: bytes) -> int:
     """Return where the metadata lies in the file; they are written unpacked, and once."""
-    with (
-        path.open("rb") as file,
-        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
-    ):
-        found = data.find(packet)
-        if found < 0 or data.find(packet, found + 1) >= 0:
-            raise ValueError("the PDF has no room for the declaration")
-        return found
+    found, kept, read = [], b"", 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            part = kept + chunk
+            at = part.find(packet)
+            while at >= 0:
+                found.append(read - len(kept) + at)
+                at = part.find(packet, at + 1)
+            read += len(chunk)
+            kept = part[-len(packet) + 1 :]
+    if len(set(found)) != 1:
+        raise ValueError("the PDF has no room for the declaration")
+    return found[0]
 
 
 def _put(path: Path, at: int, words: bytes) -> None:

@@ -191,29 +191,34 @@ def _of(folder: Path) -> dict[str, str]:
 
 
 def _scanned(pages: int, page_bytes: int) -> Path:
-    """Return a portfolio of scans, so many bytes a page, no two alike."""
+    """Return a portfolio of scans, about so many bytes a page."""
     name = f"scanned-{pages}-{page_bytes}"
     if (kept := _kept(name)) is not None:
         return kept
+    pictures = _scans(page_bytes)
     with material.scratch() as folder:
         files = [
-            _scan(folder / f"scan-{number:03d}.pdf", number, _PAGES_EACH, page_bytes)
+            _scan(folder / f"scan-{number:03d}.pdf", number, _PAGES_EACH, pictures)
             for number in range(max(pages // _PAGES_EACH, 1))
         ]
         return _portfolio(name, files)
 
 
-def _scan(path: Path, number: int, pages: int, page_bytes: int) -> Path:
+def _scans(page_bytes: int) -> list[bytes]:
+    """Return a few pictures of a page, each of about so many bytes."""
+    sizes = {quality: len(_jpeg(1240, 1754, quality)) for quality in (30, 60, 80, 88, 92, 95)}
+    near = min(sizes, key=lambda quality: abs(sizes[quality] - page_bytes))
+    return [_jpeg(1240, 1754, near, number) for number in range(12)]
+
+
+def _scan(path: Path, number: int, pages: int, pictures: list[bytes]) -> Path:
     import pikepdf
 
     chance = random.Random(number)  # noqa: S311 - the same scans every time
-    picture = _jpeg(1240, 1754, 60)
     with pikepdf.new() as pdf:
         for _ in range(pages):
             pdf.add_blank_page(page_size=(595, 842))
-            # What follows the end of a JPEG counts as part of the file and is never drawn.
-            data = picture + chance.randbytes(max(page_bytes - len(picture), 16))
-            image = pikepdf.Stream(pdf, data)
+            image = pikepdf.Stream(pdf, chance.choice(pictures))
             image.Type, image.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
             image.Width, image.Height, image.BitsPerComponent = 1240, 1754, 8
             image.ColorSpace, image.Filter = pikepdf.Name.DeviceRGB, pikepdf.Name.DCTDecode
