@@ -16,7 +16,16 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from portfolio_app.domain.options import BundleOptions
-from portfolio_app.services import intake, mapping, pack, portfolio, preflight, shortlist
+from portfolio_app.services import (
+    bundle,
+    hiding,
+    intake,
+    mapping,
+    pack,
+    portfolio,
+    preflight,
+    shortlist,
+)
 from portfolio_app.store import keychain as keychains
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
@@ -195,3 +204,28 @@ def test_covered_words_and_answers_that_are_not_as_they_look_are_found_before_it
     assert "Jane" not in " ".join(found.values())
     holds = {each.what: each.detail for each in queries.evidence.items(made.store)[-1].holds}
     assert holds["covered text"] == "page 1: Jane Example"
+
+
+def test_covered_words_that_are_hidden_are_taken_out_and_no_longer_told(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    path = with_secrets(tmp_path / "report.pdf")
+    uid = intake.add(store, room, [path]).results[0].item_uid
+    mapping.claim(store, uid, [mapping.ksb_called(store, "K8").uid], mapping.WHOLE)
+    shortlist.add(store, [uid])
+    anchor = mapping.anchor_for_quote(store, room, uid, "Jane Example").anchor
+    hiding.hide(store, uid, anchor, "Pupil A")
+
+    rules = {each.rule for each in preflight.findings(store, None)}
+    assert "item.covered-text" not in rules
+    assert "item.unseen-answers" in rules
+    built = bundle.build(store, room, tmp_path / "Portfolio.pdf", draft=True)
+    with pikepdf.open(built.path) as pdf:
+        streams = b"".join(
+            each.read_bytes() for each in pdf.objects
+            if isinstance(each, pikepdf.Stream) and str(each.get("/Subtype")) != "/Image"
+        )  # fmt: skip
+    every = " ".join(page.extract_text() for page in pypdf.PdfReader(built.path).pages)
+    assert "Report about" in every
+    assert "Jane" not in every
+    assert b"Jane" not in streams

@@ -16,7 +16,8 @@ _DIFFERENT = "answers whose field showed something else"
 def look(at: Look, item: EvidenceItem) -> Iterator[Problem]:
     """Yield what is to be said of one piece; what exactly was found is listed in its details."""
     holds = {each.what: each.count for each in item.holds} if item.pages else {}
-    if places := holds.get(_COVERED):
+    places = holds.get(_COVERED, 0)
+    if places and not _all_hidden(at, item):
         are = "a box or picture lies" if places == 1 else "boxes or pictures lie"
         yield at.piece(
             item,
@@ -44,3 +45,11 @@ def look(at: Look, item: EvidenceItem) -> Iterator[Problem]:
             "shows what the form holds. Compare with whoever filled it in; its details list both.",
             detail=(item.sha256, answers),
         )
+
+
+def _all_hidden(at: Look, item: EvidenceItem) -> bool:
+    """Return whether the person hid all that lies under something, so that it is taken out."""
+    told = next(each.detail for each in item.holds if each.what == _COVERED)
+    hidden = [" ".join(each.anchor.quote.split()) for each in at.hides.get(item.uid, ())]
+    covered = [" ".join(each.partition(": ")[2].split()) for each in told.split("; ")]
+    return all(words and any(words in each for each in hidden) for words in covered)
