@@ -17,6 +17,7 @@ from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.services import (
     accepting,
     bundle,
+    demo,
     epao,
     evidence,
     hiding,
@@ -363,3 +364,27 @@ def test_a_finished_bundle_says_its_own_size_and_a_draft_is_marked(
     assert not [each for each in final.findings if each.rule == "size.bundle"]
     with pypdf.PdfReader(out) as read:
         assert not any("raft, not for" in page.extract_text() for page in read.pages)
+
+
+def test_the_sample_has_no_finding_that_is_false(tmp_path: Path) -> None:
+    with demo.fill(tmp_path / "sample.portfolio", in_keychain=False).store as store:
+        rows = {(each.rule, each.about) for each in preflight.findings(store)}
+        told = {each.rule: each.message for each in preflight.findings(store)}
+
+    shown_as_text = {"E03", "E08", "E12"}  # a workbook, slides and a policy, made without a program
+    gaps = {"K3", "K15", "K16", "K19", "S6", "S9"}  # left on purpose
+    assert rows == {
+        ("standard.wording", "standard"),
+        ("paper.employer-statement-missing", "employer-statement"),
+        ("paper.scope-missing", "scope"),
+        *(("item.text-copy", ref) for ref in shown_as_text),
+        *(("ksb.no-passage", code) for code in gaps),
+        *(("ksb.whole-only", code) for code in ("K1", "K4", "K12")),
+        ("item.text-pages", "E05"),
+        ("item.personal-contact", "E05"),  # the address it was written from
+        ("item.pictures", "E04"),
+        ("item.pictures", "E10"),
+        ("item.active", "E08"),
+        ("item.hidden-parts", "E08"),
+    }
+    assert "speaker notes" in told["item.hidden-parts"]

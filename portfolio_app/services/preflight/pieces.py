@@ -204,10 +204,23 @@ def _recording(at: Look, item: EvidenceItem) -> Iterator[Problem]:
 def _hidden_parts(at: Look, item: EvidenceItem) -> Iterator[Problem]:
     if item.document not in _OFFICE:
         return
+    plan = at.planned.get(item.uid)
+    notes = sorted(at.shown(item) & set(plan.note_pages)) if plan is not None else []
+    if notes:
+        where = pages_words([index + 1 for index in notes])
+        yield at.piece(
+            item,
+            "item.notes-shown",
+            f"shows speaker notes on {where}, as you chose or claimed. Check that they may be "
+            "handed in.",
+            page=notes[0] + 1,
+            detail=(item.sha256, *notes),
+        )
     parts = [
         f"{each.what} ({each.count})" if each.count else each.what
         for each in item.holds
         if any(word in each.what for word in _HIDDEN_PARTS)
+        and not (notes and "speaker notes" in each.what)
     ]
     if not parts:
         return
