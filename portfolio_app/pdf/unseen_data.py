@@ -23,6 +23,7 @@ from portfolio_app.domain.hidden_left import (
     letters_of,
     raw_pattern,
 )
+from portfolio_app.pdf.own_words import are_own
 
 _DEPTH = 60
 _AT_ONCE = 4_000  # strings looked through together
@@ -50,7 +51,9 @@ class DataSearch:
         self._strings = [
             _Wanted(index, Finder(each.words), raw_pattern(each.words))
             for index, each in enumerate(words)
-            if not each.in_own_words and len(letters_of(each.words)) >= FEWEST_IN_DATA
+            if not each.in_own_words
+            and len(letters_of(each.words)) >= FEWEST_IN_DATA
+            and not are_own(each.words)  # "table", "figure": PDF itself is made of such words
         ]
         gone = {index for index, each in enumerate(words) if each.is_gone}
         self._streams = [each for each in self._strings if each.index in gone]
