@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import logging
+import unicodedata
+from collections import Counter
 
 import pikepdf
 import pypdf
 import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 
 from portfolio_app.documents.reading import Reading
@@ -69,6 +73,34 @@ def test_letters_no_font_of_ours_holds_are_read_as_themselves_and_said(value: st
     assert "question (page 1)" in holds(found)["answers not drawn exactly as typed"]
     assert "could not be drawn exactly as typed" in found.facts.problem
     assert "�" not in text_of(found)
+
+
+ANY_LETTERS = st.text(
+    st.one_of(
+        *(
+            st.characters(min_codepoint=first, max_codepoint=last)
+            for first, last in (
+                (0, 0x17F), (0x370, 0x4FF), (0x5D0, 0x5EA), (0x620, 0x64A), (0x900, 0x97F),
+                (0x2000, 0x22FF), (0x3040, 0x30FF), (0x4E00, 0x9FFF), (0xAC00, 0xACFF),
+                (0x1F600, 0x1F64F),
+            )
+        )
+    ),
+    min_size=1, max_size=40,
+)  # fmt: skip
+
+
+@given(ANY_LETTERS, st.sampled_from([0, MULTILINE, COMB]))
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_typed_is_read_back_or_said_to_be_missing(value: str, flags: int):
+    found = only(value, Ff=flags, MaxLen=40)
+    if "answers not drawn exactly as typed" in holds(found):
+        return
+    entered, read_back = (
+        Counter(each for each in unicodedata.normalize("NFKC", words) if each.isalnum())
+        for words in (value, text_of(found))
+    )
+    assert not entered - read_back
 
 
 def test_an_answer_too_long_for_a_line_is_made_smaller_then_wrapped():

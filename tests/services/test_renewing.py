@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -72,9 +73,7 @@ def as_before(store: Store, uid: str) -> str:
     return words
 
 
-def _stored(store: Store, sha256: str):
-    import io
-
+def _stored(store: Store, sha256: str) -> io.BytesIO:
     return io.BytesIO(store.vault.get(sha256))
 
 
