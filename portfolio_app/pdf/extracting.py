@@ -16,7 +16,11 @@ from portfolio_app.pdf.finishing import Identity
 from portfolio_app.progress import Progress
 
 _DEEPEST = 60  # levels of the structure tree
+_MOST_MARKS = 100_000
 _HEADINGS = ("/H1", "/H2", "/H3", "/H4", "/H5", "/H6")
+_KEPT = ("/S", "/Alt", "/A", "/Lang", "/ActualText")  # of an element of the tree
+
+_Number = tuple[int, int]  # of an object in its file
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,191 +36,231 @@ class Stretch:
 def extract(bundle: Path, stretches: Sequence[Stretch], built: str, progress: Progress) -> None:
     """Write each stretch as a PDF that keeps its page numbers, tags, and links to its own pages.
 
-    Links to other pages are taken away; so are the manifest, names and bookmarks of the bundle.
+    Links to other pages are taken away; manifest, names and other bookmarks are not in it. PDF/UA-1
+    is declared where the checker agrees.
 
     Args:
         bundle: a compiled portfolio.
-        stretches: which pages, and where to.
+        stretches: which pages, none in two of them, and where to.
         built: the UTC instant (ISO 8601) the bundle was built at.
         progress: called for each stretch; may raise Cancelled.
     """
-    for number, stretch in enumerate(stretches):
-        progress(f"Writing {stretch.title}", number / len(stretches))
-        with pikepdf.open(bundle) as pdf:
-            _extract(pdf, stretch, built)
-        ua.declare(stretch.out)  # where the checker agrees
+    with pikepdf.open(bundle) as pdf:
+        whole = _Whole(pdf)
+        for number, stretch in enumerate(stretches):
+            progress(f"Writing {stretch.title}", number / len(stretches))
+            with pikepdf.new() as made:
+                _fill(made, whole, stretch, built)
+                made.save(
+                    stretch.out,
+                    object_stream_mode=pikepdf.ObjectStreamMode.generate,
+                    deterministic_id=True,
+                )
+            ua.declare(stretch.out)
 
 
-def _extract(pdf: Pdf, stretch: Stretch, built: str) -> None:
-    author, app = str(pdf.docinfo.get("/Author", "")), str(pdf.docinfo.get("/Creator", ""))
-    tree, outline = pdf.Root.get("/StructTreeRoot"), pdf.Root.get("/Outlines")
-    every = [page.obj for page in pdf.pages]
-    pages = every[stretch.first - 1 : stretch.last]
-    kept = {page.objgen for page in pages}
-    places = {page.objgen: number for number, page in enumerate(every, 1)}
-    del pdf.pages[stretch.last :]
-    del pdf.pages[: stretch.first - 1]
-    links = [key for page in pages for key in _settle_links(page, kept)]
-    finishing.describe(pdf, Identity(stretch.title, author, built, app))
-    pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D, St=stretch.first)]))
-    if isinstance(tree, Dictionary):
-        pages_keys = [int(page.StructParents) for page in pages if "/StructParents" in page]
-        pruning = _Pruning(kept, places, stretch.first, stretch.last)
-        pdf.Root.StructTreeRoot = pruning.tree(pdf, tree, {*pages_keys, *links})
-        pdf.Root.MarkInfo = Dictionary(Marked=True)
-    if isinstance(outline, Dictionary):
-        pdf.Root.Outlines = _outline(pdf, outline, kept, stretch, pages[0])
-        pdf.Root.PageMode = Name.UseOutlines
-    pdf.save(
-        stretch.out,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        deterministic_id=True,
-    )
+class _Whole:
+    """The bundle as it is read once for all stretches."""
 
+    def __init__(self, pdf: Pdf) -> None:
+        self.pages = list(pdf.pages)
+        self.places = {page.obj.objgen: number for number, page in enumerate(self.pages, 1)}
+        self.author = str(pdf.docinfo.get("/Author", ""))
+        self.app = str(pdf.docinfo.get("/Creator", ""))
+        tree = pdf.Root.get("/StructTreeRoot")
+        self.tree = tree if isinstance(tree, Dictionary) else None
+        self.parents = pikepdf.NumberTree(tree.ParentTree) if self.tree is not None else None
+        self.marks = _marks(pdf.Root.get("/Outlines"), self.places)
+        self._reaches: dict[_Number, tuple[int, int]] = {}
 
-def _settle_links(page: Any, kept: set[tuple[int, int]]) -> list[int]:
-    """Keep the links that lead into these pages or to the web; return their keys in the tree."""
-    annotations = page.get("/Annots")
-    if not isinstance(annotations, Array):
-        return []
-    staying = [each for each in annotations if _stays(each, kept)]
-    page.Annots = Array(staying)
-    return [int(each.StructParent) for each in staying if "/StructParent" in each]
+    def reach(self, element: Any) -> tuple[int, int]:
+        """Return the first and last page of a part of the tree; 0 where that cannot be told."""
+        number = element.objgen
+        if number not in self._reaches:
+            self._reaches[number] = (self._page_at(element, 0), self._page_at(element, -1))
+        return self._reaches[number]
 
-
-def _stays(annotation: Any, kept: set[tuple[int, int]]) -> bool:
-    if not isinstance(annotation, Dictionary):
-        return False
-    if "/A" in annotation:
-        return bool(annotation.A.get("/S") == "/URI")
-    place = annotation.get("/Dest")
-    return (
-        isinstance(place, Array)
-        and len(place) > 0
-        and isinstance(place[0], Dictionary)
-        and place[0].objgen in kept
-    )
-
-
-class _Pruning:
-    """Takes out of the structure tree what speaks of other pages than the kept ones."""
-
-    def __init__(
-        self, kept: set[tuple[int, int]], places: dict[tuple[int, int], int], first: int, last: int
-    ) -> None:
-        self._kept = kept
-        self._places = places
-        self._first = first
-        self._last = last
-
-    def tree(self, pdf: Pdf, tree: Dictionary, keys: set[int]) -> Dictionary:
-        """Return the root of a tree that speaks of the kept pages and links only."""
-        parents = pikepdf.NumberTree(tree.ParentTree)
-        root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-        below = self._pruned(tree.K, 0)
-        if isinstance(below, Dictionary):
-            below.P = root
-            root.K = below
-            _raise_headings(below)
-        numbers = Array()
-        for key in sorted(keys):
-            if key in parents:
-                numbers.append(key)
-                numbers.append(parents[key])
-        root.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
-        root.ParentTreeNextKey = max(keys, default=-1) + 1
-        return root  # type: ignore[no-any-return] # pikepdf says Object
-
-    def _pruned(self, element: Any, depth: int) -> Any:
-        """Return an element without what lies on other pages; None when nothing is left of it."""
-        if depth > _DEEPEST or not isinstance(element, Dictionary):
-            return None
-        if not self._may_reach(element):
-            return None
-        content = element.get("/K")
-        kids = list(content) if isinstance(content, Array) else [content]
-        page = element.get("/Pg")
-        on_kept = isinstance(page, Dictionary) and page.objgen in self._kept
-        staying: list[Any] = []
-        for kid in kids:
-            if not isinstance(kid, Dictionary):
-                staying += [kid] if kid is not None and on_kept else []
-            elif kid.get("/Type") in ("/MCR", "/OBJR"):
-                staying += [kid] if self._is_kept(kid) else []
-            elif self._pruned(kid, depth + 1) is not None:
-                staying.append(kid)
-        if not staying and not _is_blank(element):
-            return None
-        element.K = Array(staying)
-        if isinstance(page, Dictionary) and not on_kept:
-            del element["/Pg"]
-        return element
-
-    def _is_kept(self, reference: Any) -> bool:
-        """Whether what a reference leads to stays: a mark on a kept page, or a kept link."""
-        if reference.Pg.objgen not in self._kept:
-            return False
-        return "/Obj" not in reference or _stays(reference.Obj, self._kept)
-
-    def _may_reach(self, element: Any) -> bool:
-        """Whether a part of the tree may speak of kept pages: it is in the order of the pages."""
-        begins, ends = self._page_at_end(element, 0), self._page_at_end(element, -1)
-        if not begins or not ends:
-            return True
-        return begins <= self._last and ends >= self._first
-
-    def _page_at_end(self, element: Any, end: int) -> int:
-        """Return the page of the first (0) or last (-1) thing in a part of the tree, 0 if none."""
+    def _page_at(self, element: Any, end: int) -> int:
         for _ in range(_DEEPEST):
             if not isinstance(element, Dictionary):
                 return 0
             content = element.get("/K")
             kid = content[end] if isinstance(content, Array) and len(content) else content
             if not isinstance(kid, Dictionary):
-                page = element.get("/Pg")
-                return self._places.get(page.objgen, 0) if isinstance(page, Dictionary) else 0
+                return self.place(element.get("/Pg"))
             element = kid
         return 0
 
-
-def _raise_headings(top: Any) -> None:
-    """Make the highest heading one of level 1: what stood above it is not in this file."""
-    found: list[Any] = []
-    waiting = [top]
-    while waiting:
-        element = waiting.pop()
-        if element.get("/S") in _HEADINGS:
-            found.append(element)
-        kids = element.get("/K")
-        if isinstance(kids, Array):
-            waiting += [
-                each
-                for each in kids
-                if isinstance(each, Dictionary) and each.get("/Type") == "/StructElem"
-            ]
-    levels = [_HEADINGS.index(str(each.S)) for each in found]
-    for each, level in zip(found, levels, strict=True):
-        each.S = Name(_HEADINGS[level - min(levels)])
+    def place(self, page: Any) -> int:
+        """Return the number of a page, 0 for what is none of the bundle."""
+        return self.places.get(page.objgen, 0) if isinstance(page, Dictionary) else 0
 
 
-def _is_blank(element: Any) -> bool:
-    """Whether an element was put there without content: an empty cell of a table."""
-    content = element.get("/K")
-    is_empty = content is None or (isinstance(content, Array) and len(content) == 0)
-    return is_empty and element.get("/S") in ("/TD", "/TH")
+def _fill(made: Pdf, whole: _Whole, stretch: Stretch, built: str) -> None:
+    """Put pages, links, tags and bookmarks of a stretch into a new PDF."""
+    links: list[tuple[int, _Number, int]] = []  # the page, the old link, the page it leads to or 0
+    for number in range(stretch.first, stretch.last + 1):
+        links += _settle_links(whole, number, stretch)
+        made.pages.append(whole.pages[number - 1])
+    pages = {stretch.first + place: page.obj for place, page in enumerate(made.pages)}
+    new_links = _turn_links(pages, links)
+    finishing.describe(made, Identity(stretch.title, whole.author, built, whole.app))
+    made.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D, St=stretch.first)]))
+    if whole.tree is not None and whole.parents is not None:
+        copying = _Copying(made, whole, pages, new_links)
+        made.Root.StructTreeRoot = copying.tree(whole.tree, whole.parents)
+        made.Root.MarkInfo = Dictionary(Marked=True)
+    made.Root.Outlines = _outline(made, whole, stretch, pages)
+    made.Root.PageMode = Name.UseOutlines
 
 
-def _outline(
-    pdf: Pdf, outline: Any, kept: set[tuple[int, int]], stretch: Stretch, first: Any
-) -> Dictionary:
+def _settle_links(whole: _Whole, number: int, stretch: Stretch) -> list[tuple[int, _Number, int]]:
+    """Keep the links of a page that lead into the stretch or to the web; return them in order."""
+    page = whole.pages[number - 1].obj
+    kept, told = [], []
+    annotations = page.get("/Annots")
+    for link in annotations if isinstance(annotations, Array) else ():
+        if not isinstance(link, Dictionary):
+            continue
+        if "/A" in link:
+            leads_to = 0 if link.A.get("/S") == "/URI" else -1
+        else:
+            place = link.get("/Dest")
+            leads_to = whole.place(place[0]) if isinstance(place, Array) and len(place) else -1
+        if leads_to == 0 and "/A" not in link:
+            continue
+        if leads_to == 0 or stretch.first <= leads_to <= stretch.last:
+            kept.append(link)
+            told.append((number, link.objgen, leads_to))
+    page.Annots = Array(kept)
+    return told
+
+
+def _turn_links(
+    pages: dict[int, Any], links: Sequence[tuple[int, _Number, int]]
+) -> dict[_Number, Any]:
+    """Let the copied links lead to copied pages; return them by what they were copied from."""
+    found: dict[_Number, Any] = {}
+    at: dict[int, int] = {}
+    for number, old, leads_to in links:
+        page = pages[number]
+        link = page.Annots[at.get(number, 0)]
+        at[number] = at.get(number, 0) + 1
+        link.P = page
+        if leads_to:
+            link.Dest[0] = pages[leads_to]
+        found[old] = link
+    return found
+
+
+class _Copying:
+    """Copies what the structure tree says of the copied pages and links, and nothing else."""
+
+    def __init__(
+        self, made: Pdf, whole: _Whole, pages: dict[int, Any], links: dict[_Number, Any]
+    ) -> None:
+        self._made = made
+        self._whole = whole
+        self._pages = pages
+        self._links = links
+        self._first, self._last = min(pages), max(pages)
+        self._copies: dict[_Number, Any] = {}
+        self._headings: list[Any] = []
+
+    def tree(self, tree: Any, parents: pikepdf.NumberTree) -> Any:
+        """Return the root of a tree of the new PDF."""
+        root = self._made.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        below = self._copied(tree.get("/K"), root, 0)
+        if below is not None:
+            root.K = below
+        self._raise_headings()
+        root.ParentTree, root.ParentTreeNextKey = self._parents(parents)
+        return root
+
+    def _copied(self, element: Any, up: Any, depth: int) -> Any:
+        """Return a copy without what lies on other pages; None when nothing would be left."""
+        if depth > _DEEPEST or not isinstance(element, Dictionary):
+            return None
+        begins, ends = self._whole.reach(element)
+        if begins and ends and (begins > self._last or ends < self._first):
+            return None
+        copy = self._made.make_indirect(Dictionary(Type=Name.StructElem, P=up))
+        content = element.get("/K")
+        is_blank = content is None or (isinstance(content, Array) and len(content) == 0)
+        kids = list(content) if isinstance(content, Array) else [content]
+        page = self._pages.get(self._whole.place(element.get("/Pg")))
+        staying = [kept for kid in kids if (kept := self._kid(kid, copy, page, depth)) is not None]
+        if not staying and not (is_blank and element.get("/S") in ("/TD", "/TH")):
+            return None
+        for key in _KEPT:
+            if key in element:
+                copy[key] = _value(element[key])
+        copy.K = Array(staying)
+        if page is not None:
+            copy.Pg = page
+        if copy.get("/S") in _HEADINGS:
+            self._headings.append(copy)
+        self._copies[element.objgen] = copy
+        return copy
+
+    def _kid(self, kid: Any, copy: Any, page: Any, depth: int) -> Any:
+        if not isinstance(kid, Dictionary):
+            return kid if kid is not None and page is not None else None
+        kind = kid.get("/Type")
+        if kind not in ("/MCR", "/OBJR"):
+            return self._copied(kid, copy, depth + 1)
+        on = self._pages.get(self._whole.place(kid.get("/Pg")))
+        if on is None:
+            return None
+        if kind == "/MCR":
+            return Dictionary(Type=Name.MCR, Pg=on, MCID=int(kid.MCID))
+        link = self._links.get(kid.Obj.objgen)
+        return None if link is None else Dictionary(Type=Name.OBJR, Pg=on, Obj=link)
+
+    def _raise_headings(self) -> None:
+        """Make the highest heading one of level 1: what stood above it is not in this file."""
+        levels = [_HEADINGS.index(str(each.S)) for each in self._headings]
+        for each, level in zip(self._headings, levels, strict=True):
+            each.S = Name(_HEADINGS[level - min(levels)])
+
+    def _parents(self, parents: pikepdf.NumberTree) -> tuple[Any, int]:
+        """Return the tree that leads from pages and links back to their elements."""
+        entries: dict[int, Any] = {}
+        for page in self._pages.values():
+            key = int(page.get("/StructParents", -1))
+            if key in parents:
+                entries[key] = Array([self._copies.get(each.objgen) for each in parents[key]])
+        for link in self._links.values():
+            key = int(link.get("/StructParent", -1))
+            if key in parents and parents[key].objgen in self._copies:
+                entries[key] = self._copies[parents[key].objgen]
+        numbers = Array()
+        for key in sorted(entries):
+            numbers.append(key)
+            numbers.append(entries[key])
+        return self._made.make_indirect(Dictionary(Nums=numbers)), max(entries, default=-1) + 1
+
+
+def _value(value: Any) -> Any:
+    """Return a name, a text or attributes as they may stand in another file."""
+    if isinstance(value, Dictionary):
+        return Dictionary({key: _value(value[key]) for key in value.keys()})  # noqa: SIM118
+    if isinstance(value, Array):
+        return Array([_value(each) for each in value])
+    return value
+
+
+def _outline(made: Pdf, whole: _Whole, stretch: Stretch, pages: dict[int, Any]) -> Any:
     """Return one bookmark for the piece, with the bundle's own that lead to its later pages."""
-    root = pdf.make_indirect(Dictionary(Type=Name.Outlines))
-    title = fonts.clean(stretch.title)
-    top = pdf.make_indirect(Dictionary(Title=title, Parent=root, Dest=Array([first, Name.Fit])))
+    root = made.make_indirect(Dictionary(Type=Name.Outlines))
+    first = pages[stretch.first]
+    top = made.make_indirect(
+        Dictionary(Title=fonts.clean(stretch.title), Parent=root, Dest=Array([first, Name.Fit]))
+    )
     marks = [
-        pdf.make_indirect(Dictionary(Title=mark.Title, Parent=top, Dest=mark.Dest))
-        for mark in _marks(outline)
-        if _stays(mark, kept) and mark.Dest[0].objgen != first.objgen
+        made.make_indirect(Dictionary(Title=title, Parent=top, Dest=Array([pages[page], Name.Fit])))
+        for title, page in whole.marks
+        if stretch.first < page <= stretch.last
     ]
     for before, after in pairwise(marks):
         before.Next, after.Prev = after, before
@@ -224,16 +268,18 @@ def _outline(
         top.First, top.Last, top.Count = marks[0], marks[-1], len(marks)
     root.First = root.Last = top
     root.Count = 1 + len(marks)
-    return root  # type: ignore[no-any-return]
+    return root
 
 
-def _marks(outline: Any) -> list[Any]:
-    """Return every bookmark of the bundle, in order."""
-    found: list[Any] = []
-    waiting = [outline.get("/First")]
-    while waiting and len(found) < 100_000:
+def _marks(outline: Any, places: dict[_Number, int]) -> list[tuple[str, int]]:
+    """Return every bookmark of the bundle with its page, in order."""
+    found: list[tuple[str, int]] = []
+    waiting = [outline.get("/First")] if isinstance(outline, Dictionary) else []
+    while waiting and len(found) < _MOST_MARKS:
         mark = waiting.pop()
         if isinstance(mark, Dictionary):
-            found.append(mark)
+            place = mark.get("/Dest")
+            if isinstance(place, Array) and len(place):
+                found.append((str(mark.get("/Title", "")), places.get(place[0].objgen, 0)))
             waiting += [mark.get("/Next"), mark.get("/First")]
     return found
