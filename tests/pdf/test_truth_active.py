@@ -33,7 +33,7 @@ AUTHOR = "An Apprentice"
 WHOLE = os.environ.get("PORTFOLIO_CORPUS_WHOLE") == "1"
 ONE_IN = 1 if WHOLE else 9
 AT_ONCE = 25  # pieces in a bundle
-SECONDS = 240 if WHOLE else 60
+SECONDS = 900 if WHOLE else 120
 
 
 @pytest.fixture(scope="module")
