@@ -67,8 +67,11 @@ def _remove(session: Session, item: tables.ItemRow) -> None:
         tables.CandidateRow,
         tables.LeftAloneRow,
         tables.EarlierRow,
+        tables.MarkingRow,
     ):
         _delete(session, session.query(of_item).filter_by(item_id=item.id))
+    said_of_it = tables.AcceptedRow.finding.contains(item.uid)
+    _delete(session, session.query(tables.AcceptedRow).filter(said_of_it))
     session.flush()
     _delete(session, passages)
     session.flush()

@@ -18,6 +18,7 @@ from portfolio_app.services import (
     accepting,
     bundle,
     demo,
+    emptying,
     epao,
     evidence,
     hiding,
@@ -388,3 +389,22 @@ def test_the_sample_has_no_finding_that_is_false(tmp_path: Path) -> None:
         ("item.hidden-parts", "E08"),
     }
     assert "speaker notes" in told["item.hidden-parts"]
+
+
+def test_what_is_emptied_takes_its_answers_with_it(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    uid = piece(store, room, pdf(tmp_path / "a.pdf", "CONFIDENTIAL\nRing 07700 900123."))
+    markings.answer(store, uid, by="Director of Finance", on="2025-02-01")
+    row = found(store, "item.personal")
+    assert row is not None
+    accepting.accept(store, row, "A number of the office")
+    evidence.bin_items(store, [uid])
+
+    done = emptying.empty_bin(store)
+
+    assert queries.markings.answers(store) == {}
+    assert queries.accepted.accepted(store) == ()
+    history.undo(store, done.step)
+    assert set(queries.markings.answers(store)) == {uid}
+    assert len(queries.accepted.accepted(store)) == 1

@@ -20,16 +20,19 @@ from typing_extensions import override
 
 from portfolio_app.domain.comparing import Decision
 from portfolio_app.domain.evidence import Check, Shelf
+from portfolio_app.domain.markings import MarkingAnswer
 from portfolio_app.domain.passage import Anchor, Strength
 from portfolio_app.domain.scan import Rater
 from portfolio_app.domain.splitting import Cut
 from portfolio_app.domain.standard import Theme
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import (
+    accepting,
     bundle_plan,
     capture,
     coverage,
     emptying,
+    epao,
     evidence,
     hiding,
     highlights,
@@ -39,6 +42,7 @@ from portfolio_app.services import (
     mapping,
     mapping_import,
     mapping_table,
+    markings,
     names_to_hide,
     pens,
     portfolio,
@@ -313,6 +317,33 @@ class Everything(RuleBasedStateMachine):
     def candidates(self, n: int, k: int) -> None:
         item, some = self.one(n, self.items()), self.some(k, self.ksbs())
         self.act("candidates", lambda: sorting.set_candidates(self.store, item, some))
+
+    @rule(
+        n=st.integers(0, 99),
+        k=st.integers(0, 99),
+        what=st.sampled_from(
+            ["accept", "take back", "mark", "agreed", "hidden", "unanswer", "epao", "reset"]
+        ),
+    )
+    def before_building(self, n: int, k: int, what: str) -> None:
+        item = self.one(n, self.items())
+        found = [each for each in preflight.findings(self.store) if each.may_accept]
+        key = ("max_mb", "file_names", "notes_allowed", "narrative_allowed")[n % 4]
+        said = {"source": f"Page {k}", "checked_on": "2025-02-01"}
+        verbs: dict[str, Callable[[], object]] = {
+            "mark": lambda: evidence.edit(self.store, item, title="CONFIDENTIAL note"),
+            "agreed": lambda: markings.answer(self.store, item, by="Chair", on="2025-02-01"),
+            "hidden": lambda: markings.answer(self.store, item, MarkingAnswer.HIDDEN),
+            "unanswer": lambda: markings.unanswer(self.store, item),
+            "epao": lambda: epao.set_rule(self.store, key, "yes" if k % 2 else "7", **said),
+            "reset": lambda: epao.reset_rule(self.store, key),
+        }
+        if found:
+            one = found[k % len(found)]
+            verbs["accept"] = lambda: accepting.accept(self.store, one, f"Because {k}")
+            verbs["take back"] = lambda: accepting.take_back(self.store, one)
+        if what in verbs:
+            self.act(what, verbs[what])
 
     @rule(n=st.integers(0, 99), name=st.sampled_from(["Pilot", "Costs", "pilot"]))
     def project(self, n: int, name: str) -> None:
