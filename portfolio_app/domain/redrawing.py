@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from portfolio_app.domain.passage import Box
 
+HIDDEN = "Hidden"  # on a block without a label of its own, where it fits
+
 
 @dataclass(frozen=True, slots=True)
 class HiddenArea:
@@ -15,7 +17,7 @@ class HiddenArea:
 
     ``page_index`` counts from 0. ``boxes`` are page space points. ``start`` to ``end`` are code
     points of the page's text, both 0 for an area that was drawn. ``instead`` is the text that
-    stands there afterwards, ``label`` the words that can be read on the block, or "".
+    stands there afterwards, ``label`` the words that can be read on the block: HIDDEN or its own.
     """
 
     page_index: int
@@ -23,7 +25,7 @@ class HiddenArea:
     start: int
     end: int
     instead: str
-    label: str = ""
+    label: str = HIDDEN
 
     @property
     def is_words(self) -> bool:

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from portfolio_app import assets, tokens
 from portfolio_app.domain.passage import Box
+from portfolio_app.domain.redrawing import HIDDEN
 
 BLEED = 0.6  # points a block of words reaches over its letters on every side, as on screen
 _LARGEST, _SMALLEST = 11.0, 4.5  # points a label's letters are high
@@ -54,12 +55,15 @@ def label_box(boxes: Iterable[Box], label: str, size: tuple[float, float]) -> Bo
 def _placed(
     label: str, blocks: Sequence[tuple[int, int, int, int]], scale: float
 ) -> tuple[Image.Image, tuple[int, int]] | None:
-    """Return a label's letters and where they go: the first block they fit, else cut."""
+    """Return a label's letters and where they go: the first block they fit, else cut.
+
+    A plain "Hidden" is never cut.
+    """
     if not label or not blocks:
         return None
     fitting = ((b, m) for b in blocks if (m := _mask(label, b, scale)) is not None)
     block, mask = next(fitting, (blocks[0], None))
-    if mask is None:
+    if mask is None and label != HIDDEN:
         block = max(blocks, key=lambda each: max(each[2] - each[0], each[3] - each[1]))
         mask = _cut(label, block, scale)
     if mask is None:

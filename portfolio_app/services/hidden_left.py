@@ -30,7 +30,7 @@ from portfolio_app.domain.redrawing import picture_name
 from portfolio_app.domain.shown import shown_pages
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
-from portfolio_app.services.hidden_words import Masks, count_shown, hidden_spans
+from portfolio_app.services.hidden_words import Masks, hidden_spans
 from portfolio_app.services.kin import Kin
 from portfolio_app.services.removal import areas_of, seed_of
 from portfolio_app.store import queries
@@ -228,13 +228,14 @@ class _Request:
             bare = letters_of(text)
             hides = self._kin.hides.get(uid, ())
             is_redrawn = index in pages_with(hides)
+            rest = _without(text, hidden_spans(hides, index)) if is_redrawn else text
+            rest_letters = letters_of(rest)
             for place, finder in enumerate(finders):
                 if finder.letters not in bare:
                     continue
-                shown = count_shown(text, finder.words, hidden_spans(hides, index))
                 if not is_redrawn:
                     pages[place].append((number, ANY))
-                elif shown:
+                elif shown := finder.count(rest, rest_letters):
                     pages[place].append((number, shown))
         for finder, places in zip(finders, pages, strict=True):
             in_own = any(map(finder.count, said, said_letters))
@@ -259,6 +260,15 @@ class _Request:
             found = queries.text.page_texts(self._store, uid)
             self._texts[uid] = {each.index: each for each in found}
         return self._texts[uid].get(index)
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return a page's text without these runs of code points, something in place of each."""
+    kept, at = "", 0
+    for start, end in sorted(spans):
+        kept += text[at : max(start, at)] + " ▢ "
+        at = max(at, end)
+    return kept + text[at:]
 
 
 def _shown(item: PlanItem, of: int, planned: BundlePlan) -> Sequence[int]:

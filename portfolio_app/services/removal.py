@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from portfolio_app.domain import wire
 from portfolio_app.domain.hiding import Hide, pages_with, stands_instead
 from portfolio_app.domain.passage import box_of
-from portfolio_app.domain.redrawing import HiddenArea
+from portfolio_app.domain.redrawing import HIDDEN, HiddenArea
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
 from portfolio_app.services.kin import Kin
@@ -89,7 +89,7 @@ def areas_of(hides: Iterable[Hide]) -> tuple[HiddenArea, ...]:
             span.start,
             span.end,
             stands_instead(hide),
-            hide.label,
+            hide.label or HIDDEN,
         )
         for hide in hides
         if not hide.to_place
