@@ -68,8 +68,9 @@ class _Whole:
         self.author = str(pdf.docinfo.get("/Author", ""))
         self.app = str(pdf.docinfo.get("/Creator", ""))
         tree = pdf.Root.get("/StructTreeRoot")
-        self.tree = tree if isinstance(tree, Dictionary) else None
-        self.parents = pikepdf.NumberTree(tree.ParentTree) if self.tree is not None else None
+        self.tree = self.parents = None
+        if isinstance(tree, Dictionary):
+            self.tree, self.parents = tree, pikepdf.NumberTree(tree.ParentTree)
         self.marks = _marks(pdf.Root.get("/Outlines"), self.places)
         self._reaches: dict[_Number, tuple[int, int]] = {}
 

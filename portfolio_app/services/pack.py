@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from portfolio_app.domain import file_list, safe_names
 from portfolio_app.domain.annex_table import annex_table
@@ -202,7 +203,8 @@ class _Making:
         first = bundle_plan.plan(store, draft=self._draft, options=self._options)
         prints = out_of_date.prints(store, first)
         of_papers = out_of_date.prints_of_papers(store, self._options, draft=self._draft)
-        needed = sum(each.bytes for each in (*first.items, *first.files)) + _ROOM_TO_SPARE
+        needed = sum(each.bytes for each in first.items) + _ROOM_TO_SPARE
+        needed += sum(each.bytes for each in first.files)
         bundle_folder.refuse_without_room(self._folder, needed)
         papers = {
             bundle_plan.BESIDE[each.kind]: each
@@ -377,7 +379,7 @@ class _Making:
         titles = {each.uid: each.title for each in planned.items}
         with bundle.scratch_folder(self._room, made.bundle.bytes + _ROOM_TO_SPARE) as scratch:
             prefix = scratch / "piece"
-            stretches = [
+            stretches: list[dict[str, Any]] = [
                 {
                     "first": each.front,
                     "last": each.first_page + max(each.pages, 1) - 1,
@@ -395,9 +397,9 @@ class _Making:
             self._room.call("extract", arguments, limits=COMPILING, progress=progress)
             for each, stretch in zip(made.bundle.items, stretches, strict=True):
                 name = safe_names.file_name(each.ref, titles[each.uid], longest=longest)
-                count = int(stretch["last"]) - int(stretch["first"]) + 1
+                count = stretch["last"] - stretch["first"] + 1
                 what = f"{_COPIED}: {each.ref}, {count} pages"
-                out = Path(str(stretch["out"]))
+                out = Path(stretch["out"])
                 self._write(staging, f"{PIECES}/{name}", what, bundle_folder.chunks_of(out))
                 out.unlink()
 
