@@ -10,17 +10,20 @@ from portfolio_app.domain.options import AnnexPlace
 from portfolio_app.domain.papers import PaperKind
 from portfolio_app.pdf import (
     annex,
-    back_matter,
     contents,
+    cover,
     declarations,
     fonts,
-    front_matter,
     front_sheet,
+    how_to_read,
+    ksb_index,
     observations,
     paper_pages,
+    record_pages,
     roles,
     slip_page,
     stamped_pages,
+    supplied_list,
 )
 from portfolio_app.pdf.arrange import Book, Paper, Piece
 from portfolio_app.pdf.flow import Block, places
@@ -91,10 +94,10 @@ def _set_out(book: Book, progress: Progress) -> _Parts:
     for number, piece in enumerate(book.pieces):
         progress(f"Setting out {piece.item.ref}", number / len(book.pieces))
         fronts.append(front_sheet.compose_front(book, piece))
-    index = back_matter.compose_index(book)
-    apart = back_matter.compose_apart(book)
-    record = back_matter.compose_record(book)
-    opening = front_matter.compose_how_to_read(book)
+    index = ksb_index.compose(book)
+    apart = supplied_list.compose(book)
+    record = record_pages.compose(book)
+    opening = how_to_read.compose(book)
     maps = annex.compose(book)
     declared = declarations.compose(book)
     statements = book.papers_of(PaperKind.EMPLOYER_STATEMENT)
@@ -105,12 +108,12 @@ def _set_out(book: Book, progress: Progress) -> _Parts:
     ]
 
     before = [
-        Section("cover", "", 1, lambda sheet: front_matter.draw_cover(sheet, book)),
+        Section("cover", "", 1, lambda sheet: cover.draw(sheet, book)),
         Section(
             "how-to-read",
-            front_matter.HOW_TO_READ,
+            how_to_read.TITLE,
             len(opening),
-            lambda sheet: front_matter.draw_how_to_read(sheet, book, opening),
+            lambda sheet: how_to_read.draw(sheet, book, opening),
         ),
         *_role(book),
     ]
@@ -130,9 +133,9 @@ def _set_out(book: Book, progress: Progress) -> _Parts:
     after = [
         Section(
             "index",
-            back_matter.INDEX,
+            ksb_index.TITLE,
             len(index),
-            lambda sheet: back_matter.draw_index(sheet, book, index),
+            lambda sheet: ksb_index.draw(sheet, book, index),
         ),
         Section(
             "declarations",
@@ -146,9 +149,9 @@ def _set_out(book: Book, progress: Progress) -> _Parts:
         after.append(
             Section(
                 "apart",
-                front_matter.apart_title(book),
+                how_to_read.apart_title(book),
                 len(apart),
-                lambda sheet: back_matter.draw_apart(sheet, book, apart),
+                lambda sheet: supplied_list.draw(sheet, book, apart),
             )
         )
     if book.plan.options.annex is AnnexPlace.END:
@@ -158,9 +161,9 @@ def _set_out(book: Book, progress: Progress) -> _Parts:
     after.append(
         Section(
             "record",
-            back_matter.RECORD,
+            record_pages.TITLE,
             len(record),
-            lambda sheet: back_matter.draw_record(sheet, book, record),
+            lambda sheet: record_pages.draw(sheet, book, record),
         )
     )
     listed = [

@@ -19,7 +19,6 @@ from portfolio_app.pdf.frame import (
     outline,
     underline,
 )
-from portfolio_app.pdf.front_matter import REDRAWN
 from portfolio_app.pdf.geometry import (
     LARGE_ROOM,
     ROOM,
@@ -30,6 +29,7 @@ from portfolio_app.pdf.geometry import (
     is_wide,
     place,
 )
+from portfolio_app.pdf.how_to_read import REDRAWN
 from portfolio_app.pdf.sheet import TURNED, UPRIGHT, Node, Sheet, Target, View
 
 

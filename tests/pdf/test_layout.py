@@ -17,7 +17,7 @@ from portfolio_app.domain.bundle import PlanClaim, PlanFile, PlanItem, PlanKsb, 
 from portfolio_app.domain.ksb import KsbKind
 from portfolio_app.domain.options import AnnexPlace, BundleOptions, FrontSheets, PagesShown
 from portfolio_app.domain.witness import Witness
-from portfolio_app.pdf import back_matter, contents, front_sheet
+from portfolio_app.pdf import contents, front_sheet, ksb_index
 from portfolio_app.pdf.arrange import make_book
 from portfolio_app.pdf.geometry import PageShape
 from portfolio_app.pdf.inspect import inspect_bundle
@@ -535,7 +535,7 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(tmp_path: Path) -> None:
         made = plan(*hard_items(), *covering(12, ksbs()), options=options)
         book = make_book(made, {each.uid: (shape,) for each in made.items if each.pages})
         composed = [
-            back_matter.compose_index(book),
+            ksb_index.compose(book),
             contents.compose(book, [("index", "Index")]),
             *(front_sheet.compose_front(book, piece) for piece in book.pieces),
         ]
