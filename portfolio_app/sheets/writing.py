@@ -102,7 +102,10 @@ def _lines(value: Cell, width: int) -> int:
     """Return how many lines a value fills in a column so many characters wide, about."""
     if not isinstance(value, str):
         return 1
-    return sum(1 + int(1.1 * len(line)) // width for line in value.split("\n"))
+    return sum(
+        1 if len(line) + 2 <= width else 1 + int(1.1 * len(line)) // width
+        for line in value.split("\n")
+    )
 
 
 def _lay_out_for_print(page: Any, sheet: Sheet, foot: str) -> None:
