@@ -32,8 +32,8 @@ def _vocabulary() -> frozenset[str]:
     texts: list[str] = []
     for name in names:
         spec = importlib.util.find_spec(name)
-        loader = spec.loader if spec is not None else None
-        code = loader.get_code(name) if hasattr(loader, "get_code") else None
+        find = getattr(spec.loader, "get_code", None) if spec is not None else None
+        code = find(name) if find is not None else None
         if isinstance(code, CodeType):
             _collect(code, texts)
     return frozenset(_WORD.findall(normalise(" \n ".join(texts)).text))

@@ -57,8 +57,8 @@ def _shown_again(kin: Kin, looked: _Looked, item: EvidenceItem) -> Problem | Non
         if pages:
             told = (
                 f"{item.ref} {item.title} shows on {pages_words(sorted(pages))} what is hidden in "
-                f"{other.ref or other.title}, which is the same document. Hide it here too, or "
-                "take the item off the shortlist."
+                f"{other.ref or other.title}, which is the same document or a version of it. Hide "
+                "it here too, or take the item off the shortlist."
             )
             return Problem(
                 Level.MUST_FIX,

@@ -309,9 +309,7 @@ def _ready(_arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
     """Import what compiling takes, so that the first bundle does not wait for it."""
     with suppress(ImportError):
         import page  # noqa: F401
-    import pypdfium2  # noqa: F401
-
-    from portfolio_app.pdf import assemble  # noqa: F401
+    from portfolio_app.pdf import assemble, words_back  # noqa: F401
 
     return {}, ()
 

@@ -231,9 +231,11 @@ def test_a_hidden_place_that_shows_something_is_found(
 
     def show(pdf: Pdf) -> None:
         ((_, stream),) = _form(pdf, finished).Resources.XObject.items()
+        assert isinstance(stream, Stream)
         picture = pikepdf.PdfImage(stream).as_pil_image().convert("RGB")
         scale = picture.width / 595.276
-        corners = tuple(round(each * scale) for each in place)
+        x0, y0, x1, y1 = (round(each * scale) for each in place)
+        corners = (x0, y0, x1, y1)
         picture.paste(
             Image.effect_noise((corners[2] - corners[0], corners[3] - corners[1]), 90).convert(
                 "RGB"

@@ -3,8 +3,10 @@
 import io
 import random
 import zipfile
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdf
@@ -16,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from portfolio_app.documents import positions
 from portfolio_app.domain.options import BundleOptions
+from portfolio_app.domain.passage import Box
 from portfolio_app.domain.recognised import ReadPage, ReadWord
 from portfolio_app.domain.splitting import Cut
 from portfolio_app.pdf import words_beneath
@@ -64,7 +67,8 @@ def text_of(copy: bytes) -> list[str]:
 
 def drawn(copy: bytes, index: int = 0, scale: float = 2.0) -> Image.Image:
     with pypdfium2.PdfDocument(copy) as document:
-        return document[index].render(scale=scale).to_pil().convert("RGB")
+        picture: Image.Image = document[index].render(scale=scale).to_pil().convert("RGB")
+        return picture
 
 
 def everything_in(copy: bytes) -> bytes:
@@ -105,7 +109,7 @@ def has_colour(picture: Image.Image) -> bool:
     return marked(picture, 50) is not None
 
 
-def photo(path: Path, **saved: object) -> Path:
+def photo(path: Path, **saved: Any) -> Path:
     """Write a photograph with a marked place in its upper left quarter."""
     noise = Image.effect_noise((600, 400), 40).convert("RGB")
     ImageDraw.Draw(noise).rectangle((60, 40, 180, 120), fill=MARK)
@@ -113,7 +117,7 @@ def photo(path: Path, **saved: object) -> Path:
     return path
 
 
-def area_of(store: Store, room: Workroom, uid: str, page: int = 0) -> tuple[float, ...]:
+def area_of(store: Store, room: Workroom, uid: str, page: int = 0) -> Box:
     """Return the box, in page space points, around everything of the marked colour."""
     (wide, _) = reading.open_item(store, room, uid).sizes[page]
     picture = drawn(page_copy(store, room, uid), page)
@@ -133,7 +137,7 @@ def area_of(store: Store, room: Workroom, uid: str, page: int = 0) -> tuple[floa
     ],
 )
 def test_the_pixels_of_a_photograph_are_gone(
-    store: Store, room: Workroom, tmp_path: Path, name: str, saved: dict[str, object]
+    store: Store, room: Workroom, tmp_path: Path, name: str, saved: dict[str, Any]
 ) -> None:
     uid = added(store, room, photo(tmp_path / name, **saved))
     before = drawn(page_copy(store, room, uid))
@@ -354,9 +358,12 @@ def test_a_copy_is_made_once_and_again_when_something_else_is_hidden(
     first = removal.clean_copy(store, room, uid)
     calls: list[str] = []
     real = room.call
-    monkeypatch.setattr(
-        room, "call", lambda op, *rest, **more: calls.append(op) or real(op, *rest, **more)
-    )
+
+    def call(op: str, *rest: Any, **more: Any) -> Any:
+        calls.append(op)
+        return real(op, *rest, **more)
+
+    monkeypatch.setattr(room, "call", call)
 
     assert removal.clean_copy(store, room, uid) == first
     assert "redact" not in calls
@@ -455,19 +462,13 @@ def test_a_folder_holds_nothing_of_it_in_any_of_its_files(
     monkeypatch.setattr(
         sheet_annex,
         "workbook",
-        lambda plan, table: real(_titled(plan, f"Talk with {SECRET}"), table),
+        lambda plan, table: real(replace(plan, standard_name=f"Talk with {SECRET}"), table),
     )
     with pytest.raises(PortfolioError) as refused:
         pack.build_pack(store, room, tmp_path / "Bundle", options=options, draft=True)
     assert refused.value.code == "hidden-left"
     assert "06_Annex_A.xlsx" in refused.value.message
     assert sorted(each.name for each in built.folder.rglob("*")) == before
-
-
-def _titled(plan, title):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
-    return replace(plan, standard_name=title)
 
 
 # real files
