@@ -166,7 +166,7 @@ _COUNCIL = re.compile(
     re.I,
 )
 _LABEL = re.compile(
-    r"^[\W_]*(?:(?:security|protective)?\s*(?:classification|marking|status|sensitivity|security"
+    r"^[\W_]*(?:(?:security|protective)?\s*(?:classification|marking|status|sensitivity|security|subject|re"
     r"|document\s+(?:type|status)|access|circulation|distribution)\s*[:=–—-]?|\(?(?:draft|final|page"
     r"|item|appendix|annex|agenda|report|paper|enclosure|version|v)[\w\s./:-]{0,30}?[-–—:|,(]?)?[\W_]*$",
     re.I,

@@ -183,7 +183,7 @@ def _recording(at: Look, item: EvidenceItem) -> Iterator[Problem]:
     most = at.limits.recording_minutes * 60
     if rule is None or most <= 0 or item.document is not DocumentKind.RECORDING:
         return
-    if item.duration > most:
+    if round(item.duration) > most:
         yield at.piece(
             item,
             "item.long-recording",
