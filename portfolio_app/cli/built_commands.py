@@ -122,7 +122,9 @@ def changed(asked: argparse.Namespace, out: Printer) -> int:
             since = handed_in.uid
         told = verbs.what_changed(store, uid, since)
     changes = told.changes
-    lines = [each.words for each in (*changes.parts, *changes.items, *changes.claims)]
+    lines = [each.words for each in changes.parts]
+    lines += [each.words for each in changes.items]
+    lines += [each.words for each in changes.claims]
     out.result(
         {
             "old": _shape(told.old),

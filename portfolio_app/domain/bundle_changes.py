@@ -124,6 +124,7 @@ class BundleChanges:
     @property
     def page_numbers_hold(self) -> bool:
         """Whether no page number that somebody noted down leads elsewhere now."""
+        changes: tuple[ItemChange | ClaimChange | PartChange, ...]
         changes = (*self.items, *self.claims, *self.parts)
         return all(each.change is Change.ADDED or each.old_page == each.new_page
                    for each in changes)  # fmt: skip

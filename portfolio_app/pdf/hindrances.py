@@ -124,7 +124,9 @@ def problems(
             return []
         if opinion.said is not Said.BROKEN and not found.sure:
             return [_not_checked(opinion.said)]
-        for failure in opinion.failures if pdf is not None else ():
+        for failure in opinion.failures:
+            if pdf is None:
+                raise ValueError("where the checker saw failures the bundle is needed")
             _blame(found, failure, pdf, places)
     told = [
         _told(place, rule, [fault.words for fault in faults if fault.rule == rule])

@@ -100,5 +100,5 @@ def _length(image: Stream) -> int:
 
 
 def _whole(image: Stream, name: str) -> int:
-    value = image.get(name)
+    value: object = image.get(name)
     return value if isinstance(value, int) else 0

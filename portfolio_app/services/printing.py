@@ -117,7 +117,8 @@ def print_pages(
             drawn = room.call("draw", {"key": key, "page": number - 1, "scale": scale})
             found = drawn.result
             image = PageImage(found["width"], found["height"], found["stride"], drawn.blobs[0])
-            put(Sheet(number, *sizes[number - 1], image))
+            width, height = sizes[number - 1]
+            put(Sheet(number, width, height, image))
     progress("Printed", 1.0)
     return chosen.pages
 

@@ -81,7 +81,7 @@ def _bundles_to_redo(session: Session, before: datetime) -> set[str]:
     for images in connection.exec_driver_sql(_BUNDLES_REMEMBERED, instant):
         kept.update((json.loads(image) if image else {}).get("kept_sha256", "") for image in images)
     kept.discard("")
-    beside = set()
+    beside: set[str] = set()
     for sha256, files in connection.exec_driver_sql(_BUNDLE_FILES):
         if sha256 in kept:
             beside.update(each["sha256"] for each in json.loads(files))

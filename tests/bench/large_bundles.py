@@ -51,21 +51,23 @@ def gigabyte(pages: int = 2000, page_bytes: int = 525_000, rounds: int = 1) -> I
     )
 
 
-def photos(count: int = 60, width: int = 4000, height: int = 3000) -> Iterator[Figure]:
+def photos(
+    count: int = 60, width: int = 4000, height: int = 3000, rounds: int = 3
+) -> Iterator[Figure]:
     """Yield the figure of photos as a phone takes them, at the screen setting."""
     files = _photos(count, width, height)
     folder = _portfolio(f"photos-{count}-{width}", files)
     compared = compare(
         lambda: in_child("tests.bench.large_bundles:built", **_of(folder), pictures="screen"),
         lambda: in_child("tests.bench.large_bundles:floor", files=[str(each) for each in files]),
-        1,
+        rounds,
     )
     last = compared.last_ours
     seconds, most = 8.0 * count / 60, 25_000_000 * count // 60
     yield figure_of(
         f"bundle of {count} photos of {width * height / 1e6:.0f} MP for the screen",
         compared,
-        2.0,
+        3.0,
         also=compared.ours <= seconds and last["bundle_bytes"] <= most,
         reach_seconds=seconds,
         bundle_bytes=last["bundle_bytes"],
