@@ -35,7 +35,7 @@ from portfolio_app.services import (
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.ui.assessment.assessment_page import AssessmentPage
-from portfolio_app.ui.assessment.finding_row import ACCEPT
+from portfolio_app.ui.assessment.finding_row import ACCEPT, SHARING
 from portfolio_app.ui.evidence.evidence_page import EvidencePage
 from portfolio_app.ui.evidence.reader_page import ReaderPage
 from portfolio_app.ui.evidence.reader_window import ReaderWindow
@@ -470,6 +470,26 @@ def _not_accepting(room: Room) -> None:
             QTest.keyClick(row.form, KEY.Key_Escape)
 
 
+def _marked(room: Room) -> QWidget:
+    page = _compile(room)
+    room.window.workspace.do(
+        evidence.edit, room.uids["claimed"], title="OFFICIAL-SENSITIVE: staffing options"
+    )
+    _read_again(room, page)
+    row = next(each for each in page.findings.rows if each.finding.rule == "item.marking")
+    QTest.qWait(60)
+    row.open_form(SHARING)
+    return page.window()
+
+
+def _not_marked(room: Room) -> None:
+    _not_accepting(room)
+    room.window.workspace.undo()
+    room.settle()
+    for notice in room.window.findChildren(Toast):
+        notice.hide()  # it would lie over what comes next
+
+
 def _choices(room: Room) -> QWidget:
     page = _compile(room, is_folder=True)
     page.inputs.choices.more.open()
@@ -613,6 +633,7 @@ STATES: dict[str, State] = {
     "scan-cards": (_scan_cards, _scan_left),
     "compile-checks": (_checks, _nothing),
     "compile-accept": (_accepting, _not_accepting),
+    "compile-marked": (_marked, _not_marked),
     "compile-choices": (_choices, _no_choices),
     "compile-signed": (_signing, _not_signing),
     "compile-proposal": (_proposal, _gateway),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,7 @@ class AssessmentPage(Page):
         self._must_read = True
         self._is_reading = False
         self._awaited: CompileState | None = None  # what the check now running looks at
+        self._answered: Problem | None = None  # the finding whose row asked for something
         self._signing: PaperRow | None = None
         self._focus_later = False  # the first reading has to give the focus to something
         self._show_result = False  # the next reading brings a bundle just built
@@ -394,24 +396,43 @@ class AssessmentPage(Page):
     def _on_accepted(self, finding: Problem, because: str) -> None:
         from portfolio_app.services import accepting
 
-        self.workspace.do(accepting.accept, finding, because, toast=True)
+        self._answer(finding, accepting.accept, finding, because)
 
     def _on_taken_back(self, finding: Problem) -> None:
         from portfolio_app.services import accepting
 
-        self.workspace.do(accepting.take_back, finding, toast=True)
+        self._answer(finding, accepting.take_back, finding)
 
     def _on_marking_answered(
         self, finding: Problem, answer: MarkingAnswer, by: str, on: str
     ) -> None:
         from portfolio_app.services import markings
 
-        self.workspace.do(markings.answer, finding.about_uid, answer, by=by, on=on, toast=True)
+        self._answer(finding, markings.answer, finding.about_uid, answer, by=by, on=on)
 
     def _on_answer_taken_back(self, finding: Problem) -> None:
         from portfolio_app.services import markings
 
-        self.workspace.do(markings.unanswer, finding.about_uid, toast=True)
+        self._answer(finding, markings.unanswer, finding.about_uid)
+
+    def _answer(self, finding: Problem, verb: Callable[..., Any], *args: Any, **named: Any) -> None:
+        """Do what a row asks for; what is typed in it stays until it is kept."""
+        self._answered = finding
+        self.workspace.do(
+            verb, *args, **named, toast=True,
+            then=self._on_answer_kept, failed=self._on_answer_refused,
+        )  # fmt: skip
+
+    def _on_answer_kept(self, _changes: Changes) -> None:
+        row = self.findings.row_of(self._answered) if self._answered is not None else None
+        if row is not None:
+            row.form_done()
+
+    def _on_answer_refused(self, error: BaseException) -> None:
+        row = self.findings.row_of(self._answered) if self._answered is not None else None
+        told = isinstance(error, PortfolioError) and row is not None and row.say_wrong(str(error))
+        if not told:
+            self.workspace.trouble.emit(error)
 
     # building a bundle
 

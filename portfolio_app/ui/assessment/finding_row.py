@@ -55,14 +55,29 @@ class FindingRow(QWidget):
         self._readonly = readonly
         self.form: InlineForm | None = None
         self._form_kind = ""
+        self._is_sent = False  # what is typed is on its way
         self.buttons: list[QPushButton] = []
         self.setAccessibleName(finding.message)
         self._build()
 
     @property
     def typed(self) -> tuple[str, dict[str, str]]:
-        """The open form and what is typed in it; ("", {}) for none."""
-        return (self._form_kind, self.form.values) if self.form is not None else ("", {})
+        """The open form and what is typed in it; ("", {}) for none, or when it was sent."""
+        if self.form is None or self._is_sent:
+            return "", {}
+        return self._form_kind, self.form.values
+
+    def say_wrong(self, words: str) -> bool:
+        """Say in the open form what was refused; False when none is open."""
+        self._is_sent = False
+        if self.form is not None:
+            self.form.say_wrong(words)
+        return self.form is not None
+
+    def form_done(self) -> None:
+        """Put the form away after what it said was kept."""
+        if self.form is not None and self._is_sent:
+            self._close_form()
 
     def open_form(self, kind: str, typed: dict[str, str] | None = None) -> None:
         """Ask why it is accepted, or who agreed to the sharing."""
@@ -197,16 +212,16 @@ class FindingRow(QWidget):
         return made
 
     def _on_accepted(self, answer: dict[str, str]) -> None:
-        self._close_form()
+        self._is_sent = True
         self.accepted.emit(self.finding, answer["because"])
 
     def _on_sharing(self, answer: dict[str, str]) -> None:
-        self._close_form()
+        self._is_sent = True
         agreed = MarkingAnswer.AGREED
         self.marking_answered.emit(self.finding, agreed, answer["by"], answer["on"])
 
     def _on_public(self, answer: dict[str, str]) -> None:
-        self._close_form()
+        self._is_sent = True
         self.marking_answered.emit(self.finding, MarkingAnswer.PUBLIC, answer["by"], "")
 
     def _on_put_away(self) -> None:
@@ -219,3 +234,4 @@ class FindingRow(QWidget):
             self.form.hide()
             self.form.deleteLater()
             self.form = None
+            self._is_sent = False

@@ -72,6 +72,10 @@ class FindingsView(QWidget):
         self._findings, self._state = tuple(findings), state
         self._arrange()
 
+    def row_of(self, finding: Problem) -> FindingRow | None:
+        """Return the row that shows a finding, None when it shows it no more."""
+        return next((row for row in self.rows if row.finding.key == finding.key), None)
+
     @property
     def is_filling(self) -> bool:
         """Whether rows are still being made."""

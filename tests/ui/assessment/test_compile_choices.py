@@ -218,7 +218,11 @@ def test_a_protective_marking_is_answered_in_its_row(page: AssessmentPage, qtbot
                      "Go and hide"]  # fmt: skip
 
     row.open_form(SHARING)
-    form = typed(row.form, by="Director of Governance", on="2 March 2026")
+    form = typed(row.form, by="Director of Governance", on="2 March 2199")
+    QTest.keyClick(form.fields["on"], Key.Key_Return)
+    qtbot.waitUntil(lambda: "lies ahead" in words_in(form), timeout=10_000)
+    assert form.values["by"] == "Director of Governance"  # nothing typed is lost
+    typed(form, on="2 March 2026")
     QTest.keyClick(form.fields["on"], Key.Key_Return)
     qtbot.waitUntil(lambda: item.uid in queries.markings.answers(store), timeout=10_000)
     settled(qtbot, page)
