@@ -19,6 +19,8 @@ from portfolio_app.pdf import fonts, to_unicode
 # Characters that only change how others are shown, and could make words read as something else.
 DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MISSING = "\N{REPLACEMENT CHARACTER}"
+# No letters to a reader: PDF/UA-1 forbids to say that anything drawn means them (7.21.7).
+_NONE = frozenset("\ufeff\ufffe\uffff")
 
 
 def clusters(line: str) -> Iterator[str]:
@@ -36,14 +38,14 @@ def clusters(line: str) -> Iterator[str]:
 
 
 def _joins(letter: str) -> bool:
-    if letter < "\u0300" or letter in DIRECTIONS:
+    if letter < "\u0300" or letter in DIRECTIONS or letter in _NONE:
         return False
     return unicodedata.category(letter) in ("Mn", "Me", "Mc", "Cf")
 
 
 def visible(letter: str) -> str:
     """Return how a control character is written out, "[U+0007]"; other letters as they are."""
-    if letter in DIRECTIONS or unicodedata.category(letter) in ("Cc", "Cs"):
+    if letter in DIRECTIONS or letter in _NONE or unicodedata.category(letter) in ("Cc", "Cs"):
         return f"[U+{ord(letter):04X}]"
     return letter
 

@@ -36,7 +36,10 @@ from portfolio_app.progress import silent
 from tests.pdf.builders import Built, claim, item, plan, write_pages
 
 WITHOUT = "page-validation has no wheel for this computer"
-ODD_TITLE = "Siân & <b>Łukasz</b> שלום עולם مرحبا 中文 😀👩‍🔧 ■ %PDF (a\\b) " + "long " * 30
+ODD_TITLE = (
+    "Siân & <b>Łukasz</b> שלום עולם مرحبا 中文 😀👩‍🔧 ■ %PDF (a\\b) "
+    "\ufeff\ufffe\uffff\x00\u2028 " + "long " * 30
+)
 
 
 def checked(path: Path) -> set[str]:
@@ -302,9 +305,10 @@ def every_kind_of_piece(folder: Path) -> tuple[tuple[PlanItem, ...], dict[str, P
     )
     picture = folder / "picture.png"
     Image.new("RGB", (40, 55), "green").save(picture)
+    words = "Plain words, 中文, שלום and 😀.\n\tcode\x07\nno\ufeff letters\ufffe at all\uffff\n"
     made = {
         "item-1": simple_pages.render(document, [picture.read_bytes()]),
-        "item-2": text_pages.render("Plain words, 中文, שלום and 😀.\n\tcode\x07\n", "Notes"),
+        "item-2": text_pages.render(words, "Notes"),
     }
     sources = {}
     for uid, data in made.items():
