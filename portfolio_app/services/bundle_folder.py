@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from portfolio_app.domain.bundle import PlanFile
@@ -121,6 +122,20 @@ def staged(folder: Path) -> Iterator[Path]:
         ) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def put_right(folder: Path) -> None:
+    """Remove what a killed build left beside a folder; one it had moved aside is put back."""
+    left = re.compile(rf"\.{re.escape(folder.name)}\.[0-9a-f]{{8}}\.(partial|old)")
+    with suppress(OSError):
+        for path in folder.parent.iterdir():
+            found = left.fullmatch(path.name)
+            if found is None or path.is_symlink() or not path.is_dir():
+                continue
+            if found[1] == "old" and not folder.exists():
+                disk.replace(path, folder)
+            else:
+                disk.remove_tree(path)
 
 
 def refuse_without_room(folder: Path, needed: int) -> None:

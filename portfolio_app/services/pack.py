@@ -98,14 +98,15 @@ def build_pack(
     """
     began = time.monotonic()
     folder = folder.absolute()
+    bundle_folder.put_right(folder)
     options = replace(options or choices.options(store, Profile.GATEWAY), whole_folder=True)
     _refuse_bad_folder(store, folder)
     known = bundle.checked(store, room, options)
     # What must be fixed but does not stop a build leaves only a draft (decision D26).
     draft = draft or any(each.level is Level.MUST_FIX for each in known)
     making = _Making(store, room, folder, options, progress, draft=draft, most_bytes=most_bytes)
+    is_gateway = options.profile is Profile.GATEWAY
     with bundle_folder.staged(folder) as staging:
-        is_gateway = options.profile is Profile.GATEWAY
         done = making.gateway(staging) if is_gateway else making.proposal(staging)
         total = sum(each.bytes for each in done.files)
         told = bundle.record(
@@ -125,7 +126,7 @@ def build_pack(
             *done.made.inspection.findings,
             *making.notes,
             *_sizes(store, options, done.files, total),
-            *_names(store, done.path.name),
+            *(_names(store, done.path.name) if is_gateway else ()),
         ),
         bytes=total,
         seconds=time.monotonic() - began,

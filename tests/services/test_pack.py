@@ -1,5 +1,6 @@
 """The bundle folder: all that is promised is in it, nothing else is, and it is whole or absent."""
 
+import errno
 import hashlib
 import io
 import json
@@ -29,6 +30,7 @@ from portfolio_app.problems import Level, PortfolioError
 from portfolio_app.progress import Cancelled
 from portfolio_app.services import (
     bundle,
+    bundle_folder,
     bundle_plan,
     evidence,
     hiding,
@@ -486,6 +488,50 @@ def test_a_full_disk_leaves_nothing(
 
     assert refused.value.code == "disk-full"
     assert list(place.iterdir()) == []
+
+
+def test_a_disk_that_fills_up_meanwhile_leaves_nothing(
+    store: Store, room: Workroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piece(store, room, tmp_path)
+    place = tmp_path / "out"
+    place.mkdir()
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bundle_folder.disk, "sync_file", full)
+        with pytest.raises(PortfolioError, match="disk is full") as refused:
+            pack.build_pack(store, room, place / "Bundle", options=GATEWAY)
+
+    assert refused.value.code == "disk-full"
+    assert list(place.iterdir()) == []
+
+
+def test_what_a_killed_build_left_is_put_right(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    piece(store, room, tmp_path)
+    built = pack.build_pack(store, room, tmp_path / "Bundle", options=GATEWAY)
+    aside = tmp_path / ".Bundle.0123abcd.old"
+    built.folder.rename(aside)  # killed between the two moves
+    half = tmp_path / ".Bundle.89abcdef.partial"
+    half.mkdir()
+    (half / "01_Portfolio.pdf").write_bytes(b"half")
+    mine = tmp_path / ".Bundle.mine.old"
+    mine.mkdir()
+
+    def stop(_message: str, _fraction: float) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        pack.build_pack(store, room, tmp_path / "Bundle", options=GATEWAY, progress=stop)
+
+    assert not aside.exists()
+    assert not half.exists()
+    assert mine.is_dir()
+    assert pack_inspection.inspect_pack(room, built.folder).is_as_promised
 
 
 def test_the_proposal_and_its_presentation_are_pdfs_whatever_they_were(
