@@ -84,11 +84,15 @@ def plan(
     long_piece = limits(standard).long_piece
     masks = Masks(store)
     planned = [
-        replace(
-            _plan_item(each, claims.get(each.uid, []), masks),
-            candidates=tuple(may_show.get(each.uid, ())),
-            redrawn=masks.redrawn(each.uid) if each.pages else (),
-            note_pages=_note_pages(store, each),
+        hidden_said.with_redrawn(
+            replace(
+                _plan_item(each, claims.get(each.uid, []), masks),
+                candidates=tuple(may_show.get(each.uid, ())),
+                note_pages=_note_pages(store, each),
+            ),
+            masks.redrawn(each.uid),
+            long_piece,
+            options.pages,
         )
         for each in items
     ]

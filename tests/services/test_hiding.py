@@ -373,8 +373,11 @@ def test_hidden_words_are_on_no_page_of_a_bundle_and_the_others_are(
     assert "Alex" not in " ".join(words)
     assert "redrawn" in words[claim.page - 1]
     assert "redrawn" not in words[claim.page]
-    (told,) = bundle_plan.plan(store).hidden
-    assert "E01, page 1" in told
+    planned = bundle_plan.plan(store)
+    assert "E01, page 1" in planned.hidden[0]
+    assert planned.items[0].redrawn == (0,)
+    assert planned.items[0].confidentiality == "Places hidden on page 1"
+    assert any("Places hidden on page 1" in text for text in words)
     assert [p for p in preflight.findings(store) if p.stops] == []
 
 
