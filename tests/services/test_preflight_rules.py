@@ -408,3 +408,21 @@ def test_what_is_emptied_takes_its_answers_with_it(
     history.undo(store, done.step)
     assert set(queries.markings.answers(store)) == {uid}
     assert len(queries.accepted.accepted(store)) == 1
+
+
+def test_a_damaged_file_must_be_replaced_and_an_empty_one_should_be(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    damaged, empty = tmp_path / "damaged.pdf", tmp_path / "empty.pdf"
+    damaged.write_bytes(b"%PDF-1.7\nnothing that follows is a page\n")
+    empty.write_bytes(b"")
+    for path in (damaged, empty):
+        uid = intake.add(store, room, [path]).results[0].item_uid
+        mapping.claim(store, uid, [mapping.ksb_called(store, "K1").uid], mapping.WHOLE)
+        shortlist.add(store, [uid])
+
+    levels = {each.rule: each.level for each in preflight.findings(store) if each.about == "E01"}
+    others = {each.rule: each.level for each in preflight.findings(store) if each.about == "E02"}
+
+    assert levels["item.unreadable"] is Level.MUST_FIX
+    assert others["item.empty"] is Level.SHOULD_CHECK

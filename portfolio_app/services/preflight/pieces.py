@@ -18,7 +18,6 @@ from portfolio_app.services.preflight.looking import Look, count, listed
 from portfolio_app.store import queries
 
 _OFFICE = frozenset({DocumentKind.WORD, DocumentKind.SLIDES, DocumentKind.SHEET})
-_UNREADABLE = frozenset({"damaged", "empty"})
 _HIDDEN_PARTS = ("comment", "tracked", "hidden", "speaker notes", "embedded")
 
 
@@ -57,9 +56,12 @@ def _pages(at: Look, item: EvidenceItem) -> Iterator[Problem]:
             "is locked with a password, so nobody can read it. Enter the password to make an "
             "unlocked copy.",
         )
-    elif not item.pages and item.code in _UNREADABLE:
+    elif not item.pages and item.code == "damaged":
         words = "can't be read. Replace it with a copy that can be opened."
         yield at.piece(item, "item.unreadable", words)
+    elif not item.pages and item.code == "empty":
+        words = "has nothing to show, so it gets a slip page. Replace it, or take it off."
+        yield at.piece(item, "item.empty", words, detail=(item.sha256,))
     elif not item.pages:
         yield at.piece(item, "item.slip-page", "has no pages here and gets a slip page.")
     if item.pages and item.code == "partial":
@@ -255,7 +257,7 @@ def _twice(at: Look, item: EvidenceItem, seen: dict[str, EvidenceItem]) -> Itera
     """Look whether a piece is there already, as the same file or as another version of it."""
     for key, what in (
         (f"{item.sha256} {item.part_of}", "the same file as"),
-        (item.version_group, "another version of"),
+        (item.version_group, "grouped as another version of"),
     ):
         if not key:
             continue
