@@ -88,8 +88,11 @@ def test_an_empty_shortlist_says_what_to_do_first(workspace: Workspace, show_pag
 
 def test_what_goes_in_is_counted_and_the_rule_names_its_source(page: AssessmentPage) -> None:
     shown = words_in(page.inputs)
+    items = [e for e in queries.evidence.items(page.workspace.store) if e.position is not None]
+    pages = sum(each.pages for each in items)
 
-    assert "13 pieces · 38 pages of evidence · 53 claims" in shown
+    assert pages > 30
+    assert f"13 pieces · {pages} pages of evidence · 53 claims" in shown
     assert "40 of 46 KSBs have a claim on these pieces." in shown
     assert "About 18 pieces are usual." in shown
     assert "Not confirmed for this version. Your EPAO's instructions come first." in shown
