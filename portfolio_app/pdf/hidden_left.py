@@ -19,9 +19,9 @@ from PIL import Image, ImageColor
 
 from portfolio_app import tokens
 from portfolio_app.domain.hidden_left import ANY, Finder, Left, Redrawn, Search, Where, letters_of
+from portfolio_app.domain.own_words import are_own
 from portfolio_app.domain.passage import Box
 from portfolio_app.pdf.geometry import Rect
-from portfolio_app.pdf.own_words import are_own
 from portfolio_app.pdf.painted import BLEED, label_box
 from portfolio_app.pdf.survey import page_shape
 from portfolio_app.pdf.unseen_data import DataSearch

@@ -23,7 +23,7 @@ from portfolio_app.domain.hidden_left import (
     letters_of,
     raw_pattern,
 )
-from portfolio_app.pdf.own_words import are_own
+from portfolio_app.domain.own_words import are_own
 
 _DEPTH = 60
 _AT_ONCE = 4_000  # strings looked through together

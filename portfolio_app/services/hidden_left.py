@@ -25,6 +25,7 @@ from portfolio_app.domain.hidden_left import (
     raw_pattern,
 )
 from portfolio_app.domain.hiding import pages_with
+from portfolio_app.domain.own_words import are_own
 from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.redrawing import picture_name
 from portfolio_app.domain.shown import shown_pages
@@ -108,7 +109,11 @@ def refuse_folder(
 def gone_words(store: Store, planned: BundlePlan) -> tuple[str, ...]:
     """Return the hidden words that no page shows any more and that are not printed otherwise."""
     hidden = dict.fromkeys(hide.anchor.quote for hide in Masks(store).gone())
-    finders = [Finder(each) for each in hidden if len(letters_of(each)) >= _FEWEST]
+    finders = [
+        Finder(each)
+        for each in hidden
+        if len(letters_of(each)) >= _FEWEST and not are_own(each)  # "page", "claims"
+    ]
     if not finders:
         return ()
     said = [(each, letters_of(each)) for each in _texts_of(wire.encode(planned))]

@@ -1,4 +1,4 @@
-"""The words that our own pages may print whoever's portfolio it is: those our code is made of."""
+"""The words that the app may print whoever's portfolio it is: those its own code is made of."""
 
 from __future__ import annotations
 
@@ -8,12 +8,21 @@ import re
 from functools import cache
 from types import CodeType
 
-import portfolio_app.domain
-import portfolio_app.pdf
 from portfolio_app.domain.normalising import normalise
 
 _WORD = re.compile(r"\w+")
-_PRINTING = ("bundle", "days", "evidence", "ksb", "options", "papers", "slip", "ordering")
+# What is printed is written in these: whole packages, and single modules.
+_PACKAGES = ("portfolio_app.pdf", "portfolio_app.docx", "portfolio_app.sheets")
+_MODULES = (
+    *(
+        f"portfolio_app.domain.{each}"
+        for each in (
+            "annex_table", "bundle", "days", "evidence", "file_list", "ksb", "options", "ordering",
+            "papers", "slip",
+        )
+    ),
+    *(f"portfolio_app.services.{each}" for each in ("hidden_said", "pack", "supplied")),
+)  # fmt: skip
 
 
 def are_own(words: str) -> bool:
@@ -24,11 +33,11 @@ def are_own(words: str) -> bool:
 
 @cache
 def _vocabulary() -> frozenset[str]:
-    names = [
-        f"portfolio_app.pdf.{each.name}"
-        for each in pkgutil.iter_modules(portfolio_app.pdf.__path__)
-    ]
-    names += [f"portfolio_app.domain.{each}" for each in _PRINTING]
+    names = list(_MODULES)
+    for package in _PACKAGES:
+        found = importlib.util.find_spec(package)
+        places = found.submodule_search_locations if found is not None else None
+        names += [f"{package}.{each.name}" for each in pkgutil.iter_modules(places or [])]
     texts: list[str] = []
     for name in names:
         spec = importlib.util.find_spec(name)
