@@ -17,6 +17,7 @@ def main() -> int:
         from portfolio_app import app
 
         return app.main(arguments)
+    gc.set_threshold(50_000, 20, 20)  # loading and one command leave little garbage
     from portfolio_app.cli.main import main as run_command
 
     return run_command(arguments)
