@@ -26,7 +26,7 @@ from portfolio_app.ui.kit.inline_form import InlineForm
 from portfolio_app.ui.kit.workspace import Workspace
 from tests.ui import walk
 from tests.ui.assessment.conftest import Show
-from tests.ui.assessment.test_assessment_page import button, settled, words_in
+from tests.ui.assessment.test_assessment_page import built, button, settled, words_in
 from tests.ui.evidence import documents
 
 Key = Qt.Key
@@ -154,7 +154,22 @@ def test_the_proposal_takes_attached_files_and_is_its_own_pack(
     asked.paths.append([documents.pdf(tmp_path / "Proposal.pdf", "A plan for the winter")])
     page.inputs.papers.rows[PaperKind.PROPOSAL].attach.click()
     qtbot.waitUntil(page.build.button.isEnabled, timeout=20_000)
+    settled(qtbot, page)
     assert "1 paper attached" in words_in(page.inputs)
+    assert page.build.button.text() == "Build draft"  # the presentation is not there
+
+    page.inputs.place.on_place([tmp_path / "Proposal bundle"])
+    built(qtbot, page)
+
+    assert page.build.trouble == ""
+    record = queries.bundles.bundles(page.workspace.store)[0]
+    assert (record.profile, record.is_draft) == ("proposal", True)
+    assert Path(record.path).parent == tmp_path / "Proposal bundle"
+    assert Path(record.path).is_file()
+    assert "Draft · " in words_in(page.result)
+    page.inputs.choices.profile(Profile.GATEWAY).click()
+    settled(qtbot, page)
+    assert "No bundle has been built yet." in words_in(page.result)
 
 
 def test_a_finding_is_accepted_with_a_reason_and_taken_back_by_keys(
