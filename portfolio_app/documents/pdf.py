@@ -77,9 +77,14 @@ def _opened(data: bytes, name: str, *, most_pages: int, password: str, note: str
         answers.checked(made)
         was_mended = bool(pdf.get_warnings())  # some only come when a stream is read
     shown = len(pages.texts)
-    if only_xfa and (is_made or (shown and pdf_facts.says_wait(pages.texts[0].text))):
+    if only_xfa and shown and pdf_facts.says_wait(pages.texts[0].text):
         return Reading(_for_adobe_reader(facts))
     problems = [note] if note else []
+    if only_xfa and is_made:
+        problems.append(
+            "This form shows its questions only in Adobe Reader; here you see the page it carries "
+            "for other programs. Print it to PDF there and add that."
+        )
     problems += answers.problems()
     if total > most_pages:
         problems.append(

@@ -437,6 +437,17 @@ def test_a_form_that_only_adobe_reader_can_show_is_kept_and_explained(*, is_told
     assert "open it in Adobe Reader, print it to PDF and add that" in found.facts.problem
 
 
+def test_what_else_such_a_form_carries_is_shown_and_said_to_be_a_stand_in():
+    form = Form()
+    form.pdf.Root.AcroForm.XFA = form.pdf.make_stream(b"<xdp:xdp/>")
+    form.pdf.Root.NeedsRendering = True
+    form.label("A page of its own", 30, 700)
+    found = read(form.made())
+
+    assert text_of(found).strip() == "A page of its own"
+    assert "shows its questions only in Adobe Reader" in found.facts.problem
+
+
 def test_the_same_words_in_an_ordinary_pdf_stay_pages():
     form = Form()
     form.label(WAIT, 30, 700)
