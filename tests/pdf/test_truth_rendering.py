@@ -66,10 +66,10 @@ def marked(number: int, media: tuple[float, ...] = (0, 0, 595, 842), **keys: Any
     return item(number, 1, claims=tuple(claims))
 
 
-def built(folder: Path, **options: Any) -> Built:
-    """Return a bundle with one page of every shape."""
+def built(folder: Path, shapes: dict[str, dict[str, Any]], **options: Any) -> Built:
+    """Return a bundle with one page of each of these shapes."""
     sources, pieces = {}, []
-    for number, keys in enumerate(SHAPES.values(), 1):
+    for number, keys in enumerate(shapes.values(), 1):
         sources[f"item-{number}"] = inked(folder / f"{number}.pdf", **keys)
         pieces.append(marked(number, **keys))
     return Built(folder, plan(*pieces, options=replace(BundleOptions(), **options)), sources)
@@ -129,7 +129,7 @@ def differing(one: Image.Image, other: Image.Image, where: Image.Image, more_tha
 
 @pytest.mark.parametrize("large", [False, True])
 def test_no_stamp_or_flag_touches_an_original_of_any_shape(tmp_path: Path, large: bool) -> None:
-    bundle = built(tmp_path, marks=False, large_print=large)
+    bundle = built(tmp_path, SHAPES, marks=False, large_print=large)
     numbers = [each.first_page for each in bundle.result.items]
     change = partial(changed, bundle.path, tmp_path / "changed.pdf", numbers)
 
@@ -165,14 +165,15 @@ def test_the_proof_sees_a_stamp_that_lies_on_an_original(tmp_path: Path) -> None
 
 
 def test_marks_leave_the_dark_of_an_original_dark_but_for_their_lines(tmp_path: Path) -> None:
-    bundle = built(tmp_path)
+    shapes = dict(list(SHAPES.items())[::3])
+    bundle = built(tmp_path, shapes)
     numbers = [each.first_page for each in bundle.result.items]
     change = partial(changed, bundle.path, tmp_path / "changed.pdf", numbers)
 
     whole, original, areas = drawn(bundle.path, numbers), change(alone), change(blackened)
 
     tinted = 0
-    for name, page, only, area in zip(SHAPES, whole, original, areas, strict=True):
+    for name, page, only, area in zip(shapes, whole, original, areas, strict=True):
         lighter = ImageChops.subtract(page, only)
         dark = ImageChops.multiply(inside(area), only.point(lambda v: 255 * (v < 100)))
         found = ImageChops.multiply(lighter.point(lambda v: 255 * (v > 60)), dark)
