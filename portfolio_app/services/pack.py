@@ -48,7 +48,8 @@ class Pack:
     """A finished bundle folder. ``path`` is its first PDF, ``files`` all of it, the list too.
 
     ``bundle`` and ``inspection`` are that PDF's; of a proposal they count the pages of all its
-    PDFs. ``bytes`` is the whole folder. ``seconds`` is the whole build.
+    PDFs. ``bytes`` is the whole folder. ``seconds`` is the whole build. ``notes`` are those of the
+    ``findings`` that are about the folder: what is too large, what is a text copy, what stays.
     """
 
     folder: Path
@@ -58,6 +59,7 @@ class Pack:
     inspection: Inspection
     files: tuple[PlanFile, ...]
     findings: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
     bytes: int
     seconds: float
     peak_bytes: int
@@ -113,6 +115,11 @@ def build_pack(
             store, done, Changes(f"Built {folder.name}", frozenset({Topic.BUNDLES}))
         )
     progress("Built", 1.0)
+    notes = (
+        *making.notes,
+        *_sizes(store, options, done.files, total),
+        *(_names(store, done.path.name) if is_gateway else ()),
+    )
     return Pack(
         folder=folder,
         path=done.path,
@@ -124,10 +131,9 @@ def build_pack(
             *known,
             *done.made.bundle.problems,
             *done.made.inspection.findings,
-            *making.notes,
-            *_sizes(store, options, done.files, total),
-            *(_names(store, done.path.name) if is_gateway else ()),
+            *notes,
         ),
+        notes=tuple(each for each in notes if each.rule != "folder.original"),
         bytes=total,
         seconds=time.monotonic() - began,
         peak_bytes=done.made.bundle.peak_bytes,

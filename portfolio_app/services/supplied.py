@@ -116,18 +116,17 @@ def told(store: Store, planned: Sequence[PlanItem], options: BundleOptions) -> t
     found = []
     for plan in planned:
         item = items[plan.uid]
-        words = ""
+        words, rule = "", "folder.original"
         if plan.supplied:
             holds = [holding.what for holding in item.holds]
             words = f"'s original goes into the bundle folder as it is: {plan.supplied}."
             words += f" It also holds: {', '.join(holds)}." if holds else ""
         elif plan.held and _what(item, options):
-            words = f"'s original stays with you: {_why(item)}. Its SHA-256 is in the bundle."
+            words, rule = f"'s original stays with you: {_why(item)}.", "folder.original-stays"
+            words += " Its SHA-256 is in the bundle."
         if words:
             told = f"{item.ref}{words}"
-            found.append(
-                Problem(Level.INFORMATION, "folder.original", item.ref, told, about_uid=item.uid)
-            )
+            found.append(Problem(Level.INFORMATION, rule, item.ref, told, about_uid=item.uid))
     return tuple(found)
 
 

@@ -618,8 +618,9 @@ def test_an_original_that_was_chosen_goes_along_unless_something_in_it_is_left_o
     assert (built.folder / "04_Originals/E01_Minutes.pdf").read_bytes() == (
         tmp_path / "minutes.pdf"
     ).read_bytes()
-    told = [each.message for each in built.findings if each.rule == "folder.original"]
-    assert any("E02's original stays with you" in each for each in told)
+    (stays,) = built.notes
+    assert stays.message.startswith("E02's original stays with you: it holds ")
+    assert stays in built.findings
     text = (built.folder / "Files_in_this_bundle.txt").read_text("utf-8")
     assert "Originals held by the apprentice; can be inspected" in text
     assert queries.evidence.item(store, commented).sha256 in text

@@ -160,10 +160,11 @@ class ResultCard(Card):
             self._notes.hide()
             return
         found = made.inspection
+        beside = getattr(made, "notes", ())  # a Pack also says what is about its folder
+        self._show_notes((*made.bundle.problems, *found.findings, *beside))
         if not found.claims:  # a proposal: papers only
             words = self.tr("Read back after building: {0} add up. It took {1}.")
             self._proof.setText(words.format(count(found.pages, "page"), lasting(made.seconds)))
-            self._show_notes((*made.bundle.problems, *found.findings))
             return
         quotes = sum(bool(each.quote) for each in found.claims)
         words = self.tr(
@@ -177,7 +178,6 @@ class ResultCard(Card):
             lasting(made.seconds),
         )  # fmt: skip
         self._proof.setText(words)
-        self._show_notes((*made.bundle.problems, *found.findings))
 
     def _show_notes(self, notes: tuple[Problem, ...]) -> None:
         title = self.tr("{0} on the finished file").format(count(len(notes), "note"))
