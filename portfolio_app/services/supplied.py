@@ -33,6 +33,7 @@ _ABOUT_ITSELF = frozenset(
         "a small preview picture",
         "a comment",
         "form answers",
+        "answers whose letters could not be compared",
         "a digital signature",
     }
 )
