@@ -18,50 +18,19 @@ import pypdfium2.raw as pdfium
 from PIL import Image
 
 from portfolio_app.documents import drawing, positions
-from portfolio_app.documents.pdf_values import Box, Matrix
+from portfolio_app.documents.drawn_objects import DARK, Cover, Words, drawn_on
+from portfolio_app.documents.pdf_values import Box
 from portfolio_app.domain.document import Holding
 
 COVERED = "covered text"
-_MOST_OBJECTS, _DEEPEST = 20_000, 8  # of one page; more is a drawing, not a page of words
-_MOST_SEGMENTS = 400  # of a path
-_THINNEST = 4.0  # points: thinner things are rules and underlines
-_BROAD_LINE = 4.0  # points: a pen stroke as broad as this covers letters
-_LARGEST_PICTURE = 0.4  # of the page: a larger picture is the page itself, with its words beneath
 _BAND = 40.0  # points: covers are looked up by how high they lie
 _SCALE = 2.0  # pixels a point
 _MOST_PIXELS = 8_000_000
 _FLAT = 28  # of 255: how much the colours of one place may differ
-_DARK = 110  # of 255
 _MOST_OF_THEM = 0.6
 _FEWEST = 2  # letters next to one another
 _DETAIL = 300  # characters
 _SECONDS = 3.0  # of one document, for all its pages
-_INVISIBLE = (
-    pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
-    pdfium.FPDF_TEXTRENDERMODE_CLIP,
-)
-
-Colour = tuple[int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Cover:
-    """Something opaque: when it is drawn, where (page's own coordinates), in which colour."""
-
-    order: int
-    box: Box
-    colour: Colour | None
-    is_picture: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """A text object: when it is drawn, where, its colour, whether it is drawn at all."""
-
-    order: int
-    box: Box
-    colour: Colour | None
-    is_drawn: bool
 
 
 @dataclass(slots=True)
@@ -103,7 +72,7 @@ def among(holds: Sequence[Holding]) -> tuple[Holding, ...]:
 
 
 def _covered(page: pypdfium2.PdfPage, fields: Sequence[Box]) -> list[str]:
-    texts, covers = _objects(page)
+    texts, covers = drawn_on(page)
     covers = [each for each in covers if not _is_field(each.box, fields)]
     if not texts or not covers:
         return []
@@ -117,17 +86,17 @@ def _covered(page: pypdfium2.PdfPage, fields: Sequence[Box]) -> list[str]:
 class _Bands:
     """Covers by how high they lie on the page."""
 
-    def __init__(self, covers: Sequence[_Cover]) -> None:
-        self._bands: dict[int, list[_Cover]] = {}
+    def __init__(self, covers: Sequence[Cover]) -> None:
+        self._bands: dict[int, list[Cover]] = {}
         for each in covers:
             low, high = int(each.box[1] // _BAND), int(each.box[3] // _BAND)
             for band in range(low, min(high, low + 2_000) + 1):
                 self._bands.setdefault(band, []).append(each)
 
-    def hiding(self, words: _Words) -> tuple[_Cover, ...]:
+    def hiding(self, words: Words) -> tuple[Cover, ...]:
         """Return the covers that may hide a text object: later ones, and any of its own colour."""
         low, high = int(words.box[1] // _BAND), int(words.box[3] // _BAND)
-        found: dict[int, _Cover] = {}
+        found: dict[int, Cover] = {}
         for band in range(low, min(high, low + 2_000) + 1):
             for each in self._bands.get(band, ()):
                 if _touch(each.box, words.box) and _may_hide(each, words):
@@ -135,14 +104,14 @@ class _Bands:
         return tuple(found.values())
 
 
-def _may_hide(cover: _Cover, words: _Words) -> bool:
+def _may_hide(cover: Cover, words: Words) -> bool:
     if cover.order > words.order:
         return words.is_drawn or not cover.is_picture
     return (
         words.is_drawn
         and cover.colour is not None
         and words.colour is not None
-        and max(cover.colour) < _DARK
+        and max(cover.colour) < DARK
         and all(abs(a - b) <= _FLAT for a, b in zip(cover.colour, words.colour, strict=True))
     )
 
@@ -153,8 +122,8 @@ class _Looking:
     def __init__(
         self,
         page: pypdfium2.PdfPage,
-        texts: dict[int, _Words],
-        suspect: dict[int, tuple[_Cover, ...]],
+        texts: dict[int, Words],
+        suspect: dict[int, tuple[Cover, ...]],
     ) -> None:
         self._page = page
         self._texts = texts
@@ -214,7 +183,7 @@ class _Looking:
         return lies, False
 
     def _others_stand_there(
-        self, letter: _Letter, cover: _Cover, letters: Sequence[_Letter | None]
+        self, letter: _Letter, cover: Cover, letters: Sequence[_Letter | None]
     ) -> bool:
         """Return whether what is seen at a letter's place was written on its cover."""
         if cover.is_picture or cover.order < self._texts[letter.address].order:
@@ -229,7 +198,7 @@ class _Looking:
         ]
         return bool(above) and letter.sign not in above
 
-    def _is_one_colour(self, cover: _Cover) -> bool:
+    def _is_one_colour(self, cover: Cover) -> bool:
         known = self._flat.get(cover.order)
         if known is None:
             x0, y0, x1, y1 = cover.box
@@ -283,121 +252,6 @@ def _stretches(letters: Sequence[_Letter | None], covered: Sequence[bool]) -> It
             words, pending, count = "", "", 0
     if count >= _FEWEST:
         yield " ".join(words.split())
-
-
-def _objects(page: pypdfium2.PdfPage) -> tuple[dict[int, _Words], list[_Cover]]:
-    """Return the page's text objects by their address, and what is opaque, in drawing order."""
-    texts: dict[int, _Words] = {}
-    covers: list[_Cover] = []
-    area = max(page.get_width() * page.get_height(), 1.0)
-    # Text that comes after all else cannot be covered by it, so covers before any text are kept
-    # for letters of their own colour alone, and only dark ones can be that.
-    for order, (made, kind, placed) in enumerate(_drawn(page)):
-        if order > _MOST_OBJECTS:
-            return {}, []
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            box = _bounds(made, placed)
-            if box is not None:
-                mode = pdfium.FPDFTextObj_GetTextRenderMode(made)
-                address = ctypes.addressof(made.contents)
-                colour = _colour(made, pdfium.FPDFPageObj_GetFillColor)
-                texts[address] = _Words(
-                    order, box, colour[0] if colour else None, mode not in _INVISIBLE
-                )
-        elif kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
-            cover = _cover(made, kind, placed, order, area)
-            if cover is not None and (texts or (cover.colour and max(cover.colour) < _DARK)):
-                covers.append(cover)
-    return texts, covers
-
-
-def _cover(made: Any, kind: int, placed: Matrix | None, order: int, area: float) -> _Cover | None:
-    box = _bounds(made, placed)
-    if box is None or min(box[2] - box[0], box[3] - box[1]) < _THINNEST:
-        return None
-    if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-        is_page = (box[2] - box[0]) * (box[3] - box[1]) > _LARGEST_PICTURE * area
-        if is_page or pdfium.FPDFPageObj_HasTransparency(made):
-            return None
-        return _Cover(order, box, None, is_picture=True)
-    filled, stroked = ctypes.c_int(), ctypes.c_int()
-    if not pdfium.FPDFPath_GetDrawMode(made, filled, stroked):
-        return None
-    told = None
-    if filled.value:
-        told = _colour(made, pdfium.FPDFPageObj_GetFillColor)
-    elif stroked.value:
-        width = ctypes.c_float()
-        pdfium.FPDFPageObj_GetStrokeWidth(made, width)
-        if width.value * _stretched(placed) >= _BROAD_LINE:
-            told = _colour(made, pdfium.FPDFPageObj_GetStrokeColor)
-    if told is None or told[1] < 250 or pdfium.FPDFPath_CountSegments(made) > _MOST_SEGMENTS:
-        return None
-    colour = told[0]
-    # A mark that mixes with the page covers only where it is black: a black highlight does.
-    if pdfium.FPDFPageObj_HasTransparency(made) and max(colour) >= 60:
-        return None
-    return _Cover(order, box, colour, is_picture=False)
-
-
-def _drawn(page: pypdfium2.PdfPage) -> Iterator[tuple[Any, int, Matrix | None]]:
-    """Yield each thing drawn, its kind, and the matrix that puts it on the page (None: it is)."""
-    count = pdfium.FPDFPage_CountObjects(page)
-    for index in range(count):
-        yield from _of(pdfium.FPDFPage_GetObject(page, index), None, 0)
-
-
-def _of(made: Any, placed: Matrix | None, depth: int) -> Iterator[tuple[Any, int, Matrix | None]]:
-    if not made:
-        return
-    kind = pdfium.FPDFPageObj_GetType(made)
-    if kind != pdfium.FPDF_PAGEOBJ_FORM:
-        yield made, kind, placed
-    elif depth < _DEEPEST:
-        own = pdfium.FS_MATRIX()
-        pdfium.FPDFPageObj_GetMatrix(made, own)
-        inner = (own.a, own.b, own.c, own.d, own.e, own.f)
-        inner = inner if placed is None else _joined(inner, placed)
-        for index in range(pdfium.FPDFFormObj_CountObjects(made)):
-            yield from _of(pdfium.FPDFFormObj_GetObject(made, index), inner, depth + 1)
-
-
-def _joined(first: Matrix, then: Matrix) -> Matrix:
-    """Return the matrix that does one after the other (ISO 32000-2, 8.3.4)."""
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return (
-        a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s,
-        e * p + f * r + t, e * q + f * s + u,
-    )  # fmt: skip
-
-
-def _bounds(made: Any, placed: Matrix | None) -> Box | None:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetBounds(made, left, bottom, right, top):
-        return None
-    x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
-    if placed is not None:
-        a, b, c, d, e, f = placed
-        corners = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (y0, y1)]
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
-    if not all(-1e6 < each < 1e6 for each in (x0, y0, x1, y1)):  # NaN as well
-        return None
-    return x0, y0, x1, y1
-
-
-def _colour(made: Any, get: Any) -> tuple[Colour, int] | None:
-    red, green, blue, opaque = (ctypes.c_uint() for _ in range(4))
-    if not get(made, red, green, blue, opaque):
-        return None
-    return (red.value, green.value, blue.value), opaque.value
-
-
-def _stretched(placed: Matrix | None) -> float:
-    if placed is None:
-        return 1.0
-    return float(abs(placed[0] * placed[3] - placed[1] * placed[2]) ** 0.5)
 
 
 def _touch(one: Box, other: Box) -> bool:
