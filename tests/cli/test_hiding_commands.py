@@ -1,12 +1,14 @@
 from pathlib import Path
 
+import pypdfium2
+
 from tests.cli.conftest import Run
 from tests.services import documents
 
 TEXT = ("Concerns of Alex Exampleton were noted.\nRing 0121 496 0000.", "A. Exampleton left.")
 
 
-def test_a_name_is_listed_found_hidden_and_the_bundle_stops(
+def test_a_name_is_listed_found_hidden_and_not_in_the_bundle(
     run: Run, folder: Path, tmp_path: Path
 ) -> None:
     run("add", folder, documents.pdf(tmp_path / "minutes.pdf", *TEXT))
@@ -17,7 +19,7 @@ def test_a_name_is_listed_found_hidden_and_the_bundle_stops(
     box = ["--page", "1", "--box", "70,70,300,100", "--label", "Number"]
     run("hide", folder, "minutes", *box)
     run("shortlist", folder, "minutes")
-    stopped = run("bundle", folder, tmp_path / "out.pdf", "--json", check=2)
+    run("bundle", folder, tmp_path / "out.pdf", "--json", check=1)  # a draft: things to fix
 
     assert [(n["text"], n["label"]) for n in listed["names"]] == [("Alex Exampleton", "Pupil A")]
     assert [(f["kind"], f["page"], f["quote"], f["label"]) for f in found["found"]] == [
@@ -30,8 +32,10 @@ def test_a_name_is_listed_found_hidden_and_the_bundle_stops(
     assert [(h["quote"], h["label"], h["page"]) for h in hidden["hides"]] == [
         ("Alex Exampleton", "Pupil A", 1)
     ]
-    assert "hidden places on page 1" in stopped.err
-    assert not (tmp_path / "out.pdf").exists()
+    with pypdfium2.PdfDocument(tmp_path / "out.pdf") as built:
+        words = " ".join(page.get_textpage().get_text_range() for page in built)
+    assert "[Pupil A]" in words
+    assert "Alex Exampleton" not in " ".join(words.split())
 
 
 def test_hidden_places_are_listed_and_shown_again(run: Run, folder: Path, tmp_path: Path) -> None:
