@@ -399,5 +399,5 @@ def test_a_wrong_page_count_is_said(tmp_path: Path) -> None:
 
     built = Built(tmp_path, plan(item(1, 5)), {"item-1": source})
 
-    assert [p.rule for p in built.result.problems if p.about == "E01"][0] == "page-count"
+    assert next(p.rule for p in built.result.problems if p.about == "E01") == "page-count"
     assert inspect_bundle(built.path, silent).findings == ()

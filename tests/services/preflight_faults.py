@@ -247,7 +247,7 @@ def _many_pieces(case: Case) -> None:
 def _badly_named(case: Case) -> None:
     """Leave a bundle that was built as a PDF alone, under a name of the person's own."""
     with case.store.step("built", "Built", {Topic.BUNDLES}) as step:
-        path = "/home/me/Portfolio (final).pdf"
+        path = "Documents/Portfolio (final).pdf"
         step.session.add(tables.BundleRow(path=path, pages=90, bytes=9_000))
 
 
