@@ -251,7 +251,7 @@ def test_the_review_shows_what_was_found_by_kind(room: Room, listed: str) -> Non
     chips = [chip.text() for chip in dialog.filters.chip_of.values() if chip.isVisibleTo(dialog)]
     assert dialog._count.text() == "Found 5 in 1 item: 5 to decide"
     assert chips == ["All 5", "Listed names 3", "NHS numbers 0", "UPN 0", "NI numbers 0",
-                     "E-mails 1", "Postcodes 0", "Phones 1"]  # fmt: skip
+                     "E-mails 1", "Postcodes 0", "Phones 1", "Dates of birth 0"]  # fmt: skip
     dialog.filters.chip_of["phone"].click()
     assert [row.words for row in dialog.rows.model_rows.rows] == ["0121 496 0000"]
     dialog.reject()
