@@ -33,6 +33,7 @@ from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
 from tests.documents import office_files
+from tests.documents.forms import Form
 from tests.services.documents import pdf
 
 DAY = "2025-01-10"
@@ -280,6 +281,29 @@ def _plain_word() -> bytes:
     return office_files.saved(made)
 
 
+def _under_a_box() -> bytes:
+    form = Form()
+    form.label("Report about", 60, 780)
+    form.label("a pupil at the school", 130, 780)
+    form.pdf.pages[0].contents_add(b"0 g 125 776 120 14 re f")
+    return form.made()
+
+
+def _unseen_answer() -> bytes:
+    form = Form()
+    form.label("A record of one day of work", 60, 780)
+    form.text("note", "Answer of a hidden field", (180, 700, 400, 720)).F = 2
+    return form.made()
+
+
+def _other_answer() -> bytes:
+    form = Form()
+    form.label("A record of one more day", 60, 780)
+    looks = form.saying("An earlier answer")
+    form.text("did", "Chaired the review", (180, 700, 400, 720), AP=looks)
+    return form.made()
+
+
 _LONG = "I chaired the panel. " * 14
 
 # In this order: later ones may stand on earlier ones, and are taken back in the opposite order.
@@ -321,6 +345,9 @@ FAULTS = (
     Fault("item.unsigned-observation", "E10", _edit("E10", kind="observation")),
     Fault("ksb.many-items", "K2", _many_items),
     Fault("set.pieces", "shortlist", _many_pieces),
+    Fault("item.covered-text", "", _written("Report.pdf", _under_a_box)),
+    Fault("item.unseen-answers", "", _written("Record.pdf", _unseen_answer)),
+    Fault("item.other-answers", "", _written("Second record.pdf", _other_answer)),
     Fault("item.twice", "", _twice),
     Fault("bundle.large", "bundle",
           lambda case: case.add(pdf(case.place / "Big.pdf", *["A page."] * 230))),
