@@ -8,6 +8,7 @@ import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
 from portfolio_app.domain.found import FoundGroup
+from portfolio_app.domain.papers import PaperKind, Signing
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store import check, database, header, integrity, migrations, queries
 from portfolio_app.store.database import Store
@@ -70,6 +71,20 @@ def test_a_portfolio_of_every_version_still_opens(tmp_path: Path, version: int) 
             assert (item.candidates, claim.page) == (("K2",), 3)
             assert queries.hides.hides(old)[0].label == "The Board"
             assert queries.scans.scans(old)[0].ratings[0].manager == 2
+        if version > 2:
+            (paper,) = queries.papers.papers(old)
+            assert paper.kind is PaperKind.EMPLOYER_STATEMENT
+            assert paper.signing == Signing(
+                "Director of Education", "2026-03-02", ((item.uid, item.sha256, ""),)
+            )
+            assert queries.markings.answers(old)[item.uid].by == "Director of Finance"
+            assert queries.epao_rules.kept(old)["max_mb"].value == "100"
+            assert queries.accepted.accepted(old)[0].because == "It is plain."
+            (bundle,) = queries.bundles.bundles(old)
+            assert (bundle.submitted_at, bundle.sha256) == ("2026-03-03", bundle.kept_sha256)
+            assert old.vault.get(bundle.kept_sha256).startswith(b"%PDF")
+        if version == migrations.NEWEST:  # its fixture holds a row of everything
+            assert all(rows_of(old, *sorted(RECORDED)).values())
 
 
 def test_an_update_keeps_a_checked_copy_and_loses_nothing(
