@@ -82,6 +82,7 @@ def chosen(asked: argparse.Namespace, store: Store) -> BundleOptions:
         found = (queries.evidence.find(store, each).uid for each in asked.original)
         said["also_originals"] = tuple(dict.fromkeys(found))
     options = replace(verbs.options(store, Profile(asked.profile)), **said)
+    verbs.refuse_no_size(options)
     if asked.keep:
         verbs.choose(store, options)
     return options

@@ -373,9 +373,10 @@ def refuse_hidden_since(store: Store, planned: BundlePlan, prints: str) -> None:
 
 
 def _refuse_bad_place(out: Path, store: Store) -> None:
+    disk.refuse_bad_name(out)
     if out.is_dir():
         raise PortfolioError(f"{out} is a folder.", hint="Give a file name that ends in .pdf.")
-    if out.is_relative_to(store.folder):
+    if disk.is_within(out, store.folder):
         raise PortfolioError(
             "The bundle can't be put inside the portfolio's own folder.",
             hint="Choose another place.",
@@ -392,7 +393,7 @@ def _refuse_bad_place(out: Path, store: Store) -> None:
 
 def _put_in_place(finished: Path, out: Path, progress: Progress) -> str:
     """Copy a finished file to its place in one move; return its SHA-256."""
-    beside = out.with_name(f".{out.name}.{secrets.token_hex(4)}.partial")
+    beside = out.with_name(f".{out.name[:40]}.{secrets.token_hex(4)}.partial")
     hashed, done, size = hashlib.sha256(), 0, max(finished.stat().st_size, 1)
     try:
         with finished.open("rb") as source, beside.open("xb") as target:

@@ -32,11 +32,12 @@ def refuse_bad_folder(folder: Path, inside: Path, ours: Sequence[PlanFile] | Non
     Raises:
         PortfolioError: something else is there ("exists"), or it can't be written to ("refused").
     """
+    disk.refuse_bad_name(folder)
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise PortfolioError(
             f"{folder} is not a folder. Nothing was changed.", hint="Choose another place."
         )
-    if folder.is_relative_to(inside) or inside.is_relative_to(folder):
+    if disk.is_within(folder, inside) or disk.is_within(inside, folder):
         raise PortfolioError(
             "The bundle can't be put inside the portfolio's own folder, or around it.",
             hint="Choose another place.",

@@ -26,7 +26,7 @@ from portfolio_app.services.originals import safe_name
 from portfolio_app.services.pages import thumbnail_key
 from portfolio_app.services.reanchoring import OtherPages
 from portfolio_app.services.waiting import Read, Waiting
-from portfolio_app.store import queries, tables
+from portfolio_app.store import disk, queries, tables
 from portfolio_app.store.database import Store
 from portfolio_app.workroom import soffice
 from portfolio_app.workroom.host import Workroom
@@ -142,6 +142,7 @@ def word_folder(store: Store, folder: Path) -> tuple[FileResult, ...]:
             hint="Shortlist the Word, PowerPoint or Excel files that go into the bundle first.",
             code="nothing-to-convert",
         )
+    disk.refuse_inside(folder, store.folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return tuple(_write_out(store, item, folder) for item in todo)

@@ -86,7 +86,8 @@ def export(store: Store, out: Path) -> int:
     The file is replaced as a whole or not at all.
 
     Raises:
-        PortfolioError: the name has another ending, or the file cannot be written.
+        PortfolioError: the name has another ending, the file would lie in the portfolio's own
+            folder, or it cannot be written.
     """
     form = out.suffix.casefold()
     if form not in _FORMS:
@@ -94,6 +95,7 @@ def export(store: Store, out: Path) -> int:
             f"The mapping can't be written as {out.suffix or 'a file without an ending'}.",
             hint="Give a name that ends in .csv, .xlsx or .json.",
         )
+    disk.refuse_inside(out, store.folder)
     claims, ksbs = sheets(store)
     if form == ".csv":
         content = csv_bytes(claims)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Changes, Topic
@@ -12,6 +11,8 @@ from portfolio_app.problems import PortfolioError
 from portfolio_app.services.details import enter
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
+
+_MOST_MB = 1e9
 
 
 def options(store: Store, profile: Profile) -> BundleOptions:
@@ -27,16 +28,25 @@ def choose(store: Store, chosen: BundleOptions) -> Changes:
     Raises:
         PortfolioError: the size limit is no number of megabytes ("no-size").
     """
-    if not math.isfinite(chosen.limit_mb) or chosen.limit_mb < 0:
+    refuse_no_size(chosen)
+    told = f"{chosen.profile.words} bundle: choices changed"
+    with store.step("choose bundle", told, {Topic.BUNDLES}) as step:
+        enter(step.session, _key(chosen.profile), json.dumps(wire.encode(chosen)))
+    return step.changes
+
+
+def refuse_no_size(chosen: BundleOptions) -> None:
+    """Refuse choices whose size limit is no number of megabytes.
+
+    Raises:
+        PortfolioError: code "no-size".
+    """
+    if not 0 <= chosen.limit_mb <= _MOST_MB:  # nor is "not a number"
         raise PortfolioError(
             "The size limit is a number of megabytes. Nothing was changed.",
             hint="Type a number, or 0 for no limit.",
             code="no-size",
         )
-    told = f"{chosen.profile.words} bundle: choices changed"
-    with store.step("choose bundle", told, {Topic.BUNDLES}) as step:
-        enter(step.session, _key(chosen.profile), json.dumps(wire.encode(chosen)))
-    return step.changes
 
 
 def _key(profile: Profile) -> str:

@@ -254,7 +254,7 @@ def write_recovery_key(store: Store, target: Path) -> None:
         PortfolioError: the file is there already or cannot be written; no key was made then.
     """
     target = target.absolute()
-    if target.is_relative_to(store.folder):
+    if disk.is_within(target, store.folder):
         raise PortfolioError(
             "The recovery key can't be kept inside the portfolio it opens.",
             hint="Choose another place.",

@@ -17,7 +17,7 @@ from portfolio_app.progress import Progress, part, silent
 from portfolio_app.services.bundle import scratch_folder
 from portfolio_app.services.out_of_date import no_such_bundle
 from portfolio_app.services.what_changed import contents
-from portfolio_app.store import queries
+from portfolio_app.store import disk, queries
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import COMPILING, Workroom
 
@@ -142,7 +142,8 @@ def write_pages(
         Cancelled: ``progress`` raised it; nothing was written.
     """
     out = out.absolute()
-    if out.is_dir() or not out.parent.is_dir() or out.is_relative_to(store.folder):
+    disk.refuse_bad_name(out)
+    if out.is_dir() or not out.parent.is_dir() or disk.is_within(out, store.folder):
         raise PortfolioError(
             f"The pages can't be put at {out}. Nothing was written.",
             hint="Give a file name that ends in .pdf, in a folder outside the portfolio's own.",

@@ -170,6 +170,7 @@ def save_table(store: Store, scan_uid: str, out: Path) -> None:
             f"A skills scan can't be written as {out.suffix or 'a file without an ending'}.",
             hint="Give a name that ends in .csv, .xlsx or .pdf.",
         )
+    disk.refuse_inside(out, store.folder)
     content = csv_bytes(made) if form == ".csv" else xlsx_bytes([made])
     with disk.in_words(f"The skills scan in {out.name}"):
         disk.write_whole(out, content)
@@ -183,6 +184,7 @@ def save_pdf(
     Raises:
         PortfolioError: there is no such scan, or the file cannot be written.
     """
+    disk.refuse_inside(out, store.folder)
     report = _report(store, scan_uid, compare_uid)
     passing = room.folder / f"scan-{secrets.token_hex(6)}.pdf"
     try:

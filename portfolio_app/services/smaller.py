@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -112,7 +113,8 @@ def make_smaller(
             built ("out-of-date"), no size ("no-size"), or as ``bundle.build``.
         Cancelled: ``progress`` raised it; nothing was changed.
     """
-    target = int(limit_mb * MEGABYTE)
+    most = limit_mb * MEGABYTE
+    target = int(most) if math.isfinite(most) else 0
     if target <= 0:
         raise PortfolioError(
             "That isn't a size. Nothing was changed.",

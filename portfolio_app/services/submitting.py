@@ -15,7 +15,7 @@ from portfolio_app.domain.days import day_words
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import bundle_folder
 from portfolio_app.services.out_of_date import no_such_bundle
-from portfolio_app.store import tables
+from portfolio_app.store import disk, tables
 from portfolio_app.store.database import Session, Store
 
 
@@ -70,11 +70,12 @@ def take_out(store: Store, bundle_uid: str, out: Path, *, replace: bool = False)
             not said ("exists"), the place cannot be written, or the copy is damaged.
     """
     out = out.absolute()
+    disk.refuse_bad_name(out)
     with store.read() as session:
         kept = _row(session, bundle_uid).kept_sha256
     if not kept:
         raise _not_submitted()
-    if out.is_dir() or not out.parent.is_dir() or out.is_relative_to(store.folder):
+    if out.is_dir() or not out.parent.is_dir() or disk.is_within(out, store.folder):
         raise PortfolioError(
             f"The copy can't be put at {out}. Nothing was written.",
             hint="Give a file name that ends in .pdf, in a folder outside the portfolio's own.",

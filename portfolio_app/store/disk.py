@@ -149,6 +149,55 @@ def in_words(what: str) -> Iterator[None]:
         raise explained(error, what) from error
 
 
+def is_within(path: Path, folder: Path) -> bool:
+    """Return whether a path is a folder or lies in it, whatever it is called.
+
+    Links, "..", and systems that take capitals for small letters are seen through. The path need
+    not exist.
+    """
+    real = os.path.realpath(folder)
+    for place in (Path(os.path.realpath(path)), Path(os.path.realpath(path.parent)) / path.name):
+        if place.is_relative_to(real):
+            return True
+        for each in (place, *place.parents):
+            with suppress(OSError, ValueError):
+                if each.samefile(folder):
+                    return True
+    return False
+
+
+def refuse_inside(path: Path, folder: Path) -> None:
+    """Refuse to write a file of the person's own inside the portfolio, over what it consists of.
+
+    Raises:
+        PortfolioError: code "refused".
+    """
+    if is_within(path, folder):
+        raise PortfolioError(
+            f"{path.name} can't be put inside the portfolio's own folder. Nothing was written.",
+            hint="Choose another place.",
+        )
+
+
+def refuse_bad_name(path: Path) -> None:
+    """Refuse a path that this system takes for no file or folder, such as one that is too long.
+
+    Raises:
+        PortfolioError: code "refused".
+    """
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except PermissionError:
+        return  # what can't be reached is refused, in words, by those who write there
+    except (OSError, ValueError) as error:
+        raise PortfolioError(
+            f"“{path.name[:40]}…” is no name this computer takes for a file.",
+            hint="Choose a shorter name of letters, digits and underscores.",
+        ) from error
+
+
 def refuse_unless_free(folder: Path) -> None:
     """Refuse a place for a new portfolio where something is already.
 
