@@ -133,8 +133,9 @@ class ChoicesForm(QWidget):
         for name, words, tip in (
             ("marks", self.tr("Coloured marks on evidence pages"),
              self.tr("Off, passages are shown by flags in the margin only")),
-            ("large_print", self.tr("Annex A in large print"),
-             self.tr("Landscape, 11 point, one page for each kind of KSB")),
+            ("large_print", self.tr("Large print"),
+             self.tr("Annex A and every page this app makes in 16 point, landscape. "
+                     "Evidence pages stay as they are")),
             ("proposal_ksbs", self.tr("List KSBs that only the proposal is assessed on"),
              self.tr("They stand in annex A, greyed")),
         ):  # fmt: skip

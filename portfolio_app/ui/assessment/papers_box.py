@@ -84,7 +84,7 @@ class PaperRow(QFrame):
             button.setVisible(paper is not None)
         self.sign.setVisible(paper is not None and self.kind in SIGNED)
         is_signed = paper is not None and bool(paper.by)
-        self.sign.setText(self.tr("Signing…") if is_signed else self.tr("Signed…"))
+        self.sign.setText(self.tr("Signature…") if is_signed else self.tr("Signed…"))
         if had_focus and not any(each.hasFocus() for each in self._buttons):
             self.attach.setFocus()
 
@@ -107,8 +107,8 @@ class PaperRow(QFrame):
             self.tr("Keep"),
             about=self.kind.words,
             note=self.tr(
-                "Printed as you say it. This app has not verified the signature. It is kept for "
-                "the set as it is now: a piece replaced later is told."
+                "Printed as you say it. This app has not verified the signature. It holds for the "
+                "pieces as they are now: when one is replaced later, you are told."
             ),
             other=self.tr("Not signed") if paper.by else "",
         )  # fmt: skip

@@ -135,6 +135,7 @@ class InlineForm(QFrame):
         edit.setAccessibleDescription(about)
         if line.hint:
             edit.setPlaceholderText(line.hint)
+        edit.textEdited.connect(self._on_typed)
         self.fields[line.key] = edit
         pair = QWidget()
         column = QVBoxLayout(pair)
@@ -150,6 +151,12 @@ class InlineForm(QFrame):
         for line in self._lines:
             width = line.width or (DAY_WIDTH if line.is_day else WIDTH)
             self.fields[line.key].setFixedWidth(theme().px(width))
+
+    def _on_typed(self, _words: str) -> None:
+        """Take back what was said of the words that are being mended."""
+        for edit in self.fields.values():
+            _mark(edit, is_wrong=False)
+        self.say_wrong("")
 
     def _on_done(self) -> None:
         answer: dict[str, str] = {}

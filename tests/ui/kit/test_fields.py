@@ -5,13 +5,14 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QLabel, QTableView
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.ksb import Ksb, KsbKind
 from portfolio_app.store import library
 from portfolio_app.ui.kit.chips import KsbChip, ksb_name
 from portfolio_app.ui.kit.day_field import DayField, parse_day
+from portfolio_app.ui.kit.inline_form import InlineForm, Line
 from portfolio_app.ui.kit.ksb_field import KsbField, matching
 from portfolio_app.ui.kit.labels import ElidedLabel, plain_tip
 from portfolio_app.ui.kit.tables import Column, ListTable
@@ -206,3 +207,19 @@ def test_what_is_offered_is_tall_enough_to_hit(field: KsbField) -> None:
     assert field._list.isVisible()
     assert field._list.sizeHintForRow(0) >= 24
     field._list.hide()
+
+
+def test_what_was_said_of_a_field_goes_when_it_is_mended(qtbot: QtBot) -> None:
+    form = InlineForm((Line("by", "Signed by", "Say who signed it."),), "Keep")
+    qtbot.addWidget(form)
+    with qtbot.waitExposed(form):
+        form.show()
+    QTest.mouseClick(form.verb, Qt.MouseButton.LeftButton)
+    said = next(each for each in form.findChildren(QLabel) if each.text() == "Say who signed it.")
+    assert said.isVisible()
+    assert form.fields["by"].property("wrong")
+
+    QTest.keyClicks(form.fields["by"], "L")
+
+    assert not said.isVisible()
+    assert not form.fields["by"].property("wrong")
