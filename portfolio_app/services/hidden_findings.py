@@ -5,7 +5,8 @@ The rows name items and pages, never a hidden word or a label.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from portfolio_app.domain.evidence import EvidenceItem
@@ -79,14 +80,14 @@ def _elsewhere(kin: Kin, looked: _Looked, item: EvidenceItem) -> Problem | None:
     for uid, hides in kin.hides.items():
         if uid != item.uid:
             others |= {each.anchor.quote for each in hides}
-    here = looked.pages_that_show(item, own)
-    there = looked.pages_that_show(item, others - own)
+    here = looked.shown_on(item, own)
+    there = looked.shown_on(item, others - own)
     if not here and not there:
         return None
     where = "in other places of it" if here else "in other evidence"
     if here and there:
         where = "in other places of it and in other evidence"
-    pages = sorted(here | there)
+    pages = sorted({*here, *there})
     told = (
         f"{item.ref} {item.title} shows on {pages_words(pages)} words that are hidden {where}. "
         "They stay unless you hide them here too."
@@ -100,7 +101,16 @@ def _elsewhere(kin: Kin, looked: _Looked, item: EvidenceItem) -> Problem | None:
         page=pages[0],
         source=_FACT,
         may_accept=True,
+        detail=_digest((here, there)),
     )
+
+
+def _digest(found: Iterable[Mapping[int, Iterable[str]]]) -> str:
+    """Return a short name for which words show on which pages: other ones are told again."""
+    told = sorted(
+        {(page, words_key(word)) for some in found for page in some for word in some[page]}
+    )
+    return hashlib.sha256(repr(told).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _areas_that_show(hides: Iterable[Hide], own: Sequence[Hide]) -> set[int]:
@@ -154,6 +164,10 @@ class _Looked:
 
     def pages_that_show(self, item: EvidenceItem, words: Iterable[str]) -> set[int]:
         """Return those pages, counted from 1."""
+        return set(self.shown_on(item, words))
+
+    def shown_on(self, item: EvidenceItem, words: Iterable[str]) -> dict[int, list[str]]:
+        """Return those pages, counted from 1, with the words that show on each."""
         sought = [
             (each, letters_of(each))
             for each in words
@@ -161,14 +175,12 @@ class _Looked:
             and (words_key(each), item.uid) not in self._left
             and (words_key(each), "") not in self._left
         ]
-        return {
-            page.number
-            for page in (self._pages_of(item) if sought else ())
-            if any(
-                letters in page.letters and count_shown(page.text, each, page.hidden)
-                for each, letters in sought
-            )
-        }
+        found: dict[int, list[str]] = {}
+        for page in self._pages_of(item) if sought else ():
+            for each, letters in sought:
+                if letters in page.letters and count_shown(page.text, each, page.hidden):
+                    found.setdefault(page.number, []).append(each)
+        return found
 
     def _pages_of(self, item: EvidenceItem) -> list[_Page]:
         if self._uid != item.uid:

@@ -93,7 +93,7 @@ def replace(
         step.session.flush()
         _keep_earlier(step.session, row)
         row.file_id, row.rendition_id, row.pages = file.id, None, 0
-        row.signing = ""  # what was signed was the earlier file
+        _say_again(step.session, row)
         waiting.enter_pages(step.session, row, read)
         waiting.enter_facts(row, read.facts)
         settled = reanchoring.settle(step.session, row, row.rendition_id, moves)
@@ -143,7 +143,7 @@ def go_back(
         _keep_earlier(step.session, row)
         row.file_id, row.rendition_id = earlier.file_id, earlier.rendition_id
         row.pages = rendition.pages if rendition else 0
-        row.signing = ""
+        _say_again(step.session, row)
         step.session.delete(earlier)
         waiting.enter_facts(row, facts)
         settled = reanchoring.settle(step.session, row, row.rendition_id, moves)
@@ -184,6 +184,13 @@ def checked(store: Store, passage_uid: str) -> Changes:
     ) as step:
         step.session.query(tables.PassageRow).filter_by(uid=passage_uid).one().was = ""
     return step.changes
+
+
+def _say_again(session: Session, row: tables.ItemRow) -> None:
+    """Forget who signed, and who agreed to the sharing of what is marked: it was another file."""
+    row.signing = ""
+    for answer in session.query(tables.MarkingRow).filter_by(item_id=row.id):
+        session.delete(answer)
 
 
 def _keep_earlier(session: Session, row: tables.ItemRow) -> None:

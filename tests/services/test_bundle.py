@@ -2,6 +2,7 @@ import os
 import shutil
 import wave
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -15,6 +16,7 @@ from portfolio_app.services import (
     evidence,
     intake,
     mapping,
+    pack,
     portfolio,
     preflight,
     shortlist,
@@ -22,7 +24,7 @@ from portfolio_app.services import (
 )
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
-from portfolio_app.workroom.host import Workroom
+from portfolio_app.workroom.host import Reply, Workroom
 from portfolio_app.workroom.scratch import roomy_root
 from tests.services import documents
 
@@ -245,3 +247,62 @@ def test_a_recording_over_the_limit_is_to_check_with_the_rules_own_source(
     assert (only.level, only.about) == (Level.SHOULD_CHECK, "E02")
     assert "8 minutes 20 seconds" in only.message
     assert "EPAO" in only.source  # where the limit comes from, and who may say otherwise
+
+
+def test_a_damaged_original_ends_a_build_though_its_pages_are_there(
+    store: Store, room: Workroom, item_uid: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "Portfolio.pdf"
+    bundle.build(store, room, out)
+    before = out.read_bytes()
+    stored = store.vault.path_of(queries.evidence.item(store, item_uid).sha256)
+    stored.chmod(0o600)
+    content = bytearray(stored.read_bytes())
+    content[len(content) // 2] ^= 1
+    stored.write_bytes(content)
+
+    with pytest.raises(PortfolioError) as refused:
+        bundle.build(store, room, out)
+
+    assert refused.value.code == "stopped"
+    assert "E01" in refused.value.message
+    assert out.read_bytes() == before
+    assert len(queries.bundles.bundles(store)) == 1
+
+
+def test_a_bundle_that_is_not_as_promised_is_not_exported(
+    store: Store, room: Workroom, item_uid: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = Workroom.call
+
+    def one_page_wrong(self: Workroom, name: str, *args: Any, **more: Any) -> Reply:
+        reply = call(self, name, *args, **more)
+        if name == "compile":
+            reply.result[1]["findings"].append(
+                {"level": "must-fix", "rule": "page-missing", "about": "E01", "message": "Gone."}
+            )
+        return reply
+
+    monkeypatch.setattr(Workroom, "call", one_page_wrong)
+    with pytest.raises(PortfolioError, match="Gone") as refused:
+        bundle.build(store, room, tmp_path / "Portfolio.pdf")
+
+    assert refused.value.code == "not-as-promised"
+    assert not list(tmp_path.glob("*Portfolio*"))
+    assert queries.bundles.bundles(store) == ()
+
+
+def test_a_bundle_larger_than_it_may_be_is_not_put_in_place(
+    store: Store, room: Workroom, item_uid: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "Portfolio.pdf"
+    out.write_bytes(b"the bundle before")
+
+    for build, place in ((bundle.build, out), (pack.build_pack, tmp_path / "Bundle")):
+        with pytest.raises(PortfolioError) as refused:
+            build(store, room, place, most_bytes=1000)
+        assert refused.value.code == "too-large"
+
+    assert out.read_bytes() == b"the bundle before"
+    assert not (tmp_path / "Bundle").exists()
+    assert queries.bundles.bundles(store) == ()

@@ -9,9 +9,10 @@ from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.hiding import FoundKind, PossibleName, masked, overlaps
 from portfolio_app.domain.passage import Anchor
-from portfolio_app.problems import Level, PortfolioError
+from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Cancelled
 from portfolio_app.services import (
+    accepting,
     bundle,
     bundle_plan,
     evidence,
@@ -535,6 +536,25 @@ def test_the_same_words_left_elsewhere_are_told_and_stop_nothing(
     assert "timetable" not in told.message
     words = " ".join(words_of(bundle.build(store, room, tmp_path / "P.pdf", draft=True).path))
     assert words.count("timetable") == 1  # where it was left
+
+
+def test_words_left_elsewhere_are_told_again_when_others_are_hidden_too(
+    store: Store, room: Workroom, items: tuple[str, str], tmp_path: Path
+) -> None:
+    hide_quote(store, room, items[0], "timetable")
+    other = documents.pdf(tmp_path / "other.pdf", "The timetable", "Of no Exampleton's view.")
+    shortlist.set_order(store, [items[0], intake.add(store, room, [other]).results[0].item_uid])
+
+    def told() -> Problem:
+        (row,) = [p for p in preflight.findings(store) if p.rule == "item.hidden-elsewhere"]
+        return row
+
+    accepting.accept(store, told(), "the timetable is public")
+    assert told().accepted
+    hide_quote(store, room, items[0], "Exampleton's view", "Pupil A")
+
+    assert not told().accepted, "nobody accepted that this name shows"
+    assert "Exampleton" not in told().detail
 
 
 def test_the_finished_file_is_searched_and_nothing_is_exported_when_something_is_left(

@@ -29,6 +29,7 @@ from portfolio_app.services import (
     names_to_hide,
     papers,
     preflight,
+    replacing,
     shortlist,
     sorting,
     standard_details,
@@ -218,6 +219,25 @@ def test_a_marking_waits_for_an_answer_and_a_new_one_asks_again(
     markings.unanswer(store, uid)
     assert found(store, "item.marking") is not None
     assert done.step
+
+
+def test_another_file_of_a_marked_piece_asks_again_who_agreed(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    uid = piece(store, room, pdf(tmp_path / "a.pdf", "CONFIDENTIAL\nPay of staff"))
+    markings.answer(store, uid, by="Director of Finance", on="2025-02-01")
+    assert found(store, "item.marking") is None
+
+    newer = pdf(tmp_path / "b.pdf", "CONFIDENTIAL\nPay of staff, and who is to leave")
+    replaced = replacing.replace(store, room, uid, newer)
+
+    assert found(store, "item.marking") is not None, "nobody agreed to the sharing of this file"
+    history.undo(store, replaced.changes.step)
+    assert found(store, "item.marking") is None
+    replacing.replace(store, room, uid, newer)
+    markings.answer(store, uid, by="Director of Finance", on="2025-03-01")
+    replacing.go_back(store, room, uid)
+    assert found(store, "item.marking") is not None
 
 
 def test_hiding_the_marking_and_the_numbers_is_an_answer_too(
