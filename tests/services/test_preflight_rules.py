@@ -240,6 +240,27 @@ def test_another_file_of_a_marked_piece_asks_again_who_agreed(
     assert found(store, "item.marking") is not None
 
 
+def test_a_hidden_place_that_another_file_has_not_stops_until_it_is_removed(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    uid = piece(store, room, pdf(tmp_path / "a.pdf", "The case of Alex Exampleton was heard."))
+    anchor = mapping.anchor_for_quote(store, room, uid, "Alex Exampleton").anchor
+    hidden = hiding.hide(store, uid, anchor, label="")
+    assert found(store, "item.hidden-to-place") is None
+
+    replacing.replace(store, room, uid, pdf(tmp_path / "b.pdf", "Quite another text."))
+
+    row = found(store, "item.hidden-to-place")
+    assert row is not None
+    assert (row.level, row.stops, row.about_uid) == (Level.MUST_FIX, True, uid)
+    with pytest.raises(PortfolioError) as refused:
+        bundle.build(store, room, tmp_path / "Portfolio.pdf", draft=True)
+    assert refused.value.code == "stopped"
+    assert row.message in refused.value.message
+    hiding.unhide(store, hidden.uids[0])
+    assert found(store, "item.hidden-to-place") is None
+
+
 def test_hiding_the_marking_and_the_numbers_is_an_answer_too(
     store: Store, room: Workroom, tmp_path: Path
 ) -> None:
