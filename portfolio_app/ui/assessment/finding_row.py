@@ -77,7 +77,7 @@ class FindingRow(QWidget):
     def form_done(self) -> None:
         """Put the form away after what it said was kept."""
         if self.form is not None and self._is_sent:
-            self._close_form()
+            self._on_put_away()
 
     def open_form(self, kind: str, typed: dict[str, str] | None = None) -> None:
         """Ask why it is accepted, or who agreed to the sharing."""
@@ -109,6 +109,8 @@ class FindingRow(QWidget):
             form.fill(typed)
         self.form, self._form_kind = form, kind
         self._words.addWidget(form)
+        if self.buttons:
+            form.follow(self.buttons[-1])
         form.focus()
 
     def _build(self) -> None:
@@ -225,9 +227,10 @@ class FindingRow(QWidget):
         self.marking_answered.emit(self.finding, MarkingAnswer.PUBLIC, answer["by"], "")
 
     def _on_put_away(self) -> None:
+        has_focus = self.form is not None and self.form.isAncestorOf(self.window().focusWidget())
+        if has_focus and self.buttons:
+            self.buttons[-1].setFocus()  # first: what is hidden would hand it on to anything
         self._close_form()
-        if self.buttons:
-            self.buttons[-1].setFocus()
 
     def _close_form(self) -> None:
         if self.form is not None:

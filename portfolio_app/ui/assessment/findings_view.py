@@ -234,8 +234,7 @@ def _tabs_in(widget: QWidget) -> list[QWidget]:
     """Return what Tab stops at in a row, a button or the part of those accepted."""
     if isinstance(widget, FindingRow):
         form = widget.form
-        typed = [] if form is None else [*form.fields.values(), form.verb, form.cancel]
-        return [*widget.buttons, *typed]
+        return [*widget.buttons, *(form.stops if form is not None else [])]
     if isinstance(widget, Disclosure):
         rows = (widget.column.itemAt(at) for at in range(widget.column.count()))
         inside = [row.widget() for row in rows if row is not None]

@@ -117,6 +117,7 @@ class PaperRow(QFrame):
         self.form.extra.connect(self._on_unsigned)
         self.form.put_away.connect(self._on_put_away)
         self._column.addWidget(self.form)
+        self.form.follow(self._buttons[-1])
         self.form.focus()
 
     @override

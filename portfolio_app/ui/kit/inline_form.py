@@ -77,6 +77,7 @@ class InlineForm(QFrame):
         self.cancel.setProperty("look", "quiet")
         self.cancel.clicked.connect(lambda _=False: self.put_away.emit())
         flow.addWidget(self.verb)
+        self.other: QPushButton | None = None
         if other:
             self.other = QPushButton(other)
             self.other.clicked.connect(lambda _=False: self.extra.emit())
@@ -117,6 +118,18 @@ class InlineForm(QFrame):
         """Go to the first field."""
         first = next(iter(self.fields.values()), None)
         (first or self.verb).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """What Tab stops at, in order."""
+        other = [] if self.other is None else [self.other]
+        return [*self.fields.values(), self.verb, *other, self.cancel]
+
+    def follow(self, before: QWidget) -> None:
+        """Let Tab come from ``before`` into the form, and leave it for what came after that."""
+        for each in self.stops:
+            QWidget.setTabOrder(before, each)
+            before = each
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

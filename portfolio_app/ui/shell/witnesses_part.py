@@ -128,6 +128,7 @@ class WitnessesPart(QWidget):
         form.put_away.connect(self._on_put_away)
         self.asked = form
         self._inside.addWidget(form)
+        form.follow(self.remove)
         form.focus()
         bring_into_view(form.verb)
 

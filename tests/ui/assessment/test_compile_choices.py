@@ -222,6 +222,39 @@ def test_escape_puts_the_form_of_a_row_away_and_returns_to_its_button(
     qtbot.waitUntil(row.buttons[-1].hasFocus)
 
 
+def test_after_a_reason_is_kept_the_focus_is_on_the_next_finding(
+    page: AssessmentPage, qtbot: QtBot
+) -> None:
+    at, row = next(
+        (at, each) for at, each in enumerate(page.findings.rows) if each.finding.may_accept
+    )
+    following = page.findings.rows[at + 1]
+    assert following.buttons
+    row.open_form(ACCEPT)
+    form = typed(row.form, because="My EPAO agreed on 3 March")
+
+    QTest.keyClick(form.fields["because"], Key.Key_Return)
+    qtbot.waitUntil(lambda: row.finding.key not in open_keys(page), timeout=10_000)
+    settled(qtbot, page)
+
+    qtbot.waitUntil(following.buttons[0].hasFocus)
+
+
+def test_tab_goes_through_a_form_and_on_to_the_next_row(page: AssessmentPage, qtbot: QtBot) -> None:
+    at, row = next(
+        (at, each) for at, each in enumerate(page.findings.rows) if each.finding.may_accept
+    )
+    row.open_form(ACCEPT)
+    form = row.form
+    assert form is not None
+    qtbot.waitUntil(form.cancel.isVisible)
+
+    wanted = [form.verb, form.cancel, page.findings.rows[at + 1].buttons[0]]
+    for each in wanted:
+        QTest.keyClick(page.window().focusWidget(), Key.Key_Tab)
+        assert each.hasFocus()
+
+
 def test_a_protective_marking_is_answered_in_its_row(page: AssessmentPage, qtbot: QtBot) -> None:
     store = page.workspace.store
     item = next(each for each in queries.evidence.items(store) if each.ref == "E01")
