@@ -12,11 +12,11 @@ from portfolio_app.cli.opening import open_store, workroom
 from portfolio_app.cli.printing import Printer, problem_lines
 from portfolio_app.cli.shapes import bundle_shape, file_shape, pack_shape, problem_shape
 from portfolio_app.cli.words import Words, command
-from portfolio_app.domain.bundle import Inspection
-from portfolio_app.domain.options import BundleOptions
 from portfolio_app.problems import Level, PortfolioError
 
 if TYPE_CHECKING:
+    from portfolio_app.domain.bundle import Inspection
+    from portfolio_app.domain.options import BundleOptions
     from portfolio_app.store.database import Store
     from portfolio_app.workroom.host import Workroom
 

@@ -16,7 +16,7 @@ from portfolio_app.progress import Cancelled
 def main(arguments: Sequence[str]) -> int:
     """Do what the arguments ask for; return the exit code. Never raises."""
     try:
-        asked = parser.build().parse_args(arguments)
+        asked = parser.build(*arguments[:1]).parse_args(arguments)
     except SystemExit as leaving:  # argparse has already said what was wrong
         if leaving.code and "--json" in arguments:
             printing.Printer(as_json=True).refusal("usage", "These words are not a command.")

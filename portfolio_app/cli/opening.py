@@ -9,6 +9,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,16 +28,27 @@ def open_store(asked: argparse.Namespace, *, readonly: bool = False) -> Iterator
     Raises:
         PortfolioError: as ``services.portfolio.open_folder``.
     """
-    from portfolio_app.services import portfolio
+    from portfolio_app.services import unlocking
 
     passphrase = passphrase_of(asked)
-    try:
-        store = portfolio.open_folder(asked.folder, passphrase=passphrase, readonly=readonly)
-    except PortfolioError as error:
-        if error.code != "key-needed" or passphrase is not None or not sys.stdin.isatty():
-            raise
-        typed = getpass.getpass("Passphrase: ")
-        store = portfolio.open_folder(asked.folder, passphrase=typed, readonly=readonly)
+    with ThreadPoolExecutor(1) as beside:
+        # Most of the program is loaded while the passphrase is worked out.
+        key = (
+            beside.submit(unlocking.key_from_passphrase, asked.folder, passphrase)
+            if passphrase is not None
+            else None
+        )
+        from portfolio_app.services import portfolio
+
+        try:
+            store = portfolio.open_folder(
+                asked.folder, key=key.result() if key is not None else None, readonly=readonly
+            )
+        except PortfolioError as error:
+            if error.code != "key-needed" or not sys.stdin.isatty():
+                raise
+            typed = getpass.getpass("Passphrase: ")
+            store = portfolio.open_folder(asked.folder, passphrase=typed, readonly=readonly)
     with store:
         yield store
 

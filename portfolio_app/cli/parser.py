@@ -3,50 +3,38 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 
-from portfolio_app.cli import (
-    built_commands,
-    bundle_commands,
-    claim_commands,
-    evidence_commands,
-    hiding_commands,
-    inside_commands,
-    mapping_commands,
-    papers_commands,
-    passage_commands,
-    portfolio_commands,
-    preflight_commands,
-    search_commands,
-    sorting_commands,
-    standard_commands,
-)
-
-NOUNS = (
-    portfolio_commands,
-    evidence_commands,
-    inside_commands,
-    sorting_commands,
-    claim_commands,
-    passage_commands,
-    hiding_commands,
-    mapping_commands,
-    standard_commands,
-    search_commands,
-    papers_commands,
-    preflight_commands,
-    bundle_commands,
-    built_commands,
-)
+# Each noun is a module of this folder; with it the words of its commands.
+NOUNS = {
+    "portfolio_commands": ("new", "demo", "set", "check", "backup", "restore"),
+    "evidence_commands": ("add", "list", "text", "shortlist"),
+    "inside_commands": ("inside", "recognise", "address"),
+    "sorting_commands": ("sort",),
+    "claim_commands": ("claim", "coverage"),
+    "passage_commands": ("replace", "highlights", "split"),
+    "hiding_commands": ("hide", "names"),
+    "mapping_commands": ("mapping", "scan"),
+    "standard_commands": ("standard",),
+    "search_commands": ("search",),
+    "papers_commands": ("papers",),
+    "preflight_commands": ("preflight", "epao"),
+    "bundle_commands": ("bundle", "inspect"),
+    "built_commands": ("built", "smaller", "changed", "submit", "take-out", "print"),
+}
 
 
-def build() -> argparse.ArgumentParser:
-    """Return the parser; each command carries the function that does it as ``run``."""
+def build(command: str = "") -> argparse.ArgumentParser:
+    """Return the parser; each command carries the function that does it as ``run``.
+
+    For a ``command`` that is known it has the words of that noun alone: loading all takes a while.
+    """
     parser = argparse.ArgumentParser(
         prog="portfolio-app",
         description="Build your senior leader portfolio. Nothing leaves this computer.",
         epilog="With no command, or with open FOLDER, the window opens.",
     )
     words = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for noun in NOUNS:
-        noun.add_to(words)
+    for noun in [each for each in NOUNS if command in NOUNS[each]] or NOUNS:
+        importlib.import_module(f"portfolio_app.cli.{noun}").add_to(words)
     return parser

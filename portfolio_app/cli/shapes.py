@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from portfolio_app.cli.printing import table
-from portfolio_app.domain.bundle import PlanFile
-from portfolio_app.domain.ksb import Ksb
-from portfolio_app.domain.passage import Claim
 from portfolio_app.problems import Problem
 
 if TYPE_CHECKING:
+    from portfolio_app.domain.bundle import PlanFile
+    from portfolio_app.domain.ksb import Ksb
+    from portfolio_app.domain.passage import Claim
     from portfolio_app.services.bundle import Built
     from portfolio_app.services.intake import AddedFile
     from portfolio_app.services.pack import Pack

@@ -30,6 +30,7 @@ from portfolio_app.store import (
 )
 from portfolio_app.store.database import Session, Store
 from portfolio_app.store.header import Header
+from portfolio_app.store.keys import MasterKey
 from portfolio_app.store.stamps import now
 
 IN_KEYCHAIN = "this computer's keychain"
@@ -158,14 +159,16 @@ def create(
 def open_folder(
     folder: Path,
     *,
+    key: MasterKey | None = None,
     passphrase: str | None = None,
     recovery: str | None = None,
     readonly: bool = False,
 ) -> Store:
     """Open a portfolio: with what is given, else with the key the keychain holds.
 
-    A recovery key that opens it puts the key back into the keychain, if there is one; a passphrase
-    does not: it may be typed on somebody else's computer.
+    ``key`` is what ``unlocking.key_from_passphrase`` gave. A recovery key that opens it puts the
+    key back into the keychain, if there is one; a passphrase does not: it may be typed on somebody
+    else's computer.
 
     Raises:
         PortfolioError: "missing", "not-a-portfolio", "damaged", "newer-version", "wrong-key",
@@ -173,16 +176,15 @@ def open_folder(
             no key for it and nothing was given.
     """
     head = header.read(folder.absolute(), newest_schema=migrations.NEWEST)
-    chain = keychain.keychain()
-    key = None
-    if passphrase is None and recovery is None:
-        key = chain.get(head.id) if chain else None
+    if key is None and (passphrase is not None or recovery is not None):
+        key = keys.unlock(head, passphrase=passphrase, recovery=recovery)
+    elif key is None:
+        asked = keychain.keychain()  # finding it takes a moment
+        key = asked.get(head.id) if asked else None
         if key is None:
             raise _key_needed(head)
-    else:
-        key = keys.unlock(head, passphrase=passphrase, recovery=recovery)
     store = database.open_store(folder, key, readonly=readonly)
-    if recovery is not None and chain is not None:
+    if recovery is not None and (chain := keychain.keychain()) is not None:
         with suppress(PortfolioError):  # it opens all the same; next time it is asked for again
             chain.set(head.id, key)
     return store
