@@ -14,6 +14,7 @@ from portfolio_app.services import (
     bundle,
     bundle_plan,
     evidence,
+    hiding,
     intake,
     mapping,
     pack,
@@ -305,4 +306,44 @@ def test_a_bundle_larger_than_it_may_be_is_not_put_in_place(
 
     assert out.read_bytes() == b"the bundle before"
     assert not (tmp_path / "Bundle").exists()
+    assert queries.bundles.bundles(store) == ()
+
+
+@pytest.mark.parametrize("when", ["Reading E01", "Saving"])
+def test_what_is_hidden_while_a_bundle_is_made_stops_it(
+    store: Store, room: Workroom, item_uid: str, tmp_path: Path, when: str
+) -> None:
+    anchor = mapping.anchor_for_quote(store, room, item_uid, "One").anchor
+    hidden: list[str] = []
+
+    def hide(message: str, _fraction: float) -> None:
+        if message == when and not hidden:
+            hidden.extend(hiding.hide(store, item_uid, anchor, "").uids)
+
+    with pytest.raises(PortfolioError) as refused:
+        bundle.build(store, room, tmp_path / "Portfolio.pdf", progress=hide)
+
+    assert hidden
+    assert refused.value.code == "stopped"
+    assert not list(tmp_path.glob("*Portfolio.pdf*"))
+    assert queries.bundles.bundles(store) == ()
+
+
+@pytest.mark.parametrize("when", ["Reading E01", "Writing 01_Portfolio.pdf"])
+def test_what_is_hidden_while_a_bundle_folder_is_made_stops_it(
+    store: Store, room: Workroom, item_uid: str, tmp_path: Path, when: str
+) -> None:
+    anchor = mapping.anchor_for_quote(store, room, item_uid, "One").anchor
+    hidden: list[str] = []
+
+    def hide(message: str, _fraction: float) -> None:
+        if message == when and not hidden:
+            hidden.extend(hiding.hide(store, item_uid, anchor, "").uids)
+
+    with pytest.raises(PortfolioError) as refused:
+        pack.build_pack(store, room, tmp_path / "Bundle", progress=hide)
+
+    assert hidden
+    assert refused.value.code == "stopped"
+    assert not list(tmp_path.glob("*Bundle*"))
     assert queries.bundles.bundles(store) == ()

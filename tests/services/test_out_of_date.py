@@ -139,6 +139,26 @@ def test_every_edit_that_prints_makes_it_out_of_date_until_it_is_undone(
     assert stuck == []
 
 
+def test_what_else_is_hidden_on_a_page_and_its_label_make_it_out_of_date(
+    store: Store, room: Workroom, built: str, tmp_path: Path
+) -> None:
+    one = queries.evidence.items(store)[0].uid
+    first = mapping.anchor_for_quote(store, room, one, "It").anchor
+    known = hiding.hide(store, one, first, "Role").uids[0]
+    again = bundle.build(store, room, tmp_path / "Again.pdf").bundle_id
+    assert is_out_of_date(store, built)
+    assert not is_out_of_date(store, again)
+
+    other = mapping.anchor_for_quote(store, room, one, "chose").anchor
+    hidden = hiding.hide(store, one, other, "Role").changes
+    assert is_out_of_date(store, again), "another word of the same page is hidden"
+    history.undo(store, hidden.step)
+    assert not is_out_of_date(store, again)
+
+    hiding.relabel(store, known, "Pupil A")
+    assert is_out_of_date(store, again), "something else stands in its place"
+
+
 def test_no_edit_that_prints_nothing_makes_it_out_of_date(
     store: Store, room: Workroom, built: str, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from portfolio_app.domain.evidence import EvidenceKind
+from portfolio_app.domain.papers import PaperKind
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Cancelled
 from portfolio_app.services import (
@@ -15,6 +16,7 @@ from portfolio_app.services import (
     evidence,
     intake,
     mapping,
+    papers,
     portfolio,
     shortlist,
     smaller,
@@ -172,6 +174,27 @@ def test_what_each_piece_costs_is_told_the_dearest_first(
     words = next(each for each in told if each.ref == "E01")
     assert words.pictures == 0
     assert sum(each.bytes for each in told) < built.stat().st_size
+
+
+def test_a_paper_that_was_signed_keeps_its_pages(
+    store: Store, room: Workroom, built: Path, tmp_path: Path
+) -> None:
+    chart = papers.attach(store, room, PaperKind.CHART, photo(tmp_path / "chart.jpg", 40)).item_uid
+    unsigned = bundle.build(store, room, tmp_path / "Unsigned.pdf")
+    before = {each.uid: each.kept for each in smaller.costs(store, room, unsigned.bundle_id)}
+    papers.sign(store, chart, "Head of Human Resources", "2026-03-03")
+    signed = bundle.build(store, room, tmp_path / "Signed.pdf")
+
+    after = {each.uid: each.kept for each in smaller.costs(store, room, signed.bundle_id)}
+
+    assert before[chart] == ""
+    assert "signed" in after[chart]
+    was = pictures(signed.path)
+    wish = (signed.bundle.bytes - 300_000) / 1e6
+    assert smaller.make_smaller(store, room, signed.bundle_id, wish).reached
+    now = pictures(signed.path)
+    assert was.count(PHOTO) == 3
+    assert now.count(PHOTO) == 2, "the signed chart and the observation keep every dot"
 
 
 def test_a_picture_in_two_pieces_is_kept_once(store: Store, room: Workroom, tmp_path: Path) -> None:
