@@ -14,6 +14,7 @@ from portfolio_app.services import (
     intake,
     mapping,
     pack,
+    pack_making,
     papers,
     preflight,
     printing,
@@ -46,7 +47,7 @@ def test_every_page_of_every_file_of_a_draft_says_so(
 
     assert queries.bundles.bundles(store)[0].is_draft
     assert _unmarked(made.path) == []
-    pieces = sorted((made.folder / pack.PIECES).iterdir())
+    pieces = sorted((made.folder / pack_making.PIECES).iterdir())
     assert len(pieces) == 5
     for each in pieces:
         assert _unmarked(each) == [], f"{each.name} can be handed in alone"
