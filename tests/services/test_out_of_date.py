@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw
 
 from portfolio_app.domain.changes import Changes
 from portfolio_app.domain.evidence import Check, EvidenceKind
@@ -24,6 +25,7 @@ from portfolio_app.services import (
     pens,
     portfolio,
     projects,
+    recognising,
     replacing,
     scans,
     shortlist,
@@ -157,6 +159,25 @@ def test_what_else_is_hidden_on_a_page_and_its_label_make_it_out_of_date(
 
     hiding.relabel(store, known, "Pupil A")
     assert is_out_of_date(store, again), "something else stands in its place"
+
+
+@pytest.mark.skipif(not recognising.available(), reason="Tesseract is not on this computer")
+def test_words_read_by_machine_make_it_out_of_date(
+    store: Store, room: Workroom, built: str, tmp_path: Path
+) -> None:
+    drawn = ImageDraw.Draw(picture := Image.new("RGB", (900, 300), "white"))
+    drawn.text((40, 60), "An eight week pilot", fill="black", font_size=60)
+    picture.save(tmp_path / "scan.pdf")
+    scan = intake.add(store, room, [tmp_path / "scan.pdf"]).results[0].item_uid
+    shortlist.add(store, [scan])
+    again = bundle.build(store, room, tmp_path / "Again.pdf").bundle_id
+    assert not is_out_of_date(store, again)
+
+    read = recognising.recognise(store, room, scan)
+
+    assert is_out_of_date(store, again), "the page has words beneath its picture now"
+    history.undo(store, read.changes.step)
+    assert not is_out_of_date(store, again)
 
 
 def test_no_edit_that_prints_nothing_makes_it_out_of_date(
