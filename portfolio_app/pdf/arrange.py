@@ -15,28 +15,13 @@ from portfolio_app.domain.bundle import (
 from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.shown import shown_pages
 from portfolio_app.pdf.fonts import clean
-from portfolio_app.pdf.geometry import (
-    LARGE_ROOM,
-    ROOM,
-    TURNED_ROOM,
-    PageShape,
-    Rect,
-    is_wide,
-    place,
-)
+from portfolio_app.pdf.geometry import PageShape, place, room_for
 from portfolio_app.pdf.sheet import LANDSCAPE, UPRIGHT, Target, View
 
 BODY = 10.5  # points: our own text
 LARGE = 16.0  # points: our own text in large print
 # Our own pages in large print: landscape, so that the width of the text is that of an upright page.
 ENLARGED = View(LANDSCAPE, LARGE / BODY, left=21.4, low=427.4)
-
-
-def room_for(shape: PageShape, *, is_large: bool) -> Rect:
-    """Return the room for a page of evidence in its frame."""
-    if not is_large:
-        return ROOM
-    return TURNED_ROOM if is_wide(shape) else LARGE_ROOM
 
 
 @dataclass(slots=True)

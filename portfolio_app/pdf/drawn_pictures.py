@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-from portfolio_app.pdf.geometry import Matrix, place
+from portfolio_app.pdf.geometry import Matrix, place, room_for
 from portfolio_app.pdf.survey import inherited, page_shape
 
 Key: TypeAlias = tuple[int, int]  # an object's number and generation
@@ -46,7 +46,8 @@ class DrawnPictures:
             self.sizes.pop(key, None)
 
     def _follow_page(self, page: pikepdf.Page, resources: Any) -> None:
-        scale = place(page_shape(page.obj)).scale
+        shape = page_shape(page.obj)
+        scale = place(shape, room_for(shape, is_large=False)).scale
         self._left = _MOST_DRAWN
         contents = page.obj.get("/Contents")
         parts = contents if isinstance(contents, Array) else (contents,)

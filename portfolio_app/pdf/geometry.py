@@ -11,13 +11,14 @@ from portfolio_app.domain.passage import Quad
 Rect = tuple[float, float, float, float]  # x0, y0, x1, y1, points
 Matrix = tuple[float, float, float, float, float, float]  # as the PDF operator cm takes it
 
-# The room for an evidence page in our A4 page, origin bottom left. Nothing of ours lies nearer than
-# 5 mm to the edge of the paper: most printers leave that much white.
+# The room for an evidence page in our A4 page, origin bottom left, and in a landscape one: slides,
+# sheets and wide pictures would otherwise be small. Nothing of ours lies nearer than 5 mm to the
+# edge of the paper: most printers leave that much white.
 ROOM: Rect = (16.0, 32.0, 543.0, 785.0)
-# The same where what is ours is in large print, and there on a landscape page: what is wide would
-# otherwise be small.
+WIDE_ROOM: Rect = (16.0, 32.0, 789.6, 538.4)
+# The same where what is ours is in large print.
 LARGE_ROOM: Rect = (16.0, 38.0, 516.0, 749.0)
-TURNED_ROOM: Rect = (16.0, 38.0, 762.0, 502.0)
+LARGE_WIDE_ROOM: Rect = (16.0, 38.0, 762.0, 502.0)
 
 _LETTER: Rect = (0.0, 0.0, 612.0, 792.0)  # what PDFium takes for a page without a usable box
 
@@ -98,9 +99,16 @@ def place(shape: PageShape, room: Rect = ROOM) -> Placed:
 
 
 def is_wide(shape: PageShape) -> bool:
-    """Return whether a page is clearly wider than high, as it is shown."""
+    """Return whether a page is clearly wider than high, and too wide for an upright one of ours."""
     wide, high = shape.size
-    return wide > high * 1.1
+    return wide > high * 1.1 and wide * shape.unit > ROOM[2] - ROOM[0]
+
+
+def room_for(shape: PageShape, *, is_large: bool) -> Rect:
+    """Return the room for a page of evidence in its frame."""
+    if is_wide(shape):
+        return LARGE_WIDE_ROOM if is_large else WIDE_ROOM
+    return LARGE_ROOM if is_large else ROOM
 
 
 def to_user_space(shape: PageShape) -> Matrix:

@@ -21,8 +21,9 @@ from portfolio_app.pdf.frame import (
 )
 from portfolio_app.pdf.geometry import (
     LARGE_ROOM,
+    LARGE_WIDE_ROOM,
     ROOM,
-    TURNED_ROOM,
+    WIDE_ROOM,
     PageShape,
     Placed,
     Rect,
@@ -58,10 +59,11 @@ class Look:
 
 
 USUAL = Look((16.0, 788.5, 580.5, 806.5), ROOM, 10, 9, 7.5, 5.6, flags=548.5)
+_WIDE = Look((16.0, 541.9, 827.0, 559.9), WIDE_ROOM, 10, 9, 7.5, 5.6, flags=795.1, view=TURNED)
 _LARGE = Look((16.0, 753.0, 580.5, 804.0), LARGE_ROOM, LARGE, LARGE, LARGE, 33, 24, flags=521.5)
 _LARGE_WIDE = Look(
     (16.0, 506.4, 827.0, 557.4),
-    TURNED_ROOM,
+    LARGE_WIDE_ROOM,
     LARGE,
     LARGE,
     LARGE,
@@ -117,9 +119,9 @@ def _draw_evidence_page(
 
 def look_of(book: Book, shape: PageShape) -> Look:
     """Return what stands around a page of evidence."""
-    if not book.is_large:
-        return USUAL
-    return _LARGE_WIDE if is_wide(shape) else _LARGE
+    if is_wide(shape):
+        return _LARGE_WIDE if book.is_large else _WIDE
+    return _LARGE if book.is_large else USUAL
 
 
 def look_of_slip(book: Book) -> Look:

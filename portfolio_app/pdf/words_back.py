@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pypdfium2
+from pypdfium2.raw import FPDF_PAGEOBJ_FORM
 
 from portfolio_app.domain import quotes
 from portfolio_app.domain.bundle import Manifest, ManifestClaim
 from portfolio_app.domain.document import PageText
-from portfolio_app.pdf.geometry import ROOM
 from portfolio_app.problems import Level, Problem
 from portfolio_app.progress import Progress
 
@@ -71,13 +72,33 @@ def _stands(reader: _Reader, claim: ManifestClaim, last: int) -> bool:
     found = quotes.search_pages(texts, claim.quote, claim.page)
     if any(hit.page_index == claim.page for hit in found):
         return True
-    sought = _without_spaces(claim.quote)
-    return bool(sought) and sought in _without_spaces(reader.text(claim.page))
+    sought = _letters(claim.quote)
+    own = _letters(reader.text(claim.page))
+    if sought in own:
+        return True  # also where it has no letter that could be compared
+    first, *others = (_letters(each.text) for each in texts)
+    if 0 <= "".join((first, *others)).find(sought) < len(first):
+        return True
+    return _runs_left(claim.quote) and all(each in own for each in _words(claim.quote))
 
 
-def _without_spaces(text: str) -> str:
-    # The same letters at another size: PDFium may see a gap between two of them, or none.
-    return quotes.normalise(text).text.replace(" ", "").replace("-", "")
+def _letters(text: str) -> str:
+    """Return letters and digits alone.
+
+    The same letters at another size: PDFium may see a gap between two of them, or none. And what
+    the file gives no meaning (notes of a score, boxes of a form) reads as another sign each time.
+    """
+    return "".join(_words(text))
+
+
+def _words(text: str) -> list[str]:
+    folded = quotes.normalise(text).text
+    return "".join(each if each.isalnum() else " " for each in folded.replace("-", "")).split()
+
+
+def _runs_left(text: str) -> bool:
+    """Whether words run from the right: PDFium then orders a line by how long it is."""
+    return any(unicodedata.bidirectional(each) in ("R", "AL") for each in text)
 
 
 def _short(quote: str) -> str:
@@ -106,10 +127,11 @@ class _Reader:
         """Return the words where the evidence lies: not our header, stamp, flags and footer."""
         page = self._pdf[number - 1]
         words = page.get_textpage()
-        text = words.get_text_bounded(*ROOM)
+        forms = page.get_objects(filter=[FPDF_PAGEOBJ_FORM], max_depth=1)
+        text = "\n".join(words.get_text_bounded(*each.get_bounds()) for each in forms)
         words.close()
         page.close()
-        return str(text).translate(_SPACES)
+        return text.translate(_SPACES)
 
     def close(self) -> None:
         """Let go of the file."""

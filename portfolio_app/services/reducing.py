@@ -18,7 +18,7 @@ from portfolio_app.store import disk, tables
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import COMPILING, Workroom
 
-_MAKER = "smaller-1"  # another one makes every cached copy anew
+_MAKER = "smaller-2"  # another one makes every cached copy anew
 _NOTHING_WON = b"="  # kept in place of a copy that would not have become smaller
 _COPIES_AT_ONCE = 8
 _BYTES_AT_ONCE = 48_000_000

@@ -100,7 +100,7 @@ def test_a_page_as_large_as_its_photo_counts_as_the_bundle_draws_it(tmp_path: Pa
         made = reduced(pdf, tmp_path)
 
     assert made is not None
-    assert made.pages[0].Resources.XObject.Im.Width == 806  # 527 points at 110 dots an inch
+    assert made.pages[0].Resources.XObject.Im.Width == 1032  # 675 points at 110 dots an inch
 
 
 def test_the_largest_place_counts_for_a_picture_used_twice_and_it_is_kept_once(
