@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -20,10 +18,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from portfolio_app.domain.changes import Changes
-from portfolio_app.domain.markings import MarkingAnswer
 from portfolio_app.domain.options import BundleOptions, Profile
-from portfolio_app.domain.papers import PaperKind
-from portfolio_app.problems import PortfolioError, Problem
+from portfolio_app.problems import Problem
 from portfolio_app.ui.assessment import going
 from portfolio_app.ui.assessment.build_card import BuildCard
 from portfolio_app.ui.assessment.building import Building
@@ -31,8 +27,8 @@ from portfolio_app.ui.assessment.check_card import CheckCard, open_must_fix
 from portfolio_app.ui.assessment.compile_state import Checked, CompileState, check, read_state
 from portfolio_app.ui.assessment.doing import Doing
 from portfolio_app.ui.assessment.inputs_card import InputsCard
-from portfolio_app.ui.assessment.papers_box import PaperRow
 from portfolio_app.ui.assessment.result_card import ResultCard
+from portfolio_app.ui.assessment.row_doings import RowDoings
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.inline_form import InlineForm
@@ -56,8 +52,7 @@ class AssessmentPage(Page):
         self._must_read = True
         self._is_reading = False
         self._awaited: CompileState | None = None  # what the check now running looks at
-        self._answered: Problem | None = None  # the finding whose row asked for something
-        self._signing: PaperRow | None = None
+        self._gone_from: Problem | None = None  # the finding one went to: coming back leads to it
         self._focus_later = False  # the first reading has to give the focus to something
         self._show_result = False  # the next reading brings a bundle just built
         self._build()
@@ -84,7 +79,9 @@ class AssessmentPage(Page):
             missing = self.inputs.papers.first_missing(state.options.profile)
             if missing is not None and missing.isEnabled():
                 return missing
-        failed = self.findings.first_button()
+        row = self.findings.row_of(self._gone_from) if self._gone_from is not None else None
+        self._gone_from = None
+        failed = row.go if row is not None and row.go is not None else self.findings.first_button()
         if failed is not None:
             return failed
         return self.build.button if self.build.button.isEnabled() else self.inputs.shortlist
@@ -110,6 +107,7 @@ class AssessmentPage(Page):
         self.build = BuildCard()
         self.building = Building(self.workspace, self.build, self.inputs.place)
         self.result = ResultCard(self.workspace)
+        self.doings = RowDoings(self.workspace, self.findings, self.inputs.papers)
         self._empty = EmptyState(
             "package-check",
             self.tr("Add items to the shortlist first."),
@@ -141,11 +139,6 @@ class AssessmentPage(Page):
         self._connect_inputs()
         self.check.again_wanted.connect(self._on_again)
         self.findings.go_wanted.connect(self._on_go)
-        self.findings.remove_wanted.connect(self._on_remove)
-        self.findings.accepted.connect(self._on_accepted)
-        self.findings.taken_back.connect(self._on_taken_back)
-        self.findings.marking_answered.connect(self._on_marking_answered)
-        self.findings.answer_taken_back.connect(self._on_answer_taken_back)
         self.build.build_wanted.connect(self._on_build)
         self.build.item_wanted.connect(self._on_item)
         self.build.without_wanted.connect(self._on_without)
@@ -163,12 +156,6 @@ class AssessmentPage(Page):
         self.inputs.choices.chosen.connect(self._on_chosen)
         self.inputs.choices.profile_chosen.connect(self.show_profile)
         self.inputs.place.folder_chosen.connect(self._on_folder_chosen)
-        papers = self.inputs.papers
-        papers.attach_wanted.connect(self._on_attach)
-        papers.remove_wanted.connect(self._on_paper_removed)
-        papers.open_wanted.connect(self._on_paper_opened)
-        papers.signed.connect(self._on_signed)
-        papers.unsigned.connect(self._on_unsigned)
 
     def _measure(self) -> None:
         look = theme()
@@ -275,7 +262,7 @@ class AssessmentPage(Page):
             note = note.format(rows)
         self.build.allow(reason, is_draft=self.inputs.is_draft or bool(must), note=note)
 
-    # choices and papers
+    # choices
 
     def show_profile(self, profile: Profile) -> None:
         """Show another pack."""
@@ -295,48 +282,6 @@ class AssessmentPage(Page):
         if self.state is not None and self.state.options.whole_folder is not is_folder:
             self._on_chosen(replace(self.state.options, whole_folder=is_folder))
 
-    def _on_attach(self, kind: PaperKind, path: Path) -> None:
-        from portfolio_app.services import papers
-
-        title = self.tr("Attaching {0}").format(path.name)
-        self.workspace.start(title, papers.attach, kind, path, toast=True)
-
-    def _on_paper_removed(self, uid: str) -> None:
-        from portfolio_app.services import papers
-
-        self.workspace.do(papers.remove, uid, toast=True)
-
-    def _on_paper_opened(self, uid: str) -> None:
-        self.workspace.go(Place(EVIDENCE, item=uid))
-
-    def _on_signed(self, uid: str, by: str, on: str) -> None:
-        from portfolio_app.services import papers
-
-        self._signing = self._paper_row(uid)
-        self.workspace.do(
-            papers.sign, uid, by, on, then=self._on_signing_kept, failed=self._on_signing_refused
-        )
-
-    def _on_signing_kept(self, _changes: Changes) -> None:
-        if self._signing is not None:
-            self._signing.form_done()
-
-    def _on_signing_refused(self, error: BaseException) -> None:
-        if isinstance(error, PortfolioError) and self._signing is not None:
-            self._signing.say_wrong(str(error))
-        else:
-            self.workspace.trouble.emit(error)
-
-    def _on_unsigned(self, uid: str) -> None:
-        from portfolio_app.services import papers
-
-        self._signing = self._paper_row(uid)
-        self.workspace.do(papers.unsign, uid, then=self._on_signing_kept)
-
-    def _paper_row(self, uid: str) -> PaperRow | None:
-        rows = self.inputs.papers.rows.values()
-        return next((row for row in rows if row.paper is not None and row.paper.uid == uid), None)
-
     # going
 
     def _on_shortlist(self) -> None:
@@ -353,6 +298,7 @@ class AssessmentPage(Page):
         if way is None:
             return
         if way.place is not None:
+            self._gone_from = finding
             self.workspace.go(way.place)
         elif way.here == going.NAMES:
             self.workspace.actions["names_to_hide"].trigger()
@@ -387,52 +333,6 @@ class AssessmentPage(Page):
         self._must_read = True
         self._read_if_seen()
         announcer().say(self.tr("Checking again"))
-
-    def _on_remove(self, uid: str) -> None:
-        from portfolio_app.services import shortlist
-
-        self.workspace.do(shortlist.remove, [uid], toast=True)
-
-    def _on_accepted(self, finding: Problem, because: str) -> None:
-        from portfolio_app.services import accepting
-
-        self._answer(finding, accepting.accept, finding, because)
-
-    def _on_taken_back(self, finding: Problem) -> None:
-        from portfolio_app.services import accepting
-
-        self._answer(finding, accepting.take_back, finding)
-
-    def _on_marking_answered(
-        self, finding: Problem, answer: MarkingAnswer, by: str, on: str
-    ) -> None:
-        from portfolio_app.services import markings
-
-        self._answer(finding, markings.answer, finding.about_uid, answer, by=by, on=on)
-
-    def _on_answer_taken_back(self, finding: Problem) -> None:
-        from portfolio_app.services import markings
-
-        self._answer(finding, markings.unanswer, finding.about_uid)
-
-    def _answer(self, finding: Problem, verb: Callable[..., Any], *args: Any, **named: Any) -> None:
-        """Do what a row asks for; what is typed in it stays until it is kept."""
-        self._answered = finding
-        self.workspace.do(
-            verb, *args, **named, toast=True,
-            then=self._on_answer_kept, failed=self._on_answer_refused,
-        )  # fmt: skip
-
-    def _on_answer_kept(self, _changes: Changes) -> None:
-        row = self.findings.row_of(self._answered) if self._answered is not None else None
-        if row is not None:
-            row.form_done()
-
-    def _on_answer_refused(self, error: BaseException) -> None:
-        row = self.findings.row_of(self._answered) if self._answered is not None else None
-        told = isinstance(error, PortfolioError) and row is not None and row.say_wrong(str(error))
-        if not told:
-            self.workspace.trouble.emit(error)
 
     # building a bundle
 

@@ -224,10 +224,11 @@ class PaperRow(QFrame):
         self._put_form_away()
         self.sign.setFocus()
 
-    def say_wrong(self, words: str) -> None:
-        """Say in the open form what was refused."""
+    def say_wrong(self, words: str) -> bool:
+        """Say in the open form what was refused; False when none is open."""
         if self.form is not None:
             self.form.say_wrong(words)
+        return self.form is not None
 
     def form_done(self) -> None:
         """Put the form away after it was kept."""
