@@ -42,6 +42,13 @@ _KEYS = {
 }
 _TELLING = frozenset({"/S", "/F", *_KEYS})
 _BACKWARDS = frozenset({"/Parent", "/P", "/StructTreeRoot", "/Prev"})
+# What lies under these is called as its maker liked: a glyph or a font may well be named /AA.
+_NAMED = frozenset(
+    {
+        "/CharProcs", "/ColorSpace", "/Colorants", "/ExtGState", "/Font", "/Pattern", "/Properties",
+        "/Shading", "/XObject",
+    }
+)  # fmt: skip
 
 
 class Search:
@@ -75,7 +82,8 @@ class Search:
                     self._kinds.setdefault(kind)
             waiting += [
                 value
-                for value in (thing[key] for key in keys - _BACKWARDS)
+                for key in keys - _BACKWARDS
+                for value in _under(key, thing[key])
                 if isinstance(value, Dictionary | Stream | Array)
             ]
 
@@ -85,6 +93,13 @@ class Search:
             Problem(Level.MUST_FIX, "active-content", "", f"The PDF holds {kind}.")
             for kind in self._kinds
         ]
+
+
+def _under(key: str, value: Any) -> list[Any]:
+    """Return what lies under a key: the value, or all that a list of names stands for."""
+    if key in _NAMED and isinstance(value, Dictionary):
+        return [value[each] for each in value.keys()]  # noqa: SIM118 - not a dict
+    return [value]
 
 
 def _kinds(thing: Any, keys: Set[str]) -> Iterator[str]:

@@ -185,6 +185,72 @@ def test_a_quote_that_runs_on_to_the_next_page_is_found(tmp_path: Path) -> None:
     assert inspect_bundle(built.path, silent).findings == ()
 
 
+def test_signs_without_a_meaning_in_a_quote_are_passed_over(tmp_path: Path) -> None:
+    """Notes of a score, boxes of a form: they read as another sign at another size."""
+    said = lines_of(2)[4]
+    middle = len(said) // 2
+    scored = f"\ufffd {said[:middle]}\ue0a4\x01{said[middle:]} \ufffd"
+    built = Built(
+        tmp_path,
+        plan(
+            item(1, 3, claims=(claim("K8", 2, 5, quote=scored), claim("S1", 2, 6, quote="\ufffd")))
+        ),
+    )
+
+    assert inspect_bundle(built.path, silent).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("quote", "rules"),
+    [
+        ("\u05d2\u05d3 (\u05d0\u05d1) [7", set()),
+        ("\u05d2\u05d3 \u05d0\u05d1\u05d2", {"quote-missing"}),
+    ],
+)
+def test_words_from_the_right_are_looked_for_one_by_one(
+    tmp_path: Path, quote: str, rules: set[str]
+) -> None:
+    """In which order they and their brackets are read depends on the size of the letters."""
+    source = write_pages(tmp_path / "minutes.pdf", 1)
+    hebrew = "".join(f"<{97 + at:02X}> <{0x5D0 + at:04X}>\n" for at in range(4))
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        meant = pdf.make_stream(
+            b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange 4 beginbfchar\n"
+            + hebrew.encode()
+            + b"endbfchar endcmap"
+        )
+        pdf.pages[0].Resources.Font.F1.ToUnicode = meant
+        pdf.pages[0].Contents.write(b"BT /F1 12 Tf 72 700 Td ([7 \\(ba\\) dc) Tj ET")
+        pdf.save()
+
+    built = Built(
+        tmp_path, plan(item(1, 1, claims=(claim("K8", quote=quote),))), {"item-1": source}
+    )
+
+    assert {each.rule for each in inspect_bundle(built.path, silent).findings} == rules
+
+
+def test_names_that_a_maker_gave_are_no_actions(path: Path) -> None:
+    """A font made of drawings may have a glyph called AA, and a form a picture called JS."""
+
+    def name_them(pdf: Pdf) -> None:
+        drawn = pdf.make_stream(b"500 0 d0 0 0 500 700 re f")
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type3, CharProcs=Dictionary(AA=drawn))
+        held = evidence(pdf, 0).Resources.XObject["/Ev"]
+        held.Resources.Font["/JS"] = pdf.make_indirect(font)
+
+    assert "active-content" not in rules_after(path, name_them)
+
+
+def test_what_a_name_stands_for_is_still_looked_at(path: Path) -> None:
+    def hide(pdf: Pdf) -> None:
+        script = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+        held = evidence(pdf, 0).Resources.XObject["/Ev"]
+        held.Resources.Font["/JS"] = Dictionary(Type=Name.Font, AA=Dictionary(O=script))
+
+    assert "active-content" in rules_after(path, hide)
+
+
 def test_inspecting_can_be_stopped(path: Path) -> None:
     def stop(_words: str, done: float) -> None:
         if done > 0.3:
