@@ -50,6 +50,7 @@ _PASSING_COPIES = 4
 _ROOM_TO_SPARE = 64 << 20
 _CHUNK = 4 << 20  # bytes copied between two looks at the wish to stop
 _LOOK_EVERY = 0.05  # seconds, likewise
+_CHECKED = 0.05  # the share of a build that the checks before it take
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +102,12 @@ def build(
             hint="Build the bundle folder.",
             code="needs-folder",
         )
-    known = checked(store, room, options)
+    known = checked(store, room, options, progress=part(progress, 0.0, _CHECKED))
     # What must be fixed but does not stop a build leaves only a draft (decision D26).
     draft = draft or any(each.level is Level.MUST_FIX for each in known)
     planned = bundle_plan.plan(store, draft=draft, options=options)
     prints = out_of_date.prints(store, planned)
-    with compiled(store, room, planned, part(progress, 0.0, 0.98)) as made:
+    with compiled(store, room, planned, part(progress, _CHECKED, 0.98)) as made:
         progress("Saving", 0.98)
         if made.bundle.bytes > most_bytes > 0:
             raise PortfolioError(
@@ -154,14 +155,18 @@ class Done:
     files: tuple[PlanFile, ...] = ()
 
 
-def checked(store: Store, room: Workroom, options: BundleOptions) -> tuple[Problem, ...]:
+def checked(
+    store: Store, room: Workroom, options: BundleOptions, *, progress: Progress = silent
+) -> tuple[Problem, ...]:
     """Return what a person should know before building with these choices.
 
     Raises:
         PortfolioError: a row that always stops a build holds ("stopped").
+        Cancelled: ``progress`` raised it; pages that were made again until then stay.
     """
-    renewing.renew(store, room)  # pages as this version shows them, not an earlier one
-    known = preflight.findings(store, options, room)
+    # Pages as this version shows them, not an earlier one.
+    renewing.renew(store, room, progress=part(progress, 0.0, 0.5))
+    known = preflight.findings(store, options, room, progress=part(progress, 0.5, 1.0))
     stopping = [each.message for each in known if each.stops]
     if stopping:
         raise PortfolioError(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
-from portfolio_app.services.pages import derived_key, thumbnail_key
+from portfolio_app.services.pages import derived_key, seen_key, thumbnail_key
 from portfolio_app.store import sweeping, tables
 from portfolio_app.store.database import Session, Store
 
@@ -48,7 +48,11 @@ def sweep(store: Store, *, progress: Progress = silent) -> int:
     progress("Tidying stored files", 0.5)
     done = sweeping.sweep(store)
     for sha256, maker in done.renditions:
-        store.derived.remove(derived_key(sha256, maker) if maker else thumbnail_key(sha256))
+        if maker:
+            store.derived.remove(derived_key(sha256, maker))
+            store.derived.remove(seen_key(sha256, maker))
+        else:
+            store.derived.remove(thumbnail_key(sha256))
     progress("Tidied", 1.0)
     return done.bytes
 

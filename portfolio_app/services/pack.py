@@ -13,7 +13,7 @@ from portfolio_app.domain.options import BundleOptions, Profile
 from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.smaller import megabytes
 from portfolio_app.problems import Level, Problem
-from portfolio_app.progress import Progress, silent
+from portfolio_app.progress import Progress, part, silent
 from portfolio_app.services import (
     bundle,
     bundle_folder,
@@ -86,10 +86,11 @@ def build_pack(
     bundle_folder.put_right(folder)
     options = replace(options or choices.options(store, Profile.GATEWAY), whole_folder=True)
     refuse_bad_folder(store, folder)
-    known = bundle.checked(store, room, options)
+    known = bundle.checked(store, room, options, progress=part(progress, 0.0, 0.05))
     # What must be fixed but does not stop a build leaves only a draft (decision D26).
     draft = draft or any(each.level is Level.MUST_FIX for each in known)
-    making = Making(store, room, folder, options, progress, draft=draft, most_bytes=most_bytes)
+    going = part(progress, 0.05, 1.0)
+    making = Making(store, room, folder, options, going, draft=draft, most_bytes=most_bytes)
     is_gateway = options.profile is Profile.GATEWAY
     with bundle_folder.staged(folder) as staging:
         done = making.gateway(staging) if is_gateway else making.proposal(staging)

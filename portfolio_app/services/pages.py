@@ -21,6 +21,11 @@ def thumbnail_key(sha256: str) -> str:
     return f"{sha256}-thumbnail-1"
 
 
+def seen_key(sha256: str, maker: str) -> str:
+    """Return the name under which it is cached what stands on these pages."""
+    return f"{derived_key(sha256, maker)}-seen"
+
+
 def page_copy(store: Store, room: Workroom, item_uid: str) -> bytes:
     """Return the page copy of an item that has pages; made again when the cache has lost it.
 

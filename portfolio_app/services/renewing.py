@@ -20,7 +20,7 @@ from portfolio_app.domain.passage import Span, box_of
 from portfolio_app.progress import Progress, silent
 from portfolio_app.services import reanchoring, waiting
 from portfolio_app.services.page_characters import PageCopyCharacters
-from portfolio_app.services.pages import derived_key
+from portfolio_app.services.pages import derived_key, seen_key
 from portfolio_app.services.reanchoring import Anchored, Move, OtherPages
 from portfolio_app.services.waiting import Read, Waiting
 from portfolio_app.store import queries, tables
@@ -120,7 +120,8 @@ def _write(store: Store, made: _Renewed) -> None:
         _move(session, row, made)
         pages.maker, pages.pages = made.read.maker, facts.pages
         _put_words(session, pages.id, made.read.pages)
-    store.derived.remove(derived_key(made.before.file_sha256, made.before.maker))
+    for key in (derived_key, seen_key):
+        store.derived.remove(key(made.before.file_sha256, made.before.maker))
 
 
 def _put_words(session: Session, rendition_id: int, texts: tuple[PageText, ...]) -> None:

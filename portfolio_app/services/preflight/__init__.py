@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from portfolio_app.domain.options import BundleOptions
 from portfolio_app.problems import Level, Problem
+from portfolio_app.progress import Progress, silent
 from portfolio_app.services.preflight import (
     confidential,
     ksbs,
@@ -50,7 +51,11 @@ def of_finished(
 
 
 def findings(
-    store: Store, options: BundleOptions | None = None, room: Workroom | None = None
+    store: Store,
+    options: BundleOptions | None = None,
+    room: Workroom | None = None,
+    *,
+    progress: Progress = silent,
 ) -> tuple[Problem, ...]:
     """Return what a person should know before building with these choices, the heaviest first.
 
@@ -58,8 +63,11 @@ def findings(
     that was accepted is there all the same, with the reason. Without options those kept for the
     gateway pack count. No page is drawn; ``room`` is only asked where letters lie, on pages with a
     hidden area: without it such a page is taken to show what stands on it.
+
+    Raises:
+        Cancelled: ``progress`` raised it.
     """
-    look = look_at(store, options, room)
+    look = look_at(store, options, room, progress=progress)
     because = {each.finding: each.because for each in queries.accepted.accepted(store)}
     found = [
         replace(problem, accepted=because.get(problem.key, "")) if problem.may_accept else problem

@@ -20,8 +20,9 @@ from portfolio_app.domain.patterns import Pattern
 from portfolio_app.domain.personal import Whose, whose
 from portfolio_app.problems import Problem
 from portfolio_app.services.possible_names import Covered, Left
+from portfolio_app.services.preflight.hits import NameHit, NumberHit
 from portfolio_app.services.preflight.looking import Look, count, listed
-from portfolio_app.services.preflight.scanning import NameHit, NumberHit, named
+from portfolio_app.services.preflight.scanning import named
 from portfolio_app.store import queries
 
 
@@ -142,7 +143,8 @@ class _Looking:
         if names:
             own = () if queries.names_to_hide.own_names_too(at.store) else self._own
             self._finder = NameFinder(names, own)
-            self._named = named(at.store, [each.uid for each in at.items], names, own)
+            uids = [each.uid for each in at.items]
+            self._named = named(at.store, uids, names, own, progress=at.progress)
         self._own_finder = NameFinder([], self._own)
         # The witnesses' contacts are printed for the assessor, who is to reach them.
         self._contacts = {

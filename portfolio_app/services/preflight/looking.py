@@ -19,10 +19,12 @@ from portfolio_app.domain.portfolio import Details
 from portfolio_app.domain.shown import shown_pages
 from portfolio_app.domain.standard import Standard
 from portfolio_app.problems import Level, Problem
+from portfolio_app.progress import Progress, part, silent
 from portfolio_app.services import bundle_plan, epao
 from portfolio_app.services import options as choices
+from portfolio_app.services.preflight.hits import Scanned
 from portfolio_app.services.preflight.rules import checks
-from portfolio_app.services.preflight.scanning import Scanned, scanned
+from portfolio_app.services.preflight.scanning import scanned
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
@@ -54,6 +56,7 @@ class Look:
     papers: Mapping[PaperKind, Paper]
     epao: Mapping[str, EpaoRule]
     scans: Mapping[str, Scanned]
+    progress: Progress = silent
 
     @property
     def every_claim(self) -> tuple[Claim, ...]:
@@ -130,8 +133,18 @@ class Look:
         )
 
 
-def look_at(store: Store, options: BundleOptions | None, room: Workroom | None) -> Look:
-    """Read what the checks look at. Options of None are those kept for the gateway pack."""
+def look_at(
+    store: Store,
+    options: BundleOptions | None,
+    room: Workroom | None,
+    *,
+    progress: Progress = silent,
+) -> Look:
+    """Read what the checks look at. Options of None are those kept for the gateway pack.
+
+    Raises:
+        Cancelled: ``progress`` raised it.
+    """
     chosen = options if options is not None else choices.options(store, Profile.GATEWAY)
     standard = queries.standard.standard(store)
     papers = {
@@ -172,7 +185,8 @@ def look_at(store: Store, options: BundleOptions | None, room: Workroom | None) 
         files=files,
         papers=papers,
         epao={each.key: each for each in epao.rules(store)},
-        scans=scanned(store, uids),
+        scans=scanned(store, uids, progress=part(progress, 0.0, 0.7)),
+        progress=part(progress, 0.7, 1.0),
     )
 
 

@@ -39,10 +39,11 @@ def look(at: Look) -> Iterator[Problem]:
     if not observations:
         return
     renditions = queries.text.renditions_of(at.store, [each.uid for each in observations])
-    texts = queries.text.texts_of_renditions(at.store, tuple(renditions.values()))
+    uids = {item: made.uid for item, made in renditions.items()}
+    texts = queries.text.texts_of_renditions(at.store, tuple(uids.values()))
     own = _runs_of_own_words(at)
     for item in observations:
-        pages = [page.text for page in texts.get(renditions.get(item.uid, ""), ())]
+        pages = [page.text for page in texts.get(uids.get(item.uid, ""), ())]
         yield from _signed(at, item, pages)
         yield from _own_words(at, item, pages, own)
         yield from _work_product(at, item)

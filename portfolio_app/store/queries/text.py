@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from portfolio_app.domain.document import PageText
 from portfolio_app.store.database import Store
@@ -20,8 +21,10 @@ _RENDITION_PAGES = """
     ORDER BY page_text.page_index
 """
 _RENDITIONS = """
-    SELECT item.uid, rendition.uid
-    FROM item JOIN rendition ON rendition.id = item.rendition_id
+    SELECT item.uid, rendition.uid, file.sha256, rendition.maker
+    FROM item
+    JOIN rendition ON rendition.id = item.rendition_id
+    JOIN file ON file.id = rendition.file_id
     WHERE item.uid IN (SELECT value FROM json_each(?))
 """
 _TEXTS = """
@@ -54,12 +57,20 @@ def texts_of(store: Store, rendition_uid: str) -> tuple[PageText, ...]:
     return tuple(PageText(*row) for row in rows)
 
 
-def renditions_of(store: Store, item_uids: Sequence[str]) -> dict[str, str]:
-    """Return the uid of the rendition whose pages each of these items has, by the item's uid."""
+class Made(NamedTuple):
+    """Which pages an item has: their rendition, the SHA-256 of their file, and who made them."""
+
+    uid: str
+    sha256: str
+    maker: str
+
+
+def renditions_of(store: Store, item_uids: Sequence[str]) -> dict[str, Made]:
+    """Return which pages each of these items has, by the item's uid."""
     asked = (json.dumps(list(item_uids)),)
     with store.read() as session:
         rows = session.connection().exec_driver_sql(_RENDITIONS, asked).fetchall()
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: Made(*row[1:]) for row in rows}
 
 
 def texts_of_renditions(
