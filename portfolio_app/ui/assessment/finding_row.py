@@ -57,6 +57,7 @@ class FindingRow(QWidget):
         self._form_kind = ""
         self._is_sent = False  # what is typed is on its way
         self.buttons: list[QPushButton] = []
+        self.go: QPushButton | None = None
         self.setAccessibleName(finding.message)
         self._build()
 
@@ -187,8 +188,8 @@ class FindingRow(QWidget):
             off.setToolTip(self.tr("Takes it off the shortlist; it stays in the library"))
             off.clicked.connect(lambda _=False: self.remove_wanted.emit(found.about_uid))
         if self._way is not None:
-            go = self._button(self.tr("Go and hide") if is_marking else self._way.words)
-            go.clicked.connect(lambda _=False: self.go_wanted.emit(found))
+            self.go = self._button(self.tr("Go and hide") if is_marking else self._way.words)
+            self.go.clicked.connect(lambda _=False: self.go_wanted.emit(found))
         if found.may_accept and writes:
             accept = self._button(self.tr("Accept…"))
             accept.setProperty("look", "quiet")

@@ -143,6 +143,7 @@ class FindingsView(QWidget):
     def _go_on(self) -> None:
         """Add what comes next; new rows a few at a time."""
         made = 0
+        self._column.setEnabled(False)  # each row shown would lay out all of them again
         while self._waiting and made < AT_ONCE:
             column, each = self._waiting.popleft()
             if isinstance(each, QWidget):
@@ -160,12 +161,15 @@ class FindingsView(QWidget):
             kind, words = self._typed.pop(row.finding.key, ("", {}))
             if kind:
                 row.open_form(kind, words)
-        if self._waiting:
+        self._column.setEnabled(True)
+        self._column.invalidate()
+        is_whole = not self._waiting
+        if is_whole:
+            self._typed.clear()
+            self._order_tabs()
+        else:
             self._timer.start(0)
-            return
-        self._typed.clear()
-        self._order_tabs()
-        if self._focus_at >= 0:
+        if self._focus_at >= 0 and (is_whole or self._open_rows(self._focus_at)):
             self._give_focus(self._focus_at)
             self._focus_at = -1
 
@@ -207,13 +211,16 @@ class FindingsView(QWidget):
         if any(row.form is not None and row.isAncestorOf(self.window().focusWidget())
                for row in self.rows):  # fmt: skip
             return
-        with_buttons = [row for row in self.rows if row.buttons and not row.finding.accepted]
-        after = [row for row in with_buttons if self.rows.index(row) >= at]
-        row = next(iter(after), with_buttons[-1] if with_buttons else None)
+        after, all_open = self._open_rows(at), self._open_rows(0)
+        row = next(iter(after), all_open[-1] if all_open else None)
         if row is None:
             self.focus_lost.emit()
         else:
             row.buttons[0].setFocus()
+
+    def _open_rows(self, at: int) -> list[FindingRow]:
+        """Return the rows from this place on in which something can be done."""
+        return [row for row in self.rows[at:] if row.buttons and not row.finding.accepted]
 
     # reacting
 

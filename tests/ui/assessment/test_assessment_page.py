@@ -296,6 +296,26 @@ def test_many_findings_are_shown_a_few_at_a_time(page: AssessmentPage, qtbot: Qt
     assert "E40 <b>x</b>" in words_in(page.findings)
 
 
+def test_the_focus_goes_to_the_first_of_many_before_the_last_is_there(
+    page: AssessmentPage, qtbot: QtBot
+) -> None:
+    from portfolio_app.problems import Level, Problem
+
+    rows = [
+        Problem(Level.SHOULD_CHECK, "item.no-claims", f"E{n:02d}", f"E{n:02d}", may_accept=True)
+        for n in range(1, 41)
+    ]
+    page.findings.show_findings(rows)
+    qtbot.waitUntil(lambda: not page.findings.is_filling)
+
+    button(qtbot, page, "Show all 40").click()
+
+    assert page.findings.is_filling
+    assert page.findings.rows[8].isAncestorOf(page.window().focusWidget())
+    qtbot.waitUntil(lambda: not page.findings.is_filling)
+    assert page.findings.rows[8].isAncestorOf(page.window().focusWidget())
+
+
 def test_everything_that_takes_the_focus_has_a_name_and_is_reached_by_tab(
     page: AssessmentPage,
 ) -> None:

@@ -23,6 +23,7 @@ from portfolio_app.ui.assessment.finding_row import ACCEPT, SHARING, FindingRow
 from portfolio_app.ui.assessment.papers_box import PaperRow
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.inline_form import InlineForm
+from portfolio_app.ui.kit.places import Place
 from portfolio_app.ui.kit.workspace import Workspace
 from tests.ui import walk
 from tests.ui.assessment.conftest import Show
@@ -238,6 +239,20 @@ def test_after_a_reason_is_kept_the_focus_is_on_the_next_finding(
     settled(qtbot, page)
 
     qtbot.waitUntil(following.buttons[0].hasFocus)
+
+
+def test_coming_back_from_a_finding_leads_to_its_row(
+    page: AssessmentPage, places: list[Place]
+) -> None:
+    row = [each for each in page.findings.rows if each.go is not None][-1]
+    assert row.go is not None
+    assert page.first_focus() is not row.go
+
+    row.go.click()
+
+    assert len(places) == 1
+    assert page.first_focus() is row.go
+    assert page.first_focus() is not row.go  # once: later it is the first that must be fixed
 
 
 def test_tab_goes_through_a_form_and_on_to_the_next_row(page: AssessmentPage, qtbot: QtBot) -> None:
