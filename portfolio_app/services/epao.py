@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import tomllib
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from portfolio_app import assets
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.epao import EpaoRule, EpaoRuleKind, usual_rules
 from portfolio_app.problems import PortfolioError
+from portfolio_app.services.typed_days import past_day
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
 
@@ -97,27 +97,6 @@ def reset_rule(store: Store, key: str) -> Changes:
         for row in step.session.query(tables.EpaoRuleRow).filter_by(key=key):
             step.session.delete(row)
     return step.changes
-
-
-def past_day(typed: str) -> str:
-    """Return a day as YYYY-MM-DD.
-
-    Raises:
-        PortfolioError: it is none, or lies ahead ("no-day").
-    """
-    try:
-        day = date.fromisoformat(typed.strip())
-    except ValueError as error:
-        raise PortfolioError(
-            f"This is not a date: {typed}. Nothing was changed.",
-            hint="Use YYYY-MM-DD.",
-            code="no-day",
-        ) from error
-    if day > datetime.now(UTC).astimezone().date():
-        raise PortfolioError(
-            "That day lies ahead. Nothing was changed.", hint="Check the date.", code="no-day"
-        )
-    return day.isoformat()
 
 
 def _value(known: EpaoRule, typed: str) -> str:

@@ -8,8 +8,8 @@ from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.markings import Marking, MarkingAnswer, in_line
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services.epao import past_day
 from portfolio_app.services.preflight.scanning import scanned
+from portfolio_app.services.typed_days import past_day
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
 

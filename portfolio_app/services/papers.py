@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 from portfolio_app.domain import wire
@@ -17,12 +16,14 @@ from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
 from portfolio_app.services import waiting
 from portfolio_app.services.paper_rows import make_way
+from portfolio_app.services.typed_days import past_day
 from portfolio_app.services.waiting import Waiting, first_title
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
 from portfolio_app.store.stamps import now
 from portfolio_app.workroom.host import Workroom
 
+_AHEAD = "That day lies ahead, so nothing can have been signed on it."
 _TOPICS = {Topic.PAPERS, Topic.BUNDLES}
 
 
@@ -144,7 +145,7 @@ def sign(store: Store, item_uid: str, by: str, on: str) -> Changes:
             hint="Say who signed it: a name, or a role.",
             code="no-signer",
         )
-    signing = Signing(by, _past_day(on), _set_of(store, signed.kind))
+    signing = Signing(by, past_day(on, _AHEAD), _set_of(store, signed.kind))
     told = f"{signed.kind.words}: signed by {by}"
     with store.step("sign paper", told, _TOPICS, focus=item_uid) as step:
         row = step.session.query(tables.ItemRow).filter_by(uid=item_uid).one()
@@ -244,21 +245,3 @@ def _differences(store: Store, kind: PaperKind, signing: Signing) -> tuple[str, 
     elif then:
         told += [f"{names[each]} taken out" for each in then]
     return tuple(told)
-
-
-def _past_day(typed: str) -> str:
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError as error:
-        raise PortfolioError(
-            f"This is not a date: {typed}. Nothing was changed.",
-            hint="Use YYYY-MM-DD.",
-            code="no-day",
-        ) from error
-    if day > datetime.now(UTC).astimezone().date():
-        raise PortfolioError(
-            "That day lies ahead, so nothing can have been signed on it. Nothing was changed.",
-            hint="Check the date.",
-            code="no-day",
-        )
-    return day.isoformat()

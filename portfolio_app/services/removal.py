@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 
 from portfolio_app.domain import wire
-from portfolio_app.domain.hiding import Hide, pages_with, stands_instead
+from portfolio_app.domain.hiding import Hide, stands_instead
 from portfolio_app.domain.passage import box_of
 from portfolio_app.domain.redrawing import HIDDEN, HiddenArea
 from portfolio_app.problems import PortfolioError
@@ -59,16 +59,6 @@ def clean_copy(
     if not store.readonly:
         store.derived.put(key, reply.blobs[0])
     return reply.blobs[0]
-
-
-def redrawn_pages(store: Store, item_uid: str) -> tuple[int, ...]:
-    """Return the pages of an item (index from 0) on which something is hidden, in order."""
-    return pages_with(queries.hides.hides(store, item_uid))
-
-
-def hides_anything(store: Store, item_uid: str) -> bool:
-    """Return whether anything is hidden in an item, placed or not."""
-    return bool(queries.hides.hides(store, item_uid))
 
 
 def held(store: Store, item_uid: str) -> bool:

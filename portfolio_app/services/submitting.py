@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 
 from portfolio_app.domain import wire
@@ -15,6 +14,7 @@ from portfolio_app.domain.days import day_words
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import bundle_folder
 from portfolio_app.services.out_of_date import no_such_bundle
+from portfolio_app.services.typed_days import typed_day
 from portfolio_app.store import disk, tables
 from portfolio_app.store.database import Session, Store
 
@@ -30,7 +30,7 @@ def submit(store: Store, bundle_uid: str, day: str) -> Changes:
         PortfolioError: no such bundle ("no-such-bundle"), no such day ("no-day"), a file of it is
             not at its place ("missing") or is another one ("not-the-built-one").
     """
-    day = _known_day(day)
+    day = typed_day(day)
     with store.read() as session:
         row = _row(session, bundle_uid)
         path, sha256, size, kept = Path(row.path), row.sha256, row.bytes, row.kept_sha256
@@ -172,17 +172,6 @@ def _another_file(path: Path) -> PortfolioError:
         hint="Choose the newest bundle, or put the file that was handed in back at its place.",
         code="not-the-built-one",
     )
-
-
-def _known_day(day: str) -> str:
-    try:
-        return date.fromisoformat(day).isoformat()
-    except ValueError as error:
-        raise PortfolioError(
-            "That isn't a day. Nothing was changed.",
-            hint="Give it like 2026-03-03.",
-            code="no-day",
-        ) from error
 
 
 def _row(session: Session, bundle_uid: str) -> tables.BundleRow:
