@@ -108,6 +108,9 @@ class _Redrawn:
                 self._before.setdefault(max(area.start, reached), []).append(area)
                 reached = end
         self._after = [each for each in self._areas if each.is_words and each.start >= count]
+        # Words beside the page stay, as on every other page: they may be claimed. With an area that
+        # was drawn they go: beside the page nobody could have drawn it.
+        self._is_drawn_on = any(not each.is_words for each in self._areas)
         for area in self._areas:
             self._hide_beneath(area)
         self._gone = {
@@ -165,7 +168,7 @@ class _Redrawn:
                 if found[-1] and (letter.isspace() or unicodedata.combining(letter)):
                     found[-1][-1].text += shown
                 continue
-            if not self._is_on_page(box):
+            if self._is_drawn_on and not self._is_on_page(box):
                 continue
             found[-1].append(Letters(shown, box, self.drawn.turns[index], is_apart))
             is_apart = False
