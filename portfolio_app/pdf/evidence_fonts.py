@@ -6,6 +6,7 @@ Only what a font's own entries tell; its program is never read. ISO 14289-1, 7.2
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,9 +32,10 @@ class Fault:
 
 _NOT_IN_FILE = Fault("tagging.fonts", "a font is not in the file")
 _NO_LETTERS = Fault("tagging.letters", "the file does not say which letters a font draws")
-_EMPTY_LETTERS = Fault(  # only where such a letter is drawn
-    "tagging.letters", "the file says of some letters that they are no letters at all", sure=False
+_EMPTY_LETTERS = Fault(
+    "tagging.letters", "the file says of some letters that they are no letters at all"
 )
+_MAYBE_EMPTY = Fault(_EMPTY_LETTERS.rule, _EMPTY_LETTERS.words, sure=False)
 _MAYBE_LETTERS = Fault(_NO_LETTERS.rule, _NO_LETTERS.words, sure=False)
 _TABLE = Fault("tagging.encoding", "a font's table of letters is not as the standard asks")
 _MAYBE_TABLE = Fault(_TABLE.rule, _TABLE.words, sure=False)
@@ -56,8 +58,8 @@ def faults(font: Any) -> tuple[Fault, ...]:
         found += _true_type(font, descriptor)
     letters = font.get("/ToUnicode")
     if isinstance(letters, Stream):
-        if _says_nothing(letters):
-            found.append(_EMPTY_LETTERS)
+        is_asked = kind == "/Type0" or (kind == "/TrueType" and "/Encoding" not in font)
+        found += _empty_letters(letters, is_asked=is_asked)
     elif kind == "/Type0":
         is_ours = font.get("/Encoding") in _IDENTITY and _is_identity(inner)
         found.append(_NO_LETTERS if is_ours else _MAYBE_LETTERS)
@@ -108,18 +110,24 @@ def _is_named(encoding: Any) -> bool:
     return isinstance(encoding, Name) and str(encoding) in _NAMED
 
 
-def _says_nothing(letters: Stream) -> bool:
-    """Whether a code is said to mean U+0000, U+FEFF or U+FFFE (7.21.7)."""
+def _empty_letters(letters: Stream, *, is_asked: bool) -> Iterator[Fault]:
+    """Yield a fault where a code is said to mean U+0000, U+FEFF or U+FFFE (7.21.7: none may).
+
+    It is sure where nothing but this table says which letters a font draws (``is_asked``).
+    """
     try:
         data = letters.read_bytes()
     except PdfError:
-        return True
+        yield _MAYBE_EMPTY
+        return
     if _UNREADABLE.search(data) is None:
-        return False
+        return
+    meanings = []
     for part in _MAPPED.finditer(data):
         width = 2 if part[1] == b"bfchar" else 3
-        codes = _CODE.findall(part[2])
-        for meaning in codes[width - 1 :: width]:
-            if _UNREADABLE.search(meaning):
-                return True
-    return False
+        meanings += _CODE.findall(part[2])[width - 1 :: width]
+    empty = [each for each in meanings if _UNREADABLE.search(each)]
+    if empty:
+        # Of those listed one by one only a letter that is drawn counts.
+        is_sure = is_asked and any(each.startswith(b"<") for each in empty)
+        yield _EMPTY_LETTERS if is_sure else _MAYBE_EMPTY

@@ -164,6 +164,17 @@ def no_letters_in_ranges(pdf: Pdf, letters: Any, page: Any) -> None:
     letters.ToUnicode = to_unicode(pdf, b"<0024> <0025> [<FEFF> <0041>]", codes=b"<0000> <FFFF>")
 
 
+def letters_never_drawn(pdf: Pdf, letters: Any, page: Any) -> None:
+    composite()(pdf, letters, page)
+    letters.ToUnicode = to_unicode(pdf, b"<0000> <007F> <0000>", codes=b"<0000> <FFFF>")
+
+
+def own_table(pdf: Pdf, letters: Any, _page: Any) -> None:
+    letters.FontDescriptor.Flags = 4
+    del letters.Encoding
+    letters.ToUnicode = to_unicode(pdf, b"<00> <7F> <0000>")
+
+
 def own_encoding(_pdf: Pdf, letters: Any, _page: Any) -> None:
     letters.Encoding = Dictionary(Type=Name.Encoding, Differences=Array([65, Name.B]))
 
@@ -196,6 +207,12 @@ REASONS: dict[str, tuple[Callable[..., None], bytes, str]] = {
     "a font of a form is not in the file": (in_a_form, b"", "tagging.fonts"),
     "letters mean U+0000": (no_letters, TWO_BYTES, "tagging.letters"),
     "letters of a range mean U+FEFF": (no_letters_in_ranges, TWO_BYTES, "tagging.letters"),
+    "a letter that is never drawn means U+0000": (
+        letters_never_drawn,
+        TWO_BYTES,
+        "tagging.letters",
+    ),
+    "a table from U+0000": (own_table, b"", "tagging.letters"),
     "codes without letters": (
         composite(lambda letters, _: letters.__delitem__("/ToUnicode")),
         TWO_BYTES,
@@ -250,6 +267,34 @@ def test_every_reason_is_told_of_the_piece_that_has_it(tmp_path: Path, name: str
     assert checked(built.path) - {"PDFUA1-ID-PART-001", "PDFUA1-ID-SCHEMA-001"}
     seen = inspect_bundle(built.path, silent)
     assert (seen.declared, seen.findings) == (False, ())
+
+
+@pytest.mark.parametrize("change", [letters_never_drawn, own_table])
+def test_what_no_checker_can_agree_with_is_known_without_asking_one(
+    tmp_path: Path, change: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(_path: Path) -> Any:
+        raise AssertionError("the checker was asked")
+
+    monkeypatch.setattr("portfolio_app.pdf.ua._ask", asked)
+    content = TWO_BYTES if change is letters_never_drawn else b"BT /F1 12 Tf 9 9 Td (Minutes) Tj ET"
+
+    built = Built(
+        tmp_path, plan(item(1)), {"item-1": lettered(tmp_path / "b.pdf", change, content=content)}
+    )
+
+    assert [each.rule for each in told(built)] == ["tagging.letters"]
+    assert "PDFUA1-FONT-UNICODE-VALUE-001" in checked(built.path), "and one would not agree"
+
+
+def test_letters_that_an_encoding_names_need_no_table(tmp_path: Path) -> None:
+    def with_empty(pdf: Pdf, letters: Any, _page: Any) -> None:
+        letters.ToUnicode = to_unicode(pdf, b"<00> <0000>", way=b"bfchar")
+
+    built = Built(tmp_path, plan(item(1)), {"item-1": lettered(tmp_path / "good.pdf", with_empty)})
+
+    assert told(built) == []
+    assert built.result.declared
 
 
 def test_good_evidence_leaves_the_bundle_declared(tmp_path: Path) -> None:
