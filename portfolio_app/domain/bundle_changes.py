@@ -42,17 +42,11 @@ class ItemChange:
     def words(self) -> str:
         """A line for a list: "E07 Board minutes: was E06; page 61 is now 66"."""
         name = f"{self.new_ref or self.old_ref} {self.title}".strip()
-        if self.change is Change.ADDED:
-            return f"{name}: added, page {self.new_page}"
-        if self.change is Change.REMOVED:
-            return f"{name}: taken out, was page {self.old_page}"
         said = [f"was {self.old_ref}"] if self.old_ref != self.new_ref else []
         said += ["another file"] if self.new_file else []
         if self.old_pages != self.new_pages:
             said.append(f"{_count(self.old_pages, 'page')}, now {self.new_pages}")
-        if self.old_page != self.new_page:
-            said.append(_moved(self.old_page, self.new_page))
-        return f"{name}: {'; '.join(said)}"
+        return f"{name}: {_happened(self, said)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +66,8 @@ class ClaimChange:
     def words(self) -> str:
         """A line for a list: "K8 in E03: added, page 41"."""
         name = f"{self.ksb} in {self.new_ref or self.old_ref}"
-        if self.change is Change.ADDED:
-            return f"{name}: added, page {self.new_page}"
-        if self.change is Change.REMOVED:
-            return f"{name}: taken out, was page {self.old_page}"
         said = ["other words"] if self.change is Change.CHANGED else []
-        if self.old_page != self.new_page:
-            said.append(_moved(self.old_page, self.new_page))
-        return f"{name}: {'; '.join(said)}"
+        return f"{name}: {_happened(self, said)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +82,8 @@ class PartChange:
     @property
     def words(self) -> str:
         """A line for a list: "Annex A: page 4 is now 5"."""
-        if self.change is Change.ADDED:
-            return f"{self.title}: added, page {self.new_page}"
-        if self.change is Change.REMOVED:
-            return f"{self.title}: taken out, was page {self.old_page}"
         said = ["another file"] if self.change is Change.CHANGED else []
-        if self.old_page != self.new_page:
-            said.append(_moved(self.old_page, self.new_page))
-        return f"{self.title}: {'; '.join(said)}"
+        return f"{self.title}: {_happened(self, said)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +214,14 @@ def _part(old: BuiltSection | None, new: BuiltSection | None) -> PartChange | No
     return None
 
 
-def _moved(old: int, new: int) -> str:
-    return f"page {old} is now {new}"
+def _happened(what: ItemChange | ClaimChange | PartChange, said: list[str]) -> str:
+    if what.change is Change.ADDED:
+        return f"added, page {what.new_page}"
+    if what.change is Change.REMOVED:
+        return f"taken out, was page {what.old_page}"
+    if what.old_page != what.new_page:
+        said = [*said, f"page {what.old_page} is now {what.new_page}"]
+    return "; ".join(said)
 
 
 def _count(number: int, noun: str) -> str:

@@ -9,10 +9,6 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 
-from reportlab import rl_config
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
-
 from portfolio_app.domain.simple import (
     Block,
     Break,
@@ -23,7 +19,8 @@ from portfolio_app.domain.simple import (
     Table,
     words,
 )
-from portfolio_app.pdf import fonts, letters
+from portfolio_app.pdf import letters
+from portfolio_app.pdf.plain_canvas import plain_canvas
 from portfolio_app.pdf.simple_flow import MARGIN, Flow, ink
 from portfolio_app.pdf.simple_lines import shown, strips
 from portfolio_app.pdf.simple_pictures import Pictures
@@ -38,18 +35,8 @@ def render(document: SimpleDocument, blobs: Sequence[bytes] = ()) -> bytes:
 
     ``blobs`` are the pictures that its blocks name. The same document gives the same bytes.
     """
-    rl_config.useA85 = 0
     out = io.BytesIO()
-    canvas = Canvas(
-        out,
-        pagesize=A4,
-        invariant=1,
-        pageCompression=1,
-        lang="en-GB",
-        initialFontName=fonts.font_name(fonts.REGULAR),  # else Helvetica, which is not embedded
-    )
-    canvas.setTitle(fonts.clean(document.title))
-    canvas.setAuthor("")
+    canvas = plain_canvas(out, document.title)
     flow = Flow(canvas)
     tables = {
         at: fitted(each) for at, each in enumerate(document.blocks) if isinstance(each, Table)

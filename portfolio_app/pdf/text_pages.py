@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
 
 from portfolio_app.domain import bidi
 from portfolio_app.pdf import fonts, letters
+from portfolio_app.pdf.plain_canvas import plain_canvas
 
 _MARGIN = 56.0
 _SIZE = 10.5
@@ -33,18 +32,8 @@ def render(text: str, title: str) -> bytes:
     Letters none of the fonts hold are drawn as an empty box and still read as themselves.
     The same text and title give the same bytes.
     """
-    rl_config.useA85 = 0
     out = io.BytesIO()
-    canvas = Canvas(
-        out,
-        pagesize=A4,
-        invariant=1,
-        pageCompression=1,
-        lang="en-GB",
-        initialFontName=fonts.font_name(fonts.REGULAR),  # else Helvetica, which is not embedded
-    )
-    canvas.setTitle(fonts.clean(title))
-    canvas.setAuthor("")
+    canvas = plain_canvas(out, title)
     used = 0
     for line in _lines(text):
         if used == _LINES:

@@ -21,6 +21,7 @@ from portfolio_app.domain.options import (
 from portfolio_app.ui.kit.counted_edit import LineField
 from portfolio_app.ui.kit.disclosure import Disclosure
 from portfolio_app.ui.kit.flow import FlowLayout
+from portfolio_app.ui.kit.forms import above
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import restyle, theme
 
@@ -113,7 +114,7 @@ class ChoicesForm(QWidget):
         self.limit.setAccessibleName(self.tr("Size limit in MB"))
         self.limit.editingFinished.connect(self._on_limit)
         self.limit.textEdited.connect(lambda _: self._mark(is_wrong=False))
-        return _pair(self.tr("Size &limit in MB"), self.limit)
+        return above(self.tr("Size &limit in MB"), self.limit)
 
     def _measure(self) -> None:
         self.limit.setFixedWidth(theme().px(LIMIT_WIDTH))
@@ -173,7 +174,7 @@ class ChoicesForm(QWidget):
             combo.addItem(str(value.words), value)  # type: ignore[attr-defined] # ours have words
         combo.activated.connect(partial(self._on_combo, name))
         self._combos[name] = combo
-        return _pair(words, combo)
+        return above(words, combo)
 
     def _tick(self, name: str, words: str, tip: str) -> QCheckBox:
         tick = QCheckBox(words)
@@ -233,19 +234,6 @@ class ChoicesForm(QWidget):
         if other:
             title = self.tr("More choices, {0} changed").format(other)
         self.more.set_title(title)
-
-
-def _pair(words: str, field: QWidget) -> QWidget:
-    """Return a field with its name above it."""
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(theme().space("xxs"))
-    name = label(words)
-    name.setBuddy(field)
-    column.addWidget(name)
-    column.addWidget(field)
-    return holder
 
 
 def parse_megabytes(typed: str) -> float | None:

@@ -77,6 +77,19 @@ class Column(QScrollArea):
         return form
 
 
+def above(words: str, widget: QWidget) -> QWidget:
+    """Return a field with its name above it, which is its buddy."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme().space("xxs"))
+    name = label(words)
+    name.setBuddy(widget)
+    column.addWidget(name)
+    column.addWidget(widget)
+    return holder
+
+
 def field(form: QFormLayout, words: str, widget: QWidget, hint: str = "") -> None:
     """Add a labelled field; the hint stands below it and is its accessible description."""
     name = label(words)

@@ -18,7 +18,7 @@ from portfolio_app.problems import PortfolioError
 from portfolio_app.ui.kit.counted_edit import LineField
 from portfolio_app.ui.kit.day_field import DayField
 from portfolio_app.ui.kit.flow import FlowLayout
-from portfolio_app.ui.kit.forms import Column
+from portfolio_app.ui.kit.forms import Column, above
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -151,7 +151,9 @@ class RuleCard(QFrame):
         ):
             field.setEnabled(not self._workspace.readonly)
             self._widths[field] = width
-            flow.addWidget(_pair(words, field, rule.title))
+            field.setAccessibleName(words)
+            field.setAccessibleDescription(rule.title)
+            flow.addWidget(above(words, field))
         column.addWidget(fields)
         self._wrong = label("", "warn", wrap=True)
         self._wrong.hide()
@@ -238,18 +240,3 @@ class RuleCard(QFrame):
         self._is_open = False
         self.value.setFocus()
         self.take_back()
-
-
-def _pair(words: str, field: QWidget, about: str) -> QWidget:
-    """Return a field with its name above it."""
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(theme().space("xxs"))
-    name = label(words)
-    name.setBuddy(field)
-    field.setAccessibleName(words)
-    field.setAccessibleDescription(about)
-    column.addWidget(name)
-    column.addWidget(field)
-    return holder
