@@ -1,7 +1,10 @@
 """Chooses the way in: the workroom's child process, the window, or the command line."""
 
 import gc
+import os
 import sys
+from contextlib import suppress
+from typing import NoReturn
 
 
 def main() -> int:
@@ -20,7 +23,15 @@ def main() -> int:
     gc.set_threshold(50_000, 20, 20)  # loading and one command leave little garbage
     from portfolio_app.cli.main import main as run_command
 
-    return run_command(arguments)
+    return _leave(run_command(arguments))
+
+
+def _leave(code: int) -> NoReturn:
+    """End this process; all is said and closed, and tidying up so many libraries takes a while."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):  # nobody reads it any more, or ever did
+            stream.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":
