@@ -54,20 +54,18 @@ class BuildCard(Card):
         if running and not self._began:
             self._began = time.monotonic()
         had_focus = self.button.hasFocus() or self.cancel.hasFocus()
-        self.button.setVisible(not running)
-        self._running.setVisible(running)
+        comes, goes = (self._running, self.button) if running else (self.button, self._running)
+        comes.show()
+        if had_focus:  # before anything goes: what goes would hand the focus on to anything
+            (self.cancel if running else self.button).setFocus()
+        goes.hide()
         if job is None:
-            if self._began and had_focus:
-                self.button.setFocus()
             self._began = 0.0
             return
-        if had_focus and not self.cancel.hasFocus():
-            self.cancel.setFocus()
         self._trouble.hide()
         self._bar.setValue(round(job.fraction * 1000))
         said = self.tr("Cancelling") if job.stopping else job.message or self.tr("Starting")
         self._progress.setText(said + self._left(job.fraction))
-        self.cancel.setEnabled(not job.stopping)
 
     def show_trouble(
         self, what: str, rest: str, *, ref: str = "", page: int = 0, level: str = "danger"

@@ -40,7 +40,6 @@ class RunningRow(QWidget):
         if self.token and job is not None:
             said = self.tr("Cancelling") if job.stopping else job.message or job.title
             self._words.setText(said)
-            self.cancel.setEnabled(not job.stopping)
 
     def _on_cancel(self) -> None:
         if self.token:

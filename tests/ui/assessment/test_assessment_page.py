@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.services import bundle, evidence, portfolio, shortlist
@@ -221,6 +221,27 @@ def test_cancel_leaves_what_was_there_as_it_was(
     assert page.build.trouble == "The build was cancelled. Nothing was exported."
     assert page.build.button.isVisible()
     assert not queries.bundles.bundles(page.workspace.store)
+
+
+def test_whoever_cancels_by_key_stays_at_the_button_and_may_build_again(
+    page: AssessmentPage, qtbot: QtBot
+) -> None:
+    key = Qt.Key.Key_Space
+    card = page.build
+    card.button.setFocus()
+    gone: list[object] = []
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    watch = application.focusChanged.connect(lambda _old, new: gone.append(new))
+    for _ in range(2):
+        QTest.keyClick(card.button, key)
+        assert card.cancel.hasFocus()
+        QTest.keyClick(card.cancel, key)
+        qtbot.waitUntil(lambda: not page.is_building, timeout=BUILDING)
+        assert card.button.hasFocus()
+    application.focusChanged.disconnect(watch)
+
+    assert gone == [card.cancel, card.button] * 2  # and nowhere else between them
 
 
 def test_a_damaged_file_stops_the_build_with_its_number_and_a_way_round(

@@ -126,8 +126,10 @@ def test_a_smaller_bundle_that_is_cancelled_leaves_the_old_one(
 
     form = typed(panel.form, mb="0.2")
     QTest.keyClick(form.fields["mb"], Key.Key_Return)
-    panel.cancel.click()
+    QTest.keyClick(panel.cancel, Key.Key_Space)
+    assert panel.cancel.hasFocus()  # until it has stopped: there is nothing else to go to
     qtbot.waitUntil(lambda: not panel._making, timeout=5_000)
+    assert form.fields["mb"].hasFocus()
 
     assert out.read_bytes() == before
     assert "The bundle is as it was." in panel._said.text()
