@@ -191,9 +191,13 @@ def print_part(asked: argparse.Namespace, out: Printer) -> int:
         path = verbs.write_pages(store, room, uid, part, asked.out, progress=out.progress)
     out.result(
         {"path": str(path), "title": part.title, "first": part.first, "last": part.last},
-        [f"{path}: {part.title}, pages {part.first} to {part.last}"],
+        [f"{path}: {part.title}, {_pages(part.first, part.last)}"],
     )
     return exit_codes.DONE
+
+
+def _pages(first: int, last: int) -> str:
+    return f"page {first}" if first == last else f"pages {first} to {last}"
 
 
 def _which(takes: argparse.ArgumentParser) -> None:
