@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import material
-from tests.bench.measure import ROOT, Figure, SideError, compare, figure_of, in_child
+from tests.bench.measure import ROOT, Compared, Figure, SideError, compare, figure_of, in_child
 
 _MOST_BYTES = 300_000_000
 
@@ -36,18 +36,12 @@ def large(rounds: int = 3) -> Iterator[Figure]:
 
 def figures(items: int, pages: int, claims: int, *, reach: float, rounds: int) -> Iterator[Figure]:
     """Yield the figure of a bundle of this size."""
-    from tests.bench.portfolios import key_of, prepared
+    from tests.bench.portfolios import prepared
 
-    folder = str(prepared(items, pages, claims))
-    key = key_of(Path(folder))
-    files = [str(path) for path in material.documents(items, pages)]
-    compared = compare(
-        lambda: in_child("tests.bench.bundles:ours", portfolio=folder, key=key),
-        lambda: _whole(in_child("tests.bench.bundles:floor", files=files)),
-        rounds,
-    )
+    compared = _compared("ours", items, pages, claims, rounds)
     last = compared.last_ours
     # A passphrase costs 64 MB for a moment, on purpose, before the build begins.
+    folder = str(prepared(items, pages, claims))
     unlocking = in_child("tests.bench.bundles:unlocking", portfolio=folder)["peak_bytes"]
     together = last["peak_bytes"] + last["room_peak_bytes"]
     yield figure_of(
@@ -72,16 +66,7 @@ def warm(
     items: int, pages: int, claims: int, *, reach: float, seconds: float, rounds: int
 ) -> Iterator[Figure]:
     """Yield the figure of a bundle built in the window, which takes ``seconds`` at most."""
-    from tests.bench.portfolios import key_of, prepared
-
-    folder = str(prepared(items, pages, claims))
-    key = key_of(Path(folder))
-    files = [str(path) for path in material.documents(items, pages)]
-    compared = compare(
-        lambda: in_child("tests.bench.bundles:ours_warm", portfolio=folder, key=key),
-        lambda: _whole(in_child("tests.bench.bundles:floor", files=files)),
-        rounds,
-    )
+    compared = _compared("ours_warm", items, pages, claims, rounds)
     last = compared.last_ours
     yield figure_of(
         f"bundle of {items} items, {pages} pages, {claims} claims, in the window",
@@ -92,6 +77,19 @@ def warm(
         peak_bytes=last["peak_bytes"] + last["room_peak_bytes"],
         bundle_pages=last["pages"],
         shares=last["shares"],
+    )
+
+
+def _compared(side: str, items: int, pages: int, claims: int, rounds: int) -> Compared:
+    from tests.bench.portfolios import key_of, prepared
+
+    folder = str(prepared(items, pages, claims))
+    key = key_of(Path(folder))
+    files = [str(path) for path in material.documents(items, pages)]
+    return compare(
+        lambda: in_child(f"tests.bench.bundles:{side}", portfolio=folder, key=key),
+        lambda: _whole(in_child("tests.bench.bundles:floor", files=files)),
+        rounds,
     )
 
 
