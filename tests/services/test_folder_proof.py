@@ -10,7 +10,16 @@ import pytest
 from portfolio_app.domain.options import BundleOptions
 from portfolio_app.domain.papers import PaperKind
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services import hiding, intake, mapping, pack, papers, shortlist
+from portfolio_app.services import (
+    bundle_plan,
+    hidden_left,
+    hiding,
+    intake,
+    mapping,
+    pack,
+    papers,
+    shortlist,
+)
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
@@ -69,6 +78,16 @@ def test_an_original_that_holds_what_is_hidden_does_not_leave(
     assert pack.build_pack(
         store, room, tmp_path / "Bundle", options=BundleOptions(originals=False)
     ).files, "without the original it can be built"
+
+
+def test_a_file_whose_name_says_what_is_hidden_does_not_leave(
+    store: Store, room: Workroom, hidden: str, tmp_path: Path
+) -> None:
+    planned = bundle_plan.plan(store)
+    for name in ("05_Pieces/E01_Alex_Exampleton.pdf", "03_Recordings/AlexExampleton.wav"):
+        with pytest.raises(PortfolioError) as refused:
+            hidden_left.refuse_folder(store, room, planned, tmp_path, [name])
+        assert refused.value.code == "hidden-left"
 
 
 @pytest.mark.parametrize("how", ["changed", "gone", "one more"])

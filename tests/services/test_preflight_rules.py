@@ -467,3 +467,14 @@ def test_a_damaged_file_must_be_replaced_and_an_empty_one_should_be(
 
     assert levels["item.unreadable"] is Level.MUST_FIX
     assert others["item.empty"] is Level.SHOULD_CHECK
+
+
+@pytest.mark.parametrize(("typed", "taken"), [(0.5, "2"), (2.0, "0.5")])
+def test_of_two_limits_the_smaller_one_counts(store: Store, typed: float, taken: str) -> None:
+    epao.set_rule(store, "max_mb", taken, source="Portal", checked_on="2025-02-01")
+    options = BundleOptions(limit_mb=typed)
+
+    (row,) = preflight.of_finished(store, options, (), "Portfolio.pdf", 1_000_000)
+
+    assert row.message.startswith("Portfolio.pdf is 1.0 MB; the limit is 0.5 MB.")
+    assert preflight.of_finished(store, options, (row,), "Portfolio.pdf", 400_000) == ()
