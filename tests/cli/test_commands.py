@@ -12,8 +12,9 @@ from tests.services import documents
 
 
 def test_the_whole_journey_from_an_empty_folder_to_a_proven_bundle(
-    run: Run, folder: Path, tmp_path: Path
+    program: Run, folder: Path, tmp_path: Path
 ) -> None:
+    run = program
     minutes = documents.pdf(
         tmp_path / "board minutes.pdf", "One", "The board set out three options.", "Three"
     )
@@ -90,7 +91,8 @@ def test_new_needs_a_keychain_or_a_passphrase(run: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "p").exists()
 
 
-def test_the_passphrase_can_come_from_standard_input(run: Run, folder: Path) -> None:
+def test_the_passphrase_can_come_from_standard_input(program: Run, folder: Path) -> None:
+    run = program
     run("list", folder, "--passphrase-file", "-", passphrase=False, typed="correct horse\n")
     wrong = run(
         "list", folder, "--passphrase-file", "-", passphrase=False, typed="wrong\n", check=2
@@ -166,12 +168,12 @@ def test_words_that_are_no_command_are_refused_in_json_too(run: Run, folder: Pat
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have a screen")
 def test_a_window_without_a_screen_is_refused_in_plain_words(
-    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+    program: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
 
-    refused = run("open", folder, passphrase=False, check=2)
+    refused = program("open", folder, passphrase=False, check=2)
 
     assert "no screen" in refused.err
 
@@ -215,9 +217,11 @@ def test_a_damaged_file_is_named_and_stops_the_bundle(
 
 
 def test_reading_works_beside_an_open_window_and_writing_says_who_has_it(
-    run: Run, folder: Path, tmp_path: Path
+    program: Run, folder: Path, tmp_path: Path
 ) -> None:
     from portfolio_app.services import portfolio
+
+    run = program
 
     with portfolio.open_folder(folder, passphrase="correct horse"):  # noqa: S106
         run("list", folder)

@@ -7,14 +7,14 @@ from pathlib import Path
 from tests.cli.conftest import ROOT, Run
 
 
-def test_everything_is_printed_before_a_command_ends(run: Run) -> None:
-    every = run("--help", passphrase=False)
+def test_everything_is_printed_before_a_command_ends(program: Run) -> None:
+    every = program("--help", passphrase=False)
     assert every.out.startswith("usage: portfolio-app")
     assert every.out.rstrip().endswith("the window opens.")
 
 
-def test_a_command_that_is_refused_says_so(run: Run, tmp_path: Path) -> None:
-    refused = run("check", tmp_path / "nothing", check=None)
+def test_a_command_that_is_refused_says_so(program: Run, tmp_path: Path) -> None:
+    refused = program("check", tmp_path / "nothing", check=None)
     assert refused.code == 2
     assert refused.out == ""
     assert "There is no portfolio here" in refused.err
