@@ -135,7 +135,16 @@ def _holds(room: Workroom, path: Path, name: str, words: Sequence[str]) -> bool:
             if not name.lower().endswith(".pdf"):
                 told = {"path": str(copy), "words": list(words)}
                 reply = room.call("search_package", told, limits=COMPILING)
-                return bool(reply.result["left"])
+                left = reply.result["left"]
+                if left is None:
+                    raise PortfolioError(
+                        f"The bundle was stopped: {name} of the bundle folder can't be searched "
+                        "for what is hidden.",
+                        hint=f"{_SAFE} Leave that original out: it is locked, damaged or holds "
+                        "files of its own.",
+                        code="hidden-left",
+                    )
+                return bool(left)
             search = Search(tuple(Sought(each) for each in words))
             told = {"path": str(copy), "search": wire.encode(search)}
             try:

@@ -60,7 +60,8 @@ def supply(
 
     Only recordings, files without pages, signed or filled-in originals and those the person chose
     go into the folder; none of them where its page copy hides or omits anything, where it could act
-    or is a program, or where it says where it was made, unless that very original was chosen.
+    or is a program, or where it says where it was made, unless that very original was chosen. A
+    file without pages may hold copies of what is hidden elsewhere (a ZIP of it all): it stays, too.
     ``held`` is the same question, answered for the PDF alone too.
     """
     kin = Kin(store)
@@ -72,7 +73,13 @@ def supply(
     for piece, plan in zip(pieces, planned, strict=True):
         what = _what(piece, options)
         shown = shown_pages(plan, piece.pages, long_piece, options.pages) if piece.pages else ()
-        held = kin.held(piece) or (bool(what) and _omits(piece, len(shown), options))
+        held = kin.held(piece) or (
+            bool(what)
+            and (
+                _omits(piece, len(shown), options)
+                or (bool(kin.hides) and _is_closed(piece, options))
+            )
+        )
         path = ""
         if what and not held and options.whole_folder:
             is_recording = piece.document is DocumentKind.RECORDING
@@ -143,6 +150,8 @@ def _why(item: EvidenceItem) -> str:
     more = [each.what for each in item.holds if each.what not in _ABOUT_ITSELF]
     if more:
         return f"it holds {', '.join(more)}, which its pages don't show"
+    if not item.pages:
+        return "it has no pages that could be searched for what you have hidden"
     return "something is hidden in it, or only some of its pages are shown"
 
 
@@ -162,6 +171,12 @@ def _what(item: EvidenceItem, options: BundleOptions) -> str:
     if "form answers" in holds or item.kind is EvidenceKind.OBSERVATION:
         return "Filled-in original, untouched"
     return ""
+
+
+def _is_closed(item: EvidenceItem, options: BundleOptions) -> bool:
+    """Whether nobody can tell what a file holds, and the person did not choose it all the same."""
+    is_recording = item.document is DocumentKind.RECORDING
+    return not item.pages and not is_recording and item.uid not in options.also_originals
 
 
 def _length(seconds: float) -> str:

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import docx
 import pikepdf
 import pypdf
 import pypdfium2
@@ -450,6 +451,39 @@ def test_a_mail_stays_when_its_attachment_hides_something_and_so_does_what_shows
     assert removal.held(store, whole)
     assert removal.held(store, first)
     assert not removal.held(store, second)
+
+
+def test_a_zip_of_it_all_stays_where_something_is_hidden_and_is_searched_when_it_was_chosen(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    paper = tmp_path / "minutes.docx"
+    written = docx.Document()
+    written.add_paragraph(f"Raised by {SECRET} today.")
+    written.save(str(paper))
+    with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as package:
+        package.write(paper, "minutes.docx")
+    with zipfile.ZipFile(tmp_path / "more.zip", "w", zipfile.ZIP_DEFLATED) as package:
+        package.write(documents.pdf(tmp_path / "other.pdf", "Nothing of it"), "other.pdf")
+    uids = [added(store, room, each) for each in (paper, *sorted(tmp_path.glob("*.zip")))]
+    for uid in uids:
+        mapping.claim(store, uid, [mapping.ksb_called(store, "K8").uid], mapping.WHOLE)
+    shortlist.add(store, uids)
+    folder = tmp_path / "Hand in"
+    pack.build_pack(store, room, folder)
+    assert len(list((folder / "04_Originals").iterdir())) == 2
+
+    hide_words(store, room, uids[0])
+    built = pack.build_pack(store, room, folder)
+
+    assert not (folder / "04_Originals").exists()
+    stays = [each.message for each in built.findings if each.rule == "folder.original-stays"]
+    assert len(stays) == 2
+    assert all("no pages that could be searched" in each for each in stays)
+    for uid, told in ((uids[1], "hidden text was still in"), (uids[2], "can't be searched")):
+        chosen = BundleOptions(also_originals=(uid,))
+        with pytest.raises(PortfolioError, match=told) as stopped:
+            pack.build_pack(store, room, folder, options=chosen)
+        assert stopped.value.code == "hidden-left"
 
 
 def test_a_folder_holds_nothing_of_it_in_any_of_its_files(
