@@ -123,6 +123,14 @@ def print_pages(
     return chosen.pages
 
 
+def usual_place(record: BuiltRecord, chosen: Printable) -> Path:
+    """Return where a part's PDF is best put: beside the bundle, never in its folder."""
+    path = Path(record.path)
+    stem = Path(record.folder).name if record.folder else path.stem
+    beside = Path(record.folder).parent if record.folder else path.parent
+    return beside / f"{stem}_{chosen.key.replace('-', '_')}.pdf"
+
+
 def write_pages(
     store: Store,
     room: Workroom,
@@ -153,6 +161,13 @@ def write_pages(
             f"There is a file at {out} already. Nothing was written.",
             hint="Choose another name.",
             code="exists",
+        )
+    folders = [each.folder for each in queries.bundles.bundles(store) if each.folder]
+    if any(disk.is_within(out, Path(each)) for each in folders):
+        raise PortfolioError(
+            "The pages can't be put into the bundle's folder: it holds what its list names and "
+            "nothing else. Nothing was written.",
+            hint="Choose a place beside that folder.",
         )
     record = _record(store, bundle_uid)
     with _copy(store, room, bundle_uid) as path:

@@ -6,9 +6,10 @@ import pypdf
 import pypdfium2
 import pytest
 
+from portfolio_app.domain.options import BundleOptions
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Cancelled
-from portfolio_app.services import bundle, intake, mapping, printing, shortlist, submitting
+from portfolio_app.services import bundle, intake, mapping, pack, printing, shortlist, submitting
 from portfolio_app.services.printing import Printable, Sheet
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
@@ -98,6 +99,27 @@ def test_a_part_becomes_a_pdf_that_keeps_its_page_numbers(
         printing.write_pages(store, room, built.bundle_id, part, out)
     with pytest.raises(PortfolioError):
         printing.write_pages(store, room, built.bundle_id, part, store.folder / "x.pdf")
+
+
+def test_pages_to_print_are_put_beside_a_bundle_folder_and_never_into_it(
+    store: Store, room: Workroom, built: bundle.Built, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Hand in"
+    made = pack.build_pack(store, room, folder, options=BundleOptions())
+    part = printing.printable(store, made.bundle_id, "annex")
+    alone, whole = (
+        next(each for each in queries.bundles.bundles(store) if each.uid == uid)
+        for uid in (built.bundle_id, made.bundle_id)
+    )
+
+    assert printing.usual_place(alone, part) == tmp_path / "Portfolio_annex_a.pdf"
+    out = printing.usual_place(whole, part)
+    assert out == tmp_path / "Hand in_annex_a.pdf"
+    printing.write_pages(store, room, whole.uid, part, out)
+    assert out.is_file()
+    with pytest.raises(PortfolioError, match="bundle's folder"):
+        printing.write_pages(store, room, whole.uid, part, folder / "annex.pdf")
+    assert not (folder / "annex.pdf").exists()
 
 
 def test_only_the_file_that_was_built_is_printed_or_the_copy_that_was_kept(

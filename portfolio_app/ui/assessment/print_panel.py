@@ -131,10 +131,12 @@ class PrintPanel(Doing):
     # writing
 
     def _on_write(self) -> None:
+        from portfolio_app.services import printing
+
         chosen = self._chosen
         if self.last is None or chosen is None or self.running.token:
             return
-        start = self.last.path.with_name(f"{self.last.path.stem}_{chosen.key}.pdf")
+        start = printing.usual_place(self.last.record, chosen)
         title = self.tr("Where to put the pages")
         filters = self.tr("PDF documents (*.pdf)")
         messages.choose_save(self, title, partial(self._on_place, chosen), start, filters)

@@ -27,7 +27,7 @@ _COLUMNS = (
     Column("Piece", lambda each: f"{each.ref} {each.title}".strip(), stretch=True, sortable=False),
     Column("Size", lambda each: megabytes(each.bytes), 84, right=True, sortable=False),
     Column("Pictures", lambda each: megabytes(each.pictures), 84, right=True, sortable=False),
-    Column("Note", lambda each: each.kept, width=230, sortable=False),
+    Column("Note", lambda each: each.kept, width=280, sortable=False),
 )
 
 
