@@ -17,9 +17,11 @@ from portfolio_app.cli import exit_codes
 from portfolio_app.cli.main import main
 from portfolio_app.domain import wire
 from portfolio_app.domain.evidence import Check
+from portfolio_app.domain.options import BundleOptions
 from portfolio_app.domain.passage import Strength
 from portfolio_app.domain.scan import Rater
 from portfolio_app.services import (
+    accepting,
     bundle,
     bundle_plan,
     capture,
@@ -29,7 +31,10 @@ from portfolio_app.services import (
     intake,
     mapping,
     mapping_table,
+    markings,
     names_to_hide,
+    pack,
+    preflight,
     projects,
     replacing,
     scans,
@@ -163,6 +168,41 @@ def test_the_bundle_holds_nothing_private(filled: Filled, room: Workroom, tmp_pa
         assert any(each.candidates for each in planned.items) is draft
         assert "strength" not in repr(planned)
         assert str(MINUTES) not in repr(planned).replace(planned.bundle_id, "")
+
+
+def test_no_file_of_a_bundle_folder_holds_anything_private(
+    filled: Filled, room: Workroom, tmp_path: Path
+) -> None:
+    store = filled.store
+    odd = tmp_path / "odd.mpp"
+    odd.write_bytes(bytes(range(256)))
+    uid = intake.add(store, room, [odd]).results[0].item_uid
+    evidence.edit(store, uid, title="CONFIDENTIAL plan", private_note="qxnoteitem")
+    shortlist.add(store, [uid])
+    markings.answer(store, uid, by="qxagreed", on="2026-03-03")
+    row = next(each for each in preflight.findings(store) if each.may_accept)
+    accepting.accept(store, row, "qxaccepted")
+    wanted = (*WORDS, "qxagreed", "qxaccepted")
+    options = BundleOptions(item_pdfs=True, annex_xlsx=True, annex_docx=True, also_originals=(uid,))
+
+    for draft in (True, False):
+        made = pack.build_pack(
+            store, room, tmp_path / f"Bundle {draft}", options=options, draft=draft
+        )
+
+        assert len(made.files) > 6
+        for each in made.files:
+            path = made.folder / each.path
+            if path.suffix == ".pdf":
+                text = plain(path)
+            elif zipfile.is_zipfile(path):
+                with zipfile.ZipFile(path) as packed:
+                    text = "\n".join(packed.read(n).decode() for n in packed.namelist())
+            else:
+                text = path.read_bytes().decode("utf-8", "replace")
+            text = f"{each.path}\n{text}".casefold()
+            assert [word for word in wanted if word in text] == [], each.path
+            assert str(tmp_path).casefold() not in text, each.path
 
 
 def test_the_mapping_leaves_without_anything_private(filled: Filled, tmp_path: Path) -> None:
