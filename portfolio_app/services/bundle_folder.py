@@ -54,6 +54,23 @@ def refuse_bad_folder(folder: Path, inside: Path, ours: Sequence[PlanFile] | Non
         _refuse_foreign(folder, ours)
 
 
+def refuse_inside_built(out: Path, folders: Iterable[str], what: str) -> None:
+    """Refuse a place in a bundle's folder: one file more, and it is not what was promised.
+
+    ``folders`` are those that were built, "" for none; ``what`` is what was to be put there.
+
+    Raises:
+        PortfolioError: the place lies in one of them ("in-a-bundle").
+    """
+    if any(disk.is_within(out, Path(each)) for each in folders if each):
+        raise PortfolioError(
+            f"{what} can't be put into the bundle's folder: it holds what its list names and "
+            "nothing else. Nothing was written.",
+            hint="Choose a place beside that folder.",
+            code="in-a-bundle",
+        )
+
+
 def _refuse_foreign(folder: Path, ours: Sequence[PlanFile] | None) -> None:
     if ours is None:
         raise PortfolioError(

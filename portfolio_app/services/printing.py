@@ -14,6 +14,7 @@ from portfolio_app.domain.document import PageImage
 from portfolio_app.domain.portfolio import BuiltRecord
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, part, silent
+from portfolio_app.services import bundle_folder
 from portfolio_app.services.bundle import scratch_folder
 from portfolio_app.services.out_of_date import no_such_bundle
 from portfolio_app.services.what_changed import contents
@@ -145,8 +146,8 @@ def write_pages(
     They keep their page numbers, words and tags, and links to each other.
 
     Raises:
-        PortfolioError: a file is there already ("exists"), the place can't be written, or as
-            ``print_pages``.
+        PortfolioError: a file is there already ("exists"), the place can't be written or lies in a
+            bundle's folder ("in-a-bundle"), or as ``print_pages``.
         Cancelled: ``progress`` raised it; nothing was written.
     """
     out = out.absolute()
@@ -162,13 +163,8 @@ def write_pages(
             hint="Choose another name.",
             code="exists",
         )
-    folders = [each.folder for each in queries.bundles.bundles(store) if each.folder]
-    if any(disk.is_within(out, Path(each)) for each in folders):
-        raise PortfolioError(
-            "The pages can't be put into the bundle's folder: it holds what its list names and "
-            "nothing else. Nothing was written.",
-            hint="Choose a place beside that folder.",
-        )
+    folders = [each.folder for each in queries.bundles.bundles(store)]
+    bundle_folder.refuse_inside_built(out, folders, "The pages")
     record = _record(store, bundle_uid)
     with _copy(store, room, bundle_uid) as path:
         made = path.with_name("pages.pdf")

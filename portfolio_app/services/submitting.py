@@ -15,7 +15,7 @@ from portfolio_app.problems import PortfolioError
 from portfolio_app.services import bundle_folder
 from portfolio_app.services.out_of_date import no_such_bundle
 from portfolio_app.services.typed_days import typed_day
-from portfolio_app.store import disk, tables
+from portfolio_app.store import disk, queries, tables
 from portfolio_app.store.database import Session, Store
 
 
@@ -81,6 +81,8 @@ def take_out(store: Store, bundle_uid: str, out: Path, *, replace: bool = False)
             hint="Give a file name that ends in .pdf, in a folder outside the portfolio's own.",
             code="refused",
         )
+    folders = [each.folder for each in queries.bundles.bundles(store)]
+    bundle_folder.refuse_inside_built(out, folders, "The copy")
     if out.exists() and not replace:
         raise PortfolioError(
             f"There is a file at {out} already. Nothing was written.",
@@ -111,6 +113,8 @@ def take_out_folder(store: Store, bundle_uid: str, folder: Path) -> Path:
             code="no-folder",
         )
     bundle_folder.refuse_bad_folder(folder, store.folder, None)
+    folders = [each.folder for each in queries.bundles.bundles(store)]
+    bundle_folder.refuse_inside_built(folder, folders, "The copy")
     with bundle_folder.staged(folder) as staging:
         for each in beside:
             place = staging / each.path

@@ -230,6 +230,13 @@ def test_a_folder_is_kept_whole_and_comes_back_file_by_file(
     assert {each.relative_to(back).as_posix(): each.read_bytes() for each in came} == handed_in
     with pytest.raises(PortfolioError, match="already"):
         submitting.take_out_folder(store, built.uid, tmp_path / "back")
+    folder.mkdir()
+    with pytest.raises(PortfolioError) as whole:
+        submitting.take_out_folder(store, built.uid, folder / "copy")
+    with pytest.raises(PortfolioError) as alone:
+        submitting.take_out(store, built.uid, folder / "one.pdf", replace=True)
+    assert whole.value.code == alone.value.code == "in-a-bundle"
+    assert not list(folder.iterdir())
     submitting.take_out(store, built.uid, tmp_path / "one.pdf")
     assert (tmp_path / "one.pdf").read_bytes() == handed_in["01_Portfolio.pdf"]
 

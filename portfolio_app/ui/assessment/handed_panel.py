@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -58,18 +59,22 @@ class HandedPanel(Doing):
         if self.last is None:
             return
         day = self.last.record.submitted_at
-        self._told.setText(
-            self.tr("{0} was handed in on {1}, and a copy of it is kept.").format(
-                self.last.path.name, day_words(day)
-            )
-            if day
-            else self.tr("{0} has not been handed in.").format(self.last.path.name)
-        )
+        told = self.tr("{0} has not been handed in.").format(self.last.path.name)
+        if day:
+            told = self.tr("{0} was handed in on {1}, and a copy of it is kept.")
+            told = told.format(self.last.path.name, day_words(day))
+        elif self.last.record.is_draft:
+            told += " " + self.tr("It is a draft, and each of its pages says so.")
+        self._told.setText(told)
+        had_focus = self._buttons.isAncestorOf(self.window().focusWidget())
+        if had_focus and not day:
+            self.form.focus()
         self._buttons.setVisible(bool(day))
         self.form.verb.setText(
             self.tr("Change the day") if day else self.tr("Keep this file as handed in")
         )
         self.form.fill({"on": day or date.today().isoformat()})  # noqa: DTZ011 - the person's day
+        self.form.fields["on"].selectAll()
         self.form.say_wrong("")
 
     @override
@@ -105,27 +110,41 @@ class HandedPanel(Doing):
 
 
 def take_out(parent: QWidget, workspace: Workspace, past: PastBundle) -> None:
-    """Ask where to put the kept copy of a bundle that was handed in, and write it there."""
-    day = past.record.submitted_at
-    start = past.path.with_name(f"{past.path.stem}_handed_in_{day}.pdf")
-    messages.choose_save(
-        parent,
-        parent.tr("Where to put the copy"),
-        partial(_on_chosen, workspace, past),
-        start,
-        parent.tr("PDF documents (*.pdf)"),
-    )
+    """Ask where to put the kept copy of a bundle that was handed in, and write it there.
+
+    Of a bundle folder it is the whole folder, as a folder of its own in the one that is chosen.
+    """
+    record, title = past.record, parent.tr("Where to put the copy")
+    if record.folder:
+        folder = Path(record.folder)
+        name = f"{folder.name}_handed_in_{record.submitted_at}"
+        then = partial(_on_folder_chosen, workspace, record.uid, name)
+        messages.choose_folder(parent, title, then, folder.parent)
+        return
+    start = past.path.with_name(f"{past.path.stem}_handed_in_{record.submitted_at}.pdf")
+    filters = parent.tr("PDF documents (*.pdf)")
+    messages.choose_save(parent, title, partial(_on_chosen, workspace, record.uid), start, filters)
 
 
-def _on_chosen(workspace: Workspace, past: PastBundle, paths: list[Path]) -> None:
+def _on_chosen(workspace: Workspace, uid: str, paths: list[Path]) -> None:
     from portfolio_app.services import submitting
 
     out = paths[0] if paths[0].suffix.lower() == ".pdf" else Path(f"{paths[0]}.pdf")
+    # Whether it replaces anything, the dialog has asked.
+    _write(workspace, partial(submitting.take_out, replace=True), uid, out)
+
+
+def _on_folder_chosen(workspace: Workspace, uid: str, name: str, paths: list[Path]) -> None:
+    from portfolio_app.services import submitting
+
+    _write(workspace, submitting.take_out_folder, uid, paths[0] / name)
+
+
+def _write(workspace: Workspace, verb: Callable[..., Path], uid: str, out: Path) -> None:
     workspace.start(
         workspace.tr("Writing {0}").format(out.name),
-        submitting.take_out,
-        past.record.uid,
+        verb,
+        uid,
         out,
-        replace=True,  # the dialog has asked
         then=lambda _: workspace.tell(workspace.tr("Written: {0}").format(out.name)),
     )

@@ -87,6 +87,40 @@ def test_a_bundle_handed_in_is_kept_and_can_be_taken_out_after_later_builds(
     assert "Some page numbers lead elsewhere now" in words_in(changed)
 
 
+def test_a_folder_handed_in_comes_back_whole_and_taking_it_back_stays_in_the_panel(
+    page: AssessmentPage, qtbot: QtBot, asked: messages.Recorder, tmp_path: Path
+) -> None:
+    store = page.workspace.store
+    page.workspace.do(
+        options.choose, replace(options.options(store, Profile.GATEWAY), whole_folder=True)
+    )
+    settled(qtbot, page)
+    page.inputs.place.on_place([tmp_path / "Bundle"])
+    built(qtbot, page)
+    panel = page.result.doings.handed
+    opened(page, panel)
+    assert "It is a draft, and each of its pages says so." in words_in(panel)
+    form = typed(panel.form, on="3 March 2026")
+    QTest.keyClick(form.fields["on"], Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(queries.bundles.bundles(store)[0].submitted_at), timeout=20_000)
+    settled(qtbot, page)
+
+    asked.paths.append([tmp_path])
+    panel.take.click()
+    copy = tmp_path / "Bundle_handed_in_2026-03-03"
+    qtbot.waitUntil(copy.is_dir, timeout=20_000)
+    names = {each.relative_to(copy) for each in copy.rglob("*")}
+    folder = tmp_path / "Bundle"
+    assert names == {each.relative_to(folder) for each in folder.rglob("*")}
+    assert len(names) > 1
+
+    panel.withdraw.setFocus()
+    QTest.keyClick(panel.withdraw, Key.Key_Space)
+    qtbot.waitUntil(lambda: not queries.bundles.bundles(store)[0].submitted_at, timeout=20_000)
+    settled(qtbot, page)
+    assert panel.form.fields["on"].hasFocus()
+
+
 def test_a_bundle_is_made_smaller_and_the_pieces_say_what_they_cost(
     page: AssessmentPage, qtbot: QtBot, out: Path
 ) -> None:
