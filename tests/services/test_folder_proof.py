@@ -20,7 +20,7 @@ from portfolio_app.services import (
     papers,
     shortlist,
 )
-from portfolio_app.store import queries
+from portfolio_app.store import disk, queries
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
 from tests.services import documents
@@ -139,3 +139,25 @@ def test_a_paper_that_is_exchanged_while_the_folder_is_made_stops_it(
 def _nothing_left(store: Store, place: Path) -> None:
     assert not list(place.glob("*Bundle*"))
     assert queries.bundles.bundles(store) == ()
+
+
+def test_a_folder_that_cannot_be_moved_into_place_leaves_the_earlier_one(
+    store: Store, room: Workroom, hidden: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "Bundle"
+    pack.build_pack(store, room, place)
+    before = {each.name: each.read_bytes() for each in place.iterdir()}
+    replace = disk.replace
+
+    def refused_once_moved_away(source: Path, target: Path) -> None:
+        if source.name.endswith(".partial") and target == place:
+            raise PermissionError(13, "in use")
+        replace(source, target)
+
+    monkeypatch.setattr(disk, "replace", refused_once_moved_away)
+    with pytest.raises(PortfolioError, match="couldn't be saved"):
+        pack.build_pack(store, room, place, options=BundleOptions(annex_xlsx=True))
+
+    assert [each.name for each in tmp_path.glob("*Bundle*")] == ["Bundle"]
+    assert {each.name: each.read_bytes() for each in place.iterdir()} == before
+    assert len(queries.bundles.bundles(store)) == 1
