@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
-from portfolio_app.domain.bundle import BuiltBundle, BuiltClaim, BuiltItem, BuiltSection
+from portfolio_app.domain.bundle import BuiltBundle
+
+T = TypeVar("T")
+Pair = tuple[T | None, T | None]
 
 
 class Change(StrEnum):
@@ -125,93 +130,75 @@ def compared(old: BuiltBundle, new: BuiltBundle) -> BundleChanges:
     )
 
 
-def _items(old: BuiltBundle, new: BuiltBundle) -> list[ItemChange]:
-    before = {each.uid: each for each in old.items}
-    found = [_item(before.pop(each.uid, None), each) for each in new.items]
-    found += [_item(each, None) for each in before.values()]
-    return [each for each in found if each is not None]
+def _paired(old: Sequence[T], new: Sequence[T], key: Callable[[T], object]) -> Iterator[Pair[T]]:
+    """Yield what was and what is, in the newer order; what is gone comes last."""
+    before = {key(each): each for each in old}
+    for each in new:
+        yield before.pop(key(each), None), each
+    for each in before.values():
+        yield each, None
 
 
-def _item(old: BuiltItem | None, new: BuiltItem | None) -> ItemChange | None:
-    known = new or old
-    if known is None:
-        return None
-    if old is None:
-        change = Change.ADDED
-    elif new is None:
-        change = Change.REMOVED
-    elif (old.sha256, old.pages) != (new.sha256, new.pages):
-        change = Change.CHANGED
-    elif (old.ref, old.first_page) != (new.ref, new.first_page):
-        change = Change.MOVED
-    else:
-        return None
-    return ItemChange(
-        change,
-        known.uid,
-        known.title,
-        old.ref if old else "",
-        new.ref if new else "",
-        old.first_page if old else 0,
-        new.first_page if new else 0,
-        old.pages if old else 0,
-        new.pages if new else 0,
-        new_file=bool(old and new and old.sha256 != new.sha256),
-    )
+def _became(
+    old: T | None, new: T | None, held: Callable[[T], object], place: Callable[[T], object]
+) -> Change | None:
+    """Return what became of it by what it holds and where it stands; None for nothing."""
+    if old is None or new is None:
+        return Change.ADDED if old is None else Change.REMOVED
+    if held(old) != held(new):
+        return Change.CHANGED
+    return Change.MOVED if place(old) != place(new) else None
 
 
-def _claims(old: BuiltBundle, new: BuiltBundle) -> list[ClaimChange]:
-    before = {(each.uid, each.ksb): each for each in old.claims}
-    found = [_claim(before.pop((each.uid, each.ksb), None), each) for each in new.claims]
-    found += [_claim(each, None) for each in before.values()]
-    return [each for each in found if each is not None]
+def _items(old: BuiltBundle, new: BuiltBundle) -> Iterator[ItemChange]:
+    for was, now in _paired(old.items, new.items, lambda each: each.uid):
+        change = _became(
+            was,
+            now,
+            lambda each: (each.sha256, each.pages),
+            lambda each: (each.ref, each.first_page),
+        )
+        known = now or was
+        if change is not None and known is not None:
+            yield ItemChange(
+                change,
+                known.uid,
+                known.title,
+                was.ref if was else "",
+                now.ref if now else "",
+                was.first_page if was else 0,
+                now.first_page if now else 0,
+                was.pages if was else 0,
+                now.pages if now else 0,
+                new_file=bool(was and now and was.sha256 != now.sha256),
+            )
 
 
-def _claim(old: BuiltClaim | None, new: BuiltClaim | None) -> ClaimChange | None:
-    known = new or old
-    if known is None:
-        return None
-    if old is None:
-        change = Change.ADDED
-    elif new is None:
-        change = Change.REMOVED
-    elif old.quote != new.quote:
-        change = Change.CHANGED
-    elif old.page != new.page:
-        change = Change.MOVED
-    else:
-        return None
-    return ClaimChange(
-        change,
-        known.uid,
-        known.ksb,
-        known.quote,
-        old.ref if old else "",
-        new.ref if new else "",
-        old.page if old else 0,
-        new.page if new else 0,
-    )
+def _claims(old: BuiltBundle, new: BuiltBundle) -> Iterator[ClaimChange]:
+    for was, now in _paired(old.claims, new.claims, lambda each: (each.uid, each.ksb)):
+        change = _became(was, now, lambda each: each.quote, lambda each: each.page)
+        known = now or was
+        if change is not None and known is not None:
+            yield ClaimChange(
+                change,
+                known.uid,
+                known.ksb,
+                known.quote,
+                was.ref if was else "",
+                now.ref if now else "",
+                was.page if was else 0,
+                now.page if now else 0,
+            )
 
 
-def _parts(old: BuiltBundle, new: BuiltBundle) -> list[PartChange]:
+def _parts(old: BuiltBundle, new: BuiltBundle) -> Iterator[PartChange]:
     if not old.sections or not new.sections:
-        return []  # one of a version that did not note them
-    before = {each.key: each for each in old.sections}
-    found = [_part(before.pop(each.key, None), each) for each in new.sections]
-    found += [_part(each, None) for each in before.values()]
-    return [each for each in found if each is not None]
-
-
-def _part(old: BuiltSection | None, new: BuiltSection | None) -> PartChange | None:
-    if old is None:
-        return PartChange(Change.ADDED, new.title, 0, new.page) if new else None
-    if new is None:
-        return PartChange(Change.REMOVED, old.title, old.page, 0)
-    if old.sha256 != new.sha256:
-        return PartChange(Change.CHANGED, new.title, old.page, new.page)
-    if old.page != new.page:
-        return PartChange(Change.MOVED, new.title, old.page, new.page)
-    return None
+        return  # one of a version that did not note them
+    for was, now in _paired(old.sections, new.sections, lambda each: each.key):
+        change = _became(was, now, lambda each: each.sha256, lambda each: each.page)
+        known = now or was
+        if change is not None and known is not None:
+            yield PartChange(change, known.title, was.page if was else 0, now.page if now else 0)
 
 
 def _happened(what: ItemChange | ClaimChange | PartChange, said: list[str]) -> str:

@@ -118,6 +118,9 @@ def problems(
         opinion: what the checker said; None when it was not asked, because ``found`` is sure.
         pdf: the finished bundle, whose object numbers the checker names where it saw failures.
         places: where the pieces are.
+
+    Raises:
+        ValueError: the checker saw failures and there is no ``pdf`` to find them in.
     """
     if opinion is not None:
         if opinion.said is Said.AGREED:

@@ -121,7 +121,11 @@ class Declaring:
             self._thread.shutdown()
 
     def opinion(self) -> Opinion:
-        """Wait for the checker's opinion; the PDF stays declared only if it agreed."""
+        """Wait for the checker's opinion; the PDF stays declared only if it agreed.
+
+        Raises:
+            RuntimeError: it gave none.
+        """
         if self._opinion is None and self._asked is not None:
             try:
                 self._opinion = self._asked.result()

@@ -286,6 +286,9 @@ def scratch_folder(room: Workroom, needed: int) -> Iterator[Path]:
     """Give a private folder with room for so many bytes: the workroom's own, else one on disk.
 
     The workroom's folder often lies in memory, which a large bundle would fill.
+
+    Raises:
+        PortfolioError: neither has so much room ("disk-full").
     """
     with ExitStack() as held:
         folder = room.folder / f"bundle-{secrets.token_hex(6)}"

@@ -1,6 +1,7 @@
 import os
 import shutil
 import wave
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -309,9 +310,23 @@ def test_a_bundle_larger_than_it_may_be_is_not_put_in_place(
     assert queries.bundles.bundles(store) == ()
 
 
-@pytest.mark.parametrize("when", ["Reading E01", "Saving"])
+@pytest.mark.parametrize(
+    ("build", "name", "when"),
+    [
+        (bundle.build, "Portfolio.pdf", "Reading E01"),
+        (bundle.build, "Portfolio.pdf", "Saving"),
+        (pack.build_pack, "Bundle", "Reading E01"),
+        (pack.build_pack, "Bundle", "Writing 01_Portfolio.pdf"),
+    ],
+)
 def test_what_is_hidden_while_a_bundle_is_made_stops_it(
-    store: Store, room: Workroom, item_uid: str, tmp_path: Path, when: str
+    store: Store,
+    room: Workroom,
+    item_uid: str,
+    tmp_path: Path,
+    build: Callable[..., object],
+    name: str,
+    when: str,
 ) -> None:
     anchor = mapping.anchor_for_quote(store, room, item_uid, "One").anchor
     hidden: list[str] = []
@@ -321,29 +336,9 @@ def test_what_is_hidden_while_a_bundle_is_made_stops_it(
             hidden.extend(hiding.hide(store, item_uid, anchor, "").uids)
 
     with pytest.raises(PortfolioError) as refused:
-        bundle.build(store, room, tmp_path / "Portfolio.pdf", progress=hide)
+        build(store, room, tmp_path / name, progress=hide)
 
     assert hidden
     assert refused.value.code == "stopped"
-    assert not list(tmp_path.glob("*Portfolio.pdf*"))
-    assert queries.bundles.bundles(store) == ()
-
-
-@pytest.mark.parametrize("when", ["Reading E01", "Writing 01_Portfolio.pdf"])
-def test_what_is_hidden_while_a_bundle_folder_is_made_stops_it(
-    store: Store, room: Workroom, item_uid: str, tmp_path: Path, when: str
-) -> None:
-    anchor = mapping.anchor_for_quote(store, room, item_uid, "One").anchor
-    hidden: list[str] = []
-
-    def hide(message: str, _fraction: float) -> None:
-        if message == when and not hidden:
-            hidden.extend(hiding.hide(store, item_uid, anchor, "").uids)
-
-    with pytest.raises(PortfolioError) as refused:
-        pack.build_pack(store, room, tmp_path / "Bundle", progress=hide)
-
-    assert hidden
-    assert refused.value.code == "stopped"
-    assert not list(tmp_path.glob("*Bundle*"))
+    assert not list(tmp_path.glob(f"*{name}*"))
     assert queries.bundles.bundles(store) == ()

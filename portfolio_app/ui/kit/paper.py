@@ -28,7 +28,11 @@ class Paper:
         return min(self._printer.resolution(), DOTS)
 
     def put(self, sheet: Sheet) -> None:
-        """Put one page on the next sheet."""
+        """Put one page on the next sheet.
+
+        Raises:
+            PortfolioError: the printer takes none.
+        """
         wide = sheet.width > sheet.height
         self._printer.setPageOrientation(
             QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
