@@ -20,6 +20,7 @@ from typing_extensions import override
 from portfolio_app.domain.changes import Changes
 from portfolio_app.domain.options import BundleOptions, Profile
 from portfolio_app.problems import Problem
+from portfolio_app.progress import Cancelled
 from portfolio_app.ui.assessment import going
 from portfolio_app.ui.assessment.build_card import BuildCard
 from portfolio_app.ui.assessment.building import Building
@@ -38,6 +39,7 @@ from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
 SETTLING_MS = 60
+LINGERING_MS = 600  # who stays so long may build
 MEASURE = 860  # pixels at 100 %: the widest the steps are
 
 
@@ -216,6 +218,10 @@ class AssessmentPage(Page):
             key="preflight",
         )
 
+    def _get_ready(self) -> None:
+        if self.isVisible() and self.build.button.isEnabled():
+            self.workspace.get_ready()
+
     def _on_checked(self, checked: Checked) -> None:
         if checked.state is not self._awaited:
             return  # something was changed meanwhile: its reading is on its way, or waits
@@ -225,6 +231,7 @@ class AssessmentPage(Page):
         self.result.show_ages(checked.out_of_date)
         self.inputs.place.show_alone(checked.alone)
         self._show_allowed()
+        QTimer.singleShot(LINGERING_MS, self, self._get_ready)
         if self._show_result:
             self._show_result = False
             QTimer.singleShot(0, self, self._on_result_shown)  # when it has its height
@@ -237,7 +244,8 @@ class AssessmentPage(Page):
     def _on_check_failed(self, error: BaseException) -> None:
         self._is_reading = False
         self.check.show_failed()
-        self.workspace.trouble.emit(error)
+        if not isinstance(error, Cancelled):  # the window closes
+            self.workspace.trouble.emit(error)
 
     def _show_allowed(self) -> None:
         state, found = self.state, self.found

@@ -19,6 +19,7 @@ from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.portfolio import BuiltRecord
 from portfolio_app.domain.standard import Rule
 from portfolio_app.problems import PortfolioError, Problem
+from portfolio_app.progress import Progress, silent
 from portfolio_app.store.database import Store
 
 if TYPE_CHECKING:
@@ -161,15 +162,21 @@ class Checked:
     alone: str = ""
 
 
-def check(store: Store, room: Workroom, state: CompileState) -> Checked:
-    """Return what a person should know before building, and which bundles are out of date."""
+def check(
+    store: Store, room: Workroom, state: CompileState, *, progress: Progress = silent
+) -> Checked:
+    """Return what a person should know before building, and which bundles are out of date.
+
+    Raises:
+        Cancelled: ``progress`` raised it.
+    """
     from portfolio_app.services import preflight
     from portfolio_app.store import queries
 
     there = [each.record for each in state.bundles if each.state == "there"][:MOST_AGED]
     changed_at = queries.history.changed_at(store)
     old = {each.uid for each in there if _is_old(store, each, changed_at)}
-    found = preflight.findings(store, state.options, room)
+    found = preflight.findings(store, state.options, room, progress=progress)
     return Checked(state, found, frozenset(old), _alone(store, state))
 
 

@@ -185,6 +185,12 @@ class Workspace(QObject):
             self._lanes.jobs.stop(token)
             self.jobs_changed.emit()
 
+    def get_ready(self) -> None:
+        """Let the room of long work load what building takes, while nothing else is asked of it."""
+        if not self._jobs:
+            unheard = Listener(lambda _: None, lambda _: None)
+            self._lanes.give(self._lanes.jobs, self.rooms.job.get_ready, unheard, key="get ready")
+
     def look(
         self,
         what: Callable[..., Any],

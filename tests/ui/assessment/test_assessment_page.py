@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from portfolio_app.services import bundle, evidence, portfolio, shortlist
 from portfolio_app.store import queries
-from portfolio_app.ui.assessment.assessment_page import AssessmentPage
+from portfolio_app.ui.assessment.assessment_page import LINGERING_MS, AssessmentPage
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.places import EVIDENCE, KSBS, SETTINGS, STANDARD, Place
 from portfolio_app.ui.kit.workspace import Workspace
@@ -380,3 +380,25 @@ def test_taking_everything_off_the_shortlist_is_said_beside_the_button(
     settled(qtbot, page)
 
     assert "Add items to the shortlist first." in words_in(page)
+
+
+def test_who_stays_finds_the_build_ready_to_begin(
+    qtbot: QtBot, sample: Workspace, show_page: Show
+) -> None:
+    page = show_page(sample)
+    assert sample.rooms.job.child_pid is None
+
+    qtbot.waitUntil(lambda: sample.rooms.job.child_pid is not None, timeout=BUILDING)
+    assert sample.jobs == (), "and is not told of it"
+    settled(qtbot, page)
+
+
+def test_who_goes_on_at_once_starts_nothing(
+    qtbot: QtBot, sample: Workspace, show_page: Show
+) -> None:
+    page = show_page(sample)
+    page.hide()
+
+    qtbot.wait(LINGERING_MS + 200)
+
+    assert sample.rooms.job.child_pid is None

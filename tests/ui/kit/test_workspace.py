@@ -122,3 +122,13 @@ def test_undo_reaches_back_into_earlier_sittings(workspace: Workspace, idle: Idl
     assert told == "Employer changed"
     assert (after_one, employer(later)) == ("One", "")
     assert later.redo_text == "Employer changed"
+
+
+def test_getting_ready_is_no_job_and_starts_what_builds(workspace: Workspace, idle: Idle) -> None:
+    assert workspace.rooms.job.child_pid is None
+
+    workspace.get_ready()
+    assert workspace.jobs == ()
+    idle(workspace)
+
+    assert workspace.rooms.job.child_pid is not None
