@@ -22,6 +22,7 @@ _MAKER = "smaller-2"  # another one makes every cached copy anew
 _NOTHING_WON = b"="  # kept in place of a copy that would not have become smaller
 _COPIES_AT_ONCE = 8
 _BYTES_AT_ONCE = 48_000_000
+_ANSWERS = '"form answers"'  # as an item's row holds it
 _SIGNED_KINDS = (PaperKind.EMPLOYER_STATEMENT.value, PaperKind.SIGN_OFF.value)
 
 
@@ -32,8 +33,12 @@ class _Wanted:
     bytes: int
 
 
-def signed_uids(store: Store) -> frozenset[str]:
-    """Return the pieces and papers whose pages are never touched because they are signed."""
+def untouched(store: Store) -> dict[str, str]:
+    """Return the pieces and papers whose pages are never touched, each with why, in words.
+
+    They carry a signature or may carry one: whether somebody signed an observation, a form or an
+    employer's statement on its page can't be told, so nothing more is said of it.
+    """
     with store.read() as session:
         rows = session.query(
             tables.ItemRow.uid,
@@ -41,12 +46,18 @@ def signed_uids(store: Store) -> frozenset[str]:
             tables.ItemRow.signing,
             tables.ItemRow.kind,
             tables.ItemRow.paper,
+            tables.ItemRow.holds,
         )
-        return frozenset(
-            uid
-            for uid, signed, signing, kind, paper in rows
-            if signed or signing or kind == EvidenceKind.OBSERVATION.value or paper in _SIGNED_KINDS
-        )
+        found = {}
+        for uid, signed, signing, kind, paper, holds in rows:
+            is_form = kind == EvidenceKind.OBSERVATION.value or _ANSWERS in holds
+            if signed:
+                found[uid] = "Has a digital signature: never changed"
+            elif signing:
+                found[uid] = "Signed, as you noted: never changed"
+            elif is_form or paper in _SIGNED_KINDS:
+                found[uid] = "May be signed: never changed"
+        return found
 
 
 def reduce(
@@ -59,16 +70,16 @@ def reduce(
 ) -> None:
     """Put smaller copies in the place of these page copies, by the piece's uid, where one is.
 
-    Each lies in a folder of the workroom. Signed pieces stay as they are. What was made once for
-    the same pages is not made again.
+    Each lies in a folder of the workroom. Those of ``untouched`` stay as they are. What was made
+    once for the same pages is not made again.
 
     Raises:
         Cancelled: ``progress`` raised it; some copies are smaller by then.
     """
-    untouched = signed_uids(store)
+    left = untouched(store)
     waiting: list[_Wanted] = []
     for uid, path in copies.items():
-        if uid in untouched:
+        if uid in left:
             continue
         key = _key_of(path, step)
         kept = store.derived.get(key)
@@ -91,7 +102,9 @@ def weights(room: Workroom, planned: BundlePlan, copies: Mapping[str, Path]) -> 
     return wire.decode(tuple[Weight, ...], reply.result)
 
 
-def costs(planned: BundlePlan, found: Iterable[Weight], signed: frozenset[str]) -> tuple[Cost, ...]:
+def costs(
+    planned: BundlePlan, found: Iterable[Weight], left: Mapping[str, str]
+) -> tuple[Cost, ...]:
     """Return what each piece costs, the dearest first."""
     names = {each.uid: (each.ref, each.title) for each in planned.items}
     names |= {each.uid: (PaperKind(each.kind).words, each.title) for each in planned.papers}
@@ -101,7 +114,7 @@ def costs(planned: BundlePlan, found: Iterable[Weight], signed: frozenset[str]) 
             *names.get(each.uid, ("", "")),
             bytes=each.bytes,
             pictures=each.pictures,
-            kept="signed, so its pages are never changed" if each.uid in signed else "",
+            kept=left.get(each.uid, ""),
         )
         for each in found
     ]

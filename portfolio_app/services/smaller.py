@@ -177,7 +177,7 @@ class _Trial:
                 code="not-a-portfolio",
             )
         self.planned = bundle_plan.plan(store, draft=self.record.is_draft, options=options)
-        self._signed = reducing.signed_uids(store)
+        self._left = reducing.untouched(store)
         self._weighed: dict[PictureStep | None, tuple[Cost, ...]] = {}
 
     def __enter__(self) -> _Trial:
@@ -204,7 +204,7 @@ class _Trial:
                     shutil.copyfile(path, copies[uid])
                 reducing.reduce(self._store, self._room, copies, step, progress=progress)
             found = reducing.weights(self._room, self.planned, copies)
-            self._weighed[step] = reducing.costs(self.planned, found, self._signed)
+            self._weighed[step] = reducing.costs(self.planned, found, self._left)
         return self._weighed[step]
 
     def size_with(self, costs_then: Sequence[Cost]) -> int:

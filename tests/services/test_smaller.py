@@ -26,6 +26,7 @@ from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
 from tests.services import documents
+from tests.services.test_forms import filled
 
 PHOTO = (1800, 1200)
 
@@ -188,13 +189,29 @@ def test_a_paper_that_was_signed_keeps_its_pages(
     after = {each.uid: each.kept for each in smaller.costs(store, room, signed.bundle_id)}
 
     assert before[chart] == ""
-    assert "signed" in after[chart]
+    assert after[chart] == "Signed, as you noted: never changed"
     was = pictures(signed.path)
     wish = (signed.bundle.bytes - 0.7 * (tmp_path / "one.jpg").stat().st_size) / 1e6
     assert smaller.make_smaller(store, room, signed.bundle_id, wish).reached
     now = pictures(signed.path)
     assert was.count(PHOTO) == 3
     assert now.count(PHOTO) == 2, "the signed chart and the observation keep every dot"
+
+
+def test_what_nobody_is_known_to_have_signed_is_left_alone_and_not_called_signed(
+    store: Store, room: Workroom, built: Path, tmp_path: Path
+) -> None:
+    form = filled(tmp_path / "form.pdf", ("Seen", "Done", "Yes"))
+    uid = intake.add(store, room, [form]).results[0].item_uid
+    shortlist.add(store, [uid])
+    statement = documents.pdf(tmp_path / "statement.pdf", "The evidence is valid.")
+    paper = papers.attach(store, room, PaperKind.EMPLOYER_STATEMENT, statement).item_uid
+    with_both = bundle.build(store, room, tmp_path / "Both.pdf")
+
+    told = {each.uid: each.kept for each in smaller.costs(store, room, with_both.bundle_id)}
+
+    assert told[uid] == told[paper] == "May be signed: never changed"
+    assert sorted(told.values()) == ["", "", *(["May be signed: never changed"] * 3)]
 
 
 def test_a_picture_in_two_pieces_is_kept_once(store: Store, room: Workroom, tmp_path: Path) -> None:
