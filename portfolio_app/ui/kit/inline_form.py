@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -61,6 +61,7 @@ class InlineForm(QFrame):
         self.setAccessibleName(about or verb)
         self._lines = tuple(lines)
         self.fields: dict[str, QLineEdit] = {}
+        self._pairs: dict[str, _Pair] = {}
         column = QVBoxLayout(self)
         pad = 0 if flat else look.space("sm")
         column.setContentsMargins(pad, pad, pad, pad)
@@ -150,7 +151,7 @@ class InlineForm(QFrame):
             edit.setPlaceholderText(line.hint)
         edit.textEdited.connect(self._on_typed)
         self.fields[line.key] = edit
-        pair = QWidget()
+        pair = self._pairs[line.key] = _Pair()
         column = QVBoxLayout(pair)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.space("xxs"))
@@ -163,7 +164,7 @@ class InlineForm(QFrame):
     def _measure(self) -> None:
         for line in self._lines:
             width = line.width or (DAY_WIDTH if line.is_day else WIDTH)
-            self.fields[line.key].setFixedWidth(theme().px(width))
+            self._pairs[line.key].wish(theme().px(width))
 
     def _on_typed(self, _words: str) -> None:
         """Take back what was said of the words that are being mended."""
@@ -189,6 +190,24 @@ class InlineForm(QFrame):
             answer[line.key] = value or ""
         self.say_wrong("")
         self.done.emit(answer)
+
+
+class _Pair(QWidget):
+    """A field below its name, as wide as is wished for; narrower where there is no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._width = 0
+
+    def wish(self, width: int) -> None:
+        """Ask for a width, in pixels."""
+        self._width = width
+        self.updateGeometry()
+
+    @override
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(max(self._width, self.minimumSizeHint().width()), hint.height())
 
 
 def _mark(edit: QLineEdit, *, is_wrong: bool) -> None:

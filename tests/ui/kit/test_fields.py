@@ -16,6 +16,7 @@ from portfolio_app.ui.kit.inline_form import InlineForm, Line
 from portfolio_app.ui.kit.ksb_field import KsbField, matching
 from portfolio_app.ui.kit.labels import ElidedLabel, plain_tip
 from portfolio_app.ui.kit.tables import Column, ListTable
+from portfolio_app.ui.kit.theme import theme
 
 KSBS = library.standard("st0480-v1.2").ksbs
 
@@ -223,3 +224,17 @@ def test_what_was_said_of_a_field_goes_when_it_is_mended(qtbot: QtBot) -> None:
 
     assert not said.isVisible()
     assert not form.fields["by"].property("wrong")
+
+
+def test_a_form_is_never_wider_than_the_room_it_has(qtbot: QtBot) -> None:
+    form = InlineForm((Line("because", "Because"), Line("on", "on", is_day=True)), "Accept")
+    qtbot.addWidget(form)
+    form.resize(300, 200)
+    with qtbot.waitExposed(form):
+        form.show()
+
+    assert form.width() == 300
+    ends = [each.mapTo(form, each.rect().topRight()).x() for each in form.fields.values()]
+    assert max(ends) < 300
+    form.resize(900, 200)
+    qtbot.waitUntil(lambda: form.fields["because"].width() == theme().px(420))
