@@ -23,6 +23,7 @@ class HeaderBar(QFrame):
         self.setProperty("look", "bar")
         self.setAccessibleName(self.tr("Header"))
         self._build()
+        self.look_again()
 
     @property
     def title(self) -> str:

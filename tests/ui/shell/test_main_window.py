@@ -22,6 +22,7 @@ from portfolio_app.ui.kit.places import EVIDENCE, HELP, HOME, KSBS, SEARCH, SETT
 from portfolio_app.ui.kit.screen_room import fitting
 from portfolio_app.ui.kit.theme import Choice, Theme
 from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.shell.header_bar import HeaderBar
 from portfolio_app.ui.shell.main_window import MainWindow
 from portfolio_app.ui.shell.notices import NoticesDialog
 from portfolio_app.ui.shell.palette import Palette
@@ -765,3 +766,16 @@ def test_the_notice_keys_lead_to_the_list_when_no_notice_is_in_view(window: Main
     assert listed is not None
     assert listed.lines == ()
     listed.reject()
+
+
+def test_a_window_opened_with_large_letters_has_large_signs(
+    sample: Workspace, open_window: Open, look: Theme
+) -> None:
+    look.choose(scale=200)
+
+    window = open_window(sample)
+
+    header = window.findChild(HeaderBar)
+    assert header is not None
+    signs = {each.iconSize().width() for each in header.findChildren(QToolButton)}
+    assert signs == {look.size("icon")}
