@@ -7,12 +7,7 @@ import json
 import os
 import secrets
 import shutil
-import threading
 import time
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as FutureTimeout
-from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,31 +20,24 @@ from portfolio_app.domain.bundle import (
 )
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.options import BundleOptions, Profile
-from portfolio_app.domain.papers import PaperKind
-from portfolio_app.domain.smaller import megabytes, step_of
+from portfolio_app.domain.smaller import megabytes
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Cancelled, Progress, part, silent
 from portfolio_app.services import (
     bundle_plan,
-    hidden_findings,
-    hidden_left,
     out_of_date,
     preflight,
-    reducing,
     renewing,
 )
 from portfolio_app.services import options as choices
-from portfolio_app.services.removal import clean_copy
+from portfolio_app.services.compiling import Made, compiled, refuse_hidden_since
+from portfolio_app.services.passing_folder import scratch_folder
 from portfolio_app.store import disk, tables
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import COMPILING, Workroom
-from portfolio_app.workroom.scratch import Scratch, roomy_root
 
-# While a bundle is made its pages lie in scratch up to four times: as copies, joined, and written.
-_PASSING_COPIES = 4
 _ROOM_TO_SPARE = 64 << 20
 _CHUNK = 4 << 20  # bytes copied between two looks at the wish to stop
-_LOOK_EVERY = 0.05  # seconds, likewise
 _CHECKED = 0.05  # the share of a build that the checks before it take
 
 
@@ -134,15 +122,6 @@ def build(
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """A compiled portfolio in scratch, read back and as promised."""
-
-    file: Path
-    bundle: BuiltBundle
-    inspection: Inspection
-
-
-@dataclass(frozen=True, slots=True)
 class Done:
     """A bundle that lies where it belongs: ``path`` is its PDF. ``files`` are all of its folder."""
 
@@ -175,69 +154,6 @@ def checked(
             code="stopped",
         )
     return known
-
-
-@contextmanager
-def compiled(
-    store: Store, room: Workroom, planned: BundlePlan, progress: Progress
-) -> Iterator[Made]:
-    """Give the planned PDF, compiled and proven by reading it back; it is gone afterwards.
-
-    Raises:
-        PortfolioError: a stored file is missing or damaged ("stopped"), or the finished file was
-            not as promised ("not-as-promised").
-        Cancelled: ``progress`` raised it.
-    """
-    options = planned.options
-    before = out_of_date.prints(store, planned)
-    shown = [(each.uid, each.ref) for each in planned.items if each.pages]
-    shown += [(each.uid, PaperKind(each.kind).words) for each in planned.papers]
-    pages = sum(each.bytes for each in planned.items if each.pages)
-    needed = _PASSING_COPIES * pages + _ROOM_TO_SPARE
-    stop = threading.Event()
-    with scratch_folder(room, needed) as scratch, ThreadPoolExecutor(1) as beside, _set(stop):
-        sources: dict[str, str] = {}
-        for number, (uid, called) in enumerate(shown):
-            reading = part(progress, 0.15 * number / len(shown), 0.15 * (number + 1) / len(shown))
-            reading(f"Reading {called}", 0.0)
-            copy = scratch / f"{number:05d}.pdf"
-            copy.write_bytes(copy_of(store, room, uid, called, reading))
-            sources[uid] = str(copy)
-        step = step_of(options)
-        if step is not None:
-            copies = {uid: Path(copy) for uid, copy in sources.items()}
-            reducing.reduce(store, room, copies, step, progress=part(progress, 0.05, 0.15))
-        # Originals are proven whole while the child compiles, on the other core.
-        proof = beside.submit(_damaged_originals, store, planned, stop)
-        draft_file = scratch / "bundle.pdf"
-        reply = room.call(
-            "compile",
-            {"plan": wire.encode(planned), "sources": sources, "out": str(draft_file)},
-            limits=COMPILING,
-            progress=part(progress, 0.15, 0.94),
-        )
-        built = wire.decode(BuiltBundle, reply.result[0])
-        found = wire.decode(Inspection, reply.result[1])
-        refuse_hidden_since(store, planned, before)
-        hidden_left.refuse(
-            store, room, planned, built, draft_file, progress=part(progress, 0.94, 0.98)
-        )
-        damaged = _waited_for(proof, part(progress, 0.98, 0.98))
-        if damaged:
-            raise PortfolioError(
-                f"The bundle wasn't built: {', '.join(damaged)} can't be read as it was stored.",
-                hint="Your previous bundle is still in place. Run a check, then restore the file.",
-                code="stopped",
-            )
-        wrong = [each.message for each in found.findings if each.level is Level.MUST_FIX]
-        if wrong:
-            raise PortfolioError(
-                "The bundle was built but did not pass its own reading back: "
-                + " ".join(wrong[:3]),
-                hint="Nothing was exported. Your previous bundle is still in place.",
-                code="not-as-promised",
-            )
-        yield Made(draft_file, built, found)
 
 
 def record(store: Store, done: Done, told: Changes) -> Changes:
@@ -278,106 +194,8 @@ def inspect(room: Workroom, path: Path, *, progress: Progress = silent) -> Inspe
     with scratch_folder(room, path.stat().st_size + _ROOM_TO_SPARE) as scratch:
         copy = scratch / "bundle.pdf"
         shutil.copyfile(path, copy)
-        return _inspect(room, copy, progress)
-
-
-@contextmanager
-def scratch_folder(room: Workroom, needed: int) -> Iterator[Path]:
-    """Give a private folder with room for so many bytes: the workroom's own, else one on disk.
-
-    The workroom's folder often lies in memory, which a large bundle would fill.
-
-    Raises:
-        PortfolioError: neither has so much room ("disk-full").
-    """
-    with ExitStack() as held:
-        folder = room.folder / f"bundle-{secrets.token_hex(6)}"
-        if shutil.disk_usage(room.folder).free < needed:
-            folder = held.enter_context(Scratch(roomy_root())).subfolder("bundle")
-            if shutil.disk_usage(folder).free < needed:
-                raise PortfolioError(
-                    f"There isn't enough free space to build: about {needed >> 20} MB are needed "
-                    "for a while.",
-                    hint="Free some space, then build again. Your previous bundle is in place.",
-                    code="disk-full",
-                )
-        else:
-            folder.mkdir(mode=0o700)
-        held.callback(shutil.rmtree, folder, ignore_errors=True)
-        yield folder
-
-
-def _inspect(room: Workroom, path: Path, progress: Progress) -> Inspection:
-    reply = room.call("inspect", {"path": str(path)}, limits=COMPILING, progress=progress)
-    return wire.decode(Inspection, reply.result)
-
-
-def copy_of(
-    store: Store, room: Workroom, item_uid: str, called: str, progress: Progress = silent
-) -> bytes:
-    """Return the page copy of a piece or a paper, without what is hidden in it.
-
-    Messages name it as it is ``called``.
-
-    Raises:
-        PortfolioError: its file can't be read as it was stored ("stopped").
-        Cancelled: ``progress`` raised it.
-    """
-    try:
-        return clean_copy(store, room, item_uid, progress=progress)
-    except PortfolioError as error:
-        raise PortfolioError(
-            f"The bundle wasn't built: {called}'s file can't be read. {error.message}",
-            hint="Your previous bundle is still in place.",
-            code="stopped",
-        ) from error
-
-
-@contextmanager
-def _set(event: threading.Event) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        event.set()
-
-
-def _waited_for(proof: Future[list[str]], progress: Progress) -> list[str]:
-    while True:
-        progress("Checking the originals", 1.0)
-        with suppress(FutureTimeout):
-            return proof.result(_LOOK_EVERY)
-
-
-def _damaged_originals(store: Store, planned: BundlePlan, stop: threading.Event) -> list[str]:
-    """Read every original to its end; return which are damaged or missing, as they are called."""
-    damaged: list[str] = []
-    originals = [(each.sha256, each.ref) for each in planned.items]
-    originals += [(each.sha256, PaperKind(each.kind).words) for each in planned.papers]
-    for sha256, called in originals:
-        try:
-            for _ in store.vault.open(sha256):
-                if stop.is_set():
-                    return damaged
-        except PortfolioError:
-            damaged.append(called)
-    return damaged
-
-
-def refuse_hidden_since(store: Store, planned: BundlePlan, prints: str) -> None:
-    """Refuse what was hidden, or shown again, meanwhile: building takes a while.
-
-    ``prints`` is what ``out_of_date.prints`` said of the plan before.
-
-    Raises:
-        PortfolioError: code "stopped".
-    """
-    hidden = [each for each in hidden_findings.hidden_places(store) if each.stops]
-    if hidden or out_of_date.prints(store, planned) != prints:
-        raise PortfolioError(
-            "The bundle wasn't built: something was hidden or changed while it was made.",
-            hint="Your previous bundle is still in place. Build it again.",
-            code="stopped",
-        )
+        reply = room.call("inspect", {"path": str(copy)}, limits=COMPILING, progress=progress)
+        return wire.decode(Inspection, reply.result)
 
 
 def _refuse_bad_place(out: Path, store: Store) -> None:

@@ -33,6 +33,7 @@ from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
 from portfolio_app.services.hidden_words import Masks, hidden_spans
 from portfolio_app.services.kin import Kin
+from portfolio_app.services.passing_folder import scratch_folder
 from portfolio_app.services.removal import areas_of, seed_of
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
@@ -127,8 +128,6 @@ def _holds(room: Workroom, path: Path, name: str, words: Sequence[str]) -> bool:
     if any_of([Finder(each) for each in words], apart):
         return True
     if zipfile.is_zipfile(path) or name.lower().endswith(".pdf"):
-        from portfolio_app.services.bundle import scratch_folder
-
         with scratch_folder(room, path.stat().st_size + _ROOM_TO_SPARE) as scratch:
             copy = scratch / "searched"
             shutil.copyfile(path, copy)

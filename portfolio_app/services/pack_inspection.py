@@ -13,6 +13,7 @@ from portfolio_app.domain.bundle import Inspection, PlanFile
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Progress, part, silent
 from portfolio_app.services import bundle, bundle_folder
+from portfolio_app.services.passing_folder import scratch_folder
 from portfolio_app.store import tables
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import COMPILING, Workroom
@@ -92,7 +93,7 @@ def inspect_pack(room: Workroom, folder: Path, *, progress: Progress = silent) -
 
 def look_over(room: Workroom, path: Path) -> Inspection:
     """Return how many pages a PDF of the folder has, and what in it should not be there."""
-    with bundle.scratch_folder(room, path.stat().st_size + _ROOM_TO_SPARE) as scratch:
+    with scratch_folder(room, path.stat().st_size + _ROOM_TO_SPARE) as scratch:
         copy = scratch / "looked_over.pdf"
         shutil.copyfile(path, copy)
         reply = room.call("look_over", {"path": str(copy)}, limits=COMPILING)

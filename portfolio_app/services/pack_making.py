@@ -19,12 +19,14 @@ from portfolio_app.services import (
     bundle,
     bundle_folder,
     bundle_plan,
+    compiling,
     hidden_left,
     out_of_date,
     pack_inspection,
     pack_names,
     supplied,
 )
+from portfolio_app.services.passing_folder import scratch_folder
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import COMPILING, Workroom
@@ -117,7 +119,7 @@ class Making:
             first, files=tuple(made_papers.get(each.path, each) for each in first.files)
         )
         self.notes += supplied.told(store, planned.items, self._options)
-        with bundle.compiled(store, self._room, planned, part(progress, 0.05, 0.8)) as made:
+        with compiling.compiled(store, self._room, planned, part(progress, 0.05, 0.8)) as made:
             if made.bundle.bytes > self._most_bytes > 0:
                 raise PortfolioError(
                     f"The PDF would have {megabytes(made.bundle.bytes)}, which is more than it "
@@ -138,7 +140,7 @@ class Making:
             self._annex(staging, planned, made.bundle)
             if self._options.item_pdfs:
                 self._pieces(staging, planned, made, part(progress, 0.85, 0.93))
-        bundle.refuse_hidden_since(store, first, prints)
+        compiling.refuse_hidden_since(store, first, prints)
         self._refuse_changed_papers(of_papers)
         held = [
             file_list.Held(each.ref, each.title, each.sha256) for each in planned.items if each.held
@@ -187,7 +189,7 @@ class Making:
         files = self._finish(staging, planned, "Proposal and presentation", ())
         built = BuiltBundle(pages, size, (), ())
         found = Inspection(pages, (), (), links, tuple(problems), planned.bundle_id)
-        made = bundle.Made(self._folder / first.path, built, found)
+        made = compiling.Made(self._folder / first.path, built, found)
         return bundle.Done(planned, made, made.file, first.sha256, prints, str(self._folder), files)
 
     def _refuse_changed_papers(self, prints: str) -> None:
@@ -241,9 +243,9 @@ class Making:
                 Problem(Level.SHOULD_CHECK, "paper.text-copy", words, told, about_uid=item.uid)
             )
         progress(f"Reading {words}", 0.0)
-        with bundle.scratch_folder(self._room, 3 * item.bytes + _ROOM_TO_SPARE) as scratch:
+        with scratch_folder(self._room, 3 * item.bytes + _ROOM_TO_SPARE) as scratch:
             copy, out = scratch / "copy.pdf", scratch / "paper.pdf"
-            copy.write_bytes(bundle.copy_of(self._store, self._room, item.uid, words, progress))
+            copy.write_bytes(compiling.copy_of(self._store, self._room, item.uid, words, progress))
             arguments = {
                 "copy": str(copy),
                 "out": str(out),
@@ -272,12 +274,12 @@ class Making:
             self._write(staging, f"{_ANNEX}.docx", "Annex A as a Word document", [content])
 
     def _pieces(
-        self, staging: Path, planned: BundlePlan, made: bundle.Made, progress: Progress
+        self, staging: Path, planned: BundlePlan, made: compiling.Made, progress: Progress
     ) -> None:
         """Write the pages of each piece, front sheet first, as a PDF of its own."""
         longest = pack_names.longest(self._store)
         titles = {each.uid: each.title for each in planned.items}
-        with bundle.scratch_folder(self._room, made.bundle.bytes + _ROOM_TO_SPARE) as scratch:
+        with scratch_folder(self._room, made.bundle.bytes + _ROOM_TO_SPARE) as scratch:
             prefix = scratch / "piece"
             stretches: list[dict[str, Any]] = [
                 {

@@ -15,8 +15,8 @@ from portfolio_app.domain.portfolio import BuiltRecord
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, part, silent
 from portfolio_app.services import bundle_folder
-from portfolio_app.services.bundle import scratch_folder
 from portfolio_app.services.out_of_date import no_such_bundle
+from portfolio_app.services.passing_folder import scratch_folder
 from portfolio_app.services.what_changed import contents
 from portfolio_app.store import disk, queries
 from portfolio_app.store.database import Store

@@ -25,9 +25,10 @@ from portfolio_app.domain.smaller import (
 )
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, part, silent
-from portfolio_app.services import bundle, bundle_plan, out_of_date, pack, reducing
+from portfolio_app.services import bundle, bundle_plan, compiling, out_of_date, pack, reducing
 from portfolio_app.services.bundle import Built
 from portfolio_app.services.pack import Pack
+from portfolio_app.services.passing_folder import scratch_folder
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
@@ -182,7 +183,7 @@ class _Trial:
 
     def __enter__(self) -> _Trial:
         pages = sum(each.bytes for each in self.planned.items if each.pages)
-        self._held = bundle.scratch_folder(self._room, 2 * pages + _ROOM_TO_SPARE)
+        self._held = scratch_folder(self._room, 2 * pages + _ROOM_TO_SPARE)
         self._folder = self._held.__enter__()
         try:
             self._whole = self._copies()
@@ -236,7 +237,7 @@ class _Trial:
         for number, (uid, called) in enumerate(shown):
             self._progress(f"Reading {called}", number / len(shown))
             made[uid] = self._folder / f"{number:05d}.pdf"
-            made[uid].write_bytes(bundle.copy_of(self._store, self._room, uid, called, silent))
+            made[uid].write_bytes(compiling.copy_of(self._store, self._room, uid, called, silent))
         return made
 
 

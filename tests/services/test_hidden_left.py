@@ -25,6 +25,7 @@ from portfolio_app.services import (
     shortlist,
 )
 from portfolio_app.services.pages import page_copy
+from portfolio_app.services.passing_folder import scratch_folder
 from portfolio_app.store import keychain as keychains
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
@@ -97,7 +98,7 @@ def _finish(store: Store, room: Workroom, folder: Path) -> Finished:
 
 def search(finished: Finished, room: Workroom, change: Callable[[Pdf], None] | None = None) -> None:
     """Search the finished portfolio, changed as told, as a build does."""
-    with bundle.scratch_folder(room, 1 << 20) as scratch:
+    with scratch_folder(room, 1 << 20) as scratch:
         copy = scratch / "changed.pdf"
         with pikepdf.open(finished.file) as pdf:
             if change is not None:

@@ -15,6 +15,7 @@ from portfolio_app.services import (
     accepting,
     bundle,
     bundle_plan,
+    compiling,
     evidence,
     hiding,
     history,
@@ -562,7 +563,7 @@ def test_the_finished_file_is_searched_and_nothing_is_exported_when_something_is
 ) -> None:
     out = tmp_path / "Portfolio.pdf"
     out.write_bytes(b"the bundle before")
-    monkeypatch.setattr(bundle, "clean_copy", without_removing)
+    monkeypatch.setattr(compiling, "clean_copy", without_removing)
 
     with pytest.raises(PortfolioError) as refused:
         bundle.build(store, room, out)
