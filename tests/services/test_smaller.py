@@ -177,6 +177,25 @@ def test_what_each_piece_costs_is_told_the_dearest_first(
     assert sum(each.bytes for each in told) < built.stat().st_size
 
 
+def test_pictures_lose_no_more_than_the_target_asks_for(
+    store: Store, room: Workroom, built: Path, tmp_path: Path
+) -> None:
+    first, old = newest(store), built.stat().st_size
+    photo_size = (tmp_path / "one.jpg").stat().st_size
+
+    hard = smaller.make_smaller(
+        store, room, first, (old - 0.8 * photo_size) / 1e6, out=tmp_path / "hard.pdf"
+    )
+    gentle = smaller.make_smaller(
+        store, room, first, (old - 0.2 * photo_size) / 1e6, out=tmp_path / "gentle.pdf"
+    )
+
+    assert hard.reached
+    assert gentle.reached
+    assert hard.step != gentle.step
+    assert gentle.new > hard.new + 0.2 * photo_size
+
+
 def test_a_paper_that_was_signed_keeps_its_pages(
     store: Store, room: Workroom, built: Path, tmp_path: Path
 ) -> None:
