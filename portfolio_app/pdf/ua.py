@@ -44,6 +44,8 @@ _PER_BYTE, _PER_OBJECT = 3, 5_000
 _MOST_BESIDE = 60_000_000  # of which it may take while the rest of the bundle is read back
 _CHUNK = 4 << 20  # bytes searched at a time
 _MOST_UNPACKED = 64_000_000  # bytes of text streams that it unpacks
+# Of one of them, which it holds whole, as eighty times its bytes: drawings of 40 MB do occur.
+_LONGEST_UNPACKED = 2_000_000
 
 
 class Said(StrEnum):
@@ -199,7 +201,9 @@ def _ask(path: Path) -> Opinion:
     key = (str(path), known.st_ino, known.st_size, known.st_mtime_ns)
     if _last and _last[0][0] == key:
         return _last[0][1]
-    limits = page.SafetyLimits(max_total_decoded_content_size=_MOST_UNPACKED)
+    limits = page.SafetyLimits(
+        max_total_decoded_content_size=_MOST_UNPACKED, max_decoded_stream_size=_LONGEST_UNPACKED
+    )
     try:
         report = page.validate_pdf(path, profile=page.ValidationProfile.PDF_UA_1, limits=limits)
     except page.PageError:

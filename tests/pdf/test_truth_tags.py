@@ -459,6 +459,24 @@ def test_a_bundle_too_large_for_the_checker_is_not_declared(
     assert "too large" in told(built)[0].message
 
 
+def test_a_drawing_that_would_fill_the_checkers_memory_is_not_given_to_it(tmp_path: Path) -> None:
+    """It holds a content stream whole, as eighty times its bytes; the build would die of it."""
+    pytest.importorskip("page", reason=WITHOUT)
+    said = []
+    for times in (100, 150_000):
+        source = write_pages(tmp_path / "drawing.pdf")
+        with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+            pdf.pages[0].Contents.write(b"10 10 m 90 90 l S\n" * times)
+            del pdf.pages[0].Resources.Font
+            pdf.save()
+        built = Built(tmp_path, plan(item(1, claims=())), {"item-1": source})
+        said.append([each.rule for each in built.result.problems])
+        with pikepdf.open(built.path) as pdf:
+            assert ua.is_declared(pdf) == (times == 100)
+
+    assert said == [[], ["tagging.not-checked"]]
+
+
 def test_a_declaration_that_is_not_true_is_found(tmp_path: Path) -> None:
     pytest.importorskip("page", reason=WITHOUT)
     built = Built(tmp_path, plan(item(1)), {"item-1": write_pages(tmp_path / "bad.pdf")})
