@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from portfolio_app.ui.assessment.cards import Card
 from portfolio_app.ui.assessment.compile_state import lasting
+from portfolio_app.ui.kit.forms import bring_into_view
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import RunningJob
@@ -87,6 +88,7 @@ class BuildCard(Card):
         self._trouble.style().unpolish(self._trouble)
         self._trouble.style().polish(self._trouble)
         self._trouble.show()
+        bring_into_view(self._trouble)
 
     def show_no_trouble(self) -> None:
         """Take the message away."""

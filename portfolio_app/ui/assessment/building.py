@@ -124,6 +124,8 @@ class Building(QObject):
             announcer().say(self.tr("The build was cancelled."))
         elif isinstance(error, PortfolioError):
             ref, page = _about(error)
+            if "Nothing was changed." in error.message:
+                safe = ""  # it says so itself, and what lies there may be another file by now
             rest = f"{safe} {without_safety(error.hint)}".strip()
             self._card.show_trouble(error.message, rest, ref=ref, page=page)
             announcer().say(error.message, urgent=True)

@@ -257,6 +257,8 @@ def test_a_damaged_file_stops_the_build_with_its_number_and_a_way_round(
     built(qtbot, page)
 
     assert page.build.trouble.startswith("The bundle wasn't built: E02")
+    frame = page.build._trouble
+    qtbot.waitUntil(lambda: frame.visibleRegion().boundingRect() == frame.rect())
     assert "Nothing was exported." in page.build.trouble
     assert "previous bundle" not in page.build.trouble
     assert not out.exists()
@@ -270,6 +272,24 @@ def test_a_damaged_file_stops_the_build_with_its_number_and_a_way_round(
     assert out.is_file()
     assert item.uid not in queries.shortlist.uids(store)
     assert len(queries.shortlist.uids(store)) == 12
+
+
+def test_a_place_where_something_was_changed_is_not_called_the_bundle_in_place(
+    page: AssessmentPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.inputs.place.whole.click()
+    settled(qtbot, page)
+    page.inputs.place.on_place([tmp_path / "Bundle"])
+    built(qtbot, page)
+    assert page.build.trouble == ""
+    settled(qtbot, page)
+    (tmp_path / "Bundle" / "01_Portfolio.pdf").write_bytes(b"another file")
+
+    built(qtbot, page)
+
+    assert "was changed since the bundle was built" in page.build.trouble
+    assert "still in place" not in page.build.trouble
+    assert (tmp_path / "Bundle" / "01_Portfolio.pdf").read_bytes() == b"another file"
 
 
 def test_the_build_is_seen_from_elsewhere_and_on_coming_back(
