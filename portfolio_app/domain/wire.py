@@ -11,6 +11,8 @@ from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
+_SCALARS = frozenset((str, int, float, bool, type(None)))
+
 
 def encode(value: object) -> Any:
     """Return the plain-JSON form of a dataclass, enum, tuple, list, dict or scalar.
@@ -18,12 +20,16 @@ def encode(value: object) -> Any:
     Raises:
         TypeError: the value holds something that has no plain form (bytes, for one).
     """
+    kind = type(value)
+    if kind in _SCALARS:
+        return value
+    names = _names(kind)
+    if names is not None:
+        return {name: encode(getattr(value, name)) for name in names}
     if isinstance(value, Enum):
         return value.value
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: encode(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, (tuple, list)):
         return [encode(each) for each in value]
     if isinstance(value, (frozenset, set)):
@@ -43,23 +49,36 @@ def decode(kind: type[T], plain: Any) -> T:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _names(kind: type) -> tuple[str, ...] | None:
+    """Return the names of a dataclass's fields; None for any other class."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
+
+
+@cache
+def _hints(kind: type) -> tuple[tuple[str, Any], ...]:
+    hints = typing.get_type_hints(kind)
+    return tuple((name, hints[name]) for name in _names(kind) or ())
+
+
+@cache
+def _parts(kind: Any) -> tuple[Any, tuple[Any, ...]]:
+    return typing.get_origin(kind), typing.get_args(kind)
 
 
 def _decode(kind: Any, plain: Any) -> Any:
-    origin = typing.get_origin(kind)
+    if kind in _SCALARS and type(plain) is kind:
+        return plain
+    origin, inner = _parts(kind)
     if kind is Any:
         return plain
     if origin in (typing.Union, types.UnionType):
         if plain is None:
             return None
-        choices = [each for each in typing.get_args(kind) if each is not type(None)]
+        choices = [each for each in inner if each is not type(None)]
         return _decode(choices[0] if len(choices) == 1 else _chosen(choices, plain), plain)
     if origin is tuple:
         if not isinstance(plain, (list, tuple)):
             raise ValueError(f"a list was expected, not {type(plain).__name__}")
-        inner = typing.get_args(kind)
         if len(inner) == 2 and inner[1] is Ellipsis:
             return tuple(_decode(inner[0], each) for each in plain)
         if len(inner) != len(plain):
@@ -68,11 +87,11 @@ def _decode(kind: Any, plain: Any) -> Any:
     if origin is frozenset:
         if not isinstance(plain, list):
             raise ValueError(f"a list was expected, not {type(plain).__name__}")
-        return frozenset(_decode(typing.get_args(kind)[0], each) for each in plain)
+        return frozenset(_decode(inner[0], each) for each in plain)
     if origin is dict:
         if not isinstance(plain, dict):
             raise ValueError(f"an object was expected, not {type(plain).__name__}")
-        return {key: _decode(typing.get_args(kind)[1], value) for key, value in plain.items()}
+        return {key: _decode(inner[1], value) for key, value in plain.items()}
     if isinstance(kind, type):
         return _decode_class(kind, plain)
     raise ValueError(f"{kind!r} cannot be decoded")
@@ -82,7 +101,7 @@ def _chosen(choices: list[Any], plain: Any) -> Any:
     """Return the dataclass of a union whose fields are exactly those that were written."""
     if isinstance(plain, dict):
         for each in choices:
-            if is_dataclass(each) and {field.name for field in fields(each)} == set(plain):
+            if is_dataclass(each) and set(_names(each) or ()) == set(plain):
                 return each
     raise ValueError("this fits none of the kinds it could be")
 
@@ -91,10 +110,7 @@ def _decode_class(kind: type, plain: Any) -> Any:
     if is_dataclass(kind):
         if not isinstance(plain, dict):
             raise ValueError(f"an object was expected for {kind.__name__}")
-        hints = _hints(kind)
-        known = {
-            f.name: _decode(hints[f.name], plain[f.name]) for f in fields(kind) if f.name in plain
-        }
+        known = {name: _decode(hint, plain[name]) for name, hint in _hints(kind) if name in plain}
         try:
             return kind(**known)
         except TypeError as error:

@@ -10,6 +10,7 @@ from typing import Any
 from portfolio_app.domain import wire
 from portfolio_app.domain.bundle import NO_CHOICES, BundlePlan
 from portfolio_app.domain.options import BundleOptions, Profile
+from portfolio_app.domain.pages import Rendition
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import bundle_plan
 from portfolio_app.store import queries, tables
@@ -30,9 +31,10 @@ def prints(store: Store, planned: BundlePlan) -> str:
     for name in _NOT_COMPARED:
         del plain[name]
     shown = {item.uid for item in planned.items} | {paper.uid for paper in planned.papers}
+    made = queries.renditions.renditions(store, shown)
     whole: dict[str, Any] = {
         "plan": plain,
-        "pages": {uid: _pages(store, uid) for uid in sorted(shown)},
+        "pages": {uid: _pages(made.get(uid)) for uid in sorted(shown)},
         # None when it was built: since then a piece may have been marked never to leave.
         "stays": sorted(_kept_in(store) & shown),
         "hidden": sorted(
@@ -48,12 +50,13 @@ def prints(store: Store, planned: BundlePlan) -> str:
 def prints_of_papers(store: Store, options: BundleOptions, *, draft: bool) -> str:
     """Return a hash of what the papers of a pack give as files of their own; as ``prints``."""
     papers = [each for each in queries.papers.papers(store) if each.kind.profile is options.profile]
+    made = queries.renditions.renditions(store, [each.item.uid for each in papers])
     whole = [
         [
             each.kind.value,
             each.item.sha256,
             each.item.file_name,
-            _pages(store, each.item.uid),
+            _pages(made.get(each.item.uid)),
             sorted(
                 [str(wire.encode(hide.anchor.spans)), hide.anchor.quote, hide.label]
                 for hide in queries.hides.hides(store, each.item.uid)
@@ -112,8 +115,7 @@ def _kept_in(store: Store) -> set[str]:
         return {uid for (uid,) in session.query(tables.ItemRow.uid).filter_by(do_not_export=1)}
 
 
-def _pages(store: Store, item_uid: str) -> Any:
-    made = queries.renditions.rendition(store, item_uid)
+def _pages(made: Rendition | None) -> Any:
     if made is None:
         return None
     return [made.file_sha256, made.pages_sha256, made.options, made.pages]

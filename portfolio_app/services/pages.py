@@ -35,6 +35,9 @@ def page_copy(store: Store, room: Workroom, item_uid: str) -> bytes:
     rendition = queries.renditions.rendition(store, item_uid)
     if rendition is None or rendition.pages == 0:
         raise PortfolioError("This item has no pages to show.", code="no-pages")
+    kept = _kept(store, rendition)
+    if kept is not None:
+        return kept
     name = queries.evidence.item(store, item_uid).file_name
     return rendition_copy(store, room, rendition, name)
 
@@ -45,12 +48,9 @@ def rendition_copy(store: Store, room: Workroom, rendition: Rendition, name: str
     Raises:
         PortfolioError: its file is missing or damaged, or can't be read any more.
     """
-    if rendition.pages_sha256:
-        return store.vault.get(rendition.pages_sha256)
-    key = derived_key(rendition.file_sha256, rendition.maker)
-    cached = store.derived.get(key)
-    if cached is not None:
-        return cached
+    kept = _kept(store, rendition)
+    if kept is not None:
+        return kept
     original = store.vault.get(rendition.file_sha256)
     reply = room.call("read", {"name": name}, [original])
     facts = wire.decode(Facts, reply.result["facts"])
@@ -60,5 +60,11 @@ def rendition_copy(store: Store, room: Workroom, rendition: Rendition, name: str
         )
     copy = reply.blobs[0]
     if reply.result["maker"] == rendition.maker and not store.readonly:
-        store.derived.put(key, copy)
+        store.derived.put(derived_key(rendition.file_sha256, rendition.maker), copy)
     return copy
+
+
+def _kept(store: Store, rendition: Rendition) -> bytes | None:
+    if rendition.pages_sha256:
+        return store.vault.get(rendition.pages_sha256)
+    return store.derived.get(derived_key(rendition.file_sha256, rendition.maker))
