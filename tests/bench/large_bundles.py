@@ -6,6 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -206,14 +207,15 @@ def _scanned(pages: int, page_bytes: int) -> Path:
         return _portfolio(name, files)
 
 
-def _scans(page_bytes: int) -> list[bytes]:
+@cache
+def _scans(page_bytes: int) -> tuple[bytes, ...]:
     """Return a few pictures of a page, each of about so many bytes."""
     sizes = {quality: len(_jpeg(1240, 1754, quality)) for quality in (30, 60, 80, 88, 92, 95)}
     near = min(sizes, key=lambda quality: abs(sizes[quality] - page_bytes))
-    return [_jpeg(1240, 1754, near, number) for number in range(12)]
+    return tuple(_jpeg(1240, 1754, near, number) for number in range(12))
 
 
-def _scan(path: Path, number: int, pages: int, pictures: list[bytes]) -> Path:
+def _scan(path: Path, number: int, pages: int, pictures: tuple[bytes, ...]) -> Path:
     import pikepdf
 
     chance = random.Random(number)  # noqa: S311 - the same scans every time

@@ -4,6 +4,7 @@ import shutil
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -42,6 +43,7 @@ def opened_with(folder: Path, key: str) -> Iterator[Store]:
         yield store
 
 
+@cache
 def key_of(folder: Path) -> str:
     """Return a portfolio's key as a keychain would hold it."""
     with opened(folder) as store:
