@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from portfolio_app.domain.days import day_words
 from portfolio_app.problems import PortfolioError
 from portfolio_app.ui.assessment.compile_state import CompileState, PastBundle, count, size, when
 from portfolio_app.ui.assessment.doing import Doing
+from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
@@ -44,7 +45,7 @@ class ChangedPanel(Doing):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, self.tr("What changed"))
-        self._since = QComboBox()
+        self._since = ChoiceBox()
         self._since.setAccessibleName(self.tr("Compared with"))
         self._since.activated.connect(lambda _: self._ask())
         self._sum = label("", wrap=True)

@@ -18,6 +18,7 @@ from portfolio_app.domain.options import (
     Pictures,
     Profile,
 )
+from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.counted_edit import LineField
 from portfolio_app.ui.kit.disclosure import Disclosure
 from portfolio_app.ui.kit.flow import FlowLayout
@@ -168,7 +169,7 @@ class ChoicesForm(QWidget):
         return holder
 
     def _choice(self, words: str, name: str, values: type[StrEnum]) -> QWidget:
-        combo = QComboBox()
+        combo = ChoiceBox()
         combo.setAccessibleName(words.replace("&", ""))
         for value in values:
             combo.addItem(str(value.words), value)  # type: ignore[attr-defined] # ours have words

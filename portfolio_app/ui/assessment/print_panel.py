@@ -17,6 +17,7 @@ from portfolio_app.ui.assessment.doing import Doing
 from portfolio_app.ui.assessment.running_row import RunningRow
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.announcer import announcer
+from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
@@ -35,7 +36,7 @@ class PrintPanel(Doing):
         super().__init__(workspace, self.tr("Print"))
         self._parts: tuple[Any, ...] = ()
         self._paper: Paper | None = None
-        self.part = QComboBox()
+        self.part = ChoiceBox()
         self.part.setAccessibleName(self.tr("What to print"))
         self.part.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

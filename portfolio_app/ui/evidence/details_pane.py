@@ -33,6 +33,7 @@ from portfolio_app.ui.evidence.holds_box import HoldsBox
 from portfolio_app.ui.evidence.whole_item_view import fact_rows
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.autosave import Autosave
+from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.counted_edit import LineField
 from portfolio_app.ui.kit.day_field import DayField
 from portfolio_app.ui.kit.labels import label
@@ -122,7 +123,7 @@ class DetailsPane(QWidget):
         self._date_right = QPushButton(self.tr("The date is right"))
         self._date_right.setProperty("look", "quiet")
         self._rows.addWidget(self._date_right, 0, Qt.AlignmentFlag.AlignLeft)
-        self._kind = QComboBox()
+        self._kind = ChoiceBox()
         for kind in EvidenceKind:
             self._kind.addItem(kind.words, kind)
         self._row(self.tr("&Kind"), self._kind)
@@ -135,7 +136,7 @@ class DetailsPane(QWidget):
         self._confirm = LineField()
         self._confirm.setPlaceholderText(self.tr("A role, for example: line manager"))
         self._row(self.tr("Who can &confirm it"), self._confirm)
-        self._confidence = QComboBox()  # usual answers to choose from; any other is typed
+        self._confidence = ChoiceBox()  # usual answers to choose from; any other is typed
         self._confidence.setEditable(True)
         self._confidence.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._confidence.addItems(
@@ -150,12 +151,12 @@ class DetailsPane(QWidget):
         self._confidentiality.setPlaceholderText(self.tr("For example: names hidden; public"))
         self._confidentiality.setAccessibleName(self.tr("Confidentiality"))
         self._row(self.tr("C&onfidentiality"), self._confidence)
-        self._shown = QComboBox()
+        self._shown = ChoiceBox()
         self._shown.addItem(self.tr("As the bundle's choices say"), "")
         for shown in (PagesShown.CLAIMED, PagesShown.ALL):
             self._shown.addItem(shown.words, shown.value)
         self._row(self.tr("Pa&ges shown in the bundle"), self._shown)
-        self._paper = QComboBox()
+        self._paper = ChoiceBox()
         self._paper.addItem(self.tr("Evidence"), "")
         for paper in PaperKind:
             self._paper.addItem(paper.words, paper.value)

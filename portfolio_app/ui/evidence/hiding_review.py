@@ -9,7 +9,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -32,6 +31,7 @@ from portfolio_app.ui.evidence.hiding_choices import HidingChoices, ReasonLine
 from portfolio_app.ui.evidence.hiding_filters import LOOK, TIGHT_FROM, HidingFilters
 from portfolio_app.ui.evidence.hiding_rows import FoundRows
 from portfolio_app.ui.kit.announcer import announcer
+from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
@@ -142,7 +142,7 @@ class HidingReview(QDialog):
     def _build_top(self) -> QHBoxLayout:
         look = theme()
         self._count = label("", "subtitle", wrap=True)
-        self.scope = QComboBox()
+        self.scope = ChoiceBox()
         self.scope.setAccessibleName(self.tr("Where to look"))
         if self._items is not None:
             self.scope.addItem(self.tr("This item"), THESE)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFrame,
     QLineEdit,
     QPushButton,
@@ -34,6 +33,7 @@ from portfolio_app.ui.evidence.results_panel import ResultsPanel
 from portfolio_app.ui.kit import adding, icons
 from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.announcer import announcer
+from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
@@ -114,12 +114,12 @@ class LibraryView(QWidget):
         self._filter.setAccessibleName(self.tr("Filter the library"))
         self._filter.setClearButtonEnabled(True)
         self._filter.setMinimumWidth(look.px(180))
-        self._kind = QComboBox()
+        self._kind = ChoiceBox()
         self._kind.setAccessibleName(self.tr("Kind"))
         self._kind.addItem(self.tr("All kinds"), None)
         for kind in EvidenceKind:
             self._kind.addItem(kind.words, kind)
-        self._project = QComboBox()
+        self._project = ChoiceBox()
         self._project.setAccessibleName(self.tr("Project"))
         self._project.addItem(self.tr("All projects"), "")
         self._unmapped = QCheckBox(self.tr("Not mapped"))

@@ -24,6 +24,7 @@ from portfolio_app.services import mapping_import, mapping_table
 from portfolio_app.services.mapping_import import ImportedMapping, RowResult, TableIn
 from portfolio_app.store import queries
 from portfolio_app.ui.kit import messages
+from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.default_key import press_by_ctrl_enter
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import ElidedLabel, label
@@ -69,7 +70,7 @@ class MappingDialog(QDialog):
     def _build(self, name: str) -> None:
         look = theme()
         self._title = label(name, "subtitle", wrap=True)
-        self.sheet = QComboBox()
+        self.sheet = ChoiceBox()
         for table in self._tables:
             self.sheet.addItem(table.name or self.tr("Only sheet"))
         self.head = QSpinBox()
@@ -81,7 +82,7 @@ class MappingDialog(QDialog):
         self._add(flow, self.tr("Sheet"), self.sheet)
         self._add(flow, self.tr("Row of headings"), self.head)
         for meaning in Meaning:
-            combo = QComboBox()
+            combo = ChoiceBox()
             self.columns[meaning] = combo
             combo.activated.connect(self._preview)
             self._add(flow, self.tr(meaning.words), combo)

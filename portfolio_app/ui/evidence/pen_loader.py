@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from portfolio_app.domain.ksb import Ksb
+from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.escape_frame import EscapeFrame
 from portfolio_app.ui.kit.ksb_field import KsbField
 from portfolio_app.ui.kit.labels import label
@@ -32,7 +33,7 @@ class PenLoader(EscapeFrame):
         self.setProperty("look", "bar")
         self.setAccessibleName(self.tr("Load pens"))
         self._held: Mapping[int, Ksb] = {}
-        self._number = QComboBox()
+        self._number = ChoiceBox()
         for number in range(1, PENS + 1):
             self._number.addItem(self.tr("Pen {0}").format(number), number)
         self._number.setAccessibleName(self.tr("Which pen"))

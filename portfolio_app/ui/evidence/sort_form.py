@@ -24,6 +24,7 @@ from portfolio_app.ui.evidence import evidence_columns as columns
 from portfolio_app.ui.evidence.folders_offer import FoldersOffer
 from portfolio_app.ui.evidence.holds_box import HoldsBox
 from portfolio_app.ui.evidence.kept_line import KeptLine
+from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.counted_edit import LineField
 from portfolio_app.ui.kit.day_field import DayField
 from portfolio_app.ui.kit.labels import ElidedLabel, label
@@ -113,7 +114,7 @@ class SortForm(QScrollArea):
         self._row(self.tr("D&ate"), self.date)
         self._date_note = label("", "caption", wrap=True)
         self._rows.addWidget(self._date_note)
-        self.kind = QComboBox()
+        self.kind = ChoiceBox()
         policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self.kind.setSizeAdjustPolicy(policy)
         self.kind.setMinimumContentsLength(8)

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from portfolio_app.domain.coverage import CAVEAT, KsbCoverage, KsbStatus
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.chips import StatusLabel
+from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
@@ -142,7 +142,7 @@ class CoverageChoices(QWidget):
         self._group_buttons.idClicked.connect(lambda _: self.chosen.emit())
         self._groups_box = _row_box(self.tr("Which KSBs"))
         self._group_row = _row_of(self._groups_box)
-        self.columns = QComboBox()
+        self.columns = ChoiceBox()
         self.columns.addItem(self.tr("Shortlist"), Counting.SHORTLIST.value)
         self.columns.addItem(self.tr("Library by month"), Counting.LIBRARY.value)
         self.columns.addItem(self.tr("Library by type"), Counting.TYPES.value)

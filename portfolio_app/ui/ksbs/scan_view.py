@@ -25,6 +25,7 @@ from portfolio_app.domain.scan import Rater, Row, Scan, rows
 from portfolio_app.services import scans
 from portfolio_app.store import queries
 from portfolio_app.ui.kit import icons, messages
+from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
@@ -100,9 +101,9 @@ class ScanView(QWidget):
 
     def _build(self) -> None:
         look = theme()
-        self.later = QComboBox()
-        self.earlier = QComboBox()
-        self.whose = QComboBox()
+        self.later = ChoiceBox()
+        self.earlier = ChoiceBox()
+        self.whose = ChoiceBox()
         self.whose.addItem(self.tr("My marks"), Rater.OWN)
         self.whose.addItem(self.tr("Line manager's marks"), Rater.MANAGER)
         self._new = QPushButton(self.tr("Start a scan…"))

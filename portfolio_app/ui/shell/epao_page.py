@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.epao import EpaoRule, EpaoRuleKind
 from portfolio_app.problems import PortfolioError
+from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.counted_edit import LineField
 from portfolio_app.ui.kit.day_field import DayField
 from portfolio_app.ui.kit.flow import FlowLayout
@@ -131,7 +132,7 @@ class RuleCard(QFrame):
             column.addWidget(label(rule.hint, "muted", wrap=True))
         self.value: QComboBox | QLineEdit
         if rule.kind is EpaoRuleKind.CHOICE:
-            self.value = QComboBox()
+            self.value = ChoiceBox()
             self.value.addItem(self.tr("not known"), "")
             for choice in rule.choices:
                 self.value.addItem(choice, choice)

@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from portfolio_app.domain.days import months_after
 from portfolio_app.problems import PortfolioError
 from portfolio_app.ui.kit import messages
+from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.day_field import DayField
 from portfolio_app.ui.kit.forms import field
 from portfolio_app.ui.kit.labels import ElidedLabel, label
@@ -126,7 +126,7 @@ class NewForm(QWidget):
         self._start.setObjectName("new_start")
         self._gateway = DayField(self.tr("Planned gateway"))
         self._gateway.setObjectName("new_gateway")
-        self._standard = QComboBox()
+        self._standard = ChoiceBox()
         self._folder_words = ElidedLabel("", middle=True)
         self._change = QPushButton(self.tr("Change…"))
         self._change.setAccessibleName(self.tr("Change where it is kept"))

@@ -9,7 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -24,6 +23,7 @@ from portfolio_app.domain.days import day_words
 from portfolio_app.problems import PortfolioError
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.announcer import announcer
+from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.forms import bring_into_view, row
 from portfolio_app.ui.kit.labels import ElidedLabel, label
@@ -182,7 +182,7 @@ class RestoreForm(QWidget):
         self._choose_folder.setAccessibleName(self.tr("Choose the backup's folder"))
         self._choose_file = QPushButton(self.tr("Choose file…"))
         self._choose_file.setAccessibleName(self.tr("Choose the backup's single file"))
-        self._copies = QComboBox()
+        self._copies = ChoiceBox()
         self._copies.setObjectName("restore_copies")
         self._copies.setAccessibleName(self.tr("As it was on"))
         self._secret = SecretField()

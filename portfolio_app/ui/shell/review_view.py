@@ -9,6 +9,7 @@ from portfolio_app.domain.comparing import word_differences
 from portfolio_app.domain.passage import Claim
 from portfolio_app.store import queries
 from portfolio_app.store.queries.reviews import Review
+from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.places import EVIDENCE, Place
 from portfolio_app.ui.kit.tables import Column as TableColumn
@@ -119,7 +120,7 @@ class ReviewView(WideColumn):
         self.claims.opened.connect(self._on_claim)
         column.addWidget(label(self.tr("Claims (Enter opens the page)"), "strong"))
         column.addWidget(self.claims)
-        self.target = QComboBox()
+        self.target = ChoiceBox()
         self.target.setAccessibleName(self.tr("Move to"))
         self.target.setMinimumContentsLength(24)
         self.target.setSizeAdjustPolicy(

@@ -9,7 +9,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -23,6 +22,7 @@ from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.services import portfolio
 from portfolio_app.store import queries
 from portfolio_app.ui.kit import messages
+from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.day_field import DayField
 from portfolio_app.ui.kit.forms import Column, field
 from portfolio_app.ui.kit.habits import habits
@@ -245,12 +245,12 @@ class AppearancePage(Column):
             self.add(button)
         self.heading(self.tr("Size"))
         form = self.form()
-        self._scale = QComboBox()
+        self._scale = ChoiceBox()
         for scale in SCALES:
             self._scale.addItem(f"{scale} %", scale)
         self._scale.activated.connect(self._on_scale)
         field(form, self.tr("Text size"), self._scale)
-        self._density = QComboBox()
+        self._density = ChoiceBox()
         self._density.addItem(self.tr("Comfortable"), "comfortable")
         self._density.addItem(self.tr("Compact"), "compact")
         self._density.activated.connect(self._on_density)

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QTableView
 from pytestqt.qtbot import QtBot
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from portfolio_app.domain.ksb import Ksb, KsbKind
 from portfolio_app.store import library
 from portfolio_app.ui.kit.chips import KsbChip, ksb_name
+from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.day_field import DayField, parse_day
 from portfolio_app.ui.kit.inline_form import InlineForm, Line
 from portfolio_app.ui.kit.ksb_field import KsbField, matching
@@ -238,3 +240,28 @@ def test_a_form_is_never_wider_than_the_room_it_has(qtbot: QtBot) -> None:
     assert max(ends) < 300
     form.resize(900, 200)
     qtbot.waitUntil(lambda: form.fields["because"].width() == theme().px(420))
+
+
+def test_the_wheel_scrolls_past_a_list_of_choices_and_changes_nothing(qtbot: QtBot) -> None:
+    box = ChoiceBox()
+    box.addItems(["Context and claims", "With “My part”", "Claims only"])
+    qtbot.addWidget(box)
+    with qtbot.waitExposed(box):
+        box.show()
+    box.setFocus()
+    chosen: list[int] = []
+    box.activated.connect(chosen.append)
+    at = QPointF(box.rect().center())
+    turned = QWheelEvent(
+        at, QPointF(box.mapToGlobal(at.toPoint())), QPoint(), QPoint(0, -120),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )  # fmt: skip
+
+    box.event(turned)
+
+    assert box.currentIndex() == 0
+    assert not chosen
+    assert not turned.isAccepted()  # it is for what lies around it
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    assert chosen == [1]
