@@ -101,7 +101,8 @@ def _chosen(choices: list[Any], plain: Any) -> Any:
     """Return the dataclass of a union whose fields are exactly those that were written."""
     if isinstance(plain, dict):
         for each in choices:
-            if is_dataclass(each) and set(_names(each) or ()) == set(plain):
+            names = _names(each) if isinstance(each, type) else None
+            if names is not None and set(names) == set(plain):
                 return each
     raise ValueError("this fits none of the kinds it could be")
 
