@@ -20,7 +20,7 @@ def encode(value: object) -> Any:
     Raises:
         TypeError: the value holds something that has no plain form (bytes, for one).
     """
-    kind = type(value)
+    kind: Any = type(value)
     if kind in _SCALARS:
         return value
     names = _names(kind)
