@@ -38,38 +38,53 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text object: when it is drawn, where, its colour, whether it is drawn at all."""
+    """A text object: when it is drawn, where, its colour, how opaque (to 255), if drawn at all."""
 
     order: int
     box: Box
     colour: Colour | None
     is_drawn: bool
+    opaque: int = 255
 
 
-def drawn_on(page: pypdfium2.PdfPage) -> tuple[dict[int, Words], list[Cover]]:
-    """Return the page's text objects by their address, and what is opaque, in drawing order."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is drawn on a page, each in drawing order: text objects by address, covers, pictures.
+
+    ``pictures`` are all of them, also those too large or too thin to cover anything.
+    """
+
+    texts: dict[int, Words]
+    covers: list[Cover]
+    pictures: list[Cover]
+
+
+def drawn_on(page: pypdfium2.PdfPage) -> Drawn:
+    """Return the page's text objects, what is opaque, and its pictures."""
     texts: dict[int, Words] = {}
     covers: list[Cover] = []
+    pictures: list[Cover] = []
     area = max(page.get_width() * page.get_height(), 1.0)
-    # Text that comes after all else cannot be covered by it, so covers before any text are kept
-    # for letters of their own colour alone, and only dark ones can be that.
     for order, (made, kind, placed) in enumerate(_drawn(page)):
         if order > _MOST_OBJECTS:
-            return {}, []
+            return Drawn({}, [], [])
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             box = _bounds(made, placed)
             if box is not None:
                 mode = pdfium.FPDFTextObj_GetTextRenderMode(made)
                 address = ctypes.addressof(made.contents)
                 colour = _colour(made, pdfium.FPDFPageObj_GetFillColor)
-                texts[address] = Words(
-                    order, box, colour[0] if colour else None, mode not in _INVISIBLE
-                )
+                is_drawn = mode not in _INVISIBLE
+                is_filled = mode == pdfium.FPDF_TEXTRENDERMODE_FILL
+                opaque = colour[1] if colour is not None and is_filled else 255
+                texts[address] = Words(order, box, colour[0] if colour else None, is_drawn, opaque)
         elif kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
             cover = _cover(made, kind, placed, order, area)
-            if cover is not None and (texts or (cover.colour and max(cover.colour) < DARK)):
+            if cover is not None:
                 covers.append(cover)
-    return texts, covers
+            if kind == pdfium.FPDF_PAGEOBJ_IMAGE and (box := _bounds(made, placed)) is not None:
+                pictures.append(Cover(order, box, None, is_picture=True))
+    return Drawn(texts, covers, pictures)
 
 
 def _cover(made: Any, kind: int, placed: Matrix | None, order: int, area: float) -> Cover | None:

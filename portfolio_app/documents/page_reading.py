@@ -26,7 +26,7 @@ class PagesRead:
     ``pictures``: no words but a picture. ``broken``: cannot be loaded. ``no_words_from``: where
     time ran out, or None. ``heading`` is what stands largest near the top of page 1, ``tops`` the
     headings that begin pages, each with whether a day stands right below it (as in notes).
-    ``covered`` has the words that lie under something opaque.
+    ``covered`` has the words nobody sees.
     """
 
     texts: list[PageText] = field(default_factory=list)

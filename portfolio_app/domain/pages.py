@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 # Changes when the same file would give another page copy or other text: pages made by an earlier
 # one are made again (services.renewing).
-MAKER = "pages/2"
+MAKER = "pages/3"
 
 
 @dataclass(frozen=True, slots=True)

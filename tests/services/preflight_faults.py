@@ -289,6 +289,21 @@ def _under_a_box() -> bytes:
     return form.made()
 
 
+def _white_words() -> bytes:
+    form = Form()
+    form.label("Report of a day", 60, 780)
+    form.pdf.pages[0].contents_add(b"1 g")
+    form.label("a pupil nobody sees", 60, 740)
+    return form.made()
+
+
+def _above_the_page() -> bytes:
+    form = Form()
+    form.label("Report of a week", 60, 780)
+    form.label("a running header", 60, 1000)
+    return form.made()
+
+
 def _unseen_answer() -> bytes:
     form = Form()
     form.label("A record of one day of work", 60, 780)
@@ -346,6 +361,8 @@ FAULTS = (
     Fault("ksb.many-items", "K2", _many_items),
     Fault("set.pieces", "shortlist", _many_pieces),
     Fault("item.covered-text", "", _written("Report.pdf", _under_a_box)),
+    Fault("item.unseen-text", "", _written("White report.pdf", _white_words)),
+    Fault("item.cut-off-text", "", _written("Cut report.pdf", _above_the_page)),
     Fault("item.unseen-answers", "", _written("Record.pdf", _unseen_answer)),
     Fault("item.other-answers", "", _written("Second record.pdf", _other_answer)),
     Fault("item.twice", "", _twice),

@@ -9,6 +9,8 @@ from portfolio_app.problems import Problem
 from portfolio_app.services.preflight.looking import Look, count
 
 _COVERED = "covered text"
+_UNSEEN_TEXT = "unseen text"
+_CUT_OFF = "cut-off text"
 _UNSEEN = "answers not shown on the page"
 _DIFFERENT = "answers whose field showed something else"
 
@@ -17,7 +19,7 @@ def look(at: Look, item: EvidenceItem) -> Iterator[Problem]:
     """Yield what is to be said of one piece; what exactly was found is listed in its details."""
     holds = {each.what: each.count for each in item.holds} if item.pages else {}
     places = holds.get(_COVERED, 0)
-    if places and not _all_hidden(at, item):
+    if places and not _all_hidden(at, item, _COVERED):
         are = "a box or picture lies" if places == 1 else "boxes or pictures lie"
         yield at.piece(
             item,
@@ -25,6 +27,26 @@ def look(at: Look, item: EvidenceItem) -> Iterator[Problem]:
             f"has words in {count(places, 'place')} over which {are}. Nobody sees them, but they "
             "can be copied out of the bundle. Hide these words, so that they are taken out, or "
             "replace the file. Its details list them.",
+            detail=(item.sha256, places),
+        )
+    places = holds.get(_UNSEEN_TEXT, 0)
+    if places and not _all_hidden(at, item, _UNSEEN_TEXT):
+        yield at.piece(
+            item,
+            "item.unseen-text",
+            f"has words nobody sees in {count(places, 'place')}: of the page's own colour, or not "
+            "drawn at all. They can be copied out of the bundle. Hide these words, so that they "
+            "are taken out, or replace the file. Its details list them.",
+            detail=(item.sha256, places),
+        )
+    places = holds.get(_CUT_OFF, 0)
+    if places and not _all_hidden(at, item, _CUT_OFF):
+        yield at.piece(
+            item,
+            "item.cut-off-text",
+            f"has words in {count(places, 'place')} outside the part of the page that is shown. "
+            "They can be copied out of the bundle. Its details list them. Where one of them is "
+            "not for the assessor, replace the file.",
             detail=(item.sha256, places),
         )
     if answers := holds.get(_UNSEEN):
@@ -47,9 +69,9 @@ def look(at: Look, item: EvidenceItem) -> Iterator[Problem]:
         )
 
 
-def _all_hidden(at: Look, item: EvidenceItem) -> bool:
-    """Return whether the person hid all that lies under something, so that it is taken out."""
-    told = next(each.detail for each in item.holds if each.what == _COVERED)
+def _all_hidden(at: Look, item: EvidenceItem, what: str) -> bool:
+    """Return whether the person hid all these words, so that they are taken out."""
+    told = next(each.detail for each in item.holds if each.what == what)
     hidden = [" ".join(each.anchor.quote.split()) for each in at.hides.get(item.uid, ())]
     covered = [" ".join(each.partition(": ")[2].split()) for each in told.split("; ")]
     return all(words and any(words in each for each in hidden) for words in covered)

@@ -10,7 +10,7 @@ from portfolio_app.domain.document import Holding
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
 
-_COVERED = "covered text"
+_COVERED, _UNSEEN, _CUT_OFF = "covered text", "unseen text", "cut-off text"
 _NOT_COUNTED = (" text",)  # "covered text: page 1: …" reads better without how often
 
 
@@ -53,10 +53,17 @@ class HoldsBox(QFrame):
     def show_holds(self, holds: Sequence[Holding]) -> None:
         """Show these."""
         lines = [f"• {holding_words(each)}" for each in holds]
-        if any(each.what == _COVERED for each in holds):
+        what = {each.what for each in holds}
+        if _COVERED in what:
             lines.append(
                 self.tr("Covered text can be copied out of its pages: hide its words to remove it.")
             )
+        elif _UNSEEN in what:
+            lines.append(
+                self.tr("Unseen text can be copied out of its pages: hide its words to remove it.")
+            )
+        elif _CUT_OFF in what:
+            lines.append(self.tr("Cut-off text can be copied out of its pages."))
         else:
             lines.append(self.tr("The bundle holds only the pages you see."))
         self._words.setText("\n".join(lines))

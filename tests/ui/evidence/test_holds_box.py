@@ -31,3 +31,12 @@ def test_covered_text_is_not_said_to_stay_out_of_the_bundle(qtbot: QtBot) -> Non
     told = words(qtbot, Holding("comments", 1), Holding("covered text", 1, "page 1: A name"))
     assert "only the pages you see" not in told
     assert "hide its words to remove it" in told
+
+
+def test_unseen_and_cut_off_text_is_not_said_to_stay_out_of_the_bundle(qtbot: QtBot) -> None:
+    unseen = words(qtbot, Holding("comments", 1), Holding("unseen text", 1, "page 1: A name"))
+    cut_off = words(qtbot, Holding("cut-off text", 1, "page 1: A header"))
+
+    assert "hide its words" in unseen
+    assert "can be copied out" in cut_off
+    assert "only the pages you see" not in unseen + cut_off

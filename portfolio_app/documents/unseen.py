@@ -1,0 +1,93 @@
+"""Finds words that a page holds but nobody sees, though nothing was drawn over them.
+
+White on white, in no colour at all, or beside the part of the page that is shown: such words can
+still be selected, copied and searched. As with covered words, what counts is the drawn page. Words
+that lie on a picture without being drawn are what a machine read there, and are seen in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portfolio_app.documents.drawn_objects import Colour, Drawn
+from portfolio_app.documents.drawn_page import FEWEST, DrawnPage, Letter, stretches, touch
+from portfolio_app.documents.pdf_values import Box
+
+_SAME = 12  # of 255: colours as near as this cannot be told apart
+_LIGHT = 255 - _SAME  # of 255: nobody sees this on white paper
+_FAINT = 12  # of 255: nobody sees what is as little opaque as this
+_MOST_OF_THEM = 0.6  # of a text object's letters
+_AROUND = 1.0  # points: a thin letter fills its own place, but not what lies around it
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Stretches of words in reading order: on the page but not seen, and outside of it."""
+
+    on_page: list[str]
+    outside: list[str]
+
+
+def unseen(drawn: DrawnPage, made: Drawn, fields: Sequence[Box]) -> Unseen:
+    """Return the words of a page that nobody sees; the page is drawn only where one is suspect.
+
+    ``fields`` are the places of a form's fields in the page's own coordinates: a field's hint is
+    no secret.
+    """
+    texts = made.texts
+    grounds = {each.colour for each in made.covers if each.colour is not None}
+    suspect = {
+        address
+        for address, words in texts.items()
+        if not words.is_drawn or words.opaque <= _FAINT or _is_like(words.colour, grounds)
+    }
+    beside = {address for address, words in texts.items() if drawn.is_partly_outside(words.box)}
+    if not suspect and not beside:
+        return Unseen([], [])
+    letters = drawn.letters()
+    outside, lying = [False] * len(letters), dict[int, list[int]]()
+    for place, letter in enumerate(letters):
+        if letter is None or not letter.sign.isalnum() or not _has_room(letter.box):
+            continue
+        if letter.address in beside and drawn.is_outside(letter.box):
+            outside[place] = True
+        elif letter.address in suspect and not _is_any(letter.box, fields):
+            lying.setdefault(letter.address, []).append(place)
+    not_seen = [False] * len(letters)
+    for address, places in lying.items():
+        words = texts[address]
+        is_read = not words.is_drawn or words.opaque <= _FAINT
+        over = [each.box for each in made.pictures if is_read or each.order > words.order]
+        places = [at for at in places if not _is_any(_box(letters, at), over)]
+        hidden = [at for at in places if _is_unseen(at, drawn, letters)]
+        if len(hidden) >= min(FEWEST, len(places)) and len(hidden) > _MOST_OF_THEM * len(places):
+            for at in places:
+                not_seen[at] = True
+    return Unseen(list(stretches(letters, not_seen)), list(stretches(letters, outside)))
+
+
+def _is_like(colour: Colour | None, grounds: set[Colour]) -> bool:
+    if colour is None:
+        return False
+    return min(colour) >= _LIGHT or any(
+        all(abs(a - b) <= _SAME for a, b in zip(colour, each, strict=True)) for each in grounds
+    )
+
+
+def _is_unseen(at: int, drawn: DrawnPage, letters: Sequence[Letter | None]) -> bool:
+    x0, y0, x1, y1 = _box(letters, at)
+    return drawn.is_flat((x0 - _AROUND, y0 - _AROUND, x1 + _AROUND, y1 + _AROUND), _SAME)
+
+
+def _box(letters: Sequence[Letter | None], at: int) -> Box:
+    letter = letters[at]
+    return letter.box if letter is not None else (0.0, 0.0, 0.0, 0.0)
+
+
+def _has_room(box: Box) -> bool:
+    return box[0] < box[2] and box[1] < box[3]
+
+
+def _is_any(box: Box, places: Sequence[Box]) -> bool:
+    return any(touch(box, each) for each in places)
