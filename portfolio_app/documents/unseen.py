@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portfolio_app.documents.drawn_objects import Colour, Drawn
+from portfolio_app.documents.drawn_objects import Colour, Cover, Drawn
 from portfolio_app.documents.drawn_page import FEWEST, DrawnPage, Letter, stretches, touch
 from portfolio_app.documents.pdf_values import Box
 
@@ -18,6 +18,7 @@ _SAME = 12  # of 255: colours as near as this cannot be told apart
 _LIGHT = 255 - _SAME  # of 255: nobody sees this on white paper
 _FAINT = 12  # of 255: nobody sees what is as little opaque as this
 _MOST_OF_THEM = 0.6  # of a text object's letters
+_BAND = 10.0  # points
 _AROUND = 1.0  # points: a thin letter fills its own place, but not what lies around it
 
 
@@ -37,10 +38,11 @@ def unseen(drawn: DrawnPage, made: Drawn, fields: Sequence[Box]) -> Unseen:
     """
     texts = made.texts
     grounds = {each.colour for each in made.covers if each.colour is not None}
+    alike = {each for each in {words.colour for words in texts.values()} if _is_like(each, grounds)}
     suspect = {
         address
         for address, words in texts.items()
-        if not words.is_drawn or words.opaque <= _FAINT or _is_like(words.colour, grounds)
+        if not words.is_drawn or words.opaque <= _FAINT or words.colour in alike
     }
     beside = {address for address, words in texts.items() if drawn.is_partly_outside(words.box)}
     if not suspect and not beside:
@@ -55,16 +57,37 @@ def unseen(drawn: DrawnPage, made: Drawn, fields: Sequence[Box]) -> Unseen:
         elif letter.address in suspect and not _is_any(letter.box, fields):
             lying.setdefault(letter.address, []).append(place)
     not_seen = [False] * len(letters)
+    pictures = _Pictures(made.pictures)
     for address, places in lying.items():
         words = texts[address]
         is_read = not words.is_drawn or words.opaque <= _FAINT
-        over = [each.box for each in made.pictures if is_read or each.order > words.order]
-        places = [at for at in places if not _is_any(_box(letters, at), over)]
+        later = -1 if is_read else words.order
+        places = [at for at in places if not pictures.lie_at(_box(letters, at), later)]
         hidden = [at for at in places if _is_unseen(at, drawn, letters)]
         if len(hidden) >= min(FEWEST, len(places)) and len(hidden) > _MOST_OF_THEM * len(places):
             for at in places:
                 not_seen[at] = True
     return Unseen(list(stretches(letters, not_seen)), list(stretches(letters, outside)))
+
+
+class _Pictures:
+    """Pictures by how high they lie on the page: a scan may be of thousands of strips."""
+
+    def __init__(self, pictures: Sequence[Cover]) -> None:
+        self._bands: dict[int, list[Cover]] = {}
+        for each in pictures:
+            low, high = int(each.box[1] // _BAND), int(each.box[3] // _BAND)
+            for band in range(low, min(high, low + 2_000) + 1):
+                self._bands.setdefault(band, []).append(each)
+
+    def lie_at(self, place: Box, later: int) -> bool:
+        """Return whether a picture drawn later than ``later`` touches a letter's place."""
+        low, high = int(place[1] // _BAND), int(place[3] // _BAND)
+        return any(
+            each.order > later and touch(place, each.box)
+            for band in range(low, min(high, low + 2_000) + 1)
+            for each in self._bands.get(band, ())
+        )
 
 
 def _is_like(colour: Colour | None, grounds: set[Colour]) -> bool:
