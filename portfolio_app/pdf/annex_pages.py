@@ -19,6 +19,8 @@ COLUMNS = 18  # pieces side by side
 NO_THEME = "In no theme"
 NUMBERS = "each number is the page of this PDF that holds the passage"
 
+# Letters of the map in large print, points: ux 6.1 asks for 11 at least, a page for each kind.
+_LARGE_SIZES = (LARGE, 15.0, 14.0, 13.0, 12.0, 11.0)
 _MARGIN = 28.0  # points, of the map in large print: 10 mm
 _LEAST = 120.0  # points, of the words of a row in large print
 _MOST_LEGEND = 3  # lines
@@ -60,6 +62,11 @@ class Look:
         """From one line of the legend to the next."""
         return self.words * 1.2 + 2
 
+    @property
+    def most_rows(self) -> int:
+        """How many of the lowest rows that its words allow there is room for."""
+        return self.rows(self.words + 3.2)
+
     def rows(self, height: float) -> int:
         """Return how many rows of a height there is room for."""
         return max(int((self.top - self.head - self.low + 0.01) / height), 1)
@@ -87,7 +94,7 @@ def compose(book: Book) -> list[MapPage]:
     if not book.is_large:
         parts = [("", rows_of(ksbs), _look(book, ksbs, lines))]
     else:
-        large = _large_look(book, ksbs, lines)
+        large = _largest_look(book, ksbs, lines)
         parts = [
             (_KINDS[kind], rows_of([ksb for ksb in ksbs if ksb.kind is kind]), large)
             for kind in KsbKind
@@ -125,9 +132,8 @@ def rows_of(ksbs: Sequence[PlanKsb]) -> tuple[Row, ...]:
 
 def _cut(rows: tuple[Row, ...], look: Look) -> list[tuple[tuple[Row, ...], Look]]:
     """Return the rows page by page: one page when rows a little lower make it one."""
-    least = look.words + 3.2
     height = look.row
-    if len(rows) > look.rows(height) and len(rows) <= look.rows(least):
+    if len(rows) > look.rows(height) and len(rows) <= look.most_rows:
         height = (look.top - look.head - look.low) / len(rows)
     fitting = replace(look, row=height)
     most = look.rows(height)
@@ -168,14 +174,23 @@ def _look(book: Book, ksbs: Sequence[PlanKsb], legend: int) -> Look:
     )
 
 
-def _large_look(book: Book, ksbs: Sequence[PlanKsb], legend: int) -> Look:
-    """Return the measures in large print: landscape, a page for each kind of KSB."""
+def _largest_look(book: Book, ksbs: Sequence[PlanKsb], legend: int) -> Look:
+    """Return the measures in large print: the largest that keep each kind of KSB on one page."""
+    most = max(
+        (len(rows_of([ksb for ksb in ksbs if ksb.kind is kind])) for kind in KsbKind), default=0
+    )
+    looks = [_large_look(book, ksbs, legend, size) for size in _LARGE_SIZES]
+    return next((each for each in looks if most <= each.most_rows), looks[0])
+
+
+def _large_look(book: Book, ksbs: Sequence[PlanKsb], legend: int, size: float) -> Look:
+    """Return the measures in letters of a size: landscape, a page for each kind of KSB."""
     right = LANDSCAPE[0] - _MARGIN
-    code = _widest([fonts.clean(ksb.code) for ksb in ksbs], BOLD, LARGE)
-    code = min(code, 80.0) + LARGE * 1.2 + 8
-    method = _widest(list(letters(ksbs).values()), REGULAR, LARGE)
-    method = max(min(method, 50.0) + 5, fonts.width("By", BOLD, LARGE) + 4)
-    column = fonts.width("888", BOLD, LARGE) + 2.5
+    code = _widest([fonts.clean(ksb.code) for ksb in ksbs], BOLD, size)
+    code = min(code, 80.0) + size * 1.2 + 8
+    method = _widest(list(letters(ksbs).values()), REGULAR, size)
+    method = max(min(method, 50.0) + 5, fonts.width("By", BOLD, size) + 4)
+    column = fonts.width("888", BOLD, size) + 2.5
     wide = right - _MARGIN - code - method
     across = max(min(len(book.pieces), COLUMNS, int((wide - _LEAST) / column)), 1)
     foot = 40.0
@@ -183,15 +198,15 @@ def _large_look(book: Book, ksbs: Sequence[PlanKsb], legend: int) -> Look:
         left=_MARGIN,
         right=right,
         top=LANDSCAPE[1] - 66,
-        low=foot + legend * (LARGE * 1.2 + 2),
-        row=24.0,
-        head=24.0,
+        low=foot + legend * (size * 1.2 + 2),
+        row=size * 1.5,
+        head=size * 1.5,
         code=code,
         short=wide - across * column,
         method=method,
         column=column,
-        words=LARGE,
-        number=LARGE,
+        words=size,
+        number=size,
         foot=foot,
         is_large=True,
     )

@@ -368,6 +368,25 @@ def test_the_annex_goes_on_over_as_many_pages_as_it_needs(
     assert all("What it asks for" in page for page in words)
 
 
+def test_the_map_in_large_print_is_a_page_for_each_kind_in_letters_of_11_points_at_least(
+    tmp_path: Path,
+) -> None:
+    across = tuple(replace(each, theme=f"Theme {n // 5 + 1}") for n, each in enumerate(ksbs()))
+    made = Built(
+        tmp_path,
+        plan(*covering(13, across), ksbs=across, options=BundleOptions(large_print=True)),
+    )
+    annex = next(each for each in made.result.sections if each.key == "annex-a")
+
+    assert annex.pages == 3
+    for number in range(annex.page, annex.page + annex.pages):
+        (_, high), found = laid.letters(made.path, number)
+        sizes = [each.size for each in found if each.text.strip() and 40 < each.box[1] < high - 40]
+        assert 11 <= min(sizes) / LINE < 16
+        assert not laid.outside(made.path, number)
+        assert not list(laid.overlaps(made.path, number))
+
+
 def test_a_long_code_is_whole_in_the_annex_the_index_and_on_the_front_sheet(
     tmp_path: Path,
 ) -> None:
@@ -426,15 +445,19 @@ def test_what_only_the_proposal_assesses_can_be_left_out_and_is_then_named(tmp_p
     assert "left out, assessed otherwise: S2, S3" in words
 
 
-def test_in_large_print_every_letter_of_ours_is_at_least_16_points(large: Built) -> None:
+def test_in_large_print_every_letter_of_ours_is_at_least_16_points_and_11_in_the_map(
+    large: Built,
+) -> None:
     frames = _frames(large)
     how = next(each for each in large.result.sections if each.key == "how-to-read")
+    annex = next(each for each in large.result.sections if each.key == "annex-a")
     for number in range(1, large.result.pages + 1):
         (_, high), found = laid.letters(large.path, number)
         if number in frames:  # what is not of the original stands above it, below it or beside it
             found = [each for each in found if each.box[3] > high - 90 or each.box[3] < 36]
             assert found
-        small = [each for each in found if each.size < 16 * LINE - 0.1]
+        least = 11 if annex.page <= number < annex.page + annex.pages else 16
+        small = [each for each in found if each.size < least * LINE - 0.1]
         if how.page <= number < how.page + how.pages:
             small = [each for each in small if each.size > 11]  # a small picture of a page
         assert not small, (number, "".join(each.text for each in small)[:80])
