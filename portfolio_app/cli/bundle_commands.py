@@ -60,7 +60,7 @@ def bundle(asked: argparse.Namespace, out: Printer) -> int:
     out.result(
         bundle_shape(built),
         [
-            f"{built.path}: {built.bundle.pages} pages, {built.bundle.bytes:,} bytes, "
+            f"{built.path}: {_count(built.bundle.pages, 'page')}, {built.bundle.bytes:,} bytes, "
             f"{built.seconds:.1f} s",
             *problem_lines(built.findings),
         ],
@@ -79,8 +79,8 @@ def _pack(
     out.result(
         pack_shape(built),
         [
-            f"{built.folder}: {len(built.files)} files, {built.bundle.pages} pages, "
-            f"{built.bytes:,} bytes, {built.seconds:.1f} s",
+            f"{built.folder}: {_count(len(built.files), 'file')}, "
+            f"{_count(built.bundle.pages, 'page')}, {built.bytes:,} bytes, {built.seconds:.1f} s",
             *(f"  {each.path}  {each.bytes:,} bytes" for each in built.files),
             *problem_lines(built.findings),
         ],
@@ -117,8 +117,8 @@ def inspect(asked: argparse.Namespace, out: Printer) -> int:
             "findings": [problem_shape(each) for each in found.findings],
         },
         [
-            f"{found.pages} pages, {len(found.items)} pieces, {len(found.claims)} claims, "
-            f"{found.links} links",
+            f"{_count(found.pages, 'page')}, {_count(len(found.items), 'piece')}, "
+            f"{_count(len(found.claims), 'claim')}, {_count(found.links, 'link')}",
             *problem_lines(found.findings),
             "As promised." if ok else "Not as promised.",
         ],
@@ -142,12 +142,16 @@ def _inspect_folder(folder: Path, out: Printer) -> int:
             "findings": [problem_shape(each) for each in found.findings],
         },
         [
-            f"{len(found.files)} files, {found.pages} pages",
+            f"{_count(len(found.files), 'file')}, {_count(found.pages, 'page')}",
             *problem_lines(found.findings),
             "As promised." if found.is_as_promised else "Not as promised.",
         ],
     )
     return exit_codes.DONE if found.is_as_promised else exit_codes.FINDINGS
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _inspected(found: Inspection) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from portfolio_app.services import (
     out_of_date,
     preflight,
     renewing,
+    submitting,
 )
 from portfolio_app.services import options as choices
 from portfolio_app.services.compiling import Made, compiled, refuse_hidden_since
@@ -70,13 +71,14 @@ def build(
     Without ``options`` the choices kept for the gateway bundle hold. One of more than
     ``most_bytes`` is not put there; 0 takes any.
 
-    A file that is already at ``out`` stays as it is until the new one is complete and proven. While
+    A file that is already at ``out`` stays as it is until the new one is complete and proven; the
+    bundle that was handed in stays for good. While
     something must be fixed it is a draft, asked for or not; its row among the bundles says so.
 
     Raises:
         PortfolioError: a row that always stops a build holds (code "stopped"), nothing is
-            shortlisted, the place cannot be written, the finished file was not as promised, or it
-            is larger than it may be ("too-large").
+            shortlisted, the place cannot be written, or holds what was handed in ("exists"), the
+            finished file was not as promised, or it is larger than it may be ("too-large").
         Cancelled: ``progress`` raised it; nothing was written.
     """
     began = time.monotonic()
@@ -104,6 +106,7 @@ def build(
                 code="too-large",
             )
         refuse_hidden_since(store, planned, prints)
+        submitting.refuse_handed_in(store, out)  # it may have been handed in meanwhile
         sha256 = _put_in_place(made.file, out, part(progress, 0.98, 1.0))
     done = Done(planned, made, out, sha256, prints)
     told = record(store, done, Changes(f"Built {out.name}", frozenset({Topic.BUNDLES})))
@@ -215,6 +218,7 @@ def _refuse_bad_place(out: Path, store: Store) -> None:
         raise PortfolioError(
             f"The folder {out.parent} can't be written to.", hint="Choose another place."
         )
+    submitting.refuse_handed_in(store, out)
 
 
 def _put_in_place(finished: Path, out: Path, progress: Progress) -> str:

@@ -24,7 +24,8 @@ def submit(store: Store, bundle_uid: str, day: str) -> Changes:
 
     Its PDF, and all else of its folder, is taken from where it was put, and only if every file is
     the one that was built. Noting another day later keeps the same copy. Undo takes the note back;
-    what lies outside is never touched.
+    what lies outside is never touched. Of a draft it is noted too, as that it was handed in is a
+    fact, and what is told says that it is one.
 
     Raises:
         PortfolioError: no such bundle ("no-such-bundle"), no such day ("no-day"), a file of it is
@@ -34,7 +35,7 @@ def submit(store: Store, bundle_uid: str, day: str) -> Changes:
     with store.read() as session:
         row = _row(session, bundle_uid)
         path, sha256, size, kept = Path(row.path), row.sha256, row.bytes, row.kept_sha256
-        folder, beside = Path(row.folder), _files_of(row)
+        folder, beside, is_draft = Path(row.folder), _files_of(row), bool(row.draft)
     if not kept or not all(store.vault.has(each) for each in (kept, *_hashes(beside))):
         for each in beside:
             _refuse_another(folder / each.path, each.sha256, each.bytes)
@@ -42,6 +43,8 @@ def submit(store: Store, bundle_uid: str, day: str) -> Changes:
         for each in beside:
             _keep(store, folder / each.path, each.sha256, each.bytes)
     told = f"{path.name} handed in on {day_words(day)}"
+    if is_draft:
+        told += ": a draft, marked not for submission"
     with store.step("submit bundle", told, {Topic.BUNDLES}, focus=bundle_uid) as step:
         row = _row(step.session, bundle_uid)
         row.submitted_at, row.kept_sha256 = day, kept
@@ -122,6 +125,32 @@ def take_out_folder(store: Store, bundle_uid: str, folder: Path) -> Path:
             store.vault.copy_to(each.sha256, place)
         bundle_folder.put_in_place(staging, folder)
     return folder
+
+
+def refuse_handed_in(store: Store, out: Path) -> None:
+    """Refuse a place at which a bundle lies that was handed in: its copy there stays as it is.
+
+    Raises:
+        PortfolioError: the newest bundle built there was handed in, or the file is one that was,
+            wherever it was built ("exists").
+    """
+    if not out.is_file():
+        return
+    records = queries.bundles.bundles(store)
+    here = next((each for each in records if _is_same(Path(each.path), out)), None)
+    size = out.stat().st_size
+    kept = {each.kept_sha256 for each in records if each.submitted_at and each.bytes == size}
+    was_built_here = here is not None and bool(here.submitted_at)
+    if was_built_here or (kept and bundle_folder.hash_of(out) in kept):
+        raise PortfolioError(
+            f"{out.name} is the bundle that was handed in. Nothing was changed.",
+            hint="Choose another name.",
+            code="exists",
+        )
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    return path == other or (path.is_file() and path.samefile(other))
 
 
 def _files_of(row: tables.BundleRow) -> tuple[PlanFile, ...]:

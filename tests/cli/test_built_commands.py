@@ -32,13 +32,14 @@ def test_a_bundle_is_made_smaller_compared_handed_in_taken_out_and_printed(
     assert out.stat().st_size == made["new_bytes"] <= wish * 1e6 < made["old_bytes"] == old
 
     assert "Nothing changed" in run("changed", folder).out
-    run("submit", folder, "2026-03-03")
+    assert "a draft, marked not for submission" in run("submit", folder, "2026-03-03").out
     run("shortlist", folder, "--remove", first)
     bundles = run("built", folder, "--json").json["bundles"]
     assert [each["submitted"] for each in bundles] == ["2026-03-03", ""]
     assert [each["out_of_date"] for each in bundles] == [True, True]
     handed_in = out.read_bytes()
-    run("bundle", folder, out, check=1)
+    assert "Choose another name" in run("bundle", folder, out, check=2).err
+    run("bundle", folder, tmp_path / "Later.pdf", check=1)
     told = run("changed", folder, "--since", "submitted", "--json").json
     assert [(each["change"], each["old_ref"]) for each in told["items"]] == [
         ("moved", "E02"),

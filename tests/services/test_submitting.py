@@ -21,6 +21,7 @@ from portfolio_app.services import (
     pack,
     portfolio,
     shortlist,
+    smaller,
     submitting,
 )
 from portfolio_app.store import check, queries, tables
@@ -69,17 +70,86 @@ def test_the_copy_that_was_kept_is_the_file_that_was_handed_in(
     assert record_of(store).kept_sha256 == hashlib.sha256(handed_in).hexdigest()
 
 
-def test_a_later_build_over_the_same_file_leaves_the_copy_as_it_was(
+def test_a_draft_that_was_handed_in_is_told_as_one_and_a_finished_one_is_not(
+    store: Store, built: BuiltRecord
+) -> None:
+    told = []
+    for draft in (1, 0):
+        with store.session() as session:
+            session.query(tables.BundleRow).update({"draft": draft})
+        told.append(submitting.submit(store, built.uid, "2026-03-03").summary)
+
+    assert told == [
+        "Portfolio.pdf handed in on 3 March 2026: a draft, marked not for submission",
+        "Portfolio.pdf handed in on 3 March 2026",
+    ]
+
+
+def test_what_was_handed_in_is_not_built_over_wherever_it_lies(
+    store: Store, room: Workroom, built: BuiltRecord, tmp_path: Path
+) -> None:
+    place = Path(built.path)
+    handed_in = place.read_bytes()
+    submitting.submit(store, built.uid, "2026-03-03")
+    moved, linked = tmp_path / "Moved.pdf", tmp_path / "Linked.pdf"
+    shutil.copyfile(place, moved)
+    linked.symlink_to(place)
+    whole = len(handed_in) / 2_000_000
+
+    refused = []
+    for there in (place, moved, linked):
+        for verb in (
+            lambda out: bundle.build(store, room, out),
+            lambda out: smaller.make_smaller(store, room, built.uid, whole, out=out),
+        ):
+            with pytest.raises(PortfolioError, match="was handed in") as caught:
+                verb(there)
+            refused.append((caught.value.code, caught.value.hint))
+    with pytest.raises(PortfolioError, match="was handed in"):
+        smaller.make_smaller(store, room, built.uid, whole)
+
+    assert set(refused) == {("exists", "Choose another name.")}
+    assert place.read_bytes() == moved.read_bytes() == handed_in
+    assert len(queries.bundles.bundles(store)) == 1
+
+
+def test_a_bundle_that_is_handed_in_while_the_next_one_is_built_stays(
+    store: Store, room: Workroom, built: BuiltRecord
+) -> None:
+    handed_in = Path(built.path).read_bytes()
+
+    def hand_in(message: str, _fraction: float) -> None:
+        if message == "Saving" and not record_of(store).submitted_at:
+            submitting.submit(store, built.uid, "2026-03-03")
+
+    with pytest.raises(PortfolioError, match="was handed in"):
+        bundle.build(store, room, Path(built.path), progress=hand_in)
+
+    assert Path(built.path).read_bytes() == handed_in
+
+
+def test_once_it_is_not_handed_in_after_all_it_can_be_built_over(
+    store: Store, room: Workroom, built: BuiltRecord
+) -> None:
+    submitting.submit(store, built.uid, "2026-03-03")
+    submitting.withdraw(store, built.uid)
+
+    bundle.build(store, room, Path(built.path))
+
+    assert len(queries.bundles.bundles(store)) == 2
+
+
+def test_a_later_build_leaves_the_copy_as_it_was(
     store: Store, room: Workroom, built: BuiltRecord, tmp_path: Path
 ) -> None:
     handed_in = Path(built.path).read_bytes()
     submitting.submit(store, built.uid, "2026-03-03")
     portfolio.set_detail(store, "name", "Later Name")
 
-    bundle.build(store, room, Path(built.path))
+    later = bundle.build(store, room, tmp_path / "Later.pdf")
     submitting.take_out(store, built.uid, tmp_path / "first.pdf")
 
-    assert Path(built.path).read_bytes() != handed_in
+    assert later.path.read_bytes() != handed_in
     assert (tmp_path / "first.pdf").read_bytes() == handed_in
     with pytest.raises(PortfolioError, match="was not handed in"):
         submitting.take_out(store, record_of(store).uid, tmp_path / "second.pdf")

@@ -52,7 +52,7 @@ def test_added_removed_and_moved_are_told_with_old_and_new_pages(
 
     third = add(store, room, tmp_path / "c.pdf", "A third paper.")
     shortlist.set_order(store, [third, second])
-    rebuilt = bundle.build(store, room, out)
+    rebuilt = bundle.build(store, room, out.with_name("Later.pdf"))
     twice = newest(store)
 
     told = what_changed.what_changed(store, twice)
@@ -74,7 +74,7 @@ def test_added_removed_and_moved_are_told_with_old_and_new_pages(
     ]
 
     shortlist.set_order(store, [second, third])
-    moved = bundle.build(store, room, out)
+    moved = bundle.build(store, room, out.with_name("Later.pdf"))
     told = what_changed.what_changed(store, newest(store))
     pieces = {each.uid: each for each in told.changes.items}
     now = {each.uid: each.first_page for each in moved.bundle.items}

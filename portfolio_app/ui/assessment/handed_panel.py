@@ -63,7 +63,7 @@ class HandedPanel(Doing):
         if day:
             told = self.tr("{0} was handed in on {1}, and a copy of it is kept.")
             told = told.format(self.last.path.name, day_words(day))
-        elif self.last.record.is_draft:
+        if self.last.record.is_draft:
             told += " " + self.tr("It is a draft, and each of its pages says so.")
         self._told.setText(told)
         had_focus = self._buttons.isAncestorOf(self.window().focusWidget())
