@@ -121,8 +121,9 @@ def already_open(path: Path) -> PortfolioError:
     except (OSError, ValueError, KeyError, TypeError):
         pass  # it is being written this moment: the message does without the time
     return PortfolioError(
-        f"This portfolio is already open in a window{host}{since}. Nothing has been changed.",
-        hint="Close it there, or open it to read only.",
+        f"This portfolio is already in use by another window or command{host}{since}. Nothing has "
+        "been changed.",
+        hint="Close it there or let the command end, or open it to read only.",
         code="already-open",
     )
 

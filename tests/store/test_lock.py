@@ -48,7 +48,9 @@ def end(child: "subprocess.Popen[str]") -> None:
 def test_the_second_writer_is_told_since_when_and_a_reader_is_let_in(
     store: Store, key: MasterKey
 ) -> None:
-    with pytest.raises(PortfolioError, match=r"open in a window since \d\d:\d\d") as caught:
+    with pytest.raises(
+        PortfolioError, match=r"in use by another window or command since \d\d:\d\d"
+    ) as caught:
         database.open_store(store.folder, key)
     with database.open_store(store.folder, key, readonly=True) as reader:
         assert portfolio.details(reader).name == "An apprentice"
