@@ -26,6 +26,7 @@ from portfolio_app.services import (
     pack_names,
     supplied,
 )
+from portfolio_app.services.papers import signed_words
 from portfolio_app.services.passing_folder import scratch_folder
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
@@ -253,10 +254,14 @@ class Making:
                 "author": planned.apprentice if paper.kind in _PROPOSAL else "",
                 "built": planned.built,
                 "app": planned.app,
+                "draft": self._draft,
             }
             self._room.call("write_paper", arguments, limits=COMPILING, progress=progress)
-            count = f"{item.pages} page{'' if item.pages == 1 else 's'}"
-            return self._write(staging, name, f"{words}, {count}", bundle_folder.chunks_of(out))
+            what = f"{words}, {item.pages} page{'' if item.pages == 1 else 's'}"
+            _, changed = signed_words(self._store, paper)
+            if changed:
+                what += f". {changed}"
+            return self._write(staging, name, what, bundle_folder.chunks_of(out))
 
     def _annex(self, staging: Path, planned: BundlePlan, built: BuiltBundle) -> None:
         if not (self._options.annex_xlsx or self._options.annex_docx):

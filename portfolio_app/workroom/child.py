@@ -331,7 +331,8 @@ def _write_paper(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer
     from portfolio_app.pdf.finishing import Identity
 
     identity = Identity(*(arguments[each] for each in ("title", "author", "built", "app")))
-    return paper_file.write(Path(arguments["copy"]), identity, Path(arguments["out"])), ()
+    copy, out = Path(arguments["copy"]), Path(arguments["out"])
+    return paper_file.write(copy, identity, out, draft=arguments["draft"]), ()
 
 
 def _extract(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:

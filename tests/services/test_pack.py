@@ -44,6 +44,7 @@ from portfolio_app.services import (
     portfolio,
     shortlist,
     smaller,
+    standards,
     submitting,
 )
 from portfolio_app.sheets import annex as sheet_annex
@@ -718,6 +719,54 @@ def test_a_paper_attached_and_signed_is_undone_step_by_step(
     history.redo(store, attached.changes.step)
     history.redo(store, signed.step)
     assert bundle_plan.plan(store).papers == (planned,)
+
+
+def test_the_list_says_of_a_statement_that_it_was_signed_for_a_different_set(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    piece(store, room, tmp_path)
+    path = documents.pdf(tmp_path / "statement.pdf", "The statement.")
+    attached = papers.attach(store, room, PaperKind.EMPLOYER_STATEMENT, path)
+    papers.sign(store, attached.item_uid, "Line manager", "2026-01-05")
+    told = []
+    for name in ("First", "Second"):
+        built = pack.build_pack(store, room, tmp_path / name, options=GATEWAY)
+        text = (built.folder / "Files_in_this_bundle.txt").read_text(encoding="utf-8")
+        told += [each.strip() for each in text.splitlines() if "Employer's statement," in each]
+        # The wording of the KSBs was not compared, so it is a draft, asked for or not.
+        assert "not for submission" in text_of(built.folder / "02_Employer_statement.pdf")
+        piece(store, room, tmp_path, "another")
+
+    assert told == [
+        "What it is  Employer's statement, 1 page",
+        "What it is  Employer's statement, 1 page. Signed for a different set: E02 added",
+    ]
+
+
+@pytest.mark.parametrize("draft", [True, False])
+def test_the_papers_of_a_draft_say_so_on_every_page_and_others_on_none(
+    store: Store, room: Workroom, tmp_path: Path, draft: bool
+) -> None:
+    text = "\n".join(f"{each.code}: {each.text}" for each in queries.standard.ksbs(store))
+    standards.accept(store, standards.compare(store, text), source="Page", date="2025-01-05")
+    first = documents.pdf(tmp_path / "p.pdf", "The proposal.", "Its second page.")
+    papers.attach(store, room, PaperKind.PROPOSAL, first)
+    papers.attach(store, room, PaperKind.PRESENTATION, documents.png(tmp_path / "s.png"))
+    last = documents.pdf(tmp_path / "o.pdf", "The board agrees.")
+    sign_off = papers.attach(store, room, PaperKind.SIGN_OFF, last)
+    papers.sign(store, sign_off.item_uid, "Director", "2026-01-05")
+
+    built = pack.build_pack(store, room, tmp_path / "Bundle", options=PROPOSAL, draft=draft)
+
+    pages = [
+        page.extract_text()
+        for path in sorted(built.folder.glob("*.pdf"))
+        for page in pypdf.PdfReader(path).pages
+    ]
+    assert len(pages) == 4
+    assert not [each.message for each in built.findings if each.level is Level.MUST_FIX]
+    assert ["draft, not for submission" in each for each in pages] == [draft] * 4
+    assert pack_inspection.inspect_pack(room, built.folder).is_as_promised
 
 
 def test_what_is_in_the_row_is_what_is_in_the_folder(made: Made) -> None:
