@@ -39,7 +39,11 @@ def test_a_bundle_is_made_smaller_compared_handed_in_taken_out_and_printed(
     assert [each["out_of_date"] for each in bundles] == [True, True]
     handed_in = out.read_bytes()
     assert "Choose another name" in run("bundle", folder, out, check=2).err
-    run("bundle", folder, tmp_path / "Later.pdf", check=1)
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    run("bundle", folder, alone / "Later.pdf", check=1)
+    assert " pages, 1 piece, 1 claim, " in run("inspect", alone / "Later.pdf", passphrase=False).out
+    assert "1 file, " in run("inspect", "--folder", alone, passphrase=False).out
     told = run("changed", folder, "--since", "submitted", "--json").json
     assert [(each["change"], each["old_ref"]) for each in told["items"]] == [
         ("moved", "E02"),
