@@ -61,23 +61,25 @@ def _package(text: bytes) -> bytes:
         ("plan.xyz", lambda: _package(b"Owner: Alex  Exampleton")),
     ],
 )
-def test_an_original_that_holds_what_is_hidden_does_not_leave(
+def test_an_original_that_holds_what_is_hidden_does_not_leave_chosen_or_not(
     store: Store, room: Workroom, hidden: str, tmp_path: Path, name: str, made: Callable[[], bytes]
 ) -> None:
     path = tmp_path / name
     path.write_bytes(made())
-    claim(store, intake.add(store, room, [path]).results[0].item_uid)
+    uid = intake.add(store, room, [path]).results[0].item_uid
+    claim(store, uid)
 
     with pytest.raises(PortfolioError) as refused:
-        pack.build_pack(store, room, tmp_path / "Bundle")
+        pack.build_pack(
+            store, room, tmp_path / "Bundle", options=BundleOptions(also_originals=(uid,))
+        )
 
     assert refused.value.code == "hidden-left"
     assert "E02" in refused.value.message
     assert "Exampleton" not in str(refused.value)
     _nothing_left(store, tmp_path)
-    assert pack.build_pack(
-        store, room, tmp_path / "Bundle", options=BundleOptions(originals=False)
-    ).files, "without the original it can be built"
+    built = pack.build_pack(store, room, tmp_path / "Bundle")
+    assert not [each.path for each in built.files if each.path.endswith(path.suffix)]
 
 
 def test_a_file_whose_name_says_what_is_hidden_does_not_leave(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
@@ -49,7 +50,8 @@ class PlaceRow(QWidget):
         self._key = (options.profile, is_folder)
         (self.whole if is_folder else self.alone).setChecked(True)
         self._which.setVisible(options.profile is Profile.GATEWAY)
-        self._show_out(self._chosen.get(self._key) or _usual_place(state, is_folder=is_folder))
+        place = self._chosen.get(self._key) or _usual_place(state, is_folder=is_folder)
+        self._show_out(_beside(place) if place in _handed_in(state) else place)
 
     def show_alone(self, words: str) -> None:
         """Say what the PDF holds and leaves out when it is built alone; "" while it is not."""
@@ -125,6 +127,18 @@ class PlaceRow(QWidget):
         self.place.setToolTip("")
         self.place.setCursorPosition(len(str(out)))
         self.changed.emit()
+
+
+def _handed_in(state: CompileState) -> set[Path]:
+    """Return where bundles lie that were handed in: they stay as they are."""
+    records = [past.record for past in state.bundles if past.record.submitted_at]
+    return {Path(each.folder or each.path) for each in records}
+
+
+def _beside(place: Path) -> Path:
+    """Return a place with the same name and the next number that is free."""
+    numbered = (place.with_name(f"{place.stem}_{n}{place.suffix}") for n in count(2))
+    return next(each for each in numbered if not each.exists())
 
 
 def _usual_place(state: CompileState, *, is_folder: bool) -> Path:

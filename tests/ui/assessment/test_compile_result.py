@@ -64,7 +64,8 @@ def test_a_bundle_handed_in_is_kept_and_can_be_taken_out_after_later_builds(
     page.workspace.do(shortlist.move, queries.shortlist.uids(store)[0], 3)
     settled(qtbot, page)
     assert "Out of date: something was changed after it was built." in words_in(page.result)
-    page.inputs.place.on_place([tmp_path / "Later.pdf"])
+    later = out.with_name(f"{out.stem}_2.pdf")
+    assert page.inputs.place.out == later, "what was handed in stays where it is"
     built(qtbot, page)
     (earlier,) = page.result.table.rows_model.rows
     assert earlier.record.submitted_at == "2026-03-03"
