@@ -93,10 +93,11 @@ def test_the_name_of_an_original_does_not_say_what_is_hidden(
     path = tmp_path / "plan.mpp"
     path.write_bytes(bytes(range(256)))
     uid = add(store, room, path)
+    chosen = BundleOptions(whole_folder=True, also_originals=(uid,))
 
     for title in ("Plan of Alex Exampleton", "Plan_Alex_Exampleton", "Plan-Alex-Exampleton"):
         evidence.edit(store, uid, title=title)
-        (name,) = files(store)
+        (name,) = files(store, chosen)
         assert "exampleton" not in name.lower(), title
 
 
