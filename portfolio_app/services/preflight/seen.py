@@ -2,71 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.problems import Problem
 from portfolio_app.services.preflight.looking import Look, count
 
-_COVERED = "covered text"
-_UNSEEN_TEXT = "unseen text"
-_CUT_OFF = "cut-off text"
-_UNSEEN = "answers not shown on the page"
-_DIFFERENT = "answers whose field showed something else"
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A holding that is told: its check, and what is said of so many of it.
+
+    ``can_hide``: it is words that can be hidden, and is not told once all of them are.
+    """
+
+    what: str
+    check: str
+    words: Callable[[int], str]
+    can_hide: bool = False
 
 
 def look(at: Look, item: EvidenceItem) -> Iterator[Problem]:
     """Yield what is to be said of one piece; what exactly was found is listed in its details."""
     holds = {each.what: each.count for each in item.holds} if item.pages else {}
-    places = holds.get(_COVERED, 0)
-    if places and not _all_hidden(at, item, _COVERED):
-        are = "a box or picture lies" if places == 1 else "boxes or pictures lie"
-        yield at.piece(
-            item,
-            "item.covered-text",
-            f"has words in {count(places, 'place')} over which {are}. Nobody sees them, but they "
-            "can be copied out of the bundle. Hide these words, so that they are taken out, or "
-            "replace the file. Its details list them.",
-            detail=(item.sha256, places),
-        )
-    places = holds.get(_UNSEEN_TEXT, 0)
-    if places and not _all_hidden(at, item, _UNSEEN_TEXT):
-        yield at.piece(
-            item,
-            "item.unseen-text",
-            f"has words nobody sees in {count(places, 'place')}: of the page's own colour, or not "
-            "drawn at all. They can be copied out of the bundle. Hide these words, so that they "
-            "are taken out, or replace the file. Its details list them.",
-            detail=(item.sha256, places),
-        )
-    places = holds.get(_CUT_OFF, 0)
-    if places and not _all_hidden(at, item, _CUT_OFF):
-        yield at.piece(
-            item,
-            "item.cut-off-text",
-            f"has words in {count(places, 'place')} outside the part of the page that is shown. "
-            "They can be copied out of the bundle. Its details list them. Where one of them is "
-            "not for the assessor, replace the file.",
-            detail=(item.sha256, places),
-        )
-    if answers := holds.get(_UNSEEN):
-        are = "is" if answers == 1 else "are"
-        yield at.piece(
-            item,
-            "item.unseen-answers",
-            f"is a form with {count(answers, 'answer')} that {are} on none of its pages. Its "
-            f"details list {'it' if answers == 1 else 'them'}; the original stays here.",
-            detail=(item.sha256, answers),
-        )
-    if answers := holds.get(_DIFFERENT):
-        other = "field showed" if answers == 1 else "fields showed"
-        yield at.piece(
-            item,
-            "item.other-answers",
-            f"is a form with {count(answers, 'answer')} whose {other} something else. The bundle "
-            "shows what the form holds. Compare with whoever filled it in; its details list both.",
-            detail=(item.sha256, answers),
-        )
+    for seen in _ALL:
+        found = holds.get(seen.what, 0)
+        if found and not (seen.can_hide and _all_hidden(at, item, seen.what)):
+            yield at.piece(item, seen.check, seen.words(found), detail=(item.sha256, found))
+
+
+def _covered(places: int) -> str:
+    are = "a box or picture lies" if places == 1 else "boxes or pictures lie"
+    return (
+        f"has words in {count(places, 'place')} over which {are}. Nobody sees them, but they "
+        "can be copied out of the bundle. Hide these words, so that they are taken out, or "
+        "replace the file. Its details list them."
+    )
+
+
+def _unseen(places: int) -> str:
+    return (
+        f"has words nobody sees in {count(places, 'place')}: of the page's own colour, or not "
+        "drawn at all. They can be copied out of the bundle. Hide these words, so that they "
+        "are taken out, or replace the file. Its details list them."
+    )
+
+
+def _cut_off(places: int) -> str:
+    return (
+        f"has words in {count(places, 'place')} outside the part of the page that is shown. "
+        "They can be copied out of the bundle. Its details list them. Where one of them is "
+        "not for the assessor, replace the file."
+    )
+
+
+def _not_shown(answers: int) -> str:
+    are, them = ("is", "it") if answers == 1 else ("are", "them")
+    return (
+        f"is a form with {count(answers, 'answer')} that {are} on none of its pages. Its "
+        f"details list {them}; the original stays here."
+    )
+
+
+def _different(answers: int) -> str:
+    other = "field showed" if answers == 1 else "fields showed"
+    return (
+        f"is a form with {count(answers, 'answer')} whose {other} something else. The bundle "
+        "shows what the form holds. Compare with whoever filled it in; its details list both."
+    )
+
+
+_ALL = (
+    _Seen("covered text", "item.covered-text", _covered, can_hide=True),
+    _Seen("unseen text", "item.unseen-text", _unseen, can_hide=True),
+    _Seen("cut-off text", "item.cut-off-text", _cut_off, can_hide=True),
+    _Seen("answers not shown on the page", "item.unseen-answers", _not_shown),
+    _Seen("answers whose field showed something else", "item.other-answers", _different),
+)
 
 
 def _all_hidden(at: Look, item: EvidenceItem, what: str) -> bool:
