@@ -18,6 +18,7 @@ class Topic(StrEnum):
     HIDING = "hiding"
     SCANS = "scans"
     PAPERS = "papers"
+    OBSERVATIONS = "observations"
 
 
 @dataclass(frozen=True, slots=True)

@@ -352,7 +352,71 @@ _STEP_3 = (
     ) STRICT""",
 )  # fmt: skip
 
-STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2, _STEP_3)
+_STEP_4 = (
+    """CREATE TABLE observation (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        number INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        state TEXT NOT NULL,
+        witness_uid TEXT NOT NULL,
+        asked TEXT NOT NULL,
+        item_id INTEGER REFERENCES item (id),
+        made_at TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX observation_by_item ON observation (item_id)",
+    """CREATE TABLE request (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        observation_id INTEGER NOT NULL REFERENCES observation (id),
+        version INTEGER NOT NULL,
+        code TEXT NOT NULL UNIQUE,
+        content TEXT NOT NULL,
+        file_id INTEGER NOT NULL REFERENCES file (id),
+        made_at TEXT NOT NULL,
+        sent_at TEXT NOT NULL,
+        UNIQUE (observation_id, version)
+    ) STRICT""",
+    """CREATE TABLE arrival (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        observation_id INTEGER REFERENCES observation (id),
+        request_id INTEGER REFERENCES request (id),
+        file_id INTEGER NOT NULL REFERENCES file (id),
+        mail_file_id INTEGER REFERENCES file (id),
+        item_id INTEGER REFERENCES item (id),
+        state TEXT NOT NULL,
+        arrived_at TEXT NOT NULL,
+        matched_by TEXT NOT NULL,
+        sender TEXT NOT NULL,
+        sent_at TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        message_id TEXT NOT NULL,
+        written TEXT NOT NULL,
+        returned TEXT NOT NULL,
+        by_eye TEXT NOT NULL,
+        signature TEXT NOT NULL,
+        signature_words TEXT NOT NULL,
+        report TEXT NOT NULL,
+        checked_at TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX arrival_by_observation ON arrival (observation_id)",
+    "CREATE INDEX arrival_by_item ON arrival (item_id)",
+    """CREATE TABLE certificate (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        witness_uid TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        signer TEXT NOT NULL,
+        not_before TEXT NOT NULL,
+        not_after TEXT NOT NULL,
+        first_seen_at TEXT NOT NULL,
+        confirmed_at TEXT NOT NULL,
+        UNIQUE (witness_uid, fingerprint)
+    ) STRICT""",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2, _STEP_3, _STEP_4)
 NEWEST = len(STEPS)
 
 

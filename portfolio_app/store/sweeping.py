@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 DAYS = 30
 COPIES = "before-v*.db"  # copies of the database beside it, made before an update
 
-# Files that no item has, nor had before it was replaced, and whose pages nothing points at.
+# Files that no item has, nor had before it was replaced, that are no form that went out or came
+# back, and whose pages nothing points at.
 _UNNAMED = """
     SELECT id, sha256 FROM file
     WHERE added_at < :before
         AND id NOT IN (SELECT file_id FROM item)
         AND id NOT IN (SELECT file_id FROM earlier)
+        AND id NOT IN (SELECT file_id FROM request)
+        AND id NOT IN (SELECT file_id FROM arrival)
+        AND id NOT IN (SELECT mail_file_id FROM arrival WHERE mail_file_id IS NOT NULL)
         AND id NOT IN (
             SELECT rendition.file_id FROM rendition WHERE rendition.id IN (
                 SELECT rendition_id FROM item WHERE rendition_id IS NOT NULL
@@ -36,10 +40,10 @@ _UNNAMED = """
 _REMEMBERED = """
     SELECT change.before, change.after
     FROM change JOIN history ON history.id = change.history_id
-    WHERE change.table_name IN ('item', 'earlier')
+    WHERE change.table_name IN ('item', 'earlier', 'request', 'arrival')
         AND max(history.done_at, history.undone_at) >= :before
 """
-_BUNDLES_REMEMBERED = _REMEMBERED.replace("('item', 'earlier')", "('bundle')")
+_BUNDLES_REMEMBERED = _REMEMBERED.replace("('item', 'earlier', 'request', 'arrival')", "('bundle')")
 
 _BUNDLE_FILES = "SELECT sha256, files FROM bundle WHERE folder != '' AND json_valid(files)"
 
@@ -95,6 +99,7 @@ def _forget(session: Session, before: str) -> list[tuple[str, str]]:
         for image in images:
             held = json.loads(image) if image else {}
             unnamed.pop(held.get("file_id"), None)
+            unnamed.pop(held.get("mail_file_id"), None)
     made: list[tuple[str, str]] = []
     for file_id, sha256 in unnamed.items():
         sql = "SELECT id, maker FROM rendition WHERE file_id = ?"

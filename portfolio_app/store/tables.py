@@ -392,6 +392,89 @@ class EpaoRuleRow(Row, kw_only=True):
     note: Mapped[str] = mapped_column(default="")
 
 
+class ObservationRow(UidRow, kw_only=True):
+    """An observation, or a statement to sign: what is asked now, and where it has got to.
+
+    ``number`` counts observations from 1, and statements by themselves. ``asked`` is JSON
+    (domain.observation.Asked); every version that went out is a RequestRow. ``item_id`` is the
+    piece of evidence or the paper that it became.
+    """
+
+    __tablename__ = "observation"
+
+    number: Mapped[int]
+    kind: Mapped[str]
+    state: Mapped[str] = mapped_column(default="draft")
+    witness_uid: Mapped[str] = mapped_column(default="")
+    asked: Mapped[str] = mapped_column(default="{}")
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"), default=None)
+    made_at: Mapped[str] = mapped_column(default_factory=now)
+
+
+class RequestRow(UidRow, kw_only=True):
+    """One version of a request. ``content`` is JSON (domain.forms.FormContent).
+
+    ``file_id`` is the form as it was made, kept to compare with. ``sent_at`` is an instant or "".
+    """
+
+    __tablename__ = "request"
+
+    observation_id: Mapped[int] = mapped_column(ForeignKey("observation.id"))
+    version: Mapped[int]
+    code: Mapped[str]
+    content: Mapped[str]
+    file_id: Mapped[int] = mapped_column(ForeignKey("file.id"))
+    made_at: Mapped[str] = mapped_column(default_factory=now)
+    sent_at: Mapped[str] = mapped_column(default="")
+
+
+class ArrivalRow(UidRow, kw_only=True):
+    """A file that came back. ``file_id`` is the form, ``mail_file_id`` the mail it came in.
+
+    ``returned`` (domain.returned.Returned) and ``report`` (CheckRows) are JSON; ``by_eye`` is a
+    JSON list of Answers that a person read from a picture.
+    """
+
+    __tablename__ = "arrival"
+
+    observation_id: Mapped[int | None] = mapped_column(ForeignKey("observation.id"), default=None)
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"), default=None)
+    file_id: Mapped[int] = mapped_column(ForeignKey("file.id"))
+    mail_file_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"), default=None)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"), default=None)
+    state: Mapped[str] = mapped_column(default="new")
+    arrived_at: Mapped[str] = mapped_column(default_factory=now)
+    matched_by: Mapped[str] = mapped_column(default="")
+    sender: Mapped[str] = mapped_column(default="")
+    sent_at: Mapped[str] = mapped_column(default="")
+    subject: Mapped[str] = mapped_column(default="")
+    message_id: Mapped[str] = mapped_column(default="")
+    written: Mapped[str] = mapped_column(default="")
+    returned: Mapped[str] = mapped_column(default="")
+    by_eye: Mapped[str] = mapped_column(default="[]")
+    signature: Mapped[str] = mapped_column(default="missing")
+    signature_words: Mapped[str] = mapped_column(default="")
+    report: Mapped[str] = mapped_column(default="[]")
+    checked_at: Mapped[str] = mapped_column(default="")
+
+
+class CertificateRow(UidRow, kw_only=True):
+    """A certificate that came with an observer's signature. ``confirmed_at`` is an instant or "".
+
+    Confirmed means that the person compared its fingerprint with the observer.
+    """
+
+    __tablename__ = "certificate"
+
+    witness_uid: Mapped[str]
+    fingerprint: Mapped[str]
+    signer: Mapped[str] = mapped_column(default="")
+    not_before: Mapped[str] = mapped_column(default="")
+    not_after: Mapped[str] = mapped_column(default="")
+    first_seen_at: Mapped[str] = mapped_column(default_factory=now)
+    confirmed_at: Mapped[str] = mapped_column(default="")
+
+
 class HistoryRow(UidRow, kw_only=True):
     """One step: the verb and what it said. ``undone_at`` is an instant while it is undone."""
 
@@ -426,7 +509,7 @@ RECORDED = frozenset(
     {
         "detail", "standard", "ksb", "item", "passage", "claim", "bundle", "candidate", "theory",
         "highlight", "hide", "name_to_hide", "left_alone", "earlier", "scan", "rating",
-        "accepted", "marking", "epao_rule",
+        "accepted", "marking", "epao_rule", "observation", "request", "arrival", "certificate",
     }
 )  # fmt: skip
 NOT_RECORDED_COLUMNS = {"item": frozenset({"last_page"})}

@@ -1,0 +1,176 @@
+"""What a form that goes out says, and what its fields are called.
+
+One kind of value for the three forms: the observation proforma (decision D12), the employer's
+statement with schedule (D14), and a general statement of one page to sign. It is drawn by ``pdf``,
+travels inside the file as ``request.json``, and is kept with the copy that was sent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+MOST_KSBS = 6
+SUGGESTED_KSBS = 4  # above: "each adds about two minutes" (decision D12)
+MOST_CONTEXT_WORDS = 120
+MINUTES = 10
+MINUTES_A_KSB = 2  # for each above SUGGESTED_KSBS
+
+EMBEDDED_NAME = "request.json"  # the file inside a form that holds its FormContent
+
+
+class FormKind(StrEnum):
+    """What a form is for."""
+
+    OBSERVATION = "observation"
+    EMPLOYER_STATEMENT = "employer-statement"
+    STATEMENT = "statement"
+
+    @property
+    def words(self) -> str:
+        """The words on screen and on the form."""
+        return {
+            "observation": "Observation proforma",
+            "employer-statement": "Employer's statement",
+            "statement": "Statement",
+        }[self.value]
+
+
+class Seen(StrEnum):
+    """The observer's answer for one KSB."""
+
+    SEEN = "seen"
+    IN_PART = "part"
+    NOT_THIS_TIME = "not"
+
+    @property
+    def words(self) -> str:
+        """The words on the form (decision D12)."""
+        return {"seen": "Seen", "part": "In part", "not": "Not this time"}[self.value]
+
+
+class Whose(StrEnum):
+    """The employer's answer for one piece of the schedule (decision D14)."""
+
+    THEIRS = "theirs"
+    SHARED = "shared"
+    CANNOT_SAY = "cannot-say"
+
+    @property
+    def words(self) -> str:
+        """The words on the form and in the bundle."""
+        return {
+            "theirs": "Theirs",
+            "shared": "Shared, part as described",
+            "cannot-say": "Cannot say",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class FormKsb:
+    """One KSB that the observer is asked to look for; never why it was chosen (D12)."""
+
+    code: str
+    short: str
+    text: str
+    plain: str = ""  # what it means, in one plain line; not official wording
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRow:
+    """One piece of the employer's schedule: what it was when the form was made (D14).
+
+    ``item_uid``, ``sha256`` (of the original) and ``part_hash`` bind the answer to the piece;
+    ``pages`` says how many it has.
+    """
+
+    item_uid: str
+    ref: str
+    title: str
+    date: str
+    pages: int
+    part: str
+    sha256: str
+    part_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormContent:
+    """Everything the apprentice's side fixes on a form. ``ref`` is ``OBS-04`` or ``ST-02``.
+
+    ``day`` is YYYY-MM-DD or "", ``time`` HH:MM or "", ``minutes`` how long it lasted or was planned
+    to last, 0 unknown. ``statement`` holds the words to be signed, ``title`` the activity or what
+    the statement is about. ``signature_field`` asks for the variant with a field for a digital
+    signature. ``made_on`` is the day on which it was made.
+    """
+
+    kind: FormKind
+    ref: str
+    version: int
+    code: str
+    title: str
+    apprentice: str = ""
+    employer: str = ""
+    provider: str = ""
+    standard: str = ""  # "Senior leader, ST0480 version 1.2"
+    day: str = ""
+    time: str = ""
+    minutes: int = 0
+    place: str = ""
+    present: str = ""  # who else was there: roles, not names
+    observed_as: str = ""  # domain.observation.Role
+    context: str = ""
+    confidential: str = ""
+    observer: str = ""
+    job_title: str = ""
+    organisation: str = ""
+    relationship: str = ""
+    ksbs: tuple[FormKsb, ...] = ()
+    statement: str = ""
+    schedule: tuple[ScheduleRow, ...] = ()
+    signature_field: bool = False
+    made_on: str = ""
+    reply_to: str = ""  # the apprentice's address, as typed; "" prints none
+
+
+# --- Names of fields. Buttons hold the value of the enum named beside them; tick boxes are on or
+# off. Part 1 has no fields: it is drawn.
+
+CODE = "code"  # read-only, holds FormContent.code
+VERSION = "version"  # read-only
+
+FACTS_RIGHT = "facts"  # yes, no: is part 1 right?
+FACTS_NOTE = "facts.note"
+ACCOUNT = "account"  # "In your own words: what did you see and hear, and what came of it?"
+DEVELOPMENT = "development"
+DEVELOPMENT_SHOWN = "development.shown"  # tick: may be printed
+PRODUCT = "product"  # the dated work product that was seen
+SAW = "saw"  # tick: "I saw this myself"
+OWN_WORDS = "own-words"  # tick: "These are my own words"
+NOT_RELATED = "not-related"  # tick: "I am not related to the apprentice"
+AGREED = "agreed"  # tick, general statement: "I agree with this statement"
+COMMENT = "comment"  # general and employer's statement
+
+NAME = "name"
+JOB_TITLE = "job-title"
+ORGANISATION = "organisation"
+RELATIONSHIP = "relationship"
+CONTACT = "contact"
+SIGNED_ON = "signed-on"
+TYPED_SIGNATURE = "signature.typed"  # "Type your full name"
+DIGITAL_SIGNATURE = "signature.digital"  # a signature field, in the variant that has one
+
+
+def seen_field(number: int) -> str:
+    """Return the name of the buttons (Seen) of a KSB row counted from 1."""
+    return f"ksb.{number}.seen"
+
+
+def where_field(number: int) -> str:
+    """Return the name of the optional "where in the above" of a KSB row counted from 1."""
+    return f"ksb.{number}.where"
+
+
+def whose_field(number: int) -> str:
+    """Return the name of the buttons (Whose) of a schedule row counted from 1."""
+    return f"row.{number}.whose"
