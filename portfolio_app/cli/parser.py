@@ -20,6 +20,7 @@ NOUNS = {
     "papers_commands": ("papers",),
     "preflight_commands": ("preflight", "epao"),
     "bundle_commands": ("bundle", "inspect"),
+    "observe_commands": ("observe",),
     "built_commands": ("built", "smaller", "changed", "submit", "take-out", "print"),
 }
 
