@@ -133,17 +133,21 @@ class FormContent:
     reply_to: str = ""  # the apprentice's address, as typed; "" prints none
 
 
-# --- Names of fields. Buttons hold the value of the enum named beside them; tick boxes are on or
-# off. Part 1 has no fields: it is drawn.
+# --- Full names of fields: partial names joined by periods (ISO 32000-1, 12.7.3.2), so that a name
+# is never the start of another one. Buttons hold the value of the enum named beside them; tick
+# boxes are on (ON) or off. Part 1 has no fields: it is drawn.
+
+ON = "Yes"  # the state of a tick box that is ticked
 
 CODE = "code"  # read-only, holds FormContent.code
 VERSION = "version"  # read-only
 
-FACTS_RIGHT = "facts"  # yes, no: is part 1 right?
-FACTS_NOTE = "facts.note"
+FACTS_RIGHT = "facts"  # buttons, FACTS_YES or FACTS_NO: is part 1 right?
+FACTS_YES, FACTS_NO = "yes", "no"
+FACTS_NOTE = "facts-note"
 ACCOUNT = "account"  # "In your own words: what did you see and hear, and what came of it?"
 DEVELOPMENT = "development"
-DEVELOPMENT_SHOWN = "development.shown"  # tick: may be printed
+DEVELOPMENT_SHOWN = "development-shown"  # tick: may be printed
 PRODUCT = "product"  # the dated work product that was seen
 SAW = "saw"  # tick: "I saw this myself"
 OWN_WORDS = "own-words"  # tick: "These are my own words"
