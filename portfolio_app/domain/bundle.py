@@ -72,9 +72,11 @@ class PlanItem:
     none goes there; ``held`` says that the apprentice holds the original (decision D19).
     ``note_pages`` are those (index from 0) that hold a presentation's speaker notes, which no slide
     shows: left out unless something on them is claimed or every page is chosen.
-    ``observation`` puts it into the section of observations; ``observer`` is the observer's role
-    and ``signature`` the signature word, "" where none is recorded (decision D15). ``pages_shown``
-    as domain.evidence.EvidenceItem.
+    ``observation`` puts it into the section of observations; ``observer`` is the observer's role,
+    ``signature`` the signature word, and ``arrived`` how and when it came, "" where none is
+    recorded (decision D15); ``code`` is its name, ``OBS-04``. ``confirmed_by`` are the observations
+    in this bundle, by uid, of the people who can confirm this piece. ``pages_shown`` as
+    domain.evidence.EvidenceItem.
     """
 
     uid: str
@@ -102,6 +104,9 @@ class PlanItem:
     note_pages: tuple[int, ...] = ()
     observer: str = ""
     signature: str = ""
+    arrived: str = ""
+    code: str = ""
+    confirmed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

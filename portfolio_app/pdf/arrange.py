@@ -165,6 +165,10 @@ class Book:
         """The pieces that are observations: the last ones."""
         return tuple(piece for piece in self.pieces if piece.item.observation)
 
+    def confirming(self, piece: Piece) -> list[Piece]:
+        """Return the signed observations by the people who can confirm a piece, in order."""
+        return [each for each in self.observations if each.item.uid in piece.item.confirmed_by]
+
     def papers_of(self, kind: PaperKind) -> list[Paper]:
         """Return the papers of a kind that have pages."""
         return [each for each in self.papers if each.plan.kind == kind.value and each.shapes]

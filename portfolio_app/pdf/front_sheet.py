@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from portfolio_app.domain.bundle import PlanClaim, PlanKsb
 from portfolio_app.domain.options import FrontSheets
 from portfolio_app.pdf import bits, fonts
-from portfolio_app.pdf.arrange import Book, Piece, page_ranges
-from portfolio_app.pdf.flow import Block, draw_pages, paginate, paragraph, space
+from portfolio_app.pdf.arrange import BODY, Book, Piece, page_ranges
+from portfolio_app.pdf.flow import LEADING, Block, draw_pages, paginate, paragraph, space
 from portfolio_app.pdf.fonts import BOLD, REGULAR
 from portfolio_app.pdf.frame import (
     LEFT,
@@ -18,11 +18,12 @@ from portfolio_app.pdf.frame import (
     shape,
 )
 from portfolio_app.pdf.observations import WHOSE_WORDS, observer_words, signature_words
-from portfolio_app.pdf.sheet import Node, Sheet
+from portfolio_app.pdf.sheet import Node, Sheet, Target
 from portfolio_app.pdf.slip_page import HELD
 from portfolio_app.pdf.tables import Cell, Column, Table
 
 _LABEL = 104.0  # width of the column of labels
+_CONFIRM = "Who can confirm"
 _TITLE = 18.0
 _LONG_TITLE = 13.0
 _QUOTE_WORDS = 40
@@ -33,9 +34,12 @@ def compose_front(book: Book, piece: Piece) -> list[list[Block]]:
     """Return the front sheet: one page, or more when the words need it."""
     item = piece.item
     blocks = [_front_head(piece)]
+    confirming = book.confirming(piece)
     for label, text in _facts(book, piece):
-        if text.strip():
-            blocks += _labelled(label, text)
+        says = paragraph(text, x=LEFT + _LABEL, wide=WIDTH - _LABEL)
+        if label == _CONFIRM:
+            says += [block for each in confirming for block in _signed_observation(each)]
+        blocks += _labelled(label, says)
     blocks.append(space(16))
     blocks += paragraph("KSBs claimed", face=BOLD, size=12, tag="H3", keep=True)
     claims = [claim for claim in item.claims if claim.ksb_uid in book.ksbs]
@@ -58,9 +62,10 @@ def _facts(book: Book, piece: Piece) -> list[tuple[str, str]]:
         ("These pages", f"{made}: simplified, not the original layout." if made else ""),
         ("Observer", observer_words(piece) if observed else ""),
         ("Signature", f"{signature_words(piece)}. {WHOSE_WORDS}" if observed else ""),
+        ("Arrived", item.arrived if observed else ""),
         ("What this is", "" if choice is FrontSheets.CLAIMS else item.context),
         ("My part", item.part if choice is FrontSheets.PART else ""),
-        ("Who can confirm", item.confirm),
+        (_CONFIRM, item.confirm),
         ("Confidentiality", item.confidentiality),
         ("Original", HELD if item.held else ""),
         ("File", f"In the bundle folder: {item.supplied}" if item.supplied else ""),
@@ -153,21 +158,38 @@ def _front_head(piece: Piece) -> Block:
     return Block(high, draw)
 
 
-def _labelled(label: str, text: str) -> list[Block]:
-    blocks = paragraph(text, x=LEFT + _LABEL, wide=WIDTH - _LABEL)
-    if not blocks:
+def _labelled(label: str, says: list[Block]) -> list[Block]:
+    if not says:
         return []
-    first = blocks[0]
-    draw_text = first.draw
+    first = says[0]
+    draw_first = first.draw
 
     def draw(sheet: Sheet, y: float) -> None:
         with sheet.mark(Node("P")):
             sheet.text(LEFT, y - 10.5, label, BOLD, 10.5, "print.muted")
-        draw_text(sheet, y)
+        draw_first(sheet, y)
 
     first.draw = draw
     first.gap = 13
-    return blocks
+    return says
+
+
+def _signed_observation(observed: Piece) -> list[Block]:
+    """Return where the signed observation of somebody who can confirm this piece stands."""
+    item = observed.item
+    named = f"{item.ref} ({item.code})" if item.code else item.ref
+    x, size = LEFT + _LABEL, BODY
+
+    def draw(sheet: Sheet, y: float) -> None:
+        words = f"Signed observation {named}, page {observed.front}"
+        rect = (x - 1.5, y - size * 1.3, x + fonts.width(words, REGULAR, size) + 1.5, y)
+        with (
+            sheet.inside("P"),
+            sheet.link(rect, Target(observed.front), f"Go to the front sheet of {item.ref}"),
+        ):
+            sheet.text(x, y - size, words, REGULAR, size, "print.link")
+
+    return [Block(size * LEADING, draw)]
 
 
 def _claim_row(

@@ -50,8 +50,8 @@ def compose(book: Book) -> list[list[Block]]:
     blocks += paragraph(WHOSE_WORDS, gap=5)
     table = Table(
         (
-            Column("Piece", LEFT, 30),
-            Column("Activity", LEFT + 34, 122),
+            Column("Piece", LEFT, 36),
+            Column("Activity", LEFT + 40, 116),
             Column("Observer", LEFT + 164, 76),
             Column("Date", LEFT + 248, 58),
             Column("KSBs", LEFT + 312, _KSBS),
@@ -73,9 +73,9 @@ def _row(book: Book, table: Table, piece: Piece) -> list[Block]:
     words = f"Go to the front sheet of {piece.item.ref}"
     return table.row(
         [
-            Cell([piece.item.ref], face=BOLD),
+            Cell([each for each in (piece.item.ref, piece.item.code) if each], face=BOLD),
             Cell(
-                fonts.short_lines(piece.item.title, table.size, 122, 4),
+                fonts.short_lines(piece.item.title, table.size, 116, 4),
                 target=go,
                 words=words,
                 ink="print.link",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -33,6 +34,7 @@ from portfolio_app.problems import PortfolioError
 from portfolio_app.services import hidden_said
 from portfolio_app.services.coverage import method_of
 from portfolio_app.services.hidden_words import Mask, Masks
+from portfolio_app.services.observed import Observed, observed
 from portfolio_app.services.papers import signed_words
 from portfolio_app.services.supplied import supplied_papers, supply
 from portfolio_app.store import queries
@@ -83,10 +85,13 @@ def plan(
         may_show.setdefault(item_uid, []).append(ksb_uid)
     long_piece = limits(standard).long_piece
     masks = Masks(store)
+    came = observed(store)
+    confirmed = _confirmed(store, items, came)
     planned = [
         hidden_said.with_redrawn(
             replace(
-                _plan_item(each, claims.get(each.uid, []), masks),
+                _plan_item(each, claims.get(each.uid, []), masks, came.get(each.uid)),
+                confirmed_by=confirmed.get(each.uid, ()),
                 candidates=tuple(may_show.get(each.uid, ())),
                 note_pages=_note_pages(store, each),
             ),
@@ -116,8 +121,11 @@ def plan(
         items=supplied.items,
         role=masks.anywhere(queries.portfolio.details(store).role),
         witnesses=tuple(
-            replace(each, refs=tuple(refs[uid] for uid in each.refs if uid in refs))
+            replace(
+                each, refs=tuple(refs[uid] for uid in each.refs if uid in refs), uid="", email=""
+            )
             for each in queries.portfolio.details(store).witnesses
+            if each.in_bundle
         ),
         purpose=FOR_DISCUSSION if any(each.id == "pd" for each in standard.methods) else "",
         long_piece=long_piece,
@@ -211,7 +219,26 @@ def _shortlisted(store: Store) -> list[EvidenceItem]:
     return sorted(items, key=lambda each: each.position or 0)
 
 
-def _plan_item(item: EvidenceItem, claims: list[Claim], masks: Masks) -> PlanItem:
+def _confirmed(
+    store: Store, items: Sequence[EvidenceItem], came: Mapping[str, Observed]
+) -> dict[str, tuple[str, ...]]:
+    """Return, by piece, the signed observations in the bundle of the witnesses who confirm it."""
+    listed = {each.uid for each in items}
+    of_witness: dict[str, list[str]] = {}
+    for item_uid, each in came.items():
+        if item_uid in listed and each.is_signed:
+            of_witness.setdefault(each.observation.witness_uid, []).append(item_uid)
+    found: dict[str, list[str]] = {}
+    for witness in queries.portfolio.details(store).witnesses:
+        for item_uid in witness.refs if witness.uid else ():
+            own = (uid for uid in of_witness.get(witness.uid, ()) if uid != item_uid)
+            found.setdefault(item_uid, []).extend(own)
+    return {item_uid: tuple(dict.fromkeys(uids)) for item_uid, uids in found.items()}
+
+
+def _plan_item(
+    item: EvidenceItem, claims: list[Claim], masks: Masks, came: Observed | None
+) -> PlanItem:
     masked = masks.of_item(item)
     return PlanItem(
         uid=item.uid,
@@ -232,6 +259,10 @@ def _plan_item(item: EvidenceItem, claims: list[Claim], masks: Masks) -> PlanIte
         claims=tuple(_plan_claim(each, masks, masked) for each in claims),
         observation=item.kind is EvidenceKind.OBSERVATION,
         pages_shown=item.pages_shown,
+        observer=masked(came.observer) if came else "",
+        signature=masked(came.signature) if came else "",
+        arrived=came.arrived if came else "",
+        code=came.ref if came else "",
     )
 
 

@@ -46,6 +46,8 @@ def pieces() -> tuple[PlanItem, ...]:
             1,
             4,
             part="I chaired the board.",
+            confirm="Line manager",
+            confirmed_by=("item-6",),
             claims=(claim("K8", 2, 4), claim("S12", 2, 9), claim("B1", 4, 1)),
         ),
         item(
@@ -64,6 +66,8 @@ def pieces() -> tuple[PlanItem, ...]:
             observation=True,
             observer="Chief finance officer",
             signature="Typed name",
+            arrived="By e-mail, 4 December 2025",
+            code="OBS-04",
             claims=(claim("K8", 2, 7),),
         ),
     )
@@ -258,6 +262,11 @@ def test_observations_have_a_table_and_their_signature_words_promise_nothing(
         assert "Chief finance officer" in page
         assert "Typed name" in page
         assert whose in page
+    assert "OBS-04" in section
+    assert "Arrived By e-mail, 4 December 2025" in front
+    confirmed = words[built.result.items[0].front - 1]
+    said = f"Signed observation E06 (OBS-04), page {built.result.items[5].front}"
+    assert f"Who can confirm Line manager {said}" in confirmed
     index = " ".join(words[page_of(built, "index") - 1 : page_of(built, "declarations") - 1])
     assert "(observation: Chief finance officer; signature: typed name)" in index
     assert not re.search("[✓✔🛡]", " ".join(words))

@@ -20,6 +20,7 @@ from portfolio_app.domain.observation import (
     observation_ref,
     statement_ref,
 )
+from portfolio_app.domain.returned import Answer, Returned
 from portfolio_app.store.database import Store
 
 _OBSERVATIONS = """
@@ -111,6 +112,18 @@ def unmatched(store: Store) -> tuple[Arrival, ...]:
     with store.read() as session:
         rows = session.connection().exec_driver_sql(_ARRIVALS).fetchall()
     return tuple(_arrival(row) for row in rows if row[0] is None)
+
+
+def answers(store: Store, arrival_uid: str) -> dict[str, str]:
+    """Return what a returned form answers, by field name; what was read by eye comes first."""
+    sql = "SELECT returned, by_eye FROM arrival WHERE uid = ?"
+    with store.read() as session:
+        row = session.connection().exec_driver_sql(sql, (arrival_uid,)).one_or_none()
+    if row is None:
+        return {}
+    read = wire.decode(Returned, json.loads(row[0])).answers if row[0] else ()
+    seen = wire.decode(tuple[Answer, ...], json.loads(row[1]))
+    return {each.name: each.value for each in (*read, *seen)}
 
 
 def _request(row: Any) -> Request:
