@@ -10,10 +10,9 @@ from PySide6.QtCore import (
     QCoreApplication,
     QObject,
     QRect,
-    QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -22,13 +21,10 @@ from portfolio_app.domain.document import ReadStatus
 from portfolio_app.domain.evidence import Check, EvidenceItem, EvidenceKind
 from portfolio_app.domain.ksb import KsbKind, code_order, tidy_code
 from portfolio_app.ui.kit import icons
-from portfolio_app.ui.kit.chips import chip_size, paint_chip
+from portfolio_app.ui.kit.chip_cells import ChipCells, Codes
 from portfolio_app.ui.kit.list_rows import Index, draw_ground
 from portfolio_app.ui.kit.tables import VALUE, Column, ListTable
 from portfolio_app.ui.kit.theme import theme
-
-PICTURES_KEPT = 2000
-
 
 _order = cache(code_order)
 
@@ -155,66 +151,15 @@ def fit_columns(table: ListTable, kind: int, date: int, pages: int) -> None:
     table.setColumnHidden(date, width < px(500))
 
 
-class ChipsDelegate(QStyledItemDelegate):
-    """Draws as many chips as fit, then "+2". ``kinds`` says what kind a code is.
-
-    A row of chips is drawn once and kept as a picture: lists scroll through thousands of them.
-    """
+class ChipsDelegate(ChipCells):
+    """Draws an item's codes as chips, its candidates hollow. ``kinds`` says what kind a code is."""
 
     def __init__(self, kinds: Callable[[], Mapping[str, KsbKind]], parent: QObject) -> None:
-        super().__init__(parent)
-        self._kinds = kinds
-        self._kept: dict[tuple[tuple[str, ...], tuple[str, ...], int, int, float], QPixmap] = {}
-        theme().changed.connect(self.forget)
+        super().__init__(kinds, _codes, parent)
 
-    def forget(self) -> None:
-        """Draw every row of chips anew: the look, or the KSBs, changed."""
-        self._kept.clear()
 
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect: QRect = option.rect
-        draw_ground(painter, option)
-        item: EvidenceItem = index.data(VALUE)
-        candidates = _candidates(item)
-        if not item.ksb_codes and not candidates:
-            return
-        ratio = painter.device().devicePixelRatioF()
-        key = (item.ksb_codes, candidates, rect.width(), rect.height(), ratio)
-        picture = self._kept.get(key)
-        if picture is None:
-            if len(self._kept) >= PICTURES_KEPT:
-                self._kept.clear()
-            picture = self._kept[key] = self._drawn(item.ksb_codes, candidates, rect.size(), ratio)
-        painter.drawPixmap(rect.topLeft(), picture)
-
-    def _drawn(
-        self, claimed: Sequence[str], candidates: Sequence[str], size: QSize, ratio: float
-    ) -> QPixmap:
-        codes = (*claimed, *candidates)
-        picture = QPixmap(size * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        look, kinds = theme(), self._kinds()
-        font = look.font("caption")
-        x, gap, rest = look.space("sm"), look.space("xs"), look.px(28)
-        painter = QPainter(picture)
-        for number, code in enumerate(codes):
-            chip = chip_size(font, code)
-            if x + chip.width() > size.width() - rest:
-                painter.setFont(font)
-                painter.setPen(look.colour("text.muted"))
-                beside = QRect(x, 0, rest, size.height())
-                align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-                painter.drawText(beside, align, f"+{len(codes) - number}")
-                break
-            height = min(chip.height(), size.height() - 2)
-            box = QRect(x, (size.height() - height) // 2, chip.width(), height)
-            is_hollow = number >= len(claimed)
-            paint_chip(painter, box, kinds.get(code, KsbKind.SKILL), code, font, hollow=is_hollow)
-            x += chip.width() + gap
-        painter.end()
-        return picture
+def _codes(item: EvidenceItem) -> Codes:
+    return item.ksb_codes, _candidates(item)
 
 
 class ShortlistDelegate(QStyledItemDelegate):
