@@ -164,6 +164,9 @@ SIGNED_ON = "signed-on"
 TYPED_SIGNATURE = "signature.typed"  # "Type your full name"
 DIGITAL_SIGNATURE = "signature.digital"  # a signature field, in the variant that has one
 
+# What an observer writes in their own words, as far as it may be printed.
+OBSERVERS_WORDS = (ACCOUNT, PRODUCT, FACTS_NOTE, COMMENT)
+
 
 def seen_field(number: int) -> str:
     """Return the name of the buttons (Seen) of a KSB row counted from 1."""
@@ -178,3 +181,22 @@ def where_field(number: int) -> str:
 def whose_field(number: int) -> str:
     """Return the name of the buttons (Whose) of a schedule row counted from 1."""
     return f"row.{number}.whose"
+
+
+# --- What the observer's window leaves in the PDF besides answers. It says what the window did and
+# proves nothing: anybody can write it. ISO 32000-2, 14.5: in /PieceInfo under OBSERVER_PIECE lies
+# a dictionary whose /Private names the /State; the catalogue's is DRAFT or SIGNED (with the
+# /Checksum of ``filling.checksum``), that of a page it added is GOES_ON. Such pages come last, and
+# hold nothing but questions and answers that are longer than their fields, each in full.
+
+OBSERVER_PIECE = "PortfolioObserver"
+DRAFT, SIGNED, GOES_ON = "Draft", "Signed", "Answers"
+SIGNATURE_MARK = "portfolio-signature"  # /NM of the ink or stamp put into the signature's box
+PAPER_STEM = "signed-proforma"  # an embedded file so named is a paper form that was signed
+PAPER_ENDINGS = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "heic", "webp")
+
+
+def is_paper_name(name: str) -> bool:
+    """Whether an embedded file's name is that of a signed paper form, attached by the observer."""
+    stem, _, ending = name.rpartition(".")
+    return stem == PAPER_STEM and ending.lower() in PAPER_ENDINGS
