@@ -107,6 +107,9 @@ class CheckRow:
     details: tuple[str, ...] = ()
 
 
+SIGNATURE_RULES = frozenset({"signature"})  # rows of a report that say whether it is signed
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the apprentice says in a request; FormContent is made of it for each version.

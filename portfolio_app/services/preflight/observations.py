@@ -1,7 +1,8 @@
 """Observations: signed, in the observer's own words, beside a dated piece of work.
 
-What can be told of a file that came back: a digital signature, words in the place of a signature,
-and words that stand in the apprentice's own texts too. Nothing here verifies anybody.
+A form that came back through the exchange has its check report: that is what is said here again. Of
+any other file only so much can be told: a digital signature, words in the place of a signature, and
+words that stand in the apprentice's own texts too. Nothing here verifies anybody.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind
+from portfolio_app.domain.forms import OBSERVERS_WORDS
 from portfolio_app.domain.names import folded
 from portfolio_app.domain.normalising import normalise
+from portfolio_app.domain.observation import SIGNATURE_RULES, Outcome
 from portfolio_app.problems import Problem
+from portfolio_app.services.observed import Observed, observed
 from portfolio_app.services.preflight.looking import Look
 from portfolio_app.store import queries
 
@@ -42,10 +46,18 @@ def look(at: Look) -> Iterator[Problem]:
     uids = {item: made.uid for item, made in renditions.items()}
     texts = queries.text.texts_of_renditions(at.store, tuple(uids.values()))
     own = _runs_of_own_words(at)
+    came = observed(at.store)
     for item in observations:
         pages = [page.text for page in texts.get(uids.get(item.uid, ""), ())]
-        yield from _signed(at, item, pages)
-        yield from _own_words(at, item, pages, own)
+        returned = came.get(item.uid)
+        if returned is None:
+            yield from _signed(at, item, pages)
+        else:
+            yield from _as_checked(at, item, returned)
+            # Part 1 of the form is the apprentice's own: only what the observer wrote is looked at.
+            answers = queries.observations.answers(at.store, returned.arrival.uid)
+            pages = [answers.get(name, "") for name in OBSERVERS_WORDS]
+        yield from _own_words(at, item, pages, own, is_file=returned is None)
         yield from _work_product(at, item)
 
 
@@ -80,8 +92,28 @@ def _signed(at: Look, item: EvidenceItem, pages: Sequence[str]) -> Iterator[Prob
     yield at.piece(item, "item.unsigned-observation", words, detail=(item.sha256,))
 
 
+def _as_checked(at: Look, item: EvidenceItem, came: Observed) -> Iterator[Problem]:
+    """Yield what the check of a returned form found: no signature, or something else wrong."""
+    if not came.is_signed:
+        words = f"is not signed ({came.ref}: {came.signature}). Ask the observer to sign it."
+        yield at.piece(item, "item.unsigned-observation", words, detail=(came.arrival.sha256,))
+    wrong = [
+        row.message
+        for row in came.arrival.report
+        if row.outcome is Outcome.WRONG and row.rule not in SIGNATURE_RULES
+    ]
+    if wrong:
+        words = f"was checked when it came back, and something is wrong: {' '.join(wrong)}"
+        yield at.piece(item, "item.observation-wrong", words, detail=wrong)
+
+
 def _own_words(
-    at: Look, item: EvidenceItem, pages: Sequence[str], own: frozenset[tuple[str, ...]]
+    at: Look,
+    item: EvidenceItem,
+    pages: Sequence[str],
+    own: frozenset[tuple[str, ...]],
+    *,
+    is_file: bool,
 ) -> Iterator[Problem]:
     words = _words("\n".join(pages))
     shared = next((run for run in _runs(words) if run in own), None)
@@ -93,7 +125,7 @@ def _own_words(
             "their own.",
             detail=shared,
         )
-    elif item.author and folded(item.author) == folded(at.details.name):
+    elif is_file and item.author and folded(item.author) == folded(at.details.name):
         yield at.piece(
             item,
             "item.learner-worded",
