@@ -46,7 +46,7 @@ class Letter:
     """A message. Header values are as written, on one line; ``sent`` is None when not known.
 
     ``pictures`` gives the bytes of a picture by its Content-ID or Content-Location. ``notes`` are
-    sentences about what is missing or odd.
+    sentences about what is missing or odd. ``answers`` are the message ids it says it answers.
     """
 
     subject: str = ""
@@ -68,6 +68,8 @@ class Letter:
     receipts: bool = False
     is_flowed: bool = False
     has_route: bool = False
+    message_id: str = ""
+    answers: str = ""
 
 
 def reading(letter: Letter, set_pages: SetPages) -> Reading:

@@ -87,6 +87,8 @@ def open_letter(data: bytes) -> Letter | None:
         date_words=header(message, "date"),
         has_route=bool(message.get_all("received")) or "x-originating-ip" in message,
         receipts="disposition-notification-to" in message,
+        message_id=header(message, "message-id"),
+        answers=" ".join(filter(None, (header(message, k) for k in ("in-reply-to", "references")))),
     )
     found.sender_name = _name_of(found.sender)
     found.sent = _moment(found.date_words)

@@ -35,6 +35,7 @@ _MESSAGE_PAGE, _INTERNET_PAGE, _LANGUAGE = 0x3FFD, 0x3FDE, 0x3FF1
 _LONG_NAME, _SHORT_NAME, _DATA, _METHOD, _CONTENT_ID = 0x3707, 0x3704, 0x3701, 0x3705, 0x3712
 _SHOWN_NAME, _ADDRESS, _SMTP, _RECIPIENT_KIND, _CLASS = 0x3001, 0x3003, 0x39FE, 0x0C15, 0x001A
 _RECEIPT = 0x0029
+_MESSAGE_ID, _IN_REPLY_TO, _REFERENCES = 0x1035, 0x1042, 0x1039
 _IS_A_MESSAGE = 5  # PidTagAttachMethod: afEmbeddedMessage
 
 # Code pages of languages, for old messages that name none: [MS-LCID]; the commonest.
@@ -199,6 +200,8 @@ class _Message:
             is_encrypted="SMIME" in told.words(_CLASS).upper() and not told.words(_BODY),
             receipts=bool(told.number(_RECEIPT)),
             has_route=headers is not None and headers.has_route,
+            message_id=told.line(_MESSAGE_ID),
+            answers=" ".join(filter(None, (told.line(_IN_REPLY_TO), told.line(_REFERENCES)))),
         )
         self._people(found)
         self._when(found, headers)
@@ -209,6 +212,8 @@ class _Message:
             found.sender = found.sender or headers.sender
             found.sender_name = found.sender_name or headers.sender_name
             found.to, found.cc = found.to or headers.to, found.cc or headers.cc
+            found.message_id = found.message_id or headers.message_id
+            found.answers = found.answers or headers.answers
         return found
 
     def _when(self, found: Letter, headers: Letter | None) -> None:

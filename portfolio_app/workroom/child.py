@@ -346,6 +346,13 @@ def _extract(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
     return {}, ()
 
 
+def _read_reply(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import reply
+
+    found, files = reply.read(blobs[0], arguments["name"])
+    return {"reply": found}, files
+
+
 OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "read": _read,
     "kind": _kind,
@@ -373,4 +380,5 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "scan_report": _scan_report,
     "smaller": _smaller,
     "weigh": _weigh,
+    "read_reply": _read_reply,
 }
