@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Sequence
 from contextlib import suppress
@@ -10,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Changes
 from portfolio_app.domain.standard import Standard
 from portfolio_app.domain.witness import Witness
@@ -234,9 +232,14 @@ def set_detail(store: Store, name: str, value: str) -> Changes:
 
 
 def set_witnesses(store: Store, witnesses: Sequence[Witness]) -> Changes:
-    """Set who can confirm evidence. ``refs`` are item uids here, E-numbers in a bundle."""
-    body = json.dumps(wire.encode(tuple(witnesses)))
-    return details.change(store, "witnesses", body, "Witnesses changed")
+    """Set who can confirm evidence. ``refs`` are item uids here, E-numbers in a bundle.
+
+    Raises:
+        PortfolioError: as ``witnesses.set_all``.
+    """
+    from portfolio_app.services import witnesses as register
+
+    return register.set_all(store, witnesses)
 
 
 def make_recovery_key(store: Store) -> str:
