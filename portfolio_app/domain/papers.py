@@ -13,6 +13,7 @@ class PaperKind(StrEnum):
     """What a paper is in its pack."""
 
     EMPLOYER_STATEMENT = "employer-statement"
+    EMPLOYER_SUPPLEMENT = "employer-supplement"  # for what changed after it was signed (D14)
     SCOPE = "scope"
     CHART = "chart"
     PROPOSAL = "proposal"
@@ -24,6 +25,7 @@ class PaperKind(StrEnum):
         """The words on screen and in the bundle."""
         return {
             "employer-statement": "Employer's statement",
+            "employer-supplement": "Supplement to the employer's statement",
             "scope": "Proposal scope summary",
             "chart": "Organisation chart",
             "proposal": "Strategic business proposal",
@@ -34,8 +36,17 @@ class PaperKind(StrEnum):
     @property
     def profile(self) -> Profile:
         """The pack it goes into."""
-        gateway = {PaperKind.EMPLOYER_STATEMENT, PaperKind.SCOPE, PaperKind.CHART}
-        return Profile.GATEWAY if self in gateway else Profile.PROPOSAL
+        proposal = {PaperKind.PROPOSAL, PaperKind.PRESENTATION, PaperKind.SIGN_OFF}
+        return Profile.PROPOSAL if self in proposal else Profile.GATEWAY
+
+    @property
+    def is_to_sign(self) -> bool:
+        """Whether it is a paper that somebody signs, so that "Not signed" must be said."""
+        return self in {
+            PaperKind.EMPLOYER_STATEMENT,
+            PaperKind.EMPLOYER_SUPPLEMENT,
+            PaperKind.SIGN_OFF,
+        }
 
 
 @dataclass(frozen=True, slots=True)

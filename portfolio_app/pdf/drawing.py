@@ -33,6 +33,8 @@ from portfolio_app.progress import Progress, part
 
 Pages = list[list[Block]]
 
+_STATEMENTS = (PaperKind.EMPLOYER_STATEMENT, PaperKind.EMPLOYER_SUPPLEMENT)
+
 
 @dataclass(slots=True)
 class Section:
@@ -100,12 +102,9 @@ def _set_out(book: Book, progress: Progress) -> _Parts:
     opening = how_to_read.compose(book)
     maps = annex.compose(book)
     declared = declarations.compose(book)
-    statements = book.papers_of(PaperKind.EMPLOYER_STATEMENT)
-    rest = [
-        paper
-        for paper in book.papers
-        if paper.shapes and paper.plan.kind not in ("employer-statement", "chart")
-    ]
+    statements = [each for kind in _STATEMENTS for each in book.papers_of(kind)]
+    apart_from = {PaperKind.CHART.value, *(each.value for each in _STATEMENTS)}
+    rest = [each for each in book.papers if each.shapes and each.plan.kind not in apart_from]
 
     before = [
         Section("cover", "", 1, lambda sheet: cover.draw(sheet, book)),

@@ -14,12 +14,11 @@ NOT_SIGNED = "Not signed"
 AS_ENTERED = "as entered by the apprentice, not verified"
 
 _MOST_NOTE = 8  # lines
-_SIGNED = (PaperKind.EMPLOYER_STATEMENT.value, PaperKind.SIGN_OFF.value)
 
 
 def wants_signature(paper: Paper) -> bool:
     """Return whether it is a paper that somebody signs, so that "Not signed" must be said."""
-    return paper.plan.kind in _SIGNED
+    return any(paper.plan.kind == each.value for each in PaperKind if each.is_to_sign)
 
 
 def signed_words(paper: Paper) -> str:

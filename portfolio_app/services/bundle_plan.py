@@ -40,10 +40,12 @@ from portfolio_app.services.supplied import supplied_papers, supply
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
-_INSIDE = (PaperKind.EMPLOYER_STATEMENT, PaperKind.CHART)  # papers whose pages are in the PDF
+# Papers whose pages are in the PDF.
+_INSIDE = (PaperKind.EMPLOYER_STATEMENT, PaperKind.EMPLOYER_SUPPLEMENT, PaperKind.CHART)
 # Papers of the gateway pack that are a PDF of their own, too.
 BESIDE = {
     PaperKind.EMPLOYER_STATEMENT: "02_Employer_statement.pdf",
+    PaperKind.EMPLOYER_SUPPLEMENT: "02_Employer_statement_supplement.pdf",
     PaperKind.SCOPE: "02_Proposal_summary.pdf",
 }
 

@@ -145,7 +145,11 @@ def sign(store: Store, item_uid: str, by: str, on: str) -> Changes:
             hint="Say who signed it: a name, or a role.",
             code="no-signer",
         )
-    signing = Signing(by, past_day(on, _AHEAD), _set_of(store, signed.kind))
+    items = _set_of(store, signed.kind)
+    if signed.kind is PaperKind.EMPLOYER_SUPPLEMENT:
+        changed = changed_pieces(store)
+        items = tuple(each for each in items if each[0] in changed)
+    signing = Signing(by, past_day(on, _AHEAD), items)
     told = f"{signed.kind.words}: signed by {by}"
     with store.step("sign paper", told, _TOPICS, focus=item_uid) as step:
         row = step.session.query(tables.ItemRow).filter_by(uid=item_uid).one()
@@ -174,7 +178,21 @@ def what_changed_since_signing(store: Store, item_uid: str) -> tuple[str, ...]:
         PortfolioError: there is no such paper.
     """
     signed = paper(store, item_uid)
-    return () if signed.signing is None else _differences(store, signed.kind, signed.signing)
+    if signed.signing is None:
+        return ()
+    return tuple(told for uid, told in _differences(store, signed) if uid not in _covered(store))
+
+
+def changed_pieces(store: Store) -> tuple[str, ...]:
+    """Return the uids of the pieces that differ from those the employer signed for, in order.
+
+    A supplement is about these; what one covers already is not among them.
+    """
+    signed = queries.papers.of_kind(store, PaperKind.EMPLOYER_STATEMENT)
+    if signed is None or signed.signing is None:
+        return ()
+    covered = _covered(store)
+    return tuple(uid for uid, _ in _differences(store, signed) if uid and uid not in covered)
 
 
 def signed_words(store: Store, each: Paper) -> tuple[str, str]:
@@ -184,8 +202,17 @@ def signed_words(store: Store, each: Paper) -> tuple[str, str]:
     if each.signing is None:
         return "", ""
     by = f"Signed by {each.signing.by}, {day_words(each.signing.on)}"
-    changed = _differences(store, each.kind, each.signing)
-    return by, f"Signed for a different set: {', '.join(changed)}" if changed else ""
+    changed = _differences(store, each)
+    if not changed:
+        return by, ""
+    note = f"Signed for a different set: {', '.join(told for _, told in changed)}"
+    covered = _covered(store)
+    if each.kind is PaperKind.EMPLOYER_STATEMENT and covered:
+        refs = queries.shortlist.refs(store)
+        by_supplement = [refs[uid] for uid, _ in changed if uid in covered]
+        if by_supplement:
+            note += f". The supplement was signed for {', '.join(by_supplement)}"
+    return by, note
 
 
 def paper(store: Store, item_uid: str) -> Paper:
@@ -225,23 +252,41 @@ def _part_hash(part: str) -> str:
     return hashlib.sha256(" ".join(part.split()).encode("utf-8", "replace")).hexdigest()
 
 
-def _differences(store: Store, kind: PaperKind, signing: Signing) -> tuple[str, ...]:
-    then = {uid: (sha256, part) for uid, sha256, part in signing.items}
-    if kind is PaperKind.SIGN_OFF:
+def _differences(store: Store, paper: Paper) -> tuple[tuple[str, str], ...]:
+    """Return how the set differs from the one this paper was signed for: uid and words.
+
+    The uid is "" for pieces that were taken out: what is gone has no number any more.
+    """
+    if paper.signing is None:
+        return ()
+    then = {uid: (sha256, part) for uid, sha256, part in paper.signing.items}
+    is_whole_set = paper.kind is not PaperKind.EMPLOYER_SUPPLEMENT
+    if paper.kind is PaperKind.SIGN_OFF:
         names = {each.value: each.words.lower() for each in PaperKind}
     else:
         names = queries.shortlist.refs(store)
-    told: list[str] = []
-    for uid, sha256, part in _set_of(store, kind):
+    told: list[tuple[str, str]] = []
+    for uid, sha256, part in _set_of(store, paper.kind):
         was = then.pop(uid, None)
         if was is None:
-            told.append(f"{names[uid]} added")
+            told += [(uid, f"{names[uid]} added")] if is_whole_set else []
         elif was[0] != sha256:
-            told.append(f"{names[uid]} replaced")
+            told.append((uid, f"{names[uid]} replaced"))
         elif was[1] != part:
-            told.append(f"part of {names[uid]} changed")
-    if then and kind is not PaperKind.SIGN_OFF:  # what is gone has no number any more
-        told.append("1 piece taken out" if len(then) == 1 else f"{len(then)} pieces taken out")
-    elif then:
-        told += [f"{names[each]} taken out" for each in then]
+            told.append((uid, f"part of {names[uid]} changed"))
+    if paper.kind is PaperKind.SIGN_OFF:
+        told += [(each, f"{names[each]} taken out") for each in then]
+    elif then and is_whole_set:
+        told.append(
+            ("", "1 piece taken out" if len(then) == 1 else f"{len(then)} pieces taken out")
+        )
     return tuple(told)
+
+
+def _covered(store: Store) -> frozenset[str]:
+    """Return the uids of the pieces that a signed supplement covers as they are now."""
+    supplement = queries.papers.of_kind(store, PaperKind.EMPLOYER_SUPPLEMENT)
+    if supplement is None or supplement.signing is None:
+        return frozenset()
+    changed = {uid for uid, _ in _differences(store, supplement)}
+    return frozenset(uid for uid, _, _ in supplement.signing.items) - changed

@@ -23,7 +23,7 @@ _NOTHING_WON = b"="  # kept in place of a copy that would not have become smalle
 _COPIES_AT_ONCE = 8
 _BYTES_AT_ONCE = 48_000_000
 _ANSWERS = '"form answers"'  # as an item's row holds it
-_SIGNED_KINDS = (PaperKind.EMPLOYER_STATEMENT.value, PaperKind.SIGN_OFF.value)
+_SIGNED_KINDS = tuple(each.value for each in PaperKind if each.is_to_sign)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from portfolio_app.domain.papers import PaperKind
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Cancelled
 from portfolio_app.services import (
+    bundle_plan,
     emptying,
     evidence,
     history,
@@ -260,3 +261,38 @@ def test_choices_are_kept_for_each_profile_and_can_be_undone(store: Store) -> No
     for wrong in (-1, float("nan"), float("inf")):
         with pytest.raises(PortfolioError):
             options.choose(store, BundleOptions(limit_mb=wrong))
+
+
+def test_a_supplement_covers_what_changed_after_the_statement_was_signed(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    first, second = (piece(store, room, tmp_path, name) for name in ("Minutes", "Plan"))
+    statement = attach(store, room, tmp_path)
+    papers.sign(store, statement, "Director of services", "2026-03-03")
+    assert papers.changed_pieces(store) == ()
+
+    evidence.edit(store, second, part="I wrote the second half.")
+    third = piece(store, room, tmp_path, "Budget")
+    assert papers.changed_pieces(store) == (second, third)
+    supplement = attach(store, room, tmp_path, PaperKind.EMPLOYER_SUPPLEMENT)
+    assert papers.changed_pieces(store) == (second, third), "nobody signed it yet"
+    papers.sign(store, supplement, "Director of services", "2026-03-10")
+
+    assert papers.changed_pieces(store) == ()
+    assert papers.what_changed_since_signing(store, statement) == ()
+    assert papers.what_changed_since_signing(store, supplement) == ()
+    planned = {each.kind: each for each in bundle_plan.plan(store).papers}
+    note = planned[STATEMENT.value].note
+    assert note == (
+        "Signed for a different set: part of E02 changed, E03 added. "
+        "The supplement was signed for E02, E03"
+    )
+    assert planned[PaperKind.EMPLOYER_SUPPLEMENT.value].note == ""
+
+    evidence.edit(store, third, part="I drafted it.")
+    evidence.edit(store, first, part="I chaired it.")
+    assert papers.what_changed_since_signing(store, supplement) == ("part of E03 changed",)
+    assert papers.what_changed_since_signing(store, statement) == (
+        "part of E01 changed",
+        "E03 added",
+    )

@@ -58,6 +58,9 @@ def _employer_statement(at: Look) -> Iterator[Problem]:
         yield at.found(check, kind.value, words)
     else:
         yield from _signed_for_this(at, paper)
+        supplement = at.papers.get(PaperKind.EMPLOYER_SUPPLEMENT)
+        if supplement is not None:
+            yield from _signed_for_this(at, supplement)
 
 
 def _signed_for_this(at: Look, paper: Paper) -> Iterator[Problem]:
@@ -83,7 +86,7 @@ def _signed_for_this(at: Look, paper: Paper) -> Iterator[Problem]:
             f"paper.{kind.value}-other-set",
             kind.value,
             f"{kind.words} was signed for a different set: {listed(changed)}. Have it signed "
-            "again, or add a supplement.",
+            "again, or ask for a supplement.",
             about_uid=item.uid,
             detail=changed,
         )

@@ -19,7 +19,6 @@ from portfolio_app.ui.kit.inline_form import InlineForm, Line
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import restyle, theme
 
-SIGNED = frozenset({PaperKind.EMPLOYER_STATEMENT, PaperKind.SIGN_OFF})
 NAME_WIDTH = 190  # pixels at 100 %
 STACK_FROM = 150  # per cent of text size from which a row's parts lie below each other
 
@@ -48,12 +47,24 @@ class PapersBox(QWidget):
         """Show the papers of the pack in view."""
         for kind, row in self.rows.items():
             row.show_paper(state.paper(kind))
-            row.setVisible(kind.profile is state.options.profile)
+            row.setVisible(kind.profile is state.options.profile and _is_wanted(kind, state))
 
     def first_missing(self, profile: Profile) -> QPushButton | None:
         """Return the button that attaches the first paper a pack lacks, None when it has all."""
-        rows = [row for kind, row in self.rows.items() if kind.profile is profile]
+        rows = [
+            row
+            for kind, row in self.rows.items()
+            if kind.profile is profile and kind is not PaperKind.EMPLOYER_SUPPLEMENT
+        ]
         return next((row.attach for row in rows if row.paper is None), None)
+
+
+def _is_wanted(kind: PaperKind, state: CompileState) -> bool:
+    """Whether a paper has a place: a supplement only once the set differs from what was signed."""
+    if kind is not PaperKind.EMPLOYER_SUPPLEMENT or state.paper(kind) is not None:
+        return True
+    statement = state.paper(PaperKind.EMPLOYER_STATEMENT)
+    return statement is not None and bool(statement.changed)
 
 
 class PaperRow(QFrame):
@@ -82,7 +93,7 @@ class PaperRow(QFrame):
         self.attach.setText(self.tr("Attach…") if paper is None else self.tr("Replace…"))
         for button in (self.open, self.remove):
             button.setVisible(paper is not None)
-        self.sign.setVisible(paper is not None and self.kind in SIGNED)
+        self.sign.setVisible(paper is not None and self.kind.is_to_sign)
         is_signed = paper is not None and bool(paper.by)
         self.sign.setText(self.tr("Signature…") if is_signed else self.tr("Signed…"))
         if had_focus and not any(each.hasFocus() for each in self._buttons):
@@ -188,7 +199,7 @@ class PaperRow(QFrame):
             parts.append(count(paper.pages, "page"))
         if paper.problem:
             parts.append(paper.problem)
-        if self.kind in SIGNED:
+        if self.kind.is_to_sign:
             parts.append(paper.signed or self.tr("Not signed"))
         if paper.changed:
             parts.append(paper.changed)
