@@ -18,13 +18,18 @@ _WHY = (
 )
 
 
-def added(pdf: pikepdf.Pdf, lettering: Lettering, answers: Sequence[TooLong]) -> list[Written]:
-    """Add pages with the answers to the document's end; return what was written on each."""
+def added(
+    pdf: pikepdf.Pdf, lettering: Lettering, answers: Sequence[TooLong], why: str = _WHY
+) -> list[Written]:
+    """Add pages with the answers to the document's end; return what was written on each.
+
+    ``why`` stands below their title.
+    """
     if not answers:
         return []
     room = _WIDTH - 2 * _MARGIN
     lines: list[tuple[str, float, float]] = [(TITLE, 16.0, 0.0)]
-    lines += [(each, 10.0, 0.0) for each in lettering.wrapped(_WHY, 10.0, room)]
+    lines += [(each, 10.0, 0.0) for each in lettering.wrapped(why, 10.0, room)]
     for each in answers:
         heading = f"{each.number}. {each.question} (page {each.page_index + 1})"
         for number, line in enumerate(lettering.wrapped(heading, 12.0, room)):

@@ -52,12 +52,24 @@ class FieldLooks:
         self._lettering = lettering
         self._usual_look = text(at(pdf.Root, "/AcroForm", "/DA"))
 
-    def answer(self, widget: Any, field: Field, rectangle: Box, goes_on: str) -> Drawn:
-        """Return a text field or choice with its answer."""
+    def answer(
+        self,
+        widget: Any,
+        field: Field,
+        rectangle: Box,
+        goes_on: str,
+        *,
+        smallest: float = SMALLEST,
+    ) -> Drawn:
+        """Return a text field or choice with its answer, in letters of ``smallest`` points or more.
+
+        What does not fit even so ends in ``goes_on``.
+        """
         width, height, turn = _upright(widget, rectangle)
-        lines, size, colour = self._settled(widget, field, (width, height), goes_on)
+        room = (width, height)
+        lines, size, colour = self._settled(widget, field, room, goes_on, smallest)
         frame = _frame(widget, width, height)
-        drawn = frame + self._lines(widget, field, lines, colour, (width, height))
+        drawn = frame + self._lines(widget, field, lines, colour, room)
         look = self._stream(drawn, width, height, turn)
         return Drawn(look, rectangle, "\n".join(lines.lines), lines.is_whole and bool(size))
 
@@ -104,7 +116,12 @@ class FieldLooks:
         return Drawn(self._stream(drawn, width, height, turn), rectangle) if drawn else None
 
     def _settled(
-        self, widget: Any, field: Field, room: tuple[float, float], goes_on: str
+        self,
+        widget: Any,
+        field: Field,
+        room: tuple[float, float],
+        goes_on: str,
+        smallest: float,
     ) -> tuple[Fitted, float, str]:
         """Return the answer's lines as they fit, their size and colour."""
         width, height = room
@@ -123,7 +140,7 @@ class FieldLooks:
             return Fitted((words,), size), size, colour
         shown = fitted(
             self._lettering, words, (max(across, 1.0), max(height - inset, 1.0)), size,
-            is_multiline=is_multiline, goes_on=goes_on,
+            is_multiline=is_multiline, goes_on=goes_on, smallest=smallest,
         )  # fmt: skip
         return shown, shown.size, colour
 

@@ -29,6 +29,7 @@ def fitted(
     *,
     is_multiline: bool,
     goes_on: str,
+    smallest: float = SMALLEST,
 ) -> Fitted:
     """Return the words as they fit into ``room`` (points across, points up) at ``size`` or less.
 
@@ -36,7 +37,7 @@ def fitted(
     ends in ``goes_on``, a remark that says where the whole stands.
     """
     across, up = room
-    least = min(SMALLEST, size)
+    least = min(smallest, size)
     if not is_multiline and "\n" not in words:
         wide = lettering.width(words, 1.0)
         best = min(size, across / wide if wide else size, max(up / 0.95, least))
