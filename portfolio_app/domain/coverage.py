@@ -30,7 +30,8 @@ class KsbStatus(StrEnum):
 
 
 RULE = (
-    "Gap: no claims. Started: claims, but none on an exact passage that clearly shows it. "
+    "Gap: no claims. Started: claims, but none on an exact passage that clearly shows it, or only "
+    "in observations that are not signed. "
     "Passage chosen: at least one exact passage that clearly shows it. "
     "Two sources: exact passages that clearly show it from two or more items, one a best example."
 )
@@ -55,12 +56,13 @@ def best_first(claim: Claim) -> tuple[int, bool, bool, int, str, int, str]:
 def status_of(claims: Iterable[Claim]) -> KsbStatus:
     """Return the status these claims give a KSB (ux.md 0.3; limits as in tokens.toml).
 
-    A passage that waits to be placed in a newer version is a start, never an exact passage.
+    A passage that waits to be placed in a newer version is a start, never an exact passage; so is
+    one in an observation that is not signed.
     """
     claims = tuple(claims)
     if not claims:
         return KsbStatus.GAP
-    exact = [c for c in claims if c.strength >= Strength.CLEARLY and c.is_exact]
+    exact = [claim for claim in claims if claim.counts]
     if not exact:
         return KsbStatus.STARTED
     items = {claim.item_uid for claim in exact}

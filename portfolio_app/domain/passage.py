@@ -96,7 +96,8 @@ class Claim:
     ``ref`` is the item's E-number, empty while it is not shortlisted. ``to_place``: the words were
     not found in the item's newest version, and ``anchor`` says what was true of an earlier one.
     ``was``: the words it had there, where it was found slightly reworded and waits to be checked.
-    ``note`` is the passage's private note.
+    ``note`` is the passage's private note. ``is_signed`` is False for an observation that nobody
+    has signed, or that was attached marked incomplete: such a claim is a start and no more.
     """
 
     uid: str
@@ -112,11 +113,17 @@ class Claim:
     to_place: bool = False
     note: str = ""
     was: str = ""
+    is_signed: bool = True
 
     @property
     def is_exact(self) -> bool:
-        """Whether it stands at an exact place of the item as it is now: what counts as chosen."""
+        """Whether it stands at an exact place of the item as it is now."""
         return not self.anchor.is_whole and not self.to_place
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts as chosen: an exact passage that clearly shows it, and signed for."""
+        return self.strength >= Strength.CLEARLY and self.is_exact and self.is_signed
 
     @property
     def page(self) -> int:

@@ -13,6 +13,7 @@ from portfolio_app.domain.normalising import normalise
 
 ENOUGH = 8  # words above the quote that are taken for the whole answer
 
+_WAS_QUOTED = "\ufdd0"  # no character: stands where a marked quote stood
 _QUOTED = re.compile(r"^\s{0,3}(?:>|\|)")
 _HEADER = re.compile(
     r"^\W{0,4}(?:from|sent|date|to|cc|subject|reply-to|importance|attachments"
@@ -46,7 +47,7 @@ def own_words(text: str, ours: Iterable[str] = ()) -> str:
     """
     known = _Ours(ours)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n")
-    above, below = _parted([line for line in lines if not _QUOTED.match(line)])
+    above, below = _parted([_WAS_QUOTED if _QUOTED.match(line) else line for line in lines])
     told = _kept(above, known)
     if below and len(told.split()) < ENOUGH:
         between = _kept(below, known) if known else ""
@@ -68,9 +69,11 @@ def _parted(lines: Sequence[str]) -> tuple[list[str], list[str]]:
             return above, below
         wrote = _attribution(lines, at)
         if wrote:
-            # What it quotes may have been marked with ">" and is gone: what follows is the answer.
-            rest = list(lines[at + wrote :])
-            return above, rest
+            at += wrote
+            follows = next((line for line in lines[at:] if line.strip()), "")
+            if follows != _WAS_QUOTED:
+                return above, list(lines[at:])
+            continue  # what it quotes is marked: the other lines are the answer
         above.append(lines[at])
         at += 1
     return above, []
@@ -113,7 +116,7 @@ def _attribution(lines: Sequence[str], at: int) -> int:
 
 
 def _kept(lines: Iterable[str], known: _Ours) -> str:
-    kept = [line.rstrip() for line in lines if not known.has(line)]
+    kept = [line.rstrip() for line in lines if line != _WAS_QUOTED and not known.has(line)]
     return _BLANKS.sub("\n\n", "\n".join(kept)).strip()
 
 

@@ -95,7 +95,7 @@ def _what_items_give(
         if not bit or item is None:
             continue
         item[2] |= bit
-        if claim.strength >= Strength.CLEARLY and claim.is_exact:
+        if claim.counts:
             item[0] |= bit
             if claim.strength is Strength.BEST:
                 item[1] |= bit

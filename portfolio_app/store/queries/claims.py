@@ -11,6 +11,7 @@ from portfolio_app.domain.evidence import evidence_ref
 from portfolio_app.domain.passage import Anchor, Claim, Quad, Span, Strength
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store.database import Store
+from portfolio_app.store.queries import unsigned
 from portfolio_app.store.queries.shortlist import places
 
 _CLAIMS = """
@@ -69,6 +70,7 @@ def claim(store: Store, uid: str) -> Claim:
 def _claims(session: Session, where: str, values: tuple[Any, ...]) -> tuple[Claim, ...]:
     rows = session.connection().exec_driver_sql(_CLAIMS + where, values).fetchall()
     position_of = places(session)
+    not_signed = unsigned.items(session)
     # All spans as one document: 20,000 small ones take three times as long.
     all_spans = json.loads(f"[{','.join(row[7] for row in rows)}]")
     return tuple(
@@ -93,6 +95,7 @@ def _claims(session: Session, where: str, values: tuple[Any, ...]) -> tuple[Clai
             to_place=bool(row[15]),
             note=row[16],
             was=row[17],
+            is_signed=row[2] not in not_signed,
         )
         for row, spans in zip(rows, all_spans, strict=True)
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 
 from portfolio_app.domain.coverage import KsbStatus
 from portfolio_app.domain.passage import Strength
 from portfolio_app.store.database import Store
+from portfolio_app.store.queries import unsigned
 
 _ITEMS = "SELECT count(*) FROM item WHERE binned_at = '' AND shelf != 'papers'"
 _CLAIMS = """
@@ -22,7 +24,10 @@ _STATUSES = """
     ), counted AS (
         SELECT claim.ksb_uid, claim.strength, passage.item_id,
             (passage.spans != '[]' OR passage.time_from IS NOT NULL) AND NOT passage.to_place AND
-            (passage.spans = '[]' OR passage.rendition_id IS item.rendition_id) AS is_exact
+            (passage.spans = '[]' OR passage.rendition_id IS item.rendition_id)
+            AND item.id NOT IN (
+                SELECT value FROM json_each(?)
+            ) AS is_exact
         FROM claim JOIN passage ON passage.id = claim.passage_id
         JOIN item ON item.id = passage.item_id
         WHERE item.binned_at = '' AND item.shelf NOT IN ('reading', 'papers')
@@ -50,7 +55,7 @@ def statuses(store: Store) -> Counter[KsbStatus]:
     """Return how many KSBs have each status, counting the shortlist; without one the library."""
     found: Counter[KsbStatus] = Counter()
     with store.read() as session:
-        values = (int(Strength.CLEARLY),)
+        values = (json.dumps(sorted(unsigned.items(session))), int(Strength.CLEARLY))
         rows = session.connection().exec_driver_sql(_STATUSES, values).fetchall()
     for made, sources, strongest in rows:
         if not made:
