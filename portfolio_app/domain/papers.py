@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,17 +51,34 @@ class PaperKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SignedRow:
+    """What the employer answered for one piece of the schedule: domain.forms.Whose, "" for nothing.
+
+    ``ref`` and ``title`` are as the schedule printed them.
+    """
+
+    item_uid: str
+    ref: str
+    title: str
+    whose: str
+
+
+@dataclass(frozen=True, slots=True)
 class Signing:
     """What the person says of a signed paper: who signed, on which day, for which set.
 
     ``items`` are the set as it was then: uid of each piece, its original's SHA-256, and a hash of
     the stated part; a later difference means "signed for a different set" (decision D14). The app
-    has not verified the signature.
+    has not verified the signature. ``answers`` are those of a schedule that came back, in its order,
+    ``signature`` the signature word of that form, ``comment`` what was written beside it.
     """
 
     by: str = ""
     on: str = ""
     items: tuple[tuple[str, str, str], ...] = ()
+    answers: tuple[SignedRow, ...] = ()
+    signature: str = ""
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +91,8 @@ class Paper:
     kind: PaperKind
     item: EvidenceItem
     signing: Signing | None = None
+
+
+def part_hash(part: str) -> str:
+    """Return the SHA-256 of a stated part, whatever its white space: what a signature is bound to."""
+    return hashlib.sha256(" ".join(part.split()).encode("utf-8", "replace")).hexdigest()
