@@ -353,6 +353,20 @@ def _read_reply(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     return {"reply": found}, files
 
 
+def _draw_form(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.domain.forms import FormContent
+    from portfolio_app.pdf import forms
+
+    made, pages = forms.draw(decode(FormContent, arguments["content"]))
+    return {"pages": pages}, (made,)
+
+
+def _signatures(_arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import signatures
+
+    return {"signatures": signatures.read(blobs[0])}, ()
+
+
 OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "read": _read,
     "kind": _kind,
@@ -378,7 +392,9 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "write_paper": _write_paper,
     "extract": _extract,
     "scan_report": _scan_report,
+    "draw_form": _draw_form,
     "smaller": _smaller,
     "weigh": _weigh,
     "read_reply": _read_reply,
+    "signatures": _signatures,
 }

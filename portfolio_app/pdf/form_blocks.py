@@ -1,0 +1,186 @@
+"""Strips of a form that are filled in: text with its label, ticks, choices, the signature block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from portfolio_app.domain import forms
+from portfolio_app.pdf import fonts, form_fields
+from portfolio_app.pdf.flow import Block
+from portfolio_app.pdf.fonts import BOLD, REGULAR
+from portfolio_app.pdf.form_fields import BUTTON, Kind
+from portfolio_app.pdf.form_pages import (
+    LEADING,
+    LEAST,
+    SIZE,
+    Form,
+    beside,
+    height,
+    lines,
+    together,
+)
+from portfolio_app.pdf.frame import LEFT, MM, RIGHT, WIDTH
+from portfolio_app.pdf.sheet import Node, Sheet
+
+LINE = 21.0  # points, of a field of one line
+COLUMNS = 18.0  # points between two columns
+HALF = (WIDTH - COLUMNS) / 2
+SIGNATURE = (80 * MM, 22 * MM)  # decision D12
+
+_LABEL = LEAST * LEADING + 1
+
+
+def text_field(
+    form: Form,
+    name: str,
+    label: str,
+    *,
+    x: float = LEFT,
+    wide: float = WIDTH,
+    high: float = LINE,
+    is_lines: bool = False,
+    face: str = REGULAR,
+    gap: float = 6,
+    spoken: str = "",
+    keep: bool = False,
+) -> Block:
+    """Return a field under its label. ``spoken`` is its label to a screen reader, if longer."""
+    size = SIZE if face == BOLD else LEAST
+    ink = "print.ink" if face == BOLD else "print.muted"
+    above = lines(label, face=face, size=size, ink=ink, x=x, wide=wide)
+    top = height(above) + 2
+
+    def draw(sheet: Sheet, y: float) -> None:
+        together(above).draw(sheet, y)
+        low = y - top - high
+        kind = Kind.LINES if is_lines else Kind.TEXT
+        field(form, sheet, name, kind, spoken or label, (x, low, x + wide, low + high))
+
+    return Block(top + high, draw, gap, keep)
+
+
+def field(
+    form: Form,
+    sheet: Sheet,
+    name: str,
+    kind: Kind,
+    label: str,
+    rect: form_fields.Rect,
+) -> None:
+    """Draw the frame of a field for text on the page, and lay the field in it."""
+    with sheet.artifact():
+        sheet.box(rect, fill="light.surface.paper", line="print.rule", weight=0.8, radius=2)
+    x0, y0, x1, y1 = rect
+    form.fields.add(sheet, name, kind, label, (x0 + 3, y0 + 2, x1 - 3, y1 - 2))
+
+
+def button(
+    form: Form,
+    sheet: Sheet,
+    name: str,
+    kind: Kind,
+    label: str,
+    place: tuple[float, float],
+    *,
+    spoken: str = "",
+    state: str = forms.ON,
+    face: str = REGULAR,
+    size: float = SIZE,
+) -> float:
+    """Draw a tick box or one of several choices with its label, its base line at ``place``.
+
+    Returns where the label ends.
+    """
+    x, y = place
+    rect = (x, y - 2.6, x + BUTTON, y - 2.6 + BUTTON)
+    with sheet.artifact():
+        form_fields.outline(sheet, kind, rect)
+    form.fields.add(sheet, name, kind, spoken or label, rect, state)
+    if label:
+        with sheet.mark(Node("P")):
+            sheet.text(x + BUTTON + 6, y, label, face, size)
+    return x + BUTTON + 6 + fonts.width(label, face, size)
+
+
+def tick(form: Form, name: str, label: str, *, x: float = LEFT, gap: float = 5) -> Block:
+    """Return a tick box with its label on one line."""
+
+    def draw(sheet: Sheet, y: float) -> None:
+        button(form, sheet, name, Kind.TICK, label, (x, y - SIZE))
+
+    return Block(SIZE * LEADING + 1, draw, gap, keep=True)
+
+
+def choices(
+    form: Form,
+    name: str,
+    question: str,
+    answers: Sequence[tuple[str, str]],
+    *,
+    x: float = LEFT,
+    between: float = 16,
+    gap: float = 4,
+    keep: bool = False,
+) -> Block:
+    """Return answers (state and words) of which one can be chosen, beside one another."""
+
+    def draw(sheet: Sheet, y: float) -> None:
+        at = x
+        for state, words in answers:
+            spoken = f"{question}: {words}"
+            place = (at, y - SIZE)
+            at = button(form, sheet, name, Kind.CHOICE, words, place, spoken=spoken, state=state)
+            at += between
+
+    return Block(SIZE * LEADING + 3, draw, gap, keep)
+
+
+def signature_block(form: Form) -> list[Block]:
+    """Return who signs, and where: names, contact, an empty box, typed name and day."""
+    say = form.words.say
+    right = LEFT + HALF + COLUMNS
+    made: list[Block] = []
+    for one, other in (
+        ((forms.NAME, "sign.name"), (forms.JOB_TITLE, "sign.job_title")),
+        ((forms.ORGANISATION, "sign.organisation"), (forms.RELATIONSHIP, "sign.relationship")),
+    ):
+        made.append(
+            beside(
+                text_field(form, one[0], say(one[1]), wide=HALF),
+                text_field(form, other[0], say(other[1]), x=right, wide=HALF),
+                gap=5,
+            )
+        )
+    made.append(text_field(form, forms.CONTACT, say("sign.contact"), gap=5))
+    wide, _ = SIGNATURE
+    x = LEFT + wide + COLUMNS
+    typed = together(
+        [
+            text_field(form, forms.TYPED_SIGNATURE, say("sign.typed"), x=x, wide=RIGHT - x),
+            text_field(form, forms.SIGNED_ON, say("sign.date"), x=x, wide=RIGHT - x, gap=6),
+        ]
+    )
+    made.append(beside(_box(form), typed, gap=7))
+    return made
+
+
+def _box(form: Form) -> Block:
+    """Return the box for a signature: empty, or a field for a digital one where it is asked for."""
+    wide, high = SIGNATURE
+    is_digital = form.content.signature_field
+    key = "digital" if is_digital else "box"
+    label, hint = form.words.say(f"sign.{key}"), form.words.say(f"sign.{key}_hint")
+    below = lines(hint, size=LEAST, ink="print.muted", wide=wide)
+
+    def draw(sheet: Sheet, y: float) -> None:
+        with sheet.mark(Node("P")):
+            sheet.text(LEFT, y - LEAST, label, REGULAR, LEAST, "print.muted")
+        low = y - _LABEL - 1 - high
+        rect = (LEFT, low, LEFT + wide, low + high)
+        with sheet.artifact():
+            sheet.box(rect, fill="light.surface.paper", line="print.ink", weight=1)
+        if is_digital:
+            form.fields.add(sheet, forms.DIGITAL_SIGNATURE, Kind.SIGNATURE, label, rect)
+        together(below).draw(sheet, low - 3)
+
+    return Block(_LABEL + 1 + high + 3 + height(below), draw)

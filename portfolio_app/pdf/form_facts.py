@@ -1,0 +1,91 @@
+"""What the apprentice's side says on a form: labels and values, drawn and fixed."""
+
+from __future__ import annotations
+
+from portfolio_app.domain.days import day_words
+from portfolio_app.domain.forms import FormContent
+from portfolio_app.pdf import fonts
+from portfolio_app.pdf.flow import Block
+from portfolio_app.pdf.fonts import REGULAR
+from portfolio_app.pdf.form_blocks import COLUMNS, HALF
+from portfolio_app.pdf.form_pages import LEADING, LEAST, SIZE, Form, beside
+from portfolio_app.pdf.frame import LEFT, WIDTH
+from portfolio_app.pdf.sheet import Node, Sheet
+
+_LABELS = 92.0  # points, of the column of labels of a fact that has a line of its own
+
+
+def when(content: FormContent) -> str:
+    """Return day, time and length in words: "2 December 2025, 14:00, 90 minutes"."""
+    parts = [day_words(content.day) if content.day else "", content.time]
+    if content.minutes:
+        parts.append(f"{content.minutes} minute{'' if content.minutes == 1 else 's'}")
+    return ", ".join(part for part in parts if part)
+
+
+def observer(content: FormContent) -> str:
+    """Return who is asked: name, job title, organisation and relationship."""
+    parts = (content.observer, content.job_title, content.organisation, content.relationship)
+    return ", ".join(part for each in parts if (part := fonts.clean(each)))
+
+
+def facts(form: Form, pairs: list[tuple[str, str]], wide: list[tuple[str, str]]) -> list[Block]:
+    """Return facts in two columns, then facts on lines of their own; those without a value not.
+
+    Both are the names of labels with their values.
+    """
+    say = form.words.say
+    known = [(say(f"labels.{name}"), value) for name, value in pairs if value.strip()]
+    blocks: list[Block] = []
+    for index in range(0, len(known), 2):
+        left = _fact(*known[index], LEFT, HALF, 62)
+        if index + 1 < len(known):
+            right = _fact(*known[index + 1], LEFT + HALF + COLUMNS, HALF, 92)
+            blocks.append(beside(left, right, gap=3))
+        else:
+            left.gap = 3
+            blocks.append(left)
+    for name, value in wide:
+        if value.strip():
+            blocks += _paragraphs(say(f"labels.{name}"), value)
+    return blocks
+
+
+def _fact(label: str, value: str, x: float, wide: float, labels: float) -> Block:
+    rows = fonts.wrap(fonts.clean(value), REGULAR, SIZE, wide - labels)
+    node = Node("P")
+
+    def draw(sheet: Sheet, y: float) -> None:
+        with sheet.mark(node):
+            sheet.text(x, y - SIZE, label, REGULAR, LEAST, "print.muted")
+            for number, row in enumerate(rows):
+                base = y - SIZE - number * SIZE * LEADING
+                sheet.text(x + labels, base, row, REGULAR, SIZE)
+
+    return Block(len(rows) * SIZE * LEADING, draw)
+
+
+def _paragraphs(label: str, value: str) -> list[Block]:
+    """Return a long fact: its label once, its paragraphs beside it, cut between lines."""
+    blocks: list[Block] = []
+    first = True
+    for part in value.splitlines():
+        node = Node("P")
+        for index, row in enumerate(fonts.wrap(fonts.clean(part), REGULAR, SIZE, WIDTH - _LABELS)):
+
+            def draw(
+                sheet: Sheet,
+                y: float,
+                row: str = row,
+                node: Node = node,
+                shown: str = label if first else "",
+            ) -> None:
+                with sheet.mark(node):
+                    if shown:
+                        sheet.text(LEFT, y - SIZE, shown, REGULAR, LEAST, "print.muted")
+                    sheet.text(LEFT + _LABELS, y - SIZE, row, REGULAR, SIZE)
+
+            gap = 3.0 if first or not index else 0
+            blocks.append(Block(SIZE * LEADING, draw, gap, keep=index == 0))
+            first = False
+    return blocks

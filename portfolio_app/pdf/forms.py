@@ -1,0 +1,27 @@
+"""Draws the three forms that go out: FormContent to a PDF that can be filled in."""
+
+from __future__ import annotations
+
+import tempfile
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from portfolio_app import assets
+from portfolio_app.domain.form_words import FormWords, form_words_from_data
+from portfolio_app.domain.forms import FormContent, FormKind
+from portfolio_app.pdf import proforma
+
+
+def draw(content: FormContent) -> tuple[bytes, int]:
+    """Return the form as a PDF, and how many pages it has. The same content gives the same form."""
+    with tempfile.TemporaryDirectory(prefix="form-") as folder:
+        out = Path(folder) / "form.pdf"
+        pages = proforma.draw(content, words_of(content.kind), out)
+        return out.read_bytes(), pages
+
+
+@cache
+def words_of(kind: FormKind) -> FormWords:
+    """Return the words of a kind of form."""
+    return form_words_from_data(tomllib.loads(assets.text(f"forms/{kind.value}.toml")))

@@ -1,0 +1,213 @@
+"""The observation proforma: what was observed, what was seen, confirmation, guidance (D12)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from portfolio_app.domain import forms
+from portfolio_app.domain.form_words import FormWords
+from portfolio_app.domain.forms import FormContent, FormKsb, Seen
+from portfolio_app.domain.ksb import KsbKind
+from portfolio_app.pdf import fonts
+from portfolio_app.pdf.flow import Block, paginate
+from portfolio_app.pdf.fonts import BOLD
+from portfolio_app.pdf.form_blocks import (
+    LINE,
+    button,
+    choices,
+    field,
+    signature_block,
+    text_field,
+    tick,
+)
+from portfolio_app.pdf.form_facts import facts, observer, when
+from portfolio_app.pdf.form_fields import Kind
+from portfolio_app.pdf.form_pages import (
+    LEAST,
+    ROOM,
+    SIZE,
+    Form,
+    height,
+    lines,
+    part_heading,
+    together,
+    write,
+)
+from portfolio_app.pdf.frame import LEFT, RIGHT, WIDTH, ink_of, shape
+from portfolio_app.pdf.sheet import Node, Sheet
+
+_ACCOUNT, _TALLEST = 290.0, 420.0  # points: half a page, with its question
+_INDENT = 52.0  # points, of the words of a KSB
+
+
+def draw(content: FormContent, words: FormWords, out: Path) -> int:
+    """Write the proforma to ``out`` and return how many pages it has."""
+    form = Form(content, words)
+    first = [*_opening(form), *_part_1(form), *_account_heading(form)]
+    free = ROOM - height(first) - 6
+    high = min(max(free, _ACCOUNT), _TALLEST)
+    blocks = [*first, _account(form, high), *_ksbs(form), *_more(form), *_part_3(form)]
+    pages = paginate(blocks, first=ROOM, room=ROOM)
+    guidance = paginate(_guidance(form), first=ROOM, room=ROOM)
+    return write(form, [*pages, *guidance], out)
+
+
+def _opening(form: Form) -> list[Block]:
+    content, say = form.content, form.words.say
+    blocks = lines(say("title"), face=BOLD, size=20, tag="H1", keep=True)
+    minutes = forms.MINUTES + forms.MINUTES_A_KSB * max(len(content.ksbs) - forms.SUGGESTED_KSBS, 0)
+    said = form.words.lines("lead", minutes=minutes)
+    if len(content.ksbs) > forms.SUGGESTED_KSBS:
+        said.insert(1, say("more_ksbs", count=len(content.ksbs), usual=forms.SUGGESTED_KSBS))
+    for number, text in enumerate(said):
+        blocks += lines(text, gap=4 if not number else 1, keep=True)
+    return blocks
+
+
+def _part_1(form: Form) -> list[Block]:
+    content, say = form.content, form.words.say
+    pairs = [
+        ("apprentice", content.apprentice),
+        ("employer", content.employer),
+        ("standard", content.standard),
+        ("provider", content.provider),
+    ]
+    wide = [
+        ("activity", content.title),
+        ("when", when(content)),
+        ("place", content.place),
+        ("present", content.present),
+        ("observer", observer(content)),
+        ("kind", content.observed_as.capitalize()),
+        ("context", content.context),
+        ("confidential", content.confidential),
+    ]
+    return [
+        part_heading(say("part1.title"), say("part1.note")),
+        *facts(form, pairs, wide),
+        _is_right(form),
+    ]
+
+
+def _is_right(form: Form) -> Block:
+    """Return the question whether part 1 is right, with room to say what is different."""
+    say = form.words.say
+    question = say("part1.right")
+
+    def draw(sheet: Sheet, y: float) -> None:
+        with sheet.artifact():
+            sheet.rule(LEFT, y, RIGHT, "print.hairline", 0.8)
+        base = y - SIZE - 8
+        with sheet.mark(Node("P")):
+            sheet.text(LEFT, base, question, BOLD, SIZE)
+        x = LEFT + fonts.width(question, BOLD, SIZE) + 14
+        for state, key in ((forms.FACTS_YES, "part1.yes"), (forms.FACTS_NO, "part1.no")):
+            spoken = f"{question}: {say(key)}"
+            x = 12 + button(
+                form, sheet, forms.FACTS_RIGHT, Kind.CHOICE, say(key), (x, base),
+                spoken=spoken, state=state,
+            )  # fmt: skip
+        rect = (x - 4, base - 6.5, RIGHT, base - 6.5 + LINE)
+        field(form, sheet, forms.FACTS_NOTE, Kind.TEXT, say("part1.different"), rect)
+
+    return Block(SIZE + 8 + 9, draw, 6)
+
+
+def _account_heading(form: Form) -> list[Block]:
+    say = form.words.say
+    return [
+        part_heading(say("part2.title"), say("part2.note")),
+        *lines(say("part2.account"), face=BOLD, keep=True),
+        *lines(say("part2.account_hint"), size=LEAST, ink="print.muted", keep=True, gap=1),
+    ]
+
+
+def _account(form: Form, high: float) -> Block:
+    def draw(sheet: Sheet, y: float) -> None:
+        rect = (LEFT, y - high, RIGHT, y)
+        field(form, sheet, forms.ACCOUNT, Kind.LINES, form.words.say("part2.account"), rect)
+
+    return Block(high, draw, 4)
+
+
+def _ksbs(form: Form) -> list[Block]:
+    say = form.words.say
+    blocks = lines(say("part2.ksbs"), face=BOLD, gap=12, tag="H3", keep=True)
+    blocks += lines(say("part2.ksbs_note"), size=LEAST, ink="print.muted", keep=True)
+    for number, ksb in enumerate(form.content.ksbs, 1):
+        blocks.append(_ksb(form, number, ksb))
+    return blocks if form.content.ksbs else []
+
+
+def _ksb(form: Form, number: int, ksb: FormKsb) -> Block:
+    say = form.words.say
+    kind = _kind(ksb)
+    said = lines(ksb.text or ksb.short, x=LEFT + _INDENT, wide=WIDTH - _INDENT)
+    if ksb.plain:
+        plain = say("part2.plain", plain=ksb.plain)
+        said += lines(plain, size=LEAST, ink="print.muted", x=LEFT + _INDENT, wide=WIDTH - _INDENT)
+    name = f"{ksb.code} {ksb.short or ksb.text}".strip()
+    answers = [(each.value, each.words) for each in Seen]
+    answer = choices(form, forms.seen_field(number), name, answers, x=LEFT + _INDENT)
+    where = text_field(
+        form, forms.where_field(number), say("part2.where"), x=LEFT + _INDENT,
+        wide=WIDTH - _INDENT, spoken=f"{name}: {say('part2.where')}",
+    )  # fmt: skip
+    words = together(said)
+
+    def draw(sheet: Sheet, y: float) -> None:
+        with sheet.artifact():
+            shape(sheet, kind, LEFT + 6, y - SIZE + 3.8, 9)
+        with sheet.mark(Node("P")):
+            sheet.text(LEFT + 15, y - SIZE, ksb.code, BOLD, SIZE, ink_of(kind))
+        words.draw(sheet, y)
+        answer.draw(sheet, y - words.height - 4)
+        where.draw(sheet, y - words.height - 4 - answer.height - 2)
+        with sheet.artifact():
+            low = y - words.height - 6 - answer.height - where.height - 5
+            sheet.rule(LEFT, low, RIGHT, "print.hairline", 0.5)
+
+    return Block(words.height + 6 + answer.height + where.height + 5, draw, 6)
+
+
+def _kind(ksb: FormKsb) -> KsbKind:
+    first = {"K": KsbKind.KNOWLEDGE, "S": KsbKind.SKILL, "B": KsbKind.BEHAVIOUR}
+    return first.get(ksb.code[:1].upper(), KsbKind.SKILL)
+
+
+def _more(form: Form) -> list[Block]:
+    say = form.words.say
+    return [
+        text_field(
+            form, forms.DEVELOPMENT, say("part2.development"), high=44, is_lines=True,
+            face=BOLD, gap=8,
+        ),
+        tick(form, forms.DEVELOPMENT_SHOWN, say("part2.development_shown"), gap=4),
+        text_field(form, forms.PRODUCT, say("part2.product"), high=32, is_lines=True,
+                   face=BOLD, gap=8),
+    ]  # fmt: skip
+
+
+def _part_3(form: Form) -> list[Block]:
+    say = form.words.say
+    blocks = [part_heading(say("part3.title"), say("part3.note"))]
+    for name, key in (
+        (forms.SAW, "saw"),
+        (forms.OWN_WORDS, "own_words"),
+        (forms.NOT_RELATED, "not_related"),
+    ):
+        blocks.append(tick(form, name, say(f"part3.{key}")))
+    return [together([*blocks, *signature_block(form)], gap=12)]
+
+
+def _guidance(form: Form) -> list[Block]:
+    content, words = form.content, form.words
+    blocks = lines(words.say("guidance.title"), face=BOLD, size=20, tag="H2", keep=True)
+    for part in words.parts("guidance.parts"):
+        blocks += lines(part.say("title"), face=BOLD, size=13, tag="H3", gap=12, keep=True)
+        said = part.lines("text")
+        if part.has("reply") and content.reply_to.strip():
+            said.append(part.say("reply", reply_to=content.reply_to))
+        for text in said:
+            blocks += lines(text, gap=3)
+    return blocks
