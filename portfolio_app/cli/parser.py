@@ -21,6 +21,7 @@ NOUNS = {
     "preflight_commands": ("preflight", "epao"),
     "bundle_commands": ("bundle", "inspect"),
     "observe_commands": ("observe",),
+    "verify_commands": ("verify",),
     "built_commands": ("built", "smaller", "changed", "submit", "take-out", "print"),
 }
 

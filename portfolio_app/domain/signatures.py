@@ -41,7 +41,8 @@ class Signature:
     small hexadecimal letters, "" when it could not be read. ``signed_at`` is an instant in UTC as
     the signer's own clock had it, or ""; ``not_before`` and ``not_after`` when the certificate is
     valid. ``changed_fields`` are names of fields filled in after signing. ``why`` says in plain
-    words what kept it from being *unchanged*. ``revision`` counts the signed revision from 0.
+    words what kept it from being *unchanged*. ``note`` says what else is good to know, whatever the
+    verdict (an old method). ``revision`` counts the signed revision from 0.
     """
 
     field: str
@@ -55,6 +56,21 @@ class Signature:
     changed_fields: tuple[str, ...] = ()
     why: str = ""
     revision: int = 0
+    note: str = ""
+
+    @property
+    def out_of_date(self) -> str:
+        """Why the certificate was not valid when it signed, by the signer's own clock; or "".
+
+        Instants are written alike (UTC, to the second), so that they compare as text.
+        """
+        if not self.signed_at:
+            return ""
+        if self.not_after and self.signed_at > self.not_after:
+            return "The certificate had expired when it was used to sign."
+        if self.not_before and self.signed_at < self.not_before:
+            return "The certificate was not valid yet when it was used to sign."
+        return ""
 
     @property
     def short_fingerprint(self) -> str:
