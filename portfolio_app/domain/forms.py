@@ -183,6 +183,24 @@ def whose_field(number: int) -> str:
     return f"row.{number}.whose"
 
 
+# --- The signature's box, which is drawn and no field: it lies left of TYPED_SIGNATURE.
+
+_POINTS_A_MM = 72 / 25.4
+SIGNATURE_ACROSS, SIGNATURE_DOWN = 80 * _POINTS_A_MM, 22 * _POINTS_A_MM  # points (decision D12)
+_BESIDE, _ABOVE = 21.0, 2.0  # points from the field's left edge and top
+
+
+def signature_box(
+    typed: tuple[float, float, float, float],
+) -> tuple[float, float, float, float]:
+    """Return the box to sign in, as left, bottom, right, top in points, by where the field is.
+
+    ``typed`` is the rectangle of the field TYPED_SIGNATURE, in the same coordinates.
+    """
+    right, top = typed[0] - _BESIDE, typed[3] + _ABOVE
+    return (right - SIGNATURE_ACROSS, top - SIGNATURE_DOWN, right, top)
+
+
 # --- What the observer's window leaves in the PDF besides answers. It says what the window did and
 # proves nothing: anybody can write it. ISO 32000-2, 14.5: in /PieceInfo under OBSERVER_PIECE lies
 # a dictionary whose /Private names the /State; the catalogue's is DRAFT or SIGNED (with the
