@@ -116,6 +116,8 @@ class Asked:
 
     ``title`` is the activity (or what a statement is about); ``ksb_uids`` at most
     forms.MOST_KSBS; ``context`` facts, at most forms.MOST_CONTEXT_WORDS words; ``present`` roles.
+    ``item_uids`` are the only pieces of an employer's schedule, none for all on the shortlist;
+    ``supplement_to`` is the uid of the statement that a supplement belongs to.
     """
 
     title: str = ""
@@ -130,6 +132,8 @@ class Asked:
     confidential: str = ""
     statement: str = ""
     signature_field: bool = False
+    item_uids: tuple[str, ...] = ()
+    supplement_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,5 +94,5 @@ class Paper:
 
 
 def part_hash(part: str) -> str:
-    """Return the SHA-256 of a stated part, whatever its white space: what a signature is bound to."""
+    """Return the SHA-256 of a stated part, its white space aside: what a signature binds."""
     return hashlib.sha256(" ".join(part.split()).encode("utf-8", "replace")).hexdigest()

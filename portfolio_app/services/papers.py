@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.document import ReadStatus
 from portfolio_app.domain.evidence import USUAL_KIND, EvidenceKind, Shelf
-from portfolio_app.domain.papers import Paper, PaperKind, Signing
+from portfolio_app.domain.papers import Paper, PaperKind, Signing, part_hash
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
 from portfolio_app.services import waiting
@@ -245,11 +244,7 @@ def _set_of(store: Store, kind: PaperKind) -> tuple[tuple[str, str, str], ...]:
         )
     pieces = [each for each in queries.evidence.items(store) if each.position is not None]
     pieces.sort(key=lambda each: each.position or 0)
-    return tuple((each.uid, each.sha256, _part_hash(each.part)) for each in pieces)
-
-
-def _part_hash(part: str) -> str:
-    return hashlib.sha256(" ".join(part.split()).encode("utf-8", "replace")).hexdigest()
+    return tuple((each.uid, each.sha256, part_hash(each.part)) for each in pieces)
 
 
 def _differences(store: Store, paper: Paper) -> tuple[tuple[str, str], ...]:
