@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.observation import ArrivalState, ObservationState
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
 from portfolio_app.services.pages import derived_key, seen_key, thumbnail_key
 from portfolio_app.store import sweeping, tables
 from portfolio_app.store.database import Session, Store
 
-_TOPICS = {Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST, Topic.HIDING}
+_TOPICS = {Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST, Topic.HIDING, Topic.OBSERVATIONS}
 
 
 def empty_bin(
@@ -74,6 +75,14 @@ def _remove(session: Session, item: tables.ItemRow) -> None:
         tables.MarkingRow,
     ):
         _delete(session, session.query(of_item).filter_by(item_id=item.id))
+    for row in session.query(tables.ArrivalRow).filter_by(item_id=item.id):
+        row.item_id = None
+        if row.state in (ArrivalState.ATTACHED.value, ArrivalState.INCOMPLETE.value):
+            row.state = ArrivalState.PUT_OFF.value
+    for of_observation in session.query(tables.ObservationRow).filter_by(item_id=item.id):
+        of_observation.item_id = None
+        if of_observation.state == ObservationState.IN_PORTFOLIO.value:
+            of_observation.state = ObservationState.CHECKED.value
     said_of_it = tables.AcceptedRow.finding.contains(item.uid)
     _delete(session, session.query(tables.AcceptedRow).filter(said_of_it))
     session.flush()

@@ -398,7 +398,8 @@ _STEP_4 = (
         signature TEXT NOT NULL,
         signature_words TEXT NOT NULL,
         report TEXT NOT NULL,
-        checked_at TEXT NOT NULL
+        checked_at TEXT NOT NULL,
+        claimed TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX arrival_by_observation ON arrival (observation_id)",
     "CREATE INDEX arrival_by_item ON arrival (item_id)",

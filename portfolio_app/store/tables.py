@@ -432,7 +432,8 @@ class ArrivalRow(UidRow, kw_only=True):
     """A file that came back. ``file_id`` is the form, ``mail_file_id`` the mail it came in.
 
     ``returned`` (domain.returned.Returned) and ``report`` (CheckRows) are JSON; ``by_eye`` is a
-    JSON list of Answers that a person read from a picture.
+    JSON list of Answers that a person read from a picture, ``claimed`` one of the uids of the
+    claims that attaching it made. ``written`` are the words of a reply in a mail.
     """
 
     __tablename__ = "arrival"
@@ -456,6 +457,7 @@ class ArrivalRow(UidRow, kw_only=True):
     signature_words: Mapped[str] = mapped_column(default="")
     report: Mapped[str] = mapped_column(default="[]")
     checked_at: Mapped[str] = mapped_column(default="")
+    claimed: Mapped[str] = mapped_column(default="[]")
 
 
 class CertificateRow(UidRow, kw_only=True):

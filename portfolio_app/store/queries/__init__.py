@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from portfolio_app.store.queries import (
         accepted,
+        arrivals,
         bundles,
         candidates,
         claims,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "accepted",
+    "arrivals",
     "bundles",
     "candidates",
     "claims",
