@@ -16,10 +16,11 @@ _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PORTFOLIO, _REQUEST, LENGTH = 5, 9, 16
 _PRIME = 1021  # below 32 × 32: every single wrong character and every swap of two is seen
 _LOOKS_LIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})  # as Crockford has it
-# Four groups, or one stretch; what people and text extraction put between the groups.
+# Four groups, or one stretch; what people and text extraction put between the groups. It takes no
+# letter away, as a word of four letters may stand before a code: "Code 7F3A-…".
 _WRITTEN = re.compile(
-    r"(?<![0-9A-Za-z])(?:[0-9A-Za-z]{4}[ \t\u00a0\u2010-\u2015-]{0,3}){3}[0-9A-Za-z]{4}"
-    r"(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?=((?:[0-9A-Za-z]{4}[ \t\u00a0\u2010-\u2015-]{0,3}){3}[0-9A-Za-z]{4})"
+    r"(?![0-9A-Za-z]))"
 )
 
 
@@ -63,7 +64,7 @@ def of_portfolio(code: str, portfolio_id: str) -> bool:
 
 def _every(text: str) -> Iterator[str]:
     for hit in _WRITTEN.finditer(text):
-        if code := read(hit.group()):
+        if code := read(hit[1]):
             yield code
 
 

@@ -266,6 +266,12 @@ def _cut(arguments: Arguments, blobs: Blobs, report: Report) -> Answer:
     return days, tuple(copy for copy, _, _ in made)
 
 
+def _find_code(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents.returned import codes
+
+    return {"codes": codes.find(blobs[0], arguments["name"])}, ()
+
+
 def _compile(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
     from portfolio_app.domain.bundle import BundlePlan
     from portfolio_app.pdf import assemble
@@ -367,6 +373,21 @@ def _signatures(_arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     return {"signatures": signatures.read(blobs[0])}, ()
 
 
+def _read_form(_arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import form_reading
+
+    return form_reading.read(blobs[0]), ()
+
+
+def _fill_form(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import form_filling
+    from portfolio_app.domain.filling import Filling
+
+    wanted = decode(Filling, arguments["filling"])
+    filled = form_filling.fill(blobs[0], wanted, *blobs[1:3])
+    return {"pages": filled.pages, "lost": filled.lost}, (filled.pdf,)
+
+
 OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "read": _read,
     "kind": _kind,
@@ -385,6 +406,7 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "thumb": _thumb,
     "offers": _offers,
     "cut": _cut,
+    "find_code": _find_code,
     "compile": _compile,
     "inspect": _inspect,
     "ready": _ready,
@@ -393,6 +415,8 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "extract": _extract,
     "scan_report": _scan_report,
     "draw_form": _draw_form,
+    "read_form": _read_form,
+    "fill_form": _fill_form,
     "smaller": _smaller,
     "weigh": _weigh,
     "read_reply": _read_reply,
