@@ -12,6 +12,7 @@ from portfolio_app.domain.witness import Witness
 class Details:
     """The portfolio's facts, all text as typed; empty where not known yet.
 
+    ``email`` is the apprentice's address as requests give it, for replies; no bundle prints it.
     ``start`` and ``gateway`` are days (YYYY-MM-DD); ``reference`` is the apprentice's number at
     the EPAO; ``role`` is "My role and organisation" as the bundle prints it (150 words);
     ``backup_folder`` is a place chosen for sealed backups and ``backed_up_at`` the instant (UTC)
@@ -24,6 +25,7 @@ class Details:
     provider: str = ""
     epao: str = ""
     reference: str = ""
+    email: str = ""
     role: str = ""
     start: str = ""
     gateway: str = ""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from portfolio_app.domain.changes import Changes
 from portfolio_app.domain.standard import Standard
+from portfolio_app.domain.typed_words import is_address
 from portfolio_app.domain.witness import Witness
 from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Progress, silent
@@ -44,6 +45,7 @@ SETTABLE = {
     "provider": "Training provider",
     "epao": "EPAO",
     "reference": "Apprentice reference",
+    "email": "E-mail for replies",
     "start": "Start date",
     "gateway": "Planned gateway",
     "role": "My role and organisation",
@@ -223,6 +225,11 @@ def set_detail(store: Store, name: str, value: str) -> Changes:
             value = date.fromisoformat(value).isoformat()
         except ValueError as error:
             raise PortfolioError(f"This is not a date: {value}", hint="Use YYYY-MM-DD.") from error
+    if name == "email" and value and not is_address(value):
+        raise PortfolioError(
+            f"This is not an e-mail address: {value}",
+            hint="Give one address such as name@example.org. Nothing was changed.",
+        )
     if name == "role" and len(value.split()) > ROLE_WORDS:
         raise PortfolioError(
             f"“My role and organisation” has {len(value.split())} words; {ROLE_WORDS} is the most.",

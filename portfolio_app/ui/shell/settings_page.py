@@ -124,6 +124,7 @@ class YouPage(Column):
             ("provider", self.tr("Training provider")),
             ("epao", self.tr("EPAO")),
             ("reference", self.tr("Apprentice reference")),
+            ("email", self.tr("E-mail for replies")),
         ):
             edit = QLineEdit()
             edit.setObjectName(f"detail_{name}")
@@ -187,7 +188,8 @@ class YouPage(Column):
         }  # fmt: skip
         if name == "blank":
             details = queries.portfolio.details(self._workspace.store)
-            name = next((each for each in fields if not getattr(details, each)), "name")
+            lacks = [each for each in fields if each != "email" and not getattr(details, each)]
+            name = lacks[0] if lacks else "name"
         if name in fields:
             wanted = fields[name]
             QTimer.singleShot(0, wanted, wanted.setFocus)  # after the tabs have had it

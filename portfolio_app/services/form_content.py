@@ -1,0 +1,101 @@
+"""What a form says that is made now: the portfolio's facts, the request, the register."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from portfolio_app.domain.forms import FormContent, FormKind, FormKsb, ScheduleRow
+from portfolio_app.domain.observation import Observation
+from portfolio_app.domain.papers import part_hash
+from portfolio_app.domain.standard import Standard
+from portfolio_app.domain.witness import Witness
+from portfolio_app.services.hidden_words import Masks
+from portfolio_app.store import queries
+from portfolio_app.store.database import Store
+
+
+def content(
+    store: Store, observation: Observation, witness: Witness, version: int, code: str, today: date
+) -> FormContent:
+    """Return all that a version of a form says. Nothing private is in it, no address either.
+
+    What the bundle hides is hidden here too: in titles and parts of the schedule.
+    """
+    details = queries.portfolio.details(store)
+    standard = queries.standard.standard(store)
+    asked = observation.asked
+    is_schedule = observation.kind is FormKind.EMPLOYER_STATEMENT
+    return FormContent(
+        kind=observation.kind,
+        ref=observation.ref,
+        version=version,
+        code=code,
+        title=asked.title,
+        apprentice=details.name,
+        employer=details.employer,
+        provider=details.provider,
+        standard=standard_words(standard),
+        day=asked.day,
+        time=asked.time,
+        minutes=asked.minutes,
+        place=asked.place,
+        present=asked.present,
+        observed_as=asked.observed_as.value if observation.kind is FormKind.OBSERVATION else "",
+        context=asked.context,
+        confidential=asked.confidential,
+        observer=witness.name,
+        job_title=witness.job_title,
+        organisation=witness.organisation,
+        relationship=witness.relationship,
+        ksbs=_ksbs(standard, asked.ksb_uids),
+        statement=asked.statement,
+        schedule=schedule(store, asked.item_uids) if is_schedule else (),
+        signature_field=asked.signature_field,
+        made_on=today.isoformat(),
+        reply_to=details.email,
+    )
+
+
+def schedule(store: Store, only: Sequence[str] = ()) -> tuple[ScheduleRow, ...]:
+    """Return the shortlist as the employer is asked about it, in order; ``only`` these uids.
+
+    A row is bound to the piece, its original and its stated part as they are now.
+    """
+    masks = Masks(store)
+    items = [each for each in queries.evidence.items(store) if each.ref]
+    items.sort(key=lambda each: each.position or 0)
+    rows = []
+    for each in items:
+        if only and each.uid not in only:
+            continue
+        mask = masks.of_item(each)
+        rows.append(
+            ScheduleRow(
+                item_uid=each.uid,
+                ref=each.ref,
+                title=mask(each.title),
+                date=each.date,
+                pages=each.pages,
+                part=mask(each.part),
+                sha256=each.sha256,
+                part_hash=part_hash(each.part),
+            )
+        )
+    return tuple(rows)
+
+
+def standard_words(standard: Standard) -> str:
+    """Return a standard as a form names it: "Senior leader, ST0480 version 1.2"."""
+    version = f"version {standard.version}" if standard.version else ""
+    number = " ".join(part for part in (standard.reference, version) if part)
+    return ", ".join(part for part in (standard.title, number) if part)
+
+
+def _ksbs(standard: Standard, uids: Sequence[str]) -> tuple[FormKsb, ...]:
+    by_uid = {each.uid: each for each in standard.ksbs}
+    return tuple(
+        FormKsb(by_uid[uid].code, by_uid[uid].short, by_uid[uid].text)
+        for uid in uids
+        if uid in by_uid
+    )
