@@ -35,7 +35,10 @@ def signed_day_doubts(
             f"Signed on {told}, before the observation on {day_words(observed)}.",
         )
     if made and signed < made:
-        yield "signed-before-made", f"Signed on {told}, before the form was made on {day_words(made)}."
+        yield (
+            "signed-before-made",
+            f"Signed on {told}, before the form was made on {day_words(made)}.",
+        )
     if arrived and signed > arrived:
         yield "signed-ahead", f"Signed on {told}, after it arrived on {day_words(arrived)}."
 

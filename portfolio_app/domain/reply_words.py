@@ -22,7 +22,8 @@ _HEADER = re.compile(
 )
 _FROM = re.compile(r"^\W{0,4}(?:from|oddi wrth)\W{0,3}:", re.IGNORECASE)
 _ORIGINAL = re.compile(
-    r"^\s*[-_]{2,}\s*(?:original (?:message|appointment)|forwarded (?:message|by)|neges wreiddiol)\b"
+    r"^\s*[-_]{2,}\s*"
+    r"(?:original (?:message|appointment)|forwarded (?:message|by)|neges wreiddiol)\b"
     r"|^\s*begin forwarded message\s*:",
     re.IGNORECASE,
 )
@@ -92,11 +93,11 @@ def _begins(lines: Sequence[str], at: int) -> int:
         return 0
     headers = 0
     while end < len(lines):
-        if _HEADER.match(lines[end]):
+        line = lines[end]
+        goes_on = bool(headers) and line[:1].isspace() if line.strip() else headers < 2
+        if _HEADER.match(line):
             headers += 1
-        elif lines[end].strip() and not (headers and lines[end][:1].isspace()):
-            break
-        elif not lines[end].strip() and headers >= 2:
+        elif not goes_on:
             break
         end += 1
     return end - at if headers >= 2 else 0
