@@ -102,11 +102,19 @@ def button(
     return x + BUTTON + 6 + fonts.width(label, face, size)
 
 
-def tick(form: Form, name: str, label: str, *, x: float = LEFT, gap: float = 5) -> Block:
-    """Return a tick box with its label on one line."""
+def ticks(form: Form, asked: Sequence[tuple[str, str]], *, gap: float = 5) -> list[Block]:
+    """Return tick boxes (name and label) beside one another, or below where they are too long."""
+    between = 16.0
+    wide = sum(BUTTON + 6 + fonts.width(label, REGULAR, SIZE) + between for _, label in asked)
+    rows = [asked] if wide - between <= WIDTH else [[each] for each in asked]
+    return [_ticks(form, row, between, gap) for row in rows]
 
+
+def _ticks(form: Form, asked: Sequence[tuple[str, str]], between: float, gap: float) -> Block:
     def draw(sheet: Sheet, y: float) -> None:
-        button(form, sheet, name, Kind.TICK, label, (x, y - SIZE))
+        x = LEFT
+        for name, label in asked:
+            x = between + button(form, sheet, name, Kind.TICK, label, (x, y - SIZE))
 
     return Block(SIZE * LEADING + 1, draw, gap, keep=True)
 
@@ -137,40 +145,45 @@ def choices(
 
 def signature_block(form: Form) -> list[Block]:
     """Return who signs, and where: names, contact, an empty box, typed name and day."""
-    say = form.words.say
-    right = LEFT + HALF + COLUMNS
-    made: list[Block] = []
-    for one, other in (
-        ((forms.NAME, "sign.name"), (forms.JOB_TITLE, "sign.job_title")),
-        ((forms.ORGANISATION, "sign.organisation"), (forms.RELATIONSHIP, "sign.relationship")),
-    ):
-        made.append(
-            beside(
-                text_field(form, one[0], say(one[1]), wide=HALF),
-                text_field(form, other[0], say(other[1]), x=right, wide=HALF),
-                gap=5,
-            )
-        )
-    made.append(text_field(form, forms.CONTACT, say("sign.contact"), gap=5))
+    third = (WIDTH - 2 * COLUMNS) / 3
     wide, _ = SIGNATURE
     x = LEFT + wide + COLUMNS
+    names = _row(form, (("name", forms.NAME), ("job_title", forms.JOB_TITLE)), HALF)
+    where = (
+        ("organisation", forms.ORGANISATION),
+        ("relationship", forms.RELATIONSHIP),
+        ("contact", forms.CONTACT),
+    )
     typed = together(
         [
-            text_field(form, forms.TYPED_SIGNATURE, say("sign.typed"), x=x, wide=RIGHT - x),
-            text_field(form, forms.SIGNED_ON, say("sign.date"), x=x, wide=RIGHT - x, gap=6),
+            _signed(form, "typed", forms.TYPED_SIGNATURE, x, RIGHT - x),
+            _signed(form, "date", forms.SIGNED_ON, x, RIGHT - x),
         ]
     )
-    made.append(beside(_box(form), typed, gap=7))
-    return made
+    return [names, _row(form, where, third), beside(_box(form), typed, gap=7)]
+
+
+def _row(form: Form, asked: Sequence[tuple[str, str]], wide: float) -> Block:
+    """Return fields (name of the label, name) beside one another, each so wide."""
+    blocks = [
+        _signed(form, label, name, LEFT + number * (wide + COLUMNS), wide)
+        for number, (label, name) in enumerate(asked)
+    ]
+    row = blocks[0]
+    for block in blocks[1:]:
+        row = beside(row, block, gap=5)
+    return row
+
+
+def _signed(form: Form, label: str, name: str, x: float, wide: float) -> Block:
+    return text_field(form, name, form.words.say(f"sign.{label}"), x=x, wide=wide)
 
 
 def _box(form: Form) -> Block:
     """Return the box for a signature: empty, or a field for a digital one where it is asked for."""
     wide, high = SIGNATURE
     is_digital = form.content.signature_field
-    key = "digital" if is_digital else "box"
-    label, hint = form.words.say(f"sign.{key}"), form.words.say(f"sign.{key}_hint")
-    below = lines(hint, size=LEAST, ink="print.muted", wide=wide)
+    label = form.words.say("sign.digital" if is_digital else "sign.box")
 
     def draw(sheet: Sheet, y: float) -> None:
         with sheet.mark(Node("P")):
@@ -181,6 +194,5 @@ def _box(form: Form) -> Block:
             sheet.box(rect, fill="light.surface.paper", line="print.ink", weight=1)
         if is_digital:
             form.fields.add(sheet, forms.DIGITAL_SIGNATURE, Kind.SIGNATURE, label, rect)
-        together(below).draw(sheet, low - 3)
 
-    return Block(_LABEL + 1 + high + 3 + height(below), draw)
+    return Block(_LABEL + 1 + high, draw)

@@ -12,20 +12,35 @@ from portfolio_app.pdf.form_pages import LEADING, LEAST, SIZE, Form, beside
 from portfolio_app.pdf.frame import LEFT, WIDTH
 from portfolio_app.pdf.sheet import Node, Sheet
 
-_LABELS = 92.0  # points, of the column of labels of a fact that has a line of its own
+_LABELS = 94.0  # points, of the column of labels of a fact that has a line of its own
 
 
 def when(content: FormContent) -> str:
-    """Return day, time and length in words: "2 December 2025, 14:00, 90 minutes"."""
+    """Return day, time, length and place: "2 December 2025, 14:00, 90 minutes, Room 4"."""
     parts = [day_words(content.day) if content.day else "", content.time]
     if content.minutes:
         parts.append(f"{content.minutes} minute{'' if content.minutes == 1 else 's'}")
+    parts.append(fonts.clean(content.place))
     return ", ".join(part for part in parts if part)
 
 
 def observer(content: FormContent) -> str:
-    """Return who is asked: name, job title, organisation and relationship."""
-    parts = (content.observer, content.job_title, content.organisation, content.relationship)
+    """Return who is asked: name, job title, organisation, relationship, and as what they observe."""
+    parts = [content.observer, content.job_title, content.organisation, content.relationship]
+    role = fonts.clean(content.observed_as)
+    if role:
+        if fonts.clean(content.relationship).casefold() == role.casefold():
+            parts.pop()
+        parts.append(f"observing as {role}")
+    return _listed(*parts)
+
+
+def programme(content: FormContent) -> str:
+    """Return the standard and the training provider."""
+    return _listed(content.standard, content.provider)
+
+
+def _listed(*parts: str) -> str:
     return ", ".join(part for each in parts if (part := fonts.clean(each)))
 
 
@@ -38,9 +53,9 @@ def facts(form: Form, pairs: list[tuple[str, str]], wide: list[tuple[str, str]])
     known = [(say(f"labels.{name}"), value) for name, value in pairs if value.strip()]
     blocks: list[Block] = []
     for index in range(0, len(known), 2):
-        left = _fact(*known[index], LEFT, HALF, 62)
+        left = _fact(*known[index], LEFT, HALF, _LABELS)
         if index + 1 < len(known):
-            right = _fact(*known[index + 1], LEFT + HALF + COLUMNS, HALF, 92)
+            right = _fact(*known[index + 1], LEFT + HALF + COLUMNS, HALF, _LABELS)
             blocks.append(beside(left, right, gap=3))
         else:
             left.gap = 3

@@ -7,7 +7,7 @@ words, and as text that is not seen, over the bars.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from portfolio_app.pdf.flow import Block
 from portfolio_app.pdf.fonts import BOLD, REGULAR
 from portfolio_app.pdf.form_fields import Fields
 from portfolio_app.pdf.frame import LEFT, RIGHT, WIDTH
-from portfolio_app.pdf.sheet import A4, Node, Sheet
+from portfolio_app.pdf.sheet import Node, Sheet
 
 SIZE = 11.0  # points, of what is read; LEAST of what stands beside it
 LEAST = 10.0
@@ -36,6 +36,7 @@ ROOM = TOP - BOTTOM
 _HEAD_RULE = 766.0
 _BARS_FOOT, _BARS_HIGH = 787.0, 24.0
 _CODE_LINE = 773.0
+_TITLE_LINE = 788.5
 _FOOT, _FOOT_RULE = 24.0, 38.0
 
 
@@ -115,20 +116,20 @@ def _frame(form: Form, pages: int) -> None:
     with sheet.artifact():
         code128.draw(sheet, content.code, x, _BARS_FOOT, _BARS_HIGH)
         _unseen(sheet, shown, x, _BARS_FOOT + 8)
-        name = f"Code {shown}"
-        sheet.text(x, _CODE_LINE, name, BOLD, LEAST)
-        sheet.right(RIGHT, _CODE_LINE, f"version {content.version}", REGULAR, LEAST, "print.muted")
+        sheet.text(x, _CODE_LINE, f"Code {shown}", BOLD, LEAST)
         room = x - LEFT - 24
-        sheet.box((LEFT, 806.0, LEFT + 34, 810.5), fill="light.accent.fill")
-        sheet.text(LEFT, 789.0, fonts.fit(form.words.say("title"), BOLD, SIZE, room), BOLD, SIZE)
-        about = fonts.fit(f"{content.ref} · {fonts.clean(content.apprentice)}".rstrip(" ·"),
-                          REGULAR, LEAST, room)  # fmt: skip
-        sheet.text(LEFT, _CODE_LINE, about, REGULAR, LEAST, "print.muted")
+        sheet.box((LEFT, 807.0, LEFT + 34, 811.0), fill="light.accent.fill")
+        if sheet.page > 1:
+            words = fonts.fit(form.words.say("title"), BOLD, SIZE, room)
+            sheet.text(LEFT, _TITLE_LINE, words, BOLD, SIZE)
+            about = fonts.fit(_about(form), REGULAR, LEAST, room)
+            sheet.text(LEFT, _CODE_LINE, about, REGULAR, LEAST, "print.muted")
         sheet.rule(LEFT, _HEAD_RULE, RIGHT, "print.ink", 1.2)
         sheet.rule(LEFT, _FOOT_RULE, RIGHT, "print.hairline", 0.5)
         number = f"Page {sheet.page} of {pages}"
         room = WIDTH - fonts.width(number, BOLD, LEAST) - 20
-        about = fonts.fit(fonts.clean(content.title), REGULAR, LEAST, room)
+        parts = (fonts.clean(content.apprentice), fonts.clean(content.title))
+        about = fonts.fit(" · ".join(part for part in parts if part), REGULAR, LEAST, room)
         sheet.text(LEFT, _FOOT, about, REGULAR, LEAST, "print.muted")
         sheet.right(RIGHT, _FOOT, number, BOLD, LEAST)
     sheet.end_page()
@@ -199,6 +200,29 @@ def beside(left: Block, right: Block, *, gap: float = 0, keep: bool = False) -> 
     return Block(max(left.height, right.height), draw, gap, keep)
 
 
+def title_strip(form: Form) -> Block:
+    """Return the form's title, in the head of its first page, beside the code; no height here."""
+    room = RIGHT - code128.width(form.content.code) - LEFT - 24
+    words = form.words.say("title")
+    size = 19.0
+    while size > SIZE and fonts.width(words, BOLD, size) > room:
+        size -= 0.5
+
+    def draw(sheet: Sheet, _y: float) -> None:
+        with sheet.mark(Node("H1")):
+            sheet.text(LEFT, _TITLE_LINE, words, BOLD, size)
+        with sheet.mark(Node("P")):
+            sheet.text(LEFT, _CODE_LINE, fonts.fit(_about(form), REGULAR, LEAST, room),
+                       REGULAR, LEAST, "print.muted")  # fmt: skip
+
+    return Block(0, draw, keep=True)
+
+
+def _about(form: Form) -> str:
+    content = form.content
+    return f"{fonts.clean(content.ref)} · version {content.version}"
+
+
 def part_heading(title: str, note: str, *, gap: float = 12) -> Block:
     """Return the heading of a part: a band with its title, and beside it what it is."""
     size = 13.0
@@ -214,7 +238,3 @@ def part_heading(title: str, note: str, *, gap: float = 12) -> Block:
             sheet.text(RIGHT - note_wide - 8, y - 14.5, note, REGULAR, LEAST, "print.muted")
 
     return Block(27, draw, gap, keep=True)
-
-
-Draw = Callable[[Sheet, float], None]
-PAPER = A4

@@ -10,14 +10,20 @@ from pathlib import Path
 from portfolio_app import assets
 from portfolio_app.domain.form_words import FormWords, form_words_from_data
 from portfolio_app.domain.forms import FormContent, FormKind
-from portfolio_app.pdf import proforma
+from portfolio_app.pdf import proforma, statement_form
+
+_DRAWN = {
+    FormKind.OBSERVATION: proforma.draw,
+    FormKind.EMPLOYER_STATEMENT: statement_form.draw_employer,
+    FormKind.STATEMENT: statement_form.draw_general,
+}
 
 
 def draw(content: FormContent) -> tuple[bytes, int]:
     """Return the form as a PDF, and how many pages it has. The same content gives the same form."""
     with tempfile.TemporaryDirectory(prefix="form-") as folder:
         out = Path(folder) / "form.pdf"
-        pages = proforma.draw(content, words_of(content.kind), out)
+        pages = _DRAWN[content.kind](content, words_of(content.kind), out)
         return out.read_bytes(), pages
 
 

@@ -10,51 +10,63 @@ from portfolio_app.domain.forms import FormContent, FormKsb, Seen
 from portfolio_app.domain.ksb import KsbKind
 from portfolio_app.pdf import fonts
 from portfolio_app.pdf.flow import Block, paginate
-from portfolio_app.pdf.fonts import BOLD
+from portfolio_app.pdf.fonts import BOLD, REGULAR
 from portfolio_app.pdf.form_blocks import (
+    COLUMNS,
+    HALF,
     LINE,
     button,
     choices,
     field,
     signature_block,
     text_field,
-    tick,
+    ticks,
 )
-from portfolio_app.pdf.form_facts import facts, observer, when
+from portfolio_app.pdf.form_facts import facts, observer, programme, when
 from portfolio_app.pdf.form_fields import Kind
 from portfolio_app.pdf.form_pages import (
     LEAST,
     ROOM,
     SIZE,
     Form,
+    beside,
     height,
     lines,
     part_heading,
+    title_strip,
     together,
     write,
 )
 from portfolio_app.pdf.frame import LEFT, RIGHT, WIDTH, ink_of, shape
 from portfolio_app.pdf.sheet import Node, Sheet
 
-_ACCOUNT, _TALLEST = 290.0, 420.0  # points: half a page, with its question
-_INDENT = 52.0  # points, of the words of a KSB
+# Points, of the observer's account: half of a page's room, or what part 1 leaves of the first page.
+_LEAST_ACCOUNT, _HALF_PAGE, _TALLEST = 240.0, ROOM / 2, 420.0
+_LEAST_MORE, _MOST_SPARE = 42.0, 110.0  # points, of the room for development points
+_INDENT = 48.0  # points, of the words of a KSB
+_WHERE = 268.0  # points, of the question where
+_ANSWER = 23.0  # points, of the line of answers
 
 
 def draw(content: FormContent, words: FormWords, out: Path) -> int:
     """Write the proforma to ``out`` and return how many pages it has."""
     form = Form(content, words)
     first = [*_opening(form), *_part_1(form), *_account_heading(form)]
-    free = ROOM - height(first) - 6
-    high = min(max(free, _ACCOUNT), _TALLEST)
-    blocks = [*first, _account(form, high), *_ksbs(form), *_more(form), *_part_3(form)]
+    free = ROOM - height(first) - 5
+    high = min(free, _TALLEST) if free >= _LEAST_ACCOUNT else _HALF_PAGE
+    blocks = [*first, _account(form, high), *_ksbs(form), _more(form, _LEAST_MORE), _part_3(form)]
     pages = paginate(blocks, first=ROOM, room=ROOM)
+    spare = ROOM - height(pages[-1])
+    if len(pages) == 2 and spare > 0:  # what is left over goes to the development points
+        blocks[-2] = _more(form, _LEAST_MORE + min(spare - 1, _MOST_SPARE))
+        pages = paginate(blocks, first=ROOM, room=ROOM)
     guidance = paginate(_guidance(form), first=ROOM, room=ROOM)
     return write(form, [*pages, *guidance], out)
 
 
 def _opening(form: Form) -> list[Block]:
     content, say = form.content, form.words.say
-    blocks = lines(say("title"), face=BOLD, size=20, tag="H1", keep=True)
+    blocks = [title_strip(form)]
     minutes = forms.MINUTES + forms.MINUTES_A_KSB * max(len(content.ksbs) - forms.SUGGESTED_KSBS, 0)
     said = form.words.lines("lead", minutes=minutes)
     if len(content.ksbs) > forms.SUGGESTED_KSBS:
@@ -69,16 +81,13 @@ def _part_1(form: Form) -> list[Block]:
     pairs = [
         ("apprentice", content.apprentice),
         ("employer", content.employer),
-        ("standard", content.standard),
-        ("provider", content.provider),
     ]
     wide = [
+        ("programme", programme(content)),
         ("activity", content.title),
         ("when", when(content)),
-        ("place", content.place),
         ("present", content.present),
         ("observer", observer(content)),
-        ("kind", content.observed_as.capitalize()),
         ("context", content.context),
         ("confidential", content.confidential),
     ]
@@ -149,11 +158,8 @@ def _ksb(form: Form, number: int, ksb: FormKsb) -> Block:
     name = f"{ksb.code} {ksb.short or ksb.text}".strip()
     answers = [(each.value, each.words) for each in Seen]
     answer = choices(form, forms.seen_field(number), name, answers, x=LEFT + _INDENT)
-    where = text_field(
-        form, forms.where_field(number), say("part2.where"), x=LEFT + _INDENT,
-        wide=WIDTH - _INDENT, spoken=f"{name}: {say('part2.where')}",
-    )  # fmt: skip
     words = together(said)
+    ask = say("part2.where")
 
     def draw(sheet: Sheet, y: float) -> None:
         with sheet.artifact():
@@ -161,13 +167,18 @@ def _ksb(form: Form, number: int, ksb: FormKsb) -> Block:
         with sheet.mark(Node("P")):
             sheet.text(LEFT + 15, y - SIZE, ksb.code, BOLD, SIZE, ink_of(kind))
         words.draw(sheet, y)
-        answer.draw(sheet, y - words.height - 4)
-        where.draw(sheet, y - words.height - 4 - answer.height - 2)
+        y -= words.height + 6
+        answer.draw(sheet, y)
+        x = LEFT + _WHERE
+        with sheet.mark(Node("P")):
+            sheet.text(x, y - SIZE, ask, REGULAR, LEAST, "print.muted")
+        x += fonts.width(ask, REGULAR, LEAST) + 6
+        rect = (x, y - SIZE - 6, RIGHT, y - SIZE - 6 + LINE)
+        field(form, sheet, forms.where_field(number), Kind.TEXT, f"{name}: {ask}", rect)
         with sheet.artifact():
-            low = y - words.height - 6 - answer.height - where.height - 5
-            sheet.rule(LEFT, low, RIGHT, "print.hairline", 0.5)
+            sheet.rule(LEFT, y - _ANSWER, RIGHT, "print.hairline", 0.5)
 
-    return Block(words.height + 6 + answer.height + where.height + 5, draw, 6)
+    return Block(words.height + 6 + _ANSWER, draw, 6)
 
 
 def _kind(ksb: FormKsb) -> KsbKind:
@@ -175,39 +186,55 @@ def _kind(ksb: FormKsb) -> KsbKind:
     return first.get(ksb.code[:1].upper(), KsbKind.SKILL)
 
 
-def _more(form: Form) -> list[Block]:
+def _more(form: Form, high: float) -> Block:
+    """Return room for development points and, beside it, for the work product seen."""
     say = form.words.say
-    return [
-        text_field(
-            form, forms.DEVELOPMENT, say("part2.development"), high=44, is_lines=True,
-            face=BOLD, gap=8,
-        ),
-        tick(form, forms.DEVELOPMENT_SHOWN, say("part2.development_shown"), gap=4),
-        text_field(form, forms.PRODUCT, say("part2.product"), high=32, is_lines=True,
-                   face=BOLD, gap=8),
-    ]  # fmt: skip
+    left = together(
+        [
+            text_field(form, forms.DEVELOPMENT, say("part2.development"), wide=HALF,
+                       high=high, is_lines=True, face=BOLD),
+            *ticks(form, [(forms.DEVELOPMENT_SHOWN, say("part2.development_shown"))]),
+        ]
+    )  # fmt: skip
+    right = text_field(
+        form, forms.PRODUCT, say("part2.product"), x=LEFT + HALF + COLUMNS, wide=HALF,
+        high=high, is_lines=True, face=BOLD,
+    )  # fmt: skip
+    return beside(left, right, gap=9)
 
 
-def _part_3(form: Form) -> list[Block]:
+def _part_3(form: Form) -> Block:
     say = form.words.say
-    blocks = [part_heading(say("part3.title"), say("part3.note"))]
-    for name, key in (
-        (forms.SAW, "saw"),
-        (forms.OWN_WORDS, "own_words"),
-        (forms.NOT_RELATED, "not_related"),
-    ):
-        blocks.append(tick(form, name, say(f"part3.{key}")))
-    return [together([*blocks, *signature_block(form)], gap=12)]
+    asked = ((forms.SAW, "saw"), (forms.OWN_WORDS, "own_words"), (forms.NOT_RELATED, "not_related"))
+    boxes = ticks(form, [(name, say(f"part3.{key}")) for name, key in asked], gap=4)
+    blocks = [part_heading(say("part3.title"), say("part3.note")), *boxes, *signature_block(form)]
+    return together(blocks, gap=12)
 
 
 def _guidance(form: Form) -> list[Block]:
     content, words = form.content, form.words
     blocks = lines(words.say("guidance.title"), face=BOLD, size=20, tag="H2", keep=True)
     for part in words.parts("guidance.parts"):
-        blocks += lines(part.say("title"), face=BOLD, size=13, tag="H3", gap=12, keep=True)
+        blocks += lines(part.say("title"), face=BOLD, size=13, tag="H3", gap=13, keep=True)
         said = part.lines("text")
         if part.has("reply") and content.reply_to.strip():
             said.append(part.say("reply", reply_to=content.reply_to))
-        for text in said:
-            blocks += lines(text, gap=3)
+        for number, text in enumerate(said):
+            if part.has("quote") and not number:
+                blocks.append(_quoted(text))
+            else:
+                blocks += lines(text, gap=4)
     return blocks
+
+
+def _quoted(text: str) -> Block:
+    """Return an example, set apart by a bar beside it."""
+    inner = together(lines(text, x=LEFT + 14, wide=WIDTH - 28, tag="BlockQuote"))
+
+    def draw(sheet: Sheet, y: float) -> None:
+        with sheet.artifact():
+            sheet.box((LEFT, y - inner.height - 8, RIGHT, y), fill="print.band", radius=3)
+            sheet.box((LEFT, y - inner.height - 8, LEFT + 3, y), fill="print.rule")
+        inner.draw(sheet, y - 4)
+
+    return Block(inner.height + 8, draw, 4)
