@@ -88,17 +88,16 @@ class Filling:
     at: str = ""
     heading: str = ""
     paper: str = ""
-    has_picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FormRead:
     """What a form's file holds, for whoever fills it in.
 
-    ``known`` are the names of its fields. ``state`` and ``checksum`` are what the observer's window
-    wrote, "" without. ``is_marked``: somebody put ink, a stamp or a picture on it.
-    ``has_signature``: it holds a digital signature. ``paper`` is the name of a signed paper form
-    inside. ``differing`` says what of part 1 doesn't agree with the request inside the file.
+    ``known`` are the names of its fields. ``state``, ``checksum`` and ``signed_by`` are what the
+    observer's window wrote, "" without. ``is_marked``: somebody put ink, a stamp or a picture on
+    it. ``has_signature``: it holds a digital signature. ``paper`` is the name of a signed paper
+    form inside.
     """
 
     content: FormContent
@@ -106,10 +105,10 @@ class FormRead:
     known: frozenset[str] = frozenset()
     state: str = ""
     checksum: str = ""
+    signed_by: str = ""
     is_marked: bool = False
     has_signature: bool = False
     paper: str = ""
-    differing: tuple[str, ...] = ()
 
 
 SIGNATURE = "signature"  # Missing.field of the signature itself

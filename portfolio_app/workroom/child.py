@@ -373,6 +373,19 @@ def _signatures(_arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     return {"signatures": signatures.read(blobs[0])}, ()
 
 
+def _sign_pdf(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import signatures
+    from portfolio_app.pdf import signing
+
+    at = arguments.get("place")
+    place = signing.Place(int(at["page"]), tuple(map(float, at["box"]))) if at else None
+    made = signing.sign(blobs[0], blobs[1], arguments["password"], place=place)
+    found = signatures.read(made)
+    if not found.signatures or not found.signatures[-1].verdict.is_green:
+        raise signing.does_not_hold()
+    return {"signatures": found}, (made,)
+
+
 def _read_form(_arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     from portfolio_app.documents import form_reading
 
@@ -421,4 +434,5 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "weigh": _weigh,
     "read_reply": _read_reply,
     "signatures": _signatures,
+    "sign_pdf": _sign_pdf,
 }

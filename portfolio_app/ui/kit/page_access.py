@@ -27,6 +27,11 @@ def show_as_toolbar(widget: QWidget) -> None:
     _show_as(widget, QAccessible.Role.ToolBar)
 
 
+def show_as_graphic(widget: QWidget) -> None:
+    """Give a widget that is drawn, or drawn in, the role of a graphic."""
+    _show_as(widget, QAccessible.Role.Graphic)
+
+
 def _show_as(widget: QWidget, role: QAccessible.Role) -> None:
     if not _installed:
         _installed.append(True)

@@ -1,0 +1,298 @@
+"""Fills a form of ours: answers drawn in our letters, a signature in its box, and the lock.
+
+What this writes is what an honest PDF program writes: values of fields, their looks, annotations,
+perhaps pages at the end. Nothing that went out is touched.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+
+from portfolio_app.documents import answer_pages, signature_mark
+from portfolio_app.documents.answers import Answers, TooLong, Written
+from portfolio_app.documents.field_looks import FieldLooks
+from portfolio_app.documents.form_entries import READ_ONLY, FormField, fields_of, set_value
+from portfolio_app.documents.form_values import Field, field_of
+from portfolio_app.documents.lettering import Lettering, clean
+from portfolio_app.documents.page_space import ToPageSpace
+from portfolio_app.documents.pdf_values import BROKEN, at, box, items, name, number, text
+from portfolio_app.domain import forms
+from portfolio_app.domain.filling import Filling, SignedBy
+from portfolio_app.problems import PortfolioError
+
+SMALLEST = 8.0  # points: smaller than this an answer goes on at the end instead
+_GOES_ON = "… [in full at the end, answer {0}]"
+_WHY = (
+    "{0}. These answers are longer than their fields in the form. Each is given here in full, as "
+    "the observer wrote it."
+)
+_OURS = frozenset({forms.CODE, forms.VERSION})  # never the observer's to fill
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A filled form: the PDF, how many pages it has, and questions whose answer lost a letter."""
+
+    pdf: bytes
+    pages: int
+    lost: tuple[str, ...] = ()
+
+
+def fill(content: bytes, wanted: Filling, picture: bytes = b"", paper: bytes = b"") -> Filled:
+    """Return the form with these answers and no others; an earlier signature is taken out.
+
+    ``picture`` is a signature's picture, ``paper`` the signed paper form that ``wanted.paper``
+    names; without its bytes the one inside stays.
+
+    Raises:
+        PortfolioError: it can't be written ("damaged"), has no box to sign in ("no-box"), or the
+            picture can't be read ("bad-picture").
+    """
+    with opened(content) as pdf:
+        free(pdf)
+        fields = fields_of(pdf)
+        for each in fields:
+            if each not in _OURS and fields[each].kind in ("/Tx", "/Btn"):
+                set_value(fields, each, wanted.answers.get(each, ""))
+        if wanted.signature is not None and wanted.signature.by is SignedBy.TYPED:
+            set_value(fields, forms.TYPED_SIGNATURE, wanted.signature.typed.strip())
+        answers = _draw(pdf, fields, wanted)
+        _sign(pdf, fields, wanted, picture)
+        if wanted.is_locked:
+            _lock(fields)
+        _attach(pdf, wanted.paper, paper)
+        _note(pdf, wanted)
+        made = _saved(pdf)
+        answers.checked(_flat(made))
+        return Filled(made, len(pdf.pages), tuple(answers.lost))
+
+
+@contextmanager
+def opened(content: bytes) -> Iterator[pikepdf.Pdf]:
+    """Give a form as pikepdf has it.
+
+    Raises:
+        PortfolioError: it is locked ("locked") or too damaged ("damaged") to be opened or written.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", pikepdf.PikepdfWarning)
+            with pikepdf.open(io.BytesIO(content)) as pdf:
+                yield pdf
+    except pikepdf.PasswordError as error:
+        raise PortfolioError(
+            "This PDF is locked with a password, so it can't be filled in here.",
+            hint="Ask the person who sent it for the form as it was made.",
+            code="locked",
+        ) from error
+    except BROKEN as error:
+        raise PortfolioError(
+            "This PDF is damaged, so it can't be filled in. It has not been changed.",
+            hint="Ask the person who sent it to send it again.",
+            code="damaged",
+        ) from error
+
+
+def free(pdf: pikepdf.Pdf) -> None:
+    """Take out what an earlier saving left: signatures, added pages, the lock, the note of it."""
+    for index in reversed(range(len(pdf.pages))):
+        private = at(pdf.pages[index].obj, "/PieceInfo", f"/{forms.OBSERVER_PIECE}", "/Private")
+        if text(at(private, "/State")) == forms.GOES_ON:
+            del pdf.pages[index]
+    for page in pdf.pages:
+        kept = [each for each in items(page.obj.get("/Annots")) if not is_mark(each)]
+        if "/Annots" in page.obj:
+            page.obj.Annots = pikepdf.Array(kept)
+    fields = fields_of(pdf)
+    for each in fields.values():
+        if each.kind == "/Sig":
+            _unsign(pdf, each)
+        elif each.name not in _OURS:
+            _set_flag(each, on=False)
+    form = at(pdf.Root, "/AcroForm")
+    if form is not None and "/SigFlags" in form:
+        form.SigFlags = 1
+    for key in ("/Perms", "/DSS"):  # of signatures that are there no more
+        if key in pdf.Root:
+            del pdf.Root[key]
+    pieces = at(pdf.Root, "/PieceInfo")
+    if pieces is not None and f"/{forms.OBSERVER_PIECE}" in pieces:
+        del pieces[f"/{forms.OBSERVER_PIECE}"]
+
+
+def is_mark(annotation: Any) -> bool:
+    """Whether an annotation is ink, a stamp or a picture that somebody put on the page."""
+    return name(at(annotation, "/Subtype")) in ("/Ink", "/Stamp")
+
+
+def signature_box(
+    fields: dict[str, FormField],
+) -> tuple[int, tuple[float, float, float, float]] | None:
+    """Return the page (index from 0) and the place of the signature's box; None without one."""
+    for wanted in (forms.DIGITAL_SIGNATURE, forms.TYPED_SIGNATURE):
+        for index, widget in fields[wanted].widgets if wanted in fields else ():
+            place = box(widget.get("/Rect"))
+            if place is not None:
+                is_box = wanted == forms.DIGITAL_SIGNATURE
+                return index, place if is_box else forms.signature_box(place)
+    return None
+
+
+def _unsign(pdf: pikepdf.Pdf, each: FormField) -> None:
+    """Take a signature out of its field; a field that came with the signature goes with it."""
+    if "/V" in each.holder:
+        del each.holder["/V"]
+    if each.name == forms.DIGITAL_SIGNATURE:
+        for _, widget in each.widgets:
+            if isinstance(look := at(widget, "/AP", "/N"), pikepdf.Stream):
+                widget.AP = pikepdf.Dictionary(N=_nothing(pdf, look))
+        return
+    gone = {widget.objgen for _, widget in each.widgets} | {each.holder.objgen}
+    form = at(pdf.Root, "/AcroForm")
+    if form is not None:
+        form.Fields = pikepdf.Array([f for f in items(form.Fields) if f.objgen not in gone])
+    for index, _ in each.widgets:
+        page = pdf.pages[index].obj
+        page.Annots = pikepdf.Array([a for a in items(page.Annots) if a.objgen not in gone])
+
+
+def _nothing(pdf: pikepdf.Pdf, look: Any) -> pikepdf.Stream:
+    made = pikepdf.Stream(pdf, b"")
+    made.Type, made.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+    made.BBox = look.get("/BBox", pikepdf.Array([0, 0, 1, 1]))
+    made.Resources = pikepdf.Dictionary()
+    return made
+
+
+def _draw(pdf: pikepdf.Pdf, fields: dict[str, FormField], wanted: Filling) -> Answers:
+    """Give every text field its look, and put what does not fit on pages at the end."""
+    answers = Answers()
+    lettering = Lettering(pdf)
+    looks = FieldLooks(pdf, lettering)
+    for each in fields.values():
+        if each.kind != "/Tx" or each.name in _OURS:
+            continue
+        for index, widget in each.widgets:
+            rectangle = box(widget.get("/Rect"))
+            if rectangle is None:
+                continue
+            entered = field_of(widget)
+            goes_on = _GOES_ON.format(len(answers.too_long) + 1)
+            drawn = looks.answer(widget, entered, rectangle, goes_on, smallest=SMALLEST)
+            widget.AP = pikepdf.Dictionary(N=drawn.look)
+            place = ToPageSpace(pdf.pages[index].obj)(*rectangle)
+            if place is not None and entered.value.strip():
+                answers.written.append(Written(index, place, drawn.words, entered.question))
+            if not drawn.is_whole and wanted.state != forms.DRAFT:
+                answers.too_long.append(_too_long(len(answers.too_long) + 1, index, entered))
+    before = len(pdf.pages)
+    why = _WHY.format(wanted.heading)
+    answers.written += answer_pages.added(pdf, lettering, answers.too_long, why)
+    for page in list(pdf.pages)[before:]:
+        page.obj.PieceInfo = _piece(wanted.at, State=pikepdf.Name(f"/{forms.GOES_ON}"))
+    lettering.finish()
+    form = at(pdf.Root, "/AcroForm")
+    if form is not None and "/NeedAppearances" in form:
+        del form["/NeedAppearances"]  # the looks are there, in letters that other programs lack
+    return answers
+
+
+def _too_long(number_: int, index: int, entered: Field) -> TooLong:
+    return TooLong(number_, index, entered.question, clean(entered.value).strip())
+
+
+def _sign(pdf: pikepdf.Pdf, fields: dict[str, FormField], wanted: Filling, picture: bytes) -> None:
+    given = wanted.signature
+    if given is None or given.by in (SignedBy.TYPED, SignedBy.CERTIFICATE):
+        return
+    found = signature_box(fields)
+    if found is None:
+        raise PortfolioError(
+            "This form has no box to sign in, so nothing was signed.",
+            hint="Type your full name instead.",
+            code="no-box",
+        )
+    index, place = found
+    if given.by is SignedBy.DRAWN:
+        signature_mark.draw_ink(pdf, index, place, given.strokes)
+    else:
+        signature_mark.draw_picture(pdf, index, place, picture)
+
+
+def _lock(fields: dict[str, FormField]) -> None:
+    for each in fields.values():
+        if each.kind != "/Sig":  # one that is still to be signed locks itself
+            _set_flag(each, on=True)
+
+
+def _set_flag(each: FormField, *, on: bool) -> None:
+    for holder in [each.holder, *(widget for _, widget in each.widgets)]:
+        flags = int(number(holder.get("/Ff")) or 0)
+        if holder is each.holder or "/Ff" in holder:
+            holder.Ff = flags | READ_ONLY if on else flags & ~READ_ONLY
+
+
+def _attach(pdf: pikepdf.Pdf, wanted: str, paper: bytes) -> None:
+    if not wanted or paper:
+        for each in [key for key in pdf.attachments if forms.is_paper_name(key)]:
+            del pdf.attachments[each]
+    if wanted and paper:
+        spec = pikepdf.AttachedFileSpec(
+            pdf, paper, description="The paper form that was signed", filename=wanted
+        )
+        pdf.attachments[wanted] = spec
+
+
+def _note(pdf: pikepdf.Pdf, wanted: Filling) -> None:
+    if not wanted.state:
+        return
+    entries: dict[str, Any] = {
+        "State": pikepdf.Name(f"/{wanted.state}"),
+        "At": pikepdf.String(wanted.at),
+    }
+    if wanted.checksum:
+        entries["Checksum"] = pikepdf.String(wanted.checksum)
+    if wanted.signature is not None:
+        entries["SignedBy"] = pikepdf.String(wanted.signature.by.value)
+    pieces = at(pdf.Root, "/PieceInfo")
+    made = _piece(wanted.at, **entries)
+    if pieces is None:
+        pdf.Root.PieceInfo = made
+    else:
+        pieces[f"/{forms.OBSERVER_PIECE}"] = made[f"/{forms.OBSERVER_PIECE}"]
+
+
+def _piece(at_instant: str, **private: Any) -> pikepdf.Dictionary:
+    """Return a page-piece dictionary with one piece, ours (ISO 32000-1, 14.5)."""
+    made = pikepdf.Dictionary(Private=pikepdf.Dictionary(**private))
+    digits = "".join(each for each in at_instant if each.isdigit())[:14]
+    made.LastModified = pikepdf.String(f"D:{digits.ljust(14, '0')}Z")
+    return pikepdf.Dictionary({f"/{forms.OBSERVER_PIECE}": made})
+
+
+def _flat(made: bytes) -> bytes:
+    """Return the form with its looks as parts of its pages, as text is read only there."""
+    with pikepdf.open(io.BytesIO(made)) as copy:
+        copy.flatten_annotations("all")
+        out = io.BytesIO()
+        copy.save(out)
+        return out.getvalue()
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    out = io.BytesIO()
+    pdf.save(
+        out,
+        compress_streams=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+        deterministic_id=True,
+        fix_metadata_version=False,
+    )
+    return out.getvalue()

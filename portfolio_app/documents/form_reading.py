@@ -1,0 +1,130 @@
+"""What a form's file holds for whoever fills it in; a file that is no form of ours is refused."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pypdfium2
+
+from portfolio_app.documents.form_entries import FormField, fields_of
+from portfolio_app.documents.form_filling import is_mark, opened
+from portfolio_app.documents.pdf_values import BROKEN, at, items, text
+from portfolio_app.documents.returned import request_inside
+from portfolio_app.domain import forms, request_code
+from portfolio_app.domain.filling import FormRead
+from portfolio_app.domain.forms import FormContent, FormKind
+from portfolio_app.problems import PortfolioError
+
+MOST_PAGES = 60
+_MOST_LETTERS = 200_000  # of one answer
+_NOT_OURS = "Choose the PDF that came with the request, saved from the mail to a folder."
+
+
+def read(content: bytes) -> FormRead:
+    """Return what a form asks and what was entered so far.
+
+    Raises:
+        PortfolioError: it is locked ("locked"), damaged ("damaged"), not one of our forms
+            ("not-a-form"), made by a newer version ("newer"), or doesn't agree with itself
+            ("changed").
+    """
+    with opened(content) as pdf:
+        if len(pdf.pages) > MOST_PAGES:
+            raise _not_a_form()
+        requests = request_inside.embedded(pdf)
+        fields = fields_of(pdf)
+        if not requests or forms.CODE not in fields:
+            raise _not_a_form()
+        asked = requests[0]
+        _refuse_changed(asked, len(requests), fields, content)
+        private = at(pdf.Root, "/PieceInfo", f"/{forms.OBSERVER_PIECE}", "/Private")
+        ours = (forms.CODE, forms.VERSION)
+        entered = {n: f.value[:_MOST_LETTERS] for n, f in fields.items() if n not in ours}
+        papers = [key for key in pdf.attachments if forms.is_paper_name(key)]
+        return FormRead(
+            content=asked,
+            answers={name: value for name, value in entered.items() if value.strip()},
+            known=frozenset(name for name, f in fields.items() if f.kind in ("/Tx", "/Btn")),
+            state=text(at(private, "/State")),
+            checksum=text(at(private, "/Checksum")),
+            signed_by=text(at(private, "/SignedBy")),
+            is_marked=any(
+                is_mark(each) for page in pdf.pages for each in items(page.obj.get("/Annots"))
+            ),
+            has_signature=_is_signed(fields),
+            paper=papers[0] if papers else "",
+        )
+
+
+def _is_signed(fields: dict[str, FormField]) -> bool:
+    return any(
+        each.kind == "/Sig" and at(each.holder, "/V") is not None for each in fields.values()
+    )
+
+
+def _refuse_changed(
+    asked: FormContent, requests: int, fields: dict[str, FormField], content: bytes
+) -> None:
+    """Refuse a form whose request, fields and pages don't tell the same."""
+    told = fields[forms.CODE].value
+    wanted = request_code.read(asked.code)
+    if not wanted or request_code.read(told) != wanted or requests > 1:
+        raise _changed("its code is not the one in the request inside it")
+    if fields.get(forms.VERSION) is not None and fields[forms.VERSION].value != str(asked.version):
+        raise _changed("its version is not the one in the request inside it")
+    shown = _shown(content)
+    if _letters(request_code.shown(wanted)) not in shown:
+        raise _changed("the code on its pages is not the one in the request inside it")
+    named = {"the activity": asked.title, "what it was about": asked.context}
+    if asked.kind is not FormKind.OBSERVATION:
+        named["the statement"] = asked.statement
+    if asked.kind is FormKind.EMPLOYER_STATEMENT:
+        named |= {row.ref: row.title for row in asked.schedule}
+    for what, words in named.items():
+        if _is_plain(words) and _letters(words) not in shown:
+            raise _changed(f"{what} on its pages is not what the request inside it says")
+
+
+def _shown(content: bytes) -> str:
+    """Return the letters of all pages, as they are printed, fields left out."""
+    try:
+        with pypdfium2.PdfDocument(content) as document:
+            parts = []
+            for index in range(min(len(document), MOST_PAGES)):
+                page = document[index]
+                parts.append(page.get_textpage().get_text_range())
+                page.close()
+    except (*BROKEN, UnicodeError) as error:
+        raise PortfolioError(
+            "This PDF is damaged, so it can't be filled in. It has not been changed.",
+            hint="Ask the person who sent it to send it again.",
+            code="damaged",
+        ) from error
+    return _letters("".join(parts))
+
+
+def _letters(words: str) -> str:
+    plain = unicodedata.normalize("NFKC", words).casefold()
+    return "".join(each for each in plain if each.isalnum())
+
+
+def _is_plain(words: str) -> bool:
+    """Whether the words are read from a page in the order in which they were written."""
+    return bool(words.strip()) and all(ord(each) < 0x0250 or each in "‘’“”–—…" for each in words)
+
+
+def _not_a_form() -> PortfolioError:
+    return PortfolioError(
+        "This PDF isn't an observation request or a statement made by this app. It has not been "
+        "changed.",
+        hint=_NOT_OURS,
+        code="not-a-form",
+    )
+
+
+def _changed(why: str) -> PortfolioError:
+    return PortfolioError(
+        f"This form isn't as it was made: {why}. It has not been opened or changed.",
+        hint="Ask the apprentice to send the form again.",
+        code="changed",
+    )
