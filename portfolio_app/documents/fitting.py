@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portfolio_app.documents.lettering import Lettering
+from portfolio_app.shaping.words import clusters
 
 LEADING = 1.22  # line feed as a part of the letters' size
 SMALLEST = 6.0  # points: what can still be read on paper
@@ -79,6 +80,8 @@ def _shortened(
     for ending in (goes_on, f"… [{goes_on.rpartition(' ')[2]}", "…"):
         if lettering.width(ending, size) <= across * _MOST_OF_A_LINE:
             break
-    while last and lettering.width(f"{last.rstrip()} {ending}", size) > across:
-        last = last[:-1]
+    kept = clusters(last)
+    while kept and lettering.width(f"{last.rstrip()} {ending}", size) > across:
+        kept.pop()
+        last = "".join(kept)
     return Fitted((*lines[:-1], f"{last.rstrip()} {ending}".strip()), size, is_whole=False)

@@ -1,20 +1,22 @@
-"""Writes words into a PDF with fonts of our own that hold every letter they can."""
+"""Writes words of any script into a PDF with fonts of our own: ``Lettering.shown`` draws a line."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import pikepdf
 
-from portfolio_app import assets
-from portfolio_app.documents.truetype import TrueType
-from portfolio_app.domain import bidi
+from portfolio_app.shaping import words as shaping
+from portfolio_app.shaping.truetype import Letter, Part, TrueType, font, to_unicode
 
 _FILES = ("AtkinsonHyperlegibleNext-Regular", "DejaVuSans", "DroidSansFallbackFull")
+_BOXES = "DejaVuSans"  # draws what no font holds
 _MISSING = "\N{REPLACEMENT CHARACTER}"
+_SYMBOLIC = 4
+_LONGEST = 400  # letters measured in one go
 # Scripts written without spaces may go on in the next line after any letter.
 _PIECES = re.compile(
     "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]"
@@ -23,46 +25,58 @@ _PIECES = re.compile(
 
 
 @cache
-def _font(name: str) -> TrueType:
-    return TrueType(assets.path(f"fonts/{name}.ttf"))
+def _placed(letter: str) -> tuple[str, Letter, float]:
+    """Return the font that draws a letter, what it draws, its width at size 1."""
+    name = next((each for each in _FILES if font(each).holds(letter)), "")
+    held = font(name or _BOXES)
+    glyph = held.glyph(letter if name else _MISSING)
+    drawn = Letter((Part(glyph),), held.advance(glyph), letter)
+    return name or _BOXES, drawn, drawn.advance / held.units
 
 
-@cache
-def _placed(letter: str) -> tuple[str, int, float]:
-    """Return the font that draws a letter ("" for none), its glyph, its width at size 1."""
-    name = next((each for each in _FILES if _font(each).holds(letter)), "")
-    font = _font(name or "DejaVuSans")
-    glyph = font.glyph(letter if name else _MISSING)
-    return name, glyph, font.width(glyph) / 1000
+def _is_drawable(letter: str) -> bool:
+    return any(font(each).holds(letter) for each in _FILES)
 
 
 def clean(words: str) -> str:
     """Return the words as they can be written: letters composed, unseen signs left out.
 
-    Line ends are kept as a line feed, tabs and other spaces become a space.
+    Line ends are kept as a line feed, tabs and other spaces become a space. Unseen signs by which
+    letters join, or emoji belong together, are kept.
     """
     words = words.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     if words.isascii() and words.isprintable():
         return words
-    kept = []
-    for letter in unicodedata.normalize("NFC", words.replace("\u2029", "\n")):
+    found = []
+    for letter in shaping.kept(unicodedata.normalize("NFC", words.replace("\u2029", "\n"))):
         kind = unicodedata.category(letter)
-        if letter == "\n" or letter.isprintable():
-            kept.append("" if "\ufe00" <= letter <= "\ufe0f" else letter)
-        elif kind != "Cf":
-            kept.append("\N{REPLACEMENT CHARACTER}" if kind == "Cs" else " ")
-    return "".join(kept)
+        if letter == "\n" or letter.isprintable() or kind == "Cf":
+            found.append(letter)
+        else:
+            found.append(_MISSING if kind == "Cs" else " ")
+    return "".join(found)
 
 
 def undrawable(words: str) -> str:
     """Return the letters of the words that none of our fonts can draw, each once."""
     if words.isascii():
         return ""
-    return "".join(
-        dict.fromkeys(
-            each for each in bidi.joined(words) if not each.isspace() and not _placed(each)[0]
-        )
-    )
+    lacking = []
+    for line in words.splitlines():
+        for stretch in _stretches(line):
+            if isinstance(stretch, shaping.Shaped):
+                lacking += stretch.missing
+            else:
+                lacking += [
+                    each for each in stretch.words if not each.isspace() and not _is_drawable(each)
+                ]
+    return "".join(dict.fromkeys(lacking))
+
+
+def _stretches(words: str) -> Sequence[shaping.Stretch]:
+    if not shaping.is_needed(words):
+        return (shaping.Plain(words),)
+    return shaping.line(words, _FILES)
 
 
 class Lettering:
@@ -70,14 +84,13 @@ class Lettering:
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self._pdf = pdf
-        self._used: dict[str, dict[int, str]] = {}
+        self._used: dict[str, dict[Letter, int]] = {}  # by font: what is drawn, and its code
         self._fonts = pikepdf.Dictionary()
 
     def resources(self) -> pikepdf.Dictionary:
         """Return the resources a stream with such words needs; filled in at the end."""
-        for name in _FILES:
-            key = f"/{name}"
-            if name in self._used and key not in self._fonts:
+        for name in self._used:
+            if (key := f"/{name}") not in self._fonts:
                 self._fonts[key] = self._pdf.make_indirect(pikepdf.Dictionary())
         return pikepdf.Dictionary(Font=self._fonts)
 
@@ -86,47 +99,59 @@ class Lettering:
         for name, used in self._used.items():
             place = self._fonts.get(f"/{name}")
             if place is not None:
-                made = _font(name).embedded(self._pdf, used)
+                made = _embedded(self._pdf, font(name), tuple(used))
                 for key in made.keys():  # noqa: SIM118 - a PDF dictionary
                     place[key] = made[key]
 
     def shown(self, words: str, size: float) -> bytes:
         """Return the operators that show one line of words from where the text now stands.
 
-        Right-to-left letters are joined and put in the order in which they are drawn; PDFium and
-        poppler turn what they read of them round. A letter no font holds is drawn as a replacement
-        mark and still read as itself.
+        Put them between BT and ET, in a stream whose resources are ``resources()``. Any script:
+        letters are shaped, and put in the order in which they are drawn; PDFium, poppler and pypdf
+        read them back as they were written. A letter no font holds is drawn as a replacement mark
+        and still read as itself.
         """
-        drawn = []
-        for name, glyphs, reads in self._runs(bidi.drawing_order(bidi.joined(words))):
-            codes = "".join(f"{each:04X}" for each in glyphs)
-            shown = f"/{name} {size:g} Tf <{codes}> Tj".encode("ascii")
-            if reads:
-                shown = b"/Span <</ActualText <%s>>> BDC %s EMC" % (_read_as(reads), shown)
-            drawn.append(shown)
+        drawn: list[bytes] = []
+        now = ""
+        for name, letters in self._runs(words):
+            used = self._used.setdefault(name, {})
+            codes = b"".join(b"%04X" % used.setdefault(each, len(used) + 1) for each in letters)
+            if name != now:  # said again it would end a stretch for some readers
+                drawn.append(b"/%s %s Tf" % (name.encode("ascii"), b"%g" % size))
+                now = name
+            drawn.append(b"<%s> Tj" % codes)
         return b"\n".join(drawn)
 
     def width(self, words: str, size: float) -> float:
         """Return how wide one line of words is, in points."""
-        shown = words if words.isascii() else bidi.joined(words)
-        return sum(_placed(letter)[2] for letter in shown) * size
-
-    def _runs(self, words: str) -> list[tuple[str, list[int], str]]:
-        """Return stretches as font, glyphs drawn, and what they read as if not the same."""
-        runs: list[tuple[str, list[int], str]] = []
-        for letter in words:
-            name, glyph, _ = _placed(letter)
-            reads = "" if name else letter
-            name = name or "DejaVuSans"
-            plain = _plain(letter)
-            said = self._used.setdefault(name, {}).setdefault(glyph, _MISSING if reads else plain)
-            if not reads and said != plain:  # one drawing for two letters
-                reads = letter
-            if runs and runs[-1][0] == name and not runs[-1][2] and not reads:
-                runs[-1][1].append(glyph)
+        if not shaping.is_needed(words):
+            return sum(_placed(letter)[2] for letter in words) * size
+        if len(words) > _LONGEST:
+            return sum(self.width(each, size) for each in _short(words))
+        wide = 0.0
+        for stretch in _stretches(words):
+            if isinstance(stretch, shaping.Shaped):
+                wide += stretch.width
             else:
-                runs.append((name, [glyph], reads))
-        return runs
+                wide += sum(_placed(letter)[2] for letter in stretch.words)
+        return wide * size
+
+    def _runs(self, words: str) -> Iterator[tuple[str, Sequence[Letter]]]:
+        """Yield stretches as font and what is drawn."""
+        for stretch in _stretches(words):
+            if isinstance(stretch, shaping.Shaped):
+                yield stretch.font, stretch.letters
+                continue
+            now, letters = "", []
+            for letter in stretch.words:
+                name, drawn, _ = _placed(letter)
+                if name != now and letters:
+                    yield now, letters
+                    letters = []
+                now = name
+                letters.append(drawn)
+            if letters:
+                yield now, letters
 
     def wrapped(self, words: str, size: float, room: float) -> list[str]:
         """Return the lines of a text, each at most ``room`` points wide where it can be."""
@@ -156,20 +181,55 @@ class Lettering:
 
     def _cut(self, piece: str, room: float) -> list[str]:
         """Return a word that is too long for a line as parts that are not, a letter at least."""
-        parts, start, used = [], 0, 0.0
-        for at, letter in enumerate(piece):
-            wide = _placed(letter)[2]
-            if at > start and used + wide > room:
-                parts.append(piece[start:at])
-                start, used = at, 0.0
+        parts, part, used = [], "", 0.0
+        for cluster in shaping.clusters(piece):
+            wide = self.width(cluster, 1.0)
+            if part and used + wide > room:
+                parts.append(part)
+                part, used = "", 0.0
+            part += cluster
             used += wide
-        return [*parts, piece[start:]]
+        return [*parts, part]
 
 
-def _plain(letter: str) -> str:
-    """Return what a drawn letter reads as: that of a joined shape, two in the order drawn."""
-    return unicodedata.normalize("NFKC", letter)[::-1] if bidi.is_mixed(letter) else letter
+def _short(words: str) -> Iterator[str]:
+    """Yield a long line in parts that are measured by themselves, spaces with what is before."""
+    for word in re.findall(r"\S*\s*", words):
+        for start in range(0, len(word), _LONGEST):
+            yield word[start : start + _LONGEST]
 
 
-def _read_as(words: str) -> bytes:
-    return ("\ufeff" + words).encode("utf-16-be", "replace").hex().upper().encode("ascii")
+def _embedded(pdf: pikepdf.Pdf, held: TrueType, letters: Sequence[Letter]) -> pikepdf.Dictionary:
+    """Return a composite font whose codes 1 and on are these letters (ISO 32000-2, 9.7)."""
+    name = pikepdf.Name(f"/PRTFLA+{held.name}")
+    scale = 1000 / held.units
+    descriptor = pikepdf.Dictionary(
+        Type=pikepdf.Name.FontDescriptor,
+        FontName=name,
+        Flags=_SYMBOLIC,
+        FontBBox=pikepdf.Array([round(each * scale) for each in held.bounds]),
+        ItalicAngle=0,
+        Ascent=round(held.ascent * scale),
+        Descent=round(held.descent * scale),
+        CapHeight=round(held.ascent * scale),
+        StemV=80,
+        FontFile2=pdf.make_indirect(pikepdf.Stream(pdf, held.only(letters))),
+    )
+    widths = pikepdf.Array([round(each.advance * scale) for each in letters])
+    inner = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.CIDFontType2,
+        BaseFont=name,
+        CIDSystemInfo=pikepdf.Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0),
+        FontDescriptor=pdf.make_indirect(descriptor),
+        W=pikepdf.Array([1, widths]),
+        CIDToGIDMap=pikepdf.Name.Identity,
+    )
+    return pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type0,
+        BaseFont=name,
+        Encoding=pikepdf.Name("/Identity-H"),
+        DescendantFonts=pikepdf.Array([pdf.make_indirect(inner)]),
+        ToUnicode=pikepdf.Stream(pdf, to_unicode([each.text for each in letters])),
+    )

@@ -1,15 +1,13 @@
-"""Right-to-left words in the order and with the shapes in which they are drawn from the left.
+"""Right-to-left words in the order in which they are drawn from the left.
 
 The bidirectional algorithm (UAX #9) without embeddings that are asked for by control characters:
-numbers are kept, brackets follow what they hold and are mirrored. Arabic letters get their joined
-shapes from the presentation forms that Unicode lists.
+numbers are kept, brackets follow what they hold and are mirrored.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 
 _MIRRORED = dict(zip("()[]{}<>«»", ")(][}{><»«", strict=True))
 _KINDS = {"R": "R", "AL": "R", "L": "L", "EN": "N", "AN": "N"}
@@ -54,63 +52,41 @@ def drawing_order(words: str) -> str:
     return "".join(shown)
 
 
-def joined(words: str) -> str:
-    """Return the words with each Arabic letter in the shape its neighbours ask for."""
-    shapes, pairs = _shapes()
-    if shapes.keys().isdisjoint(words):
-        return words
-    letters = list(words)
-    # Lam and alef are always written as one.
-    for index in range(len(letters) - 1):
-        pair = letters[index] + letters[index + 1]
-        if pair in pairs:
-            letters[index], letters[index + 1] = pair, ""
-    bodies = [
-        index
-        for index, letter in enumerate(letters)
-        if letter and unicodedata.category(letter[0]) not in _MARKS
+def ordered(words: str) -> list[tuple[str, bool]]:
+    """Return a line's stretches from left to right as they are drawn, each as it is written.
+
+    With each stretch: whether its letters run from right to left. Brackets are not mirrored.
+    """
+    if not is_mixed(words):
+        return [(words, False)] if words else []
+    letters = _clusters(words)
+    levels = _levels([each[0] for each in letters], 1 if runs_from_right(words) else 0)
+    places = list(range(len(letters)))
+    for least in (2, 1):  # UAX #9, L2
+        start = 0
+        while start < len(places):
+            end = start
+            while end < len(places) and levels[places[end]] >= least:
+                end += 1
+            places[start:end] = places[start:end][::-1]
+            start = end + 1
+    stretches: list[list[int]] = []
+    for place in places:
+        last = stretches[-1][-1] if stretches else None
+        step = -1 if levels[place] % 2 else 1
+        if last is not None and levels[last] == levels[place] and last + step == place:
+            stretches[-1].append(place)
+        else:
+            stretches.append([place])
+    return [
+        ("".join(letters[each] for each in sorted(stretch)), bool(levels[stretch[0]] % 2))
+        for stretch in stretches
     ]
-    shown = list(letters)
-    for at, index in enumerate(bodies):
-        letter = letters[index]
-        forms = pairs.get(letter) or shapes.get(letter)
-        if forms is None:
-            continue
-        before = letters[bodies[at - 1]] if at else ""
-        after = letters[bodies[at + 1]] if at + 1 < len(bodies) else ""
-        from_before = "initial" in shapes.get(before, {}) and "final" in forms
-        to_after = "initial" in forms and "final" in (pairs.get(after) or shapes.get(after, {}))
-        wanted = (
-            "medial"
-            if from_before and to_after
-            else "final"
-            if from_before
-            else "initial"
-            if to_after
-            else "isolated"
-        )
-        shown[index] = forms.get(wanted, letter)
-    return "".join(shown)
 
 
-@cache
-def _shapes() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
-    """Return the shapes of single letters, and of lam followed by alef, by their names."""
-    single: dict[str, dict[str, str]] = {}
-    pairs: dict[str, dict[str, str]] = {}
-    for code in (*range(0xFB50, 0xFBB2), *range(0xFBD3, 0xFC00), *range(0xFE80, 0xFEFD)):
-        name, *parts = unicodedata.decomposition(chr(code)).split() or [""]
-        base = "".join(chr(int(part, 16)) for part in parts)
-        if not name.startswith("<") or not base:
-            continue
-        if len(base) == 1:
-            single.setdefault(base, {})[name.strip("<>")] = chr(code)
-        elif len(base) == 2 and base[0] == "\N{ARABIC LETTER LAM}" and code >= 0xFEF5:
-            pairs.setdefault(base, {})[name.strip("<>")] = chr(code)
-    # The stroke that lengthens a word joins both ways and has one shape.
-    tatweel = "\N{ARABIC TATWEEL}"
-    single[tatweel] = dict.fromkeys(("isolated", "initial", "medial", "final"), tatweel)
-    return single, pairs
+def mirrored(words: str) -> str:
+    """Return the words with brackets as they are drawn where letters run from right to left."""
+    return "".join(_MIRRORED.get(each, each) for each in words)
 
 
 def _direction(letter: str) -> str:

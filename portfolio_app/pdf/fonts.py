@@ -10,7 +10,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from portfolio_app import assets
-from portfolio_app.domain import bidi
+from portfolio_app.shaping import words as shaping
 
 REGULAR = "Regular"
 BOLD = "Bold"
@@ -47,20 +47,26 @@ def _letters(name: str) -> frozenset[str]:
 
 
 def clean(text: str) -> str:
-    """Return the text on one line: white space folded, control characters left out."""
+    """Return the text on one line: white space folded, control characters left out.
+
+    Unseen signs by which letters join, or emoji belong together, are kept.
+    """
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     kept = "".join(
         " " if each.isspace() else each
-        for each in text
-        if each.isspace() or unicodedata.category(each) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+        for each in shaping.kept(text)
+        if each.isspace() or unicodedata.category(each) not in ("Cc", "Cs", "Co", "Cn")
     )
     return " ".join(unicodedata.normalize("NFC", kept).split())
 
 
 @lru_cache(maxsize=20_000)
 def runs(text: str, face: str) -> tuple[Run, ...]:
-    """Return the text cut into stretches, each with the first font that holds its letters."""
+    """Return letters that stand side by side cut into stretches, each with the first font for it.
+
+    What has to be shaped comes from ``stretches``.
+    """
     first, *others = _FILES[face]
     if _letters(first).issuperset(text):
         return ((_font(first), text),) if text else ()
@@ -79,9 +85,25 @@ def runs(text: str, face: str) -> tuple[Run, ...]:
     return tuple((_font(name), "".join(letters)) for name, letters in found)
 
 
+def stretches(text: str, face: str) -> tuple[shaping.Stretch, ...]:
+    """Return one line's stretches from left to right as they are drawn, of any script."""
+    if not shaping.is_needed(text):
+        return (shaping.Plain(text),) if text else ()
+    return shaping.line(text, _FILES[face])
+
+
 @lru_cache(maxsize=50_000)
 def _unit_width(text: str, face: str) -> float:
-    shown = runs(text if text.isascii() else bidi.joined(text), face)
+    if not shaping.is_needed(text):
+        return _plain_width(text, face)
+    return sum(
+        each.width if isinstance(each, shaping.Shaped) else _plain_width(each.words, face)
+        for each in stretches(text, face)
+    )
+
+
+def _plain_width(text: str, face: str) -> float:
+    shown = runs(text, face)
     return float(sum(font.stringWidth(part, 1000) for font, part in shown)) / 1000
 
 
@@ -101,7 +123,19 @@ def fit(text: str, face: str, size: float, room: float) -> str:
             low = middle
         else:
             high = middle - 1
-    return text[:low].rstrip() + ELLIPSIS
+    return _whole(text, low).rstrip() + ELLIPSIS
+
+
+def _whole(text: str, most: int) -> str:
+    """Return at most so many letters from the start, none of them without its marks."""
+    if text.isascii():
+        return text[:most]
+    kept = ""
+    for cluster in shaping.clusters(text[: most + 40]):
+        if len(kept) + len(cluster) > most:
+            break
+        kept += cluster
+    return kept
 
 
 def wrap(text: str, face: str, size: float, room: float) -> list[str]:
@@ -131,9 +165,22 @@ def wrap(text: str, face: str, size: float, room: float) -> list[str]:
 
 
 def _longest_start(word: str, face: str, size: float, room: float) -> int:
+    if not word.isascii():
+        return _longest_whole(word, face, size, room)
     cut = 1
     while cut < len(word) and width(word[: cut + 1], face, size) <= room:
         cut += 1
+    return cut
+
+
+def _longest_whole(word: str, face: str, size: float, room: float) -> int:
+    """Return how many letters fit, none without its marks; at least one with its own."""
+    cut, used = 0, 0.0
+    for cluster in shaping.clusters(word):
+        used += width(cluster, face, size)
+        if cut and used > room:
+            break
+        cut += len(cluster)
     return cut
 
 

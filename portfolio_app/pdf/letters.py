@@ -14,20 +14,23 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from portfolio_app import assets
-from portfolio_app.pdf import fonts, to_unicode
+from portfolio_app.pdf import fonts, shaped_font, to_unicode
+from portfolio_app.shaping import words as shaping
+from portfolio_app.shaping.words import Shaped
 
 # Characters that only change how others are shown, and could make words read as something else.
 DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MISSING = "\N{REPLACEMENT CHARACTER}"
+_FILLED, _INVISIBLE = 0, 3  # text rendering modes, ISO 32000-2, 9.3.6
 # No letters to a reader: PDF/UA-1 forbids to say that anything drawn means them (7.21.7).
 _NONE = frozenset("\ufeff\ufffe\uffff")
 
 
 def clusters(line: str) -> Iterator[str]:
-    """Yield each letter with the marks that sit on it."""
+    """Yield each letter with the marks that sit on it, and all that is drawn as one with it."""
     cluster = ""
-    for letter in line:
-        if cluster and _joins(letter):
+    for letter in shaping.clusters(line):
+        if cluster and _joins(letter[0]):
             cluster += letter
             continue
         if cluster:
@@ -51,7 +54,7 @@ def visible(letter: str) -> str:
 
 
 def drawn_runs(words: str, face: str) -> Iterator[tuple[Any, str, bool]]:
-    """Yield stretches as font, letters, and whether they leave a blank.
+    """Yield letters that stand side by side as font, letters, and whether they leave a blank.
 
     A letter that no font holds is drawn as the font's empty box, which still reads as the letter;
     one that joins or marks others leaves a blank.
@@ -69,9 +72,40 @@ def drawn_runs(words: str, face: str) -> Iterator[tuple[Any, str, bool]]:
             yield _box(letter, is_blank=is_blank), letter, is_blank
 
 
+def write(written: Any, document: Any, words: str, face: str, size: float) -> None:
+    """Write one line of any script on a reportlab text object, from where it stands.
+
+    ``document`` is the canvas's. A letter that no font holds is drawn as an empty box, and reads as
+    itself.
+    """
+    now = ""
+    for stretch in fonts.stretches(words, face):
+        if isinstance(stretch, Shaped):
+            drawn, now = shaped_font.operators(stretch, size, document, now)
+            if face == fonts.BOLD and shaped_font.is_thin(stretch):
+                drawn = f"{shaped_font.line_width(size):.3f} w 2 Tr {drawn} 0 Tr"
+            written._code.append(drawn)  # noqa: SLF001 - reportlab shapes nothing itself
+            continue
+        now = ""
+        for font, part, is_blank in drawn_runs(stretch.words, face):
+            written.setFont(font.fontName, size)
+            if is_blank:
+                written.setTextRenderMode(_INVISIBLE)
+            written.textOut(part)
+            if is_blank:
+                written.setTextRenderMode(_FILLED)
+
+
 def drawn_width(words: str, face: str, size: float) -> float:
-    """Return how many points wide the words are just as they are drawn, letter by letter."""
-    return float(sum(font.stringWidth(part, size) for font, part, _ in drawn_runs(words, face)))
+    """Return how many points wide a line is just as it is drawn, letter by letter."""
+    wide = 0.0
+    for stretch in fonts.stretches(words, face):
+        if isinstance(stretch, Shaped):
+            wide += stretch.width * size
+        else:
+            runs = drawn_runs(stretch.words, face)
+            wide += sum(font.stringWidth(part, size) for font, part, _ in runs)
+    return wide
 
 
 def _box(letter: str, *, is_blank: bool) -> Any:

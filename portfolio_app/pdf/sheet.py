@@ -14,8 +14,8 @@ from reportlab.pdfbase.pdfdoc import PDFObject, PDFPage
 from reportlab.pdfgen.canvas import Canvas
 
 from portfolio_app import tokens
-from portfolio_app.domain import bidi
-from portfolio_app.pdf import fonts
+from portfolio_app.pdf import fonts, shaped_font
+from portfolio_app.shaping.words import Shaped
 
 A4 = (595.28, 841.89)  # points, ISO 216
 LANDSCAPE = (A4[1], A4[0])
@@ -133,7 +133,7 @@ class Sheet:
         self._open = [self.root]
         self.marks: list[list[Node]] = [[]]
         self.links: list[Link] = []
-        self._encoded: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        self._encoded: dict[tuple[str, str, float], str] = {}
         self.page = 1
         self.usual = usual
         self.view = usual  # of this page; the next one is as usual again
@@ -243,16 +243,17 @@ class Sheet:
         ink: str = "print.ink",
         stretch: float = 100,
     ) -> None:
-        """Draw one line of text, its base line at ``y``. ``stretch`` narrows it, in per cent."""
-        parts = self._encode(text, face)
-        if not parts:
+        """Draw one line of text of any script, its base line at ``y``.
+
+        ``stretch`` narrows it, in per cent.
+        """
+        shown = self._encode(text, face, size)
+        if not shown:
             return
-        shown = "\n".join(f"{name} {size:g} Tf {string} Tj" for name, string in parts)
         squeeze = ("", "") if stretch == 100 else (f"{stretch:g} Tz ", " 100 Tz")
         drawn = f"BT {colour(ink)} rg {squeeze[0]}1 0 0 1 {x:.2f} {y:.2f} Tm {shown}{squeeze[1]} ET"
-        if bidi.is_mixed(text):  # what is drawn from the left is read from the right
-            read = text.encode("utf-16-be").hex()
-            drawn = f"/Span <</ActualText <FEFF{read}>>> BDC {drawn} EMC"
+        if " 2 Tr " in shown:  # letters that a line makes bold
+            drawn = f"q {colour(ink)} RG {drawn} Q"
         self.raw(drawn)
 
     def right(
@@ -267,17 +268,29 @@ class Sheet:
         """Draw one line of text that ends at ``x``."""
         self.text(x - fonts.width(text, face, size), y, text, face, size, ink)
 
-    def _encode(self, text: str, face: str) -> list[tuple[str, str]]:
-        found = self._encoded.get((text, face))
+    def _encode(self, text: str, face: str, size: float) -> str:
+        """Return the operators that show a line from where the text now stands, in any script."""
+        found = self._encoded.get((text, face, size))
         if found is None:
-            found = []
-            for font, part in fonts.runs(bidi.drawing_order(bidi.joined(text)), face):
+            found = "\n".join(self._shown(text, face, size))
+            if len(text) < 40:
+                self._encoded[text, face, size] = found
+        return found
+
+    def _shown(self, text: str, face: str, size: float) -> Iterator[str]:
+        now = ""
+        for stretch in fonts.stretches(text, face):
+            if isinstance(stretch, Shaped):
+                is_bolder = face == fonts.BOLD and shaped_font.is_thin(stretch)
+                drawn, now = shaped_font.operators(stretch, size, self._document, now, says=True)
+                bolder = f"{shaped_font.line_width(size):.3f} w 2 Tr {drawn} 0 Tr"
+                yield f" {bolder}" if is_bolder else drawn
+                continue
+            now = ""
+            for font, part in fonts.runs(stretch.words, face):
                 for subset, codes in font.splitString(part, self._document):
                     name = font.getSubsetInternalName(subset, self._document)
-                    found.append((name, _string(codes)))
-            if len(text) < 40:
-                self._encoded[text, face] = found
-        return found
+                    yield f"{name} {size:g} Tf {_string(codes)} Tj"
 
     def rule(
         self,

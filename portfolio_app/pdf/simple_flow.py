@@ -11,10 +11,10 @@ from reportlab.lib.pagesizes import A4, landscape
 from portfolio_app import tokens
 from portfolio_app.domain import bidi
 from portfolio_app.pdf import fonts, letters
+from portfolio_app.pdf.plain_canvas import canvas_document
 from portfolio_app.pdf.simple_lines import Line, Strip
 
 MARGIN = 50.0
-_FILLED, _INVISIBLE = 0, 3  # text rendering modes, ISO 32000-2, 9.3.6
 _SAFE_LINK = re.compile(r"(https?://|mailto:)[^\s<>\"]{1,1900}", re.IGNORECASE)
 
 
@@ -114,10 +114,9 @@ class Flow:
         if right:
             at = x + room - wide
         if not text.isascii() and bidi.is_mixed(text):
-            turned = bidi.drawing_order(text)
             if bidi.runs_from_right(text):
-                at = x + room - letters.drawn_width(turned, line[0].face, strip.size)
-            self._words(turned, line[0].face, strip.size, at, base)
+                at = x + room - letters.drawn_width(text, line[0].face, strip.size)
+            self._words(text, line[0].face, strip.size, at, base)
             return
         self._line(line, strip.size, at, base)
 
@@ -140,13 +139,7 @@ class Flow:
 
     def _words(self, words: str, face: str, size: float, x: float, y: float) -> None:
         written = self.canvas.beginText(x, y)
-        for font, part, is_blank in letters.drawn_runs(words, face):
-            written.setFont(font.fontName, size)
-            if is_blank:
-                written.setTextRenderMode(_INVISIBLE)
-            written.textOut(part)
-            if is_blank:
-                written.setTextRenderMode(_FILLED)
+        letters.write(written, canvas_document(self.canvas), words, face, size)
         self.canvas.drawText(written)
 
 

@@ -9,9 +9,8 @@ from typing import Any
 
 from reportlab.lib.pagesizes import A4
 
-from portfolio_app.domain import bidi
 from portfolio_app.pdf import fonts, letters
-from portfolio_app.pdf.plain_canvas import plain_canvas
+from portfolio_app.pdf.plain_canvas import canvas_document, plain_canvas
 
 _MARGIN = 56.0
 _SIZE = 10.5
@@ -20,8 +19,6 @@ _TAB = 4
 _LINES = int((A4[1] - 2 * _MARGIN) / _LEADING)
 _ROOM = A4[0] - 2 * _MARGIN
 _LINE_ENDS = "\n\r\f\v\x85\u2028\u2029"
-
-_FILLED, _INVISIBLE = 0, 3  # text rendering modes, ISO 32000-2, 9.3.6
 
 Piece = tuple[str, float]  # a letter with its marks, and its width in points
 
@@ -91,13 +88,5 @@ def _piece(cluster: str) -> Piece:
 def _draw(canvas: Any, line: list[Piece], y: float) -> None:
     written = canvas.beginText(_MARGIN, y)
     words = "".join(drawn for drawn, _ in line)
-    if not words.isascii():
-        words = bidi.drawing_order(words)
-    for font, part, is_blank in letters.drawn_runs(words, _FACE):
-        written.setFont(font.fontName, _SIZE)
-        if is_blank:
-            written.setTextRenderMode(_INVISIBLE)
-        written.textOut(part)
-        if is_blank:
-            written.setTextRenderMode(_FILLED)
+    letters.write(written, canvas_document(canvas), words, _FACE, _SIZE)
     canvas.drawText(written)

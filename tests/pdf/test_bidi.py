@@ -9,7 +9,7 @@ import pypdf
 import pypdfium2
 import pytest
 
-from portfolio_app.domain.bidi import drawing_order, is_mixed, joined
+from portfolio_app.domain.bidi import drawing_order, is_mixed, ordered
 from tests.pdf.builders import Built, claim, item, plan
 
 
@@ -33,18 +33,19 @@ def test_letters_are_put_in_drawing_order(written: str, drawn: str) -> None:
     assert drawing_order(written) == drawn
 
 
-def test_arabic_letters_join_as_their_neighbours_ask() -> None:
-    names = [unicodedata.name(letter).rsplit(" ", 2)[1:] for letter in joined("سلام")]
-
-    # Seen begins, lam joins alef as one sign that ends the stretch, meem stands alone.
-    assert [name[0] for name in names] == ["INITIAL", "FINAL", "ISOLATED"]
-    assert unicodedata.normalize("NFKC", joined("مرحبا بالعالم")) == "مرحبا بالعالم"
-    assert joined("שלום and words") == "שלום and words"
-
-
-def test_a_mark_does_not_come_between_two_letters() -> None:
-    assert unicodedata.normalize("NFKC", joined("بَب")) == unicodedata.normalize("NFKC", "بَب")
-    assert unicodedata.name(joined("بَب")[0]).endswith("INITIAL FORM")
+@pytest.mark.parametrize(
+    ("written", "drawn"),
+    [
+        ("plain words", [("plain words", False)]),
+        ("see אבג now", [("see ", False), ("אבג", True), (" now", False)]),
+        ("אב 2025 גד", [(" גד", True), ("2025", False), ("אב ", True)]),
+        ("א\u05b8ב", [("א\u05b8ב", True)]),
+    ],
+)
+def test_stretches_keep_the_order_in_which_they_are_written(
+    written: str, drawn: list[tuple[str, bool]]
+) -> None:
+    assert ordered(written) == drawn
 
 
 def test_only_lines_with_such_letters_are_treated() -> None:
