@@ -145,34 +145,32 @@ def choices(
 
 def signature_block(form: Form) -> list[Block]:
     """Return who signs, and where: names, contact, an empty box, typed name and day."""
-    third = (WIDTH - 2 * COLUMNS) / 3
     wide, _ = SIGNATURE
     x = LEFT + wide + COLUMNS
-    names = _row(form, (("name", forms.NAME), ("job_title", forms.JOB_TITLE)), HALF)
-    where = (
-        ("organisation", forms.ORGANISATION),
-        ("relationship", forms.RELATIONSHIP),
-        ("contact", forms.CONTACT),
-    )
+    rows = [
+        _row(form, asked)
+        for asked in (
+            (("name", forms.NAME), ("job_title", forms.JOB_TITLE)),
+            (("organisation", forms.ORGANISATION), ("relationship", forms.RELATIONSHIP)),
+        )
+    ]
     typed = together(
         [
             _signed(form, "typed", forms.TYPED_SIGNATURE, x, RIGHT - x),
             _signed(form, "date", forms.SIGNED_ON, x, RIGHT - x),
         ]
     )
-    return [names, _row(form, where, third), beside(_box(form), typed, gap=7)]
+    contact = text_field(form, forms.CONTACT, form.words.say("sign.contact"), gap=5)
+    return [*rows, contact, beside(_box(form), typed, gap=7)]
 
 
-def _row(form: Form, asked: Sequence[tuple[str, str]], wide: float) -> Block:
-    """Return fields (name of the label, name) beside one another, each so wide."""
-    blocks = [
-        _signed(form, label, name, LEFT + number * (wide + COLUMNS), wide)
+def _row(form: Form, asked: Sequence[tuple[str, str]]) -> Block:
+    """Return two fields (name of the label, name) beside one another."""
+    left, right = (
+        _signed(form, label, name, LEFT + number * (HALF + COLUMNS), HALF)
         for number, (label, name) in enumerate(asked)
-    ]
-    row = blocks[0]
-    for block in blocks[1:]:
-        row = beside(row, block, gap=5)
-    return row
+    )
+    return beside(left, right, gap=5)
 
 
 def _signed(form: Form, label: str, name: str, x: float, wide: float) -> Block:

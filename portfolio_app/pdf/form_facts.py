@@ -25,7 +25,7 @@ def when(content: FormContent) -> str:
 
 
 def observer(content: FormContent) -> str:
-    """Return who is asked: name, job title, organisation, relationship, and as what they observe."""
+    """Return who is asked: name, job title, organisation, relationship and role."""
     parts = [content.observer, content.job_title, content.organisation, content.relationship]
     role = fonts.clean(content.observed_as)
     if role:

@@ -20,6 +20,7 @@ SIZE = 11.0  # points, of what is typed on many lines
 BUTTON = 13.0  # points across
 _READ_ONLY, _MULTILINE, _RADIO = 1, 1 << 12, 1 << 15  # 12.7.3.1, 12.7.4.2, 12.7.4.3
 _HIDDEN, _PRINT = 2, 4  # 12.5.3
+_MARKS = "/ZaDb 0 Tf 0 g"
 _ZERO_RECT = (0.0, 0.0, 0.0, 0.0)
 
 Rect = tuple[float, float, float, float]
@@ -92,11 +93,18 @@ class _Tree:
             Fields=self._top,
             NeedAppearances=True,
             DA=String(_look(0)),
-            DR=Dictionary(Font=Dictionary({f"/{field_font.NAME}": self._font})),
+            DR=Dictionary(Font=self._fonts()),
         )
         if self._has_signature:
             form.SigFlags = 1  # a signature field is there (12.7.2)
         return form
+
+    def _fonts(self) -> Dictionary:
+        # Readers that draw ticks anew ask for this font by this name (12.7.4.2.3); we don't use it.
+        marks = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.ZapfDingbats)
+        return Dictionary(
+            {f"/{field_font.NAME}": self._font, "/ZaDb": self._pdf.make_indirect(marks)}
+        )
 
     def add(self, widget: Widget) -> Object:
         """Write one widget, and its field if this is the first of it."""
@@ -179,12 +187,12 @@ class _Tree:
                 made.FT, made.V, made.AS = Name.Btn, Name.Off, Name.Off
                 made.AP = Dictionary(N=self._looks.tick(wide))
                 made.MK = Dictionary(CA=String("4"))
-                made.DA = String(_look(0))
+                made.DA = String(_MARKS)
             case Kind.CHOICE:
                 made.AS = Name.Off
                 made.AP = Dictionary(N=self._looks.dot(wide, widget.state))
                 made.MK = Dictionary(CA=String("l"))
-                made.DA = String(_look(0))
+                made.DA = String(_MARKS)
             case Kind.SIGNATURE:
                 made.FT = Name.Sig
                 made.AP = Dictionary(N=self._looks.nothing(wide, high))
@@ -198,14 +206,18 @@ class _Tree:
 
 
 class _Looks:
-    """What fields look like: shapes, no letters of a font. Each is written once."""
+    """What fields look like: shapes, no letters of a font.
+
+    Those of buttons are written once; a field for text has one of its own, for programs that fill
+    it in write into it.
+    """
 
     def __init__(self, pdf: Pdf) -> None:
         self._pdf = pdf
         self._made: dict[tuple[object, ...], Object] = {}
 
     def nothing(self, wide: float, high: float) -> Object:
-        return self._form(b"/Tx BMC EMC", wide, high)
+        return self._stream(b"/Tx BMC EMC", wide, high)
 
     def tick(self, wide: float) -> Dictionary:
         box = _stroke(1.0) + f"0.5 0.5 {wide - 1:.2f} {wide - 1:.2f} re S".encode()
@@ -235,12 +247,15 @@ class _Looks:
     def _form(self, drawn: bytes, wide: float, high: float) -> Object:
         key = (drawn, round(wide, 2), round(high, 2))
         if key not in self._made:
-            stream = Stream(self._pdf, b"q " + drawn + b" Q" if b"BMC" not in drawn else drawn)
-            stream.Type, stream.Subtype = Name.XObject, Name.Form
-            stream.BBox = Array([0, 0, key[1], key[2]])
-            stream.Resources = Dictionary()
-            self._made[key] = self._pdf.make_indirect(stream)
+            self._made[key] = self._stream(b"q " + drawn + b" Q", wide, high)
         return self._made[key]
+
+    def _stream(self, drawn: bytes, wide: float, high: float) -> Object:
+        stream = Stream(self._pdf, drawn)
+        stream.Type, stream.Subtype = Name.XObject, Name.Form
+        stream.BBox = Array([0, 0, round(wide, 2), round(high, 2)])
+        stream.Resources = Dictionary()
+        return self._pdf.make_indirect(stream)
 
 
 def outline(sheet: Sheet, kind: Kind, rect: Rect) -> None:
