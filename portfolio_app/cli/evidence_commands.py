@@ -26,7 +26,7 @@ def add_to(words: Words) -> None:
         "what",
         nargs="?",
         default="evidence",
-        choices=["evidence", "inbox", "reading", "claims", "ksbs", "bundles"],
+        choices=["evidence", "inbox", "reading", "claims", "ksbs", "observations", "bundles"],
     )
 
     takes = command(words, "text", "print an item's text, page by page", text)
@@ -64,13 +64,17 @@ def add(asked: argparse.Namespace, out: Printer) -> int:
 
 
 def list_things(asked: argparse.Namespace, out: Printer) -> int:
-    """List evidence, the inbox, reading, claims, KSBs or bundles."""
+    """List evidence, the inbox, reading, claims, KSBs, observations or bundles."""
     from portfolio_app.store import queries
 
     if asked.what in ("inbox", "reading"):
         from portfolio_app.cli.sorting_commands import list_shelf
 
         return list_shelf(asked, out)
+    if asked.what == "observations":
+        from portfolio_app.cli.request_commands import list_them
+
+        return list_them(asked, out)
     with open_store(asked, readonly=True) as store:
         if asked.what == "evidence":
             items = queries.evidence.items(store)

@@ -9,7 +9,7 @@ import importlib
 
 from portfolio_app.cli.words import Words
 
-_PARTS: tuple[str, ...] = ()
+_PARTS: tuple[str, ...] = ("request_commands",)
 
 
 def add_to(words: Words) -> None:

@@ -70,7 +70,7 @@ def new(
         PortfolioError: as ``domain.asking.tidied``, a KSB is not in the standard ("no-such-ksb"),
             or nobody has this uid ("no-such-witness"). Nothing was changed.
     """
-    told_asked = _tidied(store, asked, kind)
+    told_asked = tidied(store, asked, kind)
     if witness_uid:
         witnesses.witness(store, witness_uid)
     with store.step("ask", "", _TOPICS) as step:
@@ -107,7 +107,7 @@ def change(store: Store, uid: str, asked: Asked, witness_uid: str | None = None)
     """
     known = found(store, uid)
     refuse_in_portfolio(known)
-    told_asked = _tidied(store, asked, known.kind)
+    told_asked = tidied(store, asked, known.kind)
     if witness_uid:
         witnesses.witness(store, witness_uid)
     told = f"{known.ref} changed: {told_asked.title}"
@@ -288,6 +288,21 @@ def remove(store: Store, uid: str) -> Changes:
     return step.changes
 
 
+def tidied(store: Store, asked: Asked, kind: FormKind = FormKind.OBSERVATION) -> Asked:
+    """Return what is asked as it would be kept; nothing is changed.
+
+    Raises:
+        PortfolioError: as ``domain.asking.tidied``, or "no-such-ksb".
+    """
+    made = asking.tidied(asked, kind, today=date.today())  # noqa: DTZ011 - the person's own day
+    known = {each.uid for each in queries.standard.ksbs(store)}
+    if not known.issuperset(made.ksb_uids):
+        raise PortfolioError(
+            "This standard has no such KSB. Nothing was changed.", code="no-such-ksb"
+        )
+    return made
+
+
 def remarks(store: Store, asked: Asked, witness_uid: str, kind: FormKind) -> tuple[Problem, ...]:
     """Return what to look at before a request goes out; nothing of it stops anything."""
     facts = queries.portfolio.details(store)
@@ -384,16 +399,6 @@ def _content(store: Store, known: Observation, version: int) -> FormContent:
             code="empty-shortlist",
         )
     return content
-
-
-def _tidied(store: Store, asked: Asked, kind: FormKind) -> Asked:
-    made = asking.tidied(asked, kind, today=date.today())  # noqa: DTZ011 - the person's own day
-    known = {each.uid for each in queries.standard.ksbs(store)}
-    if not known.issuperset(made.ksb_uids):
-        raise PortfolioError(
-            "This standard has no such KSB. Nothing was changed.", code="no-such-ksb"
-        )
-    return made
 
 
 def _newest(known: Observation) -> Request:
