@@ -10,7 +10,14 @@ from functools import cache
 import pikepdf
 
 from portfolio_app.shaping import words as shaping
-from portfolio_app.shaping.truetype import Letter, Part, TrueType, font, to_unicode
+from portfolio_app.shaping.truetype import (
+    MOST_LETTERS,
+    Letter,
+    Part,
+    TrueType,
+    font,
+    to_unicode,
+)
 
 _FILES = ("AtkinsonHyperlegibleNext-Regular", "DejaVuSans", "DroidSansFallbackFull")
 _BOXES = "DejaVuSans"  # draws what no font holds
@@ -99,7 +106,7 @@ class Lettering:
         for name, used in self._used.items():
             place = self._fonts.get(f"/{name}")
             if place is not None:
-                made = _embedded(self._pdf, font(name), tuple(used))
+                made = _embedded(self._pdf, font(name.partition(".")[0]), tuple(used))
                 for key in made.keys():  # noqa: SIM118 - a PDF dictionary
                     place[key] = made[key]
 
@@ -114,13 +121,22 @@ class Lettering:
         drawn: list[bytes] = []
         now = ""
         for name, letters in self._runs(words):
-            used = self._used.setdefault(name, {})
+            key = self._key(name, len(letters))
+            used = self._used[key]
             codes = b"".join(b"%04X" % used.setdefault(each, len(used) + 1) for each in letters)
-            if name != now:  # said again it would end a stretch for some readers
-                drawn.append(b"/%s %s Tf" % (name.encode("ascii"), b"%g" % size))
-                now = name
+            if key != now:  # said again it would end a stretch for some readers
+                drawn.append(b"/%s %s Tf" % (key.encode("ascii"), b"%g" % size))
+                now = key
             drawn.append(b"<%s> Tj" % codes)
         return b"\n".join(drawn)
+
+    def _key(self, name: str, more: int) -> str:
+        """Return under which name a font takes more letters: "A", and "A.2" once "A" is full."""
+        key, number = name, 1
+        while len(self._used.setdefault(key, {})) + more > MOST_LETTERS:
+            number += 1
+            key = f"{name}.{number}"
+        return key
 
     def width(self, words: str, size: float) -> float:
         """Return how wide one line of words is, in points."""

@@ -23,6 +23,7 @@ _FILES = {
     ITALIC: ("AtkinsonHyperlegibleNext-Italic", "DejaVuSans", "DroidSansFallbackFull"),
 }
 ELLIPSIS = "…"
+_ALPHA = "\N{GREEK SMALL LETTER ALPHA}"
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 Run = tuple[Any, str]  # a reportlab font and the letters it draws
@@ -43,7 +44,11 @@ def font_name(face: str) -> str:
 
 @cache
 def _letters(name: str) -> frozenset[str]:
-    return frozenset(map(chr, _font(name).face.charToGlyph))
+    held = frozenset(map(chr, _font(name).face.charToGlyph))
+    # A font with π and µ as signs of sums and no other Greek: a word wants one font.
+    if _ALPHA in held:
+        return held
+    return frozenset(each for each in held if not "\u0370" <= each <= "\u03ff")
 
 
 def clean(text: str) -> str:
@@ -155,6 +160,8 @@ def wrap(text: str, face: str, size: float, room: float) -> list[str]:
         rest = word
         while wide > room and len(rest) > 1:
             cut = _longest_start(rest, face, size, room)
+            if cut >= len(rest):  # one sign, of several letters
+                break
             lines.append(rest[:cut])
             rest = rest[cut:]
             wide = width(rest, face, size)

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from reportlab.pdfbase import pdfdoc
 
-from portfolio_app.shaping.truetype import Letter, font, to_unicode
+from portfolio_app.shaping.truetype import MOST_LETTERS, Letter, font, to_unicode
 from portfolio_app.shaping.words import Shaped
 
 _SYMBOLIC = 4  # ISO 32000-2, table 121
@@ -25,7 +25,10 @@ def operators(
     again would end a stretch for some readers. ``says``: a word that is no row of single letters is
     told once more as a whole (/ActualText, ISO 32000-2, 14.9.4).
     """
-    name, codes = _font(words.font).codes(words.letters, document)
+    number = 1
+    while (held := _font(words.font, number)).is_full(document, len(words.letters)):
+        number += 1
+    name, codes = held.codes(words.letters, document)
     shown = f"<{codes}> Tj"
     if says and words.actual:
         read = ("\ufeff" + words.actual).encode("utf-16-be", "replace").hex().upper()
@@ -46,10 +49,14 @@ def line_width(size: float) -> float:
 class _ShapedFont:
     """One of our font files, as far as its letters are used in each document."""
 
-    def __init__(self, name: str) -> None:
-        self.fontName = f"Portfolio-Shaped-{name}"
+    def __init__(self, name: str, number: int) -> None:
+        self.fontName = f"Portfolio-Shaped-{name}-{number}"  # as reportlab calls a font's name
         self._held = font(name)
         self._used: WeakKeyDictionary[Any, dict[Letter, int]] = WeakKeyDictionary()
+
+    def is_full(self, document: Any, more: int) -> bool:
+        """Return whether a document's font can't take so many more letters."""
+        return len(self._used.get(document, ())) + more > MOST_LETTERS
 
     def codes(self, letters: Iterable[Letter], document: Any) -> tuple[str, str]:
         """Return the font's name in a document, and the letters' codes as hexadecimal digits."""
@@ -76,27 +83,27 @@ class _ShapedFont:
             "FontBBox": pdfdoc.PDFArray([round(each * scale) for each in held.bounds]),
             "Ascent": round(held.ascent * scale), "Descent": round(held.descent * scale),
             "CapHeight": round(held.ascent * scale), "StemV": 80,
-            "FontFile2": document.Reference(file, f"shapedFile:{held.name}"),
+            "FontFile2": document.Reference(file, f"shapedFile:{self.fontName}"),
         }  # fmt: skip
         widths = pdfdoc.PDFArray([round(each.advance * scale) for each in letters])
         inner = {
             "Type": "/Font", "Subtype": "/CIDFontType2", "BaseFont": name,
             "CIDSystemInfo": "<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>",
             "FontDescriptor": document.Reference(
-                pdfdoc.PDFDictionary(described), f"shapedDescriptor:{held.name}"
+                pdfdoc.PDFDictionary(described), f"shapedDescriptor:{self.fontName}"
             ),
             "W": pdfdoc.PDFArray([1, widths]), "CIDToGIDMap": "/Identity",
         }  # fmt: skip
-        below = document.Reference(pdfdoc.PDFDictionary(inner), f"shapedLetters:{held.name}")
+        below = document.Reference(pdfdoc.PDFDictionary(inner), f"shapedLetters:{self.fontName}")
         whole = {
             "Type": "/Font", "Subtype": "/Type0", "BaseFont": name, "Encoding": "/Identity-H",
             "DescendantFonts": pdfdoc.PDFArray([below]),
-            "ToUnicode": document.Reference(table, f"shapedReads:{held.name}"),
+            "ToUnicode": document.Reference(table, f"shapedReads:{self.fontName}"),
         }  # fmt: skip
-        made = document.Reference(pdfdoc.PDFDictionary(whole), f"shapedFont:{held.name}")
+        made = document.Reference(pdfdoc.PDFDictionary(whole), f"shapedFont:{self.fontName}")
         document.idToObject["BasicFonts"].dict[key] = made
 
 
 @cache
-def _font(name: str) -> _ShapedFont:
-    return _ShapedFont(name)
+def _font(name: str, number: int) -> _ShapedFont:
+    return _ShapedFont(name, number)

@@ -16,7 +16,9 @@ from portfolio_app import assets
 _COPIED_TABLES = (b"cvt ", b"fpgm", b"prep")
 _ARGS_ARE_WORDS, _ARGS_ARE_PLACES, _HAS_SCALE, _MORE = 0x1, 0x2, 0x8, 0x20
 _HAS_XY_SCALE, _HAS_2X2 = 0x40, 0x80
+MOST_LETTERS = 50_000  # of one font made: their parts need numbers, too, and there are 65,535
 _FURTHEST = 32_767  # units: what a part's place can say
+_ALPHA, _GREEK = 0x3B1, range(0x370, 0x400)
 _DEEPEST = 8  # parts of parts of parts
 
 
@@ -60,6 +62,8 @@ class TrueType:
         (self._metrics,) = struct.unpack_from(">H", hhea, 34)
         (self._glyphs,) = struct.unpack_from(">H", self.tables[b"maxp"], 4)
         self._map = _character_map(self.tables[b"cmap"])
+        if _ALPHA not in self._map:  # π and µ as signs of sums: a Greek word wants one font
+            self._map = {code: glyph for code, glyph in self._map.items() if code not in _GREEK}
 
     def holds(self, letter: str) -> bool:
         """Return whether the font draws this letter."""

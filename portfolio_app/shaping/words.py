@@ -308,7 +308,7 @@ def _told(name: str, whole: Letter, *, is_right: bool, is_first: bool) -> Iterat
     """
     held, text = font(name), whole.text
     inked = tuple(each for each in whole.parts if not held.is_blank(each.glyph))
-    if len(text) == 1 or (not is_right and (not is_first or text[0] > "\uffff")):
+    if len(text) == 1 or (not is_right and (not is_first or name == EMOJI)):
         yield Letter(inked, whole.advance, text)
     elif is_right:
         for letter in reversed(text[1:]):
