@@ -14,7 +14,7 @@ from typing import Any
 _MOST_NODES = 400_000
 _DEEPEST = 60
 _MOST_FIELDS = 20_000
-_OWN = ("/V", "/MaxLen", "/DV", "/Opt", "/I", "/FT", "/DA", "/Q")
+_OWN = ("/MaxLen", "/DV", "/Opt", "/I", "/FT", "/DA", "/Q")
 _OF_WIDGET = ("/AP", "/AS", "/Rect", "/MK", "/OC", "/DA")
 # A signer may lock fields: read-only (field flags), locked (annotation flags). ISO 32000-2, tables
 # 227 and 167.
@@ -58,13 +58,15 @@ def fields_of(root: Any) -> FieldsSeen:
         looks = [digests.of([_raw(widget, key) for key in _OF_WIDGET]) for widget in widgets]
         flags = [_flags(node, "/Ff", _READ_ONLY), *(_flags(w, "/F", _LOCKED) for w in widgets)]
         whole = "|".join([digest, *looks, *flags])
+        value = _inherited(node, "/V")
         if kind == "/Sig":
-            seen.signatures[name] = whole
-            if _inherited(node, "/V") is not None:
+            # Only these two: what else it says may lead to the whole document.
+            held = digests.of([_entry(value, key) for key in ("/Contents", "/ByteRange")])
+            seen.signatures[name] = f"{held}|{whole}"
+            if value is not None:
                 seen.signed.add(name)
         else:
-            value = digests.of(_inherited(node, "/V"))
-            seen.ordinary[name] = f"{value}|{whole}"
+            seen.ordinary[name] = f"{digests.of(value)}|{whole}"
     fonts = _entry(_entry(form, "/DR"), "/Font")
     if fonts is not None:
         seen.fonts = {str(key): digests.of(_raw(fonts, key)) for key in list(fonts)}

@@ -1,4 +1,4 @@
-"""Which bytes a digital signature covers, read from the raw file: no library is asked.
+"""Which bytes a digital signature covers, read from the raw file.
 
 A signature covers the file but for one gap, which holds the signature itself as hexadecimal
 digits (ISO 32000-2, 12.8.1). Most published forgeries live in that gap, behind the last covered
@@ -12,6 +12,9 @@ from binascii import Error as NotHex
 from binascii import unhexlify
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from io import BytesIO
+
+import pikepdf
 
 _HEX = re.compile(rb"<[0-9A-Fa-f]*>\Z")
 # A name may be written with #xx for any of its letters (ISO 32000-2, 7.3.5).
@@ -19,7 +22,6 @@ _RANGE_NAME = re.compile(
     rb"/" + b"".join(rb"(?:%c|#%x|#%X)" % (each, each, each) for each in b"ByteRange")
 )
 _NUMBERS = re.compile(rb"\s*\[([0-9\s]{1,400})\]")
-_STREAM = re.compile(rb"\bstream\r?\n|\bendstream\b")
 _BLANK = b"\x00\t\n\x0c\r "
 
 Range = tuple[int, int, int, int]
@@ -65,10 +67,18 @@ def end_of(covered: Range) -> int:
     return covered[2] + covered[3]
 
 
-def ends_cleanly(content: bytes) -> bool:
-    """Whether nothing but white space stands after the file's last end mark."""
-    at = content.rfind(b"%%EOF")
-    return at >= 0 and not content[at + 5 :].strip(_BLANK)
+def goes_on_cleanly(content: bytes, end: int, revisions: int) -> bool:
+    """Whether what follows the covered bytes is so many further revisions, and nothing else.
+
+    Each ends with the place of its own table and an end mark (ISO 32000-2, 7.5.6). More of those
+    would be a revision that one reader follows and another does not.
+    """
+    rest = content[end:]
+    if not revisions:
+        return not rest.strip(_BLANK)
+    return rest.count(b"startxref") == revisions and not rest[
+        rest.rfind(b"%%EOF") + len(b"%%EOF") :
+    ].strip(_BLANK)
 
 
 def unseen(content: bytes, seen: Iterable[tuple[int, ...]]) -> int:
@@ -77,27 +87,30 @@ def unseen(content: bytes, seen: Iterable[tuple[int, ...]]) -> int:
     What lies inside a stream (an attached file, for one) is not looked at.
     """
     left = Counter(seen)
-    more = 0
+    more: list[int] = []
     for hit in _RANGE_NAME.finditer(content):
         numbers = _NUMBERS.match(content, hit.end())
         found = tuple(int(each) for each in numbers.group(1).split()) if numbers else ()
         if numbers and left[found] > 0:
             left[found] -= 1
-        elif not _in_stream(content, hit.start()):
-            more += 1
-    return more
+        else:
+            more.append(hit.start())
+    if not more:
+        return 0
+    streams = _streams_that_say_so(content)
+    return sum(not any(start <= at < end for start, end in streams) for at in more)
 
 
-def _in_stream(content: bytes, at: int) -> bool:
-    start = 0
-    inside = False
-    # Looks back in steps: the nearest mark before the place says whether a stream is open there.
-    for reach in (1 << 12, 1 << 16, 1 << 20, len(content)):
-        start = max(0, at - reach)
-        marks = list(_STREAM.finditer(content, start, at))
-        if marks:
-            inside = not marks[-1].group().startswith(b"end")
-            break
-        if start == 0:
-            break
-    return inside
+def _streams_that_say_so(content: bytes) -> list[tuple[int, int]]:
+    """Return where the streams lie, in bytes, that hold the name of a byte range themselves."""
+    found = []
+    try:
+        with pikepdf.open(BytesIO(content)) as pdf:
+            for each in pdf.objects:
+                if isinstance(each, pikepdf.Stream):
+                    held = each.read_raw_bytes()
+                    if _RANGE_NAME.search(held) and (at := content.find(held)) >= 0:
+                        found.append((at, at + len(held)))
+    except (pikepdf.PdfError, ValueError, RuntimeError):
+        return []
+    return found

@@ -158,7 +158,7 @@ class _File:
         embedded = seen.embedded
         if why := self._unsound(seen):
             return replace(told, verdict=_BROKEN, why=why)
-        embedded.compute_integrity_info()
+        _work_out(embedded)
         summary = embedded.summarise_integrity_info()
         if why := _unproved(embedded, is_time_stamp=seen.is_time_stamp):
             return replace(told, verdict=_BROKEN, why=why)
@@ -190,8 +190,10 @@ class _File:
         signature = seen.embedded.pkcs7_content
         if why := signature_ranges.wrong_with(self._content, seen.covered, signature):
             return why
-        if not signature_ranges.ends_cleanly(self._content):
-            return "Something was added after the end of the file."
+        after = self._reader.xrefs.total_revisions - 1 - seen.embedded.signed_revision
+        end = signature_ranges.end_of(seen.covered)
+        if not signature_ranges.goes_on_cleanly(self._content, end, after):
+            return "Something was added behind the end of what was signed."
         kind = str(seen.embedded.sig_object.get("/SubFilter", ""))
         if kind not in _FORMATS and not (seen.is_time_stamp and kind == "/ETSI.RFC3161"):
             return "The signature is of a kind that can't be checked."
@@ -259,6 +261,36 @@ class _File:
             newest = self._reader.get_historical_resolver(self._reader.xrefs.total_revisions - 1)
             self._now = signature_changes.fields_of(newest.root)
         return self._now
+
+
+def _work_out(embedded: Any) -> None:
+    """Let the library work out what the signature covers and what came after it.
+
+    First without its allowance for looks that are written over in place: with it, the look of
+    every field counts as changed, changed or not, and no locked form bears a second signature.
+    Then, where fields are not locked, with it: some programs do write over looks.
+    """
+    from pyhanko.sign.diff_analysis import (
+        DEFAULT_DIFF_POLICY,
+        StandardDiffPolicy,
+        SuspiciousModification,
+    )
+    from pyhanko.sign.diff_analysis.form_rules_api import FormUpdatingRule
+    from pyhanko.sign.diff_analysis.rules import form_field_rules as rules
+
+    strict = StandardDiffPolicy(
+        global_rules=DEFAULT_DIFF_POLICY.global_rules,
+        form_rule=FormUpdatingRule(
+            field_rules=[
+                rules.SigFieldCreationRule(),
+                rules.SigFieldModificationRule(allow_in_place_appearance_stream_changes=False),
+                rules.GenericFieldModificationRule(allow_in_place_appearance_stream_changes=False),
+            ]
+        ),
+    )
+    embedded.compute_integrity_info(diff_policy=strict)
+    if isinstance(embedded.diff_result, SuspiciousModification) and embedded.fieldmdp is None:
+        embedded.compute_integrity_info()
 
 
 def _range(embedded: Any) -> Range:

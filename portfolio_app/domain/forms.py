@@ -163,6 +163,9 @@ CONTACT = "contact"
 SIGNED_ON = "signed-on"
 TYPED_SIGNATURE = "signature.typed"  # "Type your full name"
 DIGITAL_SIGNATURE = "signature.digital"  # a signature field, in the variant that has one
+# A signature field that is added when somebody signs where there is none; the next ones end in -2,
+# -3 … At the root of the form: an earlier signature allows a new field nowhere else.
+ADDED_SIGNATURE = "digital-signature"
 
 # What an observer writes in their own words, as far as it may be printed.
 OBSERVERS_WORDS = (ACCOUNT, PRODUCT, FACTS_NOTE, COMMENT)

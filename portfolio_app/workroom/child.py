@@ -398,7 +398,8 @@ def _fill_form(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
 
     wanted = decode(Filling, arguments["filling"])
     filled = form_filling.fill(blobs[0], wanted, *blobs[1:3])
-    return {"pages": filled.pages, "lost": filled.lost}, (filled.pdf,)
+    place = {"page": filled.place[0], "box": filled.place[1]} if filled.place else None
+    return {"pages": filled.pages, "lost": filled.lost, "place": place}, (filled.pdf,)
 
 
 OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
