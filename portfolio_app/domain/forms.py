@@ -74,6 +74,7 @@ class FormKsb:
     short: str
     text: str
     plain: str = ""  # what it means, in one plain line; not official wording
+    kind: str = ""  # domain.ksb.KsbKind, for its mark; "" where the code's letter says it
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,6 +182,8 @@ def _ksb(form: Form, number: int, ksb: FormKsb) -> Block:
 
 
 def _kind(ksb: FormKsb) -> KsbKind:
+    if ksb.kind in tuple(KsbKind):
+        return KsbKind(ksb.kind)
     first = {"K": KsbKind.KNOWLEDGE, "S": KsbKind.SKILL, "B": KsbKind.BEHAVIOUR}
     return first.get(ksb.code[:1].upper(), KsbKind.SKILL)
 
