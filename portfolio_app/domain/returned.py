@@ -76,7 +76,9 @@ class MarkFound:
     """Ink, a stamp, a picture or drawn marks in parts 2 or 3: an answer, never a change (D13).
 
     ``kind`` is ink, stamp, picture, free text or drawing; ``box`` is left, bottom, right, top in
-    points from the page's corner; ``in_signature`` whether it lies in the signature box.
+    points from the page's corner, as on the sent page; ``in_signature`` whether it lies in the
+    signature box. ``near`` is the field it lies over ("account"), for buttons with the answer
+    ("ksb.1.seen=seen"), or "": a suggestion for who reads it by eye, never an answer.
     """
 
     page_index: int
@@ -84,6 +86,7 @@ class MarkFound:
     box: tuple[float, float, float, float]
     in_signature: bool = False
     text: str = ""
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,8 @@ class Returned:
     ``codes``: every code found, the surest way first. ``content`` is what the file's own
     request.json says (never trusted: the kept copy is). ``answers`` by field name. ``differences``
     is None when there was no sent copy to compare with or it can't be done on a picture
-    (``is_picture``). ``holds`` are scripts, layers and the like, in plain words. ``problem`` says
+    (``is_picture``: a page of it is). ``notes`` say what was found fine but odd, and what could not
+    be compared. ``holds`` are scripts, layers and the like, in plain words. ``problem`` says
     why it can't be read, ``code`` the short word for that ("locked", "damaged" …).
     """
 
@@ -118,6 +122,7 @@ class Returned:
     texts: tuple[str, ...] = ()
     problem: str = ""
     code: str = ""
+    notes: tuple[str, ...] = ()
 
     def answer(self, name: str) -> str:
         """Return an answer by the name of its field, "" when there is none."""

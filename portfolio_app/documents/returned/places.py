@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import pypdfium2
-
 from portfolio_app.documents.pdf_values import Box
 from portfolio_app.documents.returned.fields import Widget
 from portfolio_app.documents.returned.letters import Word
@@ -72,15 +70,15 @@ def area(box: Box) -> float:
 
 
 def of_page(
-    page: pypdfium2.PdfPage, index: int, widgets: Sequence[Widget], words: Sequence[Word],
+    size: tuple[float, float], index: int, widgets: Sequence[Widget], words: Sequence[Word],
     first_answers: int | None,
 ) -> SentPage:  # fmt: skip
-    """Return where things lie on a page of the sent form.
+    """Return where things lie on a page of the sent form, ``size`` points large.
 
     ``widgets`` are its fields on all pages, ``first_answers`` the page with the first answers of
     part 2, None when there are none.
     """
-    width, height = page.get_size()
+    width, height = size
     here = [each for each in widgets if each.page_index == index and area(each.box) > 0]
     answers = tuple((each.name, each.box) for each in here)
     signature = next((e.box for e in here if e.name == forms.DIGITAL_SIGNATURE), None)

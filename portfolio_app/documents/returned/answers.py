@@ -1,0 +1,232 @@
+"""The answers in a form that came back: from its fields, from what they show, from the page.
+
+A field's value is the answer; where its look says something else, both are told. Where fields were
+drawn into the page (flattened, printed), the words in a field's place are its answer.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+
+import pikepdf
+import pypdfium2
+from PIL import ImageChops
+
+from portfolio_app.documents.answers import begins, same
+from portfolio_app.documents.pdf_values import BROKEN, Box, at, entries, items, name
+from portfolio_app.documents.returned import dots, letters
+from portfolio_app.documents.returned.alignment import Fit
+from portfolio_app.documents.returned.comparing import Compared, Pair
+from portfolio_app.documents.returned.fields import Widget, by_name
+from portfolio_app.documents.returned.letters import Letter
+from portfolio_app.documents.returned.places import area, within
+from portfolio_app.documents.titles import one_line
+from portfolio_app.domain import forms
+from portfolio_app.domain.returned import Answer, AnswerFrom, Difference, Part
+
+_TICKED = 0.05  # of a button's place that is inked
+_LIKE_OURS = 0.4  # how alike a mark is to the one that the form draws itself
+_PARAGRAPH = 1.75  # of the size of the letters between two lines
+_TICKS = frozenset("✓✔✗✘●•■lun48HXx\u2b24\uf06c\uf034")
+_NOT_ASKED = (forms.CODE, forms.VERSION)
+_YES = "yes"
+
+
+def of_fields(found: Compared) -> Iterator[Answer]:
+    """Yield what the fields hold, in the order of the form; those that are empty are left out."""
+    theirs = by_name(found.back_fields)
+    for field in by_name(found.sent_fields):
+        widgets = theirs.get(field, [])
+        if not widgets or field in _NOT_ASKED or widgets[0].kind == "/Sig":
+            continue
+        one = widgets[0]
+        if one.is_button:
+            yield from _of_button(field, widgets)
+        elif one.value.strip():
+            yield Answer(field, one.value)
+        elif shown := _shown(widgets):
+            yield Answer(field, shown, AnswerFrom.LOOK)
+
+
+def _of_button(field: str, widgets: Sequence[Widget]) -> Iterator[Answer]:
+    value = widgets[0].value
+    shown = next((each.shows for each in widgets if each.shows), "")
+    is_tick = len({each.on for each in widgets if each.on}) <= 1
+    told = value or shown
+    if told:
+        source = AnswerFrom.FIELD if value else AnswerFrom.LOOK
+        yield Answer(field, _YES if is_tick else told, source)
+
+
+def _shown(widgets: Sequence[Widget]) -> str:
+    return next((each.shows.strip() for each in widgets if each.shows and each.shows.strip()), "")
+
+
+def of_disagreement(found: Compared) -> Iterator[Difference]:
+    """Yield fields whose value and look say different things."""
+    for field, widgets in by_name(found.back_fields).items():
+        one = widgets[0]
+        if field in _NOT_ASKED or one.kind == "/Sig":
+            continue
+        asked = _asked(found.sent_fields, field) or one.question or field
+        if one.is_button:
+            shows = {each.shows for each in widgets if each.shows}
+            if shows and shows != {one.value} and (one.value or len(shows) > 1):
+                yield _differs(asked, one, ", ".join(sorted(shows)), one.value)
+            elif one.value and not shows and any(each.shows is not None for each in widgets):
+                yield _differs(asked, one, "nothing", one.value)
+            continue
+        for each in widgets:
+            shown = (each.shows or "").strip()
+            if shown and not _agree(shown, each.value):
+                yield _differs(asked, each, shown, each.value)
+                break
+
+
+def _asked(sent: Sequence[Widget], field: str) -> str:
+    return next((each.question for each in sent if each.name == field), "")
+
+
+def _agree(shown: str, value: str) -> bool:
+    """Whether a look shows a value, or as much of it as its fonts and its room allow."""
+    if same(shown, value) or begins(value, shown):
+        return True
+    # A program without our letters leaves out what it can't write, or writes "?" instead.
+    plain, told = (_plain(each) for each in (value, shown))
+    return bool(plain or not told) and (told in plain or _is_within(told, plain))
+
+
+def _plain(words: str) -> str:
+    return "".join(e for e in letters.folded(words) if e.isascii() and e != "?")
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Whether letters come in this order: what was left out is only what a font lacks."""
+    if len(short) < len(long) * 0.9:
+        return False
+    rest = iter(long)
+    return all(each in rest for each in short)
+
+
+def _differs(asked: str, widget: Widget, shown: str, value: str) -> Difference:
+    holds = f"holds “{_piece(value)}”" if value.strip() else "holds no answer"
+    shows = f"shows “{_piece(shown)}”" if shown != "nothing" else "shows nothing"
+    return Difference(
+        Part.ANSWERS,
+        f"Page {widget.page_index + 1}: the answer to “{_piece(asked)}” {holds}, but the page "
+        f"{shows}.",
+        widget.page_index, value, "" if shown == "nothing" else shown,
+    )  # fmt: skip
+
+
+def _piece(words: str) -> str:
+    short = one_line(words)
+    return short if len(short) <= 70 else f"{short[:69]}…"
+
+
+def of_pages(found: Compared, sent: bytes) -> Iterator[Answer]:
+    """Yield the answers that were drawn into the page: words in a field's place, our own ticks."""
+    known = {each.name for each in of_fields(found)}
+    marked = None
+    for pair in found.pairs:
+        seen = [each for each in pair.letters if not each.unseen]
+        for widget in (e for e in found.sent_fields if e.page_index == pair.place.index):
+            if widget.name in (*_NOT_ASKED, *known) or area(widget.box) == 0:
+                continue
+            if not widget.is_button:
+                if widget.kind == "/Tx" and (told := words_in(seen, widget.box)):
+                    yield Answer(widget.name, told, AnswerFrom.PAGE)
+            elif is_marked(pair, widget):
+                marked = marked or _Ticked(sent)
+                if _has_tick(seen, widget.box) or marked.is_ours(pair, widget):
+                    several = [e for e in found.sent_fields if e.name == widget.name]
+                    value = widget.on if len(several) > 1 else _YES
+                    yield Answer(widget.name, value, AnswerFrom.PAGE)
+
+
+def words_in(seen: Sequence[Letter], box: Box) -> str:
+    """Return the words in a place, a line feed between paragraphs."""
+    inside = [each for each in seen if within(*each.middle, box, 1.0)]
+    told: list[str] = []
+    last: float | None = None
+    for line in letters.lines(inside):
+        if last is not None:
+            told.append("\n" if last - line[0].base > _PARAGRAPH * line[0].size else " ")
+        told.append(letters.joined(line))
+        last = line[0].base
+    return "".join(told).strip()
+
+
+def is_marked(pair: Pair, widget: Widget) -> bool:
+    """Return whether something was drawn into a button on the page itself."""
+    return pair.drawings is not None and pair.drawings.added(_inner(widget.box)) > _TICKED
+
+
+def is_read(pair: Pair, widget: Widget, known: Sequence[Answer]) -> bool:
+    """Return whether a button's mark has been taken for an answer."""
+    return any(each.name == widget.name and each.source is AnswerFrom.PAGE for each in known)
+
+
+def _inner(box: Box) -> Box:
+    edge = (box[2] - box[0]) * 0.18
+    return box[0] + edge, box[1] + edge, box[2] - edge, box[3] - edge
+
+
+def _has_tick(seen: Sequence[Letter], box: Box) -> bool:
+    return any(each.text in _TICKS and within(*each.middle, box) for each in seen)
+
+
+class _Ticked:
+    """The form as it looks with every button on: to know our own marks again."""
+
+    def __init__(self, sent: bytes) -> None:
+        self._data = _all_on(sent)
+        self._pages: dict[int, dots.Drawings] = {}
+
+    def is_ours(self, pair: Pair, widget: Widget) -> bool:
+        """Whether a mark looks like the one that the form itself draws."""
+        if pair.drawings is None:
+            return False
+        ours = self._page(pair).patch(_inner(widget.box))
+        theirs = pair.drawings.patch(_inner(widget.box))
+        if ours.size != theirs.size:
+            return False
+        both = _weight(ours) + _weight(theirs)
+        return both > 0 and 1 - _weight(ImageChops.difference(ours, theirs)) / both > _LIKE_OURS
+
+    def _page(self, pair: Pair) -> dots.Drawings:
+        index = pair.place.index
+        if index not in self._pages:
+            size = (pair.place.width, pair.place.height)
+            with pypdfium2.PdfDocument(self._data) as document:
+                page = document[index]
+                plain = dots.drawn(page, size, Fit())
+                on = dots.drawn(page, size, Fit(), remarks=True)
+                page.close()
+            self._pages[index] = dots.Drawings(plain, on, size[1])
+        return self._pages[index]
+
+
+def _weight(picture: object) -> int:
+    from PIL import Image
+
+    assert isinstance(picture, Image.Image)  # noqa: S101 - called with pictures only
+    return sum(value * count for value, count in enumerate(picture.histogram()) if count)
+
+
+def _all_on(sent: bytes) -> bytes:
+    with pikepdf.open(io.BytesIO(sent)) as pdf:
+        for page in pdf.pages:
+            for annotation in items(at(page.obj, "/Annots")):
+                if name(at(annotation, "/Subtype")) != "/Widget":
+                    continue
+                for state, _ in entries(at(annotation, "/AP", "/N")):
+                    if state != "/Off" and annotation.get("/AS") is not None:
+                        annotation.AS = pikepdf.Name(state)
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+__all__ = ["BROKEN", "is_marked", "of_disagreement", "of_fields", "of_pages", "words_in"]
