@@ -31,6 +31,7 @@ from portfolio_app.ui.kit.places import (
     HELP,
     HOME,
     KSBS,
+    OBSERVATIONS,
     SEARCH,
     SETTINGS,
     STANDARD,
@@ -66,6 +67,12 @@ def _ksbs(workspace: Workspace) -> Page:
     from portfolio_app.ui.ksbs.ksbs_page import KsbsPage
 
     return KsbsPage(workspace)
+
+
+def _observations(workspace: Workspace) -> Page:
+    from portfolio_app.ui.observations.observations_page import ObservationsPage
+
+    return ObservationsPage(workspace)
 
 
 def _assessment(workspace: Workspace) -> Page:
@@ -118,6 +125,7 @@ LATER = (
     "portfolio_app.ui.evidence.evidence_page",
     "portfolio_app.ui.ksbs.matrix_view",
     "portfolio_app.ui.ksbs.ksbs_page",
+    "portfolio_app.ui.observations.observations_page",
     "portfolio_app.ui.assessment.assessment_page",
     "portfolio_app.ui.shell.palette",
     "portfolio_app.ui.shell.search_page",
@@ -130,6 +138,7 @@ AREAS = (
     Area(HOME, "Home", "house", "Ctrl+1", _home),
     Area(EVIDENCE, "Evidence", "layers", "Ctrl+2", _evidence),
     Area(KSBS, "KSBs", "grid-3x3", "Ctrl+3", _ksbs),
+    Area(OBSERVATIONS, "Observations", "eye", "Ctrl+4", _observations),
     Area(ASSESSMENT, "Assessment", "graduation-cap", "Ctrl+7", _assessment),
     Area(SETTINGS, "Settings", "settings", "", _settings, at_foot=True),
     Area(HELP, "Help", "circle-help", "F1", _help, at_foot=True),

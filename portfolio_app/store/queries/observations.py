@@ -126,6 +126,16 @@ def answers(store: Store, arrival_uid: str) -> dict[str, str]:
     return {each.name: each.value for each in (*read, *seen)}
 
 
+def to_check(store: Store) -> int:
+    """Return how many came back and wait to be checked, those that match no request too."""
+    sql = """
+        SELECT (SELECT count(*) FROM observation WHERE state = 'returned')
+            + (SELECT count(*) FROM arrival WHERE observation_id IS NULL AND state = 'new')
+    """
+    with store.read() as session:
+        return int(session.connection().exec_driver_sql(sql).one()[0])
+
+
 def _request(row: Any) -> Request:
     content = wire.decode(FormContent, json.loads(row[4]))
     return Request(row[1], row[2], row[3], content, row[5], row[6], row[7], row[8])

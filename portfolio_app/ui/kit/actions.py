@@ -36,10 +36,10 @@ class Spec:
     of_page: bool = False  # done by the page in view
 
 
-FILE, EDIT, VIEW, EVIDENCE, ASSESSMENT, HELP = (
-    "&File", "&Edit", "&View", "E&vidence", "&Assessment", "&Help",
+FILE, EDIT, VIEW, EVIDENCE, OBSERVATIONS, ASSESSMENT, HELP = (
+    "&File", "&Edit", "&View", "E&vidence", "&Observations", "&Assessment", "&Help",
 )  # fmt: skip
-MENUS = (FILE, EDIT, VIEW, EVIDENCE, ASSESSMENT, HELP)
+MENUS = (FILE, EDIT, VIEW, EVIDENCE, OBSERVATIONS, ASSESSMENT, HELP)
 
 TABLE = (
     Spec("new_portfolio", FILE, "&New portfolio…", "", "Start another portfolio",
@@ -143,6 +143,39 @@ TABLE = (
          "Use the PDFs you made as the pages of those files", "rotate-ccw"),
     Spec("unlock", EVIDENCE, "Enter &password…", "", "Read a file that is locked with a password",
          "lock-open", of_page=True),
+    Spec("new_request", OBSERVATIONS, "&New request…", "Ctrl+Shift+R",
+         "Ask somebody to watch you and to write what they saw", "eye"),
+    Spec("new_statement", OBSERVATIONS, "New s&tatement to sign…", "",
+         "A statement of one page for somebody to sign", "signature"),
+    Spec("employer_statement", OBSERVATIONS, "&Employer's statement…", "",
+         "With a schedule of every piece on the shortlist", "signature"),
+    Spec("-", OBSERVATIONS),
+    Spec("change_request", OBSERVATIONS, "C&hange the request…", "",
+         "Go on with a draft, or make a new version of what was sent", "pencil", of_page=True),
+    Spec("save_form", OBSERVATIONS, "Save &fillable PDF…", "",
+         "The form, to be filled in with any PDF reader or by hand", "download", of_page=True),
+    Spec("save_request_file", OBSERVATIONS, "Save &request file…", "",
+         "The same PDF, for an observer who has this app", "save", of_page=True),
+    Spec("draft_request", OBSERVATIONS, "&Draft email…", "",
+         "The message, ready to copy or to open in your mail program", "mail", of_page=True),
+    Spec("request_sent", OBSERVATIONS, "I have &sent it", "",
+         "This app sends nothing: say when you have", "check", of_page=True),
+    Spec("draft_reminder", OBSERVATIONS, "Draft a re&minder…", "",
+         "A polite message, to send yourself", "clock", of_page=True),
+    Spec("withdraw_request", OBSERVATIONS, "&Withdraw", "",
+         "What went out and what came back is kept", "x", of_page=True),
+    Spec("take_up_request", OBSERVATIONS, "Take it &up again", "",
+         "Ask again what was withdrawn", "rotate-ccw", of_page=True),
+    Spec("-", OBSERVATIONS),
+    Spec("attach_returned", OBSERVATIONS, "&Attach returned proforma…", "Ctrl+Shift+A",
+         "A PDF, a scan, a photo or an e-mail that came back", "paperclip"),
+    Spec("check_returned", OBSERVATIONS, "&Check what came back", "",
+         "What can be trusted in it, and what can't", "file-check", of_page=True),
+    Spec("-", OBSERVATIONS),
+    Spec("plan_observations", OBSERVATIONS, "&Plan meetings…", "",
+         "The fewest meetings that would close most gaps", "calendar"),
+    Spec("chase_list", OBSERVATIONS, "Wh&om to chase", "",
+         "What was sent and hasn't come back, the oldest first", "list"),
     Spec("compile", ASSESSMENT, "&Compile bundle", "Ctrl+E", "Build the PDF for your assessor",
          "package-check"),
     Spec("shortcuts", HELP, "&Keyboard shortcuts", "Ctrl+/", "Every shortcut on one page", "list"),

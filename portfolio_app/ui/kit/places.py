@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 HOME = "home"
 EVIDENCE = "evidence"
 KSBS = "ksbs"
+OBSERVATIONS = "observations"
 ASSESSMENT = "assessment"
 SETTINGS = "settings"
 HELP = "help"

@@ -40,6 +40,7 @@ from portfolio_app.ui.kit.places import (
     HELP,
     HOME,
     KSBS,
+    OBSERVATIONS,
     SEARCH,
     SETTINGS,
     STANDARD,
@@ -250,6 +251,12 @@ class MainWindow(QMainWindow):
             "text_larger": partial(look.step_scale, 1),
             "text_smaller": partial(look.step_scale, -1),
             "text_normal": partial(look.step_scale, 0),
+            "new_request": partial(work.go, Place(OBSERVATIONS, want="new")),
+            "new_statement": partial(work.go, Place(OBSERVATIONS, want="statement")),
+            "employer_statement": partial(work.go, Place(OBSERVATIONS, want="employer")),
+            "attach_returned": partial(work.go, Place(OBSERVATIONS, want="attach")),
+            "plan_observations": partial(work.go, Place(OBSERVATIONS, tab="planner")),
+            "chase_list": partial(work.go, Place(OBSERVATIONS, tab="chase")),
             "compile": partial(work.go, Place(ASSESSMENT, tab="compile")),
             "shortcuts": partial(work.go, Place(HELP, tab="shortcuts")),
             "where_data": partial(work.go, Place(HELP, tab="data")),
@@ -268,7 +275,7 @@ class MainWindow(QMainWindow):
         self._foot.say(changes.summary)
         if changes.topics & {Topic.PORTFOLIO, Topic.STANDARD, Topic.CLAIMS, Topic.SHORTLIST}:
             self._refresh()
-        elif Topic.EVIDENCE in changes.topics:
+        elif changes.topics & {Topic.EVIDENCE, Topic.OBSERVATIONS}:
             self._show_waiting()
         for words, action in self._milestones.passed():
             if action:
@@ -287,6 +294,10 @@ class MainWindow(QMainWindow):
             "add_folder",
             "paste_evidence",
             "capture",
+            "new_request",
+            "new_statement",
+            "employer_statement",
+            "attach_returned",
             "import_mapping",
             "take_pdfs",
             "back_up",
@@ -301,6 +312,9 @@ class MainWindow(QMainWindow):
         waiting = self.workspace.read(queries.sorting.waiting)
         said = self.tr("{0} to sort").format(waiting) if waiting else ""
         self._sidebar.set_badge(EVIDENCE, waiting, said)
+        came = self.workspace.read(queries.observations.to_check)
+        said = self.tr("{0} came back").format(came) if came else ""
+        self._sidebar.set_badge(OBSERVATIONS, came, said)
 
     def _on_trouble(self, error: object) -> None:
         if not isinstance(error, PortfolioError):

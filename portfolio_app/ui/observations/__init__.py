@@ -1,0 +1,1 @@
+"""Observations: asked of somebody, sent, returned, checked, attached; and statements to sign."""
