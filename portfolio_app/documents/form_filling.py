@@ -22,7 +22,7 @@ from portfolio_app.documents.form_entries import READ_ONLY, FormField, fields_of
 from portfolio_app.documents.form_values import Field, field_of
 from portfolio_app.documents.lettering import Lettering, clean
 from portfolio_app.documents.page_space import ToPageSpace
-from portfolio_app.documents.pdf_values import BROKEN, at, box, items, name, number, text
+from portfolio_app.documents.pdf_values import BROKEN, Box, at, box, items, name, number, text
 from portfolio_app.domain import forms
 from portfolio_app.domain.filling import Filling, SignedBy
 from portfolio_app.problems import PortfolioError
@@ -38,11 +38,15 @@ _OURS = frozenset({forms.CODE, forms.VERSION})  # never the observer's to fill
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A filled form: the PDF, how many pages it has, and questions whose answer lost a letter."""
+    """A filled form: the PDF, how many pages it has, and questions whose answer lost a letter.
+
+    ``place`` is the signature's box: page index from 0, and left, bottom, right, top in points.
+    """
 
     pdf: bytes
     pages: int
     lost: tuple[str, ...] = ()
+    place: tuple[int, Box] | None = None
 
 
 def fill(content: bytes, wanted: Filling, picture: bytes = b"", paper: bytes = b"") -> Filled:
@@ -71,7 +75,7 @@ def fill(content: bytes, wanted: Filling, picture: bytes = b"", paper: bytes = b
         _note(pdf, wanted)
         made = _saved(pdf)
         answers.checked(_flat(made))
-        return Filled(made, len(pdf.pages), tuple(answers.lost))
+        return Filled(made, len(pdf.pages), tuple(answers.lost), signature_box(fields))
 
 
 @contextmanager
@@ -134,7 +138,7 @@ def is_mark(annotation: Any) -> bool:
 
 def signature_box(
     fields: dict[str, FormField],
-) -> tuple[int, tuple[float, float, float, float]] | None:
+) -> tuple[int, Box] | None:
     """Return the page (index from 0) and the place of the signature's box; None without one."""
     for wanted in (forms.DIGITAL_SIGNATURE, forms.TYPED_SIGNATURE):
         for index, widget in fields[wanted].widgets if wanted in fields else ():

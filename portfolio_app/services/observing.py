@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from portfolio_app import assets
 from portfolio_app.domain import filling, forms, request_code, wire
@@ -117,7 +118,7 @@ def save_draft(
     wanted = Filling(
         _told(answers), state=forms.DRAFT, at=_now(), heading=_heading(form.content), paper=inside
     )
-    made, lost = _filled(room, form, wanted, b"", carried)
+    made, lost, _ = _filled(room, form, wanted, b"", carried)
     over = form.sha256 if form.is_draft and path == form.path else ""
     _put(path, made, over, "The draft")
     return replace(
@@ -160,10 +161,10 @@ def save_signed(
     drawn = b""
     if signature.by is SignedBy.PICTURE and picture is not None:
         drawn = _content(picture, LARGEST_PAPER, "The picture")
-    made, lost = _filled(room, form, wanted, drawn, carried)
+    made, lost, place = _filled(room, form, wanted, drawn, carried)
     if certificate is not None and signature.by is SignedBy.CERTIFICATE:
         progress("Signing", 0.6)
-        made = _signed(room, form, made, certificate, told)
+        made = _signed(room, made, certificate, place)
     progress("Looking at what was made", 0.8)
     again = _opened(room, path, made)
     if dict(again.answers) != _expected(form, told, signature) or not again.is_signed:
@@ -202,7 +203,7 @@ def print_form(
         Cancelled: ``progress`` raised it.
     """
     wanted = Filling(_told(answers), is_locked=True, at=_now(), heading=_heading(form.content))
-    made, _ = _filled(room, form, wanted, b"", b"")
+    made, _, _ = _filled(room, form, wanted, b"", b"")
     key = f"form-{secrets.token_hex(6)}"
     flat = room.call("read", {"name": "form.pdf"}, [made])
     sizes = room.call("open", {"key": key}, [flat.blobs[0]]).result["pages"]
@@ -215,6 +216,17 @@ def print_form(
         put(Sheet(number, width, height, image))
     progress("Printed", 1.0)
     return len(sizes)
+
+
+def preview(room: Workroom, path: Path) -> bytes:
+    """Return a small PNG of a picture that somebody chose; empty when it can't be shown.
+
+    Raises:
+        PortfolioError: it can't be read from its place, or is too large.
+    """
+    content = _content(path, LARGEST_PAPER, "The picture")
+    blobs = room.call("read", {"name": path.name}, [content]).blobs
+    return blobs[1] if len(blobs) > 1 else b""
 
 
 def same_file(path: Path, sha256: str) -> bool:
@@ -263,7 +275,7 @@ def keep_aside(room: Workroom, form: OpenForm, answers: Mapping[str, str], folde
         _told(answers), state=forms.DRAFT, at=_now(), heading=_heading(form.content),
         paper=form.paper,
     )  # fmt: skip
-    made, _ = _filled(room, form, wanted, b"", b"")
+    made, _, _ = _filled(room, form, wanted, b"", b"")
     with disk.in_words("What you typed"):
         disk.make_folder(folder)
         disk.write_whole(aside(folder, form.content), made)
@@ -348,26 +360,16 @@ def _expected(form: OpenForm, told: Mapping[str, str], signature: SignatureGiven
 
 def _filled(
     room: Workroom, form: OpenForm, wanted: Filling, picture: bytes, paper: bytes
-) -> tuple[bytes, tuple[str, ...]]:
+) -> tuple[bytes, tuple[str, ...], Any]:
+    """Return the filled form, questions that lost a letter, and where the signature's box is."""
     blobs = [form.pdf, picture, paper]
     reply = room.call("fill_form", {"filling": wire.encode(wanted)}, blobs)
-    return reply.blobs[0], tuple(reply.result["lost"])
+    return reply.blobs[0], tuple(reply.result["lost"]), reply.result["place"]
 
 
-def _signed(
-    room: Workroom,
-    form: OpenForm,
-    made: bytes,
-    certificate: Certificate,
-    answers: Mapping[str, str],
-) -> bytes:
+def _signed(room: Workroom, made: bytes, certificate: Certificate, place: Any) -> bytes:
     key = _content(certificate.path, _LARGEST_CERTIFICATE, "The certificate")
-    arguments = {
-        "field": forms.DIGITAL_SIGNATURE,
-        "name": answers.get(forms.NAME, ""),
-        "reason": form.content.kind.words,
-        "password": certificate.password,
-    }
+    arguments = {"password": certificate.password, "place": place}
     return room.call("sign_pdf", arguments, [made, key]).blobs[0]
 
 

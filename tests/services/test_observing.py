@@ -5,18 +5,25 @@ from __future__ import annotations
 import io
 import math
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pikepdf
 import pypdf
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
 from PIL import Image
 
 from portfolio_app.domain import filling, forms, request_code, wire
 from portfolio_app.domain.filling import SignatureGiven, SignedBy
 from portfolio_app.domain.forms import FormContent, FormKind, FormKsb, ScheduleRow
+from portfolio_app.domain.signatures import Verdict
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services import observing
+from portfolio_app.services import observing, verifying
 from portfolio_app.services.printing import Sheet
 from portfolio_app.workroom.host import Workroom
 
@@ -359,3 +366,49 @@ def test_words_typed_before_a_place_is_chosen_are_kept_aside(
     assert not found.is_draft
     assert broken is None
     assert list(folder.iterdir()) == []
+
+
+def test_a_certificate_signs_the_copy_and_its_password_is_asked_each_time(
+    room: Workroom, request_file: Path, tmp_path: Path
+) -> None:
+    asked = observing.open_request(room, request_file)
+    key = tmp_path / "manager.p12"
+    key.write_bytes(_certificate("Director, Northmoor Council", b"opens it"))
+    by = SignatureGiven(SignedBy.CERTIFICATE)
+    out = tmp_path / "signed.pdf"
+
+    wrong = observing.Certificate(key, "something else")
+    refused = _refusal(observing.save_signed, room, asked, ANSWERS, by, out, certificate=wrong)
+    right = observing.Certificate(key, "opens it")
+    made = observing.save_signed(room, asked, ANSWERS, by, out, certificate=right)
+    found = verifying.verify(room, out)
+
+    assert refused != "damaged"
+    assert "opens it" not in repr(right)
+    assert [each.verdict for each in found.signatures] == [Verdict.UNCHANGED]
+    assert found.signatures[0].signer == "Director, Northmoor Council"
+    assert made.form.is_signed
+    draft = observing.save_draft(room, made.form, ANSWERS, tmp_path / "again.pdf")
+    assert not observing.open_request(room, draft.path).is_signed
+    after = verifying.verify(room, draft.path)
+    assert not after.signatures
+    assert not after.problem
+
+
+def _certificate(name: str, password: bytes) -> bytes:
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=300))
+        .sign(key, hashes.SHA256())
+    )
+    return pkcs12.serialize_key_and_certificates(
+        b"key", key, certificate, None, serialization.BestAvailableEncryption(password)
+    )

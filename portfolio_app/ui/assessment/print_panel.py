@@ -203,14 +203,6 @@ class PrintPanel(Doing):
 
 def ask_printer(parent: QWidget, then: Callable[[QPrinter], None]) -> None:
     """Ask which printer, and hand it on."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtPrintSupport import QPrintDialog
+    from portfolio_app.ui.kit import paper
 
-    from portfolio_app.ui.kit.paper import a4_printer
-
-    printer = a4_printer()
-    dialog = QPrintDialog(printer, parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setModal(True)
-    dialog.accepted.connect(lambda: then(printer))
-    dialog.show()
+    paper.ask_printer(parent, then)

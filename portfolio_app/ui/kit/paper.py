@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMarginsF, QRectF
+from collections.abc import Callable
+
+from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QWidget
 
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services.printing import DOTS, Sheet
@@ -71,6 +74,16 @@ def a4_printer() -> QPrinter:
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
     return printer
+
+
+def ask_printer(parent: QWidget, then: Callable[[QPrinter], None]) -> None:
+    """Ask which printer, and hand it on."""
+    printer = a4_printer()
+    dialog = QPrintDialog(printer, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setModal(True)
+    dialog.accepted.connect(lambda: then(printer))
+    dialog.show()
 
 
 def fitted(sheet: Sheet, room: QRectF, dots: int) -> QRectF:
