@@ -130,7 +130,7 @@ def save_message(
     form = store.vault.get(request.form_sha256)
     codes = {each.code for each in requests.found(store, uid).requests}
     content = eml(wanted, form, request.code)
-    placing.put(out, content, "The message", lambda it: _code_of(it) in codes)
+    placing.put(out, content, "The message", lambda it: code_of(it) in codes)
     return Saved(changes, request, out)
 
 
@@ -187,7 +187,8 @@ def _whole(made: EmailMessage) -> bytes:
     return made.as_bytes()
 
 
-def _code_of(content: bytes) -> str:
+def code_of(content: bytes) -> str:
+    """Return the code that a message of ours names in its head, "" for any other file."""
     from email.parser import BytesHeaderParser
 
     return str(BytesHeaderParser().parsebytes(content[:_HEAD]).get(_CODE_HEADER, "")).strip()

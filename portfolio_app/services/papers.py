@@ -144,7 +144,7 @@ def sign(store: Store, item_uid: str, by: str, on: str) -> Changes:
             hint="Say who signed it: a name, or a role.",
             code="no-signer",
         )
-    items = _set_of(store, signed.kind)
+    items = set_of(store, signed.kind)
     if signed.kind is PaperKind.EMPLOYER_SUPPLEMENT:
         changed = changed_pieces(store)
         items = tuple(each for each in items if each[0] in changed)
@@ -230,7 +230,7 @@ def paper(store: Store, item_uid: str) -> Paper:
     return found
 
 
-def _set_of(store: Store, kind: PaperKind) -> tuple[tuple[str, str, str], ...]:
+def set_of(store: Store, kind: PaperKind) -> tuple[tuple[str, str, str], ...]:
     """Return what a signature on this kind of paper is for, as it is now.
 
     A sign-off is for the proposal and its presentation, known by their kinds; every other paper for
@@ -261,7 +261,7 @@ def _differences(store: Store, paper: Paper) -> tuple[tuple[str, str], ...]:
     else:
         names = queries.shortlist.refs(store)
     told: list[tuple[str, str]] = []
-    for uid, sha256, part in _set_of(store, paper.kind):
+    for uid, sha256, part in set_of(store, paper.kind):
         was = then.pop(uid, None)
         if was is None:
             told += [(uid, f"{names[uid]} added")] if is_whole_set else []

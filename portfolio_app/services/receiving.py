@@ -368,8 +368,10 @@ def belong(
         observation.state = ObservationState.RETURNED.value
 
 
-def our_texts(content: FormContent) -> tuple[str, ...]:
+def our_texts(store: Store, content: FormContent) -> tuple[str, ...]:
     """Return what a request says, as far as a mail that answers it may quote it."""
+    from portfolio_app.services import asking
+
     ksbs = tuple(
         text
         for each in content.ksbs
@@ -382,7 +384,8 @@ def our_texts(content: FormContent) -> tuple[str, ...]:
         )
     )
     facts = (content.title, content.context, content.statement, content.place, content.present)
-    return tuple(filter(None, (*_ASKED_ALWAYS, *facts, *ksbs)))
+    lines = asking.our_lines(content, store)
+    return tuple(filter(None, (*_ASKED_ALWAYS, *facts, *ksbs, *lines)))
 
 
 def _statement(store: Store, reply: Reply, said: Sequence[CodeFound]) -> str:
@@ -390,7 +393,7 @@ def _statement(store: Store, reply: Reply, said: Sequence[CodeFound]) -> str:
     ours: tuple[str, ...] = ()
     for each in said:
         if (known := queries.observations.by_code(store, each.code)) is not None:
-            ours += our_texts(known[1].content)
+            ours += our_texts(store, known[1].content)
     return own_words(reply.words, ours)
 
 

@@ -11,17 +11,16 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from portfolio_app.domain import copied_words
 from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind
 from portfolio_app.domain.forms import OBSERVERS_WORDS
 from portfolio_app.domain.names import folded
-from portfolio_app.domain.normalising import normalise
 from portfolio_app.domain.observation import SIGNATURE_RULES, Outcome
 from portfolio_app.problems import Problem
 from portfolio_app.services.observed import Observed, observed
 from portfolio_app.services.preflight.looking import Look
 from portfolio_app.store import queries
 
-_RUN = 10  # words in a row that two people hardly write alike
 _DAYS_APART = 31  # between what was observed and the work that it was about
 _SIGNED_BY = re.compile(
     r"\b(?:signature|signed|sign(?:ed)?\s+by|e-?signature)\b(?:\s*\([^)\n]{0,40}\))?[ \t:.…_–—-]*"
@@ -34,7 +33,6 @@ _NO_NAME = re.compile(
     r"|organisation|employer|apprentice|assessor|email|e-mail|tel|phone)\b",
     re.IGNORECASE,
 )
-_WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
 def look(at: Look) -> Iterator[Problem]:
@@ -115,8 +113,8 @@ def _own_words(
     *,
     is_file: bool,
 ) -> Iterator[Problem]:
-    words = _words("\n".join(pages))
-    shared = next((run for run in _runs(words) if run in own), None)
+    words = copied_words.words("\n".join(pages))
+    shared = next((run for run in copied_words.runs(words) if run in own), None)
     if shared is not None:
         yield at.piece(
             item,
@@ -162,13 +160,4 @@ def _runs_of_own_words(at: Look) -> frozenset[tuple[str, ...]]:
             continue
         texts += [item.context, item.part]
     texts += [claim.shows for claim in at.every_claim]
-    return frozenset(run for text in texts for run in _runs(_words(text)))
-
-
-def _words(text: str) -> list[str]:
-    return _WORDS.findall(normalise(text).text)
-
-
-def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    for start in range(len(words) - _RUN + 1):
-        yield tuple(words[start : start + _RUN])
+    return copied_words.runs_of(texts)

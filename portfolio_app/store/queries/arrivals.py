@@ -26,6 +26,11 @@ _KNOWN = """
         LEFT JOIN observation ON observation.id = arrival.observation_id
     ORDER BY arrival.id
 """
+_SAID = """
+    SELECT coalesce(observation.uid, ''), arrival.returned, arrival.by_eye, arrival.written
+    FROM arrival LEFT JOIN observation ON observation.id = arrival.observation_id
+    ORDER BY arrival.id
+"""
 _CODES = "SELECT count(*) FROM request"
 
 
@@ -110,6 +115,23 @@ def known(store: Store) -> tuple[KnownArrival, ...]:
     with store.read() as session:
         rows = session.connection().exec_driver_sql(_KNOWN).fetchall()
     return tuple(KnownArrival(row[0], row[1], row[2], bool(row[3]), *row[4:]) for row in rows)
+
+
+def said(store: Store) -> tuple[tuple[str, dict[str, str], str], ...]:
+    """Return what everything says that came back: observation's uid, answers, words of a mail."""
+    with store.read() as session:
+        rows = session.connection().exec_driver_sql(_SAID).fetchall()
+    return tuple(
+        (
+            uid,
+            {
+                each["name"]: each["value"]
+                for each in (*(json.loads(read)["answers"] if read else ()), *json.loads(seen))
+            },
+            written,
+        )
+        for uid, read, seen, written in rows
+    )
 
 
 def any_request(store: Store) -> bool:

@@ -1,0 +1,322 @@
+"""Check what came back: compared with the copy that was sent, and said line by line (ux.md 3.8).
+
+Whatever fails in checking is said to be "cannot be checked": never taken for no signature, never
+for good.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from portfolio_app.domain import forms, wire
+from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.observation import (
+    ArrivalState,
+    CheckRow,
+    ObservationState,
+    SignatureKind,
+)
+from portfolio_app.domain.returned import Answer, AnswerFrom, MatchedBy, Returned
+from portfolio_app.domain.witness import Witness
+from portfolio_app.problems import PortfolioError
+from portfolio_app.progress import Progress, silent
+from portfolio_app.services import return_reading, return_report
+from portfolio_app.services.own_texts import others_accounts, own_texts
+from portfolio_app.services.receiving import belong
+from portfolio_app.store import queries, tables
+from portfolio_app.store.database import Session, Store
+from portfolio_app.store.queries.arrivals import Held
+from portfolio_app.store.stamps import now
+from portfolio_app.workroom.host import Workroom
+
+_TOPICS = {Topic.OBSERVATIONS}
+BY_HAND = "signature.by-hand"  # an answer by eye: the person saw a signature in ink
+_LONGEST_ANSWER = 20_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The check of one file that came back. ``hindrances`` are the lines that are wrong.
+
+    While there are any it can only be attached marked incomplete. ``signature_words`` is the
+    signature word.
+    """
+
+    changes: Changes
+    rows: tuple[CheckRow, ...]
+    signature: SignatureKind
+    signature_words: str
+
+    @property
+    def hindrances(self) -> tuple[CheckRow, ...]:
+        """Why it can only be attached marked incomplete; none when it can be attached."""
+        return return_report.hindrances(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    returned: Returned
+    rows: tuple[CheckRow, ...]
+    signature: SignatureKind
+    words: str
+
+
+def check(store: Store, room: Workroom, arrival_uid: str, *, progress: Progress = silent) -> Report:
+    """Read a file that came back anew, compare it with the copy that was sent, and say all of it.
+
+    The observation is *Checked* then. One step, none when everything is as it was last found.
+
+    Raises:
+        PortfolioError: there is no such file, it belongs to no request yet ("not-matched"), or its
+            stored bytes are missing or damaged.
+        Cancelled: ``progress`` raised it; nothing was changed.
+    """
+    held = queries.arrivals.held(store, arrival_uid)
+    if held.observation is None or held.request is None:
+        raise PortfolioError(
+            f"It isn't known to which request {held.arrival.file_name} belongs. Nothing was "
+            "changed.",
+            hint="Say which one it belongs to first.",
+            code="not-matched",
+        )
+    progress("Reading what came back", 0.1)
+    returned = _read(store, room, held)
+    progress("Comparing it", 0.8)
+    return _write(store, held, _judged(store, held, returned), verb="check return")
+
+
+def read_by_eye(
+    store: Store, arrival_uid: str, answers: Mapping[str, str], *, signed_by_hand: bool = False
+) -> Report:
+    """Write down what the person reads on a picture or in a mail, by field name; one step.
+
+    It takes the place of what was read by eye before, and is said to be read by eye. Only they can
+    say that a signature was made by hand.
+
+    Raises:
+        PortfolioError: there is no such file, it belongs to no request yet ("not-matched"), it is
+            attached already ("attached"), or a name is no field of the form ("no-such-field").
+    """
+    held = queries.arrivals.held(store, arrival_uid)
+    if held.request is None:
+        raise PortfolioError(
+            "It isn't known to which request this belongs. Nothing was changed.",
+            hint="Say which one it belongs to first.",
+            code="not-matched",
+        )
+    if held.arrival.state in (ArrivalState.ATTACHED, ArrivalState.INCOMPLETE):
+        raise PortfolioError(
+            "This is in the portfolio as it was read. Nothing was changed.",
+            hint="Take it out of the portfolio first.",
+            code="attached",
+        )
+    known = _fields_of(held)
+    for name in answers:
+        if name not in known:
+            raise PortfolioError(
+                f"The form has no field called {name}. Nothing was changed.", code="no-such-field"
+            )
+    seen = [
+        Answer(name, value.strip()[:_LONGEST_ANSWER], AnswerFrom.EYE)
+        for name, value in answers.items()
+    ]
+    if signed_by_hand:
+        seen.append(Answer(BY_HAND, forms.ON, AnswerFrom.EYE))
+    read = replace(held, by_eye=tuple(seen))
+    judged = _judged(store, read, held.returned or Returned())
+    return _write(store, read, judged, verb="read by eye")
+
+
+def match_by_hand(store: Store, arrival_uid: str, observation_uid: str) -> Changes:
+    """Say to which request a file belongs that was not known, or was known wrongly; one step.
+
+    Raises:
+        PortfolioError: there is no such file or request, the request has no form yet ("no-form"),
+            or the file is attached already ("attached"). Nothing was changed.
+    """
+    held = queries.arrivals.held(store, arrival_uid)
+    if held.arrival.state in (ArrivalState.ATTACHED, ArrivalState.INCOMPLETE):
+        raise PortfolioError(
+            "This is in the portfolio already. Nothing was changed.",
+            hint="Take it out of the portfolio first.",
+            code="attached",
+        )
+    observation = queries.observations.observation(store, observation_uid)
+    if observation is None:
+        raise PortfolioError("There is no such request.", code="no-such-request")
+    if observation.newest is None:
+        raise PortfolioError(
+            f"{observation.ref} has no form yet, so nothing can have come back for it.",
+            hint="Choose another request.",
+            code="no-form",
+        )
+    told = f"{held.arrival.file_name} matched to {observation.ref}"
+    with store.step("match", told, _TOPICS, focus=observation_uid) as step:
+        row = _row(step.session, arrival_uid)
+        left = row.observation_id
+        belong(step.session, row, observation_uid, observation.newest.uid)
+        row.matched_by = MatchedBy.BY_HAND.value
+        row.returned, row.report, row.checked_at = "", "[]", ""
+        if left is not None and left != row.observation_id:
+            _back_to_sent(step.session, left)
+    return step.changes
+
+
+def put_off(store: Store, arrival_uid: str) -> Changes:
+    """Leave what came back for later, "Not now"; one step.
+
+    Raises:
+        PortfolioError: there is no such file, or it is attached already ("attached").
+    """
+    held = queries.arrivals.held(store, arrival_uid)
+    if held.arrival.state in (ArrivalState.ATTACHED, ArrivalState.INCOMPLETE):
+        raise PortfolioError("This is in the portfolio already.", code="attached")
+    focus = held.observation.uid if held.observation else ""
+    with store.step("put off", f"{held.arrival.file_name}: not now", _TOPICS, focus=focus) as step:
+        _row(step.session, arrival_uid).state = ArrivalState.PUT_OFF.value
+    return step.changes
+
+
+def _read(store: Store, room: Workroom, held: Held) -> Returned:
+    """Return what the file holds now; the bytes are those that were kept when it arrived."""
+    content = store.vault.get(held.arrival.sha256)
+    if held.written or held.request is None:
+        return Returned(texts=(held.written,))
+    sent = b""
+    try:
+        sent = store.vault.get(held.request.form_sha256)
+    except PortfolioError as error:
+        why = f"The copy that was sent can't be read. {error.message}"
+        read = return_reading.returned(
+            room, held.arrival.file_name, content, asked=held.request.content
+        )
+        return replace(read, differences=None, problem=read.problem or why)
+    return return_reading.returned(
+        room, held.arrival.file_name, content, sent=sent, asked=held.request.content
+    )
+
+
+def _judged(store: Store, held: Held, returned: Returned) -> _Judged:
+    observation, request = held.observation, held.request
+    if observation is None or request is None:
+        raise PortfolioError("It belongs to no request yet.", code="not-matched")
+    held = replace(held, returned=returned)
+    witness = _witness(store, observation.witness_uid)
+    kind, words = _signature(held, returned)
+    case = return_report.Case(
+        held=held,
+        observation=observation,
+        request=request,
+        returned=returned,
+        answers=held.answers,
+        details=queries.portfolio.details(store),
+        portfolio_id=store.id,
+        witness=witness,
+        signature=kind,
+        signature_words=words,
+        arrived_on=_day_of(held.arrival.arrived_at),
+        own=own_texts(store),
+        others=others_accounts(store, observation.uid),
+        certificates=_certificates(store, held, returned),
+    )
+    return _Judged(returned, return_report.rows(case), kind, words)
+
+
+def _write(store: Store, held: Held, judged: _Judged, *, verb: str) -> Report:
+    observation = held.observation
+    ref = observation.ref if observation else ""
+    focus = observation.uid if observation else ""
+    told = f"{ref} checked" if verb == "check return" else f"{ref} read by eye"
+    with store.step(verb, told, _TOPICS, focus=focus) as step:
+        row = _row(step.session, held.arrival.uid)
+        before = (row.returned, row.report, row.by_eye, row.signature, row.signature_words)
+        row.returned = _json(judged.returned)
+        row.report = _json(judged.rows)
+        row.by_eye = _json(held.by_eye)
+        if row.state not in (ArrivalState.ATTACHED.value, ArrivalState.INCOMPLETE.value):
+            row.signature, row.signature_words = judged.signature.value, judged.words
+        if before != (row.returned, row.report, row.by_eye, row.signature, row.signature_words):
+            row.checked_at = now()
+        owner = step.session.get_one(tables.ObservationRow, row.observation_id)
+        if owner.state == ObservationState.RETURNED.value:
+            owner.state = ObservationState.CHECKED.value
+    return Report(step.changes, judged.rows, judged.signature, judged.words)
+
+
+def _signature(held: Held, returned: Returned) -> tuple[SignatureKind, str]:
+    """Return the signature word of a return (ux.md 3.8, reliability B5, D13)."""
+    if held.written:
+        address = _address(held.arrival.sender)
+        return SignatureKind.MAIL, SignatureKind.MAIL.words(address=address)
+    if returned.problem or returned.signatures.problem:
+        return SignatureKind.MISSING, return_report.CANNOT_BE_CHECKED
+    if returned.signatures.signatures:
+        kind = SignatureKind.CERTIFICATE
+    elif any(each.name == BY_HAND for each in held.by_eye):
+        kind = SignatureKind.BY_HAND
+    elif any(each.in_signature for each in returned.marks):
+        kind = SignatureKind.DRAWN
+    elif returned.answer(forms.TYPED_SIGNATURE).strip():
+        kind = SignatureKind.TYPED
+    else:
+        kind = SignatureKind.MISSING
+    return kind, kind.words()
+
+
+def _certificates(_store: Store, _held: Held, _returned: Returned) -> tuple[CheckRow, ...]:
+    return ()
+
+
+def _fields_of(held: Held) -> frozenset[str]:
+    """Return the names of the fields that this form has."""
+    names = {
+        forms.FACTS_RIGHT, forms.FACTS_NOTE, forms.ACCOUNT, forms.DEVELOPMENT,
+        forms.DEVELOPMENT_SHOWN, forms.PRODUCT, forms.SAW, forms.OWN_WORDS, forms.NOT_RELATED,
+        forms.AGREED, forms.COMMENT, forms.NAME, forms.JOB_TITLE, forms.ORGANISATION,
+        forms.RELATIONSHIP, forms.CONTACT, forms.SIGNED_ON,
+    }  # fmt: skip
+    if held.request is not None:
+        for number in range(1, len(held.request.content.ksbs) + 1):
+            names |= {forms.seen_field(number), forms.where_field(number)}
+        for number in range(1, len(held.request.content.schedule) + 1):
+            names.add(forms.whose_field(number))
+    return frozenset(names)
+
+
+def _witness(store: Store, uid: str) -> Witness | None:
+    known = queries.portfolio.details(store).witnesses
+    return next((each for each in known if each.uid and each.uid == uid), None)
+
+
+def _back_to_sent(session: Session, observation_id: int) -> None:
+    """Put a request back to Sent when nothing that came back belongs to it any more."""
+    session.flush()
+    if session.query(tables.ArrivalRow.id).filter_by(observation_id=observation_id).first():
+        return
+    row = session.get_one(tables.ObservationRow, observation_id)
+    if row.state in (ObservationState.RETURNED.value, ObservationState.CHECKED.value):
+        row.state = ObservationState.SENT.value
+
+
+def _row(session: Session, uid: str) -> tables.ArrivalRow:
+    return session.query(tables.ArrivalRow).filter_by(uid=uid).one()
+
+
+def _json(value: object) -> str:
+    return json.dumps(wire.encode(value), ensure_ascii=False)
+
+
+def _address(sender: str) -> str:
+    inside = sender.rpartition("<")[2].rstrip("> ").strip()
+    return inside or sender or "an unknown address"
+
+
+def _day_of(instant: str) -> str:
+    """Return the person's own day of an instant."""
+    try:
+        return datetime.fromisoformat(instant).astimezone().date().isoformat()
+    except ValueError:
+        return instant[:10]
