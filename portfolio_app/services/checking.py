@@ -7,7 +7,7 @@ for good.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -89,12 +89,16 @@ def check(store: Store, room: Workroom, arrival_uid: str, *, progress: Progress 
 
 
 def read_by_eye(
-    store: Store, arrival_uid: str, answers: Mapping[str, str], *, signed_by_hand: bool = False
+    store: Store,
+    arrival_uid: str,
+    answers: Mapping[str, str] | Sequence[Answer],
+    *,
+    signed_by_hand: bool = False,
 ) -> Report:
     """Write down what the person reads on a picture or in a mail, by field name; one step.
 
     It takes the place of what was read by eye before, and is said to be read by eye. Only they can
-    say that a signature was made by hand.
+    say that a signature was made by hand: as an answer to BY_HAND, or ``signed_by_hand``.
 
     Raises:
         PortfolioError: there is no such file, it belongs to no request yet ("not-matched"), it is
@@ -113,6 +117,10 @@ def read_by_eye(
             hint="Take it out of the portfolio first.",
             code="attached",
         )
+    if not isinstance(answers, Mapping):
+        answers = {each.name: each.value for each in answers}
+    signed = signed_by_hand or bool(answers.get(BY_HAND, "").strip())
+    answers = {name: value for name, value in answers.items() if name != BY_HAND}
     known = _fields_of(held)
     for name in answers:
         if name not in known:
@@ -123,7 +131,7 @@ def read_by_eye(
         Answer(name, value.strip()[:_LONGEST_ANSWER], AnswerFrom.EYE)
         for name, value in answers.items()
     ]
-    if signed_by_hand:
+    if signed:
         seen.append(Answer(BY_HAND, forms.ON, AnswerFrom.EYE))
     read = replace(held, by_eye=tuple(seen))
     judged = _judged(store, read, held.returned or Returned())
@@ -178,6 +186,11 @@ def put_off(store: Store, arrival_uid: str) -> Changes:
     with store.step("put off", f"{held.arrival.file_name}: not now", _TOPICS, focus=focus) as step:
         _row(step.session, arrival_uid).state = ArrivalState.PUT_OFF.value
     return step.changes
+
+
+def close(store: Store, arrival_uid: str) -> Changes:
+    """Put away a file that belongs to no request; it is kept. As ``put_off``."""
+    return put_off(store, arrival_uid)
 
 
 def _read(store: Store, room: Workroom, held: Held) -> Returned:

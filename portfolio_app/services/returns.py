@@ -11,6 +11,7 @@ from portfolio_app.services.attaching import detach as detach
 from portfolio_app.services.checking import BY_HAND as BY_HAND
 from portfolio_app.services.checking import Report as Report
 from portfolio_app.services.checking import check as check
+from portfolio_app.services.checking import close as close
 from portfolio_app.services.checking import match_by_hand as match_by_hand
 from portfolio_app.services.checking import put_off as put_off
 from portfolio_app.services.checking import read_by_eye as read_by_eye

@@ -272,6 +272,15 @@ def _find_code(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     return {"codes": codes.find(blobs[0], arguments["name"])}, ()
 
 
+def _read_return(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents.returned import reading
+    from portfolio_app.domain.forms import FormContent
+
+    content = decode(FormContent, arguments["content"]) if "content" in arguments else None
+    sent = blobs[1] if len(blobs) > 1 else None
+    return {"returned": reading.read(blobs[0], sent, name=arguments["name"], content=content)}, ()
+
+
 def _compile(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
     from portfolio_app.domain.bundle import BundlePlan
     from portfolio_app.pdf import assemble
@@ -421,6 +430,7 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "offers": _offers,
     "cut": _cut,
     "find_code": _find_code,
+    "read_return": _read_return,
     "compile": _compile,
     "inspect": _inspect,
     "ready": _ready,
