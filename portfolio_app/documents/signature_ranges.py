@@ -24,6 +24,8 @@ _RANGE_NAME = re.compile(
 _NUMBERS = re.compile(rb"\s*\[([0-9\s]{1,400})\]")
 _BLANK = b"\x00\t\n\x0c\r "
 
+DOES_NOT_FIT = "The signature does not fit the file: it was saved anew after signing, or changed."
+
 Range = tuple[int, int, int, int]
 
 
@@ -43,22 +45,22 @@ def wrong_with(content: bytes, covered: Range, signature: bytes) -> str:
     """
     first, length, second, rest = covered
     if first != 0 or length <= 0 or rest < 0 or second <= length or second + rest > len(content):
-        return "The signature does not cover the file in the way it has to."
+        return DOES_NOT_FIT
     gap = content[length:second]
     if not _HEX.match(gap):
         return "There is something in the file that the signature leaves out."
     try:
         held = unhexlify(gap[1:-1] + (b"0" if len(gap) % 2 else b""))
     except (NotHex, ValueError):
-        return "The signature does not cover the file in the way it has to."
+        return DOES_NOT_FIT
     if held != signature:
-        return "The signature that is checked is not the one that stands in the file."
+        return DOES_NOT_FIT
     if (
         not content[length - 400 if length > 400 else 0 : length]
         .rstrip(_BLANK)
         .endswith(b"/Contents")
     ):
-        return "The signature that is checked is not the one that stands in the file."
+        return DOES_NOT_FIT
     return ""
 
 

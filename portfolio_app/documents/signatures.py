@@ -85,6 +85,7 @@ def _read(content: bytes) -> Signatures:
     told = [file.checked(each) for each in found]
     signatures = [each for each in told if each is not None]
     extra = signature_ranges.unseen(content, [each.numbers for each in found])
+    extra = max(extra - sum(not each.numbers for each in found), 0)  # those are told as broken
     signatures += [Signature("", _BROKEN, why=_NO_PLACE)] * min(extra, MOST_SIGNATURES)
     if extra:
         # Which of two a reader shows is the reader's choice: none of them is sure.
@@ -186,7 +187,7 @@ class _File:
     def _unsound(self, seen: _Seen) -> str:
         """Return why the file's own bytes forbid trusting it, before anything is worked out."""
         if seen.covered is None:
-            return "The signature does not cover the file in the way it has to."
+            return signature_ranges.DOES_NOT_FIT
         signature = seen.embedded.pkcs7_content
         if why := signature_ranges.wrong_with(self._content, seen.covered, signature):
             return why
@@ -249,7 +250,9 @@ class _File:
         except Exception:  # noqa: BLE001 - the verdict stands; only its details are missing
             names = ()
         if names:
-            why = "The file was changed after it was signed, with answers that it had locked."
+            why = "Answers that it had locked were changed after it was signed."
+            if embedded.fieldmdp is None:
+                why = "Answers and more were changed after it was signed."
         return replace(told, verdict=_BROKEN, changed_fields=names, why=why)
 
     def _then(self, embedded: Any) -> FieldsSeen:

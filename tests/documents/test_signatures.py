@@ -437,16 +437,62 @@ def _table_without_the_past() -> bytes:
     ).join([content, b""])
 
 
+def _listed(table: bytes) -> list[tuple[int, int]]:
+    """Return the objects of a table as number and place."""
+    found = []
+    number = 0
+    for line in table.splitlines()[1:]:
+        words = line.split()
+        if words[0] == b"trailer":
+            break
+        if len(words) == 2:
+            number = int(words[0])
+        else:
+            found.append((number, int(words[0])))
+            number += 1
+    return [(each, place) for each, place in found if place]
+
+
 def _wrapped() -> bytes:
-    """Wrapping: what was signed behind the gap is moved back, new words stand in the space."""
+    """Wrapping: both signed parts stand unchanged; between them, a table leads to other objects.
+
+    The second part was moved back. The old end of the file names the place of the old table, and
+    at that place, now in the gap, stands the new one. Its signature says where the parts are now.
+    """
     content = signing.one()
     _, first, second, length = _pair(content)
-    words = b"\n99 0 obj\n<</Forged (He failed.)>>\nendobj\n"
-    moved = content[:second] + words + content[second:]
-    new = b"[0 %d %d %d]" % (first, second + len(words), length)
-    hit = re.search(rb"\[0 \d+ \d+ \d+\s*\]", moved)
-    assert hit is not None
-    return moved.replace(hit.group(), new.ljust(len(hit.group())))
+    tail = content[second:]
+    table, before = (int(each) for each in re.findall(rb"startxref\s+(\d+)", content)[::-1])
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        held = pdf.Root.AcroForm.Fields[2].Kids[0].V
+        drawn, root = pdf.pages[0].obj.Contents.objgen[0], pdf.Root.objgen[0]
+        number, size = held.objgen[0], int(pdf.trailer.Size)
+    entries: list[tuple[int, int | None]] = []
+    gap = content[first:second].ljust(table - first)
+    places = table + 400  # behind the table
+    forged = b"BT /Helv 14 Tf 60 780 Td (He failed.) Tj ET"
+    page = b"%d 0 obj\n<</Length %d>>stream\n%s\nendstream\nendobj\n" % (
+        drawn,
+        len(forged),
+        forged,
+    )
+    held_then = content[first:second]
+    signature = (
+        b"%d 0 obj\n<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached"
+        b" /ByteRange [0 %d %010d %d] /Contents %s>>\nendobj\n"
+    )
+    there = places + len(page) + len(signature % (number, first, 0, length, held_then))
+    body = page + signature % (number, first, there, length, held_then)
+    entries += [(drawn, places), (number, places + len(page))]
+    for other, offset in _listed(content[table:]):
+        if other != number:
+            moved = offset if offset < first else offset - second + there
+            entries.append((other, moved))
+    trailer = f"/Root {root} 0 R /Size {size} /Prev {before}".encode()
+    new = _appended(b"", b"", entries, trailer).split(b"startxref")[0].ljust(400)
+    made = content[:first] + gap + new + body + tail
+    assert made[:first] + made[there:] == content[:first] + content[second:]
+    return made
 
 
 def _wrapped_with_a_second_dictionary() -> bytes:
@@ -641,6 +687,22 @@ def test_a_forged_file_is_never_green(kind: str) -> None:
     assert found.verdict is not None, "never: no signature"
     assert not found.verdict.is_green
     assert found.problem or all(each.why or each.verdict.is_green for each in found.signatures)
+
+
+def test_the_wrapped_forgery_is_a_good_one() -> None:
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+
+    forged = _wrapped()
+
+    with pikepdf.open(io.BytesIO(forged)) as pdf:
+        assert b"He failed" in pdf.pages[0].obj.Contents.read_bytes()
+    (held,) = PdfFileReader(io.BytesIO(forged)).embedded_signatures
+    digest = held.compute_digest()
+    assert validate_sig_integrity(held.signer_info, held.signer_cert, "data", digest) == (
+        True,
+        True,
+    )
 
 
 def test_a_byte_changed_anywhere_that_is_signed_is_never_green() -> None:
