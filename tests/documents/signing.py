@@ -20,10 +20,14 @@ DAY = timedelta(days=1)
 TEXT, TICK, BOX, SECOND_BOX = "account", "saw", "signature.digital", "second"
 
 
-@cache
 def key(kind: str = "ec") -> Any:
     """Return a private key: ec, ec384, ec521, rsa, rsa-short, ed25519 or ed448."""
-    match kind.split("/")[0]:
+    return _key(kind)
+
+
+@cache
+def _key(kind: str) -> Any:
+    match kind:
         case "ec":
             return ec.generate_private_key(ec.SECP256R1())
         case "ec384":
@@ -41,11 +45,15 @@ def key(kind: str = "ec") -> Any:
     raise ValueError(kind)
 
 
-@cache
 def certificate(
-    kind: str = "ec", name: str = "Line Manager", since: int = -30, until: int = 365, /
+    kind: str = "ec", name: str = "Line Manager", since: int = -30, until: int = 365
 ) -> x509.Certificate:
     """Return a certificate that its own key signed, valid for days from and to now."""
+    return _certificate(kind, name, since, until)
+
+
+@cache
+def _certificate(kind: str, name: str, since: int, until: int) -> x509.Certificate:
     now = datetime.now(UTC)
     named = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     made = (
@@ -79,7 +87,7 @@ def p12(
 
 
 def fingerprint(kind: str = "ec", name: str = "Line Manager", since: int = -30) -> str:
-    return certificate(kind, name, since, 365).fingerprint(hashes.SHA256()).hex()
+    return certificate(kind, name, since).fingerprint(hashes.SHA256()).hex()
 
 
 @cache
