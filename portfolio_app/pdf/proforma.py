@@ -43,7 +43,7 @@ from portfolio_app.pdf.sheet import Node, Sheet
 # Points, of the observer's account: half of a page's room, or what part 1 leaves of the first page.
 _LEAST_ACCOUNT, _HALF_PAGE, _TALLEST = 240.0, ROOM / 2, 420.0
 _LEAST_MORE, _MOST_SPARE = 42.0, 110.0  # points, of the room for development points
-_INDENT = 48.0  # points, of the words of a KSB
+_CODE, _INDENT = 15.0, 48.0  # points, of the code and of the words of a KSB
 _WHERE = 268.0  # points, of the question where
 _ANSWER = 23.0  # points, of the line of answers
 
@@ -158,14 +158,21 @@ def _ksb(form: Form, number: int, ksb: FormKsb) -> Block:
     name = f"{ksb.code} {ksb.short or ksb.text}".strip()
     answers = [(each.value, each.words) for each in Seen]
     answer = choices(form, forms.seen_field(number), name, answers, x=LEFT + _INDENT)
+    label = _CODE + fonts.width(ksb.code, BOLD, SIZE) + 6
+    if label > _INDENT:  # a label that is no code has a line of its own
+        said = [
+            *lines(ksb.code, face=BOLD, ink=ink_of(kind), x=LEFT + _CODE, wide=WIDTH - _CODE),
+            *said,
+        ]
     words = together(said)
     ask = say("part2.where")
 
     def draw(sheet: Sheet, y: float) -> None:
         with sheet.artifact():
             shape(sheet, kind, LEFT + 6, y - SIZE + 3.8, 9)
-        with sheet.mark(Node("P")):
-            sheet.text(LEFT + 15, y - SIZE, ksb.code, BOLD, SIZE, ink_of(kind))
+        if label <= _INDENT:
+            with sheet.mark(Node("P")):
+                sheet.text(LEFT + _CODE, y - SIZE, ksb.code, BOLD, SIZE, ink_of(kind))
         words.draw(sheet, y)
         y -= words.height + 6
         answer.draw(sheet, y)

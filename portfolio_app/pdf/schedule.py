@@ -69,16 +69,18 @@ def _row(form: Form, table: Node, number: int, row: ScheduleRow, again: Block) -
     for index, some in enumerate(parts):
         is_first, is_last = index == 0, index == len(parts) - 1
         text = len(some) * SIZE * LEADING
-        high = max(text, len(Whose) * _STEP if is_first else 0) + 5 + (4 if is_last else 0)
+        above, below = 5 if is_first else 0, 4 if is_last else 0
+        high = max(text, len(Whose) * _STEP if is_first else 0) + above + below
 
         def draw(
             sheet: Sheet,
             y: float,
             some: list[tuple[str, str, float, str]] = some,
             high: float = high,
+            above: float = above,
             shown: tuple[bool, bool] = (is_first, is_last),
         ) -> None:
-            y0, y = y, y - 5
+            low, y = y - high, y - above
             if shown[0]:
                 with sheet.mark(cells[0]):
                     sheet.text(LEFT, y - SIZE, row.ref, BOLD, SIZE)
@@ -92,7 +94,7 @@ def _row(form: Form, table: Node, number: int, row: ScheduleRow, again: Block) -
                     _answers(form, sheet, number, row, y)
             if shown[1]:
                 with sheet.artifact():
-                    sheet.rule(LEFT, y0 - high, RIGHT, "print.hairline", 0.5)
+                    sheet.rule(LEFT, low, RIGHT, "print.hairline", 0.5)
 
         blocks.append(Block(high, draw, again=again))
     return blocks
