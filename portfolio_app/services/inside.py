@@ -11,7 +11,8 @@ from portfolio_app.domain.document import DocumentKind, Inside, ReadStatus
 from portfolio_app.domain.evidence import EvidenceItem, Shelf
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Cancelled, Progress, part, silent
-from portfolio_app.services import history, intake, waiting
+from portfolio_app.services import diverting, history, intake, waiting
+from portfolio_app.services.diverting import Diverted
 from portfolio_app.services.intake import Added, AddedFile
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
@@ -61,6 +62,7 @@ def take(
     original = store.vault.get(item.sha256)
     results: list[AddedFile] = []
     step = ""
+    diverted: Diverted | None = None
     try:
         for place, number in enumerate(wanted):
             progress(f"Taking out {place + 1} of {len(wanted)}", 0.5 * place / len(wanted))
@@ -71,6 +73,7 @@ def take(
         if fresh:
             _belong(store, item, fresh, [names.get(each, "") for each in wanted], results, step)
             waiting.read_items(store, room, fresh, step=step, progress=part(progress, 0.5, 1.0))
+            diverted = diverting.divert(store, room, fresh, step=step)
     except _TAKEN_BACK:
         if step:
             history.undo(store, step)
@@ -78,7 +81,8 @@ def take(
     told = "1 file taken out" if len(fresh) == 1 else f"{len(fresh)} files taken out"
     focus = fresh[0] if fresh else item_uid
     changes = Changes(told, frozenset({Topic.EVIDENCE}), step if fresh else "", focus)
-    return Added(changes, intake.after_reading(store, results))
+    changes = (diverted.changes if diverted else None) or changes
+    return Added(changes, intake.after_reading(store, results, diverted=diverted))
 
 
 def _take_one(

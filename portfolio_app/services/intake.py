@@ -10,10 +10,12 @@ from pathlib import Path
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.document import DocumentKind, ReadStatus
 from portfolio_app.domain.evidence import EvidenceKind, Shelf
+from portfolio_app.domain.receiving import ReceivedFile
 from portfolio_app.domain.sorting import SORT_ABOVE
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Cancelled, Progress, part, silent
-from portfolio_app.services import sorting, versions, waiting
+from portfolio_app.services import diverting, sorting, versions, waiting
+from portfolio_app.services.diverting import Diverted
 from portfolio_app.services.waiting import first_title
 from portfolio_app.store import history, queries, tables
 from portfolio_app.store.database import Session, Store
@@ -31,13 +33,16 @@ _TAKEN_BACK = (Cancelled, KeyboardInterrupt)  # by the window's button, by Ctrl-
 _STOPPING = frozenset({"disk-full", "read-only"})  # no further file would fare better
 _UNREAD = DocumentKind.UNKNOWN
 _STORED, _DUPLICATE, _FAILED = "stored", "duplicate", "failed"
+RETURNED = "returned"  # a form that came back: no evidence until it is attached
 
 
 @dataclass(frozen=True, slots=True)
 class AddedFile:
-    """What became of one file. ``status`` is readable, kept, duplicate or failed.
+    """What became of one file. ``status`` is readable, kept, duplicate, returned or failed.
 
-    ``item_uid`` is the new item, or the one that was already there; empty when it failed.
+    ``item_uid`` is the new item, or the one that was already there; empty when it failed, and for
+    a form that came back (``returned``): that belongs to ``observation_uid``, and ``arrival_uid``
+    names what was kept of it; ``problem`` says what it is.
     ``path`` is where the file came from, as given.
     """
 
@@ -50,6 +55,8 @@ class AddedFile:
     sha256: str
     status: str
     problem: str = ""
+    observation_uid: str = ""
+    arrival_uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,7 @@ def add(
         )
     step = ""
     unread = ""
+    diverted = Diverted(None, {})
     try:
         stored = store_files(
             store, files, title=title, date=date, again=again, progress=part(progress, 0.0, 0.4)
@@ -109,6 +117,8 @@ def add(
                 sorting.receive(store, fresh, step=step)
             waiting.read_items(store, room, fresh, step=step, progress=part(progress, 0.4, 0.98))
             waiting.read_all(store, room)  # what an add that was cut off left unread
+            diverted = diverting.divert(store, room, fresh, step=step)
+            fresh = [each for each in fresh if each not in diverted.files]
             if fresh:
                 many = len(fresh) > SORT_ABOVE
                 versions.find(store, fresh, by_words=many, step=step)
@@ -120,7 +130,8 @@ def add(
         if step:
             history.undo(store, step)
         raise
-    return Added(stored.changes, after_reading(store, stored.results, unread))
+    changes = diverted.changes or stored.changes
+    return Added(changes, after_reading(store, stored.results, unread, diverted))
 
 
 def add_content(
@@ -136,7 +147,9 @@ def add_content(
     stored = store_content(store, content, name, title=title)
     fresh = [each.item_uid for each in stored.results if each.status == _STORED]
     waiting.read_items(store, room, fresh, step=stored.changes.step)
-    return Added(stored.changes, after_reading(store, stored.results))
+    diverted = diverting.divert(store, room, fresh, step=stored.changes.step)
+    changes = diverted.changes or stored.changes
+    return Added(changes, after_reading(store, stored.results, diverted=diverted))
 
 
 def unlock(store: Store, room: Workroom, item_uid: str, password: str) -> Changes:
@@ -325,15 +338,21 @@ def _enter(
 
 
 def after_reading(
-    store: Store, results: Sequence[AddedFile], unread: str = ""
+    store: Store,
+    results: Sequence[AddedFile],
+    unread: str = "",
+    diverted: Diverted | None = None,
 ) -> tuple[AddedFile, ...]:
     """Return the results with what reading found out about those that were stored.
 
     ``unread`` says why some of them could not be read now; they are kept until they can.
+    ``diverted`` are those that are forms which came back.
     """
     known = {each.uid: each for each in queries.evidence.items(store)}
 
     def told(result: AddedFile) -> AddedFile:
+        if diverted is not None and (came := diverted.files.get(result.item_uid)):
+            return _came_back(result, came)
         item = known.get(result.item_uid)
         if result.status != _STORED or item is None:
             return result
@@ -349,3 +368,17 @@ def after_reading(
         )
 
     return tuple(told(each) for each in results)
+
+
+def _came_back(result: AddedFile, came: Sequence[ReceivedFile]) -> AddedFile:
+    first = came[0]
+    told = " ".join(f"{each.message} {each.hint}".strip() for each in came)
+    return replace(
+        result,
+        item_uid="",
+        title=result.title,
+        status=RETURNED,
+        problem=told,
+        observation_uid=first.observation_uid,
+        arrival_uid=first.arrival_uid,
+    )

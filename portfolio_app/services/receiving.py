@@ -62,7 +62,8 @@ class Received:
 class Form:
     """A file that may be a form that came back, or the mail that is the answer itself.
 
-    ``file_id`` is the key of its file's row where it has one already.
+    ``file_id`` is the key of its file's row where it has one already, ``mail_file_id`` that of its
+    mail. ``note`` says what it is where it belongs to nothing.
     """
 
     path: str
@@ -76,8 +77,10 @@ class Form:
     mail_name: str = ""
     mail_sha256: str = ""
     mail_bytes: int = 0
+    mail_file_id: int | None = None
     written: str = ""
     problem: str = ""
+    note: str = ""
 
 
 def receive(
@@ -125,21 +128,22 @@ def receive(
     with store.step("receive", "", {Topic.OBSERVATIONS}) as step:
         desk = Desk(store)
         results += [desk.take(step.session, form) for form in forms]
-        step.summary = _summary([*results, *failed])
+        step.summary = summary_of([*results, *failed])
         step.focus = next((each.observation_uid for each in results if each.observation_uid), "")
     progress("Received", 1.0)
     return Received(step.changes, (*results, *failed))
 
 
-def forms_in(store: Store, room: Workroom, file: Form) -> list[Form]:
+def forms_in(store: Store, room: Workroom, file: Form, *, thorough: bool = True) -> list[Form]:
     """Return the forms in a file that came back: itself, or those in it where it is a mail.
 
-    The files of a mail are stored in the vault; no rows are written.
+    The files of a mail are stored in the vault; no rows are written. Unless ``thorough``, a file
+    without a code is not asked why.
     """
     reply, contents = return_reading.reply_in(room, file.name, file.content)
     if reply is None:
         file.codes = return_reading.codes_in(room, file.name, file.content)
-        if not file.codes:
+        if not file.codes and thorough:
             looked = return_reading.returned(room, file.name, file.content, asked=None)
             file.problem = looked.problem
             file.codes = looked.codes
@@ -163,6 +167,15 @@ def forms_in(store: Store, room: Workroom, file: Form) -> list[Form]:
             chosen = pictured
             for each in chosen:
                 each.codes = said
+        elif not file.written:
+            refs = {
+                known[0].ref
+                for each in said
+                if (known := queries.observations.by_code(store, each.code)) is not None
+            }
+            about = ", ".join(sorted(refs))
+            file.note = f"This e-mail is about {about}, but it holds no form and no answer."
+            file.codes = ()
     if not chosen:
         return [file]
     for each in chosen:
@@ -318,10 +331,10 @@ class Desk:
                 "It has been kept and not attached.",
                 hint="Ask for the file again, or say yourself which request it belongs to.",
             )
+        found = form.note or f"No code of a request was found in {form.name}."
         return replace(
             base,
-            message=f"No code of a request was found in {form.name}. It has been kept and not "
-            "attached.",
+            message=f"{found} It has been kept and not attached.",
             hint="Say yourself which request it belongs to, or add it as evidence instead.",
         )
 
@@ -335,7 +348,7 @@ class Desk:
         row = tables.ArrivalRow(file_id=form.file_id or _file(session, form.name, form))
         if form.mail is not None:
             if form.mail_sha256:
-                row.mail_file_id = _mail_file(session, form)
+                row.mail_file_id = form.mail_file_id or _mail_file(session, form)
             row.sender = form.mail.sender
             row.sent_at = form.mail.sent_at
             row.subject = form.mail.subject
@@ -475,7 +488,8 @@ def _mail_file(session: Session, form: Form) -> int:
     return row.id
 
 
-def _summary(results: Sequence[ReceivedFile]) -> str:
+def summary_of(results: Sequence[ReceivedFile]) -> str:
+    """Return the line that says what came back."""
     known = sorted({each.ref for each in results if each.outcome.is_match})
     if known:
         return f"{', '.join(known)} came back"
