@@ -23,7 +23,7 @@ _DETAIL, _PIECE = 300, 60  # characters
 _SAME = str.maketrans(
     {"\N{SOFT HYPHEN}": None, "\N{HYPHEN}": "-", "\N{NON-BREAKING HYPHEN}": "-", "\x02": "-"}
 )
-_EITHER_BRACKET = str.maketrans(")]}>»", "([{<«")
+_EITHER_BRACKET = str.maketrans(")]}>»”’\u203a", "([{<«“‘\u2039")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,20 +165,22 @@ def _not_read_back(
         read = "".join(
             letter for letter, x, y in middles if x0 - 2 <= x <= x1 + 2 and y0 - 2 <= y <= y1 + 2
         )
-        if _counted(each.words) - _counted(read):
+        is_mixed = bidi.is_mixed(words)
+        if _counted(each.words, is_mixed=is_mixed) - _counted(read, is_mixed=is_mixed):
             lost.append(f"{each.question} (page {index + 1})")
         elif signs := undrawable(each.words):
             lost.append(f"{each.question} (page {index + 1}): {signs[:20]}")
     return lost
 
 
-def _counted(words: str) -> Counter[str]:
+def _counted(words: str, *, is_mixed: bool) -> Counter[str]:
     """Return how often each letter occurs.
 
-    Beside right-to-left letters PDFium guesses which way a bracket was open: either will do there.
+    On a page with right-to-left letters PDFium guesses which way a bracket or a quotation mark was
+    open: either will do there.
     """
     letters = _letters(words)
-    return Counter(letters.translate(_EITHER_BRACKET) if bidi.is_mixed(words) else letters)
+    return Counter(letters.translate(_EITHER_BRACKET) if is_mixed else letters)
 
 
 def _letters(words: str) -> str:

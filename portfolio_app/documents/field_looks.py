@@ -70,7 +70,7 @@ class FieldLooks:
         lines, size, colour = self._settled(widget, field, room, goes_on, smallest)
         frame = _frame(widget, width, height)
         drawn = frame + self._lines(widget, field, lines, colour, room)
-        look = self._stream(drawn, width, height, turn)
+        look = self._stream(drawn, rectangle, turn)
         return Drawn(look, rectangle, "\n".join(lines.lines), lines.is_whole and bool(size))
 
     def written(self, annotation: Any, words: str, rectangle: Box, goes_on: str) -> Drawn:
@@ -88,7 +88,7 @@ class FieldLooks:
             if x + radius < width:
                 drawn.append(_circle(x, height / 2, radius) + b" f")
         frame = _frame(widget, width, height)
-        return Drawn(self._stream(frame + b"\n".join(drawn), width, height, turn), rectangle)
+        return Drawn(self._stream(frame + b"\n".join(drawn), rectangle, turn), rectangle)
 
     def button(self, widget: Any, field: Field, rectangle: Box, *, is_on: bool) -> Drawn:
         """Return a tick box or radio button, with its mark where it is on."""
@@ -107,13 +107,13 @@ class FieldLooks:
         if is_on:
             _, colour = self._usual(widget)
             drawn += b"\nq %s %s Q" % (colour.encode("ascii"), _mark(mark, width, height, colour))
-        return Drawn(self._stream(drawn, width, height, turn), rectangle)
+        return Drawn(self._stream(drawn, rectangle, turn), rectangle)
 
     def frame(self, widget: Any, rectangle: Box) -> Drawn | None:
         """Return a field's own background and border; None when it has none."""
         width, height, turn = _upright(widget, rectangle)
         drawn = _frame(widget, width, height)
-        return Drawn(self._stream(drawn, width, height, turn), rectangle) if drawn else None
+        return Drawn(self._stream(drawn, rectangle, turn), rectangle) if drawn else None
 
     def _settled(
         self,
@@ -186,12 +186,22 @@ class FieldLooks:
                     colour = " ".join([*(f"{each:g}" for each in before[-count:]), word])
         return (size if 0 <= size <= 200 else 0.0), colour
 
-    def _stream(self, drawn: bytes, width: float, height: float, turn: int) -> pikepdf.Stream:
+    def _stream(self, drawn: bytes, rectangle: Box, turn: int) -> pikepdf.Stream:
+        """Return a look whose own coordinates are the page's, unless it is turned.
+
+        PDFium tells lines of words apart by the coordinates within a form, wherever it stands.
+        """
+        x0, y0, x1, y1 = (round(each, 3) for each in rectangle)
+        if turn not in _TURNS:
+            drawn = b"q 1 0 0 1 %.3f %.3f cm\n%s\nQ" % (x0, y0, drawn)
         stream = pikepdf.Stream(self._pdf, drawn)
         stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
-        stream.BBox = pikepdf.Array([0, 0, round(width, 3), round(height, 3)])
         if turn in _TURNS:
+            across, up = (y1 - y0, x1 - x0) if turn in (90, 270) else (x1 - x0, y1 - y0)
+            stream.BBox = pikepdf.Array([0, 0, round(across, 3), round(up, 3)])
             stream.Matrix = pikepdf.Array([*_TURNS[turn], 0, 0])
+        else:
+            stream.BBox = pikepdf.Array([x0, y0, x1, y1])
         stream.Resources = self._lettering.resources()
         return stream
 

@@ -68,7 +68,7 @@ def undrawable(words: str) -> str:
     """Return the letters of the words that none of our fonts can draw, each once."""
     if words.isascii():
         return ""
-    lacking = []
+    lacking: list[str] = []
     for line in words.splitlines():
         for stretch in _stretches(line):
             if isinstance(stretch, shaping.Shaped):
@@ -158,7 +158,8 @@ class Lettering:
             if isinstance(stretch, shaping.Shaped):
                 yield stretch.font, stretch.letters
                 continue
-            now, letters = "", []
+            now = ""
+            letters: list[Letter] = []
             for letter in stretch.words:
                 name, drawn, _ = _placed(letter)
                 if name != now and letters:

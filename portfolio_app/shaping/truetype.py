@@ -80,7 +80,7 @@ class TrueType:
 
     def width(self, glyph: int) -> float:
         """Return a glyph's width in thousandths of the font's size."""
-        return self.advance(glyph) * 1000 / self.units
+        return float(self.advance(glyph) * 1000 / self.units)
 
     def is_blank(self, glyph: int) -> bool:
         """Return whether a glyph leaves no ink."""

@@ -49,6 +49,7 @@ _FLAG = range(0x1F1E6, 0x1F200)
 _TONES = range(0x1F3FB, 0x1F400)
 _AS_PICTURE, _KEYCAP, _JOINER = "\ufe0f", "\u20e3", "\u200d"
 _LAST = "DejaVuSans"
+_BROAD = 1.5  # of the size
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Shaped:
     @property
     def width(self) -> float:
         """How wide it is at size 1."""
-        return sum(each.advance for each in self.letters) / font(self.font).units
+        return float(sum(each.advance for each in self.letters) / font(self.font).units)
 
 
 Stretch = Plain | Shaped
@@ -304,19 +305,23 @@ def _told(name: str, whole: Letter, *, is_right: bool, is_first: bool) -> Iterat
 
     PDFium and poppler turn round what runs from the right, letter by letter, so its marks come
     before what carries them. The first letter of others stands alone, so that its direction tells
-    (pypdf goes on in the direction it had at a sign of several letters).
+    (pypdf goes on in the direction it had at a sign of several letters). A broad sign is as two:
+    PDFium takes lines for one that are nearer than half a letter is wide.
     """
     held, text = font(name), whole.text
     inked = tuple(each for each in whole.parts if not held.is_blank(each.glyph))
-    if len(text) == 1 or (not is_right and (not is_first or name == EMOJI)):
+    is_broad = whole.advance > _BROAD * held.units
+    is_one = name == EMOJI or not (is_first or is_broad)
+    if len(text) == 1 or (is_one and not is_right):
         yield Letter(inked, whole.advance, text)
     elif is_right:
         for letter in reversed(text[1:]):
             yield Letter((), 0, letter)
         yield Letter(inked, whole.advance, text[0])
     else:
-        yield Letter(inked, whole.advance, text[0])
-        yield Letter((), 0, text[1:])
+        first = whole.advance // 2 if is_broad else whole.advance
+        yield Letter(inked, first, text[0])
+        yield Letter((), whole.advance - first, text[1:])
 
 
 def _is_all_unseen(text: str) -> bool:

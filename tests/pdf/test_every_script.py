@@ -277,6 +277,23 @@ def test_each_letter_of_an_answer_lies_where_it_is_drawn(answered: bytes) -> Non
                 assert 596 <= y <= 664, (name, letter)
 
 
+def test_answers_side_by_side_are_read_line_by_line() -> None:
+    """PDFium takes lines for one by coordinates within a form, and by how broad a sign is."""
+    form, y = Form(), 790
+    for name, written in WRITTEN.items():
+        form.text(name, written, (40, y - 16, 330, y))
+        form.text(f"{name} at length", f"{written} {written}", (340, y - 34, 560, y), Ff=MULTILINE)
+        y -= 44
+    found = read(form.made())
+
+    assert [each.what for each in found.facts.holds] == ["form answers"]
+    (text,) = by_pdfium(found.page_copy)
+    lines = [set(plain(each).split()) for each in text.splitlines()]
+    answers = [set(plain(each).split()) for each in WRITTEN.values()]
+    assert all(any(line <= answer for answer in answers) for line in lines)  # no two in one line
+    assert all(any(answer <= line for line in lines) for answer in answers)  # each whole in one
+
+
 def test_what_no_font_holds_is_told_beside_what_one_does() -> None:
     assert undrawable("क्षत्रिय ಕನ್ನಡ") == "".join(dict.fromkeys("ಕನ್ನಡ"))
     assert undrawable("سلام \U00013000") == "\U00013000"
