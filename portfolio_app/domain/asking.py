@@ -23,7 +23,7 @@ from portfolio_app.problems import Level, PortfolioError, Problem
 
 LONGEST_TITLE = 160  # characters: two lines of the form
 LONGEST_LINE = 200
-MOST_STATEMENT_WORDS = 350  # what one page holds beside the answer
+MOST_STATEMENT_WORDS = 350  # beyond it, a letter of its own says it better
 MOST_MINUTES = 24 * 60
 MOST_YEARS_AHEAD = 3
 _MOST_YEARS_BACK = 15
@@ -129,7 +129,7 @@ def same_facts(one: FormContent, other: FormContent) -> bool:
     """Return whether two forms ask the same: version, code, day of making and our help apart."""
 
     def facts(content: FormContent) -> FormContent:
-        ksbs = tuple(replace(each, plain="") for each in content.ksbs)
+        ksbs = tuple(replace(each, plain="", kind="") for each in content.ksbs)
         return replace(content, version=0, code="", made_on="", ksbs=ksbs)
 
     return facts(one) == facts(other)

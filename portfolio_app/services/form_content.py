@@ -11,6 +11,7 @@ from portfolio_app.domain.papers import part_hash
 from portfolio_app.domain.standard import Standard
 from portfolio_app.domain.witness import Witness
 from portfolio_app.services.hidden_words import Masks
+from portfolio_app.services.plain_explanations import plain_explanations
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
@@ -94,8 +95,9 @@ def standard_words(standard: Standard) -> str:
 
 def _ksbs(standard: Standard, uids: Sequence[str]) -> tuple[FormKsb, ...]:
     by_uid = {each.uid: each for each in standard.ksbs}
+    explained = plain_explanations()
     return tuple(
-        FormKsb(by_uid[uid].code, by_uid[uid].short, by_uid[uid].text)
+        FormKsb(ksb.code, ksb.short, ksb.text, explained.of(ksb.text), ksb.kind.value)
         for uid in uids
-        if uid in by_uid
+        if (ksb := by_uid.get(uid)) is not None
     )

@@ -29,7 +29,7 @@ from portfolio_app.domain.request_code import new_code
 from portfolio_app.domain.safe_names import file_name
 from portfolio_app.problems import PortfolioError, Problem
 from portfolio_app.progress import Progress, silent
-from portfolio_app.services import details, form_content, placing, witnesses
+from portfolio_app.services import details, form_content, numbering, placing, witnesses
 from portfolio_app.services.typed_days import past_day
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Session, Store
@@ -136,9 +136,10 @@ def make(
 
     Raises:
         PortfolioError: as ``found``; nobody is asked ("no-observer"), a statement has no words
-            ("no-words"), the schedule is empty ("empty-shortlist"), what came back is in the
-            portfolio ("in-portfolio"), the form can't be drawn, or the disk is full. Nothing was
-            changed.
+            ("no-words"), the schedule is empty ("empty-shortlist") or about another set than the
+            one that was sent ("another-set"), E-numbers are not fixed ("not-fixed"), what came back
+            is in the portfolio ("in-portfolio"), the form can't be drawn, or the disk is full.
+            Nothing was changed.
         Cancelled: ``progress`` raised it; nothing was changed.
     """
     known = found(store, observation_uid)
@@ -149,6 +150,9 @@ def make(
         unchanged = Changes(f"{known.ref} is as it was made", frozenset(), focus=known.uid)
         return Made(unchanged, newest)
     refuse_in_portfolio(known)
+    if known.kind is FormKind.EMPLOYER_STATEMENT:
+        _refuse_another_set(known)
+        numbering.refuse_unless_fixed(store, known.ref)
     progress("Drawing the form", 0.1)
     drawn = room.call("draw_form", {"content": wire.encode(wanted)}, progress=progress)
     progress("Storing the form", 0.8)
@@ -187,17 +191,28 @@ def usual_name(observation: Observation, ending: str = "pdf") -> str:
 
 
 def save_form(
-    store: Store, room: Workroom, uid: str, out: Path, *, progress: Progress = silent
+    store: Store,
+    room: Workroom,
+    uid: str,
+    out: Path,
+    *,
+    version: int = 0,
+    progress: Progress = silent,
 ) -> Saved:
     """Write the form, made anew where what it asks has changed, as a file of the person's own.
 
+    With a ``version``, that one as it was made.
+
     Raises:
-        PortfolioError: as ``make``; another file is there ("exists"), or the place can't be taken
-            ("no-place", "in-a-bundle") or written to. A version that was made stays.
+        PortfolioError: as ``make``; there is no such version ("no-form"), another file is there
+            ("exists"), or the place can't be taken ("no-place", "in-a-bundle") or written to. A
+            version that was made stays.
         Cancelled: ``progress`` raised it; nothing was written.
     """
     out = placing.refuse_place(store, out, ".pdf", "The form")
-    made = make(store, room, uid, progress=progress)
+    made = (
+        _of_version(store, uid, version) if version else make(store, room, uid, progress=progress)
+    )
     ours = {each.form_sha256 for each in found(store, uid).requests}
     content = store.vault.get(made.request.form_sha256)
     placing.put(out, content, "The form", lambda it: hashlib.sha256(it).hexdigest() in ours)
@@ -399,6 +414,24 @@ def _content(store: Store, known: Observation, version: int) -> FormContent:
             code="empty-shortlist",
         )
     return content
+
+
+def _of_version(store: Store, uid: str, version: int) -> Made:
+    known = found(store, uid)
+    for each in known.requests:
+        if each.version == version:
+            return Made(Changes(f"{known.ref} is as it was made", frozenset(), focus=uid), each)
+    raise PortfolioError(f"{known.ref} has no version {version}.", code="no-form")
+
+
+def _refuse_another_set(known: Observation) -> None:
+    if known.newest is not None and known.newest.sent_at:
+        raise PortfolioError(
+            f"{known.ref} was sent for a set of pieces that has changed since. It was left as it "
+            "is.",
+            hint="Make a supplement about what changed, or withdraw it and make a new statement.",
+            code="another-set",
+        )
 
 
 def _newest(known: Observation) -> Request:

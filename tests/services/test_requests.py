@@ -58,6 +58,7 @@ def test_a_form_is_made_of_the_facts_and_kept_with_a_code_of_this_portfolio(
     assert content.standard == "Senior leader, ST0480 version 1.2"
     assert (content.observer, content.job_title) == ("Robin Sampleton", "Head of service")
     assert [each.code for each in content.ksbs] == ["S20", "B1"]
+    assert all(each.plain for each in content.ksbs)
     assert content.reply_to == "sam@example.org"
     kept = store.vault.get(made.form_sha256)
     assert len(kept) == made.form_bytes
