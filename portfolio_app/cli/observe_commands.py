@@ -9,7 +9,7 @@ import importlib
 
 from portfolio_app.cli.words import Words
 
-_PARTS: tuple[str, ...] = ("request_commands",)
+_PARTS: tuple[str, ...] = ("request_commands", "return_commands")
 
 
 def add_to(words: Words) -> None:

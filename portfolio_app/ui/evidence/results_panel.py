@@ -20,9 +20,10 @@ WORDS = {
     "readable": "Added",
     "kept": "Kept whole",
     "duplicate": "Already there",
+    "returned": "Came back",
     "failed": "Not added",
 }
-_RANK = {"failed": 0, "duplicate": 1, "kept": 2, "readable": 3}
+_RANK = {"failed": 0, "returned": 1, "duplicate": 2, "kept": 3, "readable": 4}
 ROWS_SHOWN = 4
 LARGE = 150  # per cent of text size: the list below needs the room
 

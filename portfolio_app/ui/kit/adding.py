@@ -18,7 +18,7 @@ from portfolio_app.domain.sorting import SORT_ABOVE
 from portfolio_app.domain.web_address import is_address
 from portfolio_app.problems import PortfolioError
 from portfolio_app.ui.kit import messages, named_codes
-from portfolio_app.ui.kit.places import EVIDENCE, Place
+from portfolio_app.ui.kit.places import EVIDENCE, OBSERVATIONS, Place
 from portfolio_app.ui.kit.workspace import Workspace
 
 
@@ -113,7 +113,9 @@ class _Told:
         odd = [each for each in results if each.problem or each.status in ("failed", "duplicate")]
         if len(results) == 1:
             only = results[0]
-            if only.status == "readable":
+            if only.status == "returned":  # no evidence: a form that came back
+                self.workspace.go(Place(OBSERVATIONS, item=only.observation_uid))
+            elif only.status == "readable":
                 self.workspace.go(Place(EVIDENCE, item=only.item_uid, page=0))
             elif only.item_uid:
                 self.workspace.go(Place(EVIDENCE, tab="library", item=only.item_uid, want="select"))
@@ -134,10 +136,10 @@ class _Told:
 def _summary(results: Sequence[Any]) -> str:
     count = {
         status: sum(each.status == status for each in results)
-        for status in ("readable", "kept", "duplicate", "failed")
+        for status in ("readable", "kept", "duplicate", "returned", "failed")
     }
     fresh = count["readable"] + count["kept"]
-    parts = [_files(fresh, "added")]
+    parts = [_files(fresh, "added")] if fresh or not count["returned"] else []
     if count["kept"]:
         parts.append(
             QCoreApplication.translate("adding", "{0} kept whole, not readable here").format(
@@ -147,6 +149,10 @@ def _summary(results: Sequence[Any]) -> str:
     if count["duplicate"]:
         parts.append(
             QCoreApplication.translate("adding", "{0} already there").format(count["duplicate"])
+        )
+    if count["returned"]:
+        parts.append(
+            QCoreApplication.translate("adding", "{0} came back").format(count["returned"])
         )
     if count["failed"]:
         parts.append(QCoreApplication.translate("adding", "{0} not added").format(count["failed"]))
