@@ -29,29 +29,6 @@ def runs_from_right(words: str) -> bool:
     return next((kind for kind in map(_direction, words) if kind in "LR"), "L") == "R"
 
 
-def drawing_order(words: str) -> str:
-    """Return a line's letters from left to right, as they are drawn."""
-    if not is_mixed(words):
-        return words
-    letters = _clusters(words)
-    base = 1 if runs_from_right(words) else 0
-    levels = _levels([each[0] for each in letters], base)
-    shown = [
-        _MIRRORED.get(each, each) if level % 2 else each
-        for each, level in zip(letters, levels, strict=True)
-    ]
-    for least in (2, 1):  # UAX #9, L2
-        start = 0
-        while start < len(shown):
-            end = start
-            while end < len(shown) and levels[end] >= least:
-                end += 1
-            shown[start:end] = shown[start:end][::-1]
-            levels[start:end] = levels[start:end][::-1]
-            start = end + 1
-    return "".join(shown)
-
-
 def ordered(words: str) -> list[tuple[str, bool]]:
     """Return a line's stretches from left to right as they are drawn, each as it is written.
 

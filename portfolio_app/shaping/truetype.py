@@ -17,6 +17,7 @@ _COPIED_TABLES = (b"cvt ", b"fpgm", b"prep")
 _ARGS_ARE_WORDS, _ARGS_ARE_PLACES, _HAS_SCALE, _MORE = 0x1, 0x2, 0x8, 0x20
 _HAS_XY_SCALE, _HAS_2X2 = 0x40, 0x80
 MOST_LETTERS = 50_000  # of one font made: their parts need numbers, too, and there are 65,535
+_WIDEST = 65_535  # units
 _FURTHEST = 32_767  # units: what a part's place can say
 _ALPHA, _GREEK = 0x3B1, range(0x370, 0x400)
 _DEEPEST = 8  # parts of parts of parts
@@ -143,7 +144,7 @@ class _Smaller:
             parts = letter.parts
             if len(parts) == 1 and not (parts[0].x or parts[0].y):
                 left = self._whole.bearing(parts[0].glyph)
-            metrics[number] = (max(letter.advance, 0), left)
+            metrics[number] = (min(max(letter.advance, 0), _WIDEST), left)
         done = 0
         while done < len(self._waiting):  # parts, and parts of parts
             glyph = self._waiting[done]

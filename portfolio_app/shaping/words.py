@@ -50,6 +50,8 @@ _TONES = range(0x1F3FB, 0x1F400)
 _AS_PICTURE, _KEYCAP, _JOINER = "\ufe0f", "\u20e3", "\u200d"
 _LAST = "DejaVuSans"
 _BROAD = 1.5  # of the size
+_LONGEST = 32  # letters drawn as one: longer chains are nobody's words
+_AT_ONCE = 2_000  # letters shaped in one go
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def clusters(words: str) -> list[str]:
     """Return the words cut where a line may be cut within a word: letters with all they carry."""
     found: list[str] = []
     for letter in words:
-        if found and _goes_on(found[-1], letter):
+        if found and len(found[-1]) < _LONGEST and _goes_on(found[-1], letter):
             found[-1] += letter
         else:
             found.append(letter)
@@ -197,7 +199,8 @@ def _pieces(words: str, fonts: tuple[str, ...], *, is_right: bool) -> Iterator[S
             waiting = ""
             continue
         wanted = "" if cluster.isspace() else _font_of(cluster, name, fonts)
-        if wanted != name and waiting:
+        is_long = len(cluster) >= _LONGEST or len(waiting) > _AT_ONCE
+        if waiting and (wanted != name or (is_long and name)):
             yield _made(waiting, name, fonts, is_right=is_right)
             waiting = ""
         name = wanted

@@ -10,6 +10,7 @@ import io
 import re
 import shutil
 import subprocess
+import time
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
@@ -339,3 +340,18 @@ def test_a_document_of_very_many_signs_gets_a_second_font(monkeypatch: pytest.Mo
 
     assert b"NotoSansDevanagari.2" in b" ".join(drawn)
     assert plain(by_pdfium(out.getvalue())[0]) == " ".join(lines)
+
+
+@pytest.mark.parametrize(
+    "chain",
+    ["क\u094d", "👩\u200d", "a\u0301\u0300", "سلام", "🇬🇧", "א("],
+    ids=["conjunct", "emoji", "marks", "Arabic", "flags", "brackets"],
+)
+def test_chains_without_an_end_are_drawn_in_good_time_and_kept(chain: str) -> None:
+    written = chain * 4_000
+    started = time.process_time()
+    found = "".join(by_pdfium(text_pages.render(written, "Chain")))
+
+    assert time.process_time() - started < 5
+    wanted = Counter(unicodedata.normalize("NFD", written))
+    assert not wanted - Counter(unicodedata.normalize("NFD", found))
