@@ -37,6 +37,9 @@ def add_to(words: Words) -> None:
     takes.add_argument("--add", nargs="+", default=[], metavar="ITEM")
     takes.add_argument("--remove", nargs="+", default=[], metavar="ITEM")
     takes.add_argument("--suggest", type=int, metavar="N", help="suggest at most N items")
+    takes.add_argument(
+        "--fix-numbers", action="store_true", help="fix the E-numbers as they are then"
+    )
 
 
 def add(asked: argparse.Namespace, out: Printer) -> int:
@@ -160,7 +163,7 @@ def shortlist(asked: argparse.Namespace, out: Printer) -> int:
     from portfolio_app.services import shortlist as verbs
     from portfolio_app.store import queries
 
-    changing = bool(asked.items or asked.add or asked.remove)
+    changing = bool(asked.items or asked.add or asked.remove or asked.fix_numbers)
     with open_store(asked, readonly=not changing) as store:
 
         def uids(words: list[str]) -> list[str]:
@@ -172,6 +175,10 @@ def shortlist(asked: argparse.Namespace, out: Printer) -> int:
             verbs.add(store, uids(asked.add))
         if asked.remove:
             verbs.remove(store, uids(asked.remove))
+        if asked.fix_numbers:
+            from portfolio_app.services import numbering
+
+            out.tell(f"{numbering.fix(store).summary}.")
         if asked.suggest is not None:
             suggested = verbs.suggest(store, asked.suggest)
             by_uid = {each.uid: each for each in queries.evidence.items(store)}

@@ -34,7 +34,7 @@ def add_actions(actions: Words) -> None:
     takes.add_argument("--activity", required=True, help="what there is to see")
     takes.add_argument("--observer", required=True, metavar="NAME", help="a name or a role")
     _facts(takes)
-    _observer(takes)
+    observer_words(takes)
     _files(takes, is_needed=True)
 
     takes = command(actions, "change", "change what a request asks", change)
@@ -42,7 +42,7 @@ def add_actions(actions: Words) -> None:
     takes.add_argument("--activity", help="what there is to see")
     takes.add_argument("--observer", metavar="NAME", help="ask somebody else")
     _facts(takes)
-    _observer(takes)
+    observer_words(takes)
     _files(takes, is_needed=False)
 
     takes = command(actions, "sent", "say that a request was sent", sent)
@@ -69,9 +69,9 @@ def request(asked: argparse.Namespace, out: Printer) -> int:
     from portfolio_app.services import requests
 
     with open_store(asked) as store, workroom() as room:
-        _refuse_taken(asked)
+        refuse_taken(asked.out, asked.eml, asked.ics)
         facts = requests.tidied(store, _changed(store, Asked(title=asked.activity), asked))
-        witness_uid = _observer_of(store, asked)
+        witness_uid = observer_uid(store, asked)
         uid = requests.new(store, facts, witness_uid).focus
         try:
             saved = _save(store, room, uid, asked, out)
@@ -92,7 +92,7 @@ def change(asked: argparse.Namespace, out: Printer) -> int:
         if asked.activity is not None:
             facts = replace(facts, title=asked.activity)
         facts = requests.tidied(store, facts, known.kind)
-        witness_uid = _observer_of(store, asked) if asked.observer else None
+        witness_uid = observer_uid(store, asked) if asked.observer else None
         requests.change(store, known.uid, facts, witness_uid)
         saved = _save(store, room, known.uid, asked, out)
         _tell(store, known.uid, saved, out)
@@ -206,7 +206,8 @@ def _facts(takes: argparse.ArgumentParser) -> None:
     )
 
 
-def _observer(takes: argparse.ArgumentParser) -> None:
+def observer_words(takes: argparse.ArgumentParser) -> None:
+    """Add what can be said of an observer besides the name."""
     takes.add_argument("--job-title", help="the observer's")
     takes.add_argument("--organisation", help="the observer's")
     takes.add_argument("--relationship", help="the observer's, to the apprentice")
@@ -243,8 +244,12 @@ def _changed(store: Store, facts: Asked, asked: argparse.Namespace) -> Asked:
     return facts
 
 
-def _observer_of(store: Store, asked: argparse.Namespace) -> str:
-    """Return the uid of the observer that is named: known already, or added to the register."""
+def observer_uid(store: Store, asked: argparse.Namespace) -> str:
+    """Return the uid of the observer that is named: known already, or added to the register.
+
+    Raises:
+        PortfolioError: as ``services.witnesses.called`` and ``add``.
+    """
     from portfolio_app.domain.witness import Witness
     from portfolio_app.services import witnesses
 
@@ -278,9 +283,13 @@ def _observer_of(store: Store, asked: argparse.Namespace) -> str:
     return known.uid
 
 
-def _refuse_taken(asked: argparse.Namespace) -> None:
-    """Refuse places that are taken before anything is made: of a new request no file is ours."""
-    for each in (asked.out, asked.eml, asked.ics):
+def refuse_taken(*places: Path | None) -> None:
+    """Refuse places that are taken before anything is made: of a new request no file is ours.
+
+    Raises:
+        PortfolioError: code "exists".
+    """
+    for each in places:
         if each is not None and each.exists():
             raise PortfolioError(
                 f"There is a file called {each.name} already. Nothing was changed.",

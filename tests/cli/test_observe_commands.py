@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+from datetime import date, timedelta
 from pathlib import Path
 
 from portfolio_app.domain import request_code
@@ -96,3 +97,59 @@ def test_what_cannot_be_asked_is_refused_and_leaves_nothing(
     )
     usage = run("observe", "request", folder, "--account", "I saw it", check=2)
     assert "usage" in usage.err
+
+
+def test_a_plan_is_printed_and_drafts_its_requests(run: Run, folder: Path) -> None:
+    soon = (date.today() + timedelta(days=30)).isoformat()  # noqa: DTZ011 - the person's own day
+    add = ("observe", "plan", folder, "--day", soon, "--json")
+    run(*add, "--add", "Board", "--ksb", "B1", "--ksb", "B2", "--observer", "Chair of the board")
+    planned = run(*add, "--add", "Lunch", "--ksb", "B1").json
+    run("observe", "plan", folder, "--add", "Old", "--day", "2024-10-01", check=2)
+
+    assert [each["title"] for each in planned["meetings"]] == ["Board", "Lunch"]
+    (board,) = planned["plan"]
+    assert (board["title"], board["ask"]) == ("Board", ["B1", "B2"])
+    assert board["reason"] == "The only one that shows B2; also B1"
+    assert planned["closed"] == ["B1", "B2"]
+    assert "S13" in planned["left"]
+    assert planned["suggested"][0]["best_seen"]
+    told = run("observe", "plan", folder).out
+    assert "Board" in told
+    assert "own judgement" in told
+
+    made = run("observe", "plan", folder, "--request", "--json").json
+    assert [each["ksbs"] for each in made["requests"]] == [["B1", "B2"]]
+    assert made["requests"][0]["observer"] == "Chair of the board"
+    assert [each["title"] for each in made["meetings"]] == ["Lunch"]
+    assert run("observe", "plan", folder, "--remove", "lunch", "--json").json["meetings"] == []
+    assert "no such meeting" in run("observe", "plan", folder, "--remove", "x", check=2).err
+
+
+def test_statements_are_made_once_numbers_are_fixed(run: Run, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "piece.txt").write_text("A piece.")
+    uid = run("add", folder, tmp_path / "piece.txt", "--json").json["items"][0]["id"]
+    run("shortlist", folder, "--add", uid)
+    words = ("observe", "statement", folder, "--observer", "Head of service", "--json")
+
+    refused = run(*words, "--employer", "--out", tmp_path / "s.pdf", check=2).json["error"]
+    assert refused["code"] == "not-fixed"
+    assert run("list", folder, "observations", "--json").json["observations"] == []
+    run("shortlist", folder, "--fix-numbers")
+    made = run(*words, "--employer", "--out", tmp_path / "s.pdf", "--eml", tmp_path / "s.eml").json
+    assert (made["ref"], made["pieces"], made["version"]) == ("ST-01", ["E01"], 1)
+    assert (tmp_path / "s.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "s.eml").is_file()
+
+    run("observe", "sent", folder, "ST-01")
+    supplement = ("observe", "statement", folder, "--json", "--supplement")
+    assert run(*supplement, "--out", tmp_path / "m.pdf", check=2).json["error"]["code"] == (
+        "nothing-changed"
+    )
+    (tmp_path / "more.txt").write_text("Another piece.")
+    more = run("add", folder, tmp_path / "more.txt", "--json").json["items"][0]["id"]
+    run("shortlist", folder, "--add", more)
+    assert run(*supplement, "ST-01", "--out", tmp_path / "m.pdf").json["pieces"] == ["E02"]
+    general = run(*words, "--title", "the proposal", "--statement", "We support it.",
+                  "--out", tmp_path / "g.pdf").json  # fmt: skip
+    assert (general["kind"], general["ref"]) == ("statement", "ST-03")
+    run(*words, "--title", "x", "--out", tmp_path / "h.pdf", check=2)
