@@ -15,8 +15,10 @@ from portfolio_app.documents.returned.letters import Word
 _FEWEST = 6  # words that stand once on both pages
 _NEAR = 2.5  # points
 _ENOUGH = 0.6  # of the words that are paired must lie where the others say
+_MOST_LINES = 0.8
 _FAR = 60.0  # points between two words that tell the scale
 _EXACT = 0.004
+_EVEN = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,29 @@ class Fit:
         )
 
     @property
+    def is_even(self) -> bool:
+        """Whether it is scaled alike both ways, as printers do."""
+        return abs(self.across / self.along - 1) < _EVEN
+
+    @property
     def scale(self) -> float:
         """How much larger the page that was sent is."""
         return (self.across + self.along) / 2
+
+
+def by_size(sent: tuple[float, float], back: tuple[float, float]) -> Fit:
+    """Return how a page lies on one that was sent, told by their sizes alone."""
+    return Fit(sent[0] / max(back[0], 1.0), sent[1] / max(back[1], 1.0))
+
+
+def by_lines(
+    sent: Sequence[Word], back: Sequence[Word], sizes: tuple[tuple[float, float], ...]
+) -> Fit | None:
+    """Return how a page lies whose lines are where they were, though drawn with other letters."""
+    pairs = _pairs(sent, back)
+    made = by_size(*sizes)
+    near = sum(abs(made.place(b.box[0], b.base)[1] - s.base) < _NEAR for s, b in pairs)
+    return made if len(pairs) >= _FEWEST and near >= _MOST_LINES * len(pairs) else None
 
 
 def fit(sent: Sequence[Word], back: Sequence[Word]) -> Fit | None:

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 
 import pikepdf
 import pypdfium2
-from PIL import ImageChops
+from PIL import Image, ImageChops
 
 from portfolio_app.documents.answers import begins, same
-from portfolio_app.documents.pdf_values import BROKEN, Box, at, entries, items, name
+from portfolio_app.documents.pdf_values import Box, at, entries, items, name
 from portfolio_app.documents.returned import dots, letters
 from portfolio_app.documents.returned.alignment import Fit
 from portfolio_app.documents.returned.comparing import Compared, Pair
@@ -29,6 +29,7 @@ _TICKED = 0.05  # of a button's place that is inked
 _LIKE_OURS = 0.4  # how alike a mark is to the one that the form draws itself
 _PARAGRAPH = 1.75  # of the size of the letters between two lines
 _TICKS = frozenset("✓✔✗✘●•■lun48HXx\u2b24\uf06c\uf034")
+_PUSHED_IN = 2  # letters of ours that another program's wider ones may push into a field
 _NOT_ASKED = (forms.CODE, forms.VERSION)
 _YES = "yes"
 
@@ -135,7 +136,8 @@ def of_pages(found: Compared, sent: bytes) -> Iterator[Answer]:
             if widget.name in (*_NOT_ASKED, *known) or area(widget.box) == 0:
                 continue
             if not widget.is_button:
-                if widget.kind == "/Tx" and (told := words_in(seen, widget.box)):
+                told = words_in(seen, widget.box) if widget.kind == "/Tx" else ""
+                if len(letters.folded(told)) > (_PUSHED_IN if pair.is_redrawn else 0):
                     yield Answer(widget.name, told, AnswerFrom.PAGE)
             elif is_marked(pair, widget):
                 marked = marked or _Ticked(sent)
@@ -161,11 +163,6 @@ def words_in(seen: Sequence[Letter], box: Box) -> str:
 def is_marked(pair: Pair, widget: Widget) -> bool:
     """Return whether something was drawn into a button on the page itself."""
     return pair.drawings is not None and pair.drawings.added(_inner(widget.box)) > _TICKED
-
-
-def is_read(pair: Pair, widget: Widget, known: Sequence[Answer]) -> bool:
-    """Return whether a button's mark has been taken for an answer."""
-    return any(each.name == widget.name and each.source is AnswerFrom.PAGE for each in known)
 
 
 def _inner(box: Box) -> Box:
@@ -200,18 +197,19 @@ class _Ticked:
         if index not in self._pages:
             size = (pair.place.width, pair.place.height)
             with pypdfium2.PdfDocument(self._data) as document:
+                document.init_forms()
                 page = document[index]
                 plain = dots.drawn(page, size, Fit())
-                on = dots.drawn(page, size, Fit(), remarks=True)
+                page.flatten()  # PDFium draws fields only where they are part of the page
+                page.close()
+                page = document[index]
+                on = dots.drawn(page, size, Fit())
                 page.close()
             self._pages[index] = dots.Drawings(plain, on, size[1])
         return self._pages[index]
 
 
-def _weight(picture: object) -> int:
-    from PIL import Image
-
-    assert isinstance(picture, Image.Image)  # noqa: S101 - called with pictures only
+def _weight(picture: Image.Image) -> int:
     return sum(value * count for value, count in enumerate(picture.histogram()) if count)
 
 
@@ -227,6 +225,3 @@ def _all_on(sent: bytes) -> bytes:
         out = io.BytesIO()
         pdf.save(out)
     return out.getvalue()
-
-
-__all__ = ["BROKEN", "is_marked", "of_disagreement", "of_fields", "of_pages", "words_in"]

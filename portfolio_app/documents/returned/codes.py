@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import pikepdf
 import pypdfium2
@@ -20,6 +19,7 @@ from portfolio_app.documents.pdf_values import BROKEN, at
 from portfolio_app.documents.returned import barcodes, letters, request_inside
 from portfolio_app.documents.returned.fields import full_name
 from portfolio_app.documents.returned.opening import Opened, opened
+from portfolio_app.documents.returned.pages import Page
 from portfolio_app.domain import forms, request_code
 from portfolio_app.domain.document import DocumentKind
 from portfolio_app.domain.returned import CodeFound, MatchedBy
@@ -27,16 +27,8 @@ from portfolio_app.domain.returned import CodeFound, MatchedBy
 MOST_PAGES = 24  # whose words are read
 _MOST_SCANS = 12  # whose bars are looked for, as nothing else names them
 _SECONDS = 6.0
-_FEW_WORDS = 40  # letters: a page with fewer is a picture
+_FEW_LETTERS = 40  # a page with fewer is a picture
 _ORDER = list(MatchedBy)
-
-
-@dataclass(frozen=True, slots=True)
-class PageCodes:
-    """The codes on one page: those in its words and those in its bars."""
-
-    codes: tuple[CodeFound, ...]
-    is_picture: bool = False
 
 
 def find(data: bytes, name: str) -> tuple[CodeFound, ...]:
@@ -75,7 +67,7 @@ def of_pdf(found: Opened, until: float) -> Iterator[CodeFound]:
         except BROKEN:
             pass
     if found.document is not None:
-        yield from _of_pages(found.document, until)
+        yield from _of_pages(found.document, found, until)
 
 
 def _of_fields(pdf: pikepdf.Pdf) -> Iterator[CodeFound]:
@@ -88,48 +80,36 @@ def _of_fields(pdf: pikepdf.Pdf) -> Iterator[CodeFound]:
             yield CodeFound(code, MatchedBy.FIELD)
 
 
-def _of_pages(document: pypdfium2.PdfDocument, until: float) -> Iterator[CodeFound]:
+def _of_pages(document: pypdfium2.PdfDocument, found: Opened, until: float) -> Iterator[CodeFound]:
     scans: list[int] = []
-    found: list[CodeFound] = []
     for index in range(min(len(document), MOST_PAGES)):
         try:
-            page = document[index]
-            try:
-                here = on_page(page, index)
-            finally:
-                page.close()
+            page = found.page(index)
         except pypdfium2.PdfiumError:
             continue
-        found += here.codes
-        if here.is_picture:
+        yield from on_page(page)
+        if len(page.seen) < _FEW_LETTERS or page.is_picture:
             scans.append(index)
-    yield from found
     for index in scans[:_MOST_SCANS]:
         if time.monotonic() > until:
             return
         try:
-            page = document[index]
+            drawn = document[index]
             try:
-                for code in barcodes.on_page(page, until):
+                for code in barcodes.on_page(drawn, until):
                     yield CodeFound(code, MatchedBy.BARCODE, index)
             finally:
-                page.close()
+                drawn.close()
         except pypdfium2.PdfiumError:
             continue
 
 
-def on_page(page: pypdfium2.PdfPage, index: int) -> PageCodes:
-    """Return the codes in a page's words, and whether it is more of a picture than of words.
-
-    Raises:
-        pypdfium2.PdfiumError: the page cannot be read.
-    """
-    seen = letters.letters(page)
-    hidden = [each for each in seen if each.unseen]
-    shown = [each for each in seen if not each.unseen]
-    found = [CodeFound(code, MatchedBy.PRINTED, index) for code in _in_lines(shown)]
-    found += [CodeFound(code, MatchedBy.HIDDEN_TEXT, index) for code in _in_lines(hidden)]
-    return PageCodes(tuple(found), len(shown) < _FEW_WORDS)
+def on_page(page: Page) -> Iterator[CodeFound]:
+    """Yield the codes in a page's words, those that are seen first."""
+    for code in _in_lines(page.seen):
+        yield CodeFound(code, MatchedBy.PRINTED, page.index)
+    for code in _in_lines([each for each in page.letters if each.unseen]):
+        yield CodeFound(code, MatchedBy.HIDDEN_TEXT, page.index)
 
 
 def _in_lines(found: list[letters.Letter]) -> tuple[str, ...]:

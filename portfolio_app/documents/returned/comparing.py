@@ -35,7 +35,7 @@ from portfolio_app.documents.returned.letters import Letter, Word, folded
 from portfolio_app.documents.returned.opening import MOST_PAGES, Opened
 from portfolio_app.documents.returned.pages import Page
 from portfolio_app.documents.returned.places import MARGIN, SentPage
-from portfolio_app.documents.returned.wording import Read
+from portfolio_app.documents.returned.wording import Change, Read
 from portfolio_app.domain.forms import FormContent
 from portfolio_app.domain.returned import Difference, Part
 
@@ -51,7 +51,8 @@ _COVERED_RUN = 3  # words in a row that something lies over
 class Pair:
     """A page that was sent and how it came back. ``letters`` lie as on the sent page.
 
-    ``drawings`` is None where only words could be compared; ``is_flat``: its fields are gone.
+    ``is_flat``: its fields are gone; ``is_redrawn``: with other letters, so that only words could
+    be compared.
     """
 
     place: SentPage
@@ -62,6 +63,7 @@ class Pair:
     read: Read | None = None
     drawings: Drawings | None = None
     is_flat: bool = False
+    is_redrawn: bool = False
 
 
 @dataclass(slots=True)
@@ -95,7 +97,7 @@ def compare(sent: Opened, back: Opened, content: FormContent | None) -> Compared
     told = facts.of(content) if content is not None else ()
     found.sent_fields = fields.widgets(sent.pdf, with_looks=False)
     found.back_fields = fields.widgets(back.pdf)
-    ours = [pages.read(sent.document, index) for index in range(sent.pages)]
+    ours = [sent.page(index) for index in range(min(sent.pages, MOST_PAGES))]
     theirs = _read_back(back, found)
     _of_pages(found, ours, theirs)
     first = places.first_page_of_answers(found.sent_fields)
@@ -120,15 +122,15 @@ def compare(sent: Opened, back: Opened, content: FormContent | None) -> Compared
 
 
 def _read_back(back: Opened, found: Compared) -> list[Page]:
-    assert back.document is not None
-    assert back.pdf is not None
     theirs = []
     with_fields = {each.page_index for each in found.back_fields if places.area(each.box) > 0}
     for index in range(min(back.pages, MOST_PAGES)):
-        page = pages.read(back.document, index)
+        page = back.page(index)
         page.has_fields = index in with_fields
-        page.is_added = index < len(back.pdf.pages) and structure.added_by_observer(
-            back.pdf.pages[index].obj
+        page.is_added = (
+            back.pdf is not None
+            and index < len(back.pdf.pages)
+            and structure.added_by_observer(back.pdf.pages[index].obj)
         )
         theirs.append(page)
     if back.pages > MOST_PAGES:
@@ -186,7 +188,10 @@ def _of_pair(
         return
     fit = alignment.fit(ours.words, theirs.words)
     if fit is None and not theirs.words:
-        fit = _by_size(ours.size, theirs.size)
+        fit = alignment.by_size(ours.size, theirs.size)
+    if fit is None or not fit.is_even:
+        by_lines = alignment.by_lines(ours.words, theirs.words, (ours.size, theirs.size))
+        fit = by_lines or fit
     if fit is None:
         found.unchecked = True
         found.notes.append(
@@ -201,16 +206,23 @@ def _of_pair(
         [_moved(each, fit) for each in theirs.pictures], is_flat=not theirs.has_fields,
     )  # fmt: skip
     found.pairs.append(pair)
-    seen = [each for each in pair.letters if not each.unseen]
+    seen = _without_our_unseen([e for e in pair.letters if not e.unseen], ours)
     pair.read = wording.compare(place, ours.seen, seen)
     _draw(pair, documents, ours.size)
     _judge(found, pair, ours, told)
     _covered_by_remarks(found, pair, documents, ours)
 
 
-def _by_size(sent: tuple[float, float], back: tuple[float, float]) -> Fit:
-    """Return how a page without words lies, told by its size alone."""
-    return Fit(sent[0] / max(back[0], 1.0), sent[1] / max(back[1], 1.0))
+def _without_our_unseen(seen: list[Letter], ours: Page) -> list[Letter]:
+    """Return letters less those of ours that another program made visible: the code on the bars."""
+    unseen = letters.words(each for each in ours.letters if each.unseen)
+    left = seen
+    for hidden in unseen:
+        beside = [e for e in left if abs(e.base - hidden.base) < 2 and e.x0 > hidden.box[0] - 3]
+        if any(word.key == hidden.key for word in letters.words(beside)):
+            shown = {id(each) for each in beside}
+            left = [each for each in left if id(each) not in shown]
+    return left
 
 
 def _moved(box: Box, fit: Fit) -> Box:
@@ -236,8 +248,8 @@ def _draw(
 def _judge(found: Compared, pair: Pair, ours: Page, told: Sequence[Fact]) -> None:
     """Tell what differs on a page by its words and by how they look."""
     place, read, drawings = pair.place, pair.read, pair.drawings
-    assert read is not None
-    assert drawings is not None
+    if read is None or drawings is None:
+        return
     fixed = [each for each in ours.words if not place.is_answer(*_middle(each.box))]
     looks = {each: drawings.word(each.box) for each in fixed}
     usual = dots.usual(looks.values())
@@ -247,12 +259,15 @@ def _judge(found: Compared, pair: Pair, ours: Page, told: Sequence[Fact]) -> Non
         found.notes.append(f"Page {place.index + 1} can't be compared with the one that you sent.")
         return
     is_drawn_alike = usual >= _ALIKE
+    pair.is_redrawn = not is_drawn_alike
     least = max(_OTHER_LETTERS, usual - 0.2) if is_drawn_alike else 0.0
     told_boxes: list[Box] = []
     for change in read.changes:
         here = [look for word, look in looks.items() if places.overlap(word.box, change.box) > 0]
         unchanged = bool(here) and all(each.alike >= max(_STILL_ALIKE, least) for each in here)
         if is_drawn_alike and unchanged and (change.was or not change.simple):
+            continue
+        if not is_drawn_alike and (change.jumbled or _stands_elsewhere(change, pair)):
             continue
         if not change.simple and is_drawn_alike and all(each.alike >= least for each in here):
             continue
@@ -269,12 +284,10 @@ def _judge(found: Compared, pair: Pair, ours: Page, told: Sequence[Fact]) -> Non
         told_boxes += [each.box for each in line]
         found.differences.append(naming.added(letters.joined(line), place.index))
     if not is_drawn_alike:
+        found.unchecked = True
         found.notes.append(
             f"Page {place.index + 1} was drawn with other letters, so its words were compared and "
             "its drawing was not."
-        )
-        _covered(
-            found, place, [w for w, look in looks.items() if look.lost > 0.9], told_boxes, told
         )
         return
     hidden = [
@@ -288,6 +301,16 @@ def _judge(found: Compared, pair: Pair, ours: Page, told: Sequence[Fact]) -> Non
     ]
     told_boxes += _covered(found, place, hidden, told_boxes, told)
     found.differences += _drawn_otherwise(pair, ours, told_boxes)
+
+
+def _stands_elsewhere(change: Change, pair: Pair) -> bool:
+    """Whether words that another program's letters pushed aside still stand on the page."""
+    text = folded("".join(each.text for each in pair.letters if not each.unseen))
+    before, after = change.around
+    return any(
+        len(each) > len(folded(change.was)) and each in text
+        for each in (folded(before + change.was), folded(change.was + after))
+    )
 
 
 def _middle(box: Box) -> tuple[float, float]:
@@ -348,7 +371,8 @@ def _covered(
 def _drawn_otherwise(pair: Pair, ours: Page, known: Sequence[Box]) -> Iterator[Difference]:
     """Yield what was drawn into part 1 or is gone from it, and bars that are not ours."""
     place, drawings = pair.place, pair.drawings
-    assert drawings is not None  # noqa: S101 - asked by _judge only
+    if drawings is None:
+        return
     page = place.index
     answers = [box for _, box in place.answers]
     bars = _bars(ours, place)

@@ -66,6 +66,8 @@ class Word:
 
 def folded(text: str) -> str:
     """Return a text as it is compared: no white space, dashes and quotes alike, letters parted."""
+    if text.isascii() and text.isalnum():
+        return text
     plain = unicodedata.normalize("NFKC", text.translate(_SAME))
     return "".join(
         each for each in plain if not each.isspace() and unicodedata.category(each) not in ("Cf",)
@@ -87,6 +89,7 @@ def letters(page: pypdfium2.PdfPage) -> list[Letter]:
 
 
 def _letters(text_page: pypdfium2.PdfTextPage, left: float, bottom: float) -> Iterator[Letter]:
+    colour = tuple(ctypes.c_uint() for _ in range(4))
     box = tuple(ctypes.c_double() for _ in range(4))
     x, y = ctypes.c_double(), ctypes.c_double()
     high, begins = 0, True
@@ -114,16 +117,18 @@ def _letters(text_page: pypdfium2.PdfTextPage, left: float, bottom: float) -> It
         size = size if height * 0.6 <= size <= height * 6 else height * 1.4
         yield Letter(
             letter, x0 - left, y0 - bottom, x1 - left, y1 - bottom, y.value - bottom, size,
-            _is_unseen(text_page, index), begins,
+            _is_unseen(text_page, index, colour), begins,
         )  # fmt: skip
         begins = False
 
 
-def _is_unseen(text_page: pypdfium2.PdfTextPage, index: int) -> bool:
+def _is_unseen(
+    text_page: pypdfium2.PdfTextPage, index: int, colour: tuple[ctypes.c_uint, ...]
+) -> bool:
     thing = pdfium.FPDFText_GetTextObject(text_page, index)
     if thing and pdfium.FPDFTextObj_GetTextRenderMode(thing) in _UNSEEN_MODES:
         return True
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    red, green, blue, alpha = colour
     if not pdfium.FPDFText_GetFillColor(text_page, index, red, green, blue, alpha):
         return False
     return alpha.value < 10 or min(red.value, green.value, blue.value) >= _WHITE

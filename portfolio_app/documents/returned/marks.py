@@ -170,7 +170,7 @@ def _words(pair: Pair) -> Iterator[MarkFound]:
 
 def _drawings(pair: Pair) -> Iterator[MarkFound]:
     place, read = pair.place, pair.read
-    if pair.drawings is None or read is None:
+    if pair.drawings is None or read is None or pair.is_redrawn:
         return
     top = min(place.part_1_to, place.height - MARGIN)
     if top <= MARGIN:

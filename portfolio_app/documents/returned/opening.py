@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from portfolio_app.documents.pdf_values import BROKEN
+from portfolio_app.documents.returned import pages
+from portfolio_app.documents.returned.pages import Page
 
 LARGEST = 100_000_000  # bytes; a form with a signature is a thousandth of it
 MOST_PAGES = 60  # that are looked at
@@ -33,6 +35,19 @@ class Opened:
     document: pypdfium2.PdfDocument | None
     problem: str = ""
     code: str = ""
+    _read: dict[int, Page] = field(default_factory=dict)
+
+    def page(self, index: int) -> Page:
+        """Return a page as it is compared, read once.
+
+        Raises:
+            pypdfium2.PdfiumError: it cannot be read.
+        """
+        if index not in self._read:
+            if self.document is None:
+                raise pypdfium2.PdfiumError("PDFium could not open the file.")
+            self._read[index] = pages.read(self.document, index)
+        return self._read[index]
 
     @property
     def pages(self) -> int:

@@ -7,7 +7,7 @@ In part 1 nothing may be added; elsewhere what is added is an answer, and only w
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -27,7 +27,8 @@ class Change:
 
     ``was`` and ``now`` are the words there, ``line_was`` and ``line_now`` the whole line.
     ``simple`` is False when it concerns only letters that programs read back in different ways:
-    then the drawing decides.
+    then the drawing decides. ``jumbled``: the line has the same letters in another order.
+    ``around`` are the words before and after it in the line.
     """
 
     box: Box
@@ -39,6 +40,8 @@ class Change:
     end: int
     back: tuple[int, int]
     simple: bool = True
+    jumbled: bool = False
+    around: tuple[str, str] = ("", "")
 
 
 @dataclass(slots=True)
@@ -155,8 +158,11 @@ def _changes(one: _Line, other: _Line, codes: Sequence[_Code]) -> list[Change]:
         letters = "".join(one.text[e[1] : e[2]] + other.text[e[3] : e[4]] for e in group)
         place = _place(one, other, start, end, back)
         made.append(
-            Change(place, was, now, _told(one), _told(other), start, end, back, _is_simple(letters))
-        )
+            Change(
+                place, was, now, _told(one), _told(other), start, end, back, _is_simple(letters),
+                sorted(one.text) == sorted(other.text), _around_words(one, start, end),
+            )
+        )  # fmt: skip
     return made
 
 
@@ -173,6 +179,21 @@ def stretch(letters: Sequence[Letter], source: Sequence[int], start: int, end: i
             chosen.append(word)
         at += len(word.text)
     return _short(joined(chosen))
+
+
+def _around_words(line: _Line, start: int, end: int) -> tuple[str, str]:
+    row = [word.text for each in lines(line.letters) for word in each]
+    at = 0
+    before, after = "", ""
+    first = line.source[start] if start < len(line.source) else len(line.letters)
+    last = line.source[end - 1] if end > start else first
+    for word in row:
+        if at + len(word) <= first:
+            before = word
+        elif at > last and not after:
+            after = word
+        at += len(word)
+    return before, after
 
 
 def _place(one: _Line, other: _Line, start: int, end: int, back: tuple[int, int]) -> Box:
@@ -206,6 +227,3 @@ def simple(letter: str) -> bool:
     if letter.isdigit() and letter.isascii():
         return True
     return letter.isalpha() and unicodedata.name(letter, "").startswith(_SIMPLE)
-
-
-Place = Callable[[float, float], tuple[float, float]]
