@@ -54,14 +54,13 @@ class AskingDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self._wrong_fields: tuple[QWidget, ...] = ()
-        self._leaving = False
         self._was_told = False
         self._build_frame()
         self.build()
         asked = observation.asked if observation is not None else Asked()
         self.fill(asked)
         uid = observation.uid if observation is not None else ""
-        self.keeping = DraftKeeping(workspace, kind, self.observer, self.asked, self, uid)
+        self.keeping = DraftKeeping(workspace, kind, self.observer, self.asked, uid)
         self.keeping.begin()
         self.keeping.kept.connect(self._on_kept)
         self.keeping.refused.connect(self._on_refused)
@@ -174,7 +173,6 @@ class AskingDialog(QDialog):
         self.keeping.flush(partial(self._hand_over, step))
 
     def _hand_over(self, step: Step) -> None:
-        self._leaving = True
         self.handed.emit(self.keeping.uid, step)
         self.accept()
 
@@ -190,7 +188,6 @@ class AskingDialog(QDialog):
         self.refuse(self.tr("{0} What you typed is still here.").format(words), None)
 
     def _on_register(self) -> None:
-        self.keeping.flush()
         self.register_wanted.emit()
         self.accept()
 
@@ -206,6 +203,5 @@ class AskingDialog(QDialog):
 
     @override
     def done(self, result: int) -> None:
-        if not self._leaving:
-            self.keeping.flush()
+        self.keeping.end()
         super().done(result)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 from portfolio_app.domain import forms
 from portfolio_app.domain.forms import FormContent, FormKind, Seen, Whose
 from portfolio_app.domain.returned import Answer, AnswerFrom
+from portfolio_app.services.checking import BY_HAND
 from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.counted_edit import LineField, WordsField
 from portfolio_app.ui.kit.forms import above
@@ -28,7 +29,6 @@ _LINES = {
     forms.RELATIONSHIP: "Relationship to the apprentice",
     forms.SIGNED_ON: "Date beside the signature",
 }
-SIGNED_HERE = "signature.by-hand"  # ticked: there is a signature on the picture
 
 
 class ByEyeForm(QWidget):
@@ -78,7 +78,7 @@ class ByEyeForm(QWidget):
             field.setText(known.get(name, ""))
             self.lines[name] = field
             self._column.addWidget(above(self.tr(words), field))
-        self._tick(SIGNED_HERE, self.tr("There is a signature in the box"), known)
+        self._tick(BY_HAND, self.tr("There is a signature in the box"), known)
         self.keep = QPushButton(self.tr("Keep what I see"))
         self.keep.setProperty("look", "primary")
         self.keep.setAutoDefault(False)

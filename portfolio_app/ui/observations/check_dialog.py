@@ -48,9 +48,9 @@ _ATTACHED = (ArrivalState.ATTACHED, ArrivalState.INCOMPLETE)
 
 
 class CheckDialog(QDialog):
-    """One file that came back. ``attached`` carries the observation when it was attached."""
+    """One file that came back. ``attached`` says what became of it when it was attached."""
 
-    attached = Signal(str)
+    attached = Signal(str, object)  # observation uid, services.attaching.Attached
     match_wanted = Signal(str)  # arrival uid
     correction_wanted = Signal(str)  # arrival uid
 
@@ -396,12 +396,11 @@ class CheckDialog(QDialog):
             incomplete=incomplete,
             then=self._on_attached,
             failed=self._on_failed,
-            toast=True,
         )
 
-    def _on_attached(self, _result: Any) -> None:
+    def _on_attached(self, result: Any) -> None:
         if self.held is not None and self.held.observation is not None:
-            self.attached.emit(self.held.observation.uid)
+            self.attached.emit(self.held.observation.uid, result)
         self.accept()
 
     def _on_correction(self) -> None:

@@ -25,6 +25,7 @@ class Step(StrEnum):
     OPEN = "open_item"
     WITHDRAW = "withdraw_request"
     TAKE_UP = "take_up_request"
+    SUPPLEMENT = "statement_supplement"
     REMOVE = "bin"
 
 
@@ -58,6 +59,7 @@ _WORDS = {
     Step.OPEN: "Open it",
     Step.WITHDRAW: "Withdraw",
     Step.TAKE_UP: "Take it up again",
+    Step.SUPPLEMENT: "Make a supplement",
     Step.REMOVE: "Remove",
 }
 _ONLY_LOOKS = frozenset({Step.OPEN, Step.CHECK})
@@ -84,6 +86,8 @@ def next_steps(row: Shown, *, readonly: bool = False) -> tuple[Next, ...]:
         steps.remove(Step.CHECK)
     if not row.observation.item_uid and Step.OPEN in steps:
         steps.remove(Step.OPEN)
+    if row.may_supplement:
+        steps.insert(1, Step.SUPPLEMENT)
     if readonly:
         steps = [each for each in steps if each in _ONLY_LOOKS]
     return tuple(Next(each, words_of(each, row)) for each in steps)

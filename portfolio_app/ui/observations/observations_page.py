@@ -132,6 +132,7 @@ class ObservationsPage(Page):
         self.panel.version_wanted.connect(self.sending.save_version)
         self.panel.ksb_wanted.connect(self._on_ksb)
         self.receiving.came.connect(self._on_came)
+        self.receiving.match_wanted.connect(self._on_match)
 
     # reading
 

@@ -73,6 +73,14 @@ class Shown:
         return waiting[-1] if waiting else None
 
     @property
+    def may_supplement(self) -> bool:
+        """Whether it is an employer's statement that went out: what changed since can be asked."""
+        observation = self.observation
+        is_whole = not observation.asked.supplement_to
+        out = observation.state not in (ObservationState.DRAFT, ObservationState.WITHDRAWN)
+        return observation.kind is FormKind.EMPLOYER_STATEMENT and is_whole and out
+
+    @property
     def signature(self) -> str:
         """The signature word and the day on which it arrived: "Drawn signature, 3 Dec 2025"."""
         arrival = self.counted
@@ -112,7 +120,8 @@ def read_state(store: Store, today: date) -> State:
     rows = tuple(shown(each, codes) for each in queries.observations.observations(store))
     counts: Counter[ObservationState | None] = Counter(each.state for each in rows)
     counts[None] = len(rows)
-    unmatched = queries.observations.unmatched(store)
+    loose = queries.observations.unmatched(store)
+    unmatched = tuple(each for each in loose if each.state is ArrivalState.NEW)
     due = chasing.due(store, today=today)
     return State(rows, unmatched, people, standard.ksbs, today, due, counts)
 

@@ -8,26 +8,32 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from portfolio_app.domain.receiving import ReceivedAs, ReceivedFile
 from portfolio_app.problems import PortfolioError
+from portfolio_app.progress import Cancelled
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.messages import Message
+from portfolio_app.ui.kit.places import EVIDENCE, Place
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.observations.observations_state import Shown
+
+MAIL = "E-mail (*.eml)"
 
 
 class Receiving(QObject):
     """The doings on what came back. ``came`` carries the observation something came back for."""
 
     came = Signal(str)
+    match_wanted = Signal(str)  # arrival uid
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self._page = parent
         self.dialog: QWidget | None = None  # the dialog that was opened last
+        self.letter: QWidget | None = None  # the message over it
 
     # taking in
 
@@ -94,8 +100,101 @@ class Receiving(QObject):
 
         dialog = CheckDialog(self._page.window(), self._workspace, arrival_uid)
         self.dialog = dialog
-        dialog.attached.connect(self.came)
+        dialog.attached.connect(self._on_attached)
+        dialog.match_wanted.connect(self.match_wanted)
+        dialog.correction_wanted.connect(self.correct)
         dialog.open()
+
+    def _on_attached(self, observation_uid: str, result: Any) -> None:
+        """Say what it became; offer it for the shortlist where it is evidence."""
+        self.came.emit(observation_uid)
+        count = len(result.claims)
+        claims = self.tr("1 claim was made, on its exact page.")
+        if count != 1:
+            claims = self.tr("{0} claims were made, each on its exact page.").format(count)
+        safe = " ".join((*([claims] if count else []), *result.left))
+        if not result.to_shortlist:
+            self._workspace.tell(f"{result.changes.summary}. {safe}".strip(), result.changes.step)
+            return
+        message = Message(
+            f"{result.changes.summary}.", safe,
+            self.tr("Add it to the shortlist, so that it goes into the bundle and counts there."),
+        )  # fmt: skip
+        answers = (
+            messages.Answer("shortlist", self.tr("Add to shortlist"), "primary"),
+            messages.Answer("open", self.tr("Open it")),
+            messages.Answer("", self.tr("Not now")),
+        )
+        then = partial(self._on_attached_answer, result.item_uid)
+        messages.ask(self._page, message, answers, then)
+
+    def _on_attached_answer(self, item_uid: str, answer: str) -> None:
+        from portfolio_app.services import shortlist
+
+        if answer == "shortlist":
+            self._workspace.do(shortlist.add, [item_uid], toast=True)
+        elif answer == "open":
+            self._workspace.go(Place(EVIDENCE, item=item_uid))
+
+    # asking for a correction
+
+    def correct(self, arrival_uid: str) -> None:
+        """Show the message that names exactly what is missing."""
+        from portfolio_app.services import returns
+
+        self._workspace.look(
+            returns.correction, arrival_uid, then=partial(self._on_correction, arrival_uid),
+            failed=self._on_no,
+        )  # fmt: skip
+
+    def _on_correction(self, arrival_uid: str, found: Any) -> None:
+        from portfolio_app.ui.observations import message_dialog as dialogs
+
+        message = found.message
+        note = self.tr("It asks for: {0}").format(" ".join(found.asked))
+        parent = self.dialog if isinstance(self.dialog, QDialog) else None
+        over = parent if parent is not None and is_there(parent) else self._page.window()
+        dialog = dialogs.MessageDialog(
+            over, self.tr("Ask for a correction"), message.to, message.subject, message.text,
+            (dialogs.COPY, dialogs.MAIL, dialogs.SENT), note=note,
+        )  # fmt: skip
+        self.letter = dialog
+        dialog.wanted.connect(partial(self._on_letter_wanted, arrival_uid, message.attachment))
+        dialog.open()
+
+    def _on_letter_wanted(self, arrival_uid: str, name: str, what: str) -> None:
+        from portfolio_app.services import returns
+        from portfolio_app.ui.observations import message_dialog as dialogs
+
+        if what == dialogs.SENT:
+            self._workspace.do(
+                returns.ask_correction, arrival_uid, toast=True, then=self._on_asked,
+                failed=self._on_no,
+            )  # fmt: skip
+        elif what == dialogs.MAIL and self.letter is not None:
+            place = Path.home() / f"{Path(name).stem}_correction.eml"
+            messages.choose_save(
+                self.letter, self.tr("Save as an e-mail file"),
+                partial(self._on_letter_place, arrival_uid), place, MAIL,
+            )  # fmt: skip
+
+    def _on_letter_place(self, arrival_uid: str, paths: list[Path]) -> None:
+        from portfolio_app.services import returns
+
+        if paths:
+            self._workspace.do(
+                returns.save_correction, arrival_uid, paths[0], then=self._on_letter,
+                failed=self._on_no,
+            )  # fmt: skip
+
+    def _on_letter(self, path: Path) -> None:
+        self._workspace.tell(
+            self.tr("{0} is saved. Open it, look at it, send it.").format(path.name)
+        )
+
+    def _on_asked(self, _asked: Any) -> None:
+        if isinstance(self.dialog, QDialog) and is_there(self.dialog):
+            self.dialog.accept()
 
     def look_at(self, arrival_uid: str) -> None:
         """Show a file that belongs to no request: the same, with nothing to attach it to."""
@@ -131,7 +230,16 @@ class Receiving(QObject):
         self._workspace.do(returns.close, arrival_uid, toast=True, failed=self._on_no)
 
     def _on_no(self, error: BaseException) -> None:
+        if isinstance(error, Cancelled):
+            return
         if isinstance(error, PortfolioError):
             messages.tell(self._page, messages.of_error(error))
         else:
             self._workspace.trouble.emit(error)
+
+
+def is_there(widget: QWidget) -> bool:
+    """Whether a window that may have been closed meanwhile still is."""
+    import shiboken6
+
+    return shiboken6.isValid(widget) and widget.isVisible()

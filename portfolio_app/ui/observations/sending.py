@@ -68,6 +68,13 @@ class Sending(QObject):
             work.do(requests.withdraw, uid, toast=True)
         elif step is Step.TAKE_UP:
             work.do(requests.take_up, uid, toast=True)
+        elif step is Step.SUPPLEMENT:
+            from portfolio_app.services import statements
+
+            work.do(
+                statements.supplement, uid, toast=True, then=self._on_supplement,
+                failed=self._on_no,
+            )  # fmt: skip
         elif step is Step.REMOVE:
             work.do(requests.remove, uid, toast=True)
 
@@ -96,7 +103,7 @@ class Sending(QObject):
         if kind is FormKind.STATEMENT:
             self._show(StatementDialog(self._page.window(), work, kind, people, observation))
         else:
-            work.look(schedule, then=partial(self._on_schedule, observation, people))
+            work.look(schedule, observation, then=partial(self._on_schedule, observation, people))
 
     def _on_schedule(self, observation: Observation | None, people: Any, found: Any) -> None:
         from portfolio_app.ui.observations.statement_dialog import StatementDialog
@@ -122,6 +129,11 @@ class Sending(QObject):
 
     def _on_register(self) -> None:
         self._workspace.go(Place(SETTINGS, tab="you", want="field:witnesses"))
+
+    def _on_supplement(self, changes: Changes) -> None:
+        found = queries.observations.observation(self._workspace.store, changes.focus)
+        if found is not None:
+            self._open(found, found.kind)
 
     # files
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 from typing_extensions import override
 
 from portfolio_app.domain.asking import MOST_STATEMENT_WORDS
+from portfolio_app.domain.changes import Changes
 from portfolio_app.domain.forms import FormKind, ScheduleRow
 from portfolio_app.domain.observation import Asked, Observation
 from portfolio_app.domain.witness import Witness
 from portfolio_app.domain.wording import count_words
+from portfolio_app.services.statements import EMPLOYER_TITLE
 from portfolio_app.ui.kit.counted_edit import LineField, WordsField
 from portfolio_app.ui.kit.forms import above
 from portfolio_app.ui.kit.labels import label
@@ -98,8 +102,17 @@ class StatementDialog(AskingDialog):
                 wrap=True,
             )
         )
-        if self._hindrance:
-            self.column.addWidget(label(self._hindrance, "warn", wrap=True))
+        self.hindrance = label(self._hindrance, "warn", wrap=True)
+        self.hindrance.setVisible(bool(self._hindrance))
+        self.column.addWidget(self.hindrance)
+        self.fix = QPushButton(self.tr("Fix numbering"))
+        self.fix.setAutoDefault(False)
+        self.fix.setVisible(bool(self._hindrance) and bool(self._schedule))
+        self.fix.setToolTip(
+            self.tr("The E-numbers stay as they are now; Undo lets them follow the order again")
+        )
+        self.fix.clicked.connect(lambda _=False: self._on_fix())
+        self.column.addWidget(self.fix, 0, Qt.AlignmentFlag.AlignLeft)
         self.table = ListTable(
             (
                 Column(self.tr("No."), lambda row: row.ref, width=60),
@@ -131,14 +144,28 @@ class StatementDialog(AskingDialog):
             words += self.tr(": version {0}").format(newest.version + 1)
         self.setWindowTitle(words)
         self.note.setText(self.tr("They sign it. You can't fill in their part."))
+        self._show_allowed()
+
+    def _show_allowed(self) -> None:
         for button in (self.save_form, self.save_request, self.message):
-            if self._hindrance:
-                button.setEnabled(False)
-                button.setToolTip(self._hindrance)
+            button.setEnabled(not self._hindrance)
+            button.setToolTip(self._hindrance)
+
+    def _on_fix(self) -> None:
+        from portfolio_app.services import numbering
+
+        self.workspace.do(numbering.fix, toast=True, then=self._on_fixed)
+
+    def _on_fixed(self, _changes: Changes) -> None:
+        self._hindrance = ""
+        self.hindrance.hide()
+        self.observer.who.setFocus()
+        self.fix.hide()
+        self._show_allowed()
 
     @override
     def fill(self, asked: Asked) -> None:
-        self.about.setText("" if asked.title == UNTITLED else asked.title)
+        self.about.setText("" if asked.title == UNTITLED or self._is_employers else asked.title)
         self.words.blockSignals(True)  # noqa: FBT003 - Qt's
         self.words.setPlainText(asked.statement)
         self.words.blockSignals(False)  # noqa: FBT003
@@ -147,7 +174,9 @@ class StatementDialog(AskingDialog):
 
     @override
     def asked(self) -> Asked:
-        return Asked(
+        known = self.observation.asked if self.observation is not None else Asked()
+        return replace(
+            known,
             title=self.about.text().strip() or self._usual_title(),
             statement=self.words.toPlainText(),
             signature_field=self.signature.isChecked(),
@@ -155,7 +184,8 @@ class StatementDialog(AskingDialog):
 
     def _usual_title(self) -> str:
         if self._is_employers:
-            return self.kind.words
+            known = self.observation.asked.title if self.observation is not None else ""
+            return known or EMPLOYER_TITLE
         return UNTITLED if self.words.toPlainText().strip() else ""
 
     @override
