@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from portfolio_app.domain import forms, wire
+from portfolio_app.domain.certificates import Noticed
 from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.days import day_words
 from portfolio_app.domain.observation import (
     ArrivalState,
     CheckRow,
@@ -23,7 +25,7 @@ from portfolio_app.domain.returned import Answer, AnswerFrom, MatchedBy, Returne
 from portfolio_app.domain.witness import Witness
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
-from portfolio_app.services import return_reading, return_report
+from portfolio_app.services import certificates, return_reading, return_report
 from portfolio_app.services.own_texts import others_accounts, own_texts
 from portfolio_app.services.receiving import belong
 from portfolio_app.store import queries, tables
@@ -85,7 +87,9 @@ def check(store: Store, room: Workroom, arrival_uid: str, *, progress: Progress 
     progress("Reading what came back", 0.1)
     returned = _read(store, room, held)
     progress("Comparing it", 0.8)
-    return _write(store, held, _judged(store, held, returned), verb="check return")
+    judged = _judged(store, held, returned)
+    step = _remember(store, held, returned, "")
+    return _write(store, held, judged, verb="check return", step=step)
 
 
 def read_by_eye(
@@ -218,7 +222,9 @@ def _judged(store: Store, held: Held, returned: Returned) -> _Judged:
         raise PortfolioError("It belongs to no request yet.", code="not-matched")
     held = replace(held, returned=returned)
     witness = _witness(store, observation.witness_uid)
-    kind, words = _signature(held, returned)
+    content = request.content
+    noticed = _noticed(store, held, returned)
+    kind, words = _signature(held, returned, noticed)
     case = return_report.Case(
         held=held,
         observation=observation,
@@ -233,33 +239,34 @@ def _judged(store: Store, held: Held, returned: Returned) -> _Judged:
         arrived_on=_day_of(held.arrival.arrived_at),
         own=own_texts(store),
         others=others_accounts(store, observation.uid),
-        certificates=_certificates(store, held, returned),
+        certificates=tuple(row for each in noticed for row in each.rows(content.observer)),
     )
     return _Judged(returned, return_report.rows(case), kind, words)
 
 
-def _write(store: Store, held: Held, judged: _Judged, *, verb: str) -> Report:
+def _write(store: Store, held: Held, judged: _Judged, *, verb: str, step: str = "") -> Report:
     observation = held.observation
     ref = observation.ref if observation else ""
     focus = observation.uid if observation else ""
     told = f"{ref} checked" if verb == "check return" else f"{ref} read by eye"
-    with store.step(verb, told, _TOPICS, focus=focus) as step:
-        row = _row(step.session, held.arrival.uid)
+    with store.step(verb, told, _TOPICS, focus=focus, step=step) as this:
+        row = _row(this.session, held.arrival.uid)
         before = (row.returned, row.report, row.by_eye, row.signature, row.signature_words)
         row.returned = _json(judged.returned)
         row.report = _json(judged.rows)
         row.by_eye = _json(held.by_eye)
-        if row.state not in (ArrivalState.ATTACHED.value, ArrivalState.INCOMPLETE.value):
-            row.signature, row.signature_words = judged.signature.value, judged.words
+        row.signature, row.signature_words = judged.signature.value, judged.words
         if before != (row.returned, row.report, row.by_eye, row.signature, row.signature_words):
             row.checked_at = now()
-        owner = step.session.get_one(tables.ObservationRow, row.observation_id)
+        owner = this.session.get_one(tables.ObservationRow, row.observation_id)
         if owner.state == ObservationState.RETURNED.value:
             owner.state = ObservationState.CHECKED.value
-    return Report(step.changes, judged.rows, judged.signature, judged.words)
+    return Report(this.changes, judged.rows, judged.signature, judged.words)
 
 
-def _signature(held: Held, returned: Returned) -> tuple[SignatureKind, str]:
+def _signature(
+    held: Held, returned: Returned, noticed: Sequence[Noticed]
+) -> tuple[SignatureKind, str]:
     """Return the signature word of a return (ux.md 3.8, reliability B5, D13)."""
     if held.written:
         address = _address(held.arrival.sender)
@@ -267,6 +274,8 @@ def _signature(held: Held, returned: Returned) -> tuple[SignatureKind, str]:
     if returned.problem or returned.signatures.problem:
         return SignatureKind.MISSING, return_report.CANNOT_BE_CHECKED
     if returned.signatures.signatures:
+        if day := _verified_on(held, returned, noticed):
+            return SignatureKind.VERIFIED, SignatureKind.VERIFIED.words(verified_on=day)
         kind = SignatureKind.CERTIFICATE
     elif any(each.name == BY_HAND for each in held.by_eye):
         kind = SignatureKind.BY_HAND
@@ -279,8 +288,45 @@ def _signature(held: Held, returned: Returned) -> tuple[SignatureKind, str]:
     return kind, kind.words()
 
 
-def _certificates(_store: Store, _held: Held, _returned: Returned) -> tuple[CheckRow, ...]:
-    return ()
+def _verified_on(held: Held, returned: Returned, noticed: Sequence[Noticed]) -> str:
+    """Return the day from which a digital certificate counts as verified, "" when it does not.
+
+    Every signature holds, our part is unchanged, and each fingerprint was compared with the
+    observer (reliability B5).
+    """
+    verdict = returned.signatures.verdict
+    if verdict is None or not verdict.is_green or returned.differences != ():
+        return ""
+    confirmed = [each.confirmed_at for each in noticed]
+    if not confirmed or not all(confirmed) or any(each.signature.out_of_date for each in noticed):
+        return ""
+    return day_words(_day_of(max([*confirmed, held.arrival.arrived_at])))
+
+
+def _noticed(store: Store, held: Held, returned: Returned) -> tuple[Noticed, ...]:
+    """Return what is known about the certificate of each signature, as before this file came."""
+    owner = held.observation.witness_uid if held.observation is not None else ""
+    found = []
+    for each in returned.signatures.signatures:
+        noticed = certificates.look(store, owner, each)
+        known = noticed.known
+        if (
+            known is not None
+            and known.first_seen_at >= held.arrival.arrived_at
+            and (not known.confirmed_at)
+        ):
+            noticed = replace(noticed, known=None)  # it was this file with which it came first
+        found.append(noticed)
+    return tuple(found)
+
+
+def _remember(store: Store, held: Held, returned: Returned, step: str) -> str:
+    """Remember the certificates of a file for its observer; return the step that did it."""
+    owner = held.observation.witness_uid if held.observation is not None else ""
+    for each in returned.signatures.signatures if owner else ():
+        if each.fingerprint:
+            step = certificates.notice(store, owner, each, step=step).step or step
+    return step
 
 
 def _fields_of(held: Held) -> frozenset[str]:
