@@ -8,7 +8,7 @@ from datetime import date
 from portfolio_app.domain.forms import FormContent, FormKind, FormKsb, ScheduleRow
 from portfolio_app.domain.observation import Observation
 from portfolio_app.domain.papers import part_hash
-from portfolio_app.domain.standard import Standard
+from portfolio_app.domain.standard import NOT_COMPARED, Standard
 from portfolio_app.domain.witness import Witness
 from portfolio_app.services.hidden_words import Masks
 from portfolio_app.services.plain_explanations import plain_explanations
@@ -55,6 +55,7 @@ def content(
         signature_field=asked.signature_field,
         made_on=today.isoformat(),
         reply_to=details.email,
+        wording=standard.wording_line or NOT_COMPARED if asked.ksb_uids else "",
     )
 
 
@@ -94,7 +95,7 @@ def standard_words(standard: Standard) -> str:
 
 
 def _ksbs(standard: Standard, uids: Sequence[str]) -> tuple[FormKsb, ...]:
-    by_uid = {each.uid: each for each in standard.ksbs}
+    by_uid = {each.uid: each for each in standard.ksbs if not each.retired}
     explained = plain_explanations()
     return tuple(
         FormKsb(ksb.code, ksb.short, ksb.text, explained.of(ksb.text), ksb.kind.value)

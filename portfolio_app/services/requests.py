@@ -407,6 +407,12 @@ def _content(store: Store, known: Observation, version: int) -> FormContent:
     witness = witnesses.witness(store, known.witness_uid)
     code = new_code(store.id)
     content = form_content.content(store, known, witness, version, code, date.today())  # noqa: DTZ011 - the person's own day
+    if len(content.ksbs) < len(known.asked.ksb_uids):
+        raise PortfolioError(
+            f"{known.ref} asks about a KSB that the standard no longer has. Nothing was changed.",
+            hint="Choose its KSBs again.",
+            code="no-such-ksb",
+        )
     if known.kind is FormKind.EMPLOYER_STATEMENT and not content.schedule:
         raise PortfolioError(
             "There are no pieces to ask about. Nothing was changed.",

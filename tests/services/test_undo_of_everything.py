@@ -9,6 +9,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -20,16 +21,21 @@ from typing_extensions import override
 
 from portfolio_app.domain.comparing import Decision
 from portfolio_app.domain.evidence import Check, Shelf
+from portfolio_app.domain.forms import FormKind
 from portfolio_app.domain.markings import MarkingAnswer
+from portfolio_app.domain.observation import Asked
+from portfolio_app.domain.observation_planner import Meeting
 from portfolio_app.domain.passage import Anchor, Strength
 from portfolio_app.domain.scan import Rater
 from portfolio_app.domain.splitting import Cut
 from portfolio_app.domain.standard import Theme
+from portfolio_app.domain.witness import Witness
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import (
     accepting,
     bundle_plan,
     capture,
+    chasing,
     coverage,
     emptying,
     epao,
@@ -44,11 +50,14 @@ from portfolio_app.services import (
     mapping_table,
     markings,
     names_to_hide,
+    numbering,
+    observation_planner,
     pens,
     portfolio,
     preflight,
     projects,
     replacing,
+    requests,
     scans,
     shortlist,
     sorting,
@@ -56,8 +65,10 @@ from portfolio_app.services import (
     standard_details,
     standard_files,
     standards,
+    statements,
     theory,
     versions,
+    witnesses,
 )
 from portfolio_app.store import keychain as keychains
 from portfolio_app.store import queries, tables
@@ -153,6 +164,16 @@ NOTHING_WRONG = {
     "two statements of one code": """SELECT code FROM ksb WHERE retired = 0
         GROUP BY lower(code) HAVING count(*) > 1""",
     "two KSBs in one place": "SELECT 1 FROM ksb GROUP BY position HAVING count(*) > 1",
+    "a form of a request that is gone": """SELECT uid FROM request
+        WHERE observation_id NOT IN (SELECT id FROM observation)""",
+    "a form without its file": "SELECT uid FROM request WHERE file_id NOT IN (SELECT id FROM file)",
+    "two requests of one name": """SELECT 1 FROM observation
+        GROUP BY kind = 'observation', number HAVING count(*) > 1""",
+    "versions with a gap": """SELECT 1 FROM request GROUP BY observation_id
+        HAVING max(version) != count(*)""",
+    "a draft in which nobody of the register is asked": """SELECT uid FROM observation
+        WHERE witness_uid != '' AND instr((SELECT value FROM detail WHERE key = 'witnesses'),
+        witness_uid) = 0""",
     "words that search does not find": """SELECT id FROM (
         SELECT id * 8 AS id FROM item UNION SELECT id * 8 + 1 FROM passage
         UNION SELECT id * 8 + 2 FROM claim UNION SELECT id * 8 + 3 FROM ksb
@@ -194,6 +215,8 @@ def wrong_with(store: Store) -> list[str]:
             if not draft and any(each.candidates for each in planned.items):
                 found.append("candidates in a final bundle")
     # What screens ask for answers, whatever was done.
+    chasing.chase(store)
+    observation_planner.plan(store)
     coverage.coverage(store)
     queries.sorting.sorting(store)
     queries.reviews.reviews(store)
@@ -589,6 +612,58 @@ class Everything(RuleBasedStateMachine):
             "remove": lambda: scans.remove(self.store, scan),
         }
         self.act(f"scan {what}", verbs[what])
+
+    @rule(n=st.integers(0, 99), k=st.integers(0, 99),
+          what=st.sampled_from(["new", "change", "form", "sent", "withdraw", "take up", "remove",
+                                "employer", "supplement"]))  # fmt: skip
+    def ask(self, n: int, k: int, what: str) -> None:
+        witness = self.one(k, [each.uid for each in witnesses.everyone(self.store)])
+        uid = self.one(n, self.uids("observation"))
+        ksbs = tuple(self.some(k, self.ksbs(retired=n % 7 == 0)))
+        asked = Asked(f"Meeting {n}", day="2025-12-02", ksb_uids=ksbs, statement="We agree.")
+        kind = FormKind.STATEMENT if n % 5 == 0 else FormKind.OBSERVATION
+        verbs: dict[str, Callable[[], object]] = {
+            "new": lambda: requests.new(self.store, asked, witness, kind),
+            "change": lambda: requests.change(self.store, uid, asked, witness if k % 2 else None),
+            "form": lambda: requests.make(self.store, self.room, uid),
+            "sent": lambda: requests.sent(self.store, uid, "2025-12-03" if k % 2 else ""),
+            "withdraw": lambda: requests.withdraw(self.store, uid),
+            "take up": lambda: requests.take_up(self.store, uid),
+            "remove": lambda: requests.remove(self.store, uid),
+            "employer": lambda: statements.employer(self.store, witness),
+            "supplement": lambda: statements.supplement(self.store),
+        }
+        self.act(f"ask {what}", verbs[what])
+        if what in ("new", "employer") and k % 3:
+            made = self.one(-1, self.uids("observation"))
+            self.act("ask form", lambda: requests.make(self.store, self.room, made))
+            self.act("ask sent", lambda: requests.sent(self.store, made))
+
+    @rule(n=st.integers(0, 99), k=st.integers(0, 99),
+          what=st.sampled_from(["add", "change", "list", "remove", "fix", "release", "meeting",
+                                "no meeting", "requests", "best"]))  # fmt: skip
+    def prepare(self, n: int, k: int, what: str) -> None:
+        witness = self.one(n, [each.uid for each in witnesses.everyone(self.store)])
+        meeting = self.one(n, [each.uid for each in observation_planner.meetings(self.store)])
+        day = (date.today() + timedelta(days=1 + k)).isoformat()  # noqa: DTZ011 - the person's own day
+        ksbs = tuple(self.some(k, self.ksbs()))
+        coming = Meeting("", f"Meeting {n}", day, witness_uid=witness, ksb_uids=ksbs)
+        who = Witness(f"Person {n}", email=f"person{k}@example.org")
+        verbs: dict[str, Callable[[], object]] = {
+            "add": lambda: witnesses.add(self.store, who, in_bundle=k % 2 == 0),
+            "change": lambda: witnesses.change(self.store, witness, who),
+            "list": lambda: witnesses.list_in_bundle(self.store, witness, listed=k % 2 == 0),
+            "remove": lambda: witnesses.remove(self.store, witness),
+            "fix": lambda: numbering.fix(self.store),
+            "release": lambda: numbering.release(self.store),
+            "meeting": lambda: observation_planner.add_meeting(self.store, coming),
+            "no meeting": lambda: observation_planner.remove_meeting(self.store, meeting),
+            "requests": lambda: observation_planner.turn_into_requests(self.store),
+            "best": lambda: observation_planner.set_best_seen(
+                self.store, self.one(k, self.ksbs()), best=n % 2 == 0
+            ),
+        }
+        self.act(f"prepare {what}", verbs[what])
 
     @rule()
     def undo_and_redo(self) -> None:
