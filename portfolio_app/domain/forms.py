@@ -132,6 +132,7 @@ class FormContent:
     signature_field: bool = False
     made_on: str = ""
     reply_to: str = ""  # the apprentice's address, as typed; "" prints none
+    wording: str = ""  # whose wording the KSBs are, or that it was not compared (decision D7)
 
 
 # --- Full names of fields: partial names joined by periods (ISO 32000-1, 12.7.3.2), so that a name

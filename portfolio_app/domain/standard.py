@@ -125,6 +125,14 @@ class Standard:
             return "" if self.ksbs else NO_KSBS
         return WORKING_LIST
 
+    @property
+    def wording_line(self) -> str:
+        """Whose wording it is and what it was compared with; "" until it was compared (D7)."""
+        if not self.wording_accepted:
+            return ""
+        whose = f"{self.copyright}, {self.licence}. " if self.copyright else ""
+        return f"KSB wording: {whose}Compared with: {self.wording_accepted}."
+
     def rule(self, rule_id: str) -> Rule | None:
         """Return the rule of this id, or None when the standard does not state it."""
         return next((rule for rule in self.rules if rule.id == rule_id), None)
@@ -139,10 +147,8 @@ class Standard:
         return f"{where}.{sure} Your EPAO's instructions come first."
 
 
-WORKING_LIST = (
-    "KSB wording: a working list that has not been compared with the official page. "
-    "Compare it before you rely on it."
-)
+NOT_COMPARED = "KSB wording: a working list that has not been compared with the official page."
+WORKING_LIST = f"{NOT_COMPARED} Compare it before you rely on it."
 NO_KSBS = "This standard comes without its KSB list. Add the list from the official page."
 
 

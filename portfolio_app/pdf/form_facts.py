@@ -15,9 +15,17 @@ from portfolio_app.pdf.sheet import Node, Sheet
 _LABELS = 94.0  # points, of the column of labels of a fact that has a line of its own
 
 
+def day_in_words(day: str) -> str:
+    """Return a day in words, and what is no day (a year, "spring") as it was typed."""
+    try:
+        return day_words(day.strip())
+    except ValueError:
+        return fonts.clean(day)
+
+
 def when(content: FormContent) -> str:
     """Return day, time, length and place: "2 December 2025, 14:00, 90 minutes, Room 4"."""
-    parts = [day_words(content.day) if content.day else "", content.time]
+    parts = [day_in_words(content.day), fonts.clean(content.time)]
     if content.minutes:
         parts.append(f"{content.minutes} minute{'' if content.minutes == 1 else 's'}")
     parts.append(fonts.clean(content.place))

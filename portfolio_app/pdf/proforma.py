@@ -225,7 +225,8 @@ def _guidance(form: Form) -> list[Block]:
     blocks = lines(words.say("guidance.title"), face=BOLD, size=20, tag="H2", keep=True)
     for part in words.parts("guidance.parts"):
         blocks += lines(part.say("title"), face=BOLD, size=13, tag="H3", gap=13, keep=True)
-        said = part.lines("text")
+        is_digital = content.signature_field and part.has("digital")
+        said = part.lines("digital" if is_digital else "text")
         if part.has("reply") and content.reply_to.strip():
             said.append(part.say("reply", reply_to=content.reply_to))
         for number, text in enumerate(said):
@@ -233,7 +234,7 @@ def _guidance(form: Form) -> list[Block]:
                 blocks.append(_quoted(text))
             else:
                 blocks += lines(text, gap=4)
-    return blocks
+    return [*blocks, *lines(content.wording, size=LEAST, ink="print.muted", gap=14)]
 
 
 def _quoted(text: str) -> Block:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from portfolio_app.domain.days import day_words
 from portfolio_app.domain.forms import ScheduleRow, Whose, whose_field
 from portfolio_app.pdf import fonts
 from portfolio_app.pdf.flow import Block
 from portfolio_app.pdf.fonts import BOLD, REGULAR
 from portfolio_app.pdf.form_blocks import button
+from portfolio_app.pdf.form_facts import day_in_words
 from portfolio_app.pdf.form_fields import Kind
 from portfolio_app.pdf.form_pages import LEADING, LEAST, SIZE, Form, lines, part_heading
 from portfolio_app.pdf.frame import LEFT, RIGHT
@@ -116,7 +116,7 @@ def _lines(form: Form, row: ScheduleRow) -> list[tuple[str, str, float, str]]:
     pages = ""
     if row.pages:
         pages = say("part2.page") if row.pages == 1 else say("part2.pages", count=row.pages)
-    facts = " · ".join(each for each in (day_words(row.date) if row.date else "", pages) if each)
+    facts = " · ".join(each for each in (day_in_words(row.date), pages) if each)
     found = [
         (line, BOLD, SIZE, "print.ink")
         for line in fonts.wrap(fonts.clean(row.title), BOLD, SIZE, _ROOM)

@@ -29,7 +29,6 @@ from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.passage import Claim, Quad
 from portfolio_app.domain.simple import note_pages
 from portfolio_app.domain.slip import slip_words
-from portfolio_app.domain.standard import Standard
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import hidden_said
 from portfolio_app.services.coverage import method_of
@@ -156,7 +155,7 @@ def heading(
         built_words=day_words(built.astimezone().date().isoformat()),
         standard_name=standard.name,
         standard_short=f"{standard.title} {standard.reference}",
-        licence_line=_licence_line(standard),
+        licence_line=standard.wording_line,
         notice=standard.notice,
         apprentice=details.name,
         employer=details.employer,
@@ -206,14 +205,6 @@ def _beside(store: Store, options: BundleOptions) -> tuple[PlanFile, ...]:
         and (options.scope or each.kind is not PaperKind.SCOPE)
     ]
     return (*own, *supplied_papers(store, papers, options))
-
-
-def _licence_line(standard: Standard) -> str:
-    """Return whose wording it is and what it was compared with; "" until it was compared (D7)."""
-    if not standard.wording_accepted:
-        return ""
-    whose = f"{standard.copyright}, {standard.licence}. " if standard.copyright else ""
-    return f"KSB wording: {whose}Compared with: {standard.wording_accepted}."
 
 
 def _shortlisted(store: Store) -> list[EvidenceItem]:
