@@ -14,7 +14,7 @@ def main() -> int:
         from portfolio_app.workroom import child  # before any Qt import: the child never needs it
 
         return child.main()
-    if not arguments or arguments[0] == "open":
+    if not arguments or arguments[0] == "open" or _is_form(arguments):
         # Nothing made while starting is garbage; ui/kit/jobs.py decides from then on.
         gc.disable()
         from portfolio_app import app
@@ -24,6 +24,13 @@ def main() -> int:
     from portfolio_app.cli.main import main as run_command
 
     return _leave(run_command(arguments))
+
+
+def _is_form(arguments: list[str]) -> bool:
+    """Whether a form is to be opened in a window: ``observe open FORM``, or a PDF alone."""
+    if arguments[:2] == ["observe", "open"]:
+        return len(arguments) == 3 and not arguments[2].startswith("-")
+    return len(arguments) == 1 and arguments[0].lower().endswith(".pdf")
 
 
 def _leave(code: int) -> NoReturn:

@@ -44,6 +44,7 @@ from portfolio_app.ui.shell.opening import Opener
 from portfolio_app.ui.shell.warming import Warming
 
 if TYPE_CHECKING:
+    from portfolio_app.ui.observer.observer_window import ObserverWindow
     from portfolio_app.ui.shell.welcome import Welcome
 
 NAME = "portfolio-app"
@@ -157,6 +158,7 @@ class House(QObject):
         self.reporter = Reporter(self)
         self.windows: list[MainWindow] = []
         self.welcome: Welcome | None = None
+        self.observer: ObserverWindow | None = None
         install(application, settings)
         habits.install(application, settings)
         FocusRing(application)
@@ -178,6 +180,7 @@ class House(QObject):
             made = room.Welcome(self.opener)
             made.opened.connect(self._on_welcomed)
             made.unexpected.connect(self.reporter.report)
+            made.observer_wanted.connect(self._on_observer_wanted)
             self.welcome = made
         welcome = self.welcome
         welcome.show()
@@ -222,8 +225,28 @@ class House(QObject):
             self.welcome = None
         return window
 
+    def show_observer(self, form: Path | None = None) -> ObserverWindow:
+        """Show the observer's window, which knows no portfolio; with a form it opens that."""
+        if self.observer is None:
+            from portfolio_app.ui.observer.observer_window import ObserverWindow
+            from portfolio_app.ui.shell.opening import data_folder
+
+            made = ObserverWindow(self._settings, data_folder() / "observing")
+            made.unexpected.connect(self.reporter.report)
+            made.ended.connect(self._on_observer_ended)
+            self.observer = made
+        window = self.observer
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        if form is not None:
+            window.open_file(form)
+        return window
+
     def is_idle(self) -> bool:
         """Whether nothing is on its way in any window."""
+        if self.observer is not None and self.observer.desk.busy:
+            return False
         return not any(window.workspace.busy for window in self.windows)
 
     # reacting
@@ -265,6 +288,18 @@ class House(QObject):
             window.deleteLater()
             if window.workspace.is_sample:
                 shutil.rmtree(window.workspace.store.folder, ignore_errors=True)
+
+    def _on_observer_wanted(self) -> None:
+        self.show_observer()
+        if self.welcome is not None and not self.windows:
+            self.welcome.close()
+            self.welcome.deleteLater()
+            self.welcome = None
+
+    def _on_observer_ended(self) -> None:
+        if self.observer is not None:
+            self.observer.deleteLater()
+            self.observer = None
 
     def _on_new_wanted(self) -> None:
         self.show_welcome().show_form()
@@ -310,8 +345,20 @@ def _has_screen() -> bool:
     return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in names)
 
 
+def _asked_for(arguments: Sequence[str]) -> tuple[Path | None, Path | None]:
+    """Return the form, or else the folder, that the words of the command line name."""
+    if arguments[:2] == ["observe", "open"]:
+        return Path(arguments[2]).absolute(), None
+    if len(arguments) == 1 and arguments[0] != "open":
+        return Path(arguments[0]).absolute(), None
+    return None, Path(arguments[1]).absolute() if len(arguments) > 1 else None
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Open the window: ``open FOLDER`` on that portfolio, else the last one, else Welcome."""
+    """Open the window: ``open FOLDER`` on that portfolio, else the last one, else Welcome.
+
+    ``observe open FORM``, or a form's file alone, opens the observer's window on it instead.
+    """
     if not _has_screen():
         sys.stderr.write(
             "There is no screen here to open the window on. Every command works without one: "
@@ -319,7 +366,7 @@ def main(arguments: Sequence[str]) -> int:
         )
         return 2
     logging.basicConfig(level=logging.WARNING)
-    folder = Path(arguments[1]).absolute() if len(arguments) > 1 else None
+    form, folder = _asked_for(arguments)
     application = QApplication([sys.argv[0]])
     application.setApplicationName(NAME)
     application.setApplicationDisplayName(SHOWN_NAME)
@@ -328,7 +375,10 @@ def main(arguments: Sequence[str]) -> int:
     application.setWindowIcon(QIcon(str(assets.path("app.png"))))
     house = House(application, settings())
     house.reporter.install()
-    house.begin(folder)
+    if form is not None:
+        house.show_observer(form)
+    else:
+        house.begin(folder)
     Collection(house, house.is_idle)
     code = application.exec()
     house.opener.close()

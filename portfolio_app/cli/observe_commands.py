@@ -9,7 +9,12 @@ import importlib
 
 from portfolio_app.cli.words import Words
 
-_PARTS: tuple[str, ...] = ("request_commands", "return_commands")
+_PARTS: tuple[str, ...] = (
+    "request_commands",
+    "planning_commands",
+    "return_commands",
+    "form_commands",
+)
 
 
 def add_to(words: Words) -> None:

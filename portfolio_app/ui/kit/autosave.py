@@ -44,6 +44,12 @@ class Autosave(QObject):
         """Whether a change of this field is still to be saved."""
         return uid == self._uid and field in self._fields
 
+    def drop(self) -> None:
+        """Forget what is held: it was saved in another way, or is not wanted."""
+        self._rest.stop()
+        self._most.stop()
+        self._fields = {}
+
     def flush(self) -> None:
         """Save what is held, now."""
         self._rest.stop()

@@ -129,13 +129,16 @@ def row(
     form.addRow(name, both)
 
 
-def bring_into_view(field: QWidget) -> None:
-    """Scroll the page so that a field is seen, with the words that have just appeared below it."""
+def bring_into_view(field: QWidget, above: int = 0) -> None:
+    """Scroll the page so that a field is seen, with the words that have just appeared below it.
+
+    ``above``: with so many pixels at 100 % of what stands above it, such as its name.
+    """
     # Not before those words have pushed the rest down.
-    QTimer.singleShot(SETTLING_MS, field, partial(_scroll_to, field))
+    QTimer.singleShot(SETTLING_MS, field, partial(_scroll_to, field, above))
 
 
-def _scroll_to(field: QWidget) -> None:
+def _scroll_to(field: QWidget, above: int) -> None:
     around = field.parentWidget()
     while around is not None and not isinstance(around, QScrollArea):
         around = around.parentWidget()
@@ -145,4 +148,4 @@ def _scroll_to(field: QWidget) -> None:
     top = field.mapTo(inside, field.rect().topLeft()).y()
     # ensureWidgetVisible looks at the caret only; what is said below has to be seen too.
     around.ensureVisible(0, top + field.height() + theme().px(WORDS_BELOW), 0, 0)
-    around.ensureVisible(0, top - theme().space("sm"), 0, 0)
+    around.ensureVisible(0, top - theme().space("sm") - theme().px(above), 0, 0)

@@ -39,6 +39,7 @@ class Welcome(QWidget):
     """A window of its own; ``opened`` carries the store and whether it is the disposable sample."""
 
     opened = Signal(object, bool)
+    observer_wanted = Signal()
     unexpected = Signal(object)
 
     def __init__(self, opener: Opener) -> None:
@@ -157,6 +158,13 @@ class Welcome(QWidget):
         )
         restore.clicked.connect(self.show_restore)
         column.addWidget(restore)
+        observe = self._choice(
+            self.tr("Open an obser&vation request"),
+            self.tr("For a line manager or observer: fill in and sign what you were sent"),
+            "file-text",
+        )
+        observe.clicked.connect(lambda _=False: self.observer_wanted.emit())
+        column.addWidget(observe)
         sample = QPushButton(self.tr("&Look round a sample portfolio"))
         sample.setObjectName("welcome_sample")
         sample.setProperty("look", "link")
