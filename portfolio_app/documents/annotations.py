@@ -49,12 +49,14 @@ from portfolio_app.documents.pdf_values import (
     shown_box,
     text,
 )
+from portfolio_app.domain import forms, request_code
 
 _INVISIBLE_KINDS = frozenset(
     {"/Link", "/Popup", "/PrinterMark", "/TrapNet", "/FileAttachment", "/Sound"}
 )
 _HIDDEN, _NO_VIEW = 2, 32  # annotation flags, ISO 32000-2, table 167
 _MOST_FIELDS = 20_000
+_VERSION = 4  # figures, at most, of a form's version
 _SECONDS = 6.0  # of the 20 the workroom allows, for drawing fields
 _LARGEST = 20_000.0  # points a side: more is nonsense, and no page is as large
 
@@ -270,12 +272,20 @@ class Looks:
         """Note an answer that no page shows: its field is hidden, or has no place on any page."""
         if not field.value.strip() or (field.flags & PUSH and field.kind == "/Btn"):
             return
-        if key is not None and key in self._shown:
+        if (key is not None and key in self._shown) or _is_our_code(field):
             return
         value = "ticked" if field.kind == "/Btn" else field.value
         if field.is_secret:
             value = "a password"
         self._hidden[key or field.question] = unseen(field.question, value)
+
+
+def _is_our_code(field: Field) -> bool:
+    """Return whether a field is the code or version of a form of ours: its pages say both."""
+    asked = field.question.rpartition(": ")[2]
+    if asked == forms.VERSION:
+        return field.value.isascii() and field.value.isdigit() and len(field.value) <= _VERSION
+    return asked == forms.CODE and bool(request_code.read(field.value))
 
 
 def _agrees(widget: Any, field: Field, own: Any, shows: str) -> bool:

@@ -22,14 +22,16 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageFilter
 
+from portfolio_app.documents import reading
 from portfolio_app.domain import forms, request_code
 from portfolio_app.domain.forms import FormContent, Seen, Whose
 from portfolio_app.domain.wire import decode, encode
 from portfolio_app.pdf import forms as drawing
+from portfolio_app.pdf import simple_pages, text_pages
 from portfolio_app.pdf.form_pages import LEAST
 from portfolio_app.services.plain_explanations import plain_explanations
 from portfolio_app.workroom.host import Workroom
-from tests.pdf import laid, scanning
+from tests.pdf import laid, readers, scanning
 from tests.pdf.form_contents import ALL, EMPLOYER, KSBS, OBSERVATION, SCRIPTS, STATEMENT
 
 _FORM_MAY_HOLD = {
@@ -289,13 +291,13 @@ def test_text_of_any_length_and_script_stays_whole_by_whatever_it_is_filled(
     assert all(each.name.startswith("pypdf.") for each in warnings_logged)
     warnings_logged.clear()
     for who, path in filled.items():
-        for reading in (_read_by_pypdf, _read_by_pikepdf, _read_by_pdfium):
-            values = reading(path)
+        for ask in (_read_by_pypdf, _read_by_pikepdf, _read_by_pdfium):
+            values = ask(path)
             assert values[forms.CODE] == form.content.code
             told = {name: _plain(values[name]) for name in texts}
-            assert told == {name: _plain(text) for name, text in texts.items()}, (who, reading)
-            assert {name: values[name] for name in buttons} == buttons, (who, reading)
-            assert values[forms.NOT_RELATED] in ("", "Off"), (who, reading)
+            assert told == {name: _plain(text) for name, text in texts.items()}, (who, ask)
+            assert {name: values[name] for name in buttons} == buttons, (who, ask)
+            assert values[forms.NOT_RELATED] in ("", "Off"), (who, ask)
 
 
 def _plain(text: str) -> str:
@@ -520,6 +522,32 @@ def test_the_same_content_gives_the_same_form_and_another_version_another_one(
     kept = made["observation"].path.read_bytes()
     assert drawing.draw(OBSERVATION)[0] == kept
     assert drawing.draw(replace(OBSERVATION, version=3))[0] != kept
+
+
+def test_a_form_that_is_kept_as_evidence_holds_nothing_that_its_pages_do_not_show(
+    made: dict[str, Made], tmp_path: Path
+) -> None:
+    texts = {forms.ACCOUNT: "She asked, and they agreed.", forms.NAME: "The line manager"}
+    states = {forms.SAW: forms.ON, forms.seen_field(1): str(Seen.SEEN)}
+    filled = _by_pikepdf(made["observation"].path, texts, states, tmp_path / "filled.pdf")
+    read = reading.read(filled.read_bytes(), "form.pdf", text_pages.render, simple_pages.render)
+    told = {each.what for each in read.facts.holds}
+    assert told == {"author name", "hidden metadata (XMP)", "attachments", "form answers"}
+    assert not read.facts.problem
+    assert "She asked, and they agreed." in read.pages[0].text
+    with pikepdf.open(filled) as pdf:  # another value there would be something unseen
+        next(w for _, w, name in _widgets(pdf) if name == forms.CODE).V = pikepdf.String("Unseen.")
+        other = io.BytesIO()
+        pdf.save(other)
+    read = reading.read(other.getvalue(), "form.pdf", text_pages.render, simple_pages.render)
+    assert "answers not shown on the page" in {each.what for each in read.facts.holds}
+
+
+def test_other_readers_open_every_form_without_complaint(made: dict[str, Made]) -> None:
+    for name in ("observation", "certificate", "employer", "statement"):
+        path = made[name].path
+        told = [*readers.of_qpdf(path), *readers.of_pdfium(path, 18), *readers.of_poppler(path, 18)]
+        assert told == []
 
 
 def test_the_workroom_draws_a_form(made: dict[str, Made]) -> None:
