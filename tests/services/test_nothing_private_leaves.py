@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 import pikepdf
@@ -17,11 +18,15 @@ from portfolio_app.cli import exit_codes
 from portfolio_app.cli.main import main
 from portfolio_app.domain import wire
 from portfolio_app.domain.evidence import Check
+from portfolio_app.domain.observation import Asked
+from portfolio_app.domain.observation_planner import Meeting
 from portfolio_app.domain.options import BundleOptions
 from portfolio_app.domain.passage import Strength
 from portfolio_app.domain.scan import Rater
+from portfolio_app.domain.witness import Witness
 from portfolio_app.services import (
     accepting,
+    asking,
     bundle,
     bundle_plan,
     capture,
@@ -33,15 +38,19 @@ from portfolio_app.services import (
     mapping_table,
     markings,
     names_to_hide,
+    observation_planner,
     pack,
+    portfolio,
     preflight,
     projects,
     replacing,
+    requests,
     scans,
     shortlist,
     sorting,
     standards,
     theory,
+    witnesses,
 )
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
@@ -54,7 +63,8 @@ WORDS = (
     "qxnoteitem", "qxnotepassage", "qxnoteksb", "qxnotescan", "qxscantitle", "qxtheorynote",
     "qxreadingtitle", "qxreadingwords", "qxproject", "qxlabel", "qxhidden", "qxnametohide",
     "qxnamelabel", "qxreason", "qxfolder", "qxearlier", "qxunsorted", "qxlater", "qxbinned",
-    "qxcaptured", "qxcommentused", "qxcommentleft", "qxcandidateonly",
+    "qxcaptured", "qxcommentused", "qxcommentleft", "qxcandidateonly", "qxemail", "qxreply",
+    "qxnotlisted", "qxasked", "qxmeeting", "qxunsaid",
 )  # fmt: skip
 
 
@@ -123,6 +133,15 @@ def filled(store: Store, room: Workroom, tmp_path: Path) -> Filled:
     lines[4] = lines[4] + " As it is worded now."
     compared = standards.compare(store, "\n".join(lines))
     standards.accept(store, compared, source="Official page", date="2026-03-03")
+    listed = Witness("Head of service", email="qxemail@example.org", refs=(item,))
+    witnesses.add(store, listed)
+    not_listed = Witness("qxnotlisted", contact="qxunsaid", email="qxemail2@example.org")
+    observer = witnesses.add(store, not_listed, in_bundle=False).focus
+    portfolio.set_detail(store, "email", "qxreply@example.org")
+    asked = requests.new(store, Asked("qxasked", context="qxunsaid"), observer).focus
+    requests.make_form(store, room, asked)
+    coming = (date.today() + timedelta(days=9)).isoformat()  # noqa: DTZ011 - the person's own day
+    observation_planner.add_meeting(store, Meeting("", "qxmeeting", coming))
     shortlist.set_order(store, [item, board])
     return Filled(store, item, scan)
 
@@ -230,6 +249,24 @@ def test_a_scan_for_the_provider_holds_its_marks_and_no_note(
 
     assert set(private_words(plain(tmp_path / "scan.pdf"))) == mine
     assert set(private_words((tmp_path / "scan.csv").read_text(encoding="utf-8-sig"))) <= mine
+
+
+def test_a_form_and_its_message_hold_what_is_asked_and_nothing_private(
+    filled: Filled, tmp_path: Path, room: Workroom
+) -> None:
+    (known,) = queries.observations.observations(filled.store)
+    saved = requests.save_form(filled.store, room, known.uid, tmp_path / "form.pdf")
+    asking.save_message(filled.store, room, known.uid, tmp_path / "ask.eml")
+    text = plain(saved.path)
+    mine = {"qxasked", "qxunsaid", "qxnotlisted", "qxreply"}  # what is asked, of whom, by whom
+
+    assert set(private_words(text)) == mine
+    message = asking.message(filled.store, known.uid).text
+    assert set(private_words(message)) <= mine
+    held = (tmp_path / "ask.eml").read_text()
+    assert set(private_words(held.partition("application/pdf")[0])) == mine - {"qxreply"} | {
+        "qxemail"  # whom it goes to
+    }
 
 
 def test_what_the_command_line_tells_of_a_bundle_is_not_private(
