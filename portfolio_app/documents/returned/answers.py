@@ -6,18 +6,15 @@ drawn into the page (flattened, printed), the words in a field's place are its a
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 
-import pikepdf
-import pypdfium2
 from PIL import Image, ImageChops
 
 from portfolio_app.documents.answers import begins, same
-from portfolio_app.documents.pdf_values import Box, at, entries, items, name
-from portfolio_app.documents.returned import dots, letters
-from portfolio_app.documents.returned.alignment import Fit
-from portfolio_app.documents.returned.comparing import Compared, Pair
+from portfolio_app.documents.pdf_values import Box
+from portfolio_app.documents.returned import letters
+from portfolio_app.documents.returned.compared import Compared, Pair
+from portfolio_app.documents.returned.dots import Drawings
 from portfolio_app.documents.returned.fields import Widget, by_name
 from portfolio_app.documents.returned.letters import Letter
 from portfolio_app.documents.returned.places import area, within
@@ -45,7 +42,7 @@ def of_fields(found: Compared) -> Iterator[Answer]:
         if one.is_button:
             yield from _of_button(field, widgets)
         elif one.value.strip():
-            yield Answer(field, one.value)
+            yield Answer(field, "\n".join(one.value.splitlines()))
         elif shown := _shown(widgets):
             yield Answer(field, shown, AnswerFrom.LOOK)
 
@@ -126,10 +123,9 @@ def _piece(words: str) -> str:
     return short if len(short) <= 70 else f"{short[:69]}…"
 
 
-def of_pages(found: Compared, sent: bytes) -> Iterator[Answer]:
+def of_pages(found: Compared) -> Iterator[Answer]:
     """Yield the answers that were drawn into the page: words in a field's place, our own ticks."""
     known = {each.name for each in of_fields(found)}
-    marked = None
     for pair in found.pairs:
         seen = [each for each in pair.letters if not each.unseen]
         for widget in (e for e in found.sent_fields if e.page_index == pair.place.index):
@@ -139,12 +135,12 @@ def of_pages(found: Compared, sent: bytes) -> Iterator[Answer]:
                 told = words_in(seen, widget.box) if widget.kind == "/Tx" else ""
                 if len(letters.folded(told)) > (_PUSHED_IN if pair.is_redrawn else 0):
                     yield Answer(widget.name, told, AnswerFrom.PAGE)
-            elif is_marked(pair, widget):
-                marked = marked or _Ticked(sent)
-                if _has_tick(seen, widget.box) or marked.is_ours(pair, widget):
-                    several = [e for e in found.sent_fields if e.name == widget.name]
-                    value = widget.on if len(several) > 1 else _YES
-                    yield Answer(widget.name, value, AnswerFrom.PAGE)
+            elif is_marked(pair, widget) and (
+                _has_tick(seen, widget.box) or _is_ours(found, pair, widget)
+            ):
+                several = [e for e in found.sent_fields if e.name == widget.name]
+                value = widget.on if len(several) > 1 else _YES
+                yield Answer(widget.name, value, AnswerFrom.PAGE)
 
 
 def words_in(seen: Sequence[Letter], box: Box) -> str:
@@ -162,7 +158,7 @@ def words_in(seen: Sequence[Letter], box: Box) -> str:
 
 def is_marked(pair: Pair, widget: Widget) -> bool:
     """Return whether something was drawn into a button on the page itself."""
-    return pair.drawings is not None and pair.drawings.added(_inner(widget.box)) > _TICKED
+    return pair.drawings.added(_inner(widget.box)) > _TICKED
 
 
 def _inner(box: Box) -> Box:
@@ -174,54 +170,14 @@ def _has_tick(seen: Sequence[Letter], box: Box) -> bool:
     return any(each.text in _TICKS and within(*each.middle, box) for each in seen)
 
 
-class _Ticked:
-    """The form as it looks with every button on: to know our own marks again."""
-
-    def __init__(self, sent: bytes) -> None:
-        self._data = _all_on(sent)
-        self._pages: dict[int, dots.Drawings] = {}
-
-    def is_ours(self, pair: Pair, widget: Widget) -> bool:
-        """Whether a mark looks like the one that the form itself draws."""
-        if pair.drawings is None:
-            return False
-        ours = self._page(pair).patch(_inner(widget.box))
-        theirs = pair.drawings.patch(_inner(widget.box))
-        if ours.size != theirs.size:
-            return False
-        both = _weight(ours) + _weight(theirs)
-        return both > 0 and 1 - _weight(ImageChops.difference(ours, theirs)) / both > _LIKE_OURS
-
-    def _page(self, pair: Pair) -> dots.Drawings:
-        index = pair.place.index
-        if index not in self._pages:
-            size = (pair.place.width, pair.place.height)
-            with pypdfium2.PdfDocument(self._data) as document:
-                document.init_forms()
-                page = document[index]
-                plain = dots.drawn(page, size, Fit())
-                page.flatten()  # PDFium draws fields only where they are part of the page
-                page.close()
-                page = document[index]
-                on = dots.drawn(page, size, Fit())
-                page.close()
-            self._pages[index] = dots.Drawings(plain, on, size[1])
-        return self._pages[index]
+def _is_ours(found: Compared, pair: Pair, widget: Widget) -> bool:
+    """Whether a mark looks like the one that the form itself draws in a button."""
+    index = pair.place.index
+    on = Drawings(found.sent.pictures[index], found.sent.ticked(index), pair.place.height)
+    ours, theirs = (each.patch(_inner(widget.box)) for each in (on, pair.drawings))
+    both = _weight(ours) + _weight(theirs)
+    return both > 0 and 1 - _weight(ImageChops.difference(ours, theirs)) / both > _LIKE_OURS
 
 
 def _weight(picture: Image.Image) -> int:
     return sum(value * count for value, count in enumerate(picture.histogram()) if count)
-
-
-def _all_on(sent: bytes) -> bytes:
-    with pikepdf.open(io.BytesIO(sent)) as pdf:
-        for page in pdf.pages:
-            for annotation in items(at(page.obj, "/Annots")):
-                if name(at(annotation, "/Subtype")) != "/Widget":
-                    continue
-                for state, _ in entries(at(annotation, "/AP", "/N")):
-                    if state != "/Off" and annotation.get("/AS") is not None:
-                        annotation.AS = pikepdf.Name(state)
-        out = io.BytesIO()
-        pdf.save(out)
-    return out.getvalue()

@@ -12,7 +12,7 @@ import pikepdf
 
 from portfolio_app.documents.pdf_values import Box, at, box, figures, items, name, shown_box, text
 from portfolio_app.documents.returned import answers, letters
-from portfolio_app.documents.returned.comparing import Compared, Pair
+from portfolio_app.documents.returned.compared import Compared, Pair
 from portfolio_app.documents.returned.places import MARGIN, SentPage, area, overlap
 from portfolio_app.documents.titles import one_line
 from portfolio_app.domain.returned import Answer, AnswerFrom, Difference, MarkFound, Part
@@ -124,7 +124,7 @@ def _pictures(pair: Pair) -> Iterator[MarkFound]:
 
 def _signature(pair: Pair) -> Iterator[MarkFound]:
     spot, place = pair.place.signature, pair.place
-    if spot is None or pair.drawings is None:
+    if spot is None:
         return
     if any(overlap(each, spot) > 0 for each in pair.pictures):
         return
@@ -151,8 +151,6 @@ def _buttons(found: Compared, pair: Pair, known: Sequence[Answer]) -> Iterator[M
 
 
 def _words(pair: Pair) -> Iterator[MarkFound]:
-    if pair.read is None:
-        return
     place = pair.place
     rows: dict[int, list[letters.Word]] = {}
     for word in pair.read.extra:
@@ -170,7 +168,7 @@ def _words(pair: Pair) -> Iterator[MarkFound]:
 
 def _drawings(pair: Pair) -> Iterator[MarkFound]:
     place, read = pair.place, pair.read
-    if pair.drawings is None or read is None or pair.is_redrawn:
+    if pair.is_redrawn:
         return
     top = min(place.part_1_to, place.height - MARGIN)
     if top <= MARGIN:

@@ -23,9 +23,10 @@ from portfolio_app.documents.returned import (
     letters,
     marks,
     request_inside,
+    sent_copy,
     structure,
 )
-from portfolio_app.documents.returned.comparing import Compared
+from portfolio_app.documents.returned.compared import Compared
 from portfolio_app.documents.returned.opening import Opened, opened
 from portfolio_app.domain import request_code
 from portfolio_app.domain.document import DocumentKind
@@ -112,9 +113,8 @@ def _compared(
 ) -> Returned:
     """Return a reading with what differs from the form that was sent."""
     try:
-        with opened(sent) as ours:
-            found = comparing.compare(ours, back, content)
-            known, seen, differences = _answers_and_marks(found, back, sent)
+        found = comparing.compare(sent_copy.of(sent), back, content)
+        known, seen, differences = _answers_and_marks(found, back)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - whatever fails here, the file was not checked
@@ -137,10 +137,10 @@ def _compared(
 
 
 def _answers_and_marks(
-    found: Compared, back: Opened, sent: bytes
+    found: Compared, back: Opened
 ) -> tuple[list[Answer], list[MarkFound], list[Difference]]:
     known = list(answers.of_fields(found))
-    known += answers.of_pages(found, sent)
+    known += answers.of_pages(found)
     remarks = marks.of_remarks(found, back.pdf) if back.pdf is not None else []
     known += marks.as_answers(remarks, known)
     seen = [mark for mark, is_over in remarks if not is_over]

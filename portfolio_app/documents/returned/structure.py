@@ -7,13 +7,15 @@ locked fields, fields drawn into the page. What is there that was not, is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import pikepdf
 
 from portfolio_app.documents import pdf_holdings
 from portfolio_app.documents.active import ActiveContent
 from portfolio_app.documents.pdf_values import at, items, name, text
-from portfolio_app.documents.returned import facts, request_inside
+from portfolio_app.documents.returned import facts
+from portfolio_app.documents.returned.facts import Fact
 from portfolio_app.documents.returned.fields import READ_ONLY, Widget, by_name
 from portfolio_app.documents.returned.places import area
 from portfolio_app.documents.titles import one_line
@@ -118,37 +120,34 @@ def _shown(field: str, value: str) -> str:
 
 
 def of_request(
-    sent: pikepdf.Pdf, back: pikepdf.Pdf, content: FormContent | None
+    ours: Sequence[FormContent], theirs: Sequence[FormContent], content: FormContent | None
 ) -> Iterator[Difference]:
     """Yield how the request inside differs, thing by thing. One that is gone is no change."""
-    ours = request_inside.embedded(sent)
     known = content or (ours[0] if ours else None)
     if known is None:
         return
-    for each in request_inside.embedded(back):
+    for each in theirs:
         if each == known or each in ours:
             continue
         was, now = ({f.name: f for f in facts.of(c)} for c in (known, each))
-        told = False
-        for label in [e for e in was if e in now and was[e].words != now[e].words]:
-            told = True
-            yield Difference(
-                was[label].part,
-                f"In the request inside the file {label} reads “{_piece(now[label].words)}”; you "
-                f"sent “{_piece(was[label].words)}”.",
-                None, was[label].words, now[label].words,
-            )  # fmt: skip
-        for label in [e for e in was if (e in was) != (e in now)]:
-            told = True
-            yield Difference(
-                was[label].part,
-                f"The request inside the file leaves out {label}: “{_piece(was[label].words)}”.",
-                None, was[label].words, "",
-            )  # fmt: skip
-        if not told:
+        differing = [label for label in was if now.get(label) != was[label]]
+        for label in differing:
+            yield _of_fact(was[label], now.get(label))
+        if not differing:
             yield Difference(
                 Part.STRUCTURE, "The request inside the file is not the one that you sent."
             )
+
+
+def _of_fact(was: Fact, now: Fact | None) -> Difference:
+    if now is None:
+        said = f"The request inside the file leaves out {was.name}: “{_piece(was.words)}”."
+        return Difference(was.part, said, None, was.words, "")
+    said = (
+        f"In the request inside the file {was.name} reads “{_piece(now.words)}”; you sent "
+        f"“{_piece(was.words)}”."
+    )
+    return Difference(was.part, said, None, was.words, now.words)
 
 
 def _piece(words: str) -> str:
@@ -156,15 +155,28 @@ def _piece(words: str) -> str:
     return short if len(short) <= 90 else f"{short[:89]}…"
 
 
-def of_document(sent: pikepdf.Pdf, back: pikepdf.Pdf) -> Iterator[Difference]:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How a file is made: the names of its layers, and what it could do, in plain words."""
+
+    layers: tuple[str, ...]
+    active: tuple[str, ...]
+
+
+def made(pdf: pikepdf.Pdf) -> Made:
+    """Return how a file is made."""
+    return Made(layers(pdf), active(pdf))
+
+
+def of_document(sent: Made, back: Made) -> Iterator[Difference]:
     """Yield what the file holds that yours did not: layers, scripts, another kind of form."""
-    if layers(back) and not layers(sent):
-        names = ", ".join(f"“{each}”" for each in layers(back)[:4])
+    if back.layers and not sent.layers:
+        names = ", ".join(f"“{each}”" for each in back.layers[:4])
         yield Difference(
             Part.STRUCTURE,
             f"The file has layers that can be shown or hidden, which yours has not: {names}.",
         )
-    new = [each for each in active(back) if each not in active(sent)]
+    new = [each for each in back.active if each not in sent.active]
     if new:
         yield Difference(
             Part.STRUCTURE,

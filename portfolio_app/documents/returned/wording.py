@@ -16,6 +16,7 @@ from portfolio_app.documents.returned.letters import Letter, Word, folded, joine
 from portfolio_app.documents.returned.places import SentPage
 
 _BESIDE_LINE = 0.34  # of the size of the letters: how far a line may stand from where it was
+_IN_PLACE = 0.8  # points
 _MOST_LINES = 400
 _LONGEST = 160  # letters of a piece that is told
 _SIMPLE = ("LATIN", "GREEK", "CYRILLIC", "DIGIT")
@@ -82,6 +83,13 @@ def compare(place: SentPage, sent: Sequence[Letter], back: Sequence[Letter]) -> 
             kept += len(one.text)
             continue
         in_part_1 = place.is_part_1(_around(row))
+        if (laid := _laid_over(row, letters)) is not None:
+            kept += len(one.text)
+            if in_part_1:
+                found.changes.append(_overlay(one, other, laid))
+            else:
+                found.extra += words(laid)
+            continue
         matcher = SequenceMatcher(None, one.text, other.text, autojunk=False)
         codes = matcher.get_opcodes()
         kept += sum(i1 - i0 for tag, i0, i1, _, _ in codes if tag == "equal")
@@ -179,6 +187,42 @@ def stretch(letters: Sequence[Letter], source: Sequence[int], start: int, end: i
             chosen.append(word)
         at += len(word.text)
     return _short(joined(chosen))
+
+
+def _laid_over(row: Sequence[Letter], letters: Sequence[Letter]) -> list[Letter] | None:
+    """Return what was written over or beside a line that still stands whole; None if it does not.
+
+    Under a white box with new words the old ones are still there, letter by letter in its place.
+    """
+    left = list(letters)
+    for ours in row:
+        there = next(
+            (e for e in left if abs(e.x0 - ours.x0) < _IN_PLACE and e.text == ours.text), None
+        )
+        if there is None:
+            return None
+        left.remove(there)
+    return left
+
+
+def _overlay(one: _Line, other: _Line, laid: Sequence[Letter]) -> Change:
+    """Return what was written over a line as a change of the words beneath it."""
+    box = _around(laid)
+    under = [
+        at
+        for at, source in enumerate(one.source)
+        if box[0] - 1 <= one.letters[source].middle[0] <= box[2] + 1
+    ]
+    start = under[0] if under else sum(one.letters[s].x0 < box[0] for s in one.source)
+    end = under[-1] + 1 if under else start
+    was = stretch(one.letters, one.source, start, end)
+    now = _short(joined(words(laid)))
+    told = "".join(e for letter in laid for e in folded(letter.text))
+    return Change(
+        _around([*laid, *(one.letters[one.source[at]] for at in under)]), was, now, _told(one),
+        f"{_told(one)} / {now}", start, end, (0, len(other.text)), _is_simple(told),
+        around=_around_words(one, start, end),
+    )  # fmt: skip
 
 
 def _around_words(line: _Line, start: int, end: int) -> tuple[str, str]:
