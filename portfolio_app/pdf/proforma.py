@@ -44,6 +44,7 @@ from portfolio_app.pdf.sheet import Node, Sheet
 _LEAST_ACCOUNT, _HALF_PAGE, _TALLEST = 240.0, ROOM / 2, 420.0
 _LEAST_MORE, _MOST_SPARE = 42.0, 110.0  # points, of the room for development points
 _CODE, _INDENT = 15.0, 48.0  # points, of the code and of the words of a KSB
+_GAPS = (13.0, 10.0, 7.0)  # points, above the headings of the guidance: it is one page
 _WHERE = 268.0  # points, of the question where
 _ANSWER = 23.0  # points, of the line of answers
 
@@ -60,7 +61,11 @@ def draw(content: FormContent, words: FormWords, out: Path) -> int:
     if len(pages) == 2 and spare > 0:  # what is left over goes to the development points
         blocks[-2] = _more(form, _LEAST_MORE + min(spare - 1, _MOST_SPARE))
         pages = paginate(blocks, first=ROOM, room=ROOM)
-    guidance = paginate(_guidance(form), first=ROOM, room=ROOM)
+    for gap in _GAPS:
+        said = _guidance(form, gap)
+        if height(said) <= ROOM:
+            break
+    guidance = paginate(said, first=ROOM, room=ROOM)
     return write(form, [*pages, *guidance], out)
 
 
@@ -220,11 +225,11 @@ def _part_3(form: Form) -> Block:
     return together(blocks, gap=12)
 
 
-def _guidance(form: Form) -> list[Block]:
+def _guidance(form: Form, gap: float) -> list[Block]:
     content, words = form.content, form.words
     blocks = lines(words.say("guidance.title"), face=BOLD, size=20, tag="H2", keep=True)
     for part in words.parts("guidance.parts"):
-        blocks += lines(part.say("title"), face=BOLD, size=13, tag="H3", gap=13, keep=True)
+        blocks += lines(part.say("title"), face=BOLD, size=13, tag="H3", gap=gap, keep=True)
         is_digital = content.signature_field and part.has("digital")
         said = part.lines("digital" if is_digital else "text")
         if part.has("reply") and content.reply_to.strip():
@@ -233,8 +238,8 @@ def _guidance(form: Form) -> list[Block]:
             if part.has("quote") and not number:
                 blocks.append(_quoted(text))
             else:
-                blocks += lines(text, gap=4)
-    return [*blocks, *lines(content.wording, size=LEAST, ink="print.muted", gap=14)]
+                blocks += lines(text, gap=gap / 3)
+    return [*blocks, *lines(content.wording, size=LEAST, ink="print.muted", gap=gap)]
 
 
 def _quoted(text: str) -> Block:

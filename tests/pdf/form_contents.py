@@ -54,6 +54,8 @@ OBSERVATION = FormContent(
     ksbs=KSBS[:4],
     made_on="2025-11-25",
     reply_to="apprentice@trust.example",
+    wording="KSB wording: Crown copyright, Open Government Licence v3.0. "
+    "Compared with: the publisher's page of the standard, version 1.2, on 3 March 2026.",
 )
 WITH_CERTIFICATE = replace(OBSERVATION, signature_field=True)
 HARD = replace(

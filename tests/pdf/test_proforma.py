@@ -452,7 +452,7 @@ def test_part_1_and_every_ksb_stand_in_full_words_on_the_page(made: dict[str, Ma
         "2 December 2025, 14:00, 90 minutes", content.place, content.present, content.observer,
         "observing as line manager", _flat(content.context), content.confidential,
         *(ksb.text for ksb in content.ksbs), KSBS[0].plain, content.reply_to,
-        "don't fill it in the mail preview", "You are confirming what you saw.",
+        content.wording, "don't fill it in the mail preview", "You are confirming what you saw.",
         "You are not grading.",
     ):  # fmt: skip
         assert words in text, words
