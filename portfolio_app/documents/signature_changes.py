@@ -185,7 +185,7 @@ class _Digests:
             return found
         if isinstance(value, (list, tuple)):
             return _hashed(b"list", *(self.of(each, depth + 1) for each in value))
-        if isinstance(value, dict):
+        if isinstance(value, generic.DictionaryObject):
             parts: list[str | bytes] = []
             for name in sorted(value):
                 if name not in _LEFT_OUT:

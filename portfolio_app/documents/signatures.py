@@ -16,7 +16,14 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
-from portfolio_app.documents import signature_changes, signature_cover, signature_ranges
+from typing_extensions import override
+
+from portfolio_app.documents import (
+    signature_changes,
+    signature_cover,
+    signature_ranges,
+    signature_traces,
+)
 from portfolio_app.documents.signature_changes import FieldsSeen
 from portfolio_app.documents.signature_ranges import Range
 from portfolio_app.domain.signatures import Signature, Signatures, Verdict
@@ -58,6 +65,8 @@ def read(content: bytes) -> Signatures:
         except MemoryError:
             raise
         except Exception:  # noqa: BLE001 - whatever a hostile file does: it cannot be checked
+            if signature_traces.has_none(content):
+                return Signatures()
             return Signatures(
                 problem="The file is damaged or unusual, so its signatures can't be checked."
             )
@@ -69,7 +78,7 @@ def _read(content: bytes) -> Signatures:
     if b"%PDF-" not in content[:1024]:
         return Signatures(problem="This is not a PDF, so it can't be checked for signatures.")
     reader = PdfFileReader(BytesIO(content))
-    if reader.encrypted:
+    if reader.encrypted and not _opens_for_everybody(reader):
         return Signatures(
             problem="The file is locked with a password, so its signatures can't be checked."
         )
@@ -84,7 +93,8 @@ def _read(content: bytes) -> Signatures:
     file = _File(content, reader, [each.name for each in found])
     told = [file.checked(each) for each in found]
     signatures = [each for each in told if each is not None]
-    extra = signature_ranges.unseen(content, [each.numbers for each in found])
+    known = [*(each.numbers for each in found), *_usage_rights(reader)]
+    extra = signature_ranges.unseen(content, known)
     extra = max(extra - sum(not each.numbers for each in found), 0)  # those are told as broken
     signatures += [Signature("", _BROKEN, why=_NO_PLACE)] * min(extra, MOST_SIGNATURES)
     if extra:
@@ -92,6 +102,28 @@ def _read(content: bytes) -> Signatures:
         signatures = [_spoiled(each) for each in signatures]
     signatures.sort(key=lambda each: (each.revision, each.field))
     return Signatures(tuple(signatures), tuple(sorted(empty)))
+
+
+def _usage_rights(reader: Any) -> list[tuple[int, ...]]:
+    """Return the byte ranges of usage rights: a maker's permission to save a form, nobody's name.
+
+    ISO 32000-2, 12.8.2.3.
+    """
+    try:
+        permissions = reader.root["/Perms"]
+        found = [permissions[key]["/ByteRange"] for key in ("/UR3", "/UR") if key in permissions]
+        return [tuple(int(each) for each in numbers) for numbers in found]
+    except (KeyError, TypeError, ValueError):
+        return []
+
+
+def _opens_for_everybody(reader: Any) -> bool:
+    """Whether a file that is encrypted opens without a password, as viewers open it."""
+    from pyhanko.pdf_utils.crypt import AuthStatus, StandardSecurityHandler
+
+    if not isinstance(reader.security_handler, StandardSecurityHandler):
+        return False
+    return bool(reader.decrypt(b"").status is not AuthStatus.FAILED)
 
 
 def _spoiled(signature: Signature) -> Signature:
@@ -392,6 +424,7 @@ def _instant(at: datetime | None) -> str:
 class _Nothing(logging.Filter):
     """Lets no record pass."""
 
+    @override
     def filter(self, record: logging.LogRecord) -> bool:
         del record
         return False

@@ -264,6 +264,7 @@ def _drawn_page(page: bytes, width: float, height: float) -> Any:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     class DrawnPage(content.PdfContent):
+        @override
         def render(self) -> bytes:
             reader = PdfFileReader(io.BytesIO(page))
             drawn = self.writer.import_page_as_xobject(reader)  # type: ignore[union-attr]

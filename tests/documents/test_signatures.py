@@ -732,6 +732,45 @@ def test_a_locked_file_has_a_problem() -> None:
     assert found.verdict is Verdict.CHANGED_OR_UNVERIFIABLE
 
 
+def test_a_locked_file_that_opens_for_everybody_is_checked() -> None:
+    from pyhanko.sign import signers
+
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(signing.form())) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(owner="a", user=""))
+    writer = IncrementalPdfFileWriter(io.BytesIO(out.getvalue()))
+    writer.encrypt(b"")
+    told = signers.PdfSignatureMetadata(field_name=signing.BOX, md_algorithm="sha256")
+    signed = signers.PdfSigner(told, signing.signer()).sign_pdf(writer).getvalue()
+
+    assert signatures.read(out.getvalue()) == Signatures(empty_fields=(signing.BOX,))
+    assert _verdict(signed) is Verdict.UNCHANGED
+    assert _verdict(signed + b"\n7 0 obj\n1\nendobj\n") is Verdict.CHANGED_OR_UNVERIFIABLE
+
+
+def test_forms_of_the_corpus_that_nobody_signed_have_no_signature(corpus: Path) -> None:
+    # Saved by viewers in odd ways, or with a maker's usage rights, which are nobody's signature.
+    for name in (
+        "form_acrobatReader.pdf",
+        "form_dd0293.pdf",
+        "output_with_metadata_pymupdf.pdf",
+        "veraPDF_test_suite_6-1-12-t01-pass-a.pdf",
+    ):
+        found = signatures.read((corpus / "reports-pdf" / name).read_bytes())
+
+        assert (found.verdict, found.problem) == (None, ""), name
+
+
+def test_a_file_that_the_strict_reader_refuses_is_not_said_to_be_unsigned_if_it_was_signed() -> (
+    None
+):
+    def refused(content: bytes) -> bytes:
+        return content.replace(b"0000000000 65535 f", b"0000000000 65536 f")
+
+    assert signatures.read(refused(signing.form())) == Signatures()
+    assert signatures.read(refused(signing.one())).problem
+
+
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7\n", b"words", b"%PDF-1.7\n" + b"\x00" * 5000])
 def test_what_is_no_pdf_has_a_problem(content: bytes) -> None:
     assert signatures.read(content).problem
