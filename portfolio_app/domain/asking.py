@@ -130,7 +130,7 @@ def same_facts(one: FormContent, other: FormContent) -> bool:
 
     def facts(content: FormContent) -> FormContent:
         ksbs = tuple(replace(each, plain="", kind="") for each in content.ksbs)
-        return replace(content, version=0, code="", made_on="", ksbs=ksbs)
+        return replace(content, version=0, code="", made_on="", wording="", ksbs=ksbs)
 
     return facts(one) == facts(other)
 

@@ -26,6 +26,7 @@ def content(
     details = queries.portfolio.details(store)
     standard = queries.standard.standard(store)
     asked = observation.asked
+    ksbs = _ksbs(standard, asked.ksb_uids)
     is_schedule = observation.kind is FormKind.EMPLOYER_STATEMENT
     return FormContent(
         kind=observation.kind,
@@ -49,7 +50,7 @@ def content(
         job_title=witness.job_title,
         organisation=witness.organisation,
         relationship=witness.relationship,
-        ksbs=_ksbs(standard, asked.ksb_uids),
+        ksbs=ksbs,
         statement=asked.statement,
         schedule=schedule(store, asked.item_uids) if is_schedule else (),
         signature_field=asked.signature_field,
