@@ -249,7 +249,13 @@ def _attach(pdf: pikepdf.Pdf, wanted: str, paper: bytes) -> None:
             del pdf.attachments[each]
     if wanted and paper:
         spec = pikepdf.AttachedFileSpec(
-            pdf, paper, description="The paper form that was signed", filename=wanted
+            pdf,
+            paper,
+            description="The paper form that was signed",
+            filename=wanted,
+            mime_type="",
+            creation_date="",
+            mod_date="",
         )
         pdf.attachments[wanted] = spec
 

@@ -28,6 +28,7 @@ from portfolio_app.ui.evidence.conversion_dialog import ConversionDialog
 from portfolio_app.ui.evidence.hiding_review import HidingReview
 from portfolio_app.ui.evidence.mapping_dialog import MappingDialog
 from portfolio_app.ui.evidence.preview import Preview
+from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.address_dialog import AddressDialog
 from portfolio_app.ui.kit.focus_ring import FocusRing
 from portfolio_app.ui.kit.message_dialog import MessageDialog
@@ -46,6 +47,7 @@ from portfolio_app.ui.kit.places import (
 from portfolio_app.ui.kit.theme import Choice, Theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.ksbs.scan_dialog import ScanDialog
+from portfolio_app.ui.observer.observer_window import ObserverWindow
 from portfolio_app.ui.shell.crash_dialog import CrashDialog
 from portfolio_app.ui.shell.main_window import MainWindow
 from portfolio_app.ui.shell.notices import Notice, Notices, NoticesDialog
@@ -56,6 +58,7 @@ from portfolio_app.ui.shell.welcome import Welcome
 from portfolio_app.workroom.host import Workroom
 from tests.bench.portfolios import fill_with_rows
 from tests.ui import pictured
+from tests.ui.observer import pictured as observer_pictured
 
 pytestmark = pytest.mark.pictures
 
@@ -279,6 +282,29 @@ def test_welcome(
         qtbot.wait(200)
         shoot(welcome, f"welcome-{name}-{choice.value}-{scale}")
     opener.close()
+
+
+@pytest.mark.parametrize(("choice", "scale", "size"), LOOKS)
+def test_the_observers_window(
+    qtbot: QtBot,
+    look: Theme,
+    settings: QSettings,
+    asked: messages.Recorder,
+    shoot: Callable[[QWidget, str], None],
+    tmp_path: Path,
+    choice: Choice,
+    scale: int,
+    size: tuple[int, int],
+) -> None:
+    look.choose(choice, scale=scale)
+    window = ObserverWindow(settings, tmp_path / "aside")
+    with qtbot.waitExposed(window):
+        window.show()
+    window.resize(*size)
+    for name in observer_pictured.states(window, qtbot, tmp_path, asked):
+        shoot(window, f"observer-{name}-{choice.value}-{scale}-{size[0]}")
+    window.desk.close()
+    window.deleteLater()
 
 
 def _with_scan(work: Workspace) -> Place:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from portfolio_app.domain import forms
@@ -21,7 +21,7 @@ from portfolio_app.ui.kit.forms import Column
 from portfolio_app.ui.kit.labels import ElidedLabel, label
 from portfolio_app.ui.kit.theme import restyle, theme
 from portfolio_app.ui.observer.entries import Entries
-from portfolio_app.ui.observer.form_parts import heading, parts, who
+from portfolio_app.ui.observer.form_parts import form_parts, heading, who
 from portfolio_app.ui.observer.notice import Notice
 from portfolio_app.ui.observer.signing_part import SigningPart
 
@@ -111,18 +111,19 @@ class FormPage(QWidget):
         column.addWidget(self._build_head())
         self.notice = Notice()
         column.addWidget(self.notice)
-        self.scroll = Column()
+        self.parts = Column()
+        self.parts.add(label(self._lead(), "muted", wrap=True))
         self.todo = Notice("warning")
-        self.scroll.add(self.todo)
-        for each in parts(self._content, words, self.entries):
-            self.scroll.add(each)
-        self.scroll.add(heading(self.tr("You")))
-        self.scroll.add(who(words, self.entries))
+        self.parts.add(self.todo)
+        for each in form_parts(self._content, words, self.entries):
+            self.parts.add(each)
+        self.parts.add(heading(self.tr("You")))
+        self.parts.add(who(words, self.entries))
         self.signing = SigningPart(words)
-        self.scroll.add(self.signing)
+        self.parts.add(self.signing)
         self._paper = self._build_paper()
-        self.scroll.add(self._paper)
-        column.addWidget(self.scroll, 1)
+        self.parts.add(self._paper)
+        column.addWidget(self.parts, 1)
         column.addWidget(self._build_foot())
 
     def _build_head(self) -> QWidget:
@@ -136,14 +137,10 @@ class FormPage(QWidget):
         self.leave.setProperty("look", "quiet")
         icons.put(self.leave, "arrow-left")
         self.leave.clicked.connect(lambda _=False: self.leave_wanted.emit())
-        row.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
-        column.setSpacing(look.space("xxs"))
+        row.addWidget(self.leave)
         title = ElidedLabel(self.title)
         title.setFont(look.font("subtitle", strong=True))
-        column.addWidget(title)
-        column.addWidget(label(self._lead(), "muted", wrap=True))
-        row.addLayout(column, 1)
+        row.addWidget(title, 1)
         return head
 
     def _build_paper(self) -> QWidget:

@@ -21,7 +21,7 @@ from portfolio_app.ui.observer.entries import Choices, Entries, GrowingField
 _KINDS = {"K": KsbKind.KNOWLEDGE, "S": KsbKind.SKILL, "B": KsbKind.BEHAVIOUR}
 
 
-def parts(content: FormContent, words: FormWords, entries: Entries) -> list[QWidget]:
+def form_parts(content: FormContent, words: FormWords, entries: Entries) -> list[QWidget]:
     """Return the widgets of a form up to its signature, and take their fields into ``entries``."""
     made = [_facts(content, words, entries)]
     if content.kind is FormKind.OBSERVATION:

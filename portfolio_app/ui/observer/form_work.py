@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from portfolio_app.ui.kit.paper import Paper
 
 _PDF = "PDF documents (*.pdf)"
+_NAMED = 3  # of what is still to do, at the foot
 
 
 class FormWork(QObject):
@@ -309,14 +310,20 @@ class FormWork(QObject):
             stops.append(Missing(SIGNATURE, wanted))
         self.page.show_missing(stops)
         if stops:
-            words = self.tr("Not signed. Still to do: {0}. You can save a draft and finish later.")
-            self.page.say(words.format("; ".join(each.words for each in stops)), "danger")
+            self.page.say(self._still_to_do([each.words for each in stops]), "danger")
             return
         left = [each.words for each in missing]
         if left:
             self._ask_to_sign(left)
         else:
             self._choose_signed()
+
+    def _still_to_do(self, words: list[str]) -> str:
+        """Return what to say at the foot: the first few of what the head of the form lists."""
+        told = "; ".join(words[:_NAMED])
+        if len(words) > _NAMED:
+            told = self.tr("{0}; and {1} more").format(told, len(words) - _NAMED)
+        return self.tr("Not signed. Still to do: {0}. A draft can be saved as it is.").format(told)
 
     def _ask_to_sign(self, left: list[str]) -> None:
         message = Message(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from portfolio_app.domain.filling import SignatureGiven, SignedBy
 from portfolio_app.domain.form_words import FormWords
@@ -35,14 +35,12 @@ class SigningPart(QWidget):
         look = theme()
         self._ways = tuple(SignedBy)
         self.tabs = tab_bar(self.tr("How to sign"), [each.words for each in self._ways])
-        self._stack = QStackedWidget()
-        for page in (
+        self._pages = (
             self._build_drawing(),
             self._build_typing(words.say("sign.typed")),
             self._build_picture(),
             self._build_certificate(),
-        ):
-            self._stack.addWidget(page)
+        )
         self.tabs.currentChanged.connect(self._on_tab)
         turn_by_keys(self.tabs, self)
         self._wrong = label("", "danger", wrap=True)
@@ -52,7 +50,8 @@ class SigningPart(QWidget):
         column.setSpacing(look.space("sm"))
         column.addWidget(label(self.tr("Signature"), "strong"))
         column.addWidget(self.tabs)
-        column.addWidget(self._stack)
+        for page in self._pages:  # no stack: that is as tall as its tallest page
+            column.addWidget(page)
         column.addWidget(self._wrong)
         self._on_tab(0)
 
@@ -199,14 +198,8 @@ class SigningPart(QWidget):
     # reacting
 
     def _on_tab(self, index: int) -> None:
-        self._stack.setCurrentIndex(index)
-        # A stack is as tall as its tallest page, unless the others say that they need no room.
-        for number in range(self._stack.count()):
-            page = self._stack.widget(number)
-            policy = page.sizePolicy()
-            vertical = policy.Policy.Preferred if number == index else policy.Policy.Ignored
-            page.setSizePolicy(policy.Policy.Preferred, vertical)
-        self._stack.adjustSize()
+        for number, page in enumerate(self._pages):
+            page.setVisible(number == index)
         self.say_wrong("")
 
     def _on_changed(self) -> None:

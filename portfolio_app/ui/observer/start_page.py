@@ -109,10 +109,13 @@ class _List(QListWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        item = self.currentItem()
-        if item is not None and event.key() == Qt.Key.Key_Delete:
+        if not self.selectedItems():
+            super().keyPressEvent(event)
+            return
+        item = self.selectedItems()[0]
+        if event.key() == Qt.Key.Key_Delete:
             self.deleted.emit(str(item.data(Qt.ItemDataRole.UserRole)))
-        elif item is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.itemActivated.emit(item)
         else:
             super().keyPressEvent(event)
