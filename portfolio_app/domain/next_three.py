@@ -17,19 +17,21 @@ PUT_OFF_DAYS = 7
 
 RULES = (
     "1. No backup outside this portfolio for 7 days.",
-    "2. In the first week: the KSB list hasn't been compared with the official page.",
-    "3. The recovery key isn't saved and there are 10 items or more.",
-    "4. Pieces that may show a KSB, shortlisted ones first, and still need a passage.",
-    "5. Passages whose words weren't found in a newer version of their file.",
-    "6. KSBs whose wording changed, to look at.",
-    "7. There are claims, but nothing is on the shortlist.",
-    "8. Highlights that came with a file and wait for a KSB.",
-    "9. KSBs without any evidence. What the discussion needs comes first, then those that most of "
+    "2. Observations that came back, to be checked.",
+    "3. In the first week: the KSB list hasn't been compared with the official page.",
+    "4. The recovery key isn't saved and there are 10 items or more.",
+    "5. Pieces that may show a KSB, shortlisted ones first, and still need a passage.",
+    "6. Passages whose words weren't found in a newer version of their file.",
+    "7. KSBs whose wording changed, to look at.",
+    "8. Requests for an observation that are due to be sent, or to be asked about again.",
+    "9. There are claims, but nothing is on the shortlist.",
+    "10. Highlights that came with a file and wait for a KSB.",
+    "11. KSBs without any evidence. What the discussion needs comes first, then those that most of "
     "your passages share words with, then the standard's order.",
-    "10. KSBs with claims, but none yet on an exact passage that clearly shows it.",
-    "11. KSBs shown by one item only.",
-    "12. After the first week: the KSB list hasn't been compared with the official page.",
-    "13. Pieces on the inbox, to sort.",
+    "12. KSBs with claims, but none yet on an exact passage that clearly shows it.",
+    "13. KSBs shown by one item only.",
+    "14. After the first week: the KSB list hasn't been compared with the official page.",
+    "15. Pieces on the inbox, to sort.",
     "One of each rule comes first; what room is left is filled in the same order. "
     "“Not now” leaves one out for a week.",
 )
@@ -49,6 +51,8 @@ class Goal(StrEnum):
     HIGHLIGHTS = "highlights"
     KSB = "ksb"
     SORT = "sort"
+    CHECK = "check"
+    CHASE = "chase"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ class Facts:
 
     ``first_at`` and ``backed_up_at`` are instants (ISO, UTC) or "". ``near`` says of a KSB (by uid)
     how many passages share words with it. ``to_place`` and ``highlights`` are (item uid, how many).
+    ``returned`` counts what came back and waits to be checked, ``chase`` requests that are due.
     """
 
     now: datetime
@@ -116,6 +121,8 @@ class Facts:
     reviews: int = 0
     highlights: tuple[tuple[str, int], ...] = ()
     inbox: int = 0
+    returned: int = 0
+    chase: int = 0
     near: Mapping[str, int] = field(default_factory=dict)
     put_off: Mapping[str, str] = field(default_factory=dict)
     is_disposable: bool = False
@@ -131,11 +138,13 @@ def next_three(facts: Facts) -> tuple[Suggestion, ...]:
         [each for each in group if not _is_put_off(each.key, facts.put_off, today)]
         for group in (
             _backup(facts),
+            _returned(facts),
             _compare(facts) if _is_first_week(facts) else (),
             _key(facts),
             _unproven(facts),
             _to_place(facts),
             _reviews(facts),
+            _chase(facts),
             _shortlist(facts),
             _highlights(facts),
             _gaps(facts),
@@ -181,6 +190,20 @@ def _backup(facts: Facts) -> Iterator[Suggestion]:
         yield Suggestion(
             "backup", "There has been no backup for seven days.", "Back up now", Goal.BACK_UP
         )
+
+
+def _returned(facts: Facts) -> Iterator[Suggestion]:
+    if facts.returned:
+        words = f"{_counted(facts.returned, 'observation')} came back and can be checked."
+        yield Suggestion("returned", words, "Check", Goal.CHECK)
+
+
+def _chase(facts: Facts) -> Iterator[Suggestion]:
+    if facts.chase:
+        words = "1 request for an observation is due: to send, or to ask about again."
+        if facts.chase > 1:
+            words = f"{facts.chase} requests for observations are due: to send, or to ask again."
+        yield Suggestion("chase", words, "Look", Goal.CHASE)
 
 
 def _compare(facts: Facts) -> Iterator[Suggestion]:

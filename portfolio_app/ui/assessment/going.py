@@ -10,7 +10,7 @@ from portfolio_app.domain.options import Profile
 from portfolio_app.domain.papers import PaperKind
 from portfolio_app.problems import Problem
 from portfolio_app.ui.assessment.compile_state import CompileState
-from portfolio_app.ui.kit.places import EVIDENCE, KSBS, SETTINGS, STANDARD, Place
+from portfolio_app.ui.kit.places import EVIDENCE, KSBS, OBSERVATIONS, SETTINGS, STANDARD, Place
 
 NAMES, PAPERS, CHOICES, SMALLER = "names", "papers", "choices", "smaller"
 # Fields that the details pane holds, beside the shortlist: there they can be written at once.
@@ -43,7 +43,7 @@ _FIXED = {
     "files.": Place(SETTINGS, tab="epao"),
     "set.": Place(EVIDENCE, tab="shortlist"),
     "shortlist.": Place(EVIDENCE, tab="shortlist"),
-    "observations.": Place(EVIDENCE, tab="shortlist"),
+    "observations.": Place(OBSERVATIONS),
 }
 
 
@@ -135,6 +135,8 @@ def _fixed_words(rule: str) -> str:
         return _tr("Fill in")
     if rule.startswith(("standard.wording", "standard.no-list")):
         return _tr("Compare")
+    if rule.startswith("observations."):
+        return _tr("Go to observations")
     if rule.startswith("standard."):
         return _tr("Go to the standard")
     return (

@@ -45,7 +45,10 @@ if TYPE_CHECKING:
     from portfolio_app.domain.evidence import EvidenceItem
     from portfolio_app.domain.next_three import Unproven
 
-MINE = {Topic.PORTFOLIO, Topic.STANDARD, Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST}
+MINE = {
+    Topic.PORTFOLIO, Topic.STANDARD, Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST,
+    Topic.OBSERVATIONS,
+}  # fmt: skip
 CARRY_ON = 4
 STACK_BELOW = 860  # pixels at 100 %
 

@@ -12,7 +12,7 @@ from portfolio_app.domain.next_three import Facts, Suggestion, Unproven, chosen_
 from portfolio_app.domain.ordering import ksb_order
 from portfolio_app.domain.telling import near_count
 from portfolio_app.domain.this_week import captured, gap_to_think_about
-from portfolio_app.services import home
+from portfolio_app.services import chasing, home
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
@@ -80,6 +80,8 @@ def read_state(
         to_place=queries.home.passages_to_place(store),
         reviews=queries.home.reviews_waiting(store),
         highlights=queries.home.highlights_waiting(store),
+        returned=queries.observations.to_check(store),
+        chase=chasing.due(store, today=now.date()),
         inbox=sum(item.shelf is Shelf.INBOX for item in items),
         near={ksb.uid: near_count(f"{ksb.short} {ksb.text}", quotes) for ksb in gaps},
         put_off=home.put_off(store),

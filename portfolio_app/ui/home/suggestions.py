@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portfolio_app.domain.coverage import KsbStatus
 from portfolio_app.domain.next_three import Goal, Suggestion
-from portfolio_app.ui.kit.places import EVIDENCE, KSBS, SETTINGS, STANDARD, Place
+from portfolio_app.ui.kit.places import EVIDENCE, KSBS, OBSERVATIONS, SETTINGS, STANDARD, Place
 
 _ACTIONS = {Goal.BACK_UP: "back_up", Goal.KEY: "recovery_key"}
 _PLACES = {
@@ -13,6 +13,8 @@ _PLACES = {
     Goal.REVIEW: Place(STANDARD, tab="review"),
     Goal.LIBRARY: Place(EVIDENCE, tab="library"),
     Goal.SORT: Place(EVIDENCE, tab="inbox", want="sort"),
+    Goal.CHECK: Place(OBSERVATIONS, want="filter:returned"),
+    Goal.CHASE: Place(OBSERVATIONS, tab="chase"),
 }
 _ICONS = {
     Goal.BACKUP_PLACE: "hard-drive",
@@ -25,6 +27,8 @@ _ICONS = {
     Goal.LIBRARY: "bookmark",
     Goal.HIGHLIGHTS: "highlighter",
     Goal.SORT: "layers",
+    Goal.CHECK: "eye",
+    Goal.CHASE: "clock",
 }
 _STATUS_ICONS = {
     KsbStatus.GAP: "circle-dashed",

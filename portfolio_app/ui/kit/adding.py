@@ -114,7 +114,8 @@ class _Told:
         if len(results) == 1:
             only = results[0]
             if only.status == "returned":  # no evidence: a form that came back
-                self.workspace.go(Place(OBSERVATIONS, item=only.observation_uid))
+                want = "check" if only.arrival_uid else ""
+                self.workspace.go(Place(OBSERVATIONS, item=only.observation_uid, want=want))
             elif only.status == "readable":
                 self.workspace.go(Place(EVIDENCE, item=only.item_uid, page=0))
             elif only.item_uid:

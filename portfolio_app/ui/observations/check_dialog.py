@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -61,6 +62,7 @@ class CheckDialog(QDialog):
         self.held: Held | None = None
         self._must_check = True
         self._is_checking = False
+        self._is_reading = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self.setWindowTitle(self.tr("Check what came back"))
@@ -74,7 +76,8 @@ class CheckDialog(QDialog):
     @property
     def is_ready(self) -> bool:
         """Whether the check has been made and is shown."""
-        return self.held is not None and not self._is_checking and not self._must_check
+        waits = self._is_checking or self._must_check or self._is_reading
+        return self.held is not None and not waits
 
     # building
 
@@ -157,7 +160,7 @@ class CheckDialog(QDialog):
         self.scroll.setWidgetResizable(True)
         self.scroll.setFrameShape(QFrame.Shape.NoFrame)
         self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setAccessibleName(self.tr("What the check found"))
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroll.setWidget(inside)
         return self.scroll
 
@@ -203,6 +206,7 @@ class CheckDialog(QDialog):
             self._read()
 
     def _read(self) -> None:
+        self._is_reading = True
         self.workspace.look(
             queries.arrivals.held,
             self.arrival_uid,
@@ -212,6 +216,7 @@ class CheckDialog(QDialog):
         )
 
     def _on_held(self, held: Held) -> None:
+        self._is_reading = False
         self.held = held
         self._show()
         if self._must_check:
@@ -433,6 +438,16 @@ class CheckDialog(QDialog):
             announcer().say(str(error), urgent=True)
         elif not isinstance(error, Cancelled):
             self.workspace.trouble.emit(error)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Page Down and Page Up move what the check found, wherever the buttons have the focus."""
+        bar = self.scroll.verticalScrollBar()
+        step = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            bar.setValue(bar.value() + step * bar.pageStep())
 
     @override
     def done(self, result: int) -> None:

@@ -1,0 +1,282 @@
+"""The check of what came back: what it shows, what it lets one do, and what is never green."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from portfolio_app.domain import forms
+from portfolio_app.domain.observation import (
+    Arrival,
+    ArrivalState,
+    ObservationState,
+    Outcome,
+    SignatureKind,
+)
+from portfolio_app.domain.returned import Difference, Part, Returned
+from portfolio_app.domain.signatures import Signature, Signatures, Verdict
+from portfolio_app.services import requests, returns
+from portfolio_app.store import queries
+from portfolio_app.ui.kit import messages
+from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.observations.check_dialog import CheckDialog
+from portfolio_app.ui.observations.check_rows import SignatureLine, in_order, is_green
+from portfolio_app.ui.observations.message_dialog import COPY, SENT, MessageDialog
+from portfolio_app.ui.observations.next_steps import Step
+from portfolio_app.ui.observations.observations_page import ObservationsPage
+from portfolio_app.ui.observations.receiving import is_there
+from portfolio_app.workroom.host import Workroom
+from tests.services import returning
+from tests.ui import walk
+from tests.ui.observations.conftest import Show
+
+VERIFIED = Arrival(
+    "a1", "r1", "form.pdf", "0" * 64, 1, "2025-12-03T10:00:00Z", ArrivalState.NEW,
+    signature=SignatureKind.VERIFIED, checked_at="2025-12-03T10:00:00Z",
+)  # fmt: skip
+Take = Callable[[str, bytes], CheckDialog]
+
+
+@pytest.fixture(scope="module")
+def room() -> Iterator[Workroom]:
+    with Workroom(with_programs=False) as made:
+        yield made
+
+
+@pytest.fixture
+def page(workspace: Workspace, room: Workroom, show_page: Show) -> ObservationsPage:
+    """Return the page of a portfolio with one request that was sent."""
+    returning.sent(workspace.store, room)
+    return show_page(workspace)
+
+
+@pytest.fixture
+def form(page: ObservationsPage) -> bytes:
+    (known,) = queries.observations.observations(page.workspace.store)
+    assert known.newest is not None
+    return page.workspace.store.vault.get(known.newest.form_sha256)
+
+
+@pytest.fixture
+def take(page: ObservationsPage, qtbot: QtBot, tmp_path: Path) -> Take:
+    """Return a function that takes a file in, and the dialog that opens when it was checked."""
+
+    def do(name: str, content: bytes) -> CheckDialog:
+        path = tmp_path / name
+        path.write_bytes(content)
+        page.receiving.take([path])
+        qtbot.waitUntil(lambda: isinstance(page.receiving.dialog, CheckDialog), timeout=20_000)
+        dialog = page.receiving.dialog
+        assert isinstance(dialog, CheckDialog)
+        qtbot.waitUntil(lambda: dialog.is_ready and not page.workspace.busy, timeout=20_000)
+        qtbot.wait(20)
+        return dialog
+
+    return do
+
+
+def _signed(verdict: Verdict, *differences: Difference) -> Returned:
+    found = Signatures((Signature("field", verdict, "A line manager", fingerprint="ab" * 32),))
+    return Returned(differences=differences, signatures=found)
+
+
+def test_a_clean_return_is_checked_and_attached_and_offered_for_the_shortlist(
+    page: ObservationsPage,
+    form: bytes,
+    take: Take,
+    qtbot: QtBot,
+    asked: messages.Recorder,
+) -> None:
+    asked.answers.append("shortlist")
+    dialog = take("anything.pdf", returning.filled(form))
+
+    assert dialog.held is not None
+    assert dialog.signature.words.text() == "Signature: Typed name"
+    assert not dialog.signature.is_shown_green
+    said = {row.rule: row for row in dialog.rows.rows}
+    assert said["portfolio"].outcome is Outcome.FINE
+    assert said["part-1"].outcome is Outcome.FINE
+    assert not dialog.differences.isVisible()
+    assert dialog.attach.isEnabled()
+    assert walk.problems(dialog) == []
+    dialog.show_eye_form()
+    qtbot.wait(80)
+    assert walk.problems(dialog) == []
+    assert walk.clipped(dialog) == []
+    qtbot.waitUntil(lambda: dialog.left.currentWidget() is dialog.pages, timeout=20_000)
+
+    dialog.attach.click()
+    qtbot.waitUntil(lambda: bool(asked.asked) and not page.workspace.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: page.is_ready, timeout=20_000)
+
+    store = page.workspace.store
+    (known,) = queries.observations.observations(store)
+    assert known.state is ObservationState.IN_PORTFOLIO
+    assert "claims were made, each on its exact page" in asked.asked[-1].safe
+    assert queries.shortlist.uids(store) == (known.item_uid,)
+    assert page.list.current is not None
+    assert page.list.current.signature.startswith("Typed name")
+
+
+def test_what_is_unsigned_is_attached_only_as_incomplete_and_a_correction_is_asked_for(
+    page: ObservationsPage, form: bytes, take: Take, qtbot: QtBot
+) -> None:
+    dialog = take("unsigned.pdf", returning.filled(form, **{forms.TYPED_SIGNATURE: ""}))
+
+    assert dialog.signature.words.text() == "Signature: Missing"
+    assert not dialog.attach.isEnabled()
+    assert "no signature" in dialog.attach.toolTip()
+    assert dialog.incomplete.isEnabled()
+    assert dialog.rows.rows[0].outcome is Outcome.WRONG  # what needs a look stands first
+
+    dialog.not_now.click()
+    qtbot.waitUntil(lambda: not page.workspace.busy and page.is_ready, timeout=10_000)
+    (known,) = queries.observations.observations(page.workspace.store)
+    assert known.arrivals[0].state is ArrivalState.PUT_OFF
+    assert page.list.current is not None
+    assert page.list.current.to_check is not None
+
+    page.do(known.uid, Step.CHECK)
+    dialog = page.receiving.dialog
+    assert isinstance(dialog, CheckDialog)
+    qtbot.waitUntil(lambda: dialog.is_ready and not page.workspace.busy, timeout=20_000)
+    dialog.correction.click()
+    qtbot.waitUntil(lambda: isinstance(page.receiving.letter, MessageDialog), timeout=10_000)
+    letter = page.receiving.letter
+    assert isinstance(letter, MessageDialog)
+    assert "sign" in letter.words.toPlainText().casefold()
+    letter.buttons[COPY].click()
+    letter.buttons[SENT].click()
+    qtbot.waitUntil(lambda: not page.workspace.busy and page.is_ready, timeout=10_000)
+
+    (known,) = queries.observations.observations(page.workspace.store)
+    assert known.state is ObservationState.SENT
+    assert known.arrivals[0].state is ArrivalState.CORRECTION
+    assert not is_there(dialog)
+
+
+def test_a_changed_part_is_shown_as_it_was_and_as_it_is(
+    page: ObservationsPage, form: bytes, take: Take, qtbot: QtBot
+) -> None:
+    changed = returning.retouched(returning.filled(form), "County", "Parish")
+    dialog = take("changed.pdf", changed)
+
+    assert dialog.held is not None
+    assert dialog.held.returned is not None
+    if not dialog.held.returned.differences:  # the page's letters are written as numbers
+        pytest.skip("the words on this form are not written as letters")
+    assert dialog.differences.isVisible()
+    assert dialog.differences.box.is_open
+    assert not dialog.attach.isEnabled()
+    dialog.reject()
+
+
+def test_a_reply_in_the_mail_is_shown_in_its_own_words_and_read_by_eye(
+    page: ObservationsPage, form: bytes, take: Take, qtbot: QtBot
+) -> None:
+    (known,) = queries.observations.observations(page.workspace.store)
+    assert known.newest is not None
+    words = f"{returning.ACCOUNT}\n\n> Form OBS-01\n> Code {known.newest.code}\n> Context"
+    mail = returning.in_mail(None, words, subject=f"Re: OBS-01 {known.newest.code}")
+    dialog = take("reply.eml", mail)
+
+    assert dialog.left.currentWidget() is dialog.written
+    assert "> Context" not in dialog.written.toPlainText()
+    assert dialog.signature.words.text().endswith("not signed")
+    assert not dialog.attach.isEnabled() or "not signed" in dialog.signature.words.text()
+
+    dialog.by_eye.click()
+    box = dialog.eye_form.choices[forms.seen_field(1)]
+    box.setCurrentIndex(box.findData("seen"))
+    dialog.eye_form.keep.click()
+    qtbot.waitUntil(lambda: dialog.is_ready and not page.workspace.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.held is not None and bool(dialog.held.by_eye), timeout=10_000)
+
+    (again,) = queries.observations.observations(page.workspace.store)
+    assert again.arrivals[0].by_eye
+    assert again.arrivals[0].signature is SignatureKind.MAIL
+    dialog.reject()
+
+
+def test_a_form_of_somebody_else_is_named_and_kept_and_matched_by_hand(
+    page: ObservationsPage, qtbot: QtBot, asked: messages.Recorder, tmp_path: Path
+) -> None:
+    from tests.ui.evidence import documents
+
+    path = documents.pdf(tmp_path / "no code.pdf", "Somebody saw something.")
+    page.receiving.take([path])
+    qtbot.waitUntil(lambda: bool(asked.asked) and page.is_ready, timeout=20_000)
+
+    assert "No code of a request was found" in asked.asked[-1].what
+    page.workspace.do(returns.receive, [("odd.txt", b"no code here")])
+    qtbot.waitUntil(lambda: len(page.list.unmatched.buttons) == 6, timeout=10_000)
+    page.list.unmatched.buttons[5].click()  # close: it is put away, and kept
+    qtbot.waitUntil(lambda: len(page.list.unmatched.buttons) == 3, timeout=10_000)
+    assert len(queries.observations.unmatched(page.workspace.store)) == 2
+    qtbot.waitUntil(lambda: page.list.unmatched.isVisible(), timeout=10_000)
+    loose = queries.observations.unmatched(page.workspace.store)[0]
+    (known,) = queries.observations.observations(page.workspace.store)
+    page.receiving.match(loose.uid, page.state.rows if page.state else ())
+    matching = page.receiving.dialog
+    assert matching is not None
+    matching.match.click()  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: isinstance(page.receiving.dialog, CheckDialog), timeout=10_000)
+    dialog = page.receiving.dialog
+    assert isinstance(dialog, CheckDialog)
+    qtbot.waitUntil(lambda: dialog.is_ready, timeout=20_000)
+
+    said = {row.rule: row for row in dialog.rows.rows}
+    assert said["portfolio"].outcome is Outcome.LOOK
+    assert requests.found(page.workspace.store, known.uid).arrivals[0].matched_by == "by-hand"
+    dialog.reject()
+
+
+@pytest.mark.parametrize(
+    ("arrival_kind", "returned", "green"),
+    [
+        (SignatureKind.VERIFIED, _signed(Verdict.UNCHANGED), True),
+        (SignatureKind.VERIFIED, _signed(Verdict.MORE_SIGNATURES_ONLY), True),
+        (SignatureKind.VERIFIED, _signed(Verdict.ANSWERS_CHANGED), False),
+        (SignatureKind.VERIFIED, _signed(Verdict.CHANGED_OR_UNVERIFIABLE), False),
+        (SignatureKind.VERIFIED, _signed(Verdict.UNCHANGED, Difference(Part.PART_1, "x")), False),
+        (SignatureKind.VERIFIED, Returned(differences=()), False),  # no signature at all
+        (SignatureKind.VERIFIED, None, False),
+        (SignatureKind.CERTIFICATE, _signed(Verdict.UNCHANGED), False),
+        (SignatureKind.TYPED, Returned(differences=()), False),
+        (SignatureKind.DRAWN, Returned(differences=()), False),
+        (SignatureKind.MISSING, Returned(differences=()), False),
+    ],
+)
+def test_green_is_for_what_the_rule_allows_and_nothing_else(
+    qtbot: QtBot, arrival_kind: SignatureKind, returned: Returned | None, green: bool
+) -> None:
+    from dataclasses import replace
+
+    arrival = replace(VERIFIED, signature=arrival_kind)
+    line = SignatureLine()
+    qtbot.addWidget(line)
+    line.show_arrival(arrival, returned)
+
+    assert is_green(arrival, returned) is green
+    assert line.is_shown_green is green
+
+
+def test_a_file_whose_signatures_could_not_be_looked_at_is_never_green() -> None:
+    broken = Returned(differences=(), signatures=Signatures(problem="It could not be read."))
+
+    assert not is_green(VERIFIED, broken)
+    unread = Returned(differences=None, problem="damaged", signatures=Signatures())
+    assert not is_green(VERIFIED, unread)
+
+
+def test_what_is_wrong_stands_above_what_is_fine() -> None:
+    from portfolio_app.domain.observation import CheckRow
+
+    rows = [CheckRow(each.value, each, each.value) for each in (Outcome.NOTE, Outcome.FINE,
+            Outcome.LOOK, Outcome.WRONG)]  # fmt: skip
+    assert [row.outcome for row in in_order(rows)] == [
+        Outcome.WRONG, Outcome.LOOK, Outcome.FINE, Outcome.NOTE,
+    ]  # fmt: skip
