@@ -80,7 +80,7 @@ def attach(
     incomplete: bool = False,
     progress: Progress = silent,
 ) -> Attached:
-    """Put a return into the portfolio, after checking it anew; one step that undo takes back whole.
+    """Put a return into the portfolio, checked as it is now; one step that undo takes back whole.
 
     An observation becomes a piece of evidence: each KSB seen is a claim on the exact page. A
     statement becomes a paper. ``incomplete`` attaches, marked so, what may not be attached as it
@@ -97,7 +97,9 @@ def attach(
         raise PortfolioError(
             "This is in the portfolio already. Nothing was changed.", code="attached"
         )
-    report = checking.check(store, room, arrival_uid, progress=part(progress, 0.0, 0.4))
+    report = checking.judge(store, arrival_uid)
+    if report is None:
+        report = checking.check(store, room, arrival_uid, progress=part(progress, 0.0, 0.4))
     if report.hindrances and not incomplete:
         raise _refused(report.hindrances)
     held = queries.arrivals.held(store, arrival_uid)

@@ -92,6 +92,19 @@ def check(store: Store, room: Workroom, arrival_uid: str, *, progress: Progress 
     return _write(store, held, judged, verb="check return", step=step)
 
 
+def judge(store: Store, arrival_uid: str) -> Report | None:
+    """As ``check``, of what was read of the file already; None when that must be done first.
+
+    The bytes are those that arrived: only what they are compared with may have changed since.
+    """
+    held = queries.arrivals.held(store, arrival_uid)
+    if held.request is None or held.returned is None or held.returned.problem:
+        return None
+    if not held.arrival.report:
+        return None
+    return _write(store, held, _judged(store, held, held.returned), verb="check return")
+
+
 def read_by_eye(
     store: Store,
     arrival_uid: str,

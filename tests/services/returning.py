@@ -12,7 +12,7 @@ import pypdf
 
 from portfolio_app.domain import forms
 from portfolio_app.domain.observation import Observation, Request
-from portfolio_app.services import requests
+from portfolio_app.services import requests, witnesses
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
 from tests.services.asked import drafted, facts
@@ -42,7 +42,8 @@ ANSWERS = {
 
 def sent(store: Store, room: Workroom, *codes: str) -> tuple[Observation, Request, bytes]:
     """Return an observation whose form was made and sent, that version, and the form."""
-    draft = drafted(store, facts(store), *codes)
+    known = witnesses.everyone(store)
+    draft = drafted(store, known[0].uid if known else facts(store), *codes)
     made = requests.make_form(store, room, draft.uid)
     requests.sent(store, draft.uid)
     return requests.found(store, draft.uid), made, store.vault.get(made.form_sha256)
