@@ -1,16 +1,19 @@
 """Fixed E-numbers: those a statement or a proposal was written for (decision D24).
 
-Position gives the numbers. Fixing them writes down which piece had which; from then on it can be
-said whether they still hold.
+Position gives the numbers. Fixing them, or a final bundle, notes which piece had which; from then
+on it can be said whether they still hold.
 """
 
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.options import Profile
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import details
+from portfolio_app.services.what_changed import contents
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
@@ -41,14 +44,19 @@ def fix(store: Store) -> Changes:
 def release(store: Store) -> Changes:
     """Let the numbers follow the order again, as before they were fixed."""
     with store.step("fix numbering", "Numbers are not fixed", _TOPICS) as step:
-        details.enter(step.session, _FIXED, "")
+        details.enter(step.session, _FIXED, "{}")
     return step.changes
 
 
 def fixed(store: Store) -> dict[str, str]:
-    """Return the fixed E-number of each piece by uid; nothing while they are not fixed."""
+    """Return the fixed E-number of each piece by uid; nothing while they are not fixed.
+
+    Where the person said nothing about it, those of the last final bundle hold.
+    """
     kept = queries.portfolio.detail(store, _FIXED)
-    return {str(uid): str(ref) for uid, ref in json.loads(kept or "{}").items()}
+    if not kept:
+        return _of_final_bundle(store)
+    return {str(uid): str(ref) for uid, ref in json.loads(kept).items()}
 
 
 def moved(store: Store) -> tuple[str, ...]:
@@ -90,3 +98,11 @@ def refuse_unless_fixed(store: Store, what: str) -> None:
             hint="Put the pieces back in their order, or choose Fix numbering again.",
             code="not-fixed",
         )
+
+
+def _of_final_bundle(store: Store) -> dict[str, str]:
+    for each in queries.bundles.bundles(store):
+        if not each.is_draft and each.profile == Profile.GATEWAY.value:
+            with suppress(PortfolioError):  # an earlier version noted too little
+                return {item.uid: item.ref for item in contents(store, each.uid).items}
+    return {}

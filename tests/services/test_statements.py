@@ -14,6 +14,7 @@ from portfolio_app.domain.days import day_words
 from portfolio_app.domain.forms import EMBEDDED_NAME, FormKind
 from portfolio_app.domain.papers import part_hash
 from portfolio_app.services import (
+    bundle,
     evidence,
     hiding,
     history,
@@ -26,7 +27,7 @@ from portfolio_app.services import (
     shortlist,
     statements,
 )
-from portfolio_app.store import queries
+from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
 from tests.services import documents
@@ -67,6 +68,23 @@ def test_a_statement_waits_for_fixed_numbers_and_says_what_to_do(
     numbering.fix(store)
     numbering.release(store)
     assert not numbering.is_fixed(store)
+
+
+def test_a_final_bundle_fixes_the_numbers_and_a_draft_does_not(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    uids = pieces(store, room, tmp_path, "one", "two")
+    bundle.build(store, room, tmp_path / "draft.pdf", draft=True)
+    assert not numbering.is_fixed(store)
+    with store.step("final", "", set()) as step:  # nothing had to be fixed before it was built
+        step.session.query(tables.BundleRow).one().draft = 0
+    assert numbering.fixed(store) == {uids[0]: "E01", uids[1]: "E02"}
+    shortlist.move(store, uids[1], 0)
+    assert not numbering.is_fixed(store)
+    numbering.fix(store)
+    assert numbering.is_fixed(store)
+    numbering.release(store)
+    assert numbering.fixed(store) == {}
 
 
 def test_every_row_is_bound_to_its_piece_its_original_and_its_stated_part(
