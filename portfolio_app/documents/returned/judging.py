@@ -25,7 +25,7 @@ from portfolio_app.domain.returned import Difference, Part
 _ALIKE = 0.72  # most words look so, and the letters are the same font's
 _OTHER_LETTERS = 0.5  # below: drawn with other letters, so only the words can be compared
 _STILL_ALIKE = 0.9
-_LOST, _LOST_ELSEWHERE = 0.5, 0.3
+_LOST, _LOST_ELSEWHERE = 0.3, 0.05
 _READABLE = 0.6  # of our letters read back in their places, and the words can be relied on
 _COVERED_RUN = 3  # words in a row that something lies over
 
