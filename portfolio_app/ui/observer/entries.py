@@ -7,6 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QRadioButton, QWidget
+from typing_extensions import override
 
 from portfolio_app.domain.filling import TICKED
 from portfolio_app.ui.kit.counted_edit import WordsField
@@ -19,6 +20,26 @@ _MOST_LINES = 24
 _NAME_ABOVE = 72  # pixels at 100 %: a field's name, and the part it stands in
 
 
+class Tick(QCheckBox):
+    """A tick box that can be locked: it shows what was ticked, and stays so."""
+
+    is_locked = False
+
+    @override
+    def nextCheckState(self) -> None:
+        if not self.is_locked:
+            super().nextCheckState()
+
+
+class _Answer(QRadioButton):
+    is_locked = False
+
+    @override
+    def nextCheckState(self) -> None:
+        if not self.is_locked:
+            super().nextCheckState()
+
+
 class Choices(QWidget):
     """Answers beside one another, of which one can be chosen; arrow keys go from one to the next.
 
@@ -29,11 +50,11 @@ class Choices(QWidget):
 
     def __init__(self, answers: Sequence[tuple[str, str]], about: str, description: str) -> None:
         super().__init__()
-        self._buttons: dict[str, QRadioButton] = {}
+        self._buttons: dict[str, _Answer] = {}
         self._group = QButtonGroup(self)
         row = FlowLayout(self, theme().space("lg"))
         for value, words in answers:
-            button = QRadioButton(words)
+            button = _Answer(words)
             button.setAccessibleName(f"{about}: {words}")
             button.setAccessibleDescription(description)
             self._buttons[value] = button
@@ -54,6 +75,11 @@ class Choices(QWidget):
         for value, each in self._buttons.items():
             each.setChecked(value == wanted)
         self._group.setExclusive(True)
+
+    def lock(self, *, is_locked: bool) -> None:
+        """Keep what is chosen, or let it be chosen."""
+        for each in self._buttons.values():
+            each.is_locked = is_locked
 
     def button(self, value: str) -> QRadioButton:
         """Return one of the buttons."""
@@ -79,7 +105,7 @@ class GrowingField(WordsField):
             self.setFixedHeight(height)
 
 
-Field = Choices | WordsField | QLineEdit | QCheckBox
+Field = Choices | WordsField | QLineEdit | Tick
 
 
 class Entries(QObject):
@@ -91,6 +117,7 @@ class Entries(QObject):
         super().__init__(parent)
         self._known = known
         self._fields: dict[str, Field] = {}
+        self._is_locked = False
 
     def asks(self, name: str) -> bool:
         """Whether the form has a field of this name."""
@@ -101,7 +128,7 @@ class Entries(QObject):
         self._fields[name] = widget
         if isinstance(widget, Choices):
             widget.edited.connect(lambda: self._on_edited(name))
-        elif isinstance(widget, QCheckBox):
+        elif isinstance(widget, Tick):
             widget.clicked.connect(lambda _=False: self._on_edited(name))
         elif isinstance(widget, QLineEdit):
             widget.textEdited.connect(lambda _: self._on_edited(name))
@@ -115,17 +142,21 @@ class Entries(QObject):
 
     def fill(self, answers: Mapping[str, str]) -> None:
         """Show answers, without telling."""
+        self.mark(frozenset())
         for name, each in self._fields.items():
             with QSignalBlocker(self):
                 _show(each, answers.get(name, ""))
 
     def lock(self, *, is_locked: bool) -> None:
-        """Let nothing be entered, or let it again; the words stay there to be read."""
+        """Let nothing be entered, or let it again; what was entered stays there to be read."""
+        self._is_locked = is_locked
         for each in self._fields.values():
             if isinstance(each, WordsField | QLineEdit):
                 each.setReadOnly(is_locked)
+            elif isinstance(each, Tick):
+                each.is_locked = is_locked
             else:
-                each.setEnabled(not is_locked)
+                each.lock(is_locked=is_locked)
 
     def go_to(self, name: str) -> bool:
         """Bring a field into view, mark it and give it the focus; return whether there is one."""
@@ -153,6 +184,8 @@ class Entries(QObject):
         return self._fields[name]
 
     def _on_edited(self, name: str) -> None:
+        if self._is_locked:
+            return
         each = self._fields[name]
         if each.property("wrong"):
             each.setProperty("wrong", False)  # noqa: FBT003 - as Qt has it
@@ -163,7 +196,7 @@ class Entries(QObject):
 def _value(each: Field) -> str:
     if isinstance(each, Choices):
         return each.value
-    if isinstance(each, QCheckBox):
+    if isinstance(each, Tick):
         return TICKED if each.isChecked() else ""
     if isinstance(each, DayField):
         day = each.day
@@ -176,7 +209,7 @@ def _value(each: Field) -> str:
 def _show(each: Field, words: str) -> None:
     if isinstance(each, Choices):
         each.set_value(words)
-    elif isinstance(each, QCheckBox):
+    elif isinstance(each, Tick):
         each.setChecked(bool(words))
     elif isinstance(each, DayField):
         day = parse_day(words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio_app.domain import forms
 from portfolio_app.domain.days import day_words
@@ -16,7 +16,7 @@ from portfolio_app.ui.kit.day_field import DayField
 from portfolio_app.ui.kit.forms import above
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
-from portfolio_app.ui.observer.entries import Choices, Entries, GrowingField
+from portfolio_app.ui.observer.entries import Choices, Entries, GrowingField, Tick
 
 _KINDS = {"K": KsbKind.KNOWLEDGE, "S": KsbKind.SKILL, "B": KsbKind.BEHAVIOUR}
 
@@ -278,7 +278,7 @@ def _words(
 
 def _tick(column: QVBoxLayout, entries: Entries, name: str, title: str) -> None:
     if entries.asks(name):
-        tick = QCheckBox(title)
+        tick = Tick(title)
         entries.add(name, tick)
         column.addWidget(tick, 0, Qt.AlignmentFlag.AlignLeft)
 

@@ -154,6 +154,15 @@ def test_a_request_is_filled_in_signed_and_opened_again_locked(
     desk.open(tmp_path / "signed.pdf")
     assert "signed and locked" in desk.page.notice.said
     assert desk.page.entries.field(forms.ACCOUNT).isReadOnly()
+    saw, seen = desk.page.entries.field(forms.SAW), desk.page.entries.field(forms.seen_field(1))
+    assert isinstance(seen, Choices)
+    for each in (saw, seen.button("not")):
+        QTest.keyClick(each, Qt.Key.Key_Space)
+        QTest.mouseClick(each, Qt.MouseButton.LeftButton)
+    assert saw.isEnabled()
+    assert saw.isChecked()
+    assert seen.value == "seen"
+    assert not any((tmp_path / "aside").glob("*"))
 
 
 def test_nothing_is_signed_until_all_is_there_and_it_says_what_is_missing(
