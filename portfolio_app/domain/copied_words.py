@@ -53,9 +53,9 @@ def copied(text: str, others: Mapping[str, str]) -> tuple[Copied, ...]:
     for source, other in others.items():
         theirs = words(other)
         for at, run in enumerate(runs(theirs)):
-            start = starts.get(run)
-            if start is None:
+            if run not in starts:
                 continue
+            start = starts[run]
             end = RUN
             while (
                 start + end < len(own)

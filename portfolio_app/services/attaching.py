@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from portfolio_app.domain import forms, wire
 from portfolio_app.domain.changes import Changes, Topic
-from portfolio_app.domain.document import ReadStatus
+from portfolio_app.domain.document import PageText, ReadStatus
 from portfolio_app.domain.evidence import EvidenceKind, Shelf
 from portfolio_app.domain.forms import FormContent, FormKind
 from portfolio_app.domain.observation import (
@@ -175,7 +175,8 @@ def _copy(store: Store, read: Read) -> bytes:
 
 def _seen(store: Store, room: Workroom, held: Held, request: Request, read: Read) -> SeenClaims:
     copy = _copy(store, read)
-    sent_texts, sent_chars = (), None
+    sent_texts: tuple[PageText, ...] = ()
+    sent_chars: PageCopyCharacters | None = None
     if held.returned is not None and held.returned.is_picture:
         sent = Waiting("", request.form_sha256, "form.pdf", request.form_bytes)
         form = waiting.read_stored(store, room, sent)

@@ -28,8 +28,8 @@ def own_texts(store: Store) -> dict[str, str]:
         each for each in queries.evidence.items(store) if each.kind is not EvidenceKind.OBSERVATION
     ]
     for item in items:
-        told = (item.context, item.part, item.private_note)
-        texts[f"what you wrote about “{item.title}”"] = "\n".join(filter(None, told))
+        about = (item.context, item.part, item.private_note)
+        texts[f"what you wrote about “{item.title}”"] = "\n".join(filter(None, about))
     for claim in queries.claims.claims(store):
         told = filter(None, (claim.shows, claim.note))
         name = f"what you wrote on {claim.ksb_code} in “{claim.item_title}”"
