@@ -10,6 +10,8 @@ what came back                                          word
 a mail with the words in it, no form                    Sent from [address], not signed
 any digital signature that does not hold (answers       Missing: the file itself says that it is
 changed, or changed or cannot be checked)               not what was signed, typed name or not
+a file that can't be read, or that can't be looked at   Missing: there may be one in it that does
+for digital signatures (but for a scan, see below)      not hold
 only digital signatures that hold, our part is          Digital certificate, verified on [day]
 unchanged, and one of them has a certificate that was
 compared with this observer and was not out of date
@@ -23,8 +25,8 @@ anything else; a scan that nobody looked at; a box in   Missing
 which the person says that there is no signature
 ======================================================  ==========================================
 
-A file that could not be looked at for digital signatures is never said to have none, nor to be
-verified: its word comes from the rest of the table, with the reason told.
+Ink that a person sees on a scan is the same ink whatever else is in the file, so what can't be
+looked at does not count against it; a digital signature that does not hold does.
 """
 
 from __future__ import annotations
@@ -99,13 +101,12 @@ def judge(
         return _told(SignatureKind.MISSING, *_about_broken(broken))
     if found.signatures and not found.problem:
         return _certificate(returned, confirmed, verified_on)
-    unseen = (
-        (f"It could not be looked at for digital signatures. {found.problem}",)
-        if found.problem
-        else ()
-    )
+    unseen = f"It can't be looked at for digital signatures. {found.problem}"
+    problems = [each for each in (returned.problem, unseen if found.problem else "") if each]
+    if problems and not (by_hand and returned.is_picture):
+        return _told(SignatureKind.MISSING, *problems)
     kind, *why = _without_certificate(returned, by_hand=by_hand)
-    return _told(kind, *why, *unseen)
+    return _told(kind, *why, *problems)
 
 
 def _certificate(returned: Returned, confirmed: Collection[str], verified_on: str) -> SignatureWord:
@@ -151,8 +152,7 @@ def _without_certificate(
             SignatureKind.MISSING,
             "It is a picture: look at it, and say whether you see a signature.",
         )
-    reason = returned.problem or "There is no signature in its place."
-    return SignatureKind.MISSING, reason
+    return SignatureKind.MISSING, "There is no signature in its place."
 
 
 def _is_drawn(mark: MarkFound, returned: Returned) -> bool:

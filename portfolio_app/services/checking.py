@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from portfolio_app.domain import forms, wire
+from portfolio_app.domain import forms, signature_words, wire
 from portfolio_app.domain.certificates import Noticed
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.days import day_words
@@ -22,6 +22,7 @@ from portfolio_app.domain.observation import (
     SignatureKind,
 )
 from portfolio_app.domain.returned import Answer, AnswerFrom, MatchedBy, Returned
+from portfolio_app.domain.signature_words import SignatureWord
 from portfolio_app.domain.witness import Witness
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
@@ -237,7 +238,7 @@ def _judged(store: Store, held: Held, returned: Returned) -> _Judged:
     witness = _witness(store, observation.witness_uid)
     content = request.content
     noticed = _noticed(store, held, returned)
-    kind, words = _signature(held, returned, noticed)
+    signature = _signature(held, returned, noticed)
     case = return_report.Case(
         held=held,
         observation=observation,
@@ -247,14 +248,15 @@ def _judged(store: Store, held: Held, returned: Returned) -> _Judged:
         details=queries.portfolio.details(store),
         portfolio_id=store.id,
         witness=witness,
-        signature=kind,
-        signature_words=words,
+        signature=signature.kind,
+        signature_words=signature.words,
+        signature_reasons=signature.reasons,
         arrived_on=_day_of(held.arrival.arrived_at),
         own=own_texts(store),
         others=others_accounts(store, observation.uid),
         certificates=tuple(row for each in noticed for row in each.rows(content.observer)),
     )
-    return _Judged(returned, return_report.rows(case), kind, words)
+    return _Judged(returned, return_report.rows(case), signature.kind, signature.words)
 
 
 def _write(store: Store, held: Held, judged: _Judged, *, verb: str, step: str = "") -> Report:
@@ -277,43 +279,24 @@ def _write(store: Store, held: Held, judged: _Judged, *, verb: str, step: str = 
     return Report(this.changes, judged.rows, judged.signature, judged.words)
 
 
-def _signature(
-    held: Held, returned: Returned, noticed: Sequence[Noticed]
-) -> tuple[SignatureKind, str]:
-    """Return the signature word of a return (ux.md 3.8, reliability B5, D13)."""
-    if held.written:
-        address = _address(held.arrival.sender)
-        return SignatureKind.MAIL, SignatureKind.MAIL.words(address=address)
-    if returned.problem or returned.signatures.problem:
-        return SignatureKind.MISSING, return_report.CANNOT_BE_CHECKED
-    if returned.signatures.signatures:
-        if day := _verified_on(held, returned, noticed):
-            return SignatureKind.VERIFIED, SignatureKind.VERIFIED.words(verified_on=day)
-        kind = SignatureKind.CERTIFICATE
-    elif any(each.name == BY_HAND for each in held.by_eye):
-        kind = SignatureKind.BY_HAND
-    elif any(each.in_signature for each in returned.marks):
-        kind = SignatureKind.DRAWN
-    elif returned.answer(forms.TYPED_SIGNATURE).strip():
-        kind = SignatureKind.TYPED
-    else:
-        kind = SignatureKind.MISSING
-    return kind, kind.words()
+def _signature(held: Held, returned: Returned, noticed: Sequence[Noticed]) -> SignatureWord:
+    """Return the signature word of a return: the table of ``domain.signature_words`` decides."""
+    found = signature_words.judge(
+        None if held.written else returned,
+        by_hand=True if any(each.name == BY_HAND for each in held.by_eye) else None,
+        confirmed={each.signature.fingerprint for each in noticed if each.confirmed_at},
+        verified_on=_verified_on(held, noticed),
+        address=_address(held.arrival.sender),
+    )
+    if found.kind is SignatureKind.MISSING and (returned.problem or returned.signatures.problem):
+        return replace(found, words=return_report.CANNOT_BE_CHECKED)
+    return found
 
 
-def _verified_on(held: Held, returned: Returned, noticed: Sequence[Noticed]) -> str:
-    """Return the day from which a digital certificate counts as verified, "" when it does not.
-
-    Every signature holds, our part is unchanged, and each fingerprint was compared with the
-    observer (reliability B5).
-    """
-    verdict = returned.signatures.verdict
-    if verdict is None or not verdict.is_green or returned.differences != ():
-        return ""
-    confirmed = [each.confirmed_at for each in noticed]
-    if not confirmed or not all(confirmed) or any(each.signature.out_of_date for each in noticed):
-        return ""
-    return day_words(_day_of(max([*confirmed, held.arrival.arrived_at])))
+def _verified_on(held: Held, noticed: Sequence[Noticed]) -> str:
+    """Return the day on which a digital certificate was verified, if it was, or ""."""
+    confirmed = [each.confirmed_at for each in noticed if each.confirmed_at]
+    return day_words(_day_of(max([*confirmed, held.arrival.arrived_at]))) if confirmed else ""
 
 
 def _noticed(store: Store, held: Held, returned: Returned) -> tuple[Noticed, ...]:

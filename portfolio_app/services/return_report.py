@@ -67,6 +67,7 @@ class Case:
     own: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, str] = field(default_factory=dict)
     certificates: Sequence[CheckRow] = ()
+    signature_reasons: tuple[str, ...] = ()
 
     @property
     def content(self) -> FormContent:
@@ -453,7 +454,14 @@ def _told_copied(found: Sequence[Copied]) -> tuple[str, ...]:
 
 def _signature(case: Case) -> Iterator[CheckRow]:
     if case.signature_words == CANNOT_BE_CHECKED:
-        yield CheckRow("signature", WRONG, "The signature can't be checked.")
+        yield CheckRow(
+            "signature", WRONG, "The signature can't be checked.", case.signature_reasons
+        )
+    elif not case.signature.is_signed and any(
+        not each.verdict.is_green for each in case.returned.signatures.signatures
+    ):
+        why, *details = case.signature_reasons or ("Its digital signature does not hold.",)
+        yield CheckRow("signature", WRONG, why, tuple(details))
     elif case.signature is SignatureKind.MISSING:
         yield CheckRow(
             "signature",
@@ -468,7 +476,9 @@ def _signature(case: Case) -> Iterator[CheckRow]:
         yield CheckRow("signature", FINE, f"Signature: {case.signature_words}")
     else:
         # Never green: nothing but a certificate that was confirmed says who signed.
-        yield CheckRow("signature", NOTE, f"Signature: {case.signature_words}")
+        yield CheckRow(
+            "signature", NOTE, f"Signature: {case.signature_words}", case.signature_reasons
+        )
 
 
 def _digital(case: Case) -> Iterator[CheckRow]:

@@ -75,6 +75,8 @@ def _expected(
     if digital in GREEN | {"expired"}:
         sure = digital in GREEN and ours == "unchanged" and confirmed
         return SignatureKind.VERIFIED if sure else SignatureKind.CERTIFICATE
+    if "problem" in digital:
+        return SignatureKind.BY_HAND if picture and by_hand else SignatureKind.MISSING
     if by_hand:
         return SignatureKind.BY_HAND if picture else SignatureKind.DRAWN
     if ink and by_hand is not False:
@@ -235,10 +237,12 @@ def test_without_a_day_nothing_is_verified() -> None:
     assert judge(signed, confirmed={FINGERPRINT}).kind is SignatureKind.CERTIFICATE
 
 
-def test_a_file_that_cannot_be_looked_at_says_so_beside_its_typed_name() -> None:
-    found = judge(Returned(answers=(TYPED,), signatures=DIGITAL["problem"]))
+def test_a_file_that_cannot_be_looked_at_is_not_signed_and_says_so() -> None:
+    unchecked = judge(Returned(answers=(TYPED,), marks=(INK,), signatures=DIGITAL["problem"]))
+    unread = judge(Returned(answers=(TYPED,), problem="The file is locked."))
 
-    assert found.kind is SignatureKind.TYPED
-    assert found.reasons == (
-        "It could not be looked at for digital signatures. The file is damaged.",
+    assert unchecked.kind is unread.kind is SignatureKind.MISSING
+    assert unchecked.reasons == (
+        "It can't be looked at for digital signatures. The file is damaged.",
     )
+    assert unread.reasons == ("The file is locked.",)
