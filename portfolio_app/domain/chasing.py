@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from portfolio_app.domain.observation import Observation, ObservationState
+from portfolio_app.domain.observation import ArrivalState, Observation, ObservationState
 
 AFTER_SENT = 7  # days after it was sent before one asks again
 AFTER_DAY = 3  # days after there was something to see: they need time to write
@@ -44,7 +44,13 @@ def chased(observation: Observation, sent_on: str, today: date) -> Chased | None
     since_sent = _days(sent_on, today)
     since_day = _days(observation.asked.day, today)
     is_sent = observation.state is ObservationState.SENT and since_sent is not None
-    if is_sent and since_sent is not None:
+    back = corrected_on(observation) if is_sent else ""
+    if back:
+        since_back = (today - date.fromisoformat(back)).days
+        is_due = since_back >= AFTER_SENT
+        words = f"A correction was asked for. It came back {_ago(since_back)}"
+        hint = "Draft a reminder" if is_due else "Give it a few more days"
+    elif is_sent and since_sent is not None:
         is_over = since_day is None or since_day >= AFTER_DAY
         is_due = is_over and since_sent >= AFTER_SENT
         words, hint = _of_sent(since_sent, since_day, is_due=is_due)
@@ -64,6 +70,13 @@ def chased(observation: Observation, sent_on: str, today: date) -> Chased | None
         words,
         hint,
     )
+
+
+def corrected_on(observation: Observation) -> str:
+    """Return the day (YYYY-MM-DD) of what came back and is to be put right, "" for none."""
+    last = observation.arrivals[-1] if observation.arrivals else None
+    is_awaited = last is not None and last.state is ArrivalState.CORRECTION
+    return last.arrived_at[:10] if last is not None and is_awaited else ""
 
 
 def urgency(one: Chased) -> tuple[bool, int, int, str]:

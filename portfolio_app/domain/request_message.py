@@ -84,6 +84,16 @@ def reminder(content: FormContent, sender: Sender, sent_on: str, today: date) ->
     return "\n".join([f"Dear {content.observer},", "", *said, "", *_closing(content, sender)])
 
 
+def correction_reminder(content: FormContent, sender: Sender) -> str:
+    """Return a reminder that what came back was to be put right."""
+    said = (
+        f"You sent me your answer about {_about(content)}. Something in it has to be put right, as "
+        "I wrote. Could you send it once more? The form is attached again, in case you no longer "
+        "have it."
+    )
+    return "\n".join([f"Dear {content.observer},", "", said, "", *_closing(content, sender)])
+
+
 def reminder_subject(content: FormContent) -> str:
     """Return the subject of a reminder."""
     return f"Reminder. {subject(content)}"

@@ -16,6 +16,7 @@ from portfolio_app.domain import request_message
 from portfolio_app.domain.asking import minutes_needed
 from portfolio_app.domain.calendar_entry import CalendarEntry, calendar_file
 from portfolio_app.domain.changes import Changes
+from portfolio_app.domain.chasing import corrected_on
 from portfolio_app.domain.form_words import FormWords, form_words_from_data
 from portfolio_app.domain.forms import FormContent, FormKind
 from portfolio_app.domain.observation import Observation, Request
@@ -79,7 +80,10 @@ def reminder(store: Store, uid: str, *, today: date | None = None) -> Message:
             code="not-sent",
         )
     sent_on = datetime.fromisoformat(newest.sent_at).astimezone().date().isoformat()
-    text = request_message.reminder(newest.content, _sender(store), sent_on, today or _today())
+    if corrected_on(known):
+        text = request_message.correction_reminder(newest.content, _sender(store))
+    else:
+        text = request_message.reminder(newest.content, _sender(store), sent_on, today or _today())
     return _message(store, known, request_message.reminder_subject(newest.content), text)
 
 
@@ -91,6 +95,7 @@ def our_lines(content: FormContent, store: Store) -> tuple[str, ...]:
         request_message.message(content, words, sender, day)
         for day in (date.min, date.max)  # as read before and after the day
     ]
+    texts.append(request_message.correction_reminder(content, sender))
     texts += [
         request_message.reminder(content, sender, made, date.fromordinal(ordinal))
         for ordinal in (

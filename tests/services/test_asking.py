@@ -327,6 +327,31 @@ def test_the_chase_list_says_how_old_each_is_and_what_is_due(
     assert [each.title for each in left] == ["draft"]
 
 
+def test_a_correction_that_is_awaited_is_chased_in_words_of_its_own(
+    store: Store, room: Workroom
+) -> None:
+    draft = drafted(store, facts(store))
+    made = requests.make_form(store, room, draft.uid)
+    requests.sent(store, draft.uid, "2025-12-03")
+    with store.step("arrive", "", set()) as step:
+        row = step.session.query(tables.ObservationRow).one()
+        request = step.session.query(tables.RequestRow).filter_by(uid=made.uid).one()
+        step.session.add(
+            tables.ArrivalRow(observation_id=row.id, request_id=request.id, state="correction",
+                              file_id=request.file_id, arrived_at="2026-01-05T10:00:00Z")
+        )  # fmt: skip
+
+    (soon,) = chasing.chase(store, today=date(2026, 1, 8))
+    (late,) = chasing.chase(store, today=date(2026, 1, 15))
+
+    assert soon.words == "A correction was asked for. It came back 3 days ago"
+    assert (soon.is_due, late.is_due) == (False, True)
+    text = asking.reminder(store, draft.uid, today=date(2026, 1, 15)).text
+    assert "You sent me your answer" in text
+    assert "haven't had it back" not in text
+    assert set(text.split("\n")) - {""} <= set(asking.our_lines(made.content, store))
+
+
 def test_an_old_name_with_a_line_break_is_one_line_in_the_mail(
     store: Store, room: Workroom, tmp_path: Path
 ) -> None:
