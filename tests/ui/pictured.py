@@ -45,6 +45,7 @@ from portfolio_app.ui.kit.places import (
     HELP,
     HOME,
     KSBS,
+    OBSERVATIONS,
     SEARCH,
     STANDARD,
     Place,
@@ -660,6 +661,9 @@ EMPTY: dict[str, Place] = {
     "search-nothing": Place(SEARCH, want="find:zebra"),
     "review": Place(STANDARD, tab="review"),
     "compile": Place(ASSESSMENT, tab="compile"),
+    "observations": Place(OBSERVATIONS),
+    "planner": Place(OBSERVATIONS, tab="planner"),
+    "chase": Place(OBSERVATIONS, tab="chase"),
     "about": Place(HELP, tab="about"),
 }
 

@@ -57,7 +57,7 @@ from portfolio_app.ui.shell.recovery_dialog import RecoveryDialog
 from portfolio_app.ui.shell.welcome import Welcome
 from portfolio_app.workroom.host import Workroom
 from tests.bench.portfolios import fill_with_rows
-from tests.ui import pictured
+from tests.ui import pictured, pictured_observations
 from tests.ui.observer import pictured as observer_pictured
 
 pytestmark = pytest.mark.pictures
@@ -104,6 +104,8 @@ FOR_PEOPLE = bool(os.environ.get("PORTFOLIO_PICTURES"))  # somebody will look at
 LOOKS = EVERY_LOOK if FOR_PEOPLE else EVERY_LOOK[:1]
 FULL: dict[str, Path] = {}  # the sample with items of every kind, and what is called what in it
 NAMES: dict[str, str] = {}
+OBSERVED: dict[str, Path] = {}  # the sample with observations in every state
+ASKED: dict[str, str] = {}
 
 
 @pytest.fixture
@@ -149,6 +151,34 @@ def _shown(qtbot: QtBot, work: Workspace, settings: QSettings) -> Iterator[pictu
     yield pictured.Room(made, NAMES, qtbot)
     made.hide()
     made.deleteLater()
+
+
+@pytest.fixture
+def observed(
+    qtbot: QtBot,
+    sample_copy: Path,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    open_workspace: Callable[..., Workspace],
+    settings: QSettings,
+) -> Iterator[pictured.Room]:
+    """Return a window on the sample with observations in every state, made once."""
+    if not OBSERVED:
+        with portfolio.open_folder(sample_copy) as store, Workroom(with_programs=False) as made:
+            ASKED.update(pictured_observations.fill(store, made))
+        OBSERVED["folder"] = tmp_path_factory.mktemp("observed") / "Observed.portfolio"
+        shutil.copytree(sample_copy, OBSERVED["folder"])
+    copy = tmp_path / "Observed copy.portfolio"
+    shutil.copytree(OBSERVED["folder"], copy)
+    work = open_workspace(portfolio.open_folder(copy), is_sample=True)
+    made_window = MainWindow(work, app.AREAS, settings)
+    work.actions.setParent(made_window)
+    with qtbot.waitExposed(made_window):
+        made_window.show()
+    made_window.activateWindow()
+    yield pictured.Room(made_window, ASKED, qtbot)
+    made_window.hide()
+    made_window.deleteLater()
 
 
 @pytest.fixture
@@ -214,6 +244,23 @@ def test_every_state(
         shoot(show(room), f"state-{name}-{choice.value}-{scale}-{size[0]}")
         leave(room)
         room.settle()
+
+
+@pytest.mark.parametrize(("choice", "scale", "size"), LOOKS)
+def test_observations_in_every_state(
+    observed: pictured.Room,
+    look: Theme,
+    shoot: Callable[[QWidget, str], None],
+    choice: Choice,
+    scale: int,
+    size: tuple[int, int],
+) -> None:
+    look.choose(choice, scale=scale)
+    observed.window.resize(*size)
+    for name, (show, leave) in pictured_observations.STATES.items():
+        shoot(show(observed), f"observations-{name}-{choice.value}-{scale}-{size[0]}")
+        leave(observed)
+        observed.settle()
 
 
 @pytest.mark.parametrize(("choice", "scale", "size"), LOOKS)

@@ -28,6 +28,7 @@ _DETAILS = {
     "item.text-copy": "",
     "item.file-missing": "",
 }
+CHECKED = "item.observation-wrong"  # an observation that came back, and what its check says
 UNSIGNED = ("-unsigned", "-other-set")
 _CHOICES = ("bundle.large", "size.", "epao.narrative")
 _OF_PAPERS = ("paper.marking", "paper.personal", "paper.scope-long", "paper.unreadable")
@@ -87,6 +88,8 @@ def _way_to_thing(finding: Problem, state: CompileState) -> Way | None:
     item = item or state.item(finding.about)
     if item is not None:
         words = _tr("Go to {0}").format(item.ref)
+        if finding.rule == CHECKED:
+            return Way(_tr("See its check"), Place(OBSERVATIONS, item=item.uid, want="check"))
         if finding.page:
             words = _tr("Go to {0}, page {1}").format(item.ref, finding.page)
             return Way(words, Place(EVIDENCE, item=item.uid, page=finding.page - 1))

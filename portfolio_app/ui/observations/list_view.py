@@ -226,8 +226,10 @@ class ListView(QWidget):
 
     def _take_later(self) -> None:
         uid, state = self._select_later, self._state
-        if not uid or state is None or state.row(uid) is None:
+        row = state.row(uid) if state is not None and uid else None
+        if row is None:
             return
+        uid = row.uid
         if not self.table.select_keys({uid}, uid):
             self._select_later = ""
             self._clear()

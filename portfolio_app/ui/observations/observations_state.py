@@ -108,8 +108,9 @@ class State:
         return {ksb.code: ksb.kind for ksb in self.ksbs}
 
     def row(self, uid: str) -> Shown | None:
-        """Return the row of an observation, None when it is not there."""
-        return next((each for each in self.rows if each.uid == uid), None)
+        """Return the row of an observation, or of the piece it became; None for none."""
+        of_piece = (each for each in self.rows if uid and each.observation.item_uid == uid)
+        return next((each for each in self.rows if each.uid == uid), next(of_piece, None))
 
 
 def read_state(store: Store, today: date) -> State:

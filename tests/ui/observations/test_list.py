@@ -108,7 +108,7 @@ def test_the_next_step_follows_from_the_state(state: ObservationState, first: St
     steps = [each.step for each in next_steps(row)]
     assert steps[0] is first
     assert Step.REMOVE not in steps  # something came back for it: that is kept
-    assert set(each.step for each in next_steps(row, readonly=True)) <= {Step.CHECK, Step.OPEN}
+    assert {each.step for each in next_steps(row, readonly=True)} <= {Step.CHECK, Step.OPEN}
     assert where_it_is(row, TODAY).startswith("OBS-01")
 
 
