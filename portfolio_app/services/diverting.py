@@ -24,6 +24,7 @@ from portfolio_app.store.database import Session, Store
 from portfolio_app.workroom.host import Workroom
 
 _MOST_PAGES = 24  # of a file that may be a form with all its answers
+_MOST_PICTURES = 8  # added at once; of more, what came back is told with "Attach returned"
 _MOST_SCANNED = 6  # pages of a scan whose bars are looked for
 _LARGEST = 40 << 20  # bytes
 _WORDS_OF_A_REPLY = 12  # fewer in a mail that was only added, and it is no answer
@@ -56,10 +57,12 @@ def divert(store: Store, room: Workroom, item_uids: Sequence[str], *, step: str)
     wanted = frozenset(item_uids)
     asked = queries.arrivals.any_request(store)
     items = [each for each in queries.evidence.items(store) if each.uid in wanted]
+    pictures = sum(_is_picture(each) for each in items)
     found = {
         item.uid: forms
         for item in items
-        if _may_be_one(store, item, asked=asked) and (forms := _forms(store, room, item))
+        if _may_be_one(store, item, asked=asked, pictures=pictures <= _MOST_PICTURES)
+        and (forms := _forms(store, room, item))
     }
     if not found:
         return Diverted(None, {})
@@ -79,18 +82,28 @@ def divert(store: Store, room: Workroom, item_uids: Sequence[str], *, step: str)
     return Diverted(this.changes, done)
 
 
-def _may_be_one(store: Store, item: EvidenceItem, *, asked: bool) -> bool:
-    """Whether a file is worth opening again: it names a code, or it is a picture of pages."""
+def _is_picture(item: EvidenceItem) -> bool:
+    if item.document is DocumentKind.IMAGE:
+        return True
+    is_pdf = item.document is DocumentKind.PDF
+    return is_pdf and bool(item.picture_pages) and item.pages <= _MOST_SCANNED
+
+
+def _may_be_one(store: Store, item: EvidenceItem, *, asked: bool, pictures: bool) -> bool:
+    """Whether a file is worth opening again: it names a code, or it is a picture of pages.
+
+    ``pictures`` is whether there are few enough of them that their bars can be looked for.
+    """
     if item.bytes > _LARGEST or item.pages > _MOST_PAGES:
         return False
     if item.document is DocumentKind.MAIL:
         has_files = any(each.what == "attachments" for each in item.holds)
         return (asked and has_files) or _names_a_code(store, item)
     if item.document is DocumentKind.IMAGE:
-        return asked
+        return asked and pictures
     if item.document is not DocumentKind.PDF:
         return False
-    is_scan = bool(item.picture_pages) and item.pages <= _MOST_SCANNED
+    is_scan = pictures and _is_picture(item)
     is_filled_in = any(each.what == "form answers" for each in item.holds)
     return (asked and (is_scan or is_filled_in)) or _names_a_code(store, item)
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _STOPPING = frozenset({"disk-full", "read-only"})  # no further file would fare better
 _PICTURES = ("jpg", "jpeg", "png", "tif", "tiff", "heic", "heif", "webp", "bmp")
+_QUICKLY = 0.4  # seconds for the bars of a picture that was only added
 _SMALLEST_PHOTO = 40_000  # bytes: smaller ones in a mail are logos and signatures
 _WORDS_OF_A_STATEMENT = 30  # more, beside files that name no request: the mail is the answer
 
@@ -142,7 +143,8 @@ def forms_in(store: Store, room: Workroom, file: Form, *, thorough: bool = True)
     """
     reply, contents = return_reading.reply_in(room, file.name, file.content)
     if reply is None:
-        file.codes = return_reading.codes_in(room, file.name, file.content)
+        seconds = 0.0 if thorough else _QUICKLY
+        file.codes = return_reading.codes_in(room, file.name, file.content, seconds=seconds)
         if not file.codes and thorough:
             looked = return_reading.returned(room, file.name, file.content, asked=None)
             file.problem = looked.problem

@@ -14,12 +14,20 @@ LARGEST = 200 << 20  # bytes of a form that came back; a larger one is kept, and
 CANNOT = "cannot-be-checked"
 
 
-def codes_in(room: Workroom, name: str, content: bytes) -> tuple[CodeFound, ...]:
-    """Return the codes in a file, the surest way first; none where it can't be read."""
+def codes_in(
+    room: Workroom, name: str, content: bytes, *, seconds: float = 0.0
+) -> tuple[CodeFound, ...]:
+    """Return the codes in a file, the surest way first; none where it can't be read.
+
+    ``seconds`` is how long bars are looked for on a picture, 0 for as long as it takes.
+    """
     if len(content) > LARGEST:
         return ()
     try:
-        reply = room.call("find_code", {"name": name}, [content])
+        arguments: dict[str, object] = {"name": name}
+        if seconds:
+            arguments["seconds"] = seconds
+        reply = room.call("find_code", arguments, [content])
     except PortfolioError:
         return ()
     return tuple(wire.decode(CodeFound, each) for each in reply.result["codes"])

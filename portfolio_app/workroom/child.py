@@ -269,7 +269,8 @@ def _cut(arguments: Arguments, blobs: Blobs, report: Report) -> Answer:
 def _find_code(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     from portfolio_app.documents.returned import codes
 
-    return {"codes": codes.find(blobs[0], arguments["name"])}, ()
+    wanted = {"seconds": arguments["seconds"]} if "seconds" in arguments else {}
+    return {"codes": codes.find(blobs[0], arguments["name"], **wanted)}, ()
 
 
 def _read_return(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:

@@ -31,16 +31,17 @@ _FEW_LETTERS = 40  # a page with fewer is a picture
 _ORDER = list(MatchedBy)
 
 
-def find(data: bytes, name: str) -> tuple[CodeFound, ...]:
+def find(data: bytes, name: str, seconds: float = _SECONDS) -> tuple[CodeFound, ...]:
     """Return every code in a file, the surest way first. ``name`` only tells what kind it is.
 
+    ``seconds`` is how long bars are looked for before the next way of finding them is given up.
     PDFs, pictures and messages are looked at, and PDFs and pictures within messages; nothing is
     raised for what a file holds.
     """
     told = kinds.tell(data, name)
     if told.damaged or told.locked or not data:
         return ()
-    until = time.monotonic() + _SECONDS
+    until = time.monotonic() + seconds
     if told.kind is DocumentKind.PDF:
         with opened(data) as found:
             return ordered(of_pdf(found, until))
