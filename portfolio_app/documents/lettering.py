@@ -41,6 +41,7 @@ def _placed(letter: str) -> tuple[str, Letter, float]:
     return name or _BOXES, drawn, drawn.advance / held.units
 
 
+@cache
 def _is_drawable(letter: str) -> bool:
     return any(font(each).holds(letter) for each in _FILES)
 
@@ -92,6 +93,7 @@ class Lettering:
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self._pdf = pdf
         self._used: dict[str, dict[Letter, int]] = {}  # by font: what is drawn, and its code
+        self._plain: dict[str, tuple[str, bytes]] = {}  # font and code of letters drawn before
         self._fonts = pikepdf.Dictionary()
 
     def resources(self) -> pikepdf.Dictionary:
@@ -120,10 +122,7 @@ class Lettering:
         """
         drawn: list[bytes] = []
         now = ""
-        for name, letters in self._runs(words):
-            key = self._key(name, len(letters))
-            used = self._used[key]
-            codes = b"".join(b"%04X" % used.setdefault(each, len(used) + 1) for each in letters)
+        for key, codes in self._runs(words):
             if key != now:  # said again it would end a stretch for some readers
                 drawn.append(b"/%s %s Tf" % (key.encode("ascii"), b"%g" % size))
                 now = key
@@ -152,23 +151,34 @@ class Lettering:
                 wide += sum(_placed(letter)[2] for letter in stretch.words)
         return wide * size
 
-    def _runs(self, words: str) -> Iterator[tuple[str, Sequence[Letter]]]:
-        """Yield stretches as font and what is drawn."""
+    def _runs(self, words: str) -> Iterator[tuple[str, bytes]]:
+        """Yield stretches as a font's name in the resources, and the codes of what is drawn."""
         for stretch in _stretches(words):
             if isinstance(stretch, shaping.Shaped):
-                yield stretch.font, stretch.letters
+                key = self._key(stretch.font, len(stretch.letters))
+                yield key, b"".join(self._code(key, each) for each in stretch.letters)
                 continue
             now = ""
-            letters: list[Letter] = []
+            codes: list[bytes] = []
             for letter in stretch.words:
-                name, drawn, _ = _placed(letter)
-                if name != now and letters:
-                    yield now, letters
-                    letters = []
-                now = name
-                letters.append(drawn)
-            if letters:
-                yield now, letters
+                key, code = self._plain.get(letter) or self._first(letter)
+                if key != now and codes:
+                    yield now, b"".join(codes)
+                    codes = []
+                now = key
+                codes.append(code)
+            if codes:
+                yield now, b"".join(codes)
+
+    def _first(self, letter: str) -> tuple[str, bytes]:
+        name, drawn, _ = _placed(letter)
+        key = self._key(name, 1)
+        found = self._plain[letter] = (key, self._code(key, drawn))
+        return found
+
+    def _code(self, key: str, letter: Letter) -> bytes:
+        used = self._used[key]
+        return b"%04X" % used.setdefault(letter, len(used) + 1)
 
     def wrapped(self, words: str, size: float, room: float) -> list[str]:
         """Return the lines of a text, each at most ``room`` points wide where it can be."""

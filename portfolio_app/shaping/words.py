@@ -41,7 +41,8 @@ _JOINERS = "\u200c\u200d"
 _SHAPED = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0590-\u08ff\u0900-\u0aff\u0b80-\u0bff"
     "\u1ab0-\u1aff\u1cd0-\u1cff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20ff\ua8e0-\ua8ff"
-    f"\ufb1d-\ufdff\ufe00-\ufe0f\ufe20-\ufe2f\ufe70-\ufefc{_EMOJI}{_TAGS}]"
+    "\ufb1d-\ufdff\ufe00-\ufe0f\ufe20-\ufe2f\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+    f"{_EMOJI}{_TAGS}]"
 )
 _PICTURE = re.compile(f"[{_EMOJI}]")
 _MARKS = ("Mn", "Me", "Mc")
@@ -49,6 +50,7 @@ _FLAG = range(0x1F1E6, 0x1F200)
 _TONES = range(0x1F3FB, 0x1F400)
 _AS_PICTURE, _KEYCAP, _JOINER = "\ufe0f", "\u20e3", "\u200d"
 _LAST = "DejaVuSans"
+_FIRST = "\u0300"  # all before it stand side by side
 _BROAD = 1.5  # of the size
 _LONGEST = 32  # letters drawn as one: longer chains are nobody's words
 _AT_ONCE = 2_000  # letters shaped in one go
@@ -96,7 +98,9 @@ Stretch = Plain | Shaped
 
 def is_needed(words: str) -> bool:
     """Return whether any of these words has to be shaped."""
-    return not words.isascii() and (_SHAPED.search(words) is not None or bidi.is_mixed(words))
+    return not (words.isascii() or max(words) < _FIRST) and (
+        _SHAPED.search(words) is not None or bidi.is_mixed(words)
+    )
 
 
 def matters(before: str, sign: str) -> bool:
