@@ -237,11 +237,8 @@ class _File:
         from pyhanko.sign.diff_analysis import ModificationLevel
 
         then, now = self._then(embedded), self._fields_now()
-        reported = {_clean(str(each)) for each in diff.changed_form_fields}
-        answers = {
-            *map(_clean, signature_changes.changed_answers(then, now)),
-            *(reported - {_clean(each) for each in now.signatures}),
-        }
+        reported = {str(each) for each in diff.changed_form_fields} - now.signatures.keys()
+        answers = set(map(_clean, {*signature_changes.changed_answers(then, now), *reported}))
         if answers:
             return replace(
                 told,

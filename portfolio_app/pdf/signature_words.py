@@ -33,7 +33,7 @@ def name_in(certificate: Any) -> str:
 
 
 def words(certificate: Any, at: datetime) -> str:
-    """Return what the mark says: who, when by this computer's clock, the fingerprint's start."""
+    """Return what the mark says: who, when by this clock, the fingerprint's start; in lines."""
     from cryptography.hazmat.primitives import serialization
 
     whole = certificate.public_bytes(serialization.Encoding.DER)
@@ -41,9 +41,8 @@ def words(certificate: Any, at: datetime) -> str:
         "", Verdict.UNCHANGED, fingerprint=hashlib.sha256(whole).hexdigest()
     ).short_fingerprint
     day = day_words(f"{at:%Y-%m-%d}")
-    return (
-        f"Signed digitally by {name_in(certificate)} on {day}, {at:%H:%M} UTC, certificate {short}"
-    )
+    who = f"Signed digitally by {name_in(certificate)}"
+    return f"{who}\non {day}, {at:%H:%M} UTC,\ncertificate {short}"
 
 
 def draw(told: str, width: float, height: float) -> bytes:
@@ -53,7 +52,7 @@ def draw(told: str, width: float, height: float) -> bytes:
     room = max(width - 2 * _MARGIN, 10.0)
     size, lines = _SIZES[-1], [""]
     for size in _SIZES:
-        lines = fonts.wrap(told, _FACE, size, room)
+        lines = [line for each in told.split("\n") for line in fonts.wrap(each, _FACE, size, room)]
         if len(lines) * size * _LEADING <= height - 2 * _MARGIN:
             break
     top = height / 2 + len(lines) * size * _LEADING / 2
