@@ -9,7 +9,6 @@ import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from portfolio_app import assets
 from portfolio_app.domain import request_message
@@ -19,9 +18,10 @@ from portfolio_app.domain.changes import Changes
 from portfolio_app.domain.chasing import corrected_on
 from portfolio_app.domain.form_words import FormWords, form_words_from_data
 from portfolio_app.domain.forms import FormContent, FormKind
+from portfolio_app.domain.mail_header import mailbox_header, text_header
 from portfolio_app.domain.observation import Observation, Request
 from portfolio_app.domain.request_message import Sender
-from portfolio_app.domain.typed_words import is_address, one_line
+from portfolio_app.domain.typed_words import is_address
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
 from portfolio_app.services import placing, requests, witnesses
@@ -29,9 +29,6 @@ from portfolio_app.services.requests import Saved
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
-
-if TYPE_CHECKING:
-    from email.message import EmailMessage
 
 _CODE_HEADER = "X-Request-Code"
 _HEAD = 64 << 10  # bytes of a file in which its headers stand
@@ -167,29 +164,26 @@ def eml(message: Message, form: bytes, code: str) -> bytes:
     Outlook and others take ``X-Unsent: 1`` for "not sent yet". It names no sender and no day: the
     mail program puts them in.
     """
-    from email.headerregistry import Address
     from email.message import EmailMessage
     from email.policy import SMTP
 
     made = EmailMessage(policy=SMTP.clone(cte_type="7bit"))  # what every mail program takes
-    made["X-Unsent"] = "1"
-    made[_CODE_HEADER] = code
-    if address := _plain_address(message.to):
-        made["To"] = Address(display_name=one_line(message.name), addr_spec=address)
-    made["Subject"] = one_line(message.subject)
-    made.set_content(message.text)
+    made.set_content(message.text.encode("utf-8", "replace").decode())
     made.add_attachment(form, maintype="application", subtype="pdf", filename=message.attachment)
     made.set_boundary(f"=_form_{code}")  # the same message is the same file
-    return _whole(made)
+    address = _plain_address(message.to)
+    head = [
+        text_header("X-Unsent", "1"),
+        text_header(_CODE_HEADER, code),
+        *([mailbox_header("To", message.name, address)] if address else []),
+        text_header("Subject", message.subject),
+    ]
+    return b"".join(head) + made.as_bytes()
 
 
 def words_of(kind: FormKind) -> FormWords:
     """Return the words of a kind of form."""
     return form_words_from_data(tomllib.loads(assets.text(f"forms/{kind.value}.toml")))
-
-
-def _whole(made: EmailMessage) -> bytes:
-    return made.as_bytes()
 
 
 def code_of(content: bytes) -> str:
