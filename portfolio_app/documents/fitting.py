@@ -35,7 +35,8 @@ def fitted(
     """Return the words as they fit into ``room`` (points across, points up) at ``size`` or less.
 
     One line becomes several where it does not fit at the smallest size. What does not fit even so
-    ends in ``goes_on``, a remark that says where the whole stands.
+    ends in ``goes_on``, a remark that says where the whole stands; one that begins with a line feed
+    has a line of its own where there are several.
     """
     across, up = room
     least = min(smallest, size)
@@ -76,6 +77,9 @@ def _shortened(
     most = max(int((up / size - 1.0) / LEADING) + 1, 1)
     needed = int(most * across / (size * 0.2)) + 100  # letters are hardly narrower than that
     lines = lettering.wrapped(words[:needed], size, across)[:most]
+    if most > 1 and goes_on.startswith("\n"):
+        return Fitted((*lines[: most - 1], goes_on.strip()), size, is_whole=False)
+    goes_on = goes_on.strip()
     last = lines[-1] if lines else ""
     for ending in (goes_on, f"… [{goes_on.rpartition(' ')[2]}", "…"):
         if lettering.width(ending, size) <= across * _MOST_OF_A_LINE:

@@ -28,7 +28,6 @@ from portfolio_app.domain.filling import Filling, SignedBy
 from portfolio_app.problems import PortfolioError
 
 SMALLEST = 8.0  # points: smaller than this an answer goes on at the end instead
-_GOES_ON = "… [in full at the end, answer {0}]"
 _WHY = (
     "{0}. These answers are longer than their fields in the form. Each is given here in full, as "
     "the observer wrote it."
@@ -188,7 +187,7 @@ def _draw(pdf: pikepdf.Pdf, fields: dict[str, FormField], wanted: Filling) -> An
             if rectangle is None:
                 continue
             entered = field_of(widget)
-            goes_on = _GOES_ON.format(len(answers.too_long) + 1)
+            goes_on = forms.GOES_ON_SAID.format(len(answers.too_long) + 1)
             drawn = looks.answer(widget, entered, rectangle, goes_on, smallest=SMALLEST)
             widget.AP = pikepdf.Dictionary(N=drawn.look)
             place = ToPageSpace(pdf.pages[index].obj)(*rectangle)

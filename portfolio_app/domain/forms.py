@@ -7,6 +7,7 @@ travels inside the file as ``request.json``, and is kept with the copy that was 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -217,6 +218,17 @@ DRAFT, SIGNED, GOES_ON = "Draft", "Signed", "Answers"
 SIGNATURE_MARK = "portfolio-signature"  # /NM of the ink or stamp put into the signature's box
 PAPER_STEM = "signed-proforma"  # an embedded file so named is a paper form that was signed
 PAPER_ENDINGS = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "heic", "webp")
+
+
+# At the end of what a field shows of a longer answer: on a line of its own, where the direction in
+# which an answer is written does not turn it round.
+GOES_ON_SAID = "\n[in full at the end, answer {0}]"
+_REMARK = re.compile(r"\s*(?:…|\.\.\.)?\s*(?:\[(?:in full at the end, answer )?\d{1,3}\])?\s*$")
+
+
+def without_remark(shown: str) -> str:
+    """Return what a field shows without the remark, at its end, that its answer goes on."""
+    return _REMARK.sub("", shown)
 
 
 def is_paper_name(name: str) -> bool:

@@ -21,6 +21,7 @@ from PIL import Image
 from portfolio_app.domain import filling, forms, request_code, wire
 from portfolio_app.domain.filling import SignatureGiven, SignedBy
 from portfolio_app.domain.forms import FormContent, FormKind, FormKsb, ScheduleRow
+from portfolio_app.domain.returned import Returned
 from portfolio_app.domain.signatures import Verdict
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import observing, verifying
@@ -412,3 +413,22 @@ def _certificate(name: str, password: bytes) -> bytes:
     return pkcs12.serialize_key_and_certificates(
         b"key", key, certificate, None, serialization.BestAvailableEncryption(password)
     )
+
+
+def test_what_the_window_makes_is_known_as_the_form_that_was_sent(
+    room: Workroom, request_file: Path, tmp_path: Path
+) -> None:
+    asked = observing.open_request(room, request_file)
+    account = "\n".join(f"{n}: she asked “why” – मराठी, مرحبا بالعالم, ŵ." for n in range(200))
+    long = ANSWERS | {forms.ACCOUNT: account, forms.DEVELOPMENT: "More time. " * 200}
+
+    made = observing.save_signed(room, asked, long, DRAWN, tmp_path / "signed.pdf")
+    arguments = {"name": "signed.pdf", "content": wire.encode(OBSERVATION)}
+    blobs = [made.path.read_bytes(), request_file.read_bytes()]
+    plain = room.call("read_return", arguments, blobs).result["returned"]
+    found = wire.decode(Returned, plain)
+
+    assert found.differences == ()
+    assert found.problem == ""
+    assert found.answer(forms.ACCOUNT) == account
+    assert [(each.kind, each.in_signature) for each in found.marks] == [("ink", True)]

@@ -88,6 +88,7 @@ def _asked(sent: Sequence[Widget], field: str) -> str:
 
 def _agree(shown: str, value: str) -> bool:
     """Whether a look shows a value, or as much of it as its fonts and its room allow."""
+    shown = forms.without_remark(shown)
     if same(shown, value) or begins(value, shown):
         return True
     # A program without our letters leaves out what it can't write, or writes "?" instead.

@@ -381,7 +381,7 @@ class FormWork(QObject):
         self.saved.emit(copy.form)
         self._say_state()
         lost = "\n" + self.tr(
-            "Some letters have no shape in the app's fonts and show as a mark: {0}"
+            "Look through these answers in the signed copy: not every letter was read back: {0}"
         ).format("; ".join(copy.form.lost))
         words = self.tr(
             "Email this file back to whoever asked you: attach it to a reply. Nothing has been "
