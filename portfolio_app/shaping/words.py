@@ -44,6 +44,12 @@ _SHAPED = re.compile(
     "\ufb1d-\ufdff\ufe00-\ufe0f\ufe20-\ufe2f\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
     f"{_EMOJI}{_TAGS}]"
 )
+# Every letter of category Cf, and variation selectors, lie here; so do some others.
+_UNSEEN = re.compile(
+    "[\xad\u0600-\u0605\u061c\u06dd\u070f\u0890-\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U00011000-\U0001d1ff\U000e0000-\U000e0fff]"
+)
+_SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u0890\u0891\u08e2")  # Arabic signs
 _PICTURE = re.compile(f"[{_EMOJI}]")
 _MARKS = ("Mn", "Me", "Mc")
 _FLAG = range(0x1F1E6, 0x1F200)
@@ -121,9 +127,13 @@ def matters(before: str, sign: str) -> bool:
 
 def kept(words: str) -> str:
     """Return the words without unseen signs (category Cf, variants of shape) that do not matter."""
+    if words.isascii() or _UNSEEN.search(words) is None:
+        return words
     found: list[str] = []
     for letter in words:
-        is_unseen = "\ufe00" <= letter <= "\ufe0f" or unicodedata.category(letter) == "Cf"
+        is_unseen = "\ufe00" <= letter <= "\ufe0f" or (
+            unicodedata.category(letter) == "Cf" and letter not in _SEEN
+        )
         if not is_unseen or matters(found[-1] if found else "", letter):
             found.append(letter)
     return "".join(found)
