@@ -35,6 +35,7 @@ MOST_REVISIONS = 300
 _BROKEN = Verdict.CHANGED_OR_UNVERIFIABLE
 _FORGEABLE = frozenset({"md2", "md4", "md5"})
 _FORMATS = frozenset({"/adbe.pkcs7.detached", "/ETSI.CAdES.detached", "/PBAD.PAdES"})
+_TALKERS = frozenset({"pikepdf", "pyhanko", "pyhanko_certvalidator"})
 _LONGEST_NAME = 200
 _SHORT_KEY, _TOO_SHORT = 2048, 1024  # bits of an RSA key
 _NO_PLACE = "A digital signature is in the file, but not in its form. It can't be checked."
@@ -429,11 +430,13 @@ class _Nothing(logging.Filter):
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    """Keep the library from logging: what it would say names people, and is told in the answer."""
+    """Keep libraries from logging: what they would say names people, and is told in the answer."""
+    import pyhanko.sign.validation  # noqa: F401 - its loggers are there from now on
+
     loggers = [
         logging.getLogger(name)
         for name in list(logging.root.manager.loggerDict)
-        if name.split(".")[0] in ("pyhanko", "pyhanko_certvalidator")
+        if name.split(".")[0] in _TALKERS
     ]
     silence = _Nothing()
     for each in loggers:
