@@ -17,6 +17,8 @@ from portfolio_app.problems import PortfolioError
 
 MOST_PAGES = 60
 _MOST_LETTERS = 200_000  # of one answer
+_MOST_ROWS, _MOST_WORDS = 250, 20_000  # rows of a schedule; letters of one fixed text
+_PIECE = 6  # words that are looked for together
 _NOT_OURS = "Choose the PDF that came with the request, saved from the mail to a folder."
 
 
@@ -36,6 +38,8 @@ def read(content: bytes) -> FormRead:
         if not requests or forms.CODE not in fields:
             raise _not_a_form()
         asked = requests[0]
+        if not _is_of_our_size(asked):
+            raise _not_a_form()
         _refuse_changed(asked, len(requests), fields, content)
         private = at(pdf.Root, "/PieceInfo", f"/{forms.OBSERVER_PIECE}", "/Private")
         ours = (forms.CODE, forms.VERSION)
@@ -54,6 +58,18 @@ def read(content: bytes) -> FormRead:
             has_signature=_is_signed(fields),
             paper=papers[0] if papers else "",
         )
+
+
+def _is_of_our_size(asked: FormContent) -> bool:
+    """Whether a request is one that the app could have made, and a window can show."""
+    longest = max(len(each) for each in (asked.title, asked.context, asked.statement))
+    parts = [each for ksb in asked.ksbs for each in (ksb.text, ksb.short, ksb.plain)]
+    parts += [each for row in asked.schedule for each in (row.title, row.part)]
+    return (
+        len(asked.ksbs) <= forms.MOST_KSBS
+        and len(asked.schedule) <= _MOST_ROWS
+        and max(longest, *(len(each) for each in parts), 0) <= _MOST_WORDS
+    )
 
 
 def _is_signed(fields: dict[str, FormField]) -> bool:
@@ -76,12 +92,13 @@ def _refuse_changed(
     if _letters(request_code.shown(wanted)) not in shown:
         raise _changed("the code on its pages is not the one in the request inside it")
     named = {"the activity": asked.title, "what it was about": asked.context}
+    named |= {ksb.code: ksb.text for ksb in asked.ksbs}
     if asked.kind is not FormKind.OBSERVATION:
         named["the statement"] = asked.statement
     if asked.kind is FormKind.EMPLOYER_STATEMENT:
         named |= {row.ref: row.title for row in asked.schedule}
     for what, words in named.items():
-        if _is_plain(words) and _letters(words) not in shown:
+        if _is_plain(words) and not _stands_in(words, shown):
             raise _changed(f"{what} on its pages is not what the request inside it says")
 
 
@@ -101,6 +118,14 @@ def _shown(content: bytes) -> str:
             code="damaged",
         ) from error
     return _letters("".join(parts))
+
+
+def _stands_in(words: str, shown: str) -> bool:
+    """Whether words stand on the pages, where the head and foot of a page may come between."""
+    known = words.split()
+    pieces = [" ".join(known[at : at + _PIECE]) for at in range(0, len(known), _PIECE)]
+    lost = sum(_letters(each) not in shown for each in pieces)
+    return lost <= (0 if len(pieces) < _PIECE else max(2, len(pieces) // 20))
 
 
 def _letters(words: str) -> str:

@@ -329,6 +329,12 @@ def test_what_is_no_form_of_ours_or_was_changed_is_refused(
         pdf.attachments[forms.EMBEDDED_NAME] = pikepdf.AttachedFileSpec(pdf, data)
         pdf.save(tmp_path / "swapped.pdf")
         pdf.save(tmp_path / "locked.pdf", encryption=pikepdf.Encryption(user="a", owner="b"))
+        del pdf.attachments[forms.EMBEDDED_NAME]
+        huge = replace(OBSERVATION, ksbs=OBSERVATION.ksbs * 1_000)
+        plain = json.dumps(wire.encode(huge)).encode()
+        pdf.attachments[forms.EMBEDDED_NAME] = pikepdf.AttachedFileSpec(pdf, plain)
+        pdf.save(tmp_path / "huge.pdf")
+    assert opened("e.pdf", (tmp_path / "huge.pdf").read_bytes()) == "not-a-form"
     assert opened("c.pdf", (tmp_path / "swapped.pdf").read_bytes()) == "changed"
     assert opened("d.pdf", (tmp_path / "locked.pdf").read_bytes()) == "locked"
 

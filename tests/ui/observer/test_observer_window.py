@@ -19,6 +19,7 @@ from portfolio_app.pdf import forms as drawn_forms
 from portfolio_app.services import observing
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.theme import Choice, Theme
+from portfolio_app.ui.observer import desk as desk_module
 from portfolio_app.ui.observer.entries import Choices
 from portfolio_app.ui.observer.form_page import FormPage
 from portfolio_app.ui.observer.observer_window import ObserverWindow
@@ -95,8 +96,15 @@ class Desk:
 
 
 @pytest.fixture
-def make(qtbot: QtBot, settings: QSettings, tmp_path: Path) -> Iterator[Callable[[], Desk]]:
+def make(
+    qtbot: QtBot,
+    settings: QSettings,
+    tmp_path: Path,
+    room: Workroom,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Callable[[], Desk]]:
     made: list[ObserverWindow] = []
+    monkeypatch.setattr(desk_module.Desk, "_workroom", lambda _desk: room)  # one child for them all
 
     def build() -> Desk:
         window = ObserverWindow(settings, tmp_path / "aside")
