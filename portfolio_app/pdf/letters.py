@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 import pikepdf
+from reportlab.lib.colors import toColor
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -72,19 +73,19 @@ def drawn_runs(words: str, face: str) -> Iterator[tuple[Any, str, bool]]:
             yield _box(letter, is_blank=is_blank), letter, is_blank
 
 
-def write(written: Any, document: Any, words: str, face: str, size: float) -> None:
+def write(written: Any, words: str, face: str, size: float) -> None:
     """Write one line of any script on a reportlab text object, from where it stands.
 
-    ``document`` is the canvas's. A letter that no font holds is drawn as an empty box, and reads as
-    itself.
+    A letter that no font holds is drawn as an empty box, and reads as itself.
     """
+    canvas = written._canvas  # noqa: SLF001 - reportlab shapes nothing itself
     now = ""
     for stretch in fonts.stretches(words, face):
         if isinstance(stretch, Shaped):
-            drawn, now = shaped_font.operators(stretch, size, document, now)
+            drawn, now = shaped_font.operators(stretch, size, canvas._doc, now)  # noqa: SLF001
             if face == fonts.BOLD and shaped_font.is_thin(stretch):
-                drawn = f"{shaped_font.line_width(size):.3f} w 2 Tr {drawn} 0 Tr"
-            written._code.append(drawn)  # noqa: SLF001 - reportlab shapes nothing itself
+                drawn = _bolder(drawn, canvas, size)
+            written._code.append(drawn)  # noqa: SLF001
             continue
         now = ""
         for font, part, is_blank in drawn_runs(stretch.words, face):
@@ -94,6 +95,17 @@ def write(written: Any, document: Any, words: str, face: str, size: float) -> No
             written.textOut(part)
             if is_blank:
                 written.setTextRenderMode(_FILLED)
+
+
+def _bolder(drawn: str, canvas: Any, size: float) -> str:
+    """Return the operators with a line round the letters, in their colour; then all as it was."""
+    ink, before = canvas._fillColorObj, canvas._strokeColorObj  # noqa: SLF001
+    inks = [" ".join(f"{part:.4g}" for part in toColor(each).rgb()) for each in (ink, before)]
+    width = shaped_font.line_width(size)
+    return (
+        f"{inks[0]} RG {width:.3f} w 2 Tr {drawn} 0 Tr "
+        f"{inks[1]} RG {canvas._lineWidth:.3f} w"  # noqa: SLF001
+    )
 
 
 def drawn_width(words: str, face: str, size: float) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from typing import Any
 
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
@@ -26,8 +25,3 @@ def plain_canvas(out: io.BytesIO, title: str) -> Canvas:
     canvas.setTitle(fonts.clean(title))
     canvas.setAuthor("")
     return canvas
-
-
-def canvas_document(canvas: Any) -> Any:
-    """Return the document that a canvas draws: fonts are kept by document."""
-    return canvas._doc  # noqa: SLF001 - reportlab keeps it to itself

@@ -12,7 +12,6 @@ from reportlab.pdfgen.canvas import Canvas
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.signatures import Signature, Verdict
 from portfolio_app.pdf import fonts, letters
-from portfolio_app.pdf.plain_canvas import canvas_document
 
 _FACE = fonts.REGULAR
 _SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0, 4.5, 4.0)  # points, tried in order
@@ -58,7 +57,7 @@ def draw(told: str, width: float, height: float) -> bytes:
     top = height / 2 + len(lines) * size * _LEADING / 2
     for number, line in enumerate(lines):
         written = canvas.beginText(_MARGIN, top - size - number * size * _LEADING)
-        letters.write(written, canvas_document(canvas), line, _FACE, size)
+        letters.write(written, line, _FACE, size)
         canvas.drawText(written)
     canvas.showPage()
     canvas.save()

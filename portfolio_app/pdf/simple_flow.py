@@ -11,7 +11,6 @@ from reportlab.lib.pagesizes import A4, landscape
 from portfolio_app import tokens
 from portfolio_app.domain import bidi
 from portfolio_app.pdf import fonts, letters
-from portfolio_app.pdf.plain_canvas import canvas_document
 from portfolio_app.pdf.simple_lines import Line, Strip
 
 MARGIN = 50.0
@@ -139,7 +138,7 @@ class Flow:
 
     def _words(self, words: str, face: str, size: float, x: float, y: float) -> None:
         written = self.canvas.beginText(x, y)
-        letters.write(written, canvas_document(self.canvas), words, face, size)
+        letters.write(written, words, face, size)
         self.canvas.drawText(written)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from reportlab.lib.pagesizes import A4
 
 from portfolio_app.pdf import fonts, letters
-from portfolio_app.pdf.plain_canvas import canvas_document, plain_canvas
+from portfolio_app.pdf.plain_canvas import plain_canvas
 
 _MARGIN = 56.0
 _SIZE = 10.5
@@ -88,5 +88,5 @@ def _piece(cluster: str) -> Piece:
 def _draw(canvas: Any, line: list[Piece], y: float) -> None:
     written = canvas.beginText(_MARGIN, y)
     words = "".join(drawn for drawn, _ in line)
-    letters.write(written, canvas_document(canvas), words, _FACE, _SIZE)
+    letters.write(written, words, _FACE, _SIZE)
     canvas.drawText(written)

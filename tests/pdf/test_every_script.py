@@ -26,6 +26,7 @@ from portfolio_app.documents import positions
 from portfolio_app.documents.lettering import Lettering, undrawable
 from portfolio_app.pdf import fonts, letters, text_pages
 from portfolio_app.pdf.inspect import inspect_bundle
+from portfolio_app.pdf.plain_canvas import plain_canvas
 from portfolio_app.pdf.sheet import Node, Sheet
 from portfolio_app.progress import silent
 from portfolio_app.shaping import words as shaping
@@ -355,3 +356,23 @@ def test_chains_without_an_end_are_drawn_in_good_time_and_kept(chain: str) -> No
     assert time.process_time() - started < 5
     wanted = Counter(unicodedata.normalize("NFD", written))
     assert not wanted - Counter(unicodedata.normalize("NFD", found))
+
+
+def test_bold_words_on_a_canvas_keep_their_colour_and_leave_the_others() -> None:
+    out = io.BytesIO()
+    canvas = plain_canvas(out, "Bold")
+    canvas.setFillColorRGB(0, 0, 0)
+    canvas.setStrokeColorRGB(1, 0, 0)
+    canvas.setLineWidth(3)
+    written = canvas.beginText(40, 700)
+    letters.write(written, WRITTEN["Hindi"], fonts.BOLD, 20)
+    canvas.drawText(written)
+    canvas.line(40, 600, 400, 600)
+    canvas.showPage()
+    canvas.save()
+    with pypdfium2.PdfDocument(out.getvalue()) as pdf:
+        picture = pdf[0].render(scale=1).to_pil().convert("RGB")
+
+    words = picture.crop((30, 842 - 730, 560, 842 - 680))
+    assert all(abs(red - blue) < 8 for _, (red, _, blue) in words.getcolors(100_000))
+    assert picture.getpixel((200, 842 - 601)) == (255, 0, 0)
