@@ -87,6 +87,17 @@ def drawn_on(page: pypdfium2.PdfPage) -> Drawn:
     return Drawn(texts, covers, pictures)
 
 
+def pictures_on(page: pypdfium2.PdfPage) -> list[Box]:
+    """Return where pictures lie on a page, in the page's own coordinates, however deep they are."""
+    found = []
+    for order, (made, kind, placed) in enumerate(_drawn(page)):
+        if order > _MOST_OBJECTS:
+            break
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE and (box := _bounds(made, placed)) is not None:
+            found.append(box)
+    return found
+
+
 def _cover(made: Any, kind: int, placed: Matrix | None, order: int, area: float) -> Cover | None:
     box = _bounds(made, placed)
     if box is None or min(box[2] - box[0], box[3] - box[1]) < _THINNEST:

@@ -2,6 +2,7 @@
 
 import ctypes
 import io
+import logging
 import random
 import subprocess
 from collections.abc import Callable
@@ -40,8 +41,11 @@ def places(form: bytes) -> dict[str, list[tuple[int, tuple[float, ...], str]]]:
     told: dict[str, list[tuple[int, tuple[float, ...], str]]] = {}
     with pikepdf.open(io.BytesIO(form)) as pdf:
         for index, each, name in _widgets(pdf):
-            states = [k for k in each.get("/AP", {}).get("/N", {}) if k != "/Off"] if (
-                "/AS" in each) else [""]
+            states = (
+                [k for k in each.get("/AP", {}).get("/N", {}) if k != "/Off"]
+                if ("/AS" in each)
+                else [""]
+            )
             rect = tuple(float(value) for value in each.Rect)
             told.setdefault(name, []).append((index, rect, states[0].lstrip("/")))
     return told
@@ -73,6 +77,7 @@ def by_pikepdf(form: bytes, answers: Answers) -> bytes:
 
 
 def by_pypdf(form: bytes, answers: Answers) -> bytes:
+    logging.getLogger("pypdf").setLevel(logging.ERROR)  # it says at length what it can't write
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(form))
     ticks = {k: f"/{v}" if places(form)[k][0][2] else v for k, v in answers.items()}
     for page in writer.pages:
@@ -329,7 +334,9 @@ def autograph(rng: random.Random) -> Image.Image:
 def _drawn(data: bytes, dpi: int) -> list[Image.Image]:
     document = pypdfium2.PdfDocument(data)
     document.init_forms()
-    made = [document[k].render(scale=dpi / 72).to_pil().convert("RGB") for k in range(len(document))]
+    made = [
+        document[k].render(scale=dpi / 72).to_pil().convert("RGB") for k in range(len(document))
+    ]
     document.close()
     return made
 
@@ -375,9 +382,7 @@ def photographed(data: bytes, rng: random.Random, form: str = "JPEG") -> bytes:
     return out.getvalue()
 
 
-def _perspective(
-    to: list[tuple[float, float]], source: list[tuple[float, float]]
-) -> list[float]:
+def _perspective(to: list[tuple[float, float]], source: list[tuple[float, float]]) -> list[float]:
     """Return the eight numbers that take each corner to its source (linear equations)."""
     rows = []
     for (x, y), (u, v) in zip(to, source, strict=True):

@@ -6,7 +6,7 @@ Several different codes in one file are all given: whoever compares says which d
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pikepdf
 import pypdfium2
@@ -107,15 +107,15 @@ def _of_pages(document: pypdfium2.PdfDocument, found: Opened, until: float) -> I
 
 def on_page(page: Page) -> Iterator[CodeFound]:
     """Yield the codes in a page's words, those that are seen first."""
-    for code in _in_lines(page.seen):
+    for code in _in_lines(page.lines):
         yield CodeFound(code, MatchedBy.PRINTED, page.index)
-    for code in _in_lines([each for each in page.letters if each.unseen]):
+    for code in _in_lines(letters.lines(each for each in page.letters if each.unseen)):
         yield CodeFound(code, MatchedBy.HIDDEN_TEXT, page.index)
 
 
-def _in_lines(found: list[letters.Letter]) -> tuple[str, ...]:
+def _in_lines(found: Iterable[Sequence[letters.Word]]) -> tuple[str, ...]:
     told: list[str] = []
-    for line in letters.lines(found):
+    for line in found:
         told += request_code.found_in(" ".join(each.text for each in line))
     return tuple(dict.fromkeys(told))
 

@@ -147,7 +147,9 @@ def _of_pair(
         return
     if not fit.is_exact:
         found.notes.append(f"Page {number} was printed at another size or place, and lined up.")
-    moved = letters.moved(theirs.letters, fit.place, fit.scale)
+    moved = theirs.letters
+    if fit != Fit():
+        moved = letters.moved(moved, fit.place, fit.scale)
     seen = _without_our_unseen([each for each in moved if not each.unseen], ours)
     page = document[theirs.index]
     try:

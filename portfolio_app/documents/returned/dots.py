@@ -19,6 +19,7 @@ from portfolio_app.documents.returned.alignment import Fit
 
 SCALE = 110 / 72  # pixels a point
 _DARK = 96  # of 255: ink, and no shading
+_SAME = 8  # of 255: no eye tells two greys so near apart
 _CELL = 6  # pixels of a cell in which ink is counted
 _FILLED = 0.12  # of a cell
 _LEAST = 2  # cells that something drawn has at least
@@ -42,6 +43,7 @@ class Drawings:
 
     def __init__(self, sent: Image.Image, back: Image.Image, height: float) -> None:
         self._sent, self._back, self._height = sent, back, height
+        self._apart = ImageChops.difference(sent, back)
         self._spread = _spread(back)
         self._more = _ink(ImageChops.subtract(back, _spread(_spread(sent))))
         self._less = _ink(ImageChops.subtract(sent, _spread(self._spread)))
@@ -49,6 +51,8 @@ class Drawings:
     def word(self, box: Box) -> Seen:
         """Return how a word is seen; ``box`` is its place in points on the sent page."""
         left, top, right, bottom = self._pixels(box, 1)
+        if self._apart.crop((left, top, right, bottom)).getextrema()[1] <= _SAME:
+            return Seen(1.0, 0.0)
         one = self._sent.crop((left, top, right, bottom))
         ink = _sum(one)
         if ink < 400:  # nothing to compare: a full stop, a light grey
@@ -165,10 +169,16 @@ def _sum(picture: Image.Image) -> int:
 
 def _clusters(cells: Image.Image) -> list[tuple[int, int, int, int]]:
     """Return the boxes of cells with ink that touch one another; specks are left out."""
-    width, _ = cells.size
+    corner = cells.getbbox()
+    if corner is None:
+        return []
+    inked = cells.crop(corner)
+    width = inked.width
     limit = int(255 * _FILLED)
     waiting = {
-        (at % width, at // width) for at, value in enumerate(cells.tobytes()) if value > limit
+        (at % width + corner[0], at // width + corner[1])
+        for at, value in enumerate(inked.tobytes())
+        if value > limit
     }
     found = []
     while waiting:

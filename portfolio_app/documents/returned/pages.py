@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 
+from portfolio_app.documents.drawn_objects import pictures_on
 from portfolio_app.documents.pdf_values import Box
 from portfolio_app.documents.returned import alignment, letters
 from portfolio_app.documents.returned.letters import Letter, Word
@@ -16,7 +15,6 @@ from portfolio_app.documents.returned.places import area
 
 _PICTURE = 0.55  # of a page that pictures fill, and it is a picture
 _LIKE = 0.5  # of our words on a page, and it is that page
-_MOST_OBJECTS = 20_000
 
 
 @dataclass(slots=True)
@@ -34,6 +32,7 @@ class Page:
     has_fields: bool = False
     is_added: bool = False
     seen: list[Letter] = field(default_factory=list)
+    lines: list[list[Word]] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
 
     @property
@@ -75,25 +74,19 @@ def read(document: pypdfium2.PdfDocument, index: int) -> Page:
     finally:
         page.close()
     found.seen = [each for each in found.letters if not each.unseen]
-    found.words = letters.words(found.seen)
+    found.lines = letters.lines(found.seen)
+    found.words = [word for line in found.lines for word in line]
     return found
 
 
 def _pictures(page: pypdfium2.PdfPage) -> list[Box]:
     left, bottom, right, top = page.get_bbox()
     found: list[Box] = []
-    values = tuple(ctypes.c_float() for _ in range(4))
-    for number, thing in enumerate(
-        page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=6)
-    ):
-        if number > _MOST_OBJECTS:
-            break
-        if pdfium.FPDFPageObj_GetBounds(thing, *values):
-            x0, y0, x1, y1 = (each.value for each in values)
-            x0, x1 = max(x0, left), min(x1, right)
-            y0, y1 = max(y0, bottom), min(y1, top)
-            if x0 < x1 and y0 < y1:
-                found.append((x0 - left, y0 - bottom, x1 - left, y1 - bottom))
+    for x0, y0, x1, y1 in pictures_on(page):
+        x0, x1 = max(x0, left), min(x1, right)
+        y0, y1 = max(y0, bottom), min(y1, top)
+        if x0 < x1 and y0 < y1:
+            found.append((x0 - left, y0 - bottom, x1 - left, y1 - bottom))
     return found
 
 

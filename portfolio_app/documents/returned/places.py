@@ -25,7 +25,8 @@ class SentPage:
     """One page of the form that was sent. Boxes are points from its corner.
 
     ``part_1_to``: part 1 is what lies above this height; infinite where no part of the page is.
-    ``answers`` are the places of its fields by their names, ``signature`` the box to sign in.
+    ``answers`` are the places of its fields by their names, of buttons with the answer
+    ("ksb.1.seen=seen"); ``signature`` is the box to sign in.
     """
 
     index: int
@@ -46,7 +47,7 @@ class SentPage:
         return any(within(x, y, box, slack) for _, box in self.answers)
 
     def field_at(self, box: Box) -> str:
-        """Return the name of the field that a place shares most with; "" for none."""
+        """Return which field a place shares most with, by its name in ``answers``; "" for none."""
         shared = [(overlap(box, each), name) for name, each in self.answers]
         best = max(shared, default=(0.0, ""))
         return best[1] if best[0] > 0 else ""
@@ -80,7 +81,7 @@ def of_page(
     """
     width, height = size
     here = [each for each in widgets if each.page_index == index and area(each.box) > 0]
-    answers = tuple((each.name, each.box) for each in here)
+    answers = tuple((_near(each), each.box) for each in here)
     signature = next((e.box for e in here if e.name == forms.DIGITAL_SIGNATURE), None)
     to = 0.0
     if first_answers is not None and index >= first_answers:
@@ -88,6 +89,11 @@ def of_page(
         if index == first_answers:
             to = _beginning(here, words)
     return SentPage(index, width, height, to, answers, signature or _signature_box(here))
+
+
+def _near(widget: Widget) -> str:
+    """Return what a mark in a field is near to: its name, and for buttons the answer too."""
+    return f"{widget.name}={widget.on}" if widget.is_button else widget.name
 
 
 def first_page_of_answers(widgets: Sequence[Widget]) -> int | None:

@@ -212,11 +212,11 @@ def _texts(back: Opened) -> tuple[str, ...]:
     told = []
     for index in range(min(back.pages, codes.MOST_PAGES)):
         try:
-            seen = back.page(index).seen
+            lines = back.page(index).lines
         except pypdfium2.PdfiumError:
             told.append("")
             continue
-        told.append("\n".join(letters.joined(line) for line in letters.lines(seen)))
+        told.append("\n".join(letters.joined(line) for line in lines))
     return tuple(told)
 
 

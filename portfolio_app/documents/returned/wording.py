@@ -7,6 +7,7 @@ In part 1 nothing may be added; elsewhere what is added is an answer, and only w
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -125,8 +126,11 @@ def _shared_out(
     rest: list[Letter] = []
     bases = [row[0].base for row in rows]
     reach = [max(each.size for each in row) * _BESIDE_LINE for row in rows]
+    upwards = bases[::-1]
     for letter in letters:
-        best = min(range(len(rows)), key=lambda at: abs(bases[at] - letter.base), default=None)
+        at = len(bases) - bisect_left(upwards, letter.base)  # the first line below it
+        near = [each for each in (at - 1, at) if 0 <= each < len(bases)]
+        best = min(near, key=lambda each: abs(bases[each] - letter.base), default=None)
         if best is not None and abs(bases[best] - letter.base) <= reach[best]:
             taken[best].append(letter)
         else:
