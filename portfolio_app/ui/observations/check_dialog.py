@@ -38,7 +38,7 @@ from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.observations.by_eye_form import ByEyeForm
 from portfolio_app.ui.observations.certificate_box import CertificateBox
-from portfolio_app.ui.observations.check_rows import CheckRows, SignatureLine
+from portfolio_app.ui.observations.check_rows import CheckRows, SignatureLine, soft
 from portfolio_app.ui.observations.differences_box import DifferencesBox
 from portfolio_app.ui.observations.observations_state import moment_words
 from portfolio_app.ui.observations.return_source import ReturnPages
@@ -63,6 +63,7 @@ class CheckDialog(QDialog):
         self._must_check = True
         self._is_checking = False
         self._is_reading = False
+        self._focus_later = False  # what came to be enabled shows with the next reading
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self.setWindowTitle(self.tr("Check what came back"))
@@ -219,6 +220,9 @@ class CheckDialog(QDialog):
         self._is_reading = False
         self.held = held
         self._show()
+        if self._focus_later:
+            self._focus_later = False
+            self._focus_first()
         if self._must_check:
             self._must_check = False
             if held.request is not None and not self.workspace.readonly:
@@ -247,8 +251,8 @@ class CheckDialog(QDialog):
     def _on_checked(self, _report: Any) -> None:
         self._is_checking = False
         self._must_check = False
+        self._focus_later = True
         self._read()
-        QTimer.singleShot(0, self, self._focus_first)
         announcer().say(self.tr("Checked"))
 
     def _on_check_failed(self, error: BaseException) -> None:
@@ -274,7 +278,7 @@ class CheckDialog(QDialog):
         came = [self.tr("Came {0}").format(moment_words(arrival.arrived_at)), name]
         if arrival.sender:
             came.append(self.tr("from {0}, as the e-mail says").format(arrival.sender))
-        self.came.setText(" · ".join(came))
+        self.came.setText(soft(" · ".join(came)))
         self.signature.show_arrival(arrival, held.returned)
         self.certificates.show_held(held)
         self.differences.show_returned(held.returned)

@@ -6,6 +6,7 @@ whose signer the person has confirmed. Everything else that is in order has a pl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
@@ -24,6 +25,7 @@ LOOKS = {
     Outcome.NOTE: ("info", "status.info", "Note"),
 }
 _ORDER = list(LOOKS)
+_LONG, _PIECE = re.compile(r"\S{25,}"), re.compile(r".{1,12}")
 WORD_WIDTH = 76  # pixels at 100 %
 STACK_FROM = 150  # per cent of text size
 
@@ -41,6 +43,11 @@ def is_green(arrival: Arrival, returned: Returned | None) -> bool:
         and verdict.is_green
         and returned.differences == ()
     )
+
+
+def soft(words: str) -> str:
+    """Return words that may break anywhere in what has no blanks: addresses, checksums, codes."""
+    return _LONG.sub(lambda found: "\u200b".join(_PIECE.findall(found[0])), words)
 
 
 def in_order(rows: Sequence[CheckRow]) -> tuple[CheckRow, ...]:
@@ -73,7 +80,7 @@ class SignatureLine(QFrame):
         words = arrival.signature_words or arrival.signature.words(address=arrival.sender)
         if not arrival.checked_at:
             words = self.tr("not checked yet")
-        self.words.setText(self.tr("Signature: {0}").format(words))
+        self.words.setText(soft(self.tr("Signature: {0}").format(words)))
         self._name, self._colour = "signature", "text.normal"
         if self.is_shown_green:
             self._name, self._colour = "badge-check", "status.ok"
@@ -132,11 +139,11 @@ def _line(row: CheckRow) -> QWidget:
     beside.addWidget(label(word, "strong"), 1)
     words = QVBoxLayout()
     words.setSpacing(look.space("xxs"))
-    message = label(row.message, wrap=True)
+    message = label(soft(row.message), wrap=True)
     message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     words.addWidget(message)
     for each in row.details:
-        words.addWidget(label(each, "caption", wrap=True))
+        words.addWidget(label(soft(each), "caption", wrap=True))
     if is_large:
         whole: QVBoxLayout | QHBoxLayout = QVBoxLayout(holder)
         whole.setSpacing(look.space("xxs"))

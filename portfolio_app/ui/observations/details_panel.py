@@ -17,6 +17,7 @@ from portfolio_app.ui.kit.chips import KsbChip
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
+from portfolio_app.ui.observations.check_rows import soft
 from portfolio_app.ui.observations.next_steps import Step, next_steps, where_it_is
 from portfolio_app.ui.observations.observations_state import Shown, State, moment_words
 
@@ -149,9 +150,10 @@ class DetailsPanel(QWidget):
         pad = theme().space("sm")
         column.setContentsMargins(pad, pad, pad, pad)
         column.setSpacing(theme().space("xxs"))
-        column.addWidget(label(arrival.file_name or arrival.subject, "strong", wrap=True))
+        name = arrival.file_name or arrival.subject
+        column.addWidget(label(soft(name), "strong", wrap=True))
         for words in arrival_lines(row, arrival):
-            column.addWidget(label(words, "caption", wrap=True))
+            column.addWidget(label(soft(words), "caption", wrap=True))
         check = QPushButton(self.tr("See its check"))
         check.setProperty("look", "link")
         check.setAccessibleDescription(arrival.file_name)

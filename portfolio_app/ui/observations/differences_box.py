@@ -11,6 +11,7 @@ from portfolio_app.domain.returned import Difference, Returned
 from portfolio_app.ui.kit.disclosure import Disclosure
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
+from portfolio_app.ui.observations.check_rows import soft
 
 MOST = 12
 STACK_FROM = 150
@@ -60,7 +61,7 @@ class DifferencesBox(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, look.space("xs"))
         column.setSpacing(look.space("xxs"))
-        column.addWidget(label(found.words, "strong", wrap=True))
+        column.addWidget(label(soft(found.words), "strong", wrap=True))
         if found.was or found.now:
             is_large = look.scale >= STACK_FROM
             ways = QBoxLayout.Direction
@@ -73,7 +74,9 @@ class DifferencesBox(QWidget):
                 side = QVBoxLayout()
                 side.setSpacing(0)
                 side.addWidget(label(name, "caption"))
-                shown = label(words or self.tr("nothing"), "" if words else "muted", wrap=True)
+                shown = label(
+                    soft(words) or self.tr("nothing"), "" if words else "muted", wrap=True
+                )
                 shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 side.addWidget(shown)
                 side.addStretch()

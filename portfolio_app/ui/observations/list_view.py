@@ -194,13 +194,20 @@ class ListView(QWidget):
             (self.chase, self.chase_wanted),
         ):
             button.clicked.connect(partial(_emit, signal))
-        theme().changed.connect(self._on_current)
+        theme().changed.connect(self._on_look)
         self.next.clicked.connect(lambda _=False: self._on_next())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        columns.fit_columns(self.table)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the room to the rows: with large letters what the menu does too goes first."""
+        columns.fit_columns(self.table, self.width() - 2 * theme().space("md"))
+        is_large = theme().scale >= LARGE
+        self.planner.setVisible(not is_large)
+        self.chase.setVisible(not is_large)
 
     # showing
 
@@ -257,6 +264,10 @@ class ListView(QWidget):
             self.next.setText(self.tr(steps[0].words))
             self.next.setAccessibleDescription(self.where.text())
         self.current_changed.emit(row)
+
+    def _on_look(self) -> None:
+        self._fit()
+        self._on_current()
 
     def _on_opened(self, row: Shown) -> None:
         steps = next_steps(row, readonly=self._readonly)

@@ -118,7 +118,7 @@ def where_it_is(row: Shown, today: date) -> str:
     if row.state is ObservationState.RETURNED:
         arrival = row.to_check or row.counted
         when = ago(arrival.arrived_at, today) if arrival is not None else ""
-        return f"{observation.ref} came back {when}. It is attached when you have checked it."
+        return f"{observation.ref} came back {when}. Nothing is attached until you say so."
     if row.state is ObservationState.CHECKED:
         return f"{observation.ref} has been checked and isn't attached."
     if row.state is ObservationState.IN_PORTFOLIO:

@@ -29,14 +29,14 @@ def columns() -> tuple[Column, ...]:
         Column(
             tr("When"),
             lambda row: short_day(row.when),
-            width=104,
+            width=112,
             sort=lambda row: row.when,
             spoken=lambda row: day_words(row.when) or tr("no day yet"),
         ),
         Column(
             tr("KSBs"),
             lambda row: " ".join(row.codes),
-            width=150,
+            width=130,
             spoken=lambda row: ", ".join(row.codes) or tr("none"),
             sort=lambda row: (-len(row.codes), [code_order(each) for each in row.codes]),
             tip=lambda row: ", ".join(row.codes),
@@ -44,7 +44,7 @@ def columns() -> tuple[Column, ...]:
         Column(
             tr("Status"),
             lambda row: row.state.words,
-            width=96,
+            width=88,
             sort=lambda row: _ORDER.index(row.state),
         ),
         Column(
@@ -61,12 +61,12 @@ def codes_of(row: Shown) -> Codes:
     return row.codes, ()
 
 
-def fit_columns(table: ListTable) -> None:
-    """Leave out the role, then the KSBs, then the day, where there is no room."""
-    px, width = theme().px, table.width()
-    table.setColumnHidden(ROLE, width < px(800))
-    table.setColumnHidden(KSBS, width < px(660))
-    table.setColumnHidden(WHEN, width < px(500))
+def fit_columns(table: ListTable, width: int) -> None:
+    """Leave out the role, then the KSBs, then the day, where ``width`` pixels have no room."""
+    px = theme().px
+    table.setColumnHidden(ROLE, width < px(860))
+    table.setColumnHidden(KSBS, width < px(700))
+    table.setColumnHidden(WHEN, width < px(560))
     table.setColumnHidden(SIGNATURE, width < px(380))
 
 

@@ -86,7 +86,9 @@ class Shown:
         arrival = self.counted
         if arrival is None:
             return ""
-        words = arrival.signature_words or (arrival.signature.words() if arrival.checked_at else "")
+        if not arrival.checked_at:
+            return "Not checked yet"
+        words = arrival.signature_words or arrival.signature.words()
         return ", ".join(filter(None, (words, short_day(arrival.arrived_at))))
 
 

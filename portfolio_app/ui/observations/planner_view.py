@@ -197,6 +197,8 @@ class PlannerView(QWidget):
         self._scroll.setVisible(has_any)
         self._show_plan()
         self._show_allowed()
+        if self.back.hasFocus() and has_any:
+            self.table.setFocus()
 
     # showing
 
@@ -261,7 +263,7 @@ class PlannerView(QWidget):
         count = len(plan.meetings)
         fewest = self.tr("1 meeting") if count == 1 else self.tr("{0} meetings").format(count)
         words = self.tr("{0} would show {1} of {2} that are thin.")
-        tail = self.tr(" No fewer would.") if plan.proven else ""
+        tail = self.tr(" No fewer would.") if plan.proven and count > 1 else ""
         return words.format(fewest, len(plan.closed), wanted) + tail
 
     @staticmethod

@@ -23,7 +23,7 @@ from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import restyle, theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.observations.asking_dialog import AskingDialog
-from portfolio_app.ui.observations.observations_state import UNTITLED
+from portfolio_app.ui.observations.observations_state import UNTITLED, short_day
 
 ROWS = 6
 
@@ -117,7 +117,7 @@ class StatementDialog(AskingDialog):
             (
                 Column(self.tr("No."), lambda row: row.ref, width=60),
                 Column(self.tr("Piece"), lambda row: row.title, stretch=True),
-                Column(self.tr("Date"), lambda row: row.date, width=110),
+                Column(self.tr("Date"), lambda row: short_day(row.date), width=110),
                 Column(self.tr("Pages"), lambda row: str(row.pages), width=60, right=True),
                 Column(self.tr("Your part, as you say it"),
                        lambda row: row.part or self.tr("not said"), width=220),
