@@ -282,16 +282,6 @@ def _read_return(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     return {"returned": reading.read(blobs[0], sent, name=arguments["name"], content=content)}, ()
 
 
-def _read_return(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
-    from portfolio_app.documents.returned import reading
-    from portfolio_app.domain.forms import FormContent
-
-    told = arguments.get("content")
-    content = decode(FormContent, told) if told else None
-    sent = blobs[1] if len(blobs) > 1 else None
-    return reading.read(blobs[0], sent, name=arguments.get("name", ""), content=content), ()
-
-
 def _compile(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
     from portfolio_app.domain.bundle import BundlePlan
     from portfolio_app.pdf import assemble
@@ -441,7 +431,6 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "offers": _offers,
     "cut": _cut,
     "find_code": _find_code,
-    "read_return": _read_return,
     "read_return": _read_return,
     "compile": _compile,
     "inspect": _inspect,
