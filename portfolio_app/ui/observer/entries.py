@@ -200,6 +200,9 @@ def _value(each: Field) -> str:
         return TICKED if each.isChecked() else ""
     if isinstance(each, DayField):
         day = each.day
+        told = str(each.property("told") or "")  # as it came, if it is still the same day
+        if told and day == parse_day(told):
+            return told
         return date.fromisoformat(day).strftime("%d/%m/%Y") if day else each.text()
     if isinstance(each, QLineEdit):
         return each.text()
@@ -213,6 +216,7 @@ def _show(each: Field, words: str) -> None:
         each.setChecked(bool(words))
     elif isinstance(each, DayField):
         day = parse_day(words)
+        each.setProperty("told", words if day else "")
         each.set_day(day or "")
         if day is None:
             each.setText(words)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from portfolio_app.domain import forms
 from portfolio_app.problems import PortfolioError
 from portfolio_app.ui.kit.autosave import Autosave
 from portfolio_app.ui.observer.desk import Desk
@@ -148,4 +149,9 @@ class Keeper(QObject):
 
 
 def _told(form: OpenForm) -> dict[str, Any]:
-    return {name: words for name, words in form.answers.items() if words.strip()}
+    """Return a form's answers; a signature is none."""
+    return {
+        name: words
+        for name, words in form.answers.items()
+        if words.strip() and name != forms.TYPED_SIGNATURE
+    }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QPainterPath, QPointingDevice
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QPainterPath, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.ui.kit.signature_pad import SignaturePad, smooth
@@ -71,6 +72,23 @@ def test_a_finger_draws_as_a_mouse_does(pad: SignaturePad) -> None:
 
     assert len(pad.strokes) == 1
     assert pad.strokes[0][0] == pytest.approx((0.1, 0.5), abs=0.03)  # a made-up screen rounds
+
+
+def test_a_pen_draws_as_a_mouse_does(pad: SignaturePad) -> None:
+    steps = (
+        (QEvent.Type.TabletPress, 48, 66, LEFT),
+        (QEvent.Type.TabletMove, 240, 33, LEFT),
+        (QEvent.Type.TabletRelease, 240, 33, Qt.MouseButton.NoButton),
+    )
+    for kind, x, y, held in steps:
+        place = QPointF(x, y)
+        event = QTabletEvent(
+            kind, QPointingDevice.primaryPointingDevice(), place, place, 0.5, 0.0, 0.0, 0.0, 0.0,
+            0.0, Qt.KeyboardModifier.NoModifier, LEFT, held,
+        )  # fmt: skip
+        QApplication.sendEvent(pad, event)
+
+    assert [stroke[-1] for stroke in pad.strokes] == [pytest.approx((0.5, 0.25), abs=0.01)]
 
 
 def test_it_is_a_graphic_that_says_what_it_holds_and_what_to_do_instead(pad: SignaturePad) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pypdf
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QRadioButton
 from pytestqt.qtbot import QtBot
@@ -17,7 +19,7 @@ from portfolio_app.domain.filling import TICKED, SignedBy
 from portfolio_app.domain.forms import FormContent, FormKind, FormKsb, ScheduleRow
 from portfolio_app.pdf import forms as drawn_forms
 from portfolio_app.services import observing
-from portfolio_app.ui.kit import messages
+from portfolio_app.ui.kit import messages, paper
 from portfolio_app.ui.kit.theme import Choice, Theme
 from portfolio_app.ui.observer import desk as desk_module
 from portfolio_app.ui.observer.entries import Choices
@@ -454,3 +456,51 @@ def test_the_house_opens_a_form_without_any_portfolio(
     assert house.welcome is None
     house.observer.close()
     house.opener.close()
+
+
+def test_the_form_is_printed_with_its_answers_for_a_signature_on_paper(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed = tmp_path / "on paper.pdf"
+
+    def printer(_parent: object, then: Callable[[QPrinter], None]) -> None:
+        made = paper.a4_printer()
+        made.setResolution(72)
+        made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        made.setOutputFileName(str(printed))
+        then(made)
+
+    monkeypatch.setattr(paper, "ask_printer", printer)
+    request = written(tmp_path)
+    desk.open(request)
+    desk.answer(ANSWERS)
+
+    desk.page.print.click()
+    desk.settle()
+
+    assert len(pypdf.PdfReader(printed).pages) == len(pypdf.PdfReader(request).pages)
+
+
+def test_a_name_typed_as_a_signature_elsewhere_is_no_answer_and_is_not_kept_in_a_draft(
+    desk: Desk, asked: messages.Recorder, tmp_path: Path, room: Workroom, qtbot: QtBot
+) -> None:
+    writer = pypdf.PdfWriter(clone_from=written(tmp_path))
+    filled = {forms.TYPED_SIGNATURE: "Line Manager", forms.SIGNED_ON: "3 Dec 2025"}
+    for page in writer.pages:
+        writer.update_page_form_field_values(page, filled)
+    writer.write(tmp_path / "elsewhere.pdf")
+
+    desk.open(tmp_path / "elsewhere.pdf")
+    shown = desk.page.signing.given
+    answers = desk.page.entries.answers()
+    asked.paths = [[tmp_path / "draft.pdf"]]
+    desk.page.draft.click()
+    desk.settle()
+    desk.window.close()
+    qtbot.waitUntil(lambda: not desk.window.isVisible(), timeout=10_000)
+
+    assert shown.by is SignedBy.TYPED
+    assert shown.typed == "Line Manager"
+    assert answers == {forms.SIGNED_ON: "3 Dec 2025"}
+    assert observing.open_request(room, tmp_path / "draft.pdf").answers == answers
+    assert asked.asked == []
