@@ -18,13 +18,15 @@ from portfolio_app import domain, problems
 from portfolio_app.domain import next_three
 from portfolio_app.domain.document import Facts, PageImage, PageText
 from portfolio_app.domain.evidence import EvidenceItem
+from portfolio_app.domain.form_words import FormWords
 from portfolio_app.domain.passage import Anchor, Claim, Span
 from portfolio_app.domain.redrawing import DrawnPage
 from portfolio_app.domain.wire import decode, encode
 
 # Pixels cross as bytes, beside the JSON; a page drawn to be made anew stays in the workroom;
-# Home's facts, a moment's clock among them, never leave.
-STAYS = (PageImage, DrawnPage, next_three.Facts)
+# Home's facts, a moment's clock among them, never leave; a form's words are read where they are
+# drawn.
+STAYS = (PageImage, DrawnPage, next_three.Facts, FormWords)
 
 
 def values_that_cross() -> list[type]:
