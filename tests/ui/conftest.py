@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -26,7 +26,17 @@ SAMPLE_KEYS: dict[str, MasterKey] = {}
 
 
 @pytest.fixture(autouse=True)
-def look(qapp: QApplication) -> Theme:
+def none_left(qapp: QApplication) -> Iterator[None]:
+    """Take away what a test leaves behind: every change of the theme would draw it again."""
+    yield
+    for widget in qapp.topLevelWidgets():
+        if widget.parent() is None:
+            widget.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(autouse=True)
+def look(qapp: QApplication, none_left: None) -> Theme:
     """Return the app's theme: light, 100 %, comfortable, whatever the test before chose."""
     made = install(qapp)
     if (made.choice, made.scale, made.density) != (Choice.LIGHT, 100, "comfortable"):

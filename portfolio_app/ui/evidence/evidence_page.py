@@ -131,6 +131,8 @@ class EvidencePage(Page):
         self.bin = BinView(self.workspace)
         self.reader = ReaderPage(self.workspace)
         self._details = DetailsPane(self.workspace)
+        self._details.hide()
+        self._details.setParent(self)  # until the window takes it; without one it would outlive it
         self._tabs = QTabBar()
         self._tabs.setExpanding(False)
         self._tabs.setAccessibleName(self.tr("Evidence"))

@@ -441,9 +441,12 @@ class MainWindow(QMainWindow):
         shown = self._details.widget()
         if shown is not wanted:
             if shown is not None:
-                self._details.takeWidget()
+                put_by = self._details.takeWidget()
+                put_by.hide()
+                put_by.setParent(self)  # without one it would outlive the window
             if wanted is not None:
                 self._details.setWidget(wanted)
+                wanted.show()
         reason = "" if wanted is not None else self.tr("This screen has no details.")
         self.actions_table.allow("details", reason)
         self._arrange()
