@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from tests.bench import (
     bundles,
     evidence,
+    exchange,
     frames,
     large_bundles,
     reader,
@@ -38,6 +39,7 @@ FIGURES: dict[str, Callable[[], Iterator[Figure]]] = {
     "memory": evidence.memory,
     "pen": reader.pen,
     "pages": reader.page_turns,
+    "observation": exchange.figures,
 }
 
 

@@ -10,6 +10,7 @@ from portfolio_app.store import keys
 from tests.bench import (
     bundles,
     evidence,
+    exchange,
     frames,
     large_bundles,
     material,
@@ -67,3 +68,4 @@ def _small() -> Iterator[Figure]:
     yield from evidence.memory(items=20)
     yield from reader.pen(passages=5, pages=3)
     yield from reader.page_turns(pages=8)
+    yield from exchange.figures(rounds=1)
