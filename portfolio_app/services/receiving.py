@@ -27,6 +27,7 @@ from portfolio_app.domain.returned import CodeFound, MatchedBy
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
 from portfolio_app.services import return_reading
+from portfolio_app.services.paper_inside import paper_in
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Session, Store
 from portfolio_app.workroom.host import Workroom
@@ -149,7 +150,7 @@ def forms_in(store: Store, room: Workroom, file: Form, *, thorough: bool = True)
             looked = return_reading.returned(room, file.name, file.content, asked=None)
             file.problem = looked.problem
             file.codes = looked.codes
-        return [file]
+        return _with_paper(store, room, file)
     attached = [
         Form(
             file.path, each.name, "", content, "",
@@ -182,7 +183,24 @@ def forms_in(store: Store, room: Workroom, file: Form, *, thorough: bool = True)
         return [file]
     for each in chosen:
         each.sha256 = store.vault.put(each.content).sha256
-    return chosen
+    return [found for each in chosen for found in _with_paper(store, room, each)]
+
+
+def _with_paper(store: Store, room: Workroom, form: Form) -> list[Form]:
+    """Return a form, with the signed paper form that travels inside it; what counts comes last."""
+    paper = paper_in(room, form.content) if form.codes else None
+    if paper is None:
+        return [form]
+    own = return_reading.codes_in(room, paper.name, paper.content)
+    beside = replace(
+        form,
+        name=paper.name,
+        content=paper.content,
+        sha256=store.vault.put(paper.content).sha256,
+        codes=own or tuple(replace(each, page_index=None) for each in form.codes),
+        file_id=None,
+    )
+    return [form, beside] if paper.is_all else [beside, form]
 
 
 def codes_of_mail(reply: Reply) -> tuple[CodeFound, ...]:

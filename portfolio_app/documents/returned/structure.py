@@ -205,7 +205,10 @@ def holds(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     if found := layers(pdf):
         told.append(f"layers: {', '.join(found[:6])}")
     others = [
-        name_of for name_of, _, _ in pdf_holdings.attached(pdf) if name_of != forms.EMBEDDED_NAME
+        name_of
+        for name_of, _, _ in pdf_holdings.attached(pdf)
+        # a signed paper form inside is received beside the form (services.paper_inside)
+        if name_of != forms.EMBEDDED_NAME and not forms.is_paper_name(name_of)
     ]
     if others:
         told.append(f"attached files: {', '.join(others[:6])}")
