@@ -61,7 +61,7 @@ class ChaseView(QWidget):
                 Column(self.tr("No."), lambda row: row.ref, width=84),
                 Column(self.tr("What"), lambda row: row.title, stretch=True),
                 Column(self.tr("Who"), lambda row: row.witness or "–", width=150),
-                Column(self.tr("How it stands"), lambda row: row.words, width=250),
+                Column(self.tr("How it stands"), lambda row: row.words, width=290),
                 Column(self.tr("Next"), _next_words, width=210),
             ),
             key=lambda row: row.uid,
@@ -105,10 +105,10 @@ class ChaseView(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        px, width = theme().px, self.table.width()
-        self.table.setColumnHidden(NEXT, width < px(860))
-        self.table.setColumnHidden(WHO, width < px(640))
-        self.table.setColumnHidden(REF, width < px(520))
+        px, width = theme().px, self.width() - 2 * theme().space("md")
+        self.table.setColumnHidden(NEXT, width < px(960))
+        self.table.setColumnHidden(WHO, width < px(700))
+        self.table.setColumnHidden(REF, width < px(560))
 
     def _on_changed(self, changes: Changes) -> None:
         if Topic.OBSERVATIONS in changes.topics:

@@ -34,6 +34,7 @@ from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.page_view import PageView
+from portfolio_app.ui.kit.tabs import tab_bar, turn_by_keys
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.observations.by_eye_form import ByEyeForm
@@ -44,7 +45,7 @@ from portfolio_app.ui.observations.observations_state import moment_words
 from portfolio_app.ui.observations.return_source import ReturnPages
 
 WIDTH, HEIGHT = 1120, 700  # pixels at 100 %
-STACK_FROM = 150  # per cent of text size from which the two lie below each other
+STACK_FROM = 150  # per cent of text size from which one of the two is shown at a time
 _ATTACHED = (ArrivalState.ATTACHED, ArrivalState.INCOMPLETE)
 
 
@@ -108,13 +109,20 @@ class CheckDialog(QDialog):
         self.splitter.addWidget(beside)
         self.splitter.addWidget(self._build_right())
         is_large = look.scale >= STACK_FROM
-        if is_large:
-            self.splitter.setOrientation(Qt.Orientation.Vertical)
+        self.sides = tab_bar(
+            self.tr("What is shown"), (self.tr("The check"), self.tr("What came back"))
+        )
+        turn_by_keys(self.sides, self)
+        self.sides.setVisible(is_large)
+        self.sides.currentChanged.connect(self._on_side)
+        self._beside = beside
+        beside.setVisible(not is_large)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(*[look.space("md")] * 4)
         whole.setSpacing(look.space("sm"))
+        whole.addWidget(self.sides)
         whole.addWidget(self.splitter, 1)
         whole.addWidget(self._build_buttons())
         room = parent.window()
@@ -357,6 +365,8 @@ class CheckDialog(QDialog):
             self.workspace.trouble.emit(error)
 
     def _on_page(self, page_index: int) -> None:
+        if self.sides.isVisible():
+            self.sides.setCurrentIndex(1)
         self.left.setCurrentWidget(self.pages)
         self.pages.go_to_page(page_index)
 
@@ -364,6 +374,11 @@ class CheckDialog(QDialog):
         has_pages = self.pages.layout_now is not None
         whole = self.pages if has_pages else self.no_pages
         self.left.setCurrentWidget(whole if shown else self.written)
+
+    def _on_side(self, index: int) -> None:
+        """With large letters there is room for one of the two."""
+        self._beside.setVisible(index == 1)
+        self.scroll.setVisible(index == 0)
 
     # by eye
 

@@ -117,7 +117,7 @@ class ListView(QWidget):
         self.filter.setPlaceholderText(self.tr("Filter: word, KSB"))
         self.filter.setAccessibleName(self.tr("Filter the observations"))
         self.filter.setClearButtonEnabled(True)
-        self.filter.setMinimumWidth(look.px(158))
+        self.filter.setMinimumWidth(look.px(146))
         self.new = QPushButton(self.tr("New request"))
         self.new.setProperty("look", "primary")
         icons.put(self.new, "plus", "accent.on_fill")
@@ -206,6 +206,8 @@ class ListView(QWidget):
         """Give the room to the rows: with large letters what the menu does too goes first."""
         columns.fit_columns(self.table, self.width() - 2 * theme().space("md"))
         is_large = theme().scale >= LARGE
+        self.attach.setText(self.tr("Attach…") if is_large else self.tr("Attach returned…"))
+        self.attach.setAccessibleName(self.tr("Attach returned…"))
         self.planner.setVisible(not is_large)
         self.chase.setVisible(not is_large)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QPushButton,
@@ -36,7 +36,7 @@ from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.observations.observations_state import short_day
 
 MINE = frozenset({Topic.OBSERVATIONS, Topic.CLAIMS, Topic.SHORTLIST, Topic.STANDARD})
-KSBS = 3
+WHO, KSBS = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,6 @@ class PlannerView(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.nothing)
-        self._stack.setMinimumHeight(look.size("row_comfortable") * 3)
         self._plan = QFrame()
         self._plan.setProperty("look", "card")
         self._plan.setAccessibleName(self.tr("The plan"))
@@ -140,22 +139,26 @@ class PlannerView(QWidget):
         pad = look.space("md")
         self._plan_column.setContentsMargins(pad, pad, pad, pad)
         self._plan_column.setSpacing(look.space("sm"))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._plan)
-        self._scroll = scroll
         self.ask = QPushButton(self.tr("Draft the requests"))
         self.ask.setProperty("look", "primary")
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        inside.setProperty("look", "window")
+        column = QVBoxLayout(inside)
         column.setContentsMargins(pad, pad, pad, pad)
         column.setSpacing(look.space("sm"))
         column.addWidget(label(self.tr("Plan meetings"), "subtitle"))
         column.addWidget(buttons)
         column.addWidget(self._stack, 1)
-        column.addWidget(scroll, 1)
+        column.addWidget(self._plan)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
 
     def _connect(self) -> None:
         self.back.clicked.connect(lambda _=False: self.back_wanted.emit())
@@ -166,6 +169,13 @@ class PlannerView(QWidget):
         self.table.current_changed.connect(lambda _: self._show_allowed())
         self.workspace.changed.connect(self._on_changed)
         theme().changed.connect(self._show_plan)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        px, width = theme().px, self.width() - 2 * theme().space("md")
+        self.table.setColumnHidden(WHO, width < px(760))
+        self.table.setColumnHidden(KSBS, width < px(560))
 
     # reading
 
@@ -194,7 +204,9 @@ class PlannerView(QWidget):
             self.table.selectRow(0)
         has_any = bool(planning.meetings)
         self._stack.setCurrentWidget(self.table if has_any else self.nothing)
-        self._scroll.setVisible(has_any)
+        self._plan.setVisible(has_any)
+        rows = min(max(len(planning.meetings), 3), 8) + 1 if has_any else 6
+        self._stack.setMinimumHeight(theme().size("row_comfortable") * rows)
         self._show_plan()
         self._show_allowed()
         if self.back.hasFocus() and has_any:

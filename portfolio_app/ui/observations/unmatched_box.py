@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from portfolio_app.domain.observation import Arrival
 from portfolio_app.ui.kit.flow import FlowLayout
-from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.labels import ElidedLabel, label
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.observations.observations_state import ago
 
 MOST = 2  # rows; of more only the number is said
+LARGE = 150  # per cent of text size
 
 
 class UnmatchedBox(QFrame):
@@ -29,6 +30,7 @@ class UnmatchedBox(QFrame):
         super().__init__(parent)
         self._readonly = readonly
         self._shown: tuple[Arrival, ...] = ()
+        self._scale = 0
         self.buttons: list[QPushButton] = []
         self.setProperty("look", "notice")
         self.setAccessibleName(self.tr("Came back, and not matched yet"))
@@ -40,9 +42,9 @@ class UnmatchedBox(QFrame):
 
     def show_arrivals(self, arrivals: Sequence[Arrival], today: date) -> None:
         """Show these."""
-        if tuple(arrivals) == self._shown:
+        if (tuple(arrivals), theme().scale) == (self._shown, self._scale):
             return
-        self._shown = tuple(arrivals)
+        self._shown, self._scale = tuple(arrivals), theme().scale
         self.buttons = []
         while self._column.count():
             item = self._column.takeAt(0)
@@ -50,9 +52,10 @@ class UnmatchedBox(QFrame):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for arrival in self._shown[:MOST]:
+        most = 1 if theme().scale >= LARGE else MOST
+        for arrival in self._shown[:most]:
             self._column.addWidget(self._row(arrival, today))
-        rest = len(self._shown) - MOST
+        rest = len(self._shown) - most
         if rest > 0:
             words = self.tr("and {0} more, after these").format(rest)
             self._column.addWidget(label(words, "caption"))
@@ -64,7 +67,9 @@ class UnmatchedBox(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         name = arrival.file_name or arrival.subject
         words = self.tr("{0} came {1} and belongs to no request here. It is kept as it came.")
-        row.addWidget(label(words.format(name, ago(arrival.arrived_at, today)), wrap=True), 1)
+        words = words.format(name, ago(arrival.arrived_at, today))
+        is_large = theme().scale >= LARGE  # the list below needs the room
+        row.addWidget(ElidedLabel(words) if is_large else label(words, wrap=True), 1)
         beside = QWidget()
         flow = FlowLayout(beside, theme().space("xs"), one_line=True)
         for said, signal in (
