@@ -24,6 +24,7 @@ from portfolio_app.ui.observer.entries import Entries
 from portfolio_app.ui.observer.form_parts import form_parts, heading, who
 from portfolio_app.ui.observer.notice import Notice
 from portfolio_app.ui.observer.signing_part import SigningPart
+from portfolio_app.ui.observer.view_button import ViewButton
 
 
 class FormPage(QWidget):
@@ -138,9 +139,11 @@ class FormPage(QWidget):
         icons.put(self.leave, "arrow-left")
         self.leave.clicked.connect(lambda _=False: self.leave_wanted.emit())
         row.addWidget(self.leave)
-        title = ElidedLabel(self.title)
-        title.setFont(look.font("subtitle", strong=True))
-        row.addWidget(title, 1)
+        self._name = ElidedLabel(self.title)
+        row.addWidget(self._name, 1)
+        row.addWidget(ViewButton())
+        look.changed.connect(self._on_look)
+        self._on_look()
         return head
 
     def _build_paper(self) -> QWidget:
@@ -208,6 +211,9 @@ class FormPage(QWidget):
         }[self._content.kind]
         about = ", ".join(each for each in (self._content.title, _day(self._content.day)) if each)
         return f"{kind}: {about}" if about else kind
+
+    def _on_look(self) -> None:
+        self._name.setFont(theme().font("subtitle", strong=True))
 
     def _lead(self) -> str:
         more = max(len(self._content.ksbs) - forms.SUGGESTED_KSBS, 0) * forms.MINUTES_A_KSB

@@ -171,6 +171,8 @@ def _ksbs(content: FormContent, words: FormWords, entries: Entries) -> QWidget:
         column.addWidget(heading(words.say("part2.ksbs"), words.say("part2.ksbs_note")))
     for number, ksb in enumerate(content.ksbs, 1):
         column.addWidget(_ksb(number, ksb, words, entries))
+    if content.ksbs and content.wording:
+        column.addWidget(label(content.wording, "caption", wrap=True))
     return holder
 
 

@@ -24,6 +24,7 @@ from portfolio_app.ui.observer.form_page import FormPage
 from portfolio_app.ui.observer.form_work import FormWork
 from portfolio_app.ui.observer.recent import Recent
 from portfolio_app.ui.observer.start_page import StartPage
+from portfolio_app.ui.observer.view_button import zoom_by_keys
 
 if TYPE_CHECKING:
     from portfolio_app.services.observing import OpenForm
@@ -89,6 +90,7 @@ class ObserverWindow(QWidget):
         self.start.forgotten.connect(self._on_forgotten)
         for keys, call in (("Ctrl+O", self._on_open_wanted), ("Ctrl+W", self.close)):
             QShortcut(QKeySequence(keys), self).activated.connect(call)
+        zoom_by_keys(self)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self._on_save_key)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._on_print_key)
 

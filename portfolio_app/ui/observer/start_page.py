@@ -17,6 +17,7 @@ from portfolio_app.ui.kit.labels import label, plain_tip
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.observer.notice import Notice
 from portfolio_app.ui.observer.recent import Opened
+from portfolio_app.ui.observer.view_button import ViewButton
 
 _MEASURE = 720  # pixels at 100 %
 
@@ -49,7 +50,9 @@ class StartPage(QWidget):
         self.open.setProperty("look", "primary")
         icons.put(self.open, "folder-open", "accent.on_fill")
         holder = QWidget()
-        FlowLayout(holder, look.space("sm")).addWidget(self.open)
+        row = FlowLayout(holder, look.space("sm"))
+        row.addWidget(self.open)
+        row.addWidget(ViewButton())
         column.addWidget(holder)
         self._title = label(self.tr("Opened here"), "subtitle", wrap=True)
         column.addWidget(self._title)

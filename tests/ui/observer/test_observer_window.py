@@ -25,6 +25,7 @@ from portfolio_app.ui.observer import desk as desk_module
 from portfolio_app.ui.observer.entries import Choices
 from portfolio_app.ui.observer.form_page import FormPage
 from portfolio_app.ui.observer.observer_window import ObserverWindow
+from portfolio_app.ui.observer.view_button import ViewButton
 from portfolio_app.workroom.host import Workroom
 from tests.ui import walk
 
@@ -504,3 +505,23 @@ def test_a_name_typed_as_a_signature_elsewhere_is_no_answer_and_is_not_kept_in_a
     assert answers == {forms.SIGNED_ON: "3 Dec 2025"}
     assert observing.open_request(room, tmp_path / "draft.pdf").answers == answers
     assert asked.asked == []
+
+
+def test_text_size_and_colours_can_be_chosen_here(
+    desk: Desk, look: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk.open(written(tmp_path))
+    view = desk.page.findChild(ViewButton)
+    assert view is not None
+    menu = view.menu()
+
+    menu.aboutToShow.emit()
+    words = [each.text() for each in menu.actions() if each.text()]
+    next(each for each in menu.actions() if each.text() == "Text at 150 %").trigger()
+    QTest.keyClick(desk.window, Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
+    larger = look.scale
+    QTest.keyClick(desk.window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    next(each for each in menu.actions() if each.text() == "Dark").trigger()
+
+    assert "Text at 200 %" in words
+    assert (larger, look.scale, look.choice) == (175, 100, Choice.DARK)
