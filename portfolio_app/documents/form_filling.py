@@ -188,6 +188,8 @@ def _draw(pdf: pikepdf.Pdf, fields: dict[str, FormField], wanted: Filling) -> An
                 continue
             entered = field_of(widget)
             goes_on = forms.GOES_ON_SAID.format(len(answers.too_long) + 1)
+            if wanted.state == forms.DRAFT:
+                goes_on = "…"  # the field scrolls, and no page is added
             drawn = looks.answer(widget, entered, rectangle, goes_on, smallest=SMALLEST)
             widget.AP = pikepdf.Dictionary(N=drawn.look)
             place = ToPageSpace(pdf.pages[index].obj)(*rectangle)

@@ -103,6 +103,9 @@ def test_a_draft_is_the_form_itself_and_holds_no_signature(
     assert fields[forms.ACCOUNT]["/V"] == ANSWERS[forms.ACCOUNT]
     assert fields[forms.seen_field(1)]["/V"] == "/seen"
     assert not fields[forms.TYPED_SIGNATURE].get("/V")
+    long = observing.save_draft(room, asked, {forms.ACCOUNT: "word " * 3000}, tmp_path / "long.pdf")
+    assert len(pypdf.PdfReader(long.path).pages) == len(pypdf.PdfReader(request_file).pages)
+    assert b"in full at the end" not in long.pdf
 
 
 def test_a_draft_goes_over_itself_and_over_nothing_else(
