@@ -147,9 +147,7 @@ def forms_in(store: Store, room: Workroom, file: Form, *, thorough: bool = True)
         seconds = 0.0 if thorough else _QUICKLY
         file.codes = return_reading.codes_in(room, file.name, file.content, seconds=seconds)
         if not file.codes and thorough:
-            looked = return_reading.returned(room, file.name, file.content, asked=None)
-            file.problem = looked.problem
-            file.codes = looked.codes
+            file.problem = return_reading.why_unreadable(room, file.name, file.content)
         return _with_paper(store, room, file)
     attached = [
         Form(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portfolio_app.domain import wire
+from portfolio_app.domain.document import Facts, ReadStatus
 from portfolio_app.domain.forms import FormContent
 from portfolio_app.domain.reply import Reply
 from portfolio_app.domain.returned import CodeFound, Returned
@@ -31,6 +32,18 @@ def codes_in(
     except PortfolioError:
         return ()
     return tuple(wire.decode(CodeFound, each) for each in reply.result["codes"])
+
+
+def why_unreadable(room: Workroom, name: str, content: bytes) -> str:
+    """Return why a file without a code can't be read (damaged, locked …); "" when it can."""
+    if len(content) > LARGEST:
+        return "It is too large to be read."
+    try:
+        reply = room.call("read", {"name": name, "bytes": len(content)}, [content])
+    except PortfolioError as error:
+        return error.message
+    facts = wire.decode(Facts, reply.result["facts"])
+    return "" if facts.status is ReadStatus.READABLE else facts.problem
 
 
 def returned(

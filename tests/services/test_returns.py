@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from dataclasses import replace
@@ -293,3 +294,21 @@ def test_a_later_change_of_what_was_sent_or_came_back_is_noticed(
         assert checks.check(store).damaged == (sha256,)
         path.write_bytes(before)
     assert checks.check(store).ok
+
+
+def test_hostile_mails_are_kept_named_and_nothing_more(
+    store: Store, room: Workroom, corpus: Path
+) -> None:
+    sent(store, room)
+    files = sorted((corpus / "emails").rglob("*.eml")) + sorted((corpus / "emails").rglob("*.msg"))
+    some = [each for each in files if each.stat().st_size < 200_000][::2]
+    assert len(some) > 8
+    received = returns.receive(store, room, some)
+    assert len(received.results) >= len(some)
+    for each in received.results:
+        assert not each.outcome.is_match, each
+        assert each.message
+    kept = {each.sha256 for each in queries.observations.unmatched(store)}
+    for path in some:
+        assert hashlib.sha256(path.read_bytes()).hexdigest() in kept
+    assert queries.evidence.items(store) == ()
