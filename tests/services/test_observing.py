@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from PIL import Image
 
+from portfolio_app.documents import form_filling
 from portfolio_app.domain import filling, forms, request_code, wire
 from portfolio_app.domain.filling import SignatureGiven, SignedBy
 from portfolio_app.domain.forms import FormContent, FormKind, FormKsb, ScheduleRow
@@ -105,7 +106,9 @@ def test_a_draft_is_the_form_itself_and_holds_no_signature(
     assert not fields[forms.TYPED_SIGNATURE].get("/V")
     long = observing.save_draft(room, asked, {forms.ACCOUNT: "word " * 3000}, tmp_path / "long.pdf")
     assert len(pypdf.PdfReader(long.path).pages) == len(pypdf.PdfReader(request_file).pages)
-    assert b"in full at the end" not in long.pdf
+    shown = pypdf.PdfReader(io.BytesIO(form_filling._flat(long.pdf))).pages[0].extract_text()
+    assert shown.count("word") > 100
+    assert "at the end" not in shown
 
 
 def test_a_draft_goes_over_itself_and_over_nothing_else(
@@ -171,6 +174,8 @@ def test_a_signed_copy_is_locked_and_holds_every_word(
             assert piece.Private.State == f"/{forms.GOES_ON}"
     reader = pypdf.PdfReader(io.BytesIO(content))
     said = "".join(page.extract_text() for page in reader.pages[blank:])
+    shown = pypdf.PdfReader(io.BytesIO(form_filling._flat(content))).pages[0].extract_text()
+    assert "in full at the end, answer 1" in shown
     assert all(f"Sentence {n}:" in said for n in range(1, 301))
     again = observing.open_request(room, made.path)
     assert again.is_signed
