@@ -19,6 +19,10 @@ from portfolio_app.ui.kit.inline_form import InlineForm, Line
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import restyle, theme
 
+# What somebody can be asked to sign here, with a form that is made for it.
+ASKED_FOR = frozenset(
+    {PaperKind.EMPLOYER_STATEMENT, PaperKind.EMPLOYER_SUPPLEMENT, PaperKind.SIGN_OFF}
+)
 NAME_WIDTH = 190  # pixels at 100 %
 STACK_FROM = 150  # per cent of text size from which a row's parts lie below each other
 
@@ -29,6 +33,7 @@ class PapersBox(QWidget):
     attach_wanted = Signal(object, object)  # PaperKind, Path
     remove_wanted = Signal(str)  # item uid
     open_wanted = Signal(str)
+    ask_wanted = Signal(object)  # PaperKind: ask somebody to sign it
     signed = Signal(str, str, str)  # item uid, by whom, on which day
     unsigned = Signal(str)
 
@@ -94,6 +99,7 @@ class PaperRow(QFrame):
         for button in (self.open, self.remove):
             button.setVisible(paper is not None)
         self.sign.setVisible(paper is not None and self.kind.is_to_sign)
+        self.ask.setVisible(paper is None and self.kind in ASKED_FOR)
         is_signed = paper is not None and bool(paper.by)
         self.sign.setText(self.tr("Signature…") if is_signed else self.tr("Signed…"))
         if had_focus and not any(each.hasFocus() for each in self._buttons):
@@ -167,7 +173,10 @@ class PaperRow(QFrame):
         self.remove = QPushButton(self.tr("Remove"))
         self.remove.setToolTip(self.tr("Moves it to the bin, where it stays for 30 days"))
         self.remove.clicked.connect(lambda _=False: self._tell(self._box.remove_wanted))
-        self._buttons = (self.open, self.sign, self.attach, self.remove)
+        self.ask = QPushButton(self.tr("Ask for it…"))
+        self.ask.setToolTip(self.tr("Make the form for them to sign, under Observations"))
+        self.ask.clicked.connect(lambda _=False: self._box.ask_wanted.emit(self.kind))
+        self._buttons = (self.open, self.sign, self.ask, self.attach, self.remove)
         buttons = QWidget()
         flow = FlowLayout(buttons, look.space("xs"), one_line=True)
         for button in self._buttons:
@@ -175,7 +184,7 @@ class PaperRow(QFrame):
             button.setAccessibleDescription(self.kind.words)
             flow.addWidget(button)
         self.attach.setProperty("look", "")
-        for button in (self.attach, self.sign, self.remove):
+        for button in (self.attach, self.sign, self.ask, self.remove):
             button.setEnabled(not self._readonly)
         self._row.addWidget(self._name)
         self._row.addWidget(self._facts, 1)

@@ -33,8 +33,8 @@ PLANNER, CHASE = "planner", "chase"
 class ObservationsPage(Page):
     """``Place(OBSERVATIONS, item=uid)`` chooses one; ``want`` is a word of what to do there.
 
-    ``want``: "new" (``ksb`` names what to look for), "statement", "employer", "attach", "check",
-    "filter:returned". ``tab``: "planner" or "chase".
+    ``want``: "new" (``ksb`` names what to look for), "statement", "employer", "supplement",
+    "attach", "check", "filter:returned". ``tab``: "planner" or "chase".
     """
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -179,6 +179,8 @@ class ObservationsPage(Page):
             self.ask(kind=FormKind.STATEMENT)
         elif place.want == "employer":
             self.ask(kind=FormKind.EMPLOYER_STATEMENT)
+        elif place.want == "supplement":
+            self.sending.supplement()
         elif place.want == "attach":
             self.receiving.choose()
         elif place.want == "check" and place.item:

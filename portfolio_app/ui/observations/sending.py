@@ -69,14 +69,18 @@ class Sending(QObject):
         elif step is Step.TAKE_UP:
             work.do(requests.take_up, uid, toast=True)
         elif step is Step.SUPPLEMENT:
-            from portfolio_app.services import statements
-
-            work.do(
-                statements.supplement, uid, toast=True, then=self._on_supplement,
-                failed=self._on_no,
-            )  # fmt: skip
+            self.supplement(uid)
         elif step is Step.REMOVE:
             work.do(requests.remove, uid, toast=True)
+
+    def supplement(self, statement_uid: str = "") -> None:
+        """Ask about what changed since a statement; "" for the last one that was sent."""
+        from portfolio_app.services import statements
+
+        self._workspace.do(
+            statements.supplement, statement_uid, toast=True, then=self._on_supplement,
+            failed=self._on_no,
+        )  # fmt: skip
 
     # the forms on screen
 

@@ -43,10 +43,19 @@ from portfolio_app.ui.kit.found_list import beside, place_of
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.list_rows import Index, ListRows, draw_elided, draw_ground
 from portfolio_app.ui.kit.page import Area
-from portfolio_app.ui.kit.places import EVIDENCE, HELP, KSBS, SEARCH, SETTINGS, STANDARD, Place
+from portfolio_app.ui.kit.places import (
+    EVIDENCE,
+    HELP,
+    KSBS,
+    OBSERVATIONS,
+    SEARCH,
+    SETTINGS,
+    STANDARD,
+    Place,
+)
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
-from portfolio_app.ui.shell.palette_finding import Entry, Person, Reached, reach
+from portfolio_app.ui.shell.palette_finding import AskedFor, Entry, Person, Reached, reach
 
 ROWS = 12
 RECENT = 6
@@ -63,6 +72,8 @@ VIEWS = (
     ("Bin", "Evidence", Place(EVIDENCE, tab="bin"), "trash-2"),
     ("Coverage", "KSBs", Place(KSBS, tab="coverage"), "grid-3x3"),
     ("Skills scan", "KSBs", Place(KSBS, tab="scan"), "grid-3x3"),
+    ("Whom to chase", "Observations", Place(OBSERVATIONS, tab="chase"), "clock"),
+    ("Plan meetings", "Observations", Place(OBSERVATIONS, tab="planner"), "calendar"),
     ("Review changed wording", "Standard", Place(STANDARD, tab="review"), "scroll-text"),
     ("Methods: where each KSB is assessed", "Standard",
      Place(STANDARD, tab="methods"), "scroll-text"),
@@ -254,10 +265,12 @@ class Palette(QDialog):
             if not groups or groups[-1][0].group != row.group:
                 groups.append([])
             groups[-1].append(row)
+        if reached.asked:
+            groups.append([self._asked_row(each) for each in reached.asked])
         if reached.people:
             groups.append([self._person_row(each) for each in reached.people])
         if self._typed[:1] not in ("#", "@"):
-            actions = self._actions(self._typed)
+            actions = [*self._request_rows(reached), *self._actions(self._typed)]
             start = self._typed.casefold()
             is_named = len(start) >= LEAST_NAMED and any(
                 row.words.casefold().startswith(start) for row in actions
@@ -315,6 +328,20 @@ class Palette(QDialog):
         return self._place_row(
             self.tr("People"), person.name, person.about, place, "messages-square"
         )
+
+    def _asked_row(self, asked: AskedFor) -> Row:
+        place = Place(OBSERVATIONS, item=asked.uid)
+        return self._place_row(self.tr("Observations"), asked.words, asked.where, place, "eye")
+
+    def _request_rows(self, reached: Reached) -> list[Row]:
+        """Return the offer to have a KSB observed whose code was typed."""
+        if not reached.ksb_uid or not self._workspace.actions["new_request"].isEnabled():
+            return []
+        keys = self._workspace.actions["new_request"].shortcut()
+        words = self.tr("Request an observation for {0}").format(self._typed.upper())
+        place = Place(OBSERVATIONS, ksb=reached.ksb_uid, want="new")
+        shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
+        return [self._place_row(self.tr("Actions"), words, shown, place, "eye")]
 
     def _search_row(self) -> list[Row]:
         """Return the way on to everything there is, where only words were typed."""

@@ -31,12 +31,23 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedFor:
+    """An observation or a statement to sign, and how far it has got."""
+
+    uid: str
+    words: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reached:
     """What was found for ``typed``; the group of a code or E-number comes first."""
 
     typed: str
     entries: tuple[Entry, ...] = ()
     people: tuple[Person, ...] = ()
+    asked: tuple[AskedFor, ...] = ()
+    ksb_uid: str = ""  # of the KSB whose code was typed
 
 
 def reach(store: Store, typed: str, limit: int = GROUP_LIMIT) -> Reached:
@@ -59,8 +70,12 @@ def reach(store: Store, typed: str, limit: int = GROUP_LIMIT) -> Reached:
         for each in found
         if not only_ksbs or each.group is FoundGroup.KSB
     )
-    people = () if only_ksbs or query.is_empty else _people(store, typed, 2)
-    return Reached(typed, entries, people)
+    is_all = not only_ksbs and not query.is_empty
+    people = _people(store, typed, 2) if is_all else ()
+    asked = _asked_for(store, typed, 3) if is_all else ()
+    first = entries[0].found if entries and code else None
+    named = first.ksb_uid if first is not None and first.group is FoundGroup.KSB else ""
+    return Reached(typed, entries, people, asked, named)
 
 
 def _where(store: Store, found: Found, code: str) -> str:
@@ -87,6 +102,18 @@ def _all_ksbs(store: Store) -> tuple[Found, ...]:
         )
         for ksb in queries.standard.ksbs(store)[:ROWS]
     )
+
+
+def _asked_for(store: Store, words: str, limit: int) -> tuple[AskedFor, ...]:
+    wanted = words.casefold().split()
+    found = [
+        AskedFor(each.uid, f"{each.ref}  {each.asked.title}", each.state.words)
+        for each in queries.observations.observations(store)
+        if all(
+            word in f"{each.ref} {each.asked.title} {each.witness}".casefold() for word in wanted
+        )
+    ]
+    return tuple(found[:limit])
 
 
 def _people(store: Store, words: str, limit: int) -> tuple[Person, ...]:
