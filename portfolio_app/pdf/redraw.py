@@ -141,7 +141,8 @@ class _Redrawn:
         drawn = self.drawn
         picture = Image.frombytes("RGB", (drawn.across, drawn.down), drawn.pixels)
         scale = drawn.across / drawn.width
-        for area in self._areas:
+        # Areas that were drawn come last: words hidden under one leave no label of their own there.
+        for area in sorted(self._areas, key=lambda each: not each.is_words):
             paint(picture, self._blocks(area), area.label, scale)
         return picture
 

@@ -22,15 +22,14 @@ from portfolio_app.domain.observation import (
     ObservationState,
     Request,
 )
-from portfolio_app.domain.papers import PaperKind, SignedRow, Signing
 from portfolio_app.domain.passage import Anchor, Strength
-from portfolio_app.domain.plausible import day_in
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, part, silent
 from portfolio_app.services import (
     checking,
+    development,
     found_highlights,
-    papers,
+    observing,
     reanchoring,
     seen_passages,
     statement_pages,
@@ -42,6 +41,7 @@ from portfolio_app.services.paper_rows import make_way
 from portfolio_app.services.passage_rows import add_claims, add_passage, drop_if_alone
 from portfolio_app.services.reanchoring import Move, OtherPages
 from portfolio_app.services.seen_passages import Pages, SeenClaim, SeenClaims
+from portfolio_app.services.statement_signing import paper_kind, signing_of
 from portfolio_app.services.waiting import Read, Waiting
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Session, Store
@@ -50,7 +50,7 @@ from portfolio_app.store.stamps import now
 from portfolio_app.workroom.host import Workroom
 
 _TOPICS = {Topic.OBSERVATIONS, Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST, Topic.PAPERS,
-           Topic.BUNDLES}  # fmt: skip
+           Topic.BUNDLES, Topic.HIDING}  # fmt: skip
 _IN = (ArrivalState.ATTACHED, ArrivalState.INCOMPLETE)
 
 
@@ -60,7 +60,8 @@ class Attached:
 
     ``claims`` are the uids of the claims made, ``left`` says of each other KSB row why it is none.
     ``to_shortlist`` is whether the piece is evidence that is not on the shortlist yet: offer it.
-    ``problem`` says why its pages can't be shown, or is "".
+    ``problem`` says why its pages can't be shown, or is "". ``kept`` says that development points
+    are hidden on its pages, or is "".
     """
 
     changes: Changes
@@ -70,6 +71,7 @@ class Attached:
     incomplete: bool = False
     to_shortlist: bool = False
     problem: str = ""
+    kept: str = ""
 
 
 def attach(
@@ -110,10 +112,16 @@ def attach(
     if held.observation.kind is not FormKind.OBSERVATION:
         return _paper(store, held, read, step=report.changes.step, incomplete=incomplete)
     progress("Finding the passages", 0.8)
-    seen = _seen(store, room, held, held.request, read)
+    pages = _looked_at(store, room, held, held.request, read)
+    seen = _seen(store, held, held.request, pages)
+    kept = development.places(
+        held.answers, observing.words(FormKind.OBSERVATION), pages, is_picture=_is_picture(held)
+    )
     moves = _moves(store, room, held.observation, read)
     progress("Saving", 0.95)
-    attached = _piece(store, held, read, seen, moves, report.changes.step, incomplete=incomplete)
+    attached = _piece(
+        store, held, read, seen, kept, moves, report.changes.step, incomplete=incomplete
+    )
     progress("Attached", 1.0)
     return attached
 
@@ -173,16 +181,24 @@ def _copy(store: Store, read: Read) -> bytes:
     return store.derived.get(derived_key(read.waiting.sha256, read.maker)) or b""
 
 
-def _seen(store: Store, room: Workroom, held: Held, request: Request, read: Read) -> SeenClaims:
-    copy = _copy(store, read)
+def _is_picture(held: Held) -> bool:
+    return held.returned is not None and held.returned.is_picture
+
+
+def _looked_at(store: Store, room: Workroom, held: Held, request: Request, read: Read) -> Pages:
+    """Return the pages of a return, with those of the form that was sent where they may help."""
     sent_texts: tuple[PageText, ...] = ()
     sent_chars: PageCopyCharacters | None = None
-    if held.returned is not None and held.returned.is_picture:
+    if _is_picture(held) or held.answers.get(forms.DEVELOPMENT, "").strip():
         sent = Waiting("", request.form_sha256, "form.pdf", request.form_bytes)
         form = waiting.read_stored(store, room, sent)
         sent_texts = form.pages
         sent_chars = PageCopyCharacters(room, _copy(store, form), form.pages)
-    pages = Pages(read.pages, PageCopyCharacters(room, copy, read.pages), sent_texts, sent_chars)
+    chars = PageCopyCharacters(room, _copy(store, read), read.pages)
+    return Pages(read.pages, chars, sent_texts, sent_chars)
+
+
+def _seen(store: Store, held: Held, request: Request, pages: Pages) -> SeenClaims:
     return seen_passages.claims_of(
         request.content,
         held.answers,
@@ -213,6 +229,7 @@ def _piece(
     held: Held,
     read: Read,
     seen: SeenClaims,
+    kept_apart: tuple[Anchor, ...],
     moves: tuple[Move, ...],
     step_uid: str,
     *,
@@ -237,6 +254,7 @@ def _piece(
             item = _new_item(session, held, request.content, read)
         _describe(item, held, request.content)
         claimed = _claim(session, item, seen.claims, kept)
+        development.enter(session, item, kept_apart)
         _enter(session, arrival, item, claimed, incomplete=incomplete)
         uid, on_list = item.uid, item.position is not None
     return Attached(
@@ -247,6 +265,7 @@ def _piece(
         incomplete=incomplete,
         to_shortlist=not on_list,
         problem=read.facts.problem if read.facts.status is not ReadStatus.READABLE else "",
+        kept=f"{development.KEPT}." if kept_apart else "",
     )
 
 
@@ -374,9 +393,9 @@ def _paper(store: Store, held: Held, read: Read, *, step: str, incomplete: bool)
     observation, request = held.observation, held.request
     if observation is None or request is None:
         raise PortfolioError("It belongs to no request.", code="not-matched")
-    kind = _paper_kind(observation)
+    kind = paper_kind(observation)
     told = f"{kind.words} attached" + (", marked incomplete" if incomplete else "")
-    signing = _signing(store, held, request.content, kind)
+    signing = signing_of(store, held, request.content, kind)
     with store.step("attach", told, _TOPICS, focus=observation.uid, step=step) as this:
         session = this.session
         arrival = session.query(tables.ArrivalRow).filter_by(uid=held.arrival.uid).one()
@@ -406,36 +425,3 @@ def _paper(store: Store, held: Held, read: Read, *, step: str, incomplete: bool)
         uid = item.uid
     problem = read.facts.problem if read.facts.status is not ReadStatus.READABLE else ""
     return Attached(this.changes, uid, incomplete=incomplete, problem=problem)
-
-
-def _paper_kind(observation: Observation) -> PaperKind:
-    if observation.kind is FormKind.STATEMENT:
-        return PaperKind.SIGN_OFF
-    if observation.asked.supplement_to:
-        return PaperKind.EMPLOYER_SUPPLEMENT
-    return PaperKind.EMPLOYER_STATEMENT
-
-
-def _signing(store: Store, held: Held, content: FormContent, kind: PaperKind) -> Signing | None:
-    """Return who signed, when, and for which set; None for a statement that nobody signed."""
-    arrival, answers = held.arrival, held.answers
-    if not arrival.signature.is_signed:
-        return None
-    name = " ".join(answers.get(forms.NAME, "").split()) or content.observer
-    role = " ".join(answers.get(forms.JOB_TITLE, "").split())
-    on = day_in(answers.get(forms.SIGNED_ON, "")) or arrival.arrived_at[:10]
-    items = tuple((row.item_uid, row.sha256, row.part_hash) for row in content.schedule)
-    if kind is PaperKind.SIGN_OFF:
-        items = papers.set_of(store, kind)
-    rows = tuple(
-        SignedRow(row.item_uid, row.ref, row.title, answers.get(forms.whose_field(number), ""))
-        for number, row in enumerate(content.schedule, 1)
-    )
-    return Signing(
-        by=", ".join(filter(None, (name, role))),
-        on=on,
-        items=items,
-        answers=rows,
-        signature=arrival.signature_words,
-        comment=" ".join(answers.get(forms.COMMENT, "").split()),
-    )

@@ -30,7 +30,7 @@ from portfolio_app.domain.passage import Claim, Quad
 from portfolio_app.domain.simple import note_pages
 from portfolio_app.domain.slip import slip_words
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services import hidden_said
+from portfolio_app.services import development, hidden_said
 from portfolio_app.services.coverage import method_of
 from portfolio_app.services.hidden_words import Mask, Masks
 from portfolio_app.services.observed import Observed, observed
@@ -87,11 +87,13 @@ def plan(
     long_piece = limits(standard).long_piece
     masks = Masks(store)
     came = observed(store)
+    apart = development.kept_in(store)
     confirmed = _confirmed(store, items, came)
     planned = [
         hidden_said.with_redrawn(
             replace(
                 _plan_item(each, claims.get(each.uid, []), masks, came.get(each.uid)),
+                confidentiality=_confidential(each, masks, is_kept_apart=each.uid in apart),
                 confirmed_by=confirmed.get(each.uid, ()),
                 candidates=tuple(may_show.get(each.uid, ())),
                 note_pages=_note_pages(store, each),
@@ -246,7 +248,6 @@ def _plan_item(
         context=masked(item.context),
         part=masked(item.part),
         confirm=masked(item.confirm),
-        confidentiality=masked(item.confidentiality),
         slip=masked(slip_words(item)),
         made="text copy made by the app" if item.route == "simplified" else "",
         claims=tuple(_plan_claim(each, masks, masked) for each in claims),
@@ -257,6 +258,14 @@ def _plan_item(
         arrived=came.arrived if came else "",
         code=came.ref if came else "",
     )
+
+
+def _confidential(item: EvidenceItem, masks: Masks, *, is_kept_apart: bool) -> str:
+    """Return what is said of confidentiality, and that development points are kept (D12)."""
+    said = masks.of_item(item)(item.confidentiality)
+    if not is_kept_apart or development.KEPT in said:
+        return said
+    return f"{said.rstrip('. ')}. {development.KEPT}" if said.strip() else development.KEPT
 
 
 def _note_pages(store: Store, item: EvidenceItem) -> tuple[int, ...]:

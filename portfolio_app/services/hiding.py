@@ -6,18 +6,17 @@ can be undone. The same words have the same label throughout, wherever they are 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.hiding import LABEL_LIMIT, FoundKind, Hide, PossibleName, words_key
 from portfolio_app.domain.names import Name, NameFinder
 from portfolio_app.domain.passage import Anchor
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, part, silent
-from portfolio_app.services import mapping
+from portfolio_app.services import development, mapping
+from portfolio_app.services.hide_rows import add_hide
 from portfolio_app.services.possible_names import find as find
 from portfolio_app.services.possible_names import find_words as find_words
 from portfolio_app.services.possible_names import mark_again as mark_again
@@ -166,9 +165,17 @@ def unhide(store: Store, hide_uid: str) -> Changes:
     """Show a hidden place again.
 
     Raises:
-        PortfolioError: there is no such place.
+        PortfolioError: there is no such place, or it keeps development points that the observer
+            didn't agree to show ("not-agreed").
     """
     known = queries.hides.hide(store, hide_uid)
+    if known.origin == development.ORIGIN and not development.may_show(store, known.item_uid):
+        raise PortfolioError(
+            "The observer didn't tick that their development points may be printed. Nothing was "
+            "changed.",
+            hint="Ask the observer. If they agree, ask for a new return with the tick.",
+            code="not-agreed",
+        )
     with store.step(
         "unhide",
         f"No longer hidden: page {known.page} of {known.item_title}",
@@ -239,18 +246,7 @@ class _Alike:
 
 def _add(session: Session, item_uid: str, anchor: Anchor, label: str, origin: str) -> str:
     item = session.query(tables.ItemRow).filter_by(uid=item_uid).one()
-    row = tables.HideRow(
-        item_id=item.id,
-        rendition_id=item.rendition_id,
-        spans=json.dumps(wire.encode(anchor.spans)),
-        quote=anchor.quote,
-        text_before=anchor.before,
-        text_after=anchor.after,
-        label=label,
-        origin=origin,
-    )
-    session.add(row)
-    return row.uid
+    return add_hide(session, item, anchor, label, origin)
 
 
 def _tidy_label(label: str) -> str:

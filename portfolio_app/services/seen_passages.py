@@ -116,7 +116,7 @@ def _words(pages: Pages, words: str) -> Anchor | None:
         return None
     for wanted in _ways(words):
         if hits := quotes.search_pages(pages.texts, wanted):
-            return _anchor(pages.chars, hits[0].stretches)
+            return anchor_of(pages.chars, hits[0].stretches)
     return None
 
 
@@ -134,12 +134,12 @@ def _row(pages: Pages, row: forms.FormKsb) -> Anchor | None:
     """Return the place of a KSB's row: on the page where it is read, else as the form has it."""
     for wanted in (f"{row.code} {row.short}", row.short, row.text):
         if hits := quotes.search_pages(pages.texts, wanted):
-            return _anchor(pages.chars, hits[0].stretches)
+            return anchor_of(pages.chars, hits[0].stretches)
     if pages.sent_chars is None:
         return None
     for wanted in (f"{row.code} {row.short}", row.short, row.text):
         if hits := quotes.search_pages(pages.sent_texts, wanted):
-            place = _anchor(pages.sent_chars, hits[0].stretches)
+            place = anchor_of(pages.sent_chars, hits[0].stretches)
             return _moved(pages, place) if place is not None else None
     return None
 
@@ -164,7 +164,8 @@ def _moved(pages: Pages, place: Anchor) -> Anchor | None:
     return Anchor((Span(span.page_index, 0, 0, (quad_of(box),)),))
 
 
-def _anchor(chars: PageCopyCharacters, stretches: Sequence[Stretch]) -> Anchor | None:
+def anchor_of(chars: PageCopyCharacters, stretches: Sequence[Stretch]) -> Anchor | None:
+    """Return words in places of pages as an anchor; None when a page can't be opened."""
     try:
         on = [(each, chars.page(each.page_index)) for each in stretches]
     except PortfolioError:
