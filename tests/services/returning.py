@@ -49,7 +49,7 @@ def sent(store: Store, room: Workroom, *codes: str) -> tuple[Observation, Reques
     return requests.found(store, draft.uid), made, store.vault.get(made.form_sha256)
 
 
-def filled(form: bytes, answers: dict[str, str] | None = None, **others: str) -> bytes:
+def filled(form: bytes, answers: dict[str, str] | None = None, /, **others: str) -> bytes:
     """Return a form filled in by pypdf; ``others`` put an answer in place of the usual one."""
     wanted = {**(ANSWERS if answers is None else answers), **others}
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(form))

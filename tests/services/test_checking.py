@@ -173,7 +173,7 @@ def test_part_1_changed_a_page_more_and_another_code_are_wrong_and_hinder(
         report = checked(store, room, changed(filled(form), change))
         wrong = {each.rule for each in report.hindrances}
         assert wrong & rules, (change.__name__, report.rows)
-    assert all(each.outcome is Outcome.WRONG for each in report.hindrances)
+        assert all(each.outcome is Outcome.WRONG for each in report.hindrances)
 
 
 def changed(content: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:

@@ -12,7 +12,7 @@ import pytest
 
 from portfolio_app.domain import forms, request_code
 from portfolio_app.domain.observation import ArrivalState, ObservationState, SignatureKind
-from portfolio_app.domain.receiving import ReceivedAs
+from portfolio_app.domain.receiving import ReceivedAs, ReceivedFile
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import asking, history, inside, intake, requests, returns
 from portfolio_app.store import check as checks
@@ -25,7 +25,7 @@ from tests.services.returning import ACCOUNT, filled, in_mail, sent
 OTHERS = "0123456789ABCDEF"
 
 
-def came(store: Store, room: Workroom, name: str, content: bytes) -> returns.ReceivedFile:
+def came(store: Store, room: Workroom, name: str, content: bytes) -> ReceivedFile:
     (result,) = returns.receive(store, room, [(name, content)]).results
     return result
 
