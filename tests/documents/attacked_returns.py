@@ -30,9 +30,7 @@ def repainted(form: bytes, other: FormContent) -> bytes:
     with pikepdf.open(io.BytesIO(form)) as pdf, pikepdf.open(io.BytesIO(drawn(other))) as source:
         for page, painted in zip(pdf.pages, source.pages, strict=False):
             page.obj.Contents = pdf.copy_foreign(painted.obj.Contents)
-            page.obj.Resources = pdf.copy_foreign(
-                source.make_indirect(painted.obj.Resources)
-            )
+            page.obj.Resources = pdf.copy_foreign(source.make_indirect(painted.obj.Resources))
         return saved(pdf)
 
 
@@ -111,7 +109,8 @@ def one_word_of_the_context(form: bytes, content: FormContent, rng: random.Rando
     words = content.context.split()
     words[rng.randrange(len(words))] = rng.choice(("wrote", "closed", "never", "alone"))
     return honest.pypdf_again(
-        repainted(form, replace(content, context=" ".join(words))), None  # type: ignore[arg-type]
+        repainted(form, replace(content, context=" ".join(words))),
+        None,  # type: ignore[arg-type]
     )
 
 
@@ -191,9 +190,7 @@ def picture_over_text(form: bytes, content: FormContent, rng: random.Random) -> 
     x0, y0, x1, y1 = spot(form, "2 December 2025")
     wide = (x1 - x0) / 15
     shape = f"0 g {x0 + 1:.2f} {y0 + 1.5:.2f} 1.2 {y1 - y0 - 2:.2f} re f"
-    return _painted_over(
-        form, 0, f"1 g {_box((x0, y0, x0 + wide, y1), 0.6)} f {shape}".encode()
-    )
+    return _painted_over(form, 0, f"1 g {_box((x0, y0, x0 + wide, y1), 0.6)} f {shape}".encode())
 
 
 def value_and_look_differ(form: bytes, content: FormContent, rng: random.Random) -> bytes:
@@ -232,9 +229,7 @@ def hidden_layer(form: bytes, content: FormContent, rng: random.Random) -> bytes
         return saved(pdf)
 
 
-def signature_page_of_another_form(
-    form: bytes, content: FormContent, rng: random.Random
-) -> bytes:
+def signature_page_of_another_form(form: bytes, content: FormContent, rng: random.Random) -> bytes:
     other = drawn(replace(content, code=request_code.new_code("p2"), ref="OBS-09",
                           apprentice=rng.choice(NAMES)))  # fmt: skip
     signed = honest.inked(other, [(1, (60, 120, 220, 160))], rng)
@@ -288,7 +283,8 @@ def objects_beneath_objects(form: bytes, content: FormContent, rng: random.Rando
     content_now = f"BT /F1 12 Tf 72 700 Td (Other pages {rng.randrange(99)}) Tj ET".encode()
     fake = (
         f"\n{number} {generation} obj\n<< /Length {len(content_now)} >>\nstream\n".encode()
-        + content_now + b"\nendstream\nendobj\n"
+        + content_now
+        + b"\nendstream\nendobj\n"
     )
     xref = int(re.findall(rb"startxref\s+(\d+)", data)[-1])
     moved = data[:where] + fake + data[where:]
@@ -377,7 +373,7 @@ Attack = Callable[[bytes, FormContent, random.Random], bytes]
 ATTACKS: dict[Attack, tuple[Part, str]] = {
     other_name: (Part.PART_1, "apprentice’s name"),
     other_date: (Part.PART_1, "the date"),
-    other_ksb: (Part.PART_1, "of "),
+    other_ksb: (Part.PART_1, "and its wording"),
     other_words_of_a_ksb: (Part.PART_1, "the wording of"),
     other_activity: (Part.PART_1, "the activity"),
     one_word_of_the_context: (Part.PART_1, "what it was about"),

@@ -97,7 +97,12 @@ def _of_pages(document: pypdfium2.PdfDocument, found: Opened, until: float) -> I
         try:
             drawn = document[index]
             try:
-                for code in barcodes.on_page(drawn, until):
+                has_picture = bool(found.page(index).pictures)
+                for code in (
+                    barcodes.on_page(drawn, until)
+                    if has_picture
+                    else barcodes.quickly_on_page(drawn)
+                ):
                     yield CodeFound(code, MatchedBy.BARCODE, index)
             finally:
                 drawn.close()

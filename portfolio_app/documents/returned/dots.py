@@ -39,17 +39,27 @@ class Seen:
 
 
 class Drawings:
-    """A page as it was sent and as it came back, in darkness (0 paper, 255 ink)."""
+    """A page as it was sent and as it came back, in darkness (0 paper, 255 ink).
+
+    ``is_same``: nobody sees a difference anywhere.
+    """
 
     def __init__(self, sent: Image.Image, back: Image.Image, height: float) -> None:
         self._sent, self._back, self._height = sent, back, height
         self._apart = ImageChops.difference(sent, back)
+        self.is_same = self._apart.getextrema()[1] <= _SAME
+        if self.is_same:
+            self._spread = back
+            self._more = self._less = Image.new("L", sent.size, 0)
+            return
         self._spread = _spread(back)
         self._more = _ink(ImageChops.subtract(back, _spread(_spread(sent))))
         self._less = _ink(ImageChops.subtract(sent, _spread(self._spread)))
 
     def word(self, box: Box) -> Seen:
         """Return how a word is seen; ``box`` is its place in points on the sent page."""
+        if self.is_same:
+            return Seen(1.0, 0.0)
         left, top, right, bottom = self._pixels(box, 1)
         if self._apart.crop((left, top, right, bottom)).getextrema()[1] <= _SAME:
             return Seen(1.0, 0.0)
@@ -77,6 +87,8 @@ class Drawings:
 
     def added(self, box: Box) -> float:
         """Return which part of a place is covered by ink that was not sent (0 to 1)."""
+        if self.is_same:
+            return 0.0
         left, top, right, bottom = self._pixels(box, 0)
         area = max((right - left) * (bottom - top), 1)
         return _sum(self._more.crop((left, top, right, bottom))) / 255 / area
@@ -92,6 +104,8 @@ class Drawings:
         )  # fmt: skip
 
     def _places(self, ink: Image.Image, within: Sequence[Box], without: Sequence[Box]) -> list[Box]:
+        if self.is_same:
+            return []
         chosen = Image.new("L", ink.size, 0)
         draw = ImageDraw.Draw(chosen)
         for box in within:

@@ -55,6 +55,7 @@ def of(content: FormContent) -> tuple[Fact, ...]:
             Fact(f"the wording of {ksb.code}", ksb.text or ksb.short),
             Fact(f"the explanation of {ksb.code}", ksb.plain),
             Fact(f"the code of {ksb.code}", ksb.code),
+            Fact(f"{ksb.code} and its wording", f"{ksb.code} {ksb.text or ksb.short}"),
         ]
     for row in content.schedule:
         told += [

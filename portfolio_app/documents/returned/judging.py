@@ -33,6 +33,8 @@ _COVERED_RUN = 3  # words in a row that something lies over
 def judge(found: Compared, pair: Pair, ours: Page, told: Sequence[Fact]) -> None:
     """Tell what differs on a page by its words and by how they look."""
     place, read, drawings = pair.place, pair.read, pair.drawings
+    if drawings.is_same and not read.changes and not read.added:
+        return
     fixed = [each for each in ours.words if not place.is_answer(*_middle(each.box))]
     looks = {each: drawings.word(each.box) for each in fixed}
     usual = dots.usual(looks.values())
@@ -56,7 +58,9 @@ def judge(found: Compared, pair: Pair, ours: Page, told: Sequence[Fact]) -> None
             continue
         if not can_read and is_drawn_alike and all(each.alike >= least for each in here):
             continue
-        told_boxes.append(change.box)
+        # What follows in the line may have moved with it.
+        left, low, right, high = change.box
+        told_boxes.append((left, low, max(right, place.width), high))
         found.differences.append(naming.of_change(change, told, place.index))
     for line in _by_line(read.added):
         if _in_margin(line[0].box, place):

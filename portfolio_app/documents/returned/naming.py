@@ -77,11 +77,11 @@ def together(found: Iterable[Difference]) -> list[Difference]:
     Many of one page are told in one sentence after the first dozen.
     """
     made: list[Difference] = []
-    known: set[tuple[str, str, str]] = set()
+    known: set[tuple[str, str]] = set()
     count: dict[int | None, int] = {}
     for each in found:
-        told = each.words.partition(": ")[2] if each.page_index is not None else each.words
-        key = (each.part.value, told, "")
+        told = each.words.partition(": ")[2] if each.page_index is not None else ""
+        key = (each.part.value, told or each.words)
         if key in known:
             continue
         known.add(key)

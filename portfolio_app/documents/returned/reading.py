@@ -158,7 +158,7 @@ def _bars(
     looked_at = {each.page_index for each in known if each.by is MatchedBy.BARCODE}
     made = []
     for pair in found.pairs:
-        if pair.back_index in looked_at or time.monotonic() > until:
+        if pair.back_index in looked_at or pair.drawings.is_same or time.monotonic() > until:
             continue
         try:
             page = back.document[pair.back_index]

@@ -18,6 +18,7 @@ from portfolio_app.documents.returned.places import SentPage
 
 _BESIDE_LINE = 0.34  # of the size of the letters: how far a line may stand from where it was
 _IN_PLACE = 0.8  # points
+_APART = 9  # letters that are the same between two changes of a line; fewer, and it is one
 _MOST_LINES = 400
 _LONGEST = 160  # letters of a piece that is told
 _SIMPLE = ("LATIN", "GREEK", "CYRILLIC", "DIGIT")
@@ -71,6 +72,8 @@ class _Line:
 
 def compare(place: SentPage, sent: Sequence[Letter], back: Sequence[Letter]) -> Read:
     """Return how a page's letters differ; ``back`` are seen letters, moved to the sent page."""
+    if _placed(sent) == _placed(back):
+        return Read(share=1.0)
     ours = [each for each in sent if not place.is_answer(*each.middle)]
     theirs = [each for each in back if not place.is_answer(*each.middle)]
     found = Read()
@@ -105,6 +108,11 @@ def compare(place: SentPage, sent: Sequence[Letter], back: Sequence[Letter]) -> 
         (found.added if place.is_part_1(each.box) else found.extra).append(each)
     found.share = kept / total if total else 1.0
     return found
+
+
+def _placed(found: Sequence[Letter]) -> list[tuple[str, int, int]]:
+    """Return letters with where they stand, to a tenth of a point."""
+    return [(each.text, round(each.x0 * 10), round(each.base * 10)) for each in found]
 
 
 def _rows(found: Sequence[Letter]) -> list[list[Letter]]:
@@ -157,7 +165,7 @@ def _changes(one: _Line, other: _Line, codes: Sequence[_Code]) -> list[Change]:
     for code in codes:
         if code[0] == "equal":
             continue
-        if groups and code[1] - groups[-1][-1][2] <= 3:
+        if groups and code[1] - groups[-1][-1][2] <= _APART:
             groups[-1].append(code)
         else:
             groups.append([code])
