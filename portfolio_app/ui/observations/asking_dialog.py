@@ -97,12 +97,12 @@ class AskingDialog(QDialog):
         self.observer = ObserverFields(
             self.tr("Observer") if self.kind is FormKind.OBSERVATION else self.tr("Who signs it")
         )
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidget(self.inside)
+        self.around = QScrollArea()
+        self.around.setWidgetResizable(True)
+        self.around.setFrameShape(QFrame.Shape.NoFrame)
+        self.around.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.around.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.around.setWidget(self.inside)
         self.note = label("", "caption", wrap=True)
         self.wrong = label("", "danger", wrap=True)
         self.wrong.hide()
@@ -129,7 +129,7 @@ class AskingDialog(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(*[look.space("lg")] * 4)
         whole.setSpacing(look.space("sm"))
-        whole.addWidget(self.scroll, 1)
+        whole.addWidget(self.around, 1)
         whole.addWidget(self.wrong)
         whole.addWidget(self.note)
         whole.addWidget(holder)
@@ -154,7 +154,7 @@ class AskingDialog(QDialog):
             announcer().say(words, urgent=True)
         if field is not None:
             field.setFocus()
-            self.scroll.ensureWidgetVisible(field)
+            self.around.ensureWidgetVisible(field)
 
     def _mark(self, field: QWidget | None, words: str) -> None:
         self.wrong.setText(words)

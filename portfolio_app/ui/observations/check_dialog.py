@@ -165,13 +165,13 @@ class CheckDialog(QDialog):
             self._column.addWidget(widget)
         self._column.insertWidget(5, self.by_eye, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch()
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(inside)
-        return self.scroll
+        self.around = QScrollArea()
+        self.around.setWidgetResizable(True)
+        self.around.setFrameShape(QFrame.Shape.NoFrame)
+        self.around.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.around.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.around.setWidget(inside)
+        return self.around
 
     def _build_buttons(self) -> QWidget:
         holder = QWidget()
@@ -378,7 +378,7 @@ class CheckDialog(QDialog):
     def _on_side(self, index: int) -> None:
         """With large letters there is room for one of the two."""
         self._beside.setVisible(index == 1)
-        self.scroll.setVisible(index == 0)
+        self.around.setVisible(index == 0)
 
     # by eye
 
@@ -461,7 +461,7 @@ class CheckDialog(QDialog):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Page Down and Page Up move what the check found, wherever the buttons have the focus."""
-        bar = self.scroll.verticalScrollBar()
+        bar = self.around.verticalScrollBar()
         step = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)

@@ -81,7 +81,15 @@ class ObserverFields(QWidget):
         """Who is asked, as it stands in the fields."""
         typed = {key: field.text().strip() for key, field in self.fields.items()}
         known = self._known.get(self._uid, Witness("", in_bundle=False))
-        return replace(known, uid=self._uid, **typed)
+        return replace(
+            known,
+            uid=self._uid,
+            name=typed["name"],
+            job_title=typed["job_title"],
+            relationship=typed["relationship"],
+            organisation=typed["organisation"],
+            email=typed["email"],
+        )
 
     @property
     def is_changed(self) -> bool:
