@@ -28,6 +28,7 @@ from portfolio_app.ui.observations.check_dialog import CheckDialog
 from portfolio_app.ui.observations.next_steps import Step
 from portfolio_app.ui.observations.observations_page import ObservationsPage
 from portfolio_app.workroom.host import Workroom
+from tests.documents import signing
 from tests.services.returning import filled, in_mail, retouched
 from tests.services.test_scanned_returns import scanned
 from tests.ui.pictured import WAIT, Room
@@ -51,6 +52,7 @@ def fill(store: Store, room: Workroom) -> dict[str, str]:
                       Role.PARTNER),
         "scan": _ask(store, people["peer"], "Leading the recovery briefing", -9, Role.PEER),
         "mail": _ask(store, people["coach"], "Coaching a new head of service", -6, Role.COACH),
+        "signed": _ask(store, people["manager"], "Presenting the budget", -5),
         "attached": _ask(store, people["manager"], "Opening the staff conference", -90),
     }  # fmt: skip
     made = {name: _sent(store, room, uid) for name, uid in uids.items() if name != "draft"}
@@ -67,6 +69,10 @@ def fill(store: Store, room: Workroom) -> dict[str, str]:
     _came(store, room, uids, "mail", "Re_ your request.eml", mail)
     _came(store, room, uids, "attached", "back.pdf", filled(made["attached"], **usual))
     returns.attach(store, room, uids["attached arrival"])
+    answered = filled(made["signed"], **usual)
+    arguments = {"password": signing.PASSWORD}
+    signed = room.call("sign_pdf", arguments, [answered, signing.p12("rsa")]).blobs[0]
+    _came(store, room, uids, "signed", "Signed copy.pdf", signed)
     returns.receive(store, room, [("Notes on the visit.txt", b"A visit was made.")])
     statement = Asked(title="Sign-off of the proposal", statement="The board supports it.")
     requests.new(store, statement, people["manager"], FormKind.STATEMENT)
@@ -267,6 +273,7 @@ STATES: dict[str, tuple[Callable[[Room], QWidget], Callable[[Room], None]]] = {
     "check-scan": (_check("scan"), _close),
     "check-by-eye": (_check("scan", by_eye=True), _close),
     "check-mail": (_check("mail"), _close),
+    "check-certificate": (_check("signed"), _close),
     "check-attached": (_check("attached"), _close),
     "correction": (_correcting, _close),
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain import forms
@@ -29,6 +30,7 @@ from portfolio_app.ui.observations.next_steps import Step
 from portfolio_app.ui.observations.observations_page import ObservationsPage
 from portfolio_app.ui.observations.receiving import is_there
 from portfolio_app.workroom.host import Workroom
+from tests.documents import signing
 from tests.services import returning
 from tests.ui import walk
 from tests.ui.observations.conftest import Show
@@ -156,6 +158,34 @@ def test_what_is_unsigned_is_attached_only_as_incomplete_and_a_correction_is_ask
     assert known.state is ObservationState.SENT
     assert known.arrivals[0].state is ArrivalState.CORRECTION
     assert not is_there(dialog)
+
+
+def test_a_certificate_is_compared_before_its_form_is_shown_green(
+    page: ObservationsPage, form: bytes, take: Take, qtbot: QtBot, room: Workroom
+) -> None:
+    arguments = {"password": signing.PASSWORD}
+    answered = returning.filled(form)
+    signed = room.call("sign_pdf", arguments, [answered, signing.p12("rsa")]).blobs[0]
+    dialog = take("signed.pdf", signed)
+    box = dialog.certificates
+    qtbot.waitUntil(lambda: box.isVisible() and bool(box.buttons), timeout=10_000)
+
+    assert dialog.signature.words.text().endswith("present, not verified")
+    assert not dialog.signature.is_shown_green
+    said = " ".join(each.text() for each in box.findChildren(QLabel))
+    assert "First use by Robin Sampleton" in said
+    assert "Compare the fingerprint" in said
+
+    box.buttons[0].click()
+    qtbot.waitUntil(lambda: dialog.signature.is_shown_green, timeout=20_000)
+    assert "verified on" in dialog.signature.words.text()
+    qtbot.waitUntil(
+        lambda: bool(box.buttons) and box.buttons[0].text() == "Take that back", timeout=10_000
+    )
+
+    box.buttons[0].click()
+    qtbot.waitUntil(lambda: not dialog.signature.is_shown_green, timeout=20_000)
+    dialog.reject()
 
 
 def test_a_changed_part_is_shown_as_it_was_and_as_it_is(
