@@ -29,6 +29,7 @@ from portfolio_app.progress import Progress, silent
 from portfolio_app.services import certificates, return_reading, return_report
 from portfolio_app.services.own_texts import others_accounts, own_texts
 from portfolio_app.services.receiving import belong
+from portfolio_app.services.return_case import CANNOT_BE_CHECKED, Case
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Session, Store
 from portfolio_app.store.queries.arrivals import Held
@@ -239,7 +240,7 @@ def _judged(store: Store, held: Held, returned: Returned) -> _Judged:
     content = request.content
     noticed = _noticed(store, held, returned)
     signature = _signature(held, returned, noticed)
-    case = return_report.Case(
+    case = Case(
         held=held,
         observation=observation,
         request=request,
@@ -289,7 +290,7 @@ def _signature(held: Held, returned: Returned, noticed: Sequence[Noticed]) -> Si
         address=_address(held.arrival.sender),
     )
     if found.kind is SignatureKind.MISSING and (returned.problem or returned.signatures.problem):
-        return replace(found, words=return_report.CANNOT_BE_CHECKED)
+        return replace(found, words=CANNOT_BE_CHECKED)
     return found
 
 

@@ -13,6 +13,8 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.problems import PortfolioError
+from portfolio_app.store import numbers
+from portfolio_app.store.queries.shortlist import FIXED
 from portfolio_app.store.stamps import now
 from portfolio_app.store.tables import (
     NOT_RECORDED_COLUMNS,
@@ -79,8 +81,24 @@ class Step:
             raise RuntimeError("the step is not finished yet")
         return self._changes
 
+    def give_numbers(self) -> None:
+        """Give items that this step put on the shortlist their numbers, where those are fixed.
+
+        At its end a step does it by itself; a verb asks for it to say which number that is.
+        """
+        self.session.flush()
+        items = {key[1]: before for key, before in self._before.items() if key[0] == "item"}
+        if items:
+            fresh = {
+                row_id
+                for row_id, before in items.items()
+                if before is None or before["position"] is None
+            }
+            numbers.give(self.session, fresh)
+
     def finish(self) -> None:
         """Write the step into the history. ``store.step`` calls it before it commits."""
+        self.give_numbers()
         self.session.flush()
         after = _images(self.session, self._before)
         done = {
@@ -267,6 +285,8 @@ _NAMES = {
     "candidate": "a KSB noted on an item",
     "theory": "a theory tag",
     "ksb": "a KSB",
+    "observation": "an observation",
+    "arrival": "something that came back",
 }
 
 
@@ -275,6 +295,13 @@ def _changed_since(session: Session, key: _Key, present: Image, *, back: bool) -
     name = _NAMES.get(table, f"a {table}")
     if table == "detail":
         name = "a detail of the portfolio"
+        if present is not None and present["key"] == FIXED:
+            return PortfolioError(
+                f"This can't be {'undone' if back else 'done again'}: E-numbers have been printed "
+                "or given out again since. Nothing has been changed now.",
+                hint="Renumber gives them out anew, in the order of the shortlist.",
+                code="changed-since",
+            )
     elif table == "item" and present is not None:
         name = f"“{present['title']}”"
     elif table in ("claim", "passage"):

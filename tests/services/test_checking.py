@@ -18,9 +18,9 @@ from portfolio_app.services import (
     intake,
     mapping,
     portfolio,
+    report_of_answers,
     requests,
     return_reading,
-    return_report,
     returns,
 )
 from portfolio_app.store import queries
@@ -113,7 +113,7 @@ def test_what_is_missing_or_odd_is_named_in_the_report(store: Store, room: Workr
     assert outcomes(report)["account"] == "look"
     assert row(report, "signature")[0] == "There's no signature on this proforma."
     assert report.signature is SignatureKind.MISSING
-    assert [each.rule for each in report.hindrances] == ["signature"]
+    assert [each.rule for each in report.hindrances] == ["observer-name", "signature"]
 
 
 def test_dates_outside_the_apprenticeship_or_ahead_are_not_plausible(
@@ -194,8 +194,8 @@ def test_a_check_that_fails_is_said_to_be_no_check_and_never_no_signature(
         def fails(*_: object, **__: object) -> None:
             raise ValueError("anything")
 
-        broken.setattr(return_report, "signed_day_doubts", fails)
-        broken.setattr(return_report, "copied", fails)
+        broken.setattr(report_of_answers, "signed_day_doubts", fails)
+        broken.setattr(report_of_answers, "copied", fails)
         report = returns.check(store, room, told.arrival_uid)
     said = [each.message for each in report.hindrances]
     assert said == [
