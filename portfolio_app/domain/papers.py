@@ -69,7 +69,7 @@ class Signing:
 
     ``items`` are the set as it was then: uid of each piece, its original's SHA-256, and a hash of
     the stated part; a later difference means "signed for a different set" (decision D14). The app
-    has not verified the signature. ``answers`` are those of a schedule that came back, in its order,
+    has not verified the signature. ``answers`` are those of a schedule that came back, in order,
     ``signature`` the signature word of that form, ``comment`` what was written beside it.
     """
 
