@@ -41,7 +41,10 @@ def added_lines(added: Iterable[AddedFile]) -> list[str]:
 
 
 def claim_shape(claim: Claim) -> dict[str, Any]:
-    """Return a claim; its page counts from 1, 0 for a whole item or while it is to be placed."""
+    """Return a claim; its page counts from 1, 0 for a whole item or while it is to be placed.
+
+    ``signed`` is false for an observation that nobody has signed: the claim is a start only.
+    """
     return {
         "id": claim.uid,
         "item": claim.item_uid,
@@ -52,6 +55,7 @@ def claim_shape(claim: Claim) -> dict[str, Any]:
         "strength": int(claim.strength),
         "shows": claim.shows,
         "to_place": claim.to_place,
+        "signed": claim.is_signed,
     }
 
 

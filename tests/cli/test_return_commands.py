@@ -61,6 +61,10 @@ def test_what_is_wrong_is_exit_code_1_and_what_is_not_ours_2(
     assert b"It isn't signed." in letter.read_bytes()
     incomplete = run("observe", "return", folder, unsigned, "--incomplete", "--json").json
     assert incomplete["outcome"] == "incomplete"
+    (claim,) = run("list", folder, "claims", "--json").json["claims"]
+    assert not claim["signed"]
+    statuses = {e["code"]: e["status"] for e in run("coverage", folder, "--json").json["ksbs"]}
+    assert statuses["S20"] in ("gap", "started")
 
     stranger = tmp_path / "stranger.pdf"
     stranger.write_bytes(filled(form.read_bytes(), ANSWERS)[:400])
