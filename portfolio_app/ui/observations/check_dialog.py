@@ -34,8 +34,9 @@ from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.page_view import PageView
+from portfolio_app.ui.kit.places import EVIDENCE, Place
 from portfolio_app.ui.kit.tabs import tab_bar, turn_by_keys
-from portfolio_app.ui.kit.theme import theme
+from portfolio_app.ui.kit.theme import restyle, theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.observations.by_eye_form import ByEyeForm
 from portfolio_app.ui.observations.certificate_box import CertificateBox
@@ -181,6 +182,8 @@ class CheckDialog(QDialog):
         self.correction = QPushButton(self.tr("Ask for a correction"))
         self.match = QPushButton(self.tr("Match by hand…"))
         self.not_now = QPushButton(self.tr("Not now"))
+        self.see = QPushButton(self.tr("Open it"))
+        self.take_out = QPushButton(self.tr("Take it out of the portfolio"))
         self.leave = QPushButton(self.tr("Close"))
         for button in (
             self.attach,
@@ -188,6 +191,8 @@ class CheckDialog(QDialog):
             self.correction,
             self.match,
             self.not_now,
+            self.see,
+            self.take_out,
             self.leave,
         ):
             button.setAutoDefault(False)
@@ -200,6 +205,8 @@ class CheckDialog(QDialog):
         self.correction.clicked.connect(lambda _=False: self._on_correction())
         self.match.clicked.connect(lambda _=False: self._on_match())
         self.not_now.clicked.connect(lambda _=False: self._on_not_now())
+        self.see.clicked.connect(lambda _=False: self._on_open())
+        self.take_out.clicked.connect(lambda _=False: self._on_take_out())
         self.leave.clicked.connect(self.reject)
         self.by_eye.clicked.connect(lambda _=False: self.show_eye_form())
         self.eye_form.done.connect(self._on_read_by_eye)
@@ -313,6 +320,13 @@ class CheckDialog(QDialog):
         is_other = observation is not None and observation.state is ObservationState.IN_PORTFOLIO
         for button in (self.attach, self.incomplete, self.correction, self.not_now):
             button.setVisible(has_request and not is_attached)
+        for button in (self.see, self.take_out):
+            button.setVisible(is_attached)
+        self.see.setEnabled(bool(arrival.item_uid))
+        self.take_out.setEnabled(writes)
+        self.take_out.setToolTip(
+            self.tr("Its piece goes to the bin with its claims; what came back is kept")
+        )
         self.match.setVisible(not has_request)
         self.match.setEnabled(writes)
         self.attach.setEnabled(can and not hindering)
@@ -324,19 +338,19 @@ class CheckDialog(QDialog):
             reason = reason or self.tr("It takes the place of the one that is attached.")
         self.attach.setToolTip(reason)
         self.attach.setAccessibleDescription(reason)
-        first = self.attach if not hindering else self.correction
-        for button in (self.attach, self.correction):
-            wanted = "primary" if button is first and can else ""
-            if button.property("look") != wanted:
-                button.setProperty("look", wanted)
-                button.style().unpolish(button)
-                button.style().polish(button)
         returned = held.returned
         is_picture = returned is not None and (returned.is_picture or bool(returned.problem))
         offers = writes and has_request and (is_picture or bool(held.written) or arrival.by_eye)
         self.by_eye.setVisible(offers and not is_attached and self.eye_form.isHidden())
         again = self.tr("Read it by eye again…") if arrival.by_eye else self.tr("Read it by eye…")
         self.by_eye.setText(again)
+        must_read = self.by_eye.isVisibleTo(self) and not arrival.by_eye
+        first = self.by_eye if must_read else self.correction if hindering else self.attach
+        for button in (self.attach, self.correction, self.by_eye):
+            wanted = "primary" if button is first and can else ""
+            if button.property("look") != wanted:
+                button.setProperty("look", wanted)
+                restyle(button)
 
     def _focus_first(self) -> None:
         if self.eye_form.isVisible():
@@ -429,6 +443,16 @@ class CheckDialog(QDialog):
 
     def _on_correction(self) -> None:
         self.correction_wanted.emit(self.arrival_uid)
+
+    def _on_open(self) -> None:
+        if self.held is not None and self.held.arrival.item_uid:
+            self.workspace.go(Place(EVIDENCE, item=self.held.arrival.item_uid))
+            self.accept()
+
+    def _on_take_out(self) -> None:
+        from portfolio_app.services import returns
+
+        self.workspace.do(returns.detach, self.arrival_uid, toast=True, failed=self._on_no)
 
     def _on_match(self) -> None:
         self.match_wanted.emit(self.arrival_uid)

@@ -151,7 +151,10 @@ class Receiving(QObject):
         from portfolio_app.ui.observations import message_dialog as dialogs
 
         message = found.message
-        note = self.tr("It asks for: {0}").format(" ".join(found.asked))
+        note = self.tr(
+            "Nothing is sent by this app. Send it yourself, then say so here: the request counts "
+            "as sent again."
+        )
         parent = self.dialog if isinstance(self.dialog, QDialog) else None
         over = parent if parent is not None and is_there(parent) else self._page.window()
         dialog = dialogs.MessageDialog(

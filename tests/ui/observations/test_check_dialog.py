@@ -122,6 +122,17 @@ def test_a_clean_return_is_checked_and_attached_and_offered_for_the_shortlist(
     assert page.list.current is not None
     assert page.list.current.signature.startswith("Typed name")
 
+    page.do(known.uid, Step.CHECK)  # it can be seen again, and taken out
+    again = page.receiving.dialog
+    assert isinstance(again, CheckDialog)
+    qtbot.waitUntil(lambda: again.is_ready and not page.workspace.busy, timeout=20_000)
+    assert not again.attach.isVisible()
+    again.take_out.click()
+    qtbot.waitUntil(lambda: again.attach.isVisible(), timeout=10_000)
+    (known,) = queries.observations.observations(store)
+    assert known.state is ObservationState.CHECKED
+    again.reject()
+
 
 def test_what_is_unsigned_is_attached_only_as_incomplete_and_a_correction_is_asked_for(
     page: ObservationsPage, form: bytes, take: Take, qtbot: QtBot
