@@ -16,7 +16,10 @@ from PIL import Image, ImageFilter, ImageOps
 from portfolio_app.domain import request_code
 
 MOST_PIXELS = 16_000_000  # of one picture that is looked at
-_SCALES = (150 / 72, 220 / 72, 300 / 72)
+_FINENESS = (150, 220, 300)  # dots an inch, of a page of A4
+_TURNED_AT = 220
+_LONG_SIDE = 842 / 72  # inches of A4: a picture of a sheet is taken to be one, however many pixels
+_LIGHT = 0.4  # of a picture of a sheet of paper, however grey
 _TURNS = (-4, 4, -8, 8, -13, 13)  # degrees; zxing-cpp finds bars that lie up to some 2° askew
 
 
@@ -26,12 +29,15 @@ def on_page(page: pypdfium2.PdfPage, until: float) -> tuple[str, ...]:
     Raises:
         pypdfium2.PdfiumError: the page cannot be drawn.
     """
-    for number, scale in enumerate(_SCALES):
+    for dots in _FINENESS:
         if time.monotonic() > until:
             break
-        picture = drawn(page, scale)
-        if found := _tried(picture, until, turns=number == len(_SCALES) - 1):
+        picture = drawn(page, dots)
+        is_paper = _looks_like_paper(picture)
+        if found := _tried(picture, until, turns=is_paper and dots == _TURNED_AT):
             return found
+        if not is_paper:
+            break  # a view, a face, a dark room: nobody's form
     return ()
 
 
@@ -41,16 +47,17 @@ def quickly_on_page(page: pypdfium2.PdfPage) -> tuple[str, ...]:
     Raises:
         pypdfium2.PdfiumError: the page cannot be drawn.
     """
-    return _read(drawn(page, _SCALES[0]))
+    return _read(drawn(page, _FINENESS[0]))
 
 
-def drawn(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
-    """Return a page in grey, with what lies over it, at ``scale`` pixels a point or less.
+def drawn(page: pypdfium2.PdfPage, dots: int) -> Image.Image:
+    """Return a page in grey, with what lies over it, at ``dots`` an inch; a larger page at fewer.
 
     Raises:
         pypdfium2.PdfiumError: the page cannot be drawn.
     """
     width, height = page.get_size()
+    scale = min(dots / 72, dots * _LONG_SIDE / max(width, height, 1.0))
     scale = min(scale, (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
     bitmap = page.render(
         scale=scale, may_draw_forms=False, force_bitmap_format=pdfium.FPDFBitmap_Gray
@@ -60,6 +67,15 @@ def drawn(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
     finally:
         bitmap.close()
     return made
+
+
+def _looks_like_paper(picture: Image.Image) -> bool:
+    """Whether most of a picture is light, or it is far lighter in its middle than dark."""
+    small = picture.resize((48, 48), Image.Resampling.BOX)
+    dark, light = small.getextrema()
+    middle = (float(dark) + float(light)) / 2  # type: ignore[arg-type]
+    counted = sum(1 for value in small.tobytes() if value > max(middle, 90.0))
+    return counted > _LIGHT * 48 * 48
 
 
 def _tried(picture: Image.Image, until: float, *, turns: bool) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from portfolio_app.domain.returned import CodeFound, MatchedBy
 
 MOST_PAGES = 24  # whose words are read
 _MOST_SCANS = 12  # whose bars are looked for, as nothing else names them
-_SECONDS = 6.0
+_SECONDS = 4.0
 _FEW_LETTERS = 40  # a page with fewer is a picture
 _ORDER = list(MatchedBy)
 
