@@ -19,6 +19,7 @@ from portfolio_app.documents.answers import (
     Written,
     begins,
     compared,
+    has_other_letters,
     same,
     unseen,
 )
@@ -49,7 +50,7 @@ from portfolio_app.documents.pdf_values import (
     shown_box,
     text,
 )
-from portfolio_app.domain import forms, request_code
+from portfolio_app.domain import bidi, forms, request_code
 
 _INVISIBLE_KINDS = frozenset(
     {"/Link", "/Popup", "/PrinterMark", "/TrapNet", "/FileAttachment", "/Sound"}
@@ -210,7 +211,7 @@ class Looks:
             self.answers.unchecked.append(field.question)
             return [Drawn(own, rectangle)]
         # A look that shows but the beginning is cut off, not another answer.
-        if shows and shows.strip() and not begins(field.value, shows):
+        if shows and shows.strip() and not _is_beginning(field.value, shows):
             self.answers.differing.append(compared(field.question, shows, field.value))
         number_ = len(self.answers.too_long) + 1
         goes_on = f"… [goes on at the end, answer {number_}]"
@@ -300,6 +301,16 @@ def _agrees(widget: Any, field: Field, own: Any, shows: str) -> bool:
     if at(widget, "/AA", "/F") is None and inherited(widget, "/AA") is None:
         return False
     return bool(_figures(shows)) and _figures(shows) == _figures(field.value)
+
+
+def _is_beginning(value: str, shows: str) -> bool:
+    """Return whether a look shows the value or its beginning, the remark that it goes on aside.
+
+    Where letters run both ways, the order in which they are read back depends on the reader: there
+    the letters themselves are compared.
+    """
+    shown = forms.without_remark(shows)
+    return begins(value, shown) or (bidi.is_mixed(value) and not has_other_letters(shown, value))
 
 
 def _says_more(field: Field, own: Any, shows: str | None) -> bool:

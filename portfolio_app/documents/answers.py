@@ -128,6 +128,11 @@ def begins(entered: str, shown: str) -> bool:
     )
 
 
+def has_other_letters(shown: str, entered: str) -> bool:
+    """Return whether what is shown has letters that were not entered, whatever their order."""
+    return bool(_counted(shown, is_mixed=True) - _counted(entered, is_mixed=True))
+
+
 def compared(question: str, shown: str, entered: str) -> str:
     """Return in words what a field showed and what it holds."""
     has = f"holds “{_piece(entered)}”" if entered.strip() else "holds no answer"

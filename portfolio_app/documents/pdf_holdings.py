@@ -5,6 +5,7 @@ None of it is in the page copy, except what the pages show of comments and answe
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from typing import Any
@@ -15,9 +16,12 @@ from portfolio_app.documents.active import tree
 from portfolio_app.documents.mail import bare_name, decoded_header
 from portfolio_app.documents.pdf_values import BROKEN, at, items, name, text
 from portfolio_app.documents.titles import one_line
-from portfolio_app.domain.document import Holding, Inside
+from portfolio_app.domain import wire
+from portfolio_app.domain.document import OWN_REQUEST, Holding, Inside
+from portfolio_app.domain.forms import EMBEDDED_NAME, FormContent
 
 _MOST_ATTACHED = 500
+_LARGEST_REQUEST = 1_000_000  # bytes
 _LARGEST_METADATA = 2_000_000
 _MOST_ANNOTATIONS = 20_000
 _NO_COMMENT = frozenset(
@@ -47,11 +51,13 @@ def of(pdf: pikepdf.Pdf) -> tuple[tuple[Holding, ...], tuple[Inside, ...]]:
         holds.append(Holding("author name", 0, _listed(names)))
     if packet:
         holds.append(Holding("hidden metadata (XMP)"))
+    files = attached(pdf)
     inside = tuple(
-        Inside(number, file_name, size)
-        for number, (file_name, size, _) in enumerate(attached(pdf), 1)
+        Inside(number, file_name, size) for number, (file_name, size, _) in enumerate(files, 1)
     )
-    if inside:
+    if len(files) == 1 and is_request(*files[0]) and _has_one_file(pdf):
+        holds.append(Holding(OWN_REQUEST))
+    elif inside:
         holds.append(Holding("attachments", len(inside), _listed([i.name for i in inside])))
     if layers := _hidden_layers(pdf):
         holds.append(Holding("hidden layers", len(layers), _listed(layers)))
@@ -61,6 +67,38 @@ def of(pdf: pikepdf.Pdf) -> tuple[tuple[Holding, ...], tuple[Inside, ...]]:
     if answers := _answers(pdf):
         holds.append(Holding("form answers", answers))
     return tuple(holds), inside
+
+
+def is_request(file_name: str, size: int, stream: Any) -> bool:
+    """Return whether an attached file is the request of a form of ours, and holds nothing else."""
+    if file_name != EMBEDDED_NAME or size > _LARGEST_REQUEST:
+        return False
+    try:
+        plain = json.loads(stream.read_bytes(), object_pairs_hook=_each_once)
+        told = wire.encode(wire.decode(FormContent, plain))
+    except (*BROKEN, RecursionError):
+        return False
+    return isinstance(told, dict) and all(told.get(key) == plain[key] for key in plain)
+
+
+def _has_one_file(pdf: pikepdf.Pdf) -> bool:
+    """Return whether no other file lies anywhere inside: pinned to a page, named, or left over."""
+    if at(pdf.Root, "/Collection") is not None or len(_file_specs(pdf)) != 1:
+        return False
+    files = [e for e in pdf.objects if isinstance(e, pikepdf.Dictionary) and "/EF" in e]
+    streams = [
+        each
+        for each in pdf.objects
+        if isinstance(each, pikepdf.Stream) and name(each.get("/Type")) == "/EmbeddedFile"
+    ]
+    return len(files) <= 1 and len(streams) <= 1
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("a name stands there twice")
+    return made
 
 
 def metadata(pdf: pikepdf.Pdf) -> bytes:

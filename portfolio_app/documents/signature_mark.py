@@ -50,7 +50,7 @@ def draw_ink(pdf: pikepdf.Pdf, page_index: int, box: Box, strokes: Sequence[Stro
     drawn = [f"{red} {green} {blue} RG {_PEN} w 1 J 1 j"]
     drawn += [_path(line) + " S" for line in lines]
     look = _form(pdf, "\n".join(drawn).encode("ascii"), box)
-    annotation = _annotation(pdf, "/Ink", box, look, "Signature, drawn by hand on the screen")
+    annotation = _annotation(pdf, "/Ink", box, look, forms.DRAWN_BY_HAND)
     annotation.InkList = pikepdf.Array(
         [pikepdf.Array([each for point in line for each in point]) for line in lines]
     )
@@ -78,7 +78,7 @@ def draw_picture(pdf: pikepdf.Pdf, page_index: int, box: Box, data: bytes) -> No
     drawn = f"q {across:.2f} 0 0 {down:.2f} {left:.2f} {low:.2f} cm /Picture Do Q"
     look = _form(pdf, drawn.encode("ascii"), box)
     look.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Picture=stream))
-    _add(pdf, page_index, _annotation(pdf, "/Stamp", box, look, "Signature, added as a picture"))
+    _add(pdf, page_index, _annotation(pdf, "/Stamp", box, look, forms.ADDED_AS_PICTURE))
 
 
 def _read(data: bytes) -> Image.Image:

@@ -57,6 +57,9 @@ class PageChars:
     boxes: tuple[float, ...]
 
 
+OWN_REQUEST = "the request that this form was made for"  # Holding.what of a form of ours
+
+
 @dataclass(frozen=True, slots=True)
 class Holding:
     """Something a file also holds that its pages do not show, such as "comments" or "GPS position".

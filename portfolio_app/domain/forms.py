@@ -216,6 +216,8 @@ def signature_box(
 OBSERVER_PIECE = "PortfolioObserver"
 DRAFT, SIGNED, GOES_ON = "Draft", "Signed", "Answers"
 SIGNATURE_MARK = "portfolio-signature"  # /NM of the ink or stamp put into the signature's box
+DRAWN_BY_HAND = "Signature, drawn by hand on the screen"  # what the ink says of itself
+ADDED_AS_PICTURE = "Signature, added as a picture"  # what the stamp says of itself
 PAPER_STEM = "signed-proforma"  # an embedded file so named is a paper form that was signed
 PAPER_ENDINGS = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "heic", "webp")
 

@@ -60,8 +60,9 @@ class FoundKind(StrEnum):
 class Hide:
     """A place that is removed from everything exported, and the label that stands there, or "".
 
-    ``origin`` is "drawn", "words", "name", a pattern's id, or "development" for what is kept between
-    observer and apprentice. ``to_place``: its words were not found in the item's newest version. Private: never in a plan, a manifest or an export.
+    ``origin`` is "drawn", "words", "name", a pattern's id, or "development" for what is kept
+    between observer and apprentice. ``to_place``: its words were not found in the item's newest
+    version. Private: never in a plan, a manifest or an export.
     """
 
     uid: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from portfolio_app.services.page_characters import PageCopyCharacters
 
 _FEWEST_WORDS = 3  # of a "where" that is looked for in the account
 _SHORTEST_PART = 120  # characters of an account's beginning, where the whole is not found
+_SENTENCE_END = re.compile(r"(?<=[.!?…।؟])\s+")
 _AROUND = 4.0  # points round a KSB's row
 
 
@@ -121,12 +123,17 @@ def _words(pages: Pages, words: str) -> Anchor | None:
 
 
 def _ways(words: str) -> list[str]:
-    """Return the words, then their paragraphs by length: one of them stands whole on a page."""
+    """Return the words, then their paragraphs by length: one of them stands whole on a page.
+
+    Then the sentences: where letters run both ways in a line, a page is read back in another order.
+    """
     paragraphs = [each.strip() for each in words.splitlines() if each.strip()]
     longest = sorted(paragraphs, key=len, reverse=True)
     ways = [words, *longest]
     if len(words) > _SHORTEST_PART:
         ways.append(words[:_SHORTEST_PART].rsplit(" ", 1)[0])
+    sentences = [each for each in _SENTENCE_END.split(words) if len(each.split()) >= _FEWEST_WORDS]
+    ways += sorted(sentences, key=len, reverse=True)
     return list(dict.fromkeys(ways))
 
 

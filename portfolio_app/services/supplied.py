@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from portfolio_app.domain import safe_names
+from portfolio_app.domain import safe_names, wire
 from portfolio_app.domain.bundle import PlanFile, PlanItem
-from portfolio_app.domain.document import DocumentKind
+from portfolio_app.domain.document import OWN_REQUEST, DocumentKind
 from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind
+from portfolio_app.domain.forms import ADDED_AS_PICTURE, DRAWN_BY_HAND
 from portfolio_app.domain.options import BundleOptions
 from portfolio_app.domain.papers import Paper
 from portfolio_app.domain.shown import shown_pages
@@ -16,6 +17,7 @@ from portfolio_app.problems import Level, Problem
 from portfolio_app.services import pack_names
 from portfolio_app.services.hidden_words import HiddenWords
 from portfolio_app.services.kin import Kin
+from portfolio_app.services.observed import Observed, observed
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
@@ -39,6 +41,10 @@ _ABOUT_ITSELF = frozenset(
 )
 # Where it was made, and with which device: leaves only when that very original was chosen.
 _WHERE = frozenset({"GPS position", "place names", "camera serial number"})
+_MARKS = "comments and marks"
+_SAYS_NO_MORE = frozenset({"", DRAWN_BY_HAND, ADDED_AS_PICTURE})
+_FILES = "attached files"  # among what may act
+_PUT_ON = frozenset({"ink", "stamp", "picture"})  # kinds of domain.returned.MarkFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ def supply(
     """
     kin = Kin(store)
     hidden = HiddenWords(store)
+    came = observed(store)
     longest = pack_names.longest(store)
     taken: set[str] = set()
     items: list[PlanItem] = []
@@ -76,7 +83,7 @@ def supply(
         held = kin.held(piece) or (
             bool(what)
             and (
-                _omits(piece, len(shown), options)
+                _omits(piece, len(shown), options, told_by(store, came.get(piece.uid), hidden))
                 or (bool(kin.hides) and _is_closed(piece, options))
             )
         )
@@ -105,10 +112,17 @@ def supplied_papers(
     if not options.originals:
         return []
     kin = Kin(store)
+    hidden = HiddenWords(store)
+    came = observed(store)
     files = []
     for each in papers:
         what = _what(each.item, options)
-        if what and not kin.held(each.item) and not _omits(each.item, each.item.pages, options):
+        told = told_by(store, came.get(each.item.uid), hidden)
+        if (
+            what
+            and not kin.held(each.item)
+            and not _omits(each.item, each.item.pages, options, told)
+        ):
             name = safe_names.file_name(
                 safe_names.slug(each.kind.value).capitalize(),
                 ending=safe_names.ending_of(each.item.file_name),
@@ -185,11 +199,57 @@ def _length(seconds: float) -> str:
     return f"{whole // 60:02d}{whole % 60:02d}" if whole else ""
 
 
-def _omits(item: EvidenceItem, shown: int, options: BundleOptions) -> bool:
+def told_by(store: Store, came: Observed | None, hidden: HiddenWords) -> frozenset[str]:
+    """Return what a returned form holds that its pages show all the same (decision D19).
+
+    Its own request, which is part 1 once more, while nothing in it is hidden anywhere; marks that
+    are nothing but a signature in its box.
+    """
+    if came is None:
+        return frozenset()
+    held = queries.arrivals.held(store, came.arrival.uid)
+    if held.returned is None or held.request is None or held.returned.problem:
+        return frozenset()
+    told = set()
+    if held.returned.content == held.request.content and not any(
+        hidden.shows(each) for each in _texts_of(wire.encode(held.request.content))
+    ):
+        told.add(OWN_REQUEST)
+    marks = [each for each in held.returned.marks if each.kind in _PUT_ON]
+    if marks and all(each.in_signature and each.text.strip() in _SAYS_NO_MORE for each in marks):
+        told.add(f"{len(marks)} {_MARKS}")
+    return frozenset(told)
+
+
+def _texts_of(plain: object) -> Iterator[str]:
+    if isinstance(plain, str):
+        yield plain
+    elif isinstance(plain, dict):
+        for each in plain.values():
+            yield from _texts_of(each)
+    elif isinstance(plain, list):
+        for each in plain:
+            yield from _texts_of(each)
+
+
+def _omits(
+    item: EvidenceItem, shown: int, options: BundleOptions, told: frozenset[str] = frozenset()
+) -> bool:
     """Whether the original holds more than the bundle shows of it, could act, or is a program."""
-    if safe_names.is_program(item.file_name) or item.part_of.startswith("page") or item.active:
+    if safe_names.is_program(item.file_name) or item.part_of.startswith("page"):
         return True
-    holds = {each.what for each in item.holds}
+    active = set(item.active)
+    if OWN_REQUEST in told and any(each.what == OWN_REQUEST for each in item.holds):
+        active.discard(_FILES)  # that one file inside is all there is
+    if active:
+        return True
+    # Names on marks, and words in them, are their details: such marks may say more than they show.
+    holds = {
+        each.what
+        for each in item.holds
+        if each.what not in told
+        and not (each.what == _MARKS and not each.detail and f"{each.count} {_MARKS}" in told)
+    }
     if item.uid in options.also_originals:
         holds -= _WHERE
     if holds & _WHERE:
