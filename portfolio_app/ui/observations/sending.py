@@ -127,7 +127,11 @@ class Sending(QObject):
         dialog.open()
 
     def _on_handed(self, uid: str, step: Step) -> None:
-        found = queries.observations.observation(self._workspace.store, uid)
+        self._workspace.look(
+            queries.observations.observation, uid, then=partial(self._on_found, step)
+        )
+
+    def _on_found(self, step: Step, found: Observation | None) -> None:
         if found is not None:
             self.do(found, step)
 
@@ -135,9 +139,10 @@ class Sending(QObject):
         self._workspace.go(Place(SETTINGS, tab="you", want="field:witnesses"))
 
     def _on_supplement(self, changes: Changes) -> None:
-        found = queries.observations.observation(self._workspace.store, changes.focus)
-        if found is not None:
-            self._open(found, found.kind)
+        self._workspace.look(
+            queries.observations.observation, changes.focus,
+            then=partial(self._on_found, Step.CHANGE),
+        )  # fmt: skip
 
     # files
 
@@ -167,7 +172,11 @@ class Sending(QObject):
 
     def save_version(self, uid: str, version: int) -> None:
         """Save a form again as it went out."""
-        found = queries.observations.observation(self._workspace.store, uid)
+        self._workspace.look(
+            queries.observations.observation, uid, then=partial(self._on_version_found, version)
+        )
+
+    def _on_version_found(self, version: int, found: Observation | None) -> None:
         request = next((r for r in found.requests if r.version == version), None) if found else None
         if found is None or request is None:
             return
@@ -175,7 +184,7 @@ class Sending(QObject):
 
         name = file_name(found.ref.replace("-", "_"), request.content.title, f"v{version}", "pdf")
         title = self.tr("Save version {0} of {1}").format(version, found.ref)
-        then = partial(self._on_version_place, uid, version)
+        then = partial(self._on_version_place, found.uid, version)
         messages.choose_save(self._page, title, then, _home() / name, PDF)
 
     def _on_version_place(self, uid: str, version: int, paths: list[Path]) -> None:

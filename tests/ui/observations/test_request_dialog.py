@@ -219,3 +219,28 @@ def test_a_statement_is_asked_for_in_its_own_dialog(page: ObservationsPage, qtbo
 
     made = [each for each in _all(page) if each.kind is FormKind.STATEMENT][-1]
     assert made.asked.statement == "The board supports the proposal as presented."
+
+
+def test_a_version_is_saved_again_as_it_went_out_beside_the_newer_one(
+    page: ObservationsPage, qtbot: QtBot, asked: messages.Recorder, tmp_path: Path
+) -> None:
+    from dataclasses import replace
+
+    from portfolio_app.services import requests
+    from portfolio_app.workroom.host import Workroom
+
+    store = page.workspace.store
+    found = _all(page)[0]
+    with Workroom(with_programs=False) as room:
+        first = requests.make(store, room, found.uid).request
+        requests.change(store, found.uid, replace(found.asked, place="Room 9"))
+        second = requests.make(store, room, found.uid).request
+    out = tmp_path / "first.pdf"
+    asked.paths.append([out])
+
+    page.sending.save_version(found.uid, 1)
+    qtbot.waitUntil(out.exists, timeout=10_000)
+    qtbot.waitUntil(lambda: not page.workspace.busy, timeout=10_000)
+
+    assert (first.version, second.version) == (1, 2)
+    assert out.read_bytes() == store.vault.get(first.form_sha256)
