@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from portfolio_app.domain.evidence import ref_number
 from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.passage import Claim, Strength
 
@@ -47,10 +48,11 @@ class KsbCoverage:
     claims: tuple[Claim, ...]
 
 
-def best_first(claim: Claim) -> tuple[int, bool, bool, int, str, int, str]:
+def best_first(claim: Claim) -> tuple[int, bool, bool, int, int, str]:
     """Sorting key: strongest first, exact passages before whole items, then shortlist order."""
-    place = (not claim.ref, len(claim.ref), claim.ref)  # E99 before E100, without a number last
-    return (-claim.strength, not claim.is_exact, *place, claim.page, claim.uid)
+    # The order of the shortlist, not of the numbers: those need not follow it (decision D24).
+    place = ref_number(claim.ref) if claim.place is None else claim.place
+    return (-claim.strength, not claim.is_exact, not claim.ref, place, claim.page, claim.uid)
 
 
 def status_of(claims: Iterable[Claim]) -> KsbStatus:

@@ -91,15 +91,15 @@ class EvidenceItem:
 
     ``date`` is a day or empty and ``date_source`` says where it was found ("typed" once touched).
     ``position`` is its place on the shortlist counted from 0, None when it is not there; ``ref`` is
-    its E-number. ``pages`` is 0 for a piece without pages. ``bytes`` and ``sha256`` are the
-    original's. ``claims`` counts claims, ``ksb_codes`` lists them in order without repeats.
-    ``candidates`` are codes it may show, said while sorting. ``parent_uid`` is the item it came out
-    of and ``part_of`` which part ("pages 3 to 7", "attachment"). ``version_group`` is shared by
-    versions of one another. ``route`` says how its pages were made (domain.document.ROUTES),
-    ``duration`` is seconds, ``minutes`` off-the-job minutes noted with it. ``code`` is the short
-    word for ``problem`` ("locked", "damaged" …). ``paper`` says what it is in a pack
-    (domain.papers.PaperKind), "" for evidence; ``pages_shown`` which of its pages a bundle shows
-    ("all", "claimed", "" as the bundle's own choice).
+    its E-number, which need not follow the places once numbers are fixed. ``pages`` is 0 for a
+    piece without pages. ``bytes`` and ``sha256`` are the original's. ``claims`` counts claims,
+    ``ksb_codes`` lists them in order without repeats. ``candidates`` are codes it may show, said
+    while sorting. ``parent_uid`` is the item it came out of and ``part_of`` which part ("pages 3 to
+    7", "attachment"). ``version_group`` is shared by versions of one another. ``route`` says how
+    its pages were made (domain.document.ROUTES), ``duration`` is seconds, ``minutes`` off-the-job
+    minutes noted with it. ``code`` is the short word for ``problem`` ("locked", "damaged" …).
+    ``paper`` says what it is in a pack (domain.papers.PaperKind), "" for evidence; ``pages_shown``
+    which of its pages a bundle shows ("all", "claimed", "" as the bundle's own choice).
     """
 
     uid: str
@@ -156,6 +156,17 @@ class EvidenceItem:
         return self.shelf not in (Shelf.READING, Shelf.PAPERS) and not self.binned_at
 
 
+def number_ref(number: int) -> str:
+    """Return a piece's number as people read it: E01 … E99, E100 (D24)."""
+    return f"E{number:02d}"
+
+
+def ref_number(ref: str) -> int:
+    """Return the number in an E-number, for sorting: 7 of "E07"; 0 where there is none."""
+    digits = ref.removeprefix("E")
+    return int(digits) if digits.isdecimal() else 0
+
+
 def evidence_ref(position: int) -> str:
-    """Return the E-number of a place on the shortlist counted from 0: E01 … E99, E100 (D24)."""
-    return f"E{position + 1:02d}"
+    """Return the E-number that a place on the shortlist, counted from 0, gives by itself (D24)."""
+    return number_ref(position + 1)

@@ -93,7 +93,8 @@ def _page(anchor: Anchor, *, to_place: bool) -> int:
 class Claim:
     """One passage (or whole item) linked to one KSB. ``page`` counts from 1, 0 for a whole item.
 
-    ``ref`` is the item's E-number, empty while it is not shortlisted. ``to_place``: the words were
+    ``ref`` is the item's E-number, empty while it is not shortlisted, and ``place`` its place on
+    the shortlist counted from 0, which decides what comes first. ``to_place``: the words were
     not found in the item's newest version, and ``anchor`` says what was true of an earlier one.
     ``was``: the words it had there, where it was found slightly reworded and waits to be checked.
     ``note`` is the passage's private note. ``is_signed`` is False for an observation that nobody
@@ -114,6 +115,7 @@ class Claim:
     note: str = ""
     was: str = ""
     is_signed: bool = True
+    place: int | None = None
 
     @property
     def is_exact(self) -> bool:

@@ -25,6 +25,7 @@ from portfolio_app.problems import Level, PortfolioError, Problem
 from portfolio_app.progress import Cancelled, Progress, part, silent
 from portfolio_app.services import (
     bundle_plan,
+    numbering,
     out_of_date,
     preflight,
     renewing,
@@ -160,9 +161,20 @@ def checked(
 
 
 def record(store: Store, done: Done, told: Changes) -> Changes:
-    """Write down that a bundle was built; return what is told."""
+    """Write down that a bundle was built; return what is told.
+
+    The first final bundle for the gateway fixes the E-numbers (decision D24). That is no step of
+    the history, as building is none: what was handed out can't be taken back.
+    """
     planned, built = done.planned, done.made.bundle
     with store.session() as session:
+        is_final = not planned.draft and planned.options.profile is Profile.GATEWAY
+        if is_final and numbering.note_printed(session, {i.uid: i.ref for i in planned.items}):
+            told = replace(
+                told,
+                summary=f"{told.summary}. E-numbers are fixed from now on",
+                topics=told.topics | numbering.TOPICS,
+            )
         session.add(
             tables.BundleRow(
                 uid=planned.bundle_id,

@@ -8,6 +8,7 @@ from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.observation import ArrivalState, ObservationState
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
+from portfolio_app.services import numbering
 from portfolio_app.services.pages import derived_key, seen_key, thumbnail_key
 from portfolio_app.store import sweeping, tables
 from portfolio_app.store.database import Session, Store
@@ -87,6 +88,7 @@ def _remove(session: Session, item: tables.ItemRow) -> None:
     _delete(session, session.query(tables.AcceptedRow).filter(said_of_it))
     session.flush()
     _delete(session, passages)
+    numbering.note_gone(session, item)
     session.flush()
     session.delete(item)
     session.flush()

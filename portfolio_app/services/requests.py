@@ -165,6 +165,10 @@ def make(
         )
         step.session.add(file)
         step.session.flush()
+        # What the form calls a piece by stays its number.
+        quoted = {each.item_uid: each.ref for each in wanted.schedule}
+        if quoted:
+            numbering.note_printed(step.session, quoted)
         step.session.add(
             tables.RequestRow(
                 observation_id=row.id,

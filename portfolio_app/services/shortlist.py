@@ -1,19 +1,21 @@
 """The shortlist: which items go into the bundle, in which order, as E01, E02 and so on.
 
-Observations always follow all others (decision D24): whatever order is asked for, they come last,
-in the order asked for among themselves.
+Once numbers are fixed (services.numbering) every item keeps its own, and here only the order
+changes. Observations always follow all others (decision D24): whatever order is asked for, they
+come last, in the order asked for among themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from portfolio_app.domain import selection
 from portfolio_app.domain.changes import Changes, Topic
-from portfolio_app.domain.evidence import Shelf, evidence_ref
+from portfolio_app.domain.evidence import Shelf
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Session, Store
+from portfolio_app.store.queries.shortlist import Listed
 
 _TOPICS = {Topic.SHORTLIST, Topic.EVIDENCE}
 
@@ -26,9 +28,7 @@ def set_order(store: Store, item_uids: Sequence[str], *, summary: str = "") -> C
     """
     wanted = _observations_last(store, item_uids)
     count = "1 item" if len(wanted) == 1 else f"{len(wanted)} items"
-    with store.step("shortlist", summary or f"Shortlist set: {count}", _TOPICS) as step:
-        _place(step.session, wanted)
-    return step.changes
+    return _set(store, wanted, lambda _: summary or f"Shortlist set: {count}")
 
 
 def add(store: Store, item_uids: Sequence[str]) -> Changes:
@@ -36,17 +36,20 @@ def add(store: Store, item_uids: Sequence[str]) -> Changes:
     known = order(store)
     fresh = [each for each in dict.fromkeys(item_uids) if each not in known]
     wanted = _observations_last(store, [*known, *fresh])
-    told = f"{len(fresh)} items shortlisted"
-    if len(fresh) == 1:
-        told = f"Shortlisted as {evidence_ref(wanted.index(fresh[0]))}"
-    return set_order(store, wanted, summary=told)
+    if len(fresh) != 1:
+        return set_order(store, wanted, summary=f"{len(fresh)} items shortlisted")
+    return _set(store, wanted, lambda listed: f"Shortlisted as {listed[fresh[0]].ref}")
 
 
 def remove(store: Store, item_uids: Sequence[str]) -> Changes:
-    """Take items off the shortlist; the others close up."""
+    """Take items off the shortlist; the others close up, and keep their numbers where fixed."""
     leaving = set(item_uids)
     told = "Taken off the shortlist"
-    return set_order(store, [u for u in order(store) if u not in leaving], summary=told)
+    refs = queries.shortlist.refs(store)
+    known = [ref for uid, ref in refs.items() if uid in leaving]
+    if len(known) == 1 and queries.shortlist.are_fixed(store):
+        told = f"Taken off the shortlist. {known[0]} stays its number"
+    return set_order(store, [uid for uid in refs if uid not in leaving], summary=told)
 
 
 def move(store: Store, item_uid: str, to: int) -> Changes:
@@ -54,7 +57,14 @@ def move(store: Store, item_uid: str, to: int) -> Changes:
     others = [each for each in order(store) if each != item_uid]
     others.insert(min(max(to, 0), len(others)), item_uid)
     wanted = _observations_last(store, others)
-    return set_order(store, wanted, summary=f"Moved to {evidence_ref(wanted.index(item_uid))}")
+    is_fixed = queries.shortlist.are_fixed(store)
+
+    def told(listed: dict[str, Listed]) -> str:
+        moved = listed[item_uid]
+        where = f"{moved.ref} moved to place {moved.place + 1}" if is_fixed else ""
+        return where or f"Moved to {moved.ref}"
+
+    return _set(store, wanted, told)
 
 
 def order(store: Store) -> list[str]:
@@ -103,6 +113,16 @@ def close_gaps(session: Session) -> None:
     rows = session.query(tables.ItemRow).filter(tables.ItemRow.position.isnot(None))
     for place, row in enumerate(rows.order_by(tables.ItemRow.position, tables.ItemRow.id)):
         row.position = place
+
+
+def _set(store: Store, wanted: list[str], told: Callable[[dict[str, Listed]], str]) -> Changes:
+    """Make these the shortlist; ``told`` says what happened from how it lies then, by uid."""
+    with store.step("shortlist", "", _TOPICS) as step:
+        _place(step.session, wanted)
+        step.give_numbers()
+        listed = queries.shortlist.listed(step.session).values()
+        step.summary = told({each.uid: each for each in listed})
+    return step.changes
 
 
 def _observations_last(store: Store, item_uids: Sequence[str]) -> list[str]:

@@ -120,6 +120,8 @@ def changed_since(store: Store, statement_uid: str) -> tuple[ChangedPiece, ...]:
             found.append(ChangedPiece(row.item_uid, f"{row.ref} replaced"))
         elif was.part_hash != row.part_hash:
             found.append(ChangedPiece(row.item_uid, f"part of {row.ref} changed"))
+        elif was.ref != row.ref:
+            found.append(ChangedPiece(row.item_uid, f"{was.ref} is {row.ref} now"))
     if then:
         out = "1 piece taken out" if len(then) == 1 else f"{len(then)} pieces taken out"
         found.append(ChangedPiece("", out))

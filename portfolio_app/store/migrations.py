@@ -415,6 +415,7 @@ _STEP_4 = (
         confirmed_at TEXT NOT NULL,
         UNIQUE (witness_uid, fingerprint)
     ) STRICT""",
+    "ALTER TABLE item ADD COLUMN number INTEGER",
 )
 
 STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2, _STEP_3, _STEP_4)

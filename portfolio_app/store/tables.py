@@ -128,7 +128,8 @@ class ItemRow(UidRow, kw_only=True):
 
     ``active``, ``picture_pages``, ``projects``, ``holds`` (domain.wire) and ``checks`` are JSON
     lists. ``binned_at`` is an instant or "". ``parent_id`` is the item it came out of, ``part_of``
-    says which part. Items of one ``version_group`` are versions of one another.
+    says which part. Items of one ``version_group`` are versions of one another. ``number`` is its
+    own while numbers are fixed (queries.shortlist says when it counts), off the shortlist too.
     """
 
     __tablename__ = "item"
@@ -173,6 +174,7 @@ class ItemRow(UidRow, kw_only=True):
     paper: Mapped[str] = mapped_column(default="")
     signing: Mapped[str] = mapped_column(default="")
     pages_shown: Mapped[str] = mapped_column(default="")
+    number: Mapped[int | None] = mapped_column(default=None)
 
 
 class PassageRow(UidRow, kw_only=True):

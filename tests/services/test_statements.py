@@ -14,7 +14,6 @@ from portfolio_app.domain.days import day_words
 from portfolio_app.domain.forms import EMBEDDED_NAME, FormKind
 from portfolio_app.domain.papers import part_hash
 from portfolio_app.services import (
-    bundle,
     evidence,
     hiding,
     history,
@@ -27,7 +26,7 @@ from portfolio_app.services import (
     shortlist,
     statements,
 )
-from portfolio_app.store import queries, tables
+from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
 from tests.services import documents
@@ -57,34 +56,36 @@ def test_a_statement_waits_for_fixed_numbers_and_says_what_to_do(
     assert numbering.is_fixed(store)
     uid = statements.employer(store, who).focus
     shortlist.move(store, uids[2], 0)
-    assert numbering.moved(store) == ("E03 is E01 now", "E01 is E02 now", "E02 is E03 now")
-    told = refused("not-fixed", requests.make, store, room, uid)
-    assert "E03 is E01 now" in told.message
-    refused("not-fixed", statements.employer, store, who)
-    shortlist.set_order(store, uids)
-    assert numbering.is_fixed(store)
     history.undo(store, fixed.step)
     assert not numbering.fixed(store)
-    numbering.fix(store)
-    numbering.release(store)
-    assert not numbering.is_fixed(store)
+    refused("not-fixed", requests.make, store, room, uid)
+    refused("not-fixed", statements.employer, store, who)
+    history.redo(store, fixed.step)
+    rows = requests.make_form(store, room, uid).content.schedule
+    assert [(each.item_uid, each.ref) for each in rows] == [
+        (uids[2], "E03"), (uids[0], "E01"), (uids[1], "E02")
+    ]  # fmt: skip
+    told = refused("changed-since", history.undo, store, fixed.step)
+    assert "E-numbers have been printed" in told.message
 
 
-def test_a_final_bundle_fixes_the_numbers_and_a_draft_does_not(
+def test_numbers_that_a_statement_quoted_are_told_when_they_are_others(
     store: Store, room: Workroom, tmp_path: Path
 ) -> None:
-    uids = pieces(store, room, tmp_path, "one", "two")
-    bundle.build(store, room, tmp_path / "draft.pdf", draft=True)
-    assert not numbering.is_fixed(store)
-    with store.step("final", "", set()) as step:  # nothing had to be fixed before it was built
-        step.session.query(tables.BundleRow).one().draft = 0
-    assert numbering.fixed(store) == {uids[0]: "E01", uids[1]: "E02"}
-    shortlist.move(store, uids[1], 0)
-    assert not numbering.is_fixed(store)
+    who = facts(store)
+    uids = pieces(store, room, tmp_path, "one", "two", "three")
     numbering.fix(store)
-    assert numbering.is_fixed(store)
-    numbering.release(store)
-    assert numbering.fixed(store) == {}
+    uid = statements.employer(store, who).focus
+    requests.make_form(store, room, uid)
+    requests.sent(store, uid)
+    shortlist.set_order(store, [uids[2], uids[1]])
+    assert [each.words for each in statements.changed_since(store, uid)] == ["1 piece taken out"]
+
+    numbering.renumber(store)
+
+    assert [each.words for each in statements.changed_since(store, uid)] == [
+        "E03 is E01 now", "1 piece taken out"
+    ]  # fmt: skip
 
 
 def test_every_row_is_bound_to_its_piece_its_original_and_its_stated_part(

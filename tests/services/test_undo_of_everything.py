@@ -640,7 +640,7 @@ class Everything(RuleBasedStateMachine):
             self.act("ask sent", lambda: requests.sent(self.store, made))
 
     @rule(n=st.integers(0, 99), k=st.integers(0, 99),
-          what=st.sampled_from(["add", "change", "list", "remove", "fix", "release", "meeting",
+          what=st.sampled_from(["add", "change", "list", "remove", "fix", "renumber", "meeting",
                                 "no meeting", "requests", "best"]))  # fmt: skip
     def prepare(self, n: int, k: int, what: str) -> None:
         witness = self.one(n, [each.uid for each in witnesses.everyone(self.store)])
@@ -655,7 +655,7 @@ class Everything(RuleBasedStateMachine):
             "list": lambda: witnesses.list_in_bundle(self.store, witness, listed=k % 2 == 0),
             "remove": lambda: witnesses.remove(self.store, witness),
             "fix": lambda: numbering.fix(self.store),
-            "release": lambda: numbering.release(self.store),
+            "renumber": lambda: numbering.renumber(self.store)[0],
             "meeting": lambda: observation_planner.add_meeting(self.store, coming),
             "no meeting": lambda: observation_planner.remove_meeting(self.store, meeting),
             "requests": lambda: observation_planner.turn_into_requests(self.store),

@@ -259,4 +259,4 @@ def test_a_large_library_is_read_without_a_question_for_each_item(store: Store) 
     found = evidence.items(store)
 
     assert len(found) == 2000
-    assert len([each for each in asked if "SELECT" in each]) <= 5
+    assert len([each for each in asked if "SELECT" in each]) <= 6

@@ -7,12 +7,11 @@ from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
-from portfolio_app.domain.evidence import evidence_ref
 from portfolio_app.domain.passage import Anchor, Claim, Quad, Span, Strength
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store.database import Store
 from portfolio_app.store.queries import unsigned
-from portfolio_app.store.queries.shortlist import places
+from portfolio_app.store.queries.shortlist import listed
 
 _CLAIMS = """
     SELECT claim.uid, passage.uid, item.id, item.uid, item.title, claim.ksb_uid, ksb.code,
@@ -69,7 +68,7 @@ def claim(store: Store, uid: str) -> Claim:
 
 def _claims(session: Session, where: str, values: tuple[Any, ...]) -> tuple[Claim, ...]:
     rows = session.connection().exec_driver_sql(_CLAIMS + where, values).fetchall()
-    position_of = places(session)
+    on_list = listed(session)
     not_signed = unsigned.items(session)
     # All spans as one document: 20,000 small ones take three times as long.
     all_spans = json.loads(f"[{','.join(row[7] for row in rows)}]")
@@ -79,7 +78,7 @@ def _claims(session: Session, where: str, values: tuple[Any, ...]) -> tuple[Clai
             passage_uid=row[1],
             item_uid=row[3],
             item_title=row[4],
-            ref=evidence_ref(position_of[row[2]]) if row[2] in position_of else "",
+            ref=on_list[row[2]].ref if row[2] in on_list else "",
             ksb_uid=row[5],
             ksb_code=row[6] or "",
             anchor=Anchor(
@@ -96,6 +95,7 @@ def _claims(session: Session, where: str, values: tuple[Any, ...]) -> tuple[Clai
             note=row[16],
             was=row[17],
             is_signed=row[2] not in not_signed,
+            place=on_list[row[2]].place if row[2] in on_list else None,
         )
         for row, spans in zip(rows, all_spans, strict=True)
     )

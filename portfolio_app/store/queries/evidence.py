@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.document import DocumentKind, Holding, ReadStatus
-from portfolio_app.domain.evidence import Check, EvidenceItem, EvidenceKind, Shelf, evidence_ref
+from portfolio_app.domain.evidence import Check, EvidenceItem, EvidenceKind, Shelf, number_ref
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store.database import Store
 from portfolio_app.store.queries.portfolio import detail
 from portfolio_app.store.queries.recordings import with_limit
-from portfolio_app.store.queries.shortlist import places
+from portfolio_app.store.queries.shortlist import listed
 
 _KINDS = {each.value: each for each in EvidenceKind}
 _DOCUMENTS = {each.value: each for each in DocumentKind}
@@ -115,7 +115,7 @@ def find(store: Store, text: str) -> EvidenceItem:
         everything = _items(session, _EVIDENCE, ())
     number = _REF.fullmatch(wanted)
     if number is not None:
-        ref = evidence_ref(int(number.group(1)) - 1)
+        ref = number_ref(int(number.group(1)))
         by_ref = [each for each in everything if each.ref == ref]
         if by_ref:
             return by_ref[0]
@@ -167,7 +167,7 @@ def _items(session: Session, where: str, values: tuple[Any, ...]) -> tuple[Evide
         if ksb_uid not in shown.get(item_id, ()):  # claimed by now: no candidate any more
             may_show.setdefault(item_id, set()).add(ksb_uid)
     codes, candidates = _codes(shown, place), _codes(may_show, place)
-    position_of = places(session)
+    on_list = listed(session)
     found = tuple(
         EvidenceItem(
             uid,
@@ -195,8 +195,8 @@ def _items(session: Session, where: str, values: tuple[Any, ...]) -> tuple[Evide
             bool(signed),
             () if active == "[]" else tuple(json.loads(active)),
             () if picture_pages == "[]" else tuple(json.loads(picture_pages)),
-            position := position_of.get(item_id),
-            "" if position is None else evidence_ref(position),
+            None if (place := on_list.get(item_id)) is None else place.place,
+            "" if place is None else place.ref,
             counts.get(item_id, 0),
             codes.get(item_id, ()),
             last_page,

@@ -7,12 +7,11 @@ from collections import Counter
 from typing import Any
 
 from portfolio_app.domain import wire
-from portfolio_app.domain.evidence import evidence_ref
 from portfolio_app.domain.hiding import Hide
 from portfolio_app.domain.passage import Anchor, Span
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store.database import Store
-from portfolio_app.store.queries.shortlist import places
+from portfolio_app.store.queries.shortlist import listed
 
 _HIDES = """
     SELECT hide.uid, item.id, item.uid, item.title, hide.spans, hide.quote, hide.text_before,
@@ -66,13 +65,13 @@ def _hides(store: Store, where: str, values: tuple[Any, ...]) -> list[Hide]:
     with store.read() as session:
         sql = f"{_HIDES}{where} ORDER BY hide.id"
         rows = session.connection().exec_driver_sql(sql, values).fetchall()
-        position_of = places(session)
+        on_list = listed(session)
     return [
         Hide(
             uid=row[0],
             item_uid=row[2],
             item_title=row[3],
-            ref=evidence_ref(position_of[row[1]]) if row[1] in position_of else "",
+            ref=on_list[row[1]].ref if row[1] in on_list else "",
             anchor=Anchor(wire.decode(tuple[Span, ...], json.loads(row[4])), *row[5:8]),
             label=row[8],
             origin=row[9],

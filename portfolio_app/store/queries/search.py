@@ -14,7 +14,7 @@ from portfolio_app.store.database import Store
 from portfolio_app.store.queries.search_context import ITEMS, Context, Item, listed
 from portfolio_app.store.queries.search_noted import Noted, NotedKind, noted
 from portfolio_app.store.queries.search_passages import Passages
-from portfolio_app.store.queries.shortlist import places
+from portfolio_app.store.queries.shortlist import listed as on_shortlist
 
 # Noncharacters: no text that is meant as text holds them.
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
@@ -49,7 +49,7 @@ def everything(store: Store, query: Query | str, limit: int = 50) -> Answer:
     if query.is_empty or limit < 1:
         return Answer(query, notes=query.notes)
     with store.read() as session:
-        return _Search(Context(session.connection(), query, limit, places(session))).answer()
+        return _Search(Context(session.connection(), query, limit, on_shortlist(session))).answer()
 
 
 def near(store: Store, words: Sequence[str], limit: int = 20) -> tuple[Found, ...]:
@@ -61,7 +61,7 @@ def near(store: Store, words: Sequence[str], limit: int = 20) -> tuple[Found, ..
     if not query.match or limit < 1:
         return ()
     with store.read() as session:
-        search = _Search(Context(session.connection(), query, limit, places(session)))
+        search = _Search(Context(session.connection(), query, limit, on_shortlist(session)))
         return tuple(search.pages(fts(query.terms, joiner=" OR "))[:limit])
 
 

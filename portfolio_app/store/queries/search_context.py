@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from portfolio_app.domain.evidence import evidence_ref
 from portfolio_app.domain.found import Found, FoundGroup
 from portfolio_app.domain.ksb import tidy_code
 from portfolio_app.domain.marking import Excerpt, excerpt, marks
 from portfolio_app.domain.query import Query
 from portfolio_app.store.queries.item_filter import Condition, condition
+from portfolio_app.store.queries.shortlist import Listed
 
 ITEMS = """
     SELECT item.id, item.uid, item.title, item.kind, item.date, item.shelf, item.binned_at,
@@ -58,13 +58,13 @@ class Item:
 
 
 class Context:
-    """One search, within one reading of the database. ``shown``: item id to shortlist place."""
+    """One search, within one reading of the database. ``shown``: the shortlist by item id."""
 
-    def __init__(self, connection: Any, query: Query, limit: int, shown: dict[int, int]) -> None:
+    def __init__(self, connection: Any, query: Query, limit: int, shown: dict[int, Listed]) -> None:
         self.connection = connection
         self.query = query
         self.limit = limit
-        self.refs = {item_id: evidence_ref(place) for item_id, place in shown.items()}
+        self.refs = {item_id: each.ref for item_id, each in shown.items()}
         self.ksbs = connection.exec_driver_sql(_KSBS).fetchall()
         self.code = {uid: code for _, uid, code, *_ in self.ksbs}
         self.fits: Condition = condition(
