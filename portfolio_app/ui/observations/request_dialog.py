@@ -14,6 +14,7 @@ from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.observation import Asked, Observation, Role
 from portfolio_app.domain.witness import Witness
 from portfolio_app.domain.wording import count_words
+from portfolio_app.problems import Problem
 from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.counted_edit import LineField, WordsField
 from portfolio_app.ui.kit.day_field import DayField
@@ -26,6 +27,8 @@ from portfolio_app.ui.observations.asking_dialog import AskingDialog
 from portfolio_app.ui.observations.ksb_choices import KsbChoices
 from portfolio_app.ui.observations.observations_state import UNTITLED
 
+# Of what the services remark on a request, what is said beside its date.
+_OF_THE_DAY = frozenset({"ask.before-start", "ask.after-gateway"})
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.h]?([0-5]\d)?")
 
 
@@ -50,6 +53,8 @@ class RequestDialog(AskingDialog):
             self.ksbs.choose([ksb_uid])
         self.keeping.begin()
         self._name_it()
+        if observation is not None:
+            self.look_over()
         self.activity.setFocus()
 
     # building
@@ -80,6 +85,9 @@ class RequestDialog(AskingDialog):
             field.setFixedWidth(min(look.px(width), 420))
             flow.addWidget(above(words, field))
         self.column.addWidget(facts)
+        self.remarks = label("", "warn", wrap=True)
+        self.remarks.hide()
+        self.column.addWidget(self.remarks)
         self.column.addWidget(self.observer)
         self.column.addWidget(_narrow(above(self.tr("They observe &as your"), self.role), 260))
         self.column.addWidget(label(self.tr("What should they look for?"), "strong"))
@@ -116,6 +124,7 @@ class RequestDialog(AskingDialog):
             field.textEdited.connect(self.note_typed)
         self.day.textEdited.connect(self.note_typed)
         self.day.day_changed.connect(self.note_typed)
+        self.day.day_changed.connect(self._on_day)
         self.role.activated.connect(self.note_typed)
         self.ksbs.changed.connect(self.note_typed)
         self.context.textChanged.connect(self._on_context)
@@ -208,6 +217,24 @@ class RequestDialog(AskingDialog):
         return None
 
     # reacting
+
+    def look_over(self) -> None:
+        """Say what is odd about the day: before the apprenticeship, or after its gateway."""
+        from portfolio_app.services import requests
+
+        self.workspace.look(
+            requests.remarks, self.asked(), self.observer.uid, self.kind, then=self._on_remarks,
+            key="remarks",
+        )  # fmt: skip
+
+    def _on_remarks(self, found: tuple[Problem, ...]) -> None:
+        words = " ".join(each.message for each in found if each.rule in _OF_THE_DAY)
+        self.remarks.setText(words)
+        self.remarks.setVisible(bool(words))
+        self.day.setAccessibleDescription(words)
+
+    def _on_day(self, _day: str) -> None:
+        self.look_over()
 
     def _on_context(self) -> None:
         self._count()

@@ -244,3 +244,17 @@ def test_a_version_is_saved_again_as_it_went_out_beside_the_newer_one(
 
     assert (first.version, second.version) == (1, 2)
     assert out.read_bytes() == store.vault.get(first.form_sha256)
+
+
+def test_a_day_after_the_gateway_is_said_beside_the_date(
+    page: ObservationsPage, qtbot: QtBot
+) -> None:
+    dialog = _begin(page)
+    gateway = queries.portfolio.details(page.workspace.store).gateway
+
+    dialog.day.setText(gateway.replace(gateway[:4], str(int(gateway[:4]) + 1)))
+    dialog.day.editingFinished.emit()
+    qtbot.waitUntil(lambda: dialog.remarks.isVisible(), timeout=10_000)
+
+    assert "after your planned gateway" in dialog.remarks.text()
+    dialog.reject()
