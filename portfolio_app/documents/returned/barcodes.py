@@ -101,6 +101,8 @@ def _ways(picture: Image.Image, *, turns: bool) -> Iterator[Image.Image]:
 def _read(picture: Image.Image) -> tuple[str, ...]:
     import zxingcpp
 
-    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.Code128)
+    found = zxingcpp.read_barcodes(
+        picture, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.Code128])
+    )
     codes = (request_code.read(each.text) for each in found if each.valid)
     return tuple(dict.fromkeys(each for each in codes if each))

@@ -47,7 +47,7 @@ class Drawings:
     def __init__(self, sent: Image.Image, back: Image.Image, height: float) -> None:
         self._sent, self._back, self._height = sent, back, height
         self._apart = ImageChops.difference(sent, back)
-        self.is_same = self._apart.getextrema()[1] <= _SAME
+        self.is_same = _most(self._apart) <= _SAME
         if self.is_same:
             self._spread = back
             self._more = self._less = Image.new("L", sent.size, 0)
@@ -61,7 +61,7 @@ class Drawings:
         if self.is_same:
             return Seen(1.0, 0.0)
         left, top, right, bottom = self._pixels(box, 1)
-        if self._apart.crop((left, top, right, bottom)).getextrema()[1] <= _SAME:
+        if _most(self._apart.crop((left, top, right, bottom))) <= _SAME:
             return Seen(1.0, 0.0)
         one = self._sent.crop((left, top, right, bottom))
         ink = _sum(one)
@@ -175,6 +175,11 @@ def _spread(picture: Image.Image) -> Image.Image:
 
 def _ink(picture: Image.Image) -> Image.Image:
     return picture.point(lambda value: 255 if value >= _DARK else 0)
+
+
+def _most(picture: Image.Image) -> int:
+    """Return the darkest there is of a picture."""
+    return max((value for value, count in enumerate(picture.histogram()) if count), default=0)
 
 
 def _sum(picture: Image.Image) -> int:

@@ -70,7 +70,9 @@ def read(
             )
         if told.kind is DocumentKind.IMAGE:
             found = codes.ordered(codes.of_picture(data, name, told, until))
-            return Returned(found, is_picture=True, pages=1, **_strange(found, sent, content))
+            return Returned(
+                found, is_picture=True, pages=1, differences=_strange(found, sent, content)
+            )
         if told.kind is DocumentKind.MAIL:
             return _of_mail(data, name)
     except MemoryError:
@@ -201,11 +203,10 @@ def _of_codes(found: Sequence[CodeFound], expected: str) -> list[Difference]:
 
 def _strange(
     found: Sequence[CodeFound], sent: bytes | None, content: FormContent | None
-) -> dict[str, tuple[Difference, ...]]:
+) -> tuple[Difference, ...] | None:
     """Return what a picture's code alone tells of it: that it is another form's."""
     expected = content.code if content is not None else _code_of(sent) if sent else ""
-    told = _of_codes(found, expected)
-    return {"differences": tuple(told)} if told else {}
+    return tuple(_of_codes(found, expected)) or None
 
 
 def _texts(back: Opened) -> tuple[str, ...]:

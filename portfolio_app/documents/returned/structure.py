@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pikepdf
 
@@ -75,8 +76,8 @@ def _of_field(
     if one.options != other.options:
         yield _structure(f"the choices of “{asked}” are others", one)
     if one.is_button:
-        was, now = sorted(each.on for each in ours), sorted(each.on for each in theirs)
-        if was != now and not flattened:
+        states = [sorted(each.on for each in several) for several in (ours, theirs)]
+        if states[0] != states[1] and not flattened:
             yield _structure(f"the answers offered for “{asked}” are others", one)
             return
     yield from _of_places(asked, ours, theirs)
@@ -89,7 +90,7 @@ def _of_places(
         same = [e for e in theirs if e.on == each.on] if each.is_button else list(theirs)
         if not same or area(each.box) == 0:
             continue
-        near = min(same, key=lambda e, each=each: _apart(each, e))
+        near = min(same, key=partial(_apart, each))
         if near.page_index != each.page_index or _apart(each, near) > _MOVED:
             yield _structure(f"the field “{asked}” lies elsewhere", each)
             return
