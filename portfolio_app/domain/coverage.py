@@ -48,11 +48,22 @@ class KsbCoverage:
     claims: tuple[Claim, ...]
 
 
-def best_first(claim: Claim) -> tuple[int, bool, bool, int, int, str]:
-    """Sorting key: strongest first, exact passages before whole items, then shortlist order."""
+def best_first(claim: Claim) -> tuple[bool, int, bool, bool, int, int, str]:
+    """Sorting key: strongest first, exact passages before whole items, then shortlist order.
+
+    What is claimed in an observation that nobody signed comes after all that counts.
+    """
     # The order of the shortlist, not of the numbers: those need not follow it (decision D24).
     place = ref_number(claim.ref) if claim.place is None else claim.place
-    return (-claim.strength, not claim.is_exact, not claim.ref, place, claim.page, claim.uid)
+    return (
+        not claim.is_signed,
+        -claim.strength,
+        not claim.is_exact,
+        not claim.ref,
+        place,
+        claim.page,
+        claim.uid,
+    )
 
 
 def status_of(claims: Iterable[Claim]) -> KsbStatus:

@@ -18,7 +18,7 @@ WHOSE_WORDS = (
     "verified them."
 )
 
-_KSBS = 92.0
+_ACTIVITY, _OBSERVER, _KSBS, _SIGNATURE = 102.0, 72.0, 92.0, 82.0  # points
 
 
 def observer_words(piece: Piece) -> str:
@@ -51,11 +51,11 @@ def compose(book: Book) -> list[list[Block]]:
     table = Table(
         (
             Column("Piece", LEFT, 36),
-            Column("Activity", LEFT + 40, 116),
-            Column("Observer", LEFT + 164, 76),
-            Column("Date", LEFT + 248, 58),
-            Column("KSBs", LEFT + 312, _KSBS),
-            Column("Signature", LEFT + 408, 56),
+            Column("Activity", LEFT + 42, _ACTIVITY),
+            Column("Observer", LEFT + 150, _OBSERVER),
+            Column("Date", LEFT + 228, 54),
+            Column("KSBs", LEFT + 286, _KSBS),
+            Column("Signature", LEFT + 384, _SIGNATURE),
             Column("Page", RIGHT - 26, 26, right=True),
         ),
         size=book.table_size,
@@ -75,15 +75,15 @@ def _row(book: Book, table: Table, piece: Piece) -> list[Block]:
         [
             Cell([each for each in (piece.item.ref, piece.item.code) if each], face=BOLD),
             Cell(
-                fonts.short_lines(piece.item.title, table.size, 116, 4),
+                fonts.short_lines(piece.item.title, table.size, _ACTIVITY, 4),
                 target=go,
                 words=words,
                 ink="print.link",
             ),
-            Cell(fonts.short_lines(observer_words(piece), table.size, 76, 6)),
-            Cell(fonts.short_lines(short_date(piece.item.date), table.size, 58, 3)),
+            Cell(fonts.short_lines(observer_words(piece), table.size, _OBSERVER, 6)),
+            Cell(fonts.short_lines(short_date(piece.item.date), table.size, 54, 3)),
             Cell(bits=bits.of_ksbs(book, book.codes(piece.claimed), _KSBS, book.table_size)),
-            Cell(fonts.short_lines(signature_words(piece), table.size, 56, 10)),
+            Cell(fonts.short_lines(signature_words(piece), table.size, _SIGNATURE, 10)),
             Cell(late=lambda: str(piece.front), face=BOLD, target=go, words=words),
         ]
     )

@@ -221,7 +221,7 @@ def _confirmed(
     listed = {each.uid for each in items}
     of_witness: dict[str, list[str]] = {}
     for item_uid, each in came.items():
-        if item_uid in listed and each.is_signed:
+        if item_uid in listed and each.is_signed and not each.is_incomplete:
             of_witness.setdefault(each.observation.witness_uid, []).append(item_uid)
     found: dict[str, list[str]] = {}
     for witness in queries.portfolio.details(store).witnesses:

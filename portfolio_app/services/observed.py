@@ -9,11 +9,18 @@ from dataclasses import dataclass
 
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.forms import JOB_TITLE, RELATIONSHIP
-from portfolio_app.domain.observation import Arrival, ArrivalState, Observation, SignatureKind
+from portfolio_app.domain.observation import (
+    Arrival,
+    ArrivalState,
+    Observation,
+    Outcome,
+    SignatureKind,
+)
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
-_ATTACHED = (ArrivalState.ATTACHED, ArrivalState.INCOMPLETE)
+_ATTACHED = (ArrivalState.ATTACHED, ArrivalState.INCOMPLETE, ArrivalState.EARLIER)
+_UNDECIDED = (ArrivalState.NEW, ArrivalState.PUT_OFF, ArrivalState.CORRECTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +50,37 @@ class Observed:
         """Whether it counts as signed (reliability B5)."""
         return self.arrival.signature.is_signed
 
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether it was attached marked incomplete: it confirms nothing then."""
+        if self.arrival.state is ArrivalState.EARLIER:  # gone back to
+            return any(each.outcome is Outcome.WRONG for each in self.arrival.report)
+        return self.arrival.state is ArrivalState.INCOMPLETE
+
+    @property
+    def waiting(self) -> tuple[Arrival, ...]:
+        """Later returns of the same request that nobody has decided about, oldest first."""
+        after = self.observation.arrivals.index(self.arrival) + 1
+        return tuple(each for each in self.observation.arrivals[after:] if each.state in _UNDECIDED)
+
 
 def observed(store: Store) -> dict[str, Observed]:
-    """Return what came through the exchange, by the uid of the piece that it became."""
+    """Return what came through the exchange, by the uid of the piece that it became.
+
+    The file that a piece has now decides which return it is: gone back to an earlier one, it is as
+    signed as that one. A piece whose file was replaced by any other is none.
+    """
     found: dict[str, Observed] = {}
+    files = queries.observations.present_files(store)
     for each in queries.observations.observations(store):
         if not each.item_uid:
             continue
         came = [
             arrival
             for arrival in each.arrivals
-            if arrival.item_uid == each.item_uid and arrival.state in _ATTACHED
+            if arrival.item_uid == each.item_uid
+            and arrival.state in _ATTACHED
+            and arrival.sha256 == files.get(each.item_uid)
         ]
         if came:
             last = came[-1]

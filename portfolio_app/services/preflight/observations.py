@@ -14,12 +14,16 @@ from datetime import date
 from portfolio_app.domain import copied_words
 from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind
 from portfolio_app.domain.forms import OBSERVERS_WORDS
+from portfolio_app.domain.hiding import pages_words
 from portfolio_app.domain.names import folded
-from portfolio_app.domain.observation import SIGNATURE_RULES, Outcome
+from portfolio_app.domain.observation import SIGNATURE_RULES, Outcome, SignatureKind
 from portfolio_app.problems import Problem
+from portfolio_app.services import development
 from portfolio_app.services.observed import Observed, observed
+from portfolio_app.services.possible_names import Covered
 from portfolio_app.services.preflight.looking import Look
 from portfolio_app.store import queries
+from portfolio_app.store.queries.unsigned import MAIL_COUNTS
 
 _DAYS_APART = 31  # between what was observed and the work that it was about
 _SIGNED_BY = re.compile(
@@ -52,6 +56,7 @@ def look(at: Look) -> Iterator[Problem]:
             yield from _signed(at, item, pages)
         else:
             yield from _as_checked(at, item, returned)
+            yield from _development(at, item)
             # Part 1 of the form is the apprentice's own: only what the observer wrote is looked at.
             answers = queries.observations.answers(at.store, returned.arrival.uid)
             pages = [answers.get(name, "") for name in OBSERVERS_WORDS]
@@ -92,17 +97,55 @@ def _signed(at: Look, item: EvidenceItem, pages: Sequence[str]) -> Iterator[Prob
 
 def _as_checked(at: Look, item: EvidenceItem, came: Observed) -> Iterator[Problem]:
     """Yield what the check of a returned form found: no signature, or something else wrong."""
-    if not came.is_signed:
+    arrival = came.arrival
+    if arrival.signature is SignatureKind.MAIL:
+        rule = at.epao.get(MAIL_COUNTS)
+        if rule is None or rule.value != "yes":
+            words = (
+                f"is a statement written in an e-mail, not signed ({came.ref}). It counts only "
+                "where your EPAO says so. Ask the observer for a signed form."
+            )
+            yield at.piece(item, "item.unsigned-observation", words, detail=(arrival.sha256,))
+    elif not came.is_signed:
         words = f"is not signed ({came.ref}: {came.signature}). Ask the observer to sign it."
-        yield at.piece(item, "item.unsigned-observation", words, detail=(came.arrival.sha256,))
+        yield at.piece(item, "item.unsigned-observation", words, detail=(arrival.sha256,))
     wrong = [
-        row.message
-        for row in came.arrival.report
+        f"{row.message.rstrip('.')}."
+        for row in arrival.report
         if row.outcome is Outcome.WRONG and row.rule not in SIGNATURE_RULES
     ]
-    if wrong:
-        words = f"was checked when it came back, and something is wrong: {' '.join(wrong)}"
-        yield at.piece(item, "item.observation-wrong", words, detail=wrong)
+    if wrong or (came.is_incomplete and came.is_signed):
+        words = f"({came.ref}) was checked when it came back, and something is wrong: "
+        if came.is_incomplete:
+            words = f"({came.ref}) was attached marked incomplete: "
+        words += " ".join(wrong) or "what is claimed in it is only a start."
+        yield at.piece(item, "item.observation-wrong", words, detail=wrong or (arrival.sha256,))
+    if came.waiting:
+        yield at.piece(
+            item,
+            "item.later-return",
+            f"is what came back at first: a later return of {came.ref} waits to be checked.",
+            detail=[each.uid for each in came.waiting],
+        )
+
+
+def _development(at: Look, item: EvidenceItem) -> Iterator[Problem]:
+    """Yield a row that ends any build where development points show that nobody agreed to show."""
+    hides = at.hides.get(item.uid, ())
+    covered = Covered(at.store, at.room, item.uid, hides)
+    pages = development.shown_without_consent(
+        at.store, item, hides, lambda page, start, end: any(covered(page, start, end))
+    )
+    if not pages:
+        return
+    where = f" on {pages_words(pages)}" if any(pages) else ""
+    yield at.piece(
+        item,
+        "item.development-shown",
+        f"holds development points{where} that its observer didn't agree to print. Hide them.",
+        page=pages[0],
+        stops=True,
+    )
 
 
 def _own_words(

@@ -49,6 +49,19 @@ _ARRIVALS = """
 """
 
 
+_FILES = """
+    SELECT item.uid, file.sha256 FROM observation
+    JOIN item ON item.id = observation.item_id JOIN file ON file.id = item.file_id
+"""
+
+
+def present_files(store: Store) -> dict[str, str]:
+    """Return the SHA-256 of the file that each piece has now that came through the exchange."""
+    with store.read() as session:
+        rows = session.connection().exec_driver_sql(_FILES).fetchall()
+    return {row[0]: row[1] for row in rows}
+
+
 def observations(store: Store) -> tuple[Observation, ...]:
     """Return every observation and statement by its number, observations first."""
     with store.read() as session:
