@@ -89,9 +89,10 @@ class _Tree:
         self._has_signature = False
 
     def form(self) -> Dictionary:
+        # No /NeedAppearances: every field has its look, and a viewer that is asked to draw all of
+        # them anew draws, and saves, tick boxes that were ticked as if they were empty (poppler).
         form = Dictionary(
             Fields=self._top,
-            NeedAppearances=True,
             DA=String(_look(0)),
             DR=Dictionary(Font=self._fonts()),
         )
