@@ -160,8 +160,9 @@ class ObservationsPage(Page):
         self._on_current(self.list.current)
         self._do_wanted()
         focus = self.first_focus() if first else None
-        if focus is not None and not self.isAncestorOf(self.window().focusWidget()):
-            focus.setFocus()
+        has_it = self.window().focusWidget()
+        if focus is not None and (not self.isAncestorOf(has_it) or has_it is self.list.tabs):
+            focus.setFocus()  # until it was read there was nothing else to give it to
 
     def _on_current(self, row: Shown | None) -> None:
         self.panel.show_row(row, self.state)

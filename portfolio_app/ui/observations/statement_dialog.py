@@ -26,6 +26,8 @@ from portfolio_app.ui.observations.asking_dialog import AskingDialog
 from portfolio_app.ui.observations.observations_state import UNTITLED, short_day
 
 ROWS = 6
+LARGE = 150  # per cent of text size: only the number and the piece have room
+DATE, PAGES, PART = 2, 3, 4
 
 
 class StatementDialog(AskingDialog):
@@ -128,6 +130,8 @@ class StatementDialog(AskingDialog):
             many=False,
         )  # fmt: skip
         self.table.show_rows(self._schedule)
+        for column in (DATE, PAGES, PART) if theme().scale >= LARGE else ():
+            self.table.setColumnHidden(column, True)  # noqa: FBT003 - Qt's
         height = theme().size("row_comfortable") * (min(max(count, 1), ROWS) + 1)
         self.table.setMinimumHeight(height)
         self.table.setMaximumHeight(height + theme().space("md"))
