@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -165,6 +166,13 @@ def ref_number(ref: str) -> int:
     """Return the number in an E-number, for sorting: 7 of "E07"; 0 where there is none."""
     digits = ref.removeprefix("E")
     return int(digits) if digits.isdecimal() else 0
+
+
+def is_in_sequence(refs: Sequence[str], *, any_start: bool = False) -> bool:
+    """Return whether E-numbers count up one by one: from E01, or with ``any_start`` from any."""
+    numbers = [ref_number(ref) for ref in refs]
+    start = numbers[0] if numbers and any_start else 1
+    return numbers == list(range(start, start + len(numbers)))
 
 
 def evidence_ref(position: int) -> str:

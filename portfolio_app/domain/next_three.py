@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from portfolio_app.domain.coverage import KsbCoverage, KsbStatus
+from portfolio_app.domain.evidence import ref_number
 
 COUNT = 3
 BACKUP_DAYS = 7
@@ -93,8 +94,8 @@ class Unproven:
 
 
 def chosen_first(unproven: Sequence[Unproven]) -> tuple[Unproven, ...]:
-    """Return the shortlisted ones in their order, then the others as they were."""
-    return tuple(sorted(unproven, key=lambda one: (not one.ref, len(one.ref), one.ref)))
+    """Return the shortlisted ones by their number, then the others as they were."""
+    return tuple(sorted(unproven, key=lambda one: (not one.ref, ref_number(one.ref))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from portfolio_app.domain.bundle import PlanKsb
+from portfolio_app.domain.evidence import is_in_sequence
 from portfolio_app.pdf import fonts
 from portfolio_app.pdf.annex_pages import (
     NUMBERS,
@@ -64,8 +65,9 @@ def _title(sheet: Sheet, page: MapPage, number: int, pages: int) -> None:
         sheet.text(look.left, y, TITLE, BOLD, size)
     parts = [page.part] if page.part else []
     if page.pieces:
-        first, last = page.pieces[0].item.ref, page.pieces[-1].item.ref
-        parts.append(first if first == last else f"{first} to {last}")
+        refs = [piece.item.ref for piece in page.pieces]
+        to = f"{refs[0]} to {refs[-1]}" if is_in_sequence(refs, any_start=True) else ""
+        parts.append(refs[0] if len(refs) == 1 else to or f"{len(refs)} pieces")
     if pages > 1:
         parts.append(f"map {number + 1} of {pages}")
     if look.is_large:

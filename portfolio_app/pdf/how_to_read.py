@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from portfolio_app.domain.evidence import is_in_sequence
 from portfolio_app.domain.ksb import KsbKind
 from portfolio_app.domain.options import FrontSheets
 from portfolio_app.pdf import fonts, tour
@@ -42,6 +43,10 @@ WHO_DREW_THIS = (
 FLAGS_ONLY = (
     "Flags, headers and footers were added by the apprentice when compiling; no marks were drawn "
     "on the passages. Nothing on evidence pages was changed except areas marked Hidden."
+)
+_KEPT = (
+    "Pieces keep their numbers when others are moved or taken out: numbers may be missing, or not "
+    "in order."
 )
 _LINKS = "Every code and page number is a link. In print, use the page numbers."
 _WIDEST = 8888  # a page number as wide as any, while pages are not numbered
@@ -91,10 +96,14 @@ def _begins(book: Book) -> str:
     if book.plan.options.front_sheets is FrontSheets.CLAIMS:
         says = "the passages claimed in it"
     whole = "" if any(_is_cut(piece) for piece in book.pieces) else ", each shown whole"
-    return (
-        f"Each piece of evidence (E01, E02 and so on) begins with a front sheet: {says}. Its pages "
+    refs = [piece.item.ref for piece in book.pieces]
+    some = " and so on" if len(refs) > 2 else ""
+    named = " and ".join(refs[:2]) if len(refs) == 2 else ", ".join(refs[:2])
+    told = (
+        f"Each piece of evidence ({named}{some}) begins with a front sheet: {says}. Its pages "
         f"follow{whole}."
     )
+    return told if is_in_sequence(refs) else f"{told} {_KEPT}"
 
 
 def _map_words(page: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -71,10 +71,11 @@ def shortlists(draw: st.DrawFn) -> list[tuple[int, list[tuple[str, int, int, boo
 
 def as_planned(
     taken: list[tuple[int, list[tuple[str, int, int, bool]]]],
+    numbers: Sequence[int] = range(1, PIECES + 1),
 ) -> tuple[list[PlanItem], list[Told]]:
-    """Return the plan's pieces in order, and what must be found of each."""
+    """Return the plan's pieces in order under these numbers, and what must be found of each."""
     pieces, told = [], []
-    for place, (number, claimed) in enumerate(taken, 1):
+    for own, (number, claimed) in zip(numbers, taken, strict=False):
         pages = number % 4 + 1 if number < PIECES else 0
         planned, wanted = [], []
         for code, page, line, is_whole in claimed:
@@ -83,7 +84,7 @@ def as_planned(
             wanted.append((code, page if words else 1, words))
             marks = (mark(page, line),) if words else ()
             planned.append(claim(code, page, line, quote=words, marks=marks))
-        ref = f"E{place:02d}"
+        ref = f"E{own:02d}"
         made = item(number, pages, claims=tuple(planned), slip="" if pages else "A recording.")
         pieces.append(replace(made, ref=ref, title=title(number)))
         told.append(Told(ref, title(number), pages, tuple(wanted)))
@@ -100,16 +101,19 @@ def as_planned(
     annex=st.sampled_from(AnnexPlace),
     large=st.integers(0, 9),
     observed=st.booleans(),
+    numbers=st.just(tuple(range(1, PIECES + 1)))
+    | st.lists(st.integers(1, 120), min_size=PIECES, max_size=PIECES, unique=True),
 )
-def test_everything_leads_where_it_says_in_any_order(
+def test_everything_leads_where_it_says_in_any_order_under_any_numbers(
     pool: dict[int, Path],
     tmp_path: Path,
     taken: list[tuple[int, list[tuple[str, int, int, bool]]]],
     annex: AnnexPlace,
     large: int,
     observed: bool,
+    numbers: Sequence[int],
 ) -> None:
-    pieces, told = as_planned(taken)
+    pieces, told = as_planned(taken, numbers)
     if observed:  # the last one: observations follow all others
         pieces[-1] = replace(pieces[-1], observation=True)
     options = BundleOptions(annex=annex, large_print=large == 9)

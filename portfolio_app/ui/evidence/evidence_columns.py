@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.document import ReadStatus
-from portfolio_app.domain.evidence import Check, EvidenceItem, EvidenceKind
+from portfolio_app.domain.evidence import Check, EvidenceItem, EvidenceKind, ref_number
 from portfolio_app.domain.ksb import KsbKind, code_order, tidy_code
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.chip_cells import ChipCells, Codes
@@ -134,7 +134,7 @@ def shortlist_column() -> Column:
         lambda item: item.ref,
         width=88,
         spoken=lambda item: item.ref or tr("not on the shortlist"),
-        sort=lambda item: (item.position is None, item.position or 0),
+        sort=lambda item: (not item.ref, ref_number(item.ref)),
         tip=lambda item: (
             tr("On the shortlist as {0}").format(item.ref)
             if item.ref

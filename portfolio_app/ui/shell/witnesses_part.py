@@ -9,6 +9,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.evidence import ref_number
 from portfolio_app.domain.typed_words import is_address
 from portfolio_app.domain.witness import Witness
 from portfolio_app.services import witnesses as register
@@ -142,7 +143,8 @@ class WitnessesPart(QWidget):
         bring_into_view(form.verb)
 
     def _said(self, witness: Witness) -> str:
-        return ", ".join(sorted(self._refs[uid] for uid in witness.refs if uid in self._refs))
+        known = (self._refs[uid] for uid in witness.refs if uid in self._refs)
+        return ", ".join(sorted(known, key=ref_number))
 
     def _listed_words(self, witness: Witness) -> str:
         return self.tr("Listed") if witness.in_bundle else self.tr("Not listed")
