@@ -75,7 +75,8 @@ class PlanItem:
     ``observation`` puts it into the section of observations; ``observer`` is the observer's role,
     ``signature`` the signature word, and ``arrived`` how and when it came, "" where none is
     recorded (decision D15); ``code`` is its name, ``OBS-04``. ``confirmed_by`` are the observations
-    in this bundle, by uid, of the people who can confirm this piece. ``pages_shown`` as
+    in this bundle, by uid, of the people who can confirm this piece. ``employer`` is what the
+    employer's statement says of the piece as it is now, in words (decision D14). ``pages_shown`` as
     domain.evidence.EvidenceItem.
     """
 
@@ -107,6 +108,7 @@ class PlanItem:
     arrived: str = ""
     code: str = ""
     confirmed_by: tuple[str, ...] = ()
+    employer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,9 @@ class PlanPaper:
     """A paper of the pack whose pages are in the bundle: the employer's statement, a chart.
 
     ``kind`` is a domain.papers.PaperKind. ``signed`` says who signed and when, as the person
-    entered it, "" when it is not signed; ``note`` is printed below it.
+    entered it or as the form says that came back, "" when it is not signed; ``note`` is printed
+    below it. ``signature`` is the signature word and ``arrived`` how and when it came, "" for a
+    paper that did not come through the exchange (decision D15).
     """
 
     uid: str
@@ -124,6 +128,8 @@ class PlanPaper:
     sha256: str
     signed: str = ""
     note: str = ""
+    signature: str = ""
+    arrived: str = ""
 
 
 @dataclass(frozen=True, slots=True)

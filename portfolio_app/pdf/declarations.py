@@ -8,7 +8,7 @@ from portfolio_app.pdf.arrange import BODY, Book, Paper
 from portfolio_app.pdf.flow import Block, draw_pages, late_paragraph, paginate, paragraph
 from portfolio_app.pdf.fonts import BOLD, REGULAR
 from portfolio_app.pdf.frame import LEFT, MM, UNDER_HEADING, WIDTH, headed, heading, room
-from portfolio_app.pdf.paper_pages import AS_ENTERED, NOT_SIGNED, signed_words
+from portfolio_app.pdf.paper_pages import NOT_SIGNED, whose_words
 from portfolio_app.pdf.sheet import Node, Sheet
 
 TITLE = "Declarations"
@@ -31,7 +31,9 @@ def compose(book: Book) -> list[list[Block]]:
     statements = book.papers_of(PaperKind.EMPLOYER_STATEMENT)
     if statements:
         for statement in statements:
-            blocks += _elsewhere(statement)
+            blocks += _elsewhere(statement, "The employer's own statement")
+        for supplement in book.papers_of(PaperKind.EMPLOYER_SUPPLEMENT):
+            blocks += _elsewhere(supplement, "A supplement to it")
     else:
         blocks += paragraph(EMPLOYER, keep=True, gap=4)
         blocks.append(_to_sign(book, ""))
@@ -48,20 +50,17 @@ def _title(words: str, gap: float) -> list[Block]:
     return paragraph(words, face=BOLD, size=14, tag="H2", keep=True, gap=gap)
 
 
-def _elsewhere(statement: Paper) -> list[Block]:
-    """Return where the employer's own statement stands, and whether it is signed."""
+def _elsewhere(statement: Paper, called: str) -> list[Block]:
+    """Return where a statement of the employer's stands, and whether it is signed."""
 
     def words(page: int) -> str:
         of = len(statement.shown)
         where = f"page {page}" if of == 1 else f"pages {page} to {page + of - 1}"
-        return f"The employer's own statement is on {where}."
+        return f"{called} is on {where}."
 
     blocks = late_paragraph(lambda: words(statement.first_page), words(_WIDEST), gap=4)
     blocks[-1].keep = True
-    says = signed_words(statement)
-    if says != NOT_SIGNED:
-        says = f"{says}, {AS_ENTERED}."
-    blocks += paragraph(says, face=BOLD, gap=4)
+    blocks += paragraph(whose_words(statement), face=BOLD, gap=4)
     blocks += paragraph(statement.plan.note, face=BOLD, gap=4)
     return blocks
 

@@ -66,6 +66,7 @@ def _facts(book: Book, piece: Piece) -> list[tuple[str, str]]:
         ("What this is", "" if choice is FrontSheets.CLAIMS else item.context),
         ("My part", item.part if choice is FrontSheets.PART else ""),
         (_CONFIRM, item.confirm),
+        ("Employer says", f"{item.employer} (employer's statement)" if item.employer else ""),
         ("Confidentiality", item.confidentiality),
         ("Original", HELD if item.held else ""),
         ("File", f"In the bundle folder: {item.supplied}" if item.supplied else ""),

@@ -7,6 +7,7 @@ from portfolio_app.pdf import fonts
 from portfolio_app.pdf.arrange import Book, Paper
 from portfolio_app.pdf.fonts import BOLD, REGULAR
 from portfolio_app.pdf.geometry import place
+from portfolio_app.pdf.observations import WHOSE_WORDS
 from portfolio_app.pdf.sheet import Node, Sheet
 from portfolio_app.pdf.stamped_pages import Look, draw_original, end_framed_page, look_of
 
@@ -24,6 +25,18 @@ def wants_signature(paper: Paper) -> bool:
 def signed_words(paper: Paper) -> str:
     """Return who signed it, as the person entered it, or that it is not signed."""
     return fonts.clean(paper.plan.signed) or NOT_SIGNED
+
+
+def whose_words(paper: Paper) -> str:
+    """Return who signed it and how it came, and whose finding that is; or that nobody signed."""
+    says = signed_words(paper)
+    came = f"Arrived: {fonts.clean(paper.plan.arrived)}." if paper.plan.arrived else ""
+    if says == NOT_SIGNED:
+        return f"{says}. {came}" if came else says
+    if not paper.plan.signature:
+        return f"{says}, {AS_ENTERED}."
+    words = (f"{says}.", f"Signature: {fonts.clean(paper.plan.signature)}.", came, WHOSE_WORDS)
+    return " ".join(filter(None, words))
 
 
 def draw(sheet: Sheet, book: Book, paper: Paper) -> None:
@@ -45,9 +58,8 @@ def _notes(paper: Paper, look: Look) -> list[tuple[str, str]]:
     """Return the lines below the stamp's first one, each with its face."""
     wide = look.stamp[2] - look.stamp[0] - 16
     lines: list[str] = []
-    if paper.plan.signed.strip() and wants_signature(paper):
-        words = f"{signed_words(paper)}, {AS_ENTERED}."
-        lines = fonts.wrap(fonts.clean(words), REGULAR, look.words, wide)
+    if wants_signature(paper) and (paper.plan.signed.strip() or paper.plan.arrived):
+        lines = fonts.wrap(whose_words(paper), REGULAR, look.words, wide)
     noted = fonts.short_lines(paper.plan.note, look.words, wide, _MOST_NOTE, BOLD)
     return [(line, REGULAR) for line in lines] + [(line, BOLD) for line in noted]
 

@@ -34,7 +34,7 @@ from portfolio_app.services import development, hidden_said
 from portfolio_app.services.coverage import method_of
 from portfolio_app.services.hidden_words import Mask, Masks
 from portfolio_app.services.observed import Observed, observed
-from portfolio_app.services.papers import signed_words
+from portfolio_app.services.papers import employers_answers, signed_words
 from portfolio_app.services.supplied import supplied_papers, supply
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
@@ -89,12 +89,14 @@ def plan(
     came = observed(store)
     apart = development.kept_in(store)
     confirmed = _confirmed(store, items, came)
+    answered = employers_answers(store)
     planned = [
         hidden_said.with_redrawn(
             replace(
                 _plan_item(each, claims.get(each.uid, []), masks, came.get(each.uid)),
                 confidentiality=_confidential(each, masks, is_kept_apart=each.uid in apart),
                 confirmed_by=confirmed.get(each.uid, ()),
+                employer=answered[each.uid].words if each.uid in answered else "",
                 candidates=tuple(may_show.get(each.uid, ())),
                 note_pages=_note_pages(store, each),
             ),
@@ -132,7 +134,7 @@ def plan(
         ),
         purpose=FOR_DISCUSSION if any(each.id == "pd" for each in standard.methods) else "",
         long_piece=long_piece,
-        papers=_papers(store, masks, options),
+        papers=_papers(store, masks, options, came),
         hidden=hidden_said.sentences(planned),
         files=(*_beside(store, options), *supplied.files),
         best=tuple(each.uid for each in sorted(printed, key=best_first)),
@@ -173,7 +175,9 @@ def heading(
     )
 
 
-def _papers(store: Store, masks: Masks, options: BundleOptions) -> tuple[PlanPaper, ...]:
+def _papers(
+    store: Store, masks: Masks, options: BundleOptions, came: Mapping[str, Observed]
+) -> tuple[PlanPaper, ...]:
     inside = list(_INSIDE)
     if options.scope and not options.whole_folder:  # the PDF alone is all that is handed over
         inside.append(PaperKind.SCOPE)
@@ -185,6 +189,8 @@ def _papers(store: Store, masks: Masks, options: BundleOptions) -> tuple[PlanPap
             each.item.pages,
             each.item.sha256,
             *signed_words(store, each),
+            signature=each.signing.signature if each.signing else "",
+            arrived=came[each.item.uid].arrived if each.item.uid in came else "",
         )
         for each in queries.papers.papers(store)
         if each.kind in inside and each.item.pages

@@ -10,6 +10,7 @@ from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.document import ReadStatus
 from portfolio_app.domain.evidence import USUAL_KIND, EvidenceKind, Shelf
+from portfolio_app.domain.forms import Whose
 from portfolio_app.domain.papers import Paper, PaperKind, Signing, part_hash
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
@@ -212,6 +213,24 @@ def signed_words(store: Store, each: Paper) -> tuple[str, str]:
         if by_supplement:
             note += f". The supplement was signed for {', '.join(by_supplement)}"
     return by, note
+
+
+def employers_answers(store: Store) -> dict[str, Whose]:
+    """Return what the employer answered for each piece that is still as it was then, by uid.
+
+    A signed supplement's answer takes the place of the statement's. What nobody signed says
+    nothing, nor does an answer about a piece that was changed since (decision D14).
+    """
+    found: dict[str, Whose] = {}
+    for kind in (PaperKind.EMPLOYER_STATEMENT, PaperKind.EMPLOYER_SUPPLEMENT):
+        signed = queries.papers.of_kind(store, kind)
+        if signed is None or signed.signing is None:
+            continue
+        changed = {uid for uid, _ in _differences(store, signed)}
+        for row in signed.signing.answers:
+            if row.whose in set(Whose) and row.item_uid not in changed:
+                found[row.item_uid] = Whose(row.whose)
+    return found
 
 
 def paper(store: Store, item_uid: str) -> Paper:

@@ -46,6 +46,7 @@ SAID = {"said_by": "my EPAO, by e-mail", "said_on": "2025-02-03"}
 # Decision D6: facts of the portfolio itself, and a marking nobody answered.
 FACTS = {
     "item.do-not-export", "item.file-missing", "item.hidden-to-place", "item.hidden-places",
+    "item.development-shown",
     "item.locked", "item.unreadable", "item.no-claims", "item.candidates-only", "item.marking",
     "paper.marking", "standard.wording", "standard.no-list", "set.empty",
 }  # fmt: skip
