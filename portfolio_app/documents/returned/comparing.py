@@ -19,6 +19,7 @@ from portfolio_app.documents.returned import (
     fields,
     history,
     judging,
+    laid_over,
     letters,
     naming,
     pages,
@@ -59,6 +60,7 @@ def compare(sent: SentCopy, back: Opened, content: FormContent | None) -> Compar
     if any(each.has_fields for each in theirs):
         flat = _flattened(sent, pairing, theirs)
         found.differences += structure.of_fields(sent.widgets, found.back_fields, flat)
+    found.differences += laid_over.of_fields(found)
     requests = request_inside.embedded(back.pdf)
     found.differences += structure.of_request(sent.requests, requests, content)
     found.differences += structure.of_document(sent.made, structure.made(back.pdf))
@@ -163,9 +165,11 @@ def _of_pair(
             is_flat=not theirs.has_fields,
         )  # fmt: skip
         found.pairs.append(pair)
+        found.differences += laid_over.cut_off(place.index, ours.words, theirs.size, fit)
         judging.judge(found, pair, ours, told)
         if judging.has_remarks(page):
             over = Drawings(sent, dots.drawn(page, ours.size, fit, remarks=True), ours.size[1])
+            pair.over = over
             judging.covered_by_remarks(found, place, over, ours)
     finally:
         page.close()

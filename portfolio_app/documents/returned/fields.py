@@ -26,6 +26,7 @@ from portfolio_app.documents.pdf_values import (
 MOST = 2_000
 READ_ONLY = 1
 _OFF = "/Off"
+_HIDDEN, _NOT_ON_SCREEN = 1 << 1, 1 << 5  # ISO 32000-2, 12.5.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Widget:
 
     ``name`` is full, ``value`` the field's; ``on`` is the state of a button when it is on, and
     ``shows`` the state in which it is drawn ("" off); for words, ``shows`` is what its look says,
-    None when it has none or it could not be read. ``options`` are a choice's.
+    None when it has none or it could not be read. ``options`` are a choice's; ``is_hidden``: it is
+    not shown on screen.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Widget:
     question: str = ""
     options: tuple[str, ...] = ()
     is_signed: bool = False
+    is_hidden: bool = False
 
     @property
     def is_button(self) -> bool:
@@ -125,7 +128,13 @@ def _widget(annotation: Any, index: int, corner: Box) -> Widget | None:
     return Widget(
         full_name(annotation), index, place, field.kind, field.flags, field.value, on, shows,
         field.question, _options(annotation), at(signature, "/Contents") is not None,
+        _is_hidden(annotation),
     )  # fmt: skip
+
+
+def _is_hidden(annotation: Any) -> bool:
+    flags = at(annotation, "/F")
+    return isinstance(flags, int) and bool(flags & (_HIDDEN | _NOT_ON_SCREEN))
 
 
 def _options(annotation: Any) -> tuple[str, ...]:

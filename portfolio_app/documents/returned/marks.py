@@ -18,11 +18,15 @@ from portfolio_app.documents.titles import one_line
 from portfolio_app.domain.returned import Answer, AnswerFrom, Difference, MarkFound, Part
 
 _KINDS = {"/Ink": "ink", "/Stamp": "stamp", "/FreeText": "free text"}
-_SKIPPED = ("/Widget", "/Link", "/Popup", "/FileAttachment", "/TrapNet", "/PrinterMark")
+_SKIPPED = ("/Link", "/Popup", "/FileAttachment", "/TrapNet", "/PrinterMark")  # without a look
+_WIDGET = "/Widget"
+_SIGNING = ("/Ink", "/Stamp", "/FreeText", "/Line", "/PolyLine", "/Polygon")
+_LARGEST_SIGN = 1_000.0  # square points of the sign that stands for an attached file
 _NAMES = {"ink": "ink", "stamp": "a stamp", "free text": "a note", "drawing": "something drawn"}
-_HIDDEN = 1 << 1 | 1 << 5  # not shown on screen (ISO 32000-2, 12.5.3)
+_HIDDEN, _PRINTED, _NOT_ON_SCREEN = 1 << 1, 1 << 2, 1 << 5  # ISO 32000-2, 12.5.3
 _MOST = 300
 _MOST_DRAWINGS = 20
+_EDGE = 4.0  # points of the signature's box that are its frame
 _SIGNED = 0.004  # of the signature's box that is inked
 _LARGE = 0.55  # of a page: a picture of it, and no mark on it
 
@@ -34,24 +38,58 @@ def of_remarks(found: Compared, back: pikepdf.Pdf) -> list[tuple[MarkFound, bool
         page = back.pages[pair.back_index].obj
         corner = shown_box(page)
         for annotation in list(items(at(page, "/Annots")))[:_MOST]:
-            if name(at(annotation, "/Subtype")) in (*_SKIPPED, ""):
-                continue
-            flags = at(annotation, "/F")
-            if isinstance(flags, int) and flags & _HIDDEN:
+            kind = name(at(annotation, "/Subtype"))
+            if kind in (_WIDGET, "") or _is_never_seen(annotation):
                 continue
             place = _place(annotation, corner, pair)
-            if place is not None:
-                made.append(_mark(annotation, place, pair.place))
+            if place is None or (kind in _SKIPPED and not _shows(annotation, kind, place)):
+                continue
+            made.append(_mark(annotation, place, pair))
     return made
 
 
-def _mark(annotation: Any, where: Box, place: SentPage) -> tuple[MarkFound, bool]:
-    kind = _KINDS.get(name(at(annotation, "/Subtype")), "drawing")
+def _is_never_seen(annotation: Any) -> bool:
+    """Whether it is seen neither on screen nor in print."""
+    flags = at(annotation, "/F")
+    if not isinstance(flags, int):
+        return False
+    return bool(flags & _HIDDEN or (flags & _NOT_ON_SCREEN and not flags & _PRINTED))
+
+
+def _shows(annotation: Any, kind: str, where: Box) -> bool:
+    """Whether a remark that has no look of its own was given one."""
+    if not isinstance(at(annotation, "/AP", "/N"), pikepdf.Stream):
+        return False
+    return kind != "/FileAttachment" or area(where) > _LARGEST_SIGN
+
+
+def _mark(annotation: Any, where: Box, pair: Pair) -> tuple[MarkFound, bool]:
+    place = pair.place
+    what = name(at(annotation, "/Subtype"))
+    kind = _KINDS.get(what, "drawing")
     said = one_line(text(at(annotation, "/Contents")))[:2000]
     signs = place.signature is not None and overlap(where, place.signature) > 0.3 * area(where)
+    is_over = not signs and _is_over_part_1(where, place)
     near = place.field_at(where)
+    signs = signs and what in _SIGNING and (kind == "free text" or _is_inked(pair, where))
     mark = MarkFound(place.index, kind, _rounded(where), signs, said, near)
-    return mark, not signs and _is_over_part_1(where, place)
+    return mark, is_over
+
+
+def _is_inked(pair: Pair, where: Box) -> bool:
+    """Whether something can be seen in the part of the signature's box that a place covers."""
+    spot = pair.place.signature
+    if spot is None:
+        return False
+    shared = (
+        max(where[0], spot[0] + _EDGE), max(where[1], spot[1] + _EDGE),
+        min(where[2], spot[2] - _EDGE), min(where[3], spot[3] - _EDGE),
+    )  # fmt: skip
+    if shared[0] >= shared[2] or shared[1] >= shared[3]:
+        return False
+    whole = (spot[2] - spot[0]) * (spot[3] - spot[1])
+    drawings = pair.over or pair.drawings
+    return drawings.added(shared) * area(shared) > _SIGNED * whole
 
 
 def _is_over_part_1(where: Box, place: SentPage) -> bool:
@@ -118,7 +156,7 @@ def _pictures(pair: Pair) -> Iterator[MarkFound]:
     for each in pair.pictures:
         y = (each[1] + each[3]) / 2
         if area(each) < _LARGE * whole and y < place.part_1_to:
-            signs = place.signature is not None and overlap(each, place.signature) > 0
+            signs = _is_inked(pair, each)
             yield MarkFound(place.index, "picture", _rounded(each), signs, "", place.field_at(each))
 
 
@@ -126,9 +164,9 @@ def _signature(pair: Pair) -> Iterator[MarkFound]:
     spot, place = pair.place.signature, pair.place
     if spot is None:
         return
-    if any(overlap(each, spot) > 0 for each in pair.pictures):
+    if any(overlap(each, spot) > 0 and _is_inked(pair, each) for each in pair.pictures):
         return
-    inner = (spot[0] + 4, spot[1] + 4, spot[2] - 4, spot[3] - 4)
+    inner = (spot[0] + _EDGE, spot[1] + _EDGE, spot[2] - _EDGE, spot[3] - _EDGE)
     seen = [each for each in pair.letters if not each.unseen]
     if said := answers.words_in(seen, inner):
         yield MarkFound(place.index, "free text", _rounded(inner), in_signature=True, text=said)
