@@ -14,16 +14,22 @@ from portfolio_app.domain import wire
 from portfolio_app.domain.bundle import BuiltBundle, BuiltItem, PlanFile
 from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.evidence import Shelf
+from portfolio_app.domain.forms import NAME, FormContent, FormKind
 from portfolio_app.domain.markings import Marking, MarkingAnswer
+from portfolio_app.domain.observation import Asked, CheckRow, Outcome
 from portfolio_app.domain.options import BundleOptions, PagesShown
 from portfolio_app.domain.papers import PaperKind, Signing
+from portfolio_app.domain.request_code import new_code
+from portfolio_app.domain.returned import Answer, Returned
 from portfolio_app.store import database, keys, migrations
 from portfolio_app.store.database import Store
 from portfolio_app.store.keys import MasterKey
 from portfolio_app.store.tables import (
     AcceptedRow,
+    ArrivalRow,
     BundleRow,
     CandidateRow,
+    CertificateRow,
     EarlierRow,
     EpaoRuleRow,
     FileRow,
@@ -34,8 +40,10 @@ from portfolio_app.store.tables import (
     LeftAloneRow,
     MarkingRow,
     NameToHideRow,
+    ObservationRow,
     PassageRow,
     RatingRow,
+    RequestRow,
     ScanRow,
     TheoryRow,
 )
@@ -61,6 +69,7 @@ def main() -> int:
             add_claim(store, uid, spans=SPAN, quote="board agreed")
             _of_version_2(store, uid)
             _of_version_3(store, uid)
+            _of_version_4(store, uid)
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
             for path in sorted(folder.rglob("*")):
                 packed.write(path, Path("P") / path.relative_to(folder))
@@ -143,6 +152,54 @@ def _of_version_3(store: Store, uid: str) -> None:
                     contents=json.dumps(wire.encode(contents)),
                     files=json.dumps(wire.encode(files)),
                     submitted_at="2026-03-03", kept_sha256=kept.sha256,
+                ),
+            ]
+        )  # fmt: skip
+
+
+def _of_version_4(store: Store, uid: str) -> None:
+    """Add an observation that was asked for, came back by mail with a certificate, and is in."""
+    form = store.vault.put(b"%PDF-1.7 a form")
+    back = store.vault.put(b"%PDF-1.7 a form, filled in")
+    mail = store.vault.put(b"From: line.manager@example.org")
+    code = new_code(store.id)
+    content = FormContent(FormKind.OBSERVATION, "OBS-01", 1, code, "Chairing the board")
+    read = Returned(answers=(Answer(NAME, "Line manager"),), pages=3)
+    report = (CheckRow("portfolio", Outcome.FINE, "Belongs to this portfolio"),)
+    with store.step("observe", "Observed", {Topic.OBSERVATIONS}) as step:
+        session = step.session
+        item = session.query(ItemRow).filter_by(uid=uid).one()
+        item.number = 1
+        files = [
+            FileRow(sha256=each.sha256, bytes=each.bytes, name=name)
+            for each, name in ((form, "form.pdf"), (back, "back.pdf"), (mail, "back.eml"))
+        ]
+        asked = Asked(title="Chairing the board", day="2026-02-03")
+        observation = ObservationRow(
+            number=1, kind=FormKind.OBSERVATION.value, state="in-portfolio", witness_uid="w" * 26,
+            asked=json.dumps(wire.encode(asked)), item_id=item.id,
+        )  # fmt: skip
+        session.add_all([*files, observation])
+        session.flush()
+        request = RequestRow(
+            observation_id=observation.id, version=1, code=code, file_id=files[0].id,
+            content=json.dumps(wire.encode(content)), sent_at="2026-02-01T10:00:00Z",
+        )  # fmt: skip
+        session.add(request)
+        session.flush()
+        session.add_all(
+            [
+                ArrivalRow(
+                    observation_id=observation.id, request_id=request.id, file_id=files[1].id,
+                    mail_file_id=files[2].id, item_id=item.id, state="attached",
+                    matched_by="field", sender="line.manager@example.org",
+                    returned=json.dumps(wire.encode(read)), signature="certificate",
+                    signature_words="Digital certificate present, not verified",
+                    report=json.dumps(wire.encode(report)), checked_at="2026-02-05T09:00:00Z",
+                ),
+                CertificateRow(
+                    witness_uid="w" * 26, fingerprint="ab" * 32, signer="Line manager",
+                    not_before="2025-01-01T00:00:00Z", not_after="2028-01-01T00:00:00Z",
                 ),
             ]
         )  # fmt: skip

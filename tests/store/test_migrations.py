@@ -83,6 +83,18 @@ def test_a_portfolio_of_every_version_still_opens(tmp_path: Path, version: int) 
             (bundle,) = queries.bundles.bundles(old)
             assert (bundle.submitted_at, bundle.sha256) == ("2026-03-03", bundle.kept_sha256)
             assert old.vault.get(bundle.kept_sha256).startswith(b"%PDF")
+        if version > 3:
+            (observation,) = queries.observations.observations(old)
+            assert (observation.ref, observation.item_uid) == ("OBS-01", item.uid)
+            assert observation.asked.title == observation.requests[0].content.title
+            assert old.vault.get(observation.requests[0].form_sha256).startswith(b"%PDF")
+            (arrival,) = observation.arrivals
+            assert old.vault.get(arrival.sha256).endswith(b"filled in")
+            assert (arrival.sender, arrival.report[0].rule) == (
+                "line.manager@example.org",
+                "portfolio",
+            )
+            assert queries.observations.answers(old, arrival.uid)["name"] == "Line manager"
         if version == migrations.NEWEST:  # its fixture holds a row of everything
             assert all(rows_of(old, *sorted(RECORDED)).values())
 
