@@ -40,6 +40,16 @@ class SignedBy(StrEnum):
             "certificate": "Certificate",
         }[self.value]
 
+    @property
+    def noun(self) -> str:
+        """What such a signature is called once it was given."""
+        return {
+            "drawn": "drawn signature",
+            "typed": "typed name",
+            "picture": "picture of a signature",
+            "certificate": "digital certificate",
+        }[self.value]
+
 
 @dataclass(frozen=True, slots=True)
 class SignatureGiven:

@@ -44,7 +44,8 @@ class OpenForm:
     ``is_draft``: this window wrote it, so it may write it again. ``is_signed``: it holds a
     signature, which any change takes away. ``is_as_signed``: its answers are those that were signed
     (True where this window signed nothing). ``paper`` names a signed paper form inside, or is "".
-    ``lost`` are questions whose answer has a letter that can't be drawn.
+    ``lost`` are questions whose answer has a letter that can't be drawn. ``signed_by`` is how this
+    window signed it, None where it did not.
     """
 
     path: Path
@@ -58,6 +59,7 @@ class OpenForm:
     is_as_signed: bool = True
     paper: str = ""
     lost: tuple[str, ...] = ()
+    signed_by: SignedBy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +329,7 @@ def _opened(room: Workroom, path: Path, content: bytes) -> OpenForm:
         is_signed=is_ours or read.has_signature or read.is_marked,
         is_as_signed=agrees and (not is_ours or by is not None),
         paper=read.paper,
+        signed_by=by if is_ours else None,
     )
 
 

@@ -53,7 +53,8 @@ class SignaturePad(QWidget):
         self.setSizePolicy(policy)
         show_as_graphic(self)
         self._say_state()
-        theme().changed.connect(self.updateGeometry)
+        theme().changed.connect(self._measure)
+        self._measure()
 
     # what is drawn
 
@@ -85,6 +86,10 @@ class SignaturePad(QWidget):
             self.set_strokes(self.strokes[:-1])
 
     # looks
+
+    def _measure(self) -> None:
+        self.setMaximumWidth(theme().px(WIDTH))  # the ring of focus is around the box, no wider
+        self.updateGeometry()
 
     @override
     def sizeHint(self) -> QSize:

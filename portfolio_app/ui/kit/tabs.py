@@ -10,16 +10,25 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from portfolio_app.ui.kit.labels import plain_tip
 from portfolio_app.ui.kit.theme import theme
 
 
+class _Tabs(QTabBar):
+    """As QTabBar, without its wheel: that would turn the tabs while a page is scrolled."""
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
 def tab_bar(name: str, titles: Sequence[str]) -> QTabBar:
     """Return a bar of tabs. All of them stay in view: titles are elided rather than scrolled."""
-    bar = QTabBar()
+    bar = _Tabs()
     bar.setAccessibleName(name)
     bar.setExpanding(False)
     bar.setDrawBase(False)

@@ -100,11 +100,14 @@ class FormWork(QObject):
                 ],
             )
         self._say_state()
+        if form.is_draft:
+            self.page.say(self.tr("Draft, not signed yet · {0}").format(form.path.name))
 
     # keeping
 
     def _on_edited(self, name: str) -> None:
         self.keeper.note(name)
+        self.page.notice.pass_by()
         if not self.keeper.has_failed:
             self.page.say(self.tr("Typing…") if self.form.is_draft else self._not_chosen())
 
@@ -116,10 +119,13 @@ class FormWork(QObject):
     def _say_state(self) -> None:
         form = self.form
         if form.is_signed and self.is_locked:
-            self.page.say(self.tr("Signed and locked: {0}").format(form.path.name))
+            told = self.tr("Signed and locked: {0}").format(form.path.name)
+            self.page.say(f"{told} · {form.signed_by.noun}" if form.signed_by else told)
         elif form.is_draft:
             name = form.path.name
             self.page.say(self.tr("Draft saved {0} · {1}").format(_clock(), name))
+        elif form.is_signed:
+            self.page.say(self.tr("New version, not signed yet."))
         elif self.keeper.is_aside:
             self.page.say(self._not_chosen())
         else:
@@ -180,6 +186,7 @@ class FormWork(QObject):
                 self.tr("Draft saved: {0}").format(form.path.name),
                 self.tr("It is saved as you type from now on. It isn't signed yet."),
                 [self._show_file(form.path)],
+                is_passing=True,
             )
         announcer().say(self.tr("Draft saved"))
 
@@ -191,7 +198,39 @@ class FormWork(QObject):
         self.page.take_focus()
 
     def leave(self, then: Callable[[], None]) -> None:
-        """Keep what is still to be kept, ask where if nobody said, then go on."""
+        """Keep what is still to be kept, ask where if nobody said, then go on.
+
+        A signature that was given and is in no signed copy is asked about first: it is kept in no
+        draft, and whoever gave it may think the form signed.
+        """
+        if not self.is_locked and self.page.signing.is_given:
+            self._ask_unsigned(then)
+        else:
+            self._leave(then)
+
+    def _ask_unsigned(self, then: Callable[[], None]) -> None:
+        message = Message(
+            self.tr("You gave a signature, and no signed copy is saved yet."),
+            self.tr(
+                "Nothing has been sent. Your answers are still here; a draft has no signature."
+            ),
+            self.tr("Choose “Save signed copy” to have a file that you can send back."),
+            "warn",
+        )
+        answers = [
+            Answer("leave", self.tr("Leave it unsigned")),
+            CANCEL,
+            Answer("sign", self.tr("Save signed copy…"), "primary"),
+        ]
+        messages.ask(self._window, message, answers, partial(self._on_unsigned_answer, then))
+
+    def _on_unsigned_answer(self, then: Callable[[], None], answer: str) -> None:
+        if answer == "sign":
+            self._on_sign()
+        elif answer == "leave":
+            self._leave(then)
+
+    def _leave(self, then: Callable[[], None]) -> None:
         if self.is_locked or not (self.keeper.is_changed or self.keeper.is_aside):
             self.keeper.settle(then)
         elif self.form.is_draft and not self.keeper.has_failed:
@@ -442,9 +481,10 @@ class FormWork(QObject):
         self.page.notice.show_words(
             self.tr("New version, not signed."),
             self.tr("Save it as a draft, or sign it when you are done."),
+            is_passing=True,
         )
         self.page.signing.forget()
-        self.page.say(self.tr("Not signed yet."))
+        self._say_state()
         self.page.take_focus()
 
     # both

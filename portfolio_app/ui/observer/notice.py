@@ -30,6 +30,7 @@ class Notice(QFrame):
         self._column.addWidget(self._words)
         self._ways: QWidget | None = None
         self.buttons: list[QPushButton] = []
+        self.is_passing = False
         self.hide()
 
     @property
@@ -38,16 +39,28 @@ class Notice(QFrame):
         return "" if self.isHidden() else f"{self._title.text()} {self._words.text()}".strip()
 
     def show_words(
-        self, title: str, words: str = "", ways: Sequence[Way] = (), look: str = "notice"
+        self,
+        title: str,
+        words: str = "",
+        ways: Sequence[Way] = (),
+        look: str = "notice",
+        *,
+        is_passing: bool = False,
     ) -> None:
-        """Say something, with buttons."""
+        """Say something, with buttons. ``is_passing``: ``pass_by`` may put it away once read."""
         self._show(title, words, look)
         self._offer(ways, "")
+        self.is_passing = is_passing
 
     def show_ways(self, title: str, ways: Sequence[Way]) -> None:
         """Say something with links, one below the other."""
         self._show(title, "", "warning")
         self._offer(ways, "link")
+
+    def pass_by(self) -> None:
+        """Say nothing any more, if what it says was only for the moment."""
+        if self.is_passing:
+            self.put_away()
 
     def put_away(self) -> None:
         """Say nothing."""
@@ -60,6 +73,7 @@ class Notice(QFrame):
         self._title.setText(title)
         self._words.setText(words)
         self._words.setVisible(bool(words))
+        self.is_passing = False
         self.setAccessibleName(title)
         self.show()
 

@@ -32,6 +32,7 @@ class SigningPart(QWidget):
         super().__init__()
         self.picture: Path | None = None
         self.certificate: Path | None = None
+        self._is_touched = False
         look = theme()
         self._ways = tuple(SignedBy)
         self.tabs = tab_bar(self.tr("How to sign"), [each.words for each in self._ways])
@@ -76,6 +77,14 @@ class SigningPart(QWidget):
         """The certificate's password as typed; forgotten by ``forget``."""
         return self._password.text()
 
+    @property
+    def is_given(self) -> bool:
+        """Whether something was drawn, typed or chosen here since the last signing."""
+        typed = self.typed.text().strip()
+        return self._is_touched and bool(
+            self.pad.strokes or typed or self.picture or self.certificate
+        )
+
     def missing(self) -> str:
         """Return what is still to do here, "" when a signature is given."""
         if self.by is SignedBy.PICTURE:
@@ -98,6 +107,7 @@ class SigningPart(QWidget):
         self.typed.clear()
         self._password.clear()
         self.picture = self.certificate = None
+        self._is_touched = False
         self._show_chosen()
 
     def forget_password(self) -> None:
@@ -107,7 +117,10 @@ class SigningPart(QWidget):
     def go_to(self) -> None:
         """Bring it into view, with the focus where the signature is given."""
         bring_into_view(self.tabs)
-        self._firsts[self.tabs.currentIndex()].setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self._firsts[self.tabs.currentIndex()]
+        if self.by is SignedBy.CERTIFICATE and self.certificate is not None:
+            first = self._password
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say_wrong(self, words: str) -> None:
         """Say below what is wrong with it."""
@@ -203,6 +216,7 @@ class SigningPart(QWidget):
         self.say_wrong("")
 
     def _on_changed(self) -> None:
+        self._is_touched = True
         self.say_wrong("")
         self.edited.emit()
 

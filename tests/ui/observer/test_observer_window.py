@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QRadioButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.app import House
@@ -525,3 +526,53 @@ def test_text_size_and_colours_can_be_chosen_here(
 
     assert "Text at 200 %" in words
     assert (larger, look.scale, look.choice) == (175, 100, Choice.DARK)
+
+
+def test_a_signature_that_is_in_no_signed_copy_is_asked_about_before_leaving(
+    desk: Desk, asked: messages.Recorder, tmp_path: Path, qtbot: QtBot, room: Workroom
+) -> None:
+    desk.open(written(tmp_path))
+    asked.paths = [[tmp_path / "draft.pdf"]]
+    desk.answer(ANSWERS)
+    desk.page.draft.click()
+    desk.settle()
+    assert desk.page.notice.said
+    desk.page.signing.pad.set_strokes([((0.1, 0.5), (0.4, 0.2), (0.9, 0.6))])
+    desk.answer({forms.ACCOUNT: "More"})
+    passed = desk.page.notice.said
+
+    desk.window.close()
+    stayed = desk.window.isVisible()
+    asked.answers = ["leave"]
+    desk.window.close()
+    qtbot.waitUntil(lambda: not desk.window.isVisible(), timeout=10_000)
+
+    assert passed == ""  # "Draft saved" gives its room back to the form
+    assert stayed
+    assert "no signed copy" in asked.asked[0].what
+    assert not observing.open_request(room, tmp_path / "draft.pdf").is_signed
+
+
+def test_the_wheel_scrolls_past_the_ways_to_sign_and_a_wrong_password_is_typed_again(
+    desk: Desk, asked: messages.Recorder, tmp_path: Path, room: Workroom
+) -> None:
+    desk.open(written(tmp_path))
+    tabs = desk.page.signing.tabs
+    middle = QPointF(tabs.rect().center())
+    turned = QWheelEvent(
+        middle, tabs.mapToGlobal(middle), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(tabs, turned)
+    by_wheel = desk.page.signing.by
+    desk.page.signing.show_way(SignedBy.CERTIFICATE)
+    asked.paths = [[tmp_path / "mine.p12"]]
+    desk.page.signing.choose_certificate.click()
+    desk.page.leave.setFocus()
+
+    desk.page.signing.go_to()
+
+    assert by_wheel is SignedBy.DRAWN
+    field = desk.window.focusWidget()
+    assert isinstance(field, QLineEdit)
+    assert field.echoMode() is QLineEdit.EchoMode.Password
