@@ -18,7 +18,7 @@ WHOSE_WORDS = (
     "verified them."
 )
 
-_ACTIVITY, _OBSERVER, _KSBS, _SIGNATURE = 102.0, 72.0, 92.0, 82.0  # points
+_ACTIVITY, _OBSERVER, _KSBS, _SIGNATURE = 96.0, 72.0, 92.0, 82.0  # points
 
 
 def observer_words(piece: Piece) -> str:
@@ -51,7 +51,7 @@ def compose(book: Book) -> list[list[Block]]:
     table = Table(
         (
             Column("Piece", LEFT, 36),
-            Column("Activity", LEFT + 42, _ACTIVITY),
+            Column("Activity", LEFT + 48, _ACTIVITY),
             Column("Observer", LEFT + 150, _OBSERVER),
             Column("Date", LEFT + 228, 54),
             Column("KSBs", LEFT + 286, _KSBS),
