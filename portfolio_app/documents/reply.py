@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import email.utils
-import re
-
 from portfolio_app.documents import kinds, mail, markup, outlook
 from portfolio_app.documents.letter import Letter
 from portfolio_app.domain.document import DocumentKind
+from portfolio_app.domain.mail_addresses import bare_address
 from portfolio_app.domain.reply import Reply, ReplyFile
 from portfolio_app.domain.simple import Paragraph, Style
 
@@ -17,7 +15,6 @@ _DEEPEST = 3
 _MOST_WORDS = 200_000  # characters
 _WORDS_OF_HTML = 0.5  # fewer in the plain part, and the marked-up one says more
 _MESSAGE = ("eml", "msg")
-_BARE_ADDRESS = re.compile(r"[^\s<>()\[\];,\"]{1,200}@[^\s<>()\[\];,\"]{1,200}")
 
 
 def read(data: bytes, name: str) -> tuple[Reply | None, tuple[bytes, ...]]:
@@ -39,18 +36,6 @@ def read(data: bytes, name: str) -> tuple[Reply | None, tuple[bytes, ...]]:
         is_cut=is_cut,
     )
     return reply, tuple(content for _, content in files)
-
-
-def bare_address(sender: str) -> str:
-    """Return the address in a From header, without the name; "" when there is none."""
-    try:
-        bare = email.utils.parseaddr(sender[:1000])[1]
-    except (ValueError, IndexError, TypeError):
-        bare = ""
-    if "@" in bare:
-        return bare
-    found = _BARE_ADDRESS.search(sender[:4000])
-    return found[0] if found else ""
 
 
 def _letter(data: bytes, name: str) -> Letter | None:

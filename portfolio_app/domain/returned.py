@@ -106,7 +106,8 @@ class Returned:
     request.json says (never trusted: the kept copy is). ``answers`` by field name. ``differences``
     is None when there was no sent copy to compare with or it can't be done on a picture
     (``is_picture``: a page of it is). ``notes`` say what was found fine but odd, and what could not
-    be compared. ``holds`` are scripts, layers and the like, in plain words. ``problem`` says
+    be compared. ``unchecked``: not all of part 1 could be compared, so that no difference there
+    says nothing. ``holds`` are scripts, layers and the like, in plain words. ``problem`` says
     why it can't be read, ``code`` the short word for that ("locked", "damaged" …).
     """
 
@@ -123,6 +124,7 @@ class Returned:
     problem: str = ""
     code: str = ""
     notes: tuple[str, ...] = ()
+    unchecked: bool = False
 
     def answer(self, name: str) -> str:
         """Return an answer by the name of its field, "" when there is none."""

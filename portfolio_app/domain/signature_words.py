@@ -18,19 +18,22 @@ compared with this observer and was not out of date
 only digital signatures that hold, anything less        Digital certificate present, not verified
 a picture of a page (a scan), and the person says       Signed by hand (scan)
 that they see a signature
-no picture, and the person says that they see one;      Drawn signature
-or ink, a stamp or a picture lies in the box
+ink, a stamp or a picture lies in the box; or there is  Drawn signature
+something drawn elsewhere on the form, or it could not
+be compared, and the person says that they see one
 a name typed into the field, or over the box            Typed name
 anything else; a scan that nobody looked at; a box in   Missing
 which the person says that there is no signature
 ======================================================  ==========================================
 
-Ink that a person sees on a scan is the same ink whatever else is in the file, so what can't be
+On a form that was read whole and on which nothing is drawn, nobody can see a signature. Ink that a
+person sees on a scan is the same ink whatever else is in the file, so what can't be
 looked at does not count against it; a digital signature that does not hold does.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -39,15 +42,29 @@ from portfolio_app.domain.observation import SignatureKind
 from portfolio_app.domain.returned import AnswerFrom, MarkFound, Returned
 from portfolio_app.domain.signatures import Signature
 
-# What people type where a name is asked for, and is none.
+# What people type where a name is asked for, and is none: whole, or nothing but such words.
 _NO_NAMES = frozenset(
     {
-        "n/a", "na", "none", "nil", "no", "yes", "tbc", "tba", "tbd", "pending", "test", "ditto",
-        "signature", "signed", "unsigned", "name", "not signed", "sign here", "full name",
-        "your name", "type your full name", "see email", "see e-mail", "see attached", "as above",
-        "to be signed", "to follow", "not applicable", "no signature",
+        "as above", "n.a", "n.k", "n/a", "n/k", "on behalf of", "p.p", "see above", "will follow",
     }
 )  # fmt: skip
+_NOT_NAMES = """
+a an and attached available awaiting be been below blank box copy date declined digitally ditto
+document draft due electronic electronically email e e-mail e-signed empty esigned follow
+follows for form full given has have here i is it later left letter me missing my na name needed
+nil no nobody none not of off on outstanding paper pdf pending please print provided received
+refused required request see sign signature signatures signed signing soon space supplied tba
+tbc tbd test testing the this to type typed unable unknown unsigned until void waiting willing
+yes yet your
+"""
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_NUMBER = re.compile(r"\d")
+_OF_DAYS = """
+january february march april may june july august september october november december jan feb
+mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun monday tuesday wednesday
+thursday friday saturday sunday am pm at on st nd rd th utc gmt bst obs
+"""
+_NO_WORDS, _TIMES = frozenset(_NOT_NAMES.split()), frozenset(_OF_DAYS.split())
 _FEWEST_LETTERS = 2
 _ON_THE_PAGE = (AnswerFrom.FIELD, AnswerFrom.LOOK, AnswerFrom.FREE_TEXT)
 _FREE_TEXT, _PICTURE = "free text", "picture"
@@ -141,9 +158,11 @@ def _about_broken(broken: list[Signature]) -> list[str]:
 def _without_certificate(
     returned: Returned, *, by_hand: bool | None
 ) -> tuple[SignatureKind, *tuple[str, ...]]:
-    if by_hand:
-        return ((SignatureKind.BY_HAND if returned.is_picture else SignatureKind.DRAWN),)
-    if by_hand is None and any(_is_drawn(each, returned) for each in returned.marks):
+    if by_hand and returned.is_picture:
+        return (SignatureKind.BY_HAND,)
+    if by_hand and may_be_drawn_on(returned):
+        return (SignatureKind.DRAWN,)
+    if by_hand is not False and any(_is_drawn(each, returned) for each in returned.marks):
         return (SignatureKind.DRAWN,)
     if _has_typed_name(returned):
         return (SignatureKind.TYPED,)
@@ -177,11 +196,25 @@ def _has_typed_name(returned: Returned) -> bool:
     )
 
 
+def may_be_drawn_on(returned: Returned) -> bool:
+    """Whether there may be ink on a form that no program made out: it has marks, or is unread."""
+    return returned.differences is None or any(e.kind != _FREE_TEXT for e in returned.marks)
+
+
 def is_a_name(words: str) -> bool:
-    """Whether what was typed may be a name: two letters at least, and no "n/a" or the like."""
-    letters = sum(each.isalpha() for each in words)
-    plain = " ".join(words.casefold().strip(" .-–—_:*").split())
-    return letters >= _FEWEST_LETTERS and plain not in _NO_NAMES
+    """Whether what was typed may be a name.
+
+    It has two letters at least, not all of them x, and is no "n/a", "to be signed", day, or the
+    like.
+    """
+    plain = " ".join(words.casefold().strip(" .-–—_:*()[]<>{}\"'“”‘’").split())
+    plain = plain.replace(" / ", "/")
+    letters = [each for each in plain if each.isalpha()]
+    if len(letters) < _FEWEST_LETTERS or set(letters) == {"x"} or plain in _NO_NAMES:
+        return False
+    known = _NO_WORDS | _TIMES if _NUMBER.search(plain) else _NO_WORDS
+    found = _WORD.findall(plain)
+    return not found or any(each not in known for each in found)
 
 
 def _told(kind: SignatureKind, *reasons: str) -> SignatureWord:

@@ -15,6 +15,7 @@ from portfolio_app.domain import forms, signature_words, wire
 from portfolio_app.domain.certificates import Noticed
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.days import day_words
+from portfolio_app.domain.mail_addresses import bare_address
 from portfolio_app.domain.observation import (
     ArrivalState,
     CheckRow,
@@ -29,7 +30,7 @@ from portfolio_app.progress import Progress, silent
 from portfolio_app.services import certificates, return_reading, return_report
 from portfolio_app.services.own_texts import others_accounts, own_texts
 from portfolio_app.services.receiving import belong
-from portfolio_app.services.return_case import CANNOT_BE_CHECKED, Case
+from portfolio_app.services.return_case import CANNOT_BE_CHECKED, Case, is_name_of
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Session, Store
 from portfolio_app.store.queries.arrivals import Held
@@ -121,7 +122,8 @@ def read_by_eye(
 
     Raises:
         PortfolioError: there is no such file, it belongs to no request yet ("not-matched"), it is
-            attached already ("attached"), or a name is no field of the form ("no-such-field").
+            attached already ("attached"), a name is no field of the form ("no-such-field"), or the
+            file itself says it, otherwise or not at all ("read-already").
     """
     held = queries.arrivals.held(store, arrival_uid)
     if held.request is None:
@@ -146,6 +148,7 @@ def read_by_eye(
             raise PortfolioError(
                 f"The form has no field called {name}. Nothing was changed.", code="no-such-field"
             )
+    _refuse_what_the_file_says(held, answers, signed=signed)
     seen = [
         Answer(name, value.strip()[:_LONGEST_ANSWER], AnswerFrom.EYE)
         for name, value in answers.items()
@@ -155,6 +158,36 @@ def read_by_eye(
     read = replace(held, by_eye=tuple(seen))
     judged = _judged(store, read, held.returned or Returned())
     return _write(store, read, judged, verb="read by eye")
+
+
+def _refuse_what_the_file_says(held: Held, answers: Mapping[str, str], *, signed: bool) -> None:
+    """Refuse to read by eye what a file says by itself: nobody writes in the observer's part.
+
+    A picture and a mail are read by eye, and so is ink on a form; what a field holds stays.
+    """
+    returned = held.returned
+    if returned is None or held.written:
+        return
+    otherwise = [
+        name
+        for name, value in answers.items()
+        if (known := returned.answer(name)) and value.strip() and not _same(known, value)
+    ]
+    is_whole = not returned.is_picture and not signature_words.may_be_drawn_on(returned)
+    nowhere = [
+        name for name, value in answers.items() if value.strip() and not returned.answer(name)
+    ]
+    if otherwise or (is_whole and (nowhere or signed)):
+        what = "Something else stands" if otherwise else "Nothing is written or drawn"
+        raise PortfolioError(
+            f"{what} there in the file itself, so it can't be read by eye. Nothing was changed.",
+            hint="Ask for a correction if an answer or the signature is missing.",
+            code="read-already",
+        )
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 def match_by_hand(store: Store, arrival_uid: str, observation_uid: str) -> Changes:
@@ -239,14 +272,15 @@ def _judged(store: Store, held: Held, returned: Returned) -> _Judged:
     witness = _witness(store, observation.witness_uid)
     content = request.content
     noticed = _noticed(store, held, returned)
-    signature = _signature(held, returned, noticed)
+    details = queries.portfolio.details(store)
+    signature = _signature(held, returned, noticed, details.name)
     case = Case(
         held=held,
         observation=observation,
         request=request,
         returned=returned,
         answers=held.answers,
-        details=queries.portfolio.details(store),
+        details=details,
         portfolio_id=store.id,
         witness=witness,
         signature=signature.kind,
@@ -280,18 +314,36 @@ def _write(store: Store, held: Held, judged: _Judged, *, verb: str, step: str = 
     return Report(this.changes, judged.rows, judged.signature, judged.words)
 
 
-def _signature(held: Held, returned: Returned, noticed: Sequence[Noticed]) -> SignatureWord:
-    """Return the signature word of a return: the table of ``domain.signature_words`` decides."""
+def _signature(
+    held: Held, returned: Returned, noticed: Sequence[Noticed], own_name: str
+) -> SignatureWord:
+    """Return the signature word of a return: the table of ``domain.signature_words`` decides.
+
+    The apprentice's own name is no observer's signature, typed or in a certificate.
+    """
     found = signature_words.judge(
         None if held.written else returned,
         by_hand=True if any(each.name == BY_HAND for each in held.by_eye) else None,
-        confirmed={each.signature.fingerprint for each in noticed if each.confirmed_at},
+        confirmed={
+            each.signature.fingerprint
+            for each in noticed
+            if each.confirmed_at and not is_name_of(each.signature.signer, own_name)
+        },
         verified_on=_verified_on(held, noticed),
-        address=_address(held.arrival.sender),
+        address=bare_address(held.arrival.sender) or "an unknown address",
     )
     if found.kind is SignatureKind.MISSING and (returned.problem or returned.signatures.problem):
         return replace(found, words=CANNOT_BE_CHECKED)
+    if found.kind is SignatureKind.TYPED and _is_typed_by(returned, own_name):
+        kind = SignatureKind.MISSING
+        return SignatureWord(kind, kind.words(), ("The name typed as a signature is yours.",))
     return found
+
+
+def _is_typed_by(returned: Returned, name: str) -> bool:
+    typed = [returned.answer(forms.TYPED_SIGNATURE)]
+    typed += [each.text for each in returned.marks if each.in_signature]
+    return any(is_name_of(each, name) for each in typed)
 
 
 def _verified_on(held: Held, noticed: Sequence[Noticed]) -> str:
@@ -363,11 +415,6 @@ def _row(session: Session, uid: str) -> tables.ArrivalRow:
 
 def _json(value: object) -> str:
     return json.dumps(wire.encode(value), ensure_ascii=False)
-
-
-def _address(sender: str) -> str:
-    inside = sender.rpartition("<")[2].rstrip("> ").strip()
-    return inside or sender or "an unknown address"
 
 
 def _day_of(instant: str) -> str:

@@ -8,15 +8,24 @@ from portfolio_app.domain import forms
 from portfolio_app.domain.copied_words import Copied, copied
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.forms import FormContent, FormKind, Seen, Whose
-from portfolio_app.domain.names import folded
+from portfolio_app.domain.mail_addresses import bare_address
 from portfolio_app.domain.observation import CheckRow, Outcome
 from portfolio_app.domain.plausible import day_in, observed_day_doubts, signed_day_doubts
-from portfolio_app.services.return_case import MOST_DETAILS, Case, listed, short
+from portfolio_app.services.return_case import (
+    MOST_DETAILS,
+    Case,
+    is_name_of,
+    listed,
+    same_person,
+    short,
+)
 
 _FEW_WORDS = 20  # of an account
 _QUOTED_WORDS = 12  # of copied words, in the report
 
 FINE, LOOK, WRONG, NOTE = Outcome.FINE, Outcome.LOOK, Outcome.WRONG, Outcome.NOTE
+
+_OWN_ADDRESS = "The e-mail comes from your own address, as it says."
 
 _WHO = (
     ("name", forms.NAME),
@@ -40,21 +49,25 @@ def observer(case: Case) -> Iterator[CheckRow]:
         yield CheckRow(
             "observer", FINE, "Observer's name, job title, relationship", (", ".join(given),)
         )
-    if name and folded(name) == folded(case.details.name):
+    if is_name_of(name, case.details.name):
         yield CheckRow("observer-name", WRONG, "The name given as the observer's is yours.")
-    elif name and case.content.observer and not _same_person(name, case.content.observer):
+    elif name and case.content.observer and not same_person(name, case.content.observer):
         yield CheckRow(
             "observer-name",
             LOOK,
             f"You asked {case.content.observer}; the form gives the name {name}.",
         )
-    if case.held.arrival.sender and (told_sender := sender_doubt(case)):
+    if _is_own_address(case):
+        yield CheckRow("sender-own", LOOK, _OWN_ADDRESS)
+    elif case.held.arrival.sender and (told_sender := sender_doubt(case)):
         yield CheckRow("sender", LOOK, told_sender)
 
 
 def _sender(case: Case) -> CheckRow:
     doubt = sender_doubt(case)
     sender = case.held.arrival.sender or "an unknown sender"
+    if _is_own_address(case):
+        return CheckRow("sender-own", WRONG, _OWN_ADDRESS)
     if doubt:
         return CheckRow("sender", LOOK, doubt)
     return CheckRow("sender", NOTE, f"From {sender}, as the e-mail says.")
@@ -64,14 +77,14 @@ def sender_doubt(case: Case) -> str:
     """Say that a mail comes from another address than the observer's; "" when it does not."""
     known = case.witness.email if case.witness is not None else ""
     sender = case.held.arrival.sender
-    if known and known.casefold() not in sender.casefold():
+    if known and known.strip().casefold() != bare_address(sender).casefold():
         return f"The e-mail says it is from {sender or 'nobody'}; you have {known} for them."
     return ""
 
 
-def _same_person(one: str, other: str) -> bool:
-    ours, theirs = set(folded(one).split()), set(folded(other).split())
-    return bool(ours & theirs) and (ours <= theirs or theirs <= ours or len(ours & theirs) > 1)
+def _is_own_address(case: Case) -> bool:
+    own = case.details.email.strip().casefold()
+    return bool(own) and own == bare_address(case.held.arrival.sender).casefold()
 
 
 def facts(case: Case) -> Iterator[CheckRow]:

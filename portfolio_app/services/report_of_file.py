@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from portfolio_app.domain import request_code
+from portfolio_app.domain import forms, request_code
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.forms import FormKind
 from portfolio_app.domain.observation import CheckRow, ObservationState, Outcome, SignatureKind
@@ -14,8 +14,9 @@ from portfolio_app.services.return_case import (
     CANNOT_BE_CHECKED,
     MOST_DETAILS,
     Case,
+    is_name_of,
     moment_words,
-    short,
+    same_person,
 )
 
 FINE, LOOK, WRONG, NOTE = Outcome.FINE, Outcome.LOOK, Outcome.WRONG, Outcome.NOTE
@@ -39,7 +40,14 @@ def portfolio(case: Case) -> Iterator[CheckRow]:
             yield CheckRow("portfolio", FINE, f"Belongs to this portfolio ({known})")
         return
     by = MatchedBy(case.held.arrival.matched_by).words
-    yield CheckRow("portfolio", FINE, f"Belongs to this portfolio ({known})", (f"Known {by}.",))
+    if has_own or case.is_written:
+        yield CheckRow("portfolio", FINE, f"Belongs to this portfolio ({known})", (f"Known {by}.",))
+    else:
+        came = "the e-mail it came in" if case.held.mail_sha256 else "the form it came in"
+        yield CheckRow(
+            "portfolio", LOOK, f"No code was found in this file: {came} names {ref}.",
+            ("Look whether it is that form.",),
+        )  # fmt: skip
     if others and not case.is_written:
         told = ", ".join(sorted({request_code.shown(each.code) for each in others}))
         yield CheckRow("code", WRONG, f"It also carries the code of another form: {told}.")
@@ -67,24 +75,25 @@ def part_1(case: Case) -> Iterator[CheckRow]:
             "part-1", NOTE, "Written in an e-mail: there is no form to compare with the one sent."
         )
         return
-    if case.returned.is_picture and not case.returned.differences:
+    differences = case.returned.differences
+    is_told = any(each.part is Part.PART_1 for each in differences or ())
+    if case.returned.is_picture and not is_told:
         yield CheckRow(
             "part-1",
             LOOK,
             "This is a picture: your part can only be compared by eye.",
             ("Compare it with the form you sent, beside it.",),
         )
-        return
-    if case.returned.differences is None:
+    elif differences is None or (case.returned.unchecked and not is_told):
         yield CheckRow("part-1", WRONG, "Your part can't be compared with the form you sent.")
-        return
+    is_whole = not (case.returned.is_picture or case.returned.unchecked or differences is None)
     by_part: dict[Part, list[Difference]] = {}
-    for each in case.returned.differences:
+    for each in differences or ():
         by_part.setdefault(each.part, []).append(each)
     for part, rule, changed, same in _PARTS:
-        if differences := by_part.get(part):
-            yield CheckRow(rule, WRONG, changed, _told(differences))
-        elif same:
+        if found := by_part.get(part):
+            yield CheckRow(rule, WRONG, changed, _told(found))
+        elif same and is_whole:
             yield CheckRow(rule, FINE, same)
 
 
@@ -110,10 +119,7 @@ def _told(differences: Sequence[Difference]) -> tuple[str, ...]:
     lines = []
     for each in differences[:MOST_DETAILS]:
         where = f"Page {each.page_index + 1}: " if each.page_index is not None else ""
-        change = ""
-        if each.was or each.now:
-            change = f" It was “{short(each.was)}” and is “{short(each.now)}”."
-        lines.append(f"{where}{each.words}{change}")
+        lines.append(each.words if each.words.startswith("Page ") else f"{where}{each.words}")
     if len(differences) > MOST_DETAILS:
         lines.append(f"and {len(differences) - MOST_DETAILS} more")
     return tuple(lines)
@@ -129,6 +135,14 @@ def holds(case: Case) -> Iterator[CheckRow]:
             "into the page copy.",
             tuple(case.returned.holds[:MOST_DETAILS]),
         )
+
+
+def noticed(case: Case) -> Iterator[CheckRow]:
+    """Say what was found that is no change, but may matter to whoever reads it."""
+    notes = case.returned.notes[:MOST_DETAILS]
+    if notes:
+        matters = any("lies over" in each or "in the margin" in each for each in notes)
+        yield CheckRow("noticed", LOOK if matters else NOTE, "Also noticed on the pages", notes)
 
 
 def signature(case: Case) -> Iterator[CheckRow]:
@@ -150,7 +164,7 @@ def signature(case: Case) -> Iterator[CheckRow]:
             if case.content.kind is FormKind.OBSERVATION
             else "There's no signature on this statement.",
             ("What it says has been read and kept. Send it back for signing, or attach it marked "
-             "incomplete.",),
+             "incomplete.", *case.signature_reasons),
         )  # fmt: skip
     elif case.signature is SignatureKind.VERIFIED:
         yield CheckRow("signature", FINE, f"Signature: {case.signature_words}")
@@ -159,6 +173,19 @@ def signature(case: Case) -> Iterator[CheckRow]:
         yield CheckRow(
             "signature", NOTE, f"Signature: {case.signature_words}", case.signature_reasons
         )
+
+
+def signed_by(case: Case) -> Iterator[CheckRow]:
+    """Say that the names beside the signature and in it are not one person's, or are yours."""
+    name, typed = case.answer(forms.NAME), case.answer(forms.TYPED_SIGNATURE)
+    if case.signature is SignatureKind.TYPED and name and typed and not same_person(name, typed):
+        yield CheckRow(
+            "signature-name", LOOK, f"The form gives the name {name}, and is signed {typed}."
+        )
+    if any(
+        is_name_of(each.signer, case.details.name) for each in case.returned.signatures.signatures
+    ):
+        yield CheckRow("signer-own", WRONG, "The certificate that signed it is made out to you.")
 
 
 def digital(case: Case) -> Iterator[CheckRow]:

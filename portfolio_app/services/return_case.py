@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from portfolio_app.domain import forms
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.forms import FormContent
+from portfolio_app.domain.names import folded
 from portfolio_app.domain.observation import CheckRow, Observation, Request, SignatureKind
 from portfolio_app.domain.portfolio import Details
 from portfolio_app.domain.returned import Returned
@@ -68,6 +69,18 @@ class Case:
     def ticked(self, name: str) -> bool:
         """Whether a box is ticked."""
         return self.answer(name).casefold() in _ON
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names may be one person's: more than one word in common, or all of one."""
+    ours, theirs = set(folded(one).split()), set(folded(other).split())
+    return bool(ours & theirs) and (ours <= theirs or theirs <= ours or len(ours & theirs) > 1)
+
+
+def is_name_of(name: str, known: str) -> bool:
+    """Whether a name is that of somebody who is known, whatever the order of its words."""
+    words = sorted(folded(name).replace(",", " ").split())
+    return bool(words) and words == sorted(folded(known).split())
 
 
 def moment_words(instant: str) -> str:

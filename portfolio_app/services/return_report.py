@@ -15,7 +15,7 @@ from portfolio_app.services.return_case import Case
 HINDERS = frozenset(
     {
         "portfolio", "version", "part-1", "structure", "code", "answers", "digital", "signature",
-        "readable", "checked", "observer-name",
+        "readable", "checked", "observer-name", "sender-own", "signer-own",
     }
 )  # fmt: skip
 
@@ -43,6 +43,7 @@ _RULES: tuple[tuple[str, _Rule], ...] = (
     ("version", report_of_file.version),
     ("part-1", report_of_file.part_1),
     ("holds", report_of_file.holds),
+    ("noticed", report_of_file.noticed),
     ("observer", report_of_answers.observer),
     ("facts", report_of_answers.facts),
     ("declarations", report_of_answers.declarations),
@@ -52,6 +53,7 @@ _RULES: tuple[tuple[str, _Rule], ...] = (
     ("account", report_of_answers.account),
     ("own-words", report_of_answers.own_words),
     ("signature", report_of_file.signature),
+    ("signed-by", report_of_file.signed_by),
     ("digital", report_of_file.digital),
     ("certificate", report_of_file.certificates),
     ("arrival", report_of_file.arrival),
@@ -62,6 +64,7 @@ _NAMES = {
     "version": "Which version it is",
     "part-1": "Whether your part is unchanged",
     "holds": "What the file also holds",
+    "noticed": "What else was noticed",
     "observer": "Who the observer is",
     "facts": "What the observer says of part 1",
     "declarations": "What was ticked",
@@ -71,6 +74,7 @@ _NAMES = {
     "account": "The account",
     "own-words": "Whose words it is in",
     "signature": "The signature",
+    "signed-by": "Who signed",
     "digital": "Digital signatures",
     "certificate": "The certificate",
     "arrival": "How it arrived",

@@ -77,8 +77,10 @@ def _expected(
         return SignatureKind.VERIFIED if sure else SignatureKind.CERTIFICATE
     if "problem" in digital:
         return SignatureKind.BY_HAND if picture and by_hand else SignatureKind.MISSING
-    if by_hand:
-        return SignatureKind.BY_HAND if picture else SignatureKind.DRAWN
+    if by_hand and picture:
+        return SignatureKind.BY_HAND
+    if by_hand and ours == "unknown":
+        return SignatureKind.DRAWN
     if ink and by_hand is not False:
         return SignatureKind.DRAWN
     return SignatureKind.TYPED if typed else SignatureKind.MISSING
@@ -168,6 +170,19 @@ def test_a_name_typed_over_the_box_is_typed_and_not_drawn() -> None:
     )
 
 
+def test_nobody_sees_a_signature_on_a_form_that_was_read_whole_and_has_nothing_drawn_on_it() -> (
+    None
+):
+    whole = Returned(differences=())
+    beside = replace(INK, in_signature=False)
+    words_only = MarkFound(1, "free text", BOX, text="by the window")
+
+    assert judge(whole, by_hand=True).kind is SignatureKind.MISSING
+    assert judge(replace(whole, marks=(words_only,)), by_hand=True).kind is SignatureKind.MISSING
+    assert judge(replace(whole, marks=(beside,)), by_hand=True).kind is SignatureKind.DRAWN
+    assert judge(Returned(), by_hand=True).kind is SignatureKind.DRAWN
+
+
 def test_ink_beside_the_box_is_no_signature() -> None:
     assert judge(Returned(marks=(replace(INK, in_signature=False),))).kind is SignatureKind.MISSING
 
@@ -175,7 +190,11 @@ def test_ink_beside_the_box_is_no_signature() -> None:
 @pytest.mark.parametrize(
     "words",
     ["", "   ", "—", "...", "x", "N/A", "n/a.", "None", " not  signed ", "TBC", "See e-mail",
-     "Type your full name", "\u200b\u200b", "12345", "_______"],
+     "Type your full name", "\u200b\u200b", "12345", "_______", "n / a", "N.A.", "xx", "X X",
+     "3 December 2025", "03/12/2025 at 10:00", "Please sign", "to be signed later", "will follow",
+     "not signed yet", "[signature]", "<Signature>", "Type your full name here", "unsigned copy",
+     "signed electronically", "I have not signed this", "left blank", "refused", "OBS-04", "p.p.",
+     "awaiting signature", "none given", "on behalf of"],
 )  # fmt: skip
 def test_what_is_typed_and_is_no_name_is_missing(words: str) -> None:
     assert not is_a_name(words)
@@ -183,7 +202,25 @@ def test_what_is_typed_and_is_no_name_is_missing(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Ann Example", "Siân Llŷr", "Zoë", "Łukasz Wójcik", "أحمد", "अनीता", "Ng", "A. Noe"]
+    "words",
+    [
+        "Ann Example",
+        "Siân Llŷr",
+        "Zoë",
+        "Łukasz Wójcik",
+        "أحمد",
+        "अनीता",
+        "Ng",
+        "A. Noe",
+        "Will May",
+        "April Day",
+        "Ann Example 3/12/2025",
+        "Oo",
+        "J. K.",
+        "D’Arcy",
+        "Li-Na",
+        "Print, Ann",
+    ],
 )
 def test_names_in_every_script_are_names(words: str) -> None:
     assert is_a_name(words)

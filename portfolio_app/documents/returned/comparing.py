@@ -97,6 +97,8 @@ def _read_back(back: Opened, found: Compared) -> list[Page]:
 
 def _of_pages(found: Compared, pairing: Pairing, theirs: Sequence[Page]) -> None:
     """Tell pages that are missing, added, replaced or in another order."""
+    lost = (*pairing.missing, *pairing.replaced)
+    found.unchecked |= any(found.sent.places[s].has_part_1 for s in lost)
     for s in pairing.missing:
         found.differences.append(
             Difference(Part.STRUCTURE, f"Page {s + 1} of your form is missing.", s)

@@ -36,6 +36,11 @@ class SentPage:
     answers: tuple[tuple[str, Box], ...]
     signature: Box | None
 
+    @property
+    def has_part_1(self) -> bool:
+        """Whether any of part 1 is on this page."""
+        return self.part_1_to < self.height
+
     def is_part_1(self, box: Box) -> bool:
         """Whether most of a place lies in part 1."""
         return (box[1] + box[3]) / 2 >= self.part_1_to

@@ -126,7 +126,7 @@ def _compared(
     differences = [*_of_codes(found_codes, expected), *found.differences, *differences]
     told: tuple[Difference, ...] | None = tuple(dict.fromkeys(differences))
     if found.unchecked and not told:
-        told = None
+        told = None  # nothing differs in what could be compared, and that was not all
     return replace(
         made,
         codes=found_codes,
@@ -135,6 +135,7 @@ def _compared(
         differences=told,
         is_picture=found.is_picture,
         notes=tuple(dict.fromkeys(found.notes)),
+        unchecked=found.unchecked,
     )
 
 
