@@ -27,6 +27,7 @@ MOST_STATEMENT_WORDS = 350  # beyond it, a letter of its own says it better
 MOST_MINUTES = 24 * 60
 MOST_YEARS_AHEAD = 3
 _MOST_YEARS_BACK = 15
+LEAST_MINUTES = 2  # of a statement: reading it, and signing
 _ROWS_A_MINUTE = 18 / 10  # decision D14: ten minutes for 18 rows
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 
@@ -78,12 +79,22 @@ def tidied(asked: Asked, kind: FormKind = FormKind.OBSERVATION, *, today: date) 
 
 
 def minutes_needed(content: FormContent) -> int:
-    """Return how many minutes an observer needs (decisions D12 and D14)."""
+    """Return how many minutes an answer takes, as form, mail and windows say it (D12 and D14)."""
     if content.kind is FormKind.EMPLOYER_STATEMENT:
-        return max(2, round(len(content.schedule) / _ROWS_A_MINUTE))
+        return minutes_for_pieces(len(content.schedule))
     if content.kind is FormKind.STATEMENT:
-        return max(2, MINUTES // 3)
-    return MINUTES + MINUTES_A_KSB * max(len(content.ksbs) - SUGGESTED_KSBS, 0)
+        return LEAST_MINUTES
+    return minutes_for_ksbs(len(content.ksbs))
+
+
+def minutes_for_ksbs(count: int) -> int:
+    """Return how many minutes an observation takes to write with so many KSBs (decision D12)."""
+    return MINUTES + MINUTES_A_KSB * max(count - SUGGESTED_KSBS, 0)
+
+
+def minutes_for_pieces(count: int) -> int:
+    """Return how many minutes a schedule of so many pieces takes: ten for 18 (decision D14)."""
+    return max(LEAST_MINUTES, round(count / _ROWS_A_MINUTE))
 
 
 def remarks(

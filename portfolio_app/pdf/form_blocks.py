@@ -22,12 +22,19 @@ from portfolio_app.pdf.form_pages import (
 from portfolio_app.pdf.frame import LEFT, MM, RIGHT, WIDTH
 from portfolio_app.pdf.sheet import Node, Sheet
 
-LINE = 21.0  # points, of a field of one line
+LINE, CLOSE_LINE = 21.0, 19.0  # points, of a field of one line
 COLUMNS = 18.0  # points between two columns
 HALF = (WIDTH - COLUMNS) / 2
 SIGNATURE = (80 * MM, 22 * MM)  # decision D12
 
 _LABEL = LEAST * LEADING + 1
+_WHO = (
+    ("name", forms.NAME),
+    ("job_title", forms.JOB_TITLE),
+    ("organisation", forms.ORGANISATION),
+    ("relationship", forms.RELATIONSHIP),
+    ("contact", forms.CONTACT),
+)  # labels and names
 
 
 def text_field(
@@ -57,6 +64,19 @@ def text_field(
         field(form, sheet, name, kind, spoken or label, (x, low, x + wide, low + high))
 
     return Block(top + high, draw, gap, keep)
+
+
+def field_beside(form: Form, name: str, label: str, *, high: float, gap: float = 6) -> Block:
+    """Return a field of several lines with its label left of it."""
+    words = label
+    x = LEFT + fonts.width(words, REGULAR, LEAST) + 10
+
+    def draw(sheet: Sheet, y: float) -> None:
+        with sheet.mark(Node("P")):
+            sheet.text(LEFT, y - LEAST - 4, words, REGULAR, LEAST, "print.muted")
+        field(form, sheet, name, Kind.LINES, label, (x, y - high, RIGHT, y))
+
+    return Block(high, draw, gap)
 
 
 def field(
@@ -147,12 +167,9 @@ def signature_block(form: Form) -> list[Block]:
     """Return who signs, and where: names, contact, an empty box, typed name and day."""
     wide, _ = SIGNATURE
     x = LEFT + wide + COLUMNS
+    columns = 3 if form.is_close else 2
     rows = [
-        _row(form, asked)
-        for asked in (
-            (("name", forms.NAME), ("job_title", forms.JOB_TITLE)),
-            (("organisation", forms.ORGANISATION), ("relationship", forms.RELATIONSHIP)),
-        )
+        _row(form, _WHO[start : start + columns], columns) for start in range(0, len(_WHO), columns)
     ]
     typed = together(
         [
@@ -160,21 +177,28 @@ def signature_block(form: Form) -> list[Block]:
             _signed(form, "date", forms.SIGNED_ON, x, RIGHT - x),
         ]
     )
-    contact = text_field(form, forms.CONTACT, form.words.say("sign.contact"), gap=5)
-    return [*rows, contact, beside(_box(form), typed, gap=7)]
+    return [*rows, beside(_box(form), typed, gap=4 if form.is_close else 7)]
 
 
-def _row(form: Form, asked: Sequence[tuple[str, str]]) -> Block:
-    """Return two fields (name of the label, name) beside one another."""
-    left, right = (
-        _signed(form, label, name, LEFT + number * (HALF + COLUMNS), HALF)
-        for number, (label, name) in enumerate(asked)
-    )
-    return beside(left, right, gap=5)
+def _row(form: Form, asked: Sequence[tuple[str, str]], columns: int) -> Block:
+    """Return fields (name of the label, name) beside one another; the last takes the room left."""
+    between = COLUMNS if columns == 2 else 12.0
+    column = (WIDTH - (columns - 1) * between) / columns
+    made: list[Block] = []
+    for number, (label, name) in enumerate(asked):
+        x = LEFT + number * (column + between)
+        wide = RIGHT - x if number == len(asked) - 1 else column
+        made.append(_signed(form, label, name, x, wide))
+    row = made[0]
+    for each in made[1:]:
+        row = beside(row, each)
+    row.gap = 3 if columns == 3 else 5
+    return row
 
 
 def _signed(form: Form, label: str, name: str, x: float, wide: float) -> Block:
-    return text_field(form, name, form.words.say(f"sign.{label}"), x=x, wide=wide)
+    high = CLOSE_LINE if form.is_close else LINE
+    return text_field(form, name, form.words.say(f"sign.{label}"), x=x, wide=wide, high=high)
 
 
 def _box(form: Form) -> Block:

@@ -8,7 +8,7 @@ from portfolio_app.pdf import fonts
 from portfolio_app.pdf.flow import Block
 from portfolio_app.pdf.fonts import REGULAR
 from portfolio_app.pdf.form_blocks import COLUMNS, HALF
-from portfolio_app.pdf.form_pages import LEADING, LEAST, SIZE, Form, beside
+from portfolio_app.pdf.form_pages import LEAST, SIZE, Form, beside
 from portfolio_app.pdf.frame import LEFT, WIDTH
 from portfolio_app.pdf.sheet import Node, Sheet
 
@@ -58,37 +58,38 @@ def facts(form: Form, pairs: list[tuple[str, str]], wide: list[tuple[str, str]])
     Both are the names of labels with their values.
     """
     say = form.words.say
+    between = 0.0 if form.is_close else 3.0
     known = [(say(f"labels.{name}"), value) for name, value in pairs if value.strip()]
     blocks: list[Block] = []
     for index in range(0, len(known), 2):
-        left = _fact(*known[index], LEFT, HALF, _LABELS)
+        left = _fact(*known[index], LEFT, HALF, form.leading)
         if index + 1 < len(known):
-            right = _fact(*known[index + 1], LEFT + HALF + COLUMNS, HALF, _LABELS)
-            blocks.append(beside(left, right, gap=3))
+            right = _fact(*known[index + 1], LEFT + HALF + COLUMNS, HALF, form.leading)
+            blocks.append(beside(left, right, gap=between))
         else:
-            left.gap = 3
+            left.gap = between
             blocks.append(left)
     for name, value in wide:
         if value.strip():
-            blocks += _paragraphs(say(f"labels.{name}"), value)
+            blocks += _paragraphs(say(f"labels.{name}"), value, between, form.leading)
     return blocks
 
 
-def _fact(label: str, value: str, x: float, wide: float, labels: float) -> Block:
-    rows = fonts.wrap(fonts.clean(value), REGULAR, SIZE, wide - labels)
+def _fact(label: str, value: str, x: float, wide: float, leading: float) -> Block:
+    rows = fonts.wrap(fonts.clean(value), REGULAR, SIZE, wide - _LABELS)
     node = Node("P")
 
     def draw(sheet: Sheet, y: float) -> None:
         with sheet.mark(node):
             sheet.text(x, y - SIZE, label, REGULAR, LEAST, "print.muted")
             for number, row in enumerate(rows):
-                base = y - SIZE - number * SIZE * LEADING
-                sheet.text(x + labels, base, row, REGULAR, SIZE)
+                base = y - SIZE - number * SIZE * leading
+                sheet.text(x + _LABELS, base, row, REGULAR, SIZE)
 
-    return Block(len(rows) * SIZE * LEADING, draw)
+    return Block(len(rows) * SIZE * leading, draw)
 
 
-def _paragraphs(label: str, value: str) -> list[Block]:
+def _paragraphs(label: str, value: str, between: float, leading: float) -> list[Block]:
     """Return a long fact: its label once, its paragraphs beside it, cut between lines."""
     blocks: list[Block] = []
     first = True
@@ -108,7 +109,7 @@ def _paragraphs(label: str, value: str) -> list[Block]:
                         sheet.text(LEFT, y - SIZE, shown, REGULAR, LEAST, "print.muted")
                     sheet.text(LEFT + _LABELS, y - SIZE, row, REGULAR, SIZE)
 
-            gap = 3.0 if first or not index else 0
-            blocks.append(Block(SIZE * LEADING, draw, gap, keep=index == 0))
+            gap = between if first or not index else 0
+            blocks.append(Block(SIZE * leading, draw, gap, keep=index == 0))
             first = False
     return blocks

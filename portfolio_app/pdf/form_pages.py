@@ -29,6 +29,7 @@ from portfolio_app.pdf.sheet import Node, Sheet
 SIZE = 11.0  # points, of what is read; LEAST of what stands beside it
 LEAST = 10.0
 LEADING = 1.3
+_CLOSE_LEADING = 1.22
 
 TOP = 757.0  # points, of the room below the frame's head
 BOTTOM = 48.0
@@ -42,12 +43,21 @@ _FOOT, _FOOT_RULE = 24.0, 38.0
 
 @dataclass(slots=True)
 class Form:
-    """A form that is being drawn: what it says, with which words, and the fields so far."""
+    """A form that is being drawn: what it says, with which words, and the fields so far.
+
+    ``is_close``: its parts stand close together, so that it is one page.
+    """
 
     content: FormContent
     words: FormWords
+    is_close: bool = False
     fields: Fields = field(default_factory=Fields)
     sheet: Sheet = field(default_factory=Sheet)
+
+    @property
+    def leading(self) -> float:
+        """From one line of text to the next, by the size of its letters."""
+        return _CLOSE_LEADING if self.is_close else LEADING
 
 
 def write(form: Form, pages: Sequence[Sequence[Block]], out: Path) -> int:
@@ -156,6 +166,7 @@ def lines(
     gap: float = 0,
     tag: str = "P",
     keep: bool = False,
+    leading: float = LEADING,
 ) -> list[Block]:
     """Return a paragraph, line by line; empty for no words."""
     found: list[Block] = []
@@ -169,7 +180,7 @@ def lines(
 
         alone = len(wrapped) > 1 and index in (0, len(wrapped) - 2)
         above = gap if not index else 0
-        found.append(Block(size * LEADING, draw, above, keep or alone))
+        found.append(Block(size * leading, draw, above, keep or alone))
     return found
 
 
@@ -200,9 +211,18 @@ def beside(left: Block, right: Block, *, gap: float = 0, keep: bool = False) -> 
     return Block(max(left.height, right.height), draw, gap, keep)
 
 
-def title_strip(form: Form) -> Block:
-    """Return the form's title, in the head of its first page, beside the code; no height here."""
-    room = RIGHT - code128.width(form.content.code) - LEFT - 24
+def in_title(form: Form, more: str) -> str:
+    """Return what stands below the form's title, ``more`` at its end; "" where it has no room."""
+    words = f"{_about(form)} · {fonts.clean(more)}"
+    return words if fonts.width(words, REGULAR, LEAST) <= _title_room(form) else ""
+
+
+def title_strip(form: Form, below: str = "") -> Block:
+    """Return the form's title, in the head of its first page, beside the code; no height here.
+
+    ``below`` it stands its name and version, unless something else is given (``in_title``).
+    """
+    room = _title_room(form)
     words = form.words.say("title")
     size = 19.0
     while size > SIZE and fonts.width(words, BOLD, size) > room:
@@ -212,10 +232,14 @@ def title_strip(form: Form) -> Block:
         with sheet.mark(Node("H1")):
             sheet.text(LEFT, _TITLE_LINE, words, BOLD, size)
         with sheet.mark(Node("P")):
-            sheet.text(LEFT, _CODE_LINE, fonts.fit(_about(form), REGULAR, LEAST, room),
-                       REGULAR, LEAST, "print.muted")  # fmt: skip
+            about = below or fonts.fit(_about(form), REGULAR, LEAST, room)
+            sheet.text(LEFT, _CODE_LINE, about, REGULAR, LEAST, "print.muted")
 
     return Block(0, draw, keep=True)
+
+
+def _title_room(form: Form) -> float:
+    return RIGHT - code128.width(form.content.code) - LEFT - 24
 
 
 def _about(form: Form) -> str:
@@ -223,18 +247,21 @@ def _about(form: Form) -> str:
     return f"{fonts.clean(content.ref)} · version {content.version}"
 
 
-def part_heading(title: str, note: str, *, gap: float = 12) -> Block:
+def part_heading(title: str, note: str, *, gap: float = 12, is_close: bool = False) -> Block:
     """Return the heading of a part: a band with its title, and beside it what it is."""
     size = 13.0
     note_wide = fonts.width(note, REGULAR, LEAST)
+    band, gap = (19.0, 7.0) if is_close else (21.0, gap)
+    base = (band + size) / 2 - 2
 
     def draw(sheet: Sheet, y: float) -> None:
         with sheet.artifact():
-            sheet.box((LEFT, y - 21, RIGHT, y), fill="print.band", radius=3)
-            sheet.box((LEFT, y - 21, LEFT + 4, y), fill="light.accent.fill")
+            sheet.box((LEFT, y - band, RIGHT, y), fill="print.band", radius=3)
+            sheet.box((LEFT, y - band, LEFT + 4, y), fill="light.accent.fill")
         with sheet.mark(Node("H2")):
-            sheet.text(LEFT + 11, y - 15, title, BOLD, size)
+            sheet.text(LEFT + 11, y - base, title, BOLD, size)
         with sheet.mark(Node("P")):
-            sheet.text(RIGHT - note_wide - 8, y - 14.5, note, REGULAR, LEAST, "print.muted")
+            at = RIGHT - note_wide - 8
+            sheet.text(at, y - base + 0.5, note, REGULAR, LEAST, "print.muted")
 
-    return Block(27, draw, gap, keep=True)
+    return Block(band + (4 if is_close else 6), draw, gap, keep=True)

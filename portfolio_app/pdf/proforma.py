@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from portfolio_app.domain import forms
+from portfolio_app.domain.asking import minutes_needed
 from portfolio_app.domain.form_words import FormWords
 from portfolio_app.domain.forms import FormContent, FormKsb, Seen
 from portfolio_app.domain.ksb import KsbKind
@@ -72,8 +73,7 @@ def draw(content: FormContent, words: FormWords, out: Path) -> int:
 def _opening(form: Form) -> list[Block]:
     content, say = form.content, form.words.say
     blocks = [title_strip(form)]
-    minutes = forms.MINUTES + forms.MINUTES_A_KSB * max(len(content.ksbs) - forms.SUGGESTED_KSBS, 0)
-    said = form.words.lines("lead", minutes=minutes)
+    said = form.words.lines("lead", minutes=minutes_needed(content))
     if len(content.ksbs) > forms.SUGGESTED_KSBS:
         said.insert(1, say("more_ksbs", count=len(content.ksbs), usual=forms.SUGGESTED_KSBS))
     for number, text in enumerate(said):

@@ -1,4 +1,7 @@
-"""The schedule of an employer's statement: a row for each piece, with three answers (D14)."""
+"""The schedule of an employer's statement: a row for each piece, with three answers (D14).
+
+A table over as many pages as it takes; a few pieces, which fit on one page, stand close together.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,19 @@ from portfolio_app.domain.forms import ScheduleRow, Whose, whose_field
 from portfolio_app.pdf import fonts
 from portfolio_app.pdf.flow import Block
 from portfolio_app.pdf.fonts import BOLD, REGULAR
-from portfolio_app.pdf.form_blocks import button
+from portfolio_app.pdf.form_blocks import button, choices
 from portfolio_app.pdf.form_facts import day_in_words
 from portfolio_app.pdf.form_fields import Kind
-from portfolio_app.pdf.form_pages import LEADING, LEAST, SIZE, Form, lines, part_heading
-from portfolio_app.pdf.frame import LEFT, RIGHT
+from portfolio_app.pdf.form_pages import (
+    LEADING,
+    LEAST,
+    SIZE,
+    Form,
+    lines,
+    part_heading,
+    together,
+)
+from portfolio_app.pdf.frame import LEFT, RIGHT, WIDTH
 from portfolio_app.pdf.sheet import Node, Sheet
 
 _WHAT = LEFT + 44  # left edges of the columns, in points
@@ -33,6 +44,45 @@ def schedule(form: Form) -> list[Block]:
     for number, row in enumerate(form.content.schedule, 1):
         blocks += _row(form, table, number, row, again)
     return blocks
+
+
+def close_schedule(form: Form, size: float) -> list[Block]:
+    """Return the pieces one below another, close together, the stated parts in letters of ``size``.
+
+    What the answers mean is said in fewer words.
+    """
+    say = form.words.say
+    heading = part_heading(say("part2.title"), say("one_page.note"), is_close=True)
+    return [heading, *(_piece(form, *each, size) for each in enumerate(form.content.schedule, 1))]
+
+
+def _piece(form: Form, number: int, row: ScheduleRow, size: float) -> Block:
+    """Return a piece: number and title, day and pages, the part as stated, the answers."""
+    code = fonts.width(row.ref, BOLD, SIZE) + 8
+    facts = _facts(form, row)
+    wide = WIDTH - code - fonts.width(facts, REGULAR, LEAST) - 12
+    title = together(lines(row.title, face=BOLD, x=LEFT + code, wide=wide, leading=form.leading))
+    part: list[Block] = []
+    for each in (row.part.strip() or form.words.say("part2.no_part")).splitlines():
+        part += lines(each, size=size, leading=form.leading)
+    name = f"{row.ref} {fonts.clean(row.title)}".strip()
+    answers = [(each.value, each.words) for each in Whose]
+    asked = choices(form, whose_field(number), name, answers, gap=1, between=24)
+    below = together([*part, asked])
+    high = title.height + below.height
+
+    def draw(sheet: Sheet, y: float) -> None:
+        with sheet.mark(Node("P")):
+            sheet.text(LEFT, y - SIZE, row.ref, BOLD, SIZE)
+        title.draw(sheet, y)
+        with sheet.mark(Node("P")):
+            sheet.right(RIGHT, y - SIZE, facts, REGULAR, LEAST, "print.muted")
+        below.draw(sheet, y - title.height)
+        if number < len(form.content.schedule):
+            with sheet.artifact():
+                sheet.rule(LEFT, y - high - 0.5, RIGHT, "print.hairline", 0.5)
+
+    return Block(high, draw, 5 if number > 1 else 0)
 
 
 def _head(form: Form, table: Node | None) -> Block:
@@ -113,10 +163,7 @@ def _answers(form: Form, sheet: Sheet, number: int, row: ScheduleRow, y: float) 
 def _lines(form: Form, row: ScheduleRow) -> list[tuple[str, str, float, str]]:
     """Return the lines of a row: title, day and pages, the stated part; with their looks."""
     say = form.words.say
-    pages = ""
-    if row.pages:
-        pages = say("part2.page") if row.pages == 1 else say("part2.pages", count=row.pages)
-    facts = " · ".join(each for each in (day_in_words(row.date), pages) if each)
+    facts = _facts(form, row)
     found = [
         (line, BOLD, SIZE, "print.ink")
         for line in fonts.wrap(fonts.clean(row.title), BOLD, SIZE, _ROOM)
@@ -130,3 +177,12 @@ def _lines(form: Form, row: ScheduleRow) -> list[tuple[str, str, float, str]]:
             for line in fonts.wrap(fonts.clean(part), REGULAR, SIZE, _ROOM)
         ]
     return found
+
+
+def _facts(form: Form, row: ScheduleRow) -> str:
+    """Return day and length: "12 March 2026 · 3 pages"."""
+    say = form.words.say
+    pages = ""
+    if row.pages:
+        pages = say("part2.page") if row.pages == 1 else say("part2.pages", count=row.pages)
+    return " · ".join(each for each in (day_in_words(row.date), pages) if each)

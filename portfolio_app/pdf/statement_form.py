@@ -1,20 +1,29 @@
-"""The employer's statement with its schedule (D14), and a general statement of one page to sign."""
+"""The employer's statement with its schedule (D14), and a general statement of one page to sign.
+
+What can be one page is one page: its parts then stand closer together, and what is left over goes
+to the comment. A supplement of a few pieces is one page so (D14); more rows or words go on.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from portfolio_app.domain import forms
+from portfolio_app.domain.asking import minutes_needed
 from portfolio_app.domain.form_words import FormWords
 from portfolio_app.domain.forms import FormContent
 from portfolio_app.pdf.flow import Block, paginate
 from portfolio_app.pdf.fonts import BOLD
-from portfolio_app.pdf.form_blocks import signature_block, text_field, ticks
+from portfolio_app.pdf.form_blocks import field_beside, signature_block, text_field, ticks
 from portfolio_app.pdf.form_facts import facts, observer, programme, when
 from portfolio_app.pdf.form_pages import (
     LEAST,
     ROOM,
+    SIZE,
     Form,
+    height,
+    in_title,
     lines,
     part_heading,
     title_strip,
@@ -22,21 +31,40 @@ from portfolio_app.pdf.form_pages import (
     write,
 )
 from portfolio_app.pdf.frame import LEFT, WIDTH
-from portfolio_app.pdf.schedule import schedule
+from portfolio_app.pdf.schedule import close_schedule, schedule
 from portfolio_app.pdf.sheet import Sheet
 
-_COMMENT, _TALL_COMMENT = 46.0, 90.0  # points
+# Points, of the room to comment: where a form goes on over pages, and on one page.
+_COMMENT, _TALL_COMMENT, _LEAST_COMMENT = 46.0, 90.0, 21.0
+_BESIDE = 48.0  # points, of a comment from which its label has a line of its own
+_BETWEEN_PARTS, _LOOSEST = 5.0, 8.0  # points, of gaps that grow, and by how much at most
+
+_Composed = Callable[[float], list[Block]]  # by how high the comment is
 
 
 def draw_employer(content: FormContent, words: FormWords, out: Path) -> int:
     """Write the employer's statement to ``out`` and return how many pages it has."""
-    form = Form(content, words)
+    form = Form(content, words, is_close=True)
+    for size in (SIZE, LEAST):
+        pieces = close_schedule(form, size)
+        page = _one_page(
+            lambda high, pieces=pieces: [
+                *_opening(form, "one_page.lead", in_title(form, content.title)),
+                *_part_1(form, is_titled=bool(in_title(form, content.title))),
+                *pieces,
+                _part_3(form, high),
+                *_closing(form, "one_page.closing"),
+            ]
+        )
+        if page:
+            return write(form, [page], out)
+    form.is_close = False
     blocks = [
-        *_opening(form),
+        *_opening(form, "lead"),
         *_part_1(form),
         *schedule(form),
-        *_part_3(form),
-        *_closing(form),
+        _part_3(form, _COMMENT),
+        *_closing(form, "closing.text"),
     ]
     return write(form, paginate(blocks, first=ROOM, room=ROOM), out)
 
@@ -44,84 +72,132 @@ def draw_employer(content: FormContent, words: FormWords, out: Path) -> int:
 def draw_general(content: FormContent, words: FormWords, out: Path) -> int:
     """Write a general statement to ``out`` and return how many pages it has: one, unless long."""
     form = Form(content, words)
-    say = words.say
-    asked = ticks(form, [(forms.AGREED, say("part3.agreed"))])
-    comment = text_field(
-        form, forms.COMMENT, say("part3.comment"), high=_TALL_COMMENT, is_lines=True, gap=8
-    )
-    answer = [part_heading(say("part3.title"), say("part3.note")), *asked, comment]
-    blocks = [
-        *_opening(form),
-        *_part_1(form),
-        *_stated(content.statement),
-        together([*answer, *signature_block(form)], gap=14),
-        *_closing(form),
-    ]
-    return write(form, paginate(blocks, first=ROOM, room=ROOM), out)
+
+    def composed(high: float) -> list[Block]:
+        return [
+            *_opening(form, "lead"),
+            *_part_1(form),
+            *_stated(form),
+            _answer(form, high),
+            *_closing(form, "closing.text"),
+        ]
+
+    for is_close in (False, True):
+        form.is_close = is_close
+        page = _one_page(composed)
+        if page:
+            return write(form, [page], out)
+    form.is_close = False
+    return write(form, paginate(composed(_TALL_COMMENT), first=ROOM, room=ROOM), out)
 
 
-def _opening(form: Form) -> list[Block]:
-    blocks = [title_strip(form)]
-    minutes = max(forms.MINUTES, -(-len(form.content.schedule) * forms.MINUTES // 18))
-    for number, text in enumerate(form.words.lines("lead", minutes=minutes)):
-        blocks += lines(text, gap=4 if not number else 1, keep=True)
+def _one_page(composed: _Composed) -> list[Block]:
+    """Return the strips of one page, its spare room given to the comment; none if it is too little.
+
+    ``composed`` returns the strips by how high the comment is, in points.
+    """
+    spare = ROOM - height(composed(_LEAST_COMMENT))
+    if spare < 0:
+        return []
+    more = min(spare, _TALL_COMMENT - _LEAST_COMMENT)
+    blocks = composed(_LEAST_COMMENT + more)
+    parts = [block for block in blocks[1:] if block.gap >= _BETWEEN_PARTS]
+    for block in parts:  # what is left over after the comment
+        block.gap += min((spare - more) / len(parts), _LOOSEST)
     return blocks
 
 
-def _part_1(form: Form) -> list[Block]:
+def _opening(form: Form, name: str, below: str = "") -> list[Block]:
+    blocks = [title_strip(form, below)]
+    for number, text in enumerate(form.words.lines(name, minutes=minutes_needed(form.content))):
+        above = 4 if not number else 1
+        blocks += lines(text, gap=above, keep=True, leading=form.leading)
+    return blocks
+
+
+def _part_1(form: Form, *, is_titled: bool = False) -> list[Block]:
+    """Return the facts; what it is about not again where the form's title says it."""
     content, say = form.content, form.words.say
     pairs = [("apprentice", content.apprentice), ("employer", content.employer)]
     wide = [
         ("programme", programme(content)),
-        ("activity", content.title),
+        ("activity", "" if is_titled else content.title),
         ("when", when(content)),
         ("observer", observer(content)),
         ("context", content.context),
         ("confidential", content.confidential),
     ]
-    return [part_heading(say("part1.title"), say("part1.note")), *facts(form, pairs, wide)]
+    heading = part_heading(say("part1.title"), say("part1.note"), is_close=form.is_close)
+    return [heading, *facts(form, pairs, wide)]
 
 
-def _stated(statement: str) -> list[Block]:
+def _stated(form: Form) -> list[Block]:
     """Return the words to be signed, set apart by a bar beside them."""
+    size, between, above = (SIZE, 4.0, 9.0) if form.is_close else (12.0, 7.0, 14.0)
     rows: list[Block] = []
-    for part in statement.splitlines():
-        rows += lines(part, size=12, x=LEFT + 14, wide=WIDTH - 28, gap=7)
+    for part in form.content.statement.splitlines():
+        rows += lines(
+            part, size=size, x=LEFT + 12, wide=WIDTH - 14, gap=between, leading=form.leading
+        )
     if not rows:
         return []
     rows[0].gap = 0
-    blocks = [_barred(row) for row in rows]
-    blocks[0].gap = 14
+    blocks = [_barred(row, is_first=not index) for index, row in enumerate(rows)]
+    blocks[0].gap = above
     return blocks
 
 
-def _barred(row: Block) -> Block:
+def _barred(row: Block, *, is_first: bool) -> Block:
     def draw(sheet: Sheet, y: float) -> None:
+        top = y if is_first else y + block.gap
         with sheet.artifact():
-            sheet.box((LEFT, y - row.height - 1, LEFT + 3, y + row.gap), fill="light.accent.fill")
+            sheet.box((LEFT, y - row.height - 1, LEFT + 3, top), fill="light.accent.fill")
         row.draw(sheet, y)
 
-    return Block(row.height, draw, row.gap, row.keep)
+    block = Block(row.height, draw, row.gap, row.keep)
+    return block
 
 
-def _part_3(form: Form) -> list[Block]:
+def _answer(form: Form, high: float) -> Block:
+    """Return the answer to a general statement: agreed or not, a comment, the signature."""
+    say = form.words.say
+    asked = ticks(form, [(forms.AGREED, say("part3.agreed"))])
+    heading = part_heading(say("part3.title"), say("part3.note"), is_close=form.is_close)
+    parts = [heading, *asked, _comment(form, high), *signature_block(form)]
+    return together(parts, gap=9 if form.is_close else 14)
+
+
+def _part_3(form: Form, high: float) -> Block:
+    """Return what the employer confirms, a comment, and the signature."""
     say = form.words.say
     said = form.content.statement.strip() or say("part3.statement")
     stated: list[Block] = []
     for part in said.splitlines():
-        stated += lines(part, face=BOLD, gap=4)
-    comment = text_field(
-        form, forms.COMMENT, say("part3.comment"), high=_COMMENT, is_lines=True, gap=8
-    )
-    heading = part_heading(say("part3.title"), say("part3.note"))
-    return [together([heading, *stated, comment, *signature_block(form)], gap=14)]
+        stated += lines(part, face=BOLD, gap=0 if form.is_close else 4, leading=form.leading)
+    heading = part_heading(say("part3.title"), say("part3.note"), is_close=form.is_close)
+    parts = [heading, *stated, _comment(form, high), *signature_block(form)]
+    return together(parts, gap=8 if form.is_close else 14)
 
 
-def _closing(form: Form) -> list[Block]:
-    said = form.words.lines("closing.text")
-    if form.content.reply_to.strip():
-        said.append(form.words.say("closing.reply", reply_to=form.content.reply_to))
+def _comment(form: Form, high: float) -> Block:
+    label = form.words.say("part3.comment")
+    if form.is_close and high < _BESIDE:
+        return field_beside(form, forms.COMMENT, label, high=high, gap=4)
+    gap, above = (4, SIZE * form.leading + 4) if form.is_close else (8, 0)
+    return text_field(form, forms.COMMENT, label, high=high - above, is_lines=True, gap=gap)
+
+
+def _closing(form: Form, name: str) -> list[Block]:
+    reply_to = form.content.reply_to.strip()
+    is_said = bool(reply_to) and form.words.has(f"{name}_reply")
+    said = form.words.lines(f"{name}_reply" if is_said else name, reply_to=reply_to)
+    if reply_to and not is_said:
+        said.append(form.words.say("closing.reply", reply_to=reply_to))
+    if form.is_close:
+        said = [" ".join(said)]
     blocks: list[Block] = []
     for number, text in enumerate(said):
-        blocks += lines(text, size=LEAST, ink="print.muted", gap=10 if not number else 2)
-    return [together(blocks, gap=10)]
+        blocks += lines(
+            text, size=LEAST, ink="print.muted", gap=2 if number else 0, leading=form.leading
+        )
+    return [together(blocks, gap=6 if form.is_close else 10)]

@@ -101,6 +101,35 @@ STATEMENT = replace(
     statement="The board has read the proposal, version 3.\nIt may be put into effect.",
     **_FIXED,  # type: ignore[arg-type]
 )
+_STATED = (
+    "The board has considered the proposal at its meeting of 12 March, and finds that it meets a "
+    "need of the trust and can be paid for. It notes who led the research, wrote the proposal and "
+    "presented it, and that finance checked the figures. "
+)
+LONG_STATEMENT = replace(
+    STATEMENT,
+    statement="\n".join((_STATED * 3).strip() for _ in range(2)),  # 250 words
+    job_title="Chair of the Trust Board",
+    relationship="Chairs the board that decided on the proposal",
+)
+SUPPLEMENT = replace(
+    EMPLOYER,
+    ref="ST-04",
+    title="Supplement to ST-02",
+    context="These pieces were changed or added after ST-02 of 3 March 2026: E03 replaced, part of "
+    "E07 changed, E11 replaced, E19 added.",
+    schedule=tuple(
+        replace(
+            row,
+            ref=ref,
+            title="Options paper: support staffing, 2026 to 2029",
+            part="I wrote the paper and designed the research behind it. I built the cost model, "
+            "which the Chief Financial Officer checked. Two colleagues read the notes by a form I "
+            "drew up. The Director of People supplied the payroll data.",
+        )
+        for row, ref in zip(EMPLOYER.schedule, ("E03", "E07", "E11", "E19"), strict=False)
+    ),
+)
 ALL = {
     "observation": OBSERVATION,
     "certificate": WITH_CERTIFICATE,
@@ -115,4 +144,6 @@ ALL = {
         ),
     ),
     "statement": STATEMENT,
+    "long statement": LONG_STATEMENT,
+    "supplement": SUPPLEMENT,
 }

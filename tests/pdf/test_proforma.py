@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from PIL import Image, ImageFilter
 from portfolio_app.documents import reading
 from portfolio_app.domain import forms, request_code
 from portfolio_app.domain.forms import FormContent, Seen, Whose
+from portfolio_app.domain.request_message import Sender, message
 from portfolio_app.domain.wire import decode, encode
 from portfolio_app.pdf import forms as drawing
 from portfolio_app.pdf import simple_pages, text_pages
@@ -32,7 +34,14 @@ from portfolio_app.pdf.form_pages import LEAST
 from portfolio_app.services.plain_explanations import plain_explanations
 from portfolio_app.workroom.host import Workroom
 from tests.pdf import laid, readers, scanning
-from tests.pdf.form_contents import ALL, EMPLOYER, KSBS, OBSERVATION, SCRIPTS, STATEMENT
+from tests.pdf.form_contents import (
+    ALL,
+    EMPLOYER,
+    KSBS,
+    LONG_STATEMENT,
+    OBSERVATION,
+    SCRIPTS,
+)
 
 _FORM_MAY_HOLD = {
     "/AcroForm", "/AF", "/Widget", "/EF", "/EmbeddedFile", "/EmbeddedFiles", "/Filespec", "/Sig",
@@ -508,12 +517,48 @@ def test_the_employers_statement_asks_about_every_piece_once_over_as_many_pages_
 
 
 def test_a_general_statement_is_one_page_with_one_tick(made: dict[str, Made]) -> None:
-    assert made["statement"].pages == 1
-    with pikepdf.open(made["statement"].path) as pdf:
-        names = [name for _, _, name in _shown(pdf)]
-    assert names == [forms.AGREED, forms.COMMENT, *_SIGNING]
-    text = _flat(pypdf.PdfReader(made["statement"].path).pages[0].extract_text())
-    assert _flat(STATEMENT.statement) in text
+    assert len(LONG_STATEMENT.statement.split()) > 250
+    for name in ("statement", "long statement"):
+        form = made[name]
+        assert form.pages == 1, name
+        with pikepdf.open(form.path) as pdf:
+            names = [name for _, _, name in _shown(pdf)]
+        assert names == [forms.AGREED, forms.COMMENT, *_SIGNING]
+        text = _flat(pypdf.PdfReader(form.path).pages[0].extract_text())
+        for words in (form.content.statement, form.content.relationship, form.content.reply_to):
+            assert _flat(words) in text, words
+    longer = replace(LONG_STATEMENT, statement=LONG_STATEMENT.statement * 3)
+    assert drawing.draw(longer)[1] == 2
+
+
+def test_a_supplement_of_four_pieces_is_one_page_that_says_all_of_them(
+    made: dict[str, Made],
+) -> None:
+    form = made["supplement"]
+    assert form.pages == 1
+    with pikepdf.open(form.path) as pdf:
+        names = list(dict.fromkeys(name for _, _, name in _shown(pdf)))
+        labels = [str(each.TU) for _, each, name in _shown(pdf) if name == forms.whose_field(2)]
+    assert names == [*map(forms.whose_field, range(1, 5)), forms.COMMENT, *_SIGNING]
+    row = form.content.schedule[1]
+    assert labels == [f"{row.ref} {row.title}: {answer.words}" for answer in Whose]
+    text = _flat(pypdf.PdfReader(form.path).pages[0].extract_text())
+    for words in (form.content.title, form.content.context, row.part, "You are not grading."):
+        assert _flat(words) in text, words
+    for each in form.content.schedule:
+        assert f"{each.ref} {each.title}" in text
+    more = replace(form.content, schedule=form.content.schedule * 2)
+    assert drawing.draw(more)[1] > 1
+
+
+def test_form_and_message_say_the_same_number_of_minutes(made: dict[str, Made]) -> None:
+    for name, minutes in (("observation", 10), ("hard", 14), ("employer", 10), ("supplement", 2),
+                          ("statement", 2)):  # fmt: skip
+        content = made[name].content
+        text = _flat(pypdf.PdfReader(made[name].path).pages[0].extract_text())
+        sent = message(content, drawing.words_of(content.kind), Sender("A name"), date(2026, 3, 3))
+        assert f"About {minutes} minutes." in text, name
+        assert f"about {minutes} minutes." in sent, name
 
 
 def test_the_same_content_gives_the_same_form_and_another_version_another_one(
@@ -532,7 +577,10 @@ def test_a_form_that_is_kept_as_evidence_holds_nothing_that_its_pages_do_not_sho
     filled = _by_pikepdf(made["observation"].path, texts, states, tmp_path / "filled.pdf")
     read = reading.read(filled.read_bytes(), "form.pdf", text_pages.render, simple_pages.render)
     told = {each.what for each in read.facts.holds}
-    assert told == {"author name", "hidden metadata (XMP)", "attachments", "form answers"}
+    assert told == {
+        "author name", "hidden metadata (XMP)", "form answers",
+        "the request that this form was made for",
+    }  # fmt: skip
     assert not read.facts.problem
     assert "She asked, and they agreed." in read.pages[0].text
     with pikepdf.open(filled) as pdf:  # another value there would be something unseen

@@ -8,7 +8,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from portfolio_app.domain.forms import MINUTES, MINUTES_A_KSB, MOST_KSBS, SUGGESTED_KSBS
+from portfolio_app.domain.asking import minutes_for_ksbs
+from portfolio_app.domain.forms import MOST_KSBS, SUGGESTED_KSBS
 from portfolio_app.domain.ksb import Ksb
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.chips import KsbChip, ksb_name
@@ -135,12 +136,11 @@ class KsbChoices(QWidget):
 
 def cost_words(count: int) -> str:
     """Return how much of the observer's time so many KSBs take."""
+    minutes = minutes_for_ksbs(count)
     if count >= MOST_KSBS:
-        more = MINUTES + (count - SUGGESTED_KSBS) * MINUTES_A_KSB
-        return f"6 KSBs, which is the most. About {more} minutes for the observer."
+        return f"6 KSBs, which is the most. About {minutes} minutes for the observer."
     if count > SUGGESTED_KSBS:
-        more = MINUTES + (count - SUGGESTED_KSBS) * MINUTES_A_KSB
-        return f"Each KSB above 4 adds about two minutes: about {more} minutes for the observer."
+        return f"Each KSB above 4 adds about two minutes: about {minutes} minutes for the observer."
     if not count:
         return "Choose up to 4, 6 at most."
-    return f"About {MINUTES} minutes for the observer."
+    return f"About {minutes} minutes for the observer."

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 from typing_extensions import override
 
-from portfolio_app.domain.asking import MOST_STATEMENT_WORDS
+from portfolio_app.domain.asking import MOST_STATEMENT_WORDS, minutes_for_pieces
 from portfolio_app.domain.changes import Changes
 from portfolio_app.domain.forms import FormKind, ScheduleRow
 from portfolio_app.domain.observation import Asked, Observation
@@ -99,8 +99,8 @@ class StatementDialog(AskingDialog):
             label(
                 self.tr(
                     "For each piece they say whose work it is: theirs, shared with the part you "
-                    "describe, or that they cannot say. {0} take about ten minutes."
-                ).format(pieces),
+                    "describe, or that they cannot say. {0}: about {1} minutes."
+                ).format(pieces, minutes_for_pieces(count)),
                 wrap=True,
             )
         )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from portfolio_app.domain import forms
+from portfolio_app.domain.asking import minutes_needed
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.filling import SIGNATURE, Missing
 from portfolio_app.domain.form_words import FormWords
@@ -216,10 +217,9 @@ class FormPage(QWidget):
         self._name.setFont(theme().font("subtitle", strong=True))
 
     def _lead(self) -> str:
-        more = max(len(self._content.ksbs) - forms.SUGGESTED_KSBS, 0) * forms.MINUTES_A_KSB
         return self.tr(
             "About {0} minutes. Nothing is sent: you save a file and email it back."
-        ).format(forms.MINUTES + more)
+        ).format(minutes_needed(self._content))
 
     def _go_to(self, field: str) -> None:
         if field == SIGNATURE:
