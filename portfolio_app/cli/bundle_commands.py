@@ -12,6 +12,7 @@ from portfolio_app.cli.opening import open_store, workroom
 from portfolio_app.cli.printing import Printer, problem_lines
 from portfolio_app.cli.shapes import bundle_shape, file_shape, pack_shape, problem_shape
 from portfolio_app.cli.words import Words, command
+from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.problems import Level, PortfolioError
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def bundle(asked: argparse.Namespace, out: Printer) -> int:
         [
             f"{built.path}: {_count(built.bundle.pages, 'page')}, {built.bundle.bytes:,} bytes, "
             f"{built.seconds:.1f} s",
+            *_numbers_lines(built.changes),
             *problem_lines(built.findings),
         ],
     )
@@ -82,10 +84,15 @@ def _pack(
             f"{built.folder}: {_count(len(built.files), 'file')}, "
             f"{_count(built.bundle.pages, 'page')}, {built.bytes:,} bytes, {built.seconds:.1f} s",
             *(f"  {each.path}  {each.bytes:,} bytes" for each in built.files),
+            *_numbers_lines(built.changes),
             *problem_lines(built.findings),
         ],
     )
     return exit_codes.of(built.findings)
+
+
+def _numbers_lines(told: Changes) -> list[str]:
+    return ["E-numbers are fixed from now on."] if Topic.SHORTLIST in told.topics else []
 
 
 def _what_alone(asked: argparse.Namespace, out: Printer) -> int:

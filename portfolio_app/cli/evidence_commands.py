@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from portfolio_app.cli import exit_codes
 from portfolio_app.cli.opening import open_store, workroom
@@ -11,6 +12,10 @@ from portfolio_app.cli.printing import Printer, table
 from portfolio_app.cli.shapes import added_lines, added_shape, claim_lines, claim_shape, ksb_shape
 from portfolio_app.cli.typed import day_of
 from portfolio_app.cli.words import Words, command
+
+if TYPE_CHECKING:
+    from portfolio_app.domain.numbering import Renumbered
+    from portfolio_app.store.database import Store
 
 
 def add_to(words: Words) -> None:
@@ -39,6 +44,9 @@ def add_to(words: Words) -> None:
     takes.add_argument("--suggest", type=int, metavar="N", help="suggest at most N items")
     takes.add_argument(
         "--fix-numbers", action="store_true", help="fix the E-numbers as they are then"
+    )
+    takes.add_argument(
+        "--renumber", action="store_true", help="give fixed E-numbers out anew, by place"
     )
 
 
@@ -163,7 +171,7 @@ def shortlist(asked: argparse.Namespace, out: Printer) -> int:
     from portfolio_app.services import shortlist as verbs
     from portfolio_app.store import queries
 
-    changing = bool(asked.items or asked.add or asked.remove or asked.fix_numbers)
+    changing = bool(asked.items or asked.add or asked.remove or asked.fix_numbers or asked.renumber)
     with open_store(asked, readonly=not changing) as store:
 
         def uids(words: list[str]) -> list[str]:
@@ -175,10 +183,7 @@ def shortlist(asked: argparse.Namespace, out: Printer) -> int:
             verbs.add(store, uids(asked.add))
         if asked.remove:
             verbs.remove(store, uids(asked.remove))
-        if asked.fix_numbers:
-            from portfolio_app.services import numbering
-
-            out.tell(f"{numbering.fix(store).summary}.")
+        renumbered = _number(store, asked, out)
         if asked.suggest is not None:
             suggested = verbs.suggest(store, asked.suggest)
             by_uid = {each.uid: each for each in queries.evidence.items(store)}
@@ -201,7 +206,26 @@ def shortlist(asked: argparse.Namespace, out: Printer) -> int:
         items = [each for each in queries.evidence.items(store) if each.ref]
         items.sort(key=lambda each: each.position or 0)
         out.result(
-            {"items": [{"ref": i.ref, "id": i.uid, "title": i.title} for i in items]},
+            {
+                "items": [{"ref": i.ref, "id": i.uid, "title": i.title} for i in items],
+                "fixed": queries.shortlist.are_fixed(store),
+                "renumbered": [{"id": r.uid, "old": r.old, "new": r.new} for r in renumbered],
+            },
             table(["Ref", "Title", "Id"], ([i.ref, i.title, i.uid] for i in items)),
         )
     return exit_codes.DONE
+
+
+def _number(store: Store, asked: argparse.Namespace, out: Printer) -> tuple[Renumbered, ...]:
+    """Fix numbers or give them out anew, as asked; return what is numbered otherwise now."""
+    from portfolio_app.services import numbering
+
+    renumbered: tuple[Renumbered, ...] = ()
+    if asked.fix_numbers:
+        out.tell(f"{numbering.fix(store).summary}.")
+    if asked.renumber:
+        changes, renumbered = numbering.renumber(store)
+        for each in renumbered:
+            out.tell(each.words)
+        out.tell(f"{changes.summary}.")
+    return renumbered

@@ -67,6 +67,32 @@ LISTED = {
 }
 
 
+def test_fixed_numbers_stay_until_they_are_given_out_anew(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    names = ("one", "two", "three")
+    for name in names:
+        (tmp_path / f"{name}.txt").write_text(f"Words of {name}.")
+        run("add", folder, tmp_path / f"{name}.txt")
+    run("shortlist", folder, *names)
+    refused = run("shortlist", folder, "--renumber", "--json", check=2).json["error"]
+    assert refused["code"] == "not-fixed"
+    assert "Numbers fixed: E01 to E03." in run("shortlist", folder, "--fix-numbers").err
+
+    listed = run("shortlist", folder, "three", "one", "--json").json
+    assert listed["fixed"]
+    assert [each["ref"] for each in listed["items"]] == ["E03", "E01"]
+    assert run("text", folder, "e3", "--json").json["pages"][0]["text"].strip() == "Words of three."
+    run("text", folder, "E02", check=2)
+
+    renumbered = run("shortlist", folder, "--renumber", "--json")
+    assert "E03 → E01  " in renumbered.err
+    assert [(each["old"], each["new"]) for each in renumbered.json["renumbered"]] == [
+        ("E03", "E01"), ("E01", "E02")
+    ]  # fmt: skip
+    assert [each["ref"] for each in renumbered.json["items"]] == ["E01", "E02"]
+
+
 def test_what_is_listed_stands_under_the_key_that_other_tools_rely_on(
     run: Run, folder: Path, tmp_path: Path
 ) -> None:
