@@ -224,8 +224,9 @@ def _number(store: Store, asked: argparse.Namespace, out: Printer) -> tuple[Renu
     if asked.fix_numbers:
         out.tell(f"{numbering.fix(store).summary}.")
     if asked.renumber:
-        changes, renumbered = numbering.renumber(store)
+        done = numbering.renumber(store)
+        renumbered = done.pieces
         for each in renumbered:
             out.tell(each.words)
-        out.tell(f"{changes.summary}.")
+        out.tell(f"{done.changes.summary}.")
     return renumbered

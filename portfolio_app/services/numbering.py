@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.evidence import number_ref, ref_number
@@ -20,6 +21,14 @@ from portfolio_app.store.database import Session, Store
 from portfolio_app.store.queries.shortlist import FIXED, GONE
 
 TOPICS = frozenset({Topic.SHORTLIST, Topic.EVIDENCE, Topic.CLAIMS})
+
+
+@dataclass(frozen=True, slots=True)
+class Renumbering:
+    """The step that gave numbers out anew, and what it changed, in the order of the shortlist."""
+
+    changes: Changes
+    pieces: tuple[Renumbered, ...]
 
 
 def fix(store: Store) -> Changes:
@@ -49,8 +58,8 @@ def renumbered(store: Store) -> tuple[Renumbered, ...]:
     )
 
 
-def renumber(store: Store) -> tuple[Changes, tuple[Renumbered, ...]]:
-    """Give the numbers out anew, by place; return the step and what it changed, old and new.
+def renumber(store: Store) -> Renumbering:
+    """Give the numbers out anew, by place; return what that changed, old and new.
 
     They stay fixed. Numbers of pieces that left the shortlist are free again. Bundles and
     statements made before keep the old ones. Nothing is changed where every number is its place's.
@@ -69,13 +78,13 @@ def renumber(store: Store) -> tuple[Changes, tuple[Renumbered, ...]]:
         )
     differing = renumbered(store)
     if not differing:
-        return Changes("The numbers follow the order already", frozenset()), ()
+        return Renumbering(Changes("The numbers follow the order already", frozenset()), ())
     first, more = differing[0], len(differing) - 1
     told = f"Renumbered: {first.old} is {first.new} now"
     told += f", and {more} more" if more else ""
     with store.step("renumber", told, set(TOPICS)) as step:
         _number_by_place(step.session)
-    return step.changes, differing
+    return Renumbering(step.changes, differing)
 
 
 def is_fixed(store: Store) -> bool:

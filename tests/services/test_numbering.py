@@ -119,21 +119,22 @@ def test_renumbering_lists_old_and_new_and_can_be_undone(store: Store, notes: li
     before = refs(store)
     coming = numbering.renumbered(store)
 
-    told, done = numbering.renumber(store)
+    told = numbering.renumber(store)
 
+    done = told.pieces
     assert done == coming
     assert [each.words for each in done] == [
         "E03 → E01  Note 3", "E01 → E02  Note 1", "E05 → E03  Note 7"
     ]  # fmt: skip
-    assert told.summary == "Renumbered: E03 is E01 now, and 2 more"
+    assert told.changes.summary == "Renumbered: E03 is E01 now, and 2 more"
     assert refs(store) == "3:E01 1:E02 7:E03"
     assert numbering.is_fixed(store)
     added = shortlist.add(store, [notes[3]])
     assert added.summary == "Shortlisted as E04", "its old one went"
-    again, _ = numbering.renumber(store)
+    again = numbering.renumber(store).changes
     assert refs(store) == "3:E01 1:E02 4:E03 7:E04", "it comes before the observation"
-    assert numbering.renumber(store)[1] == ()
-    for step in (again.step, added.step, told.step):
+    assert numbering.renumber(store).pieces == ()
+    for step in (again.step, added.step, told.changes.step):
         history.undo(store, step)
     assert refs(store) == before
 
@@ -211,7 +212,7 @@ class Doing:
 
     def renumber(self) -> str:
         was = dict(self.printed)
-        changes, _ = numbering.renumber(self.store)
+        changes = numbering.renumber(self.store).changes
         if changes.step:
             self.before[changes.step] = was
             self.printed = {}

@@ -655,7 +655,7 @@ class Everything(RuleBasedStateMachine):
             "list": lambda: witnesses.list_in_bundle(self.store, witness, listed=k % 2 == 0),
             "remove": lambda: witnesses.remove(self.store, witness),
             "fix": lambda: numbering.fix(self.store),
-            "renumber": lambda: numbering.renumber(self.store)[0],
+            "renumber": lambda: numbering.renumber(self.store),
             "meeting": lambda: observation_planner.add_meeting(self.store, coming),
             "no meeting": lambda: observation_planner.remove_meeting(self.store, meeting),
             "requests": lambda: observation_planner.turn_into_requests(self.store),
