@@ -123,7 +123,8 @@ def read_by_eye(
     Raises:
         PortfolioError: there is no such file, it belongs to no request yet ("not-matched"), it is
             attached already ("attached"), a name is no field of the form ("no-such-field"), or the
-            file itself says it, otherwise or not at all ("read-already").
+            file itself says it, otherwise or not at all ("read-already"), or it was not checked yet
+            ("not-checked").
     """
     held = queries.arrivals.held(store, arrival_uid)
     if held.request is None:
@@ -165,9 +166,15 @@ def _refuse_what_the_file_says(held: Held, answers: Mapping[str, str], *, signed
 
     A picture and a mail are read by eye, and so is ink on a form; what a field holds stays.
     """
-    returned = held.returned
-    if returned is None or held.written:
+    if held.written:
         return
+    returned = held.returned
+    if returned is None:
+        raise PortfolioError(
+            "This was not checked yet. Nothing was changed.",
+            hint="Check it first: only what it doesn't say itself is read by eye.",
+            code="not-checked",
+        )
     otherwise = [
         name
         for name, value in answers.items()
@@ -219,7 +226,7 @@ def match_by_hand(store: Store, arrival_uid: str, observation_uid: str) -> Chang
         left = row.observation_id
         belong(step.session, row, observation_uid, observation.newest.uid)
         row.matched_by = MatchedBy.BY_HAND.value
-        row.returned, row.report, row.checked_at = "", "[]", ""
+        row.returned, row.report, row.checked_at, row.by_eye = "", "[]", "", "[]"
         if left is not None and left != row.observation_id:
             _back_to_sent(step.session, left)
     return step.changes

@@ -71,6 +71,7 @@ def test_what_a_form_says_itself_is_not_read_by_eye_nor_what_it_does_not_say(
     _, _, form = sent(store, room)
     unsigned = filled(form, **{forms.TYPED_SIGNATURE: "", forms.seen_field(2): ""})
     uid = came(store, room, unsigned)
+    assert refusal(store, uid, {forms.seen_field(2): "seen"}, signed=True) == "not-checked"
     before = returns.check(store, room, uid)
     assert before.signature is SignatureKind.MISSING
 
@@ -222,3 +223,21 @@ def test_a_picture_in_a_mail_that_names_a_request_is_not_said_to_carry_its_code(
     report = returns.check(store, room, uid)
 
     assert rows(report)["portfolio"][0] == "look"
+
+
+def test_what_was_read_by_eye_for_one_request_is_not_taken_along_to_another(
+    store: Store, room: Workroom
+) -> None:
+    first, _, form = sent(store, room)
+    second, _, _ = sent(store, room)
+    uid = came(store, room, scanned(filled(form)), "scan.pdf")
+    returns.check(store, room, uid)
+    read = returns.read_by_eye(store, uid, {forms.seen_field(1): "seen"}, signed_by_hand=True)
+    assert read.signature is SignatureKind.BY_HAND
+
+    returns.match_by_hand(store, uid, second.uid)
+    report = returns.check(store, room, uid)
+
+    assert report.signature is SignatureKind.MISSING
+    assert queries.arrivals.held(store, uid).answers == {}
+    assert first.uid != second.uid

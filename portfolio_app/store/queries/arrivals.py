@@ -56,9 +56,9 @@ class Held:
 
     @property
     def answers(self) -> dict[str, str]:
-        """Every answer by the name of its field; what a person read takes the place of the rest."""
+        """Every answer by the name of its field; what the file says comes before what was read."""
         read = self.returned.answers if self.returned is not None else ()
-        return {each.name: each.value for each in (*read, *self.by_eye)}
+        return {each.name: each.value for each in (*self.by_eye, *read)}
 
 
 @dataclass(frozen=True, slots=True)
