@@ -216,22 +216,20 @@ def _stretches(
 
 
 def _below_question(question: str, texts: Sequence[PageText]) -> Iterator[Stretch]:
-    """Yield all that stands below the question on added pages, up to the next answer's heading."""
-    number = 0
+    """Yield all that stands below the question on added pages, up to the next answer's heading.
+
+    A line that only looks like a heading cuts it short: the words themselves are looked for, too.
+    """
+    goes_on = False
     for page in sorted(texts, key=lambda each: each.index):
-        at = 0
-        if not number:
-            for hit in _HEADING.finditer(page.text):
-                if letters_of(question) in letters_of(hit[0]):
-                    number, at = int(hit[1]), hit.end()
-                    break
-        if not number:
-            continue
-        following = (h for h in _HEADING.finditer(page.text, at) if int(h[1]) == number + 1)
-        last = next(following, None)
-        yield Stretch(page.index, at, last.start() if last else len(page.text))
-        if last:
-            return
+        headings = list(_HEADING.finditer(page.text))
+        starts = [(0, goes_on)]
+        starts += [(hit.end(), letters_of(question) in letters_of(hit[0])) for hit in headings]
+        ends = [*(hit.start() for hit in headings), len(page.text)]
+        for (start, is_asked), end in zip(starts, ends, strict=True):
+            if is_asked:
+                yield Stretch(page.index, start, end)
+        goes_on = starts[-1][1]
 
 
 def _outermost(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
