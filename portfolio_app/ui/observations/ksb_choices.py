@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from portfolio_app.domain.asking import minutes_for_ksbs
@@ -104,9 +104,22 @@ class KsbChoices(QWidget):
                 self._other_flow.addWidget(chip)
                 self.chips.append(chip)
         self._others.setVisible(bool(self.chips))
+        self._follow()
         self.field.setEnabled(not full)
         self.cost.setText(cost_words(len(self._chosen)))
         self.field.edit.setAccessibleDescription(self.cost.text())
+
+    def _follow(self) -> None:
+        """Let Tab come to what was made here in its place; it would be the window's last."""
+        stops: list[QWidget] = [*self.ticks.values(), *self.chips]
+        before = self.field.edit.previousInFocusChain()
+        while before in stops or before.focusPolicy() is Qt.FocusPolicy.NoFocus:
+            before = before.previousInFocusChain()
+            if before is self.field.edit:
+                return  # nothing else is in the window yet
+        for each in stops:
+            QWidget.setTabOrder(before, each)
+            before = each
 
     def _on_tick(self, uid: str, checked: bool) -> None:  # noqa: FBT001 - a slot
         if checked:

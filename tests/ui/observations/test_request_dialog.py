@@ -258,3 +258,24 @@ def test_a_day_after_the_gateway_is_said_beside_the_date(
 
     assert "after your planned gateway" in dialog.remarks.text()
     dialog.reject()
+
+
+def test_tab_comes_to_the_suggested_ksbs_between_the_observer_and_the_field_below(
+    page: ObservationsPage, qtbot: QtBot
+) -> None:
+    dialog = _begin(page)
+    qtbot.waitUntil(lambda: bool(dialog.ksbs.ticks), timeout=10_000)
+    ticks = list(dialog.ksbs.ticks.values())
+    dialog.ksbs.choose([next(uid for uid in dialog.ksbs._ksbs if uid not in dialog.ksbs.ticks)])
+    dialog.ksbs.field.edit.setFocus()
+
+    met = []
+    for _ in range(len(ticks) + 2):
+        QTest.keyClick(dialog, Qt.Key.Key_Backtab)
+        met.append(dialog.focusWidget())
+
+    assert met[:-1] == [*dialog.ksbs.chips, *reversed(ticks)]
+    assert met[-1] not in ticks
+    for expected in [*ticks, *dialog.ksbs.chips, dialog.ksbs.field.edit]:
+        QTest.keyClick(dialog, Qt.Key.Key_Tab)
+        assert dialog.focusWidget() is expected
