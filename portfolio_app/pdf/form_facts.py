@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.forms import FormContent
 from portfolio_app.pdf import fonts
@@ -33,13 +35,18 @@ def when(content: FormContent) -> str:
 
 
 def observer(content: FormContent) -> str:
-    """Return who is asked: name, job title, organisation, relationship and role."""
+    """Return who is asked: name, job title, organisation, relationship and role.
+
+    A name written from the right has a line of its own: the rest would follow its direction.
+    """
     parts = [content.observer, content.job_title, content.organisation, content.relationship]
     role = fonts.clean(content.observed_as)
     if role:
         if fonts.clean(content.relationship).casefold() == role.casefold():
             parts.pop()
         parts.append(f"observing as {role}")
+    if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in content.observer):
+        return "\n".join(each for each in (_listed(parts[0]), _listed(*parts[1:])) if each)
     return _listed(*parts)
 
 

@@ -13,6 +13,7 @@ from portfolio_app.pdf import fonts
 from portfolio_app.pdf.flow import Block, paginate
 from portfolio_app.pdf.fonts import BOLD, REGULAR
 from portfolio_app.pdf.form_blocks import (
+    CLOSE_LINE,
     COLUMNS,
     HALF,
     LINE,
@@ -42,7 +43,10 @@ from portfolio_app.pdf.frame import LEFT, RIGHT, WIDTH, ink_of, shape
 from portfolio_app.pdf.sheet import Node, Sheet
 
 # Points, of the observer's account: half of a page's room, or what part 1 leaves of the first page.
+# Where it saves a page it may be lower, and the parts stand closer together.
 _LEAST_ACCOUNT, _HALF_PAGE, _TALLEST = 240.0, ROOM / 2, 420.0
+_LEAST_CLOSE = 190.0
+_PAGES = 2  # decision D12: two pages, and guidance
 _LEAST_MORE, _MOST_SPARE = 42.0, 110.0  # points, of the room for development points
 _CODE, _INDENT = 15.0, 48.0  # points, of the code and of the words of a KSB
 _GAPS = (13.0, 10.0, 7.0)  # points, above the headings of the guidance: it is one page
@@ -53,21 +57,39 @@ _ANSWER = 23.0  # points, of the line of answers
 def draw(content: FormContent, words: FormWords, out: Path) -> int:
     """Write the proforma to ``out`` and return how many pages it has."""
     form = Form(content, words)
-    first = [*_opening(form), *_part_1(form), *_account_heading(form)]
-    free = ROOM - height(first) - 5
-    high = min(free, _TALLEST) if free >= _LEAST_ACCOUNT else _HALF_PAGE
-    blocks = [*first, _account(form, high), *_ksbs(form), _more(form, _LEAST_MORE), _part_3(form)]
-    pages = paginate(blocks, first=ROOM, room=ROOM)
-    spare = ROOM - height(pages[-1])
-    if len(pages) == 2 and spare > 0:  # what is left over goes to the development points
-        blocks[-2] = _more(form, _LEAST_MORE + min(spare - 1, _MOST_SPARE))
-        pages = paginate(blocks, first=ROOM, room=ROOM)
+    pages = _pages(form)
+    if len(pages) > _PAGES:
+        form.is_close = True
+        closer = _pages(form)
+        if len(closer) < len(pages):
+            pages = closer
     for gap in _GAPS:
         said = _guidance(form, gap)
         if height(said) <= ROOM:
             break
     guidance = paginate(said, first=ROOM, room=ROOM)
     return write(form, [*pages, *guidance], out)
+
+
+def _pages(form: Form) -> list[list[Block]]:
+    """Return the three parts, page by page."""
+    first = [*_opening(form), *_part_1(form), *_account_heading(form)]
+    free = ROOM - height(first) - 5
+    least = _LEAST_CLOSE if form.is_close else _LEAST_ACCOUNT
+    high = min(free, _TALLEST) if free >= least else _HALF_PAGE
+    blocks = [*first, _account(form, high), *_ksbs(form), _more(form, _LEAST_MORE), _part_3(form)]
+    pages = paginate(blocks, first=ROOM, room=ROOM)
+    if len(pages) > _PAGES and blocks[-2] not in pages[-1]:  # no page of signatures alone
+        blocks[-2].keep = True
+        pages = paginate(blocks, first=ROOM, room=ROOM)
+    spare = ROOM - height(pages[-1])
+    if len(pages) >= _PAGES and blocks[-2] in pages[-1] and spare > 1:
+        # What is left over goes to the development points.
+        taller = _more(form, _LEAST_MORE + min(spare - 1, _MOST_SPARE))
+        taller.keep = blocks[-2].keep
+        blocks[-2] = taller
+        pages = paginate(blocks, first=ROOM, room=ROOM)
+    return pages
 
 
 def _opening(form: Form) -> list[Block]:
@@ -97,7 +119,7 @@ def _part_1(form: Form) -> list[Block]:
         ("confidential", content.confidential),
     ]
     return [
-        part_heading(say("part1.title"), say("part1.note")),
+        part_heading(say("part1.title"), say("part1.note"), is_close=form.is_close),
         *facts(form, pairs, wide),
         _is_right(form),
     ]
@@ -130,7 +152,7 @@ def _is_right(form: Form) -> Block:
 def _account_heading(form: Form) -> list[Block]:
     say = form.words.say
     return [
-        part_heading(say("part2.title"), say("part2.note")),
+        part_heading(say("part2.title"), say("part2.note"), is_close=form.is_close),
         *lines(say("part2.account"), face=BOLD, keep=True),
         *lines(say("part2.account_hint"), size=LEAST, ink="print.muted", keep=True, gap=1),
     ]
@@ -156,10 +178,11 @@ def _ksbs(form: Form) -> list[Block]:
 def _ksb(form: Form, number: int, ksb: FormKsb) -> Block:
     say = form.words.say
     kind = _kind(ksb)
-    said = lines(ksb.text or ksb.short, x=LEFT + _INDENT, wide=WIDTH - _INDENT)
+    x, wide, leading = LEFT + _INDENT, WIDTH - _INDENT, form.leading
+    said = lines(ksb.text or ksb.short, x=x, wide=wide, leading=leading)
     if ksb.plain:
         plain = say("part2.plain", plain=ksb.plain)
-        said += lines(plain, size=LEAST, ink="print.muted", x=LEFT + _INDENT, wide=WIDTH - _INDENT)
+        said += lines(plain, size=LEAST, ink="print.muted", x=x, wide=wide, leading=leading)
     name = f"{ksb.code} {ksb.short or ksb.text}".strip()
     answers = [(each.value, each.words) for each in Seen]
     answer = choices(form, forms.seen_field(number), name, answers, x=LEFT + _INDENT)
@@ -170,6 +193,7 @@ def _ksb(form: Form, number: int, ksb: FormKsb) -> Block:
             *said,
         ]
     words = together(said)
+    above, line = (5.0, CLOSE_LINE) if form.is_close else (6.0, LINE)  # points
     ask = say("part2.where")
 
     def draw(sheet: Sheet, y: float) -> None:
@@ -179,18 +203,18 @@ def _ksb(form: Form, number: int, ksb: FormKsb) -> Block:
             with sheet.mark(Node("P")):
                 sheet.text(LEFT + _CODE, y - SIZE, ksb.code, BOLD, SIZE, ink_of(kind))
         words.draw(sheet, y)
-        y -= words.height + 6
+        y -= words.height + above
         answer.draw(sheet, y)
         x = LEFT + _WHERE
         with sheet.mark(Node("P")):
             sheet.text(x, y - SIZE, ask, REGULAR, LEAST, "print.muted")
         x += fonts.width(ask, REGULAR, LEAST) + 6
-        rect = (x, y - SIZE - 6, RIGHT, y - SIZE - 6 + LINE)
+        rect = (x, y - SIZE - 6, RIGHT, y - SIZE - 6 + line)
         field(form, sheet, forms.where_field(number), Kind.TEXT, f"{name}: {ask}", rect)
         with sheet.artifact():
             sheet.rule(LEFT, y - _ANSWER, RIGHT, "print.hairline", 0.5)
 
-    return Block(words.height + 6 + _ANSWER, draw, 6)
+    return Block(words.height + above + _ANSWER, draw, above)
 
 
 def _kind(ksb: FormKsb) -> KsbKind:
@@ -221,8 +245,9 @@ def _part_3(form: Form) -> Block:
     say = form.words.say
     asked = ((forms.SAW, "saw"), (forms.OWN_WORDS, "own_words"), (forms.NOT_RELATED, "not_related"))
     boxes = ticks(form, [(name, say(f"part3.{key}")) for name, key in asked], gap=4)
-    blocks = [part_heading(say("part3.title"), say("part3.note")), *boxes, *signature_block(form)]
-    return together(blocks, gap=12)
+    heading = part_heading(say("part3.title"), say("part3.note"), is_close=form.is_close)
+    gap = 8 if form.is_close else 12
+    return together([heading, *boxes, *signature_block(form)], gap=gap)
 
 
 def _guidance(form: Form, gap: float) -> list[Block]:

@@ -25,7 +25,7 @@ from PIL import Image, ImageFilter
 
 from portfolio_app.documents import reading
 from portfolio_app.domain import forms, request_code
-from portfolio_app.domain.forms import FormContent, Seen, Whose
+from portfolio_app.domain.forms import FormContent, FormKsb, Seen, Whose
 from portfolio_app.domain.request_message import Sender, message
 from portfolio_app.domain.wire import decode, encode
 from portfolio_app.pdf import forms as drawing
@@ -446,6 +446,47 @@ def test_four_ksbs_take_two_pages_and_guidance_and_six_say_how_much_longer(
     six = _flat(pypdf.PdfReader(made["hard"].path).pages[0].extract_text())
     assert "About 14 minutes" in six
     assert "Each one above 4 adds about two minutes" in six
+
+
+def test_four_ksbs_of_the_longest_official_wording_take_two_pages_and_guidance_too(
+    made: dict[str, Made], tmp_path: Path
+) -> None:
+    import tomllib
+
+    from portfolio_app import assets
+
+    known = plain_explanations()
+    pack = tomllib.loads(assets.text("standards/st0480-v1.2.toml"))["ksbs"]
+    longest = sorted(pack, key=lambda each: -len(each["text"]))
+    ksbs = tuple(
+        FormKsb(each["code"], "", each["text"], known.of(each["text"])) for each in longest[:6]
+    )
+    context = " ".join(["governance", "of", "the", "panel"] * 30)  # 120 words
+    data, pages = drawing.draw(replace(OBSERVATION, ksbs=ksbs[:4], context=context))
+    assert pages == 3
+    path = tmp_path / "longest.pdf"
+    path.write_bytes(data)
+    assert not [laid.outside(path, number) for number in (1, 2) if laid.outside(path, number)]
+    assert not [each for number in (1, 2) for each in laid.overlaps(path, number)]
+    texts = [_flat(page.extract_text()) for page in pypdf.PdfReader(path).pages]
+    assert all(_flat(each.text) in texts[1] for each in ksbs[:4])
+    with pikepdf.open(path) as pdf:
+        rects = {name: [float(n) for n in each.Rect] for _, each, name in _shown(pdf)}
+    assert rects[forms.ACCOUNT][3] - rects[forms.ACCOUNT][1] > 180
+    six, pages = drawing.draw(replace(OBSERVATION, ksbs=ksbs, context=context))
+    assert pages == 4
+    last = _flat(pypdf.PdfReader(io.BytesIO(six)).pages[2].extract_text())
+    assert "What could be done even better next time?" in last  # no page of signatures alone
+
+
+def test_an_observer_whose_name_is_written_from_the_right_has_a_line_for_it(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "form.pdf"
+    path.write_bytes(drawing.draw(replace(OBSERVATION, observer="سمير خليل"))[0])
+    lines = pypdf.PdfReader(path).pages[0].extract_text().splitlines()
+    rest = "Chief Executive, Example Schools Trust, observing as line manager"
+    assert any(line.strip() == rest for line in lines)
 
 
 def _flat(text: str) -> str:
