@@ -388,7 +388,7 @@ def _sign_pdf(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     from portfolio_app.pdf import signing
 
     at = arguments.get("place")
-    place = signing.Place(int(at["page"]), tuple(map(float, at["box"]))) if at else None
+    place = decode(signing.Place, at) if at else None
     made = signing.sign(blobs[0], blobs[1], arguments["password"], place=place)
     found = signatures.read(made)
     if not found.signatures or not found.signatures[-1].verdict.is_green:

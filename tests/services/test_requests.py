@@ -9,7 +9,7 @@ import io
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pikepdf
@@ -134,7 +134,7 @@ def test_what_is_missing_or_too_much_is_refused_in_words_and_changes_nothing(
     who = facts(store)
     good = asked(store)
     many = tuple(each.uid for each in queries.standard.ksbs(store))
-    far = str(date.today().year + 9)
+    far = str(datetime.now().astimezone().year + 9)
     for code, wrong in (
         ("no-title", replace(good, title=" \n ")),
         ("too-long", replace(good, title="x" * 300)),
@@ -207,7 +207,7 @@ def test_what_the_person_says_of_a_request_is_kept_and_undone(store: Store, room
     draft = drafted(store, facts(store))
     refused("no-form", requests.sent, store, draft.uid)
     requests.make_form(store, room, draft.uid)
-    ahead = (date.today() + timedelta(days=2)).isoformat()
+    ahead = (datetime.now().astimezone().date() + timedelta(days=2)).isoformat()
     refused("no-day", requests.sent, store, draft.uid, ahead)
 
     done = requests.sent(store, draft.uid, "2025-12-03")

@@ -1,4 +1,4 @@
-"""The register of witnesses: everybody has a uid, addresses stay here, nobody asked is forgotten."""
+"""The register: everybody has a uid, addresses stay here, nobody who was asked is forgotten."""
 
 from __future__ import annotations
 
