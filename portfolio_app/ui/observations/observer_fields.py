@@ -40,6 +40,7 @@ class ObserverFields(QWidget):
         self.who.setMinimumContentsLength(20)
         self.register = QPushButton(self.tr("Register of witnesses…"))
         self.register.setProperty("look", "link")
+        self.register.setAutoDefault(False)
         self.register.clicked.connect(lambda _=False: self.register_wanted.emit())
         self.fields: dict[str, LineField] = {}
         top = QWidget()

@@ -279,3 +279,18 @@ def test_tab_comes_to_the_suggested_ksbs_between_the_observer_and_the_field_belo
     for expected in [*ticks, *dialog.ksbs.chips, dialog.ksbs.field.edit]:
         QTest.keyClick(dialog, Qt.Key.Key_Tab)
         assert dialog.focusWidget() is expected
+
+
+def test_enter_in_a_field_asks_for_what_is_missing_and_leaves_nothing(
+    page: ObservationsPage,
+) -> None:
+    dialog = _begin(page)
+    gone: list[str] = []
+    dialog.register_wanted.connect(lambda: gone.append("register"))
+    dialog.activity.setText("Chairing the estates panel")
+
+    QTest.keyClick(dialog.place, Qt.Key.Key_Return)
+
+    assert gone == []
+    assert dialog.isVisible()
+    assert dialog.wrong.text() == "Say who observes: a name."
