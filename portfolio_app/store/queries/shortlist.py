@@ -89,9 +89,8 @@ def are_fixed(store: Store) -> bool:
 def numbering(session: Session) -> Numbering:
     """Return whether numbers are fixed, and all that was ever given."""
     connection = session.connection()
-    details: dict[str, str] = dict(
-        row.tuple() for row in connection.exec_driver_sql(_DETAILS).fetchall()
-    )
+    rows = connection.exec_driver_sql(_DETAILS).fetchall()
+    details: dict[str, str] = {row[0]: row[1] for row in rows}
     if not details.get(FIXED):
         return Numbering(is_fixed=False)
     printed = json.loads(details[FIXED]).get("printed", {})

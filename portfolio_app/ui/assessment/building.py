@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from portfolio_app.domain.changes import Topic
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Cancelled
 from portfolio_app.ui.assessment.build_card import BuildCard
@@ -110,6 +111,8 @@ class Building(QObject):
         self._end()
         words = self.tr("The bundle is built: {0}, {1} pages.")
         announcer().say(words.format(made.path.name, made.bundle.pages))
+        if Topic.SHORTLIST in made.changes.topics:  # the first final one fixed the E-numbers
+            self._workspace.tell(made.changes.summary)
         self.built.emit(made)
 
     def _on_failed(self, error: BaseException) -> None:

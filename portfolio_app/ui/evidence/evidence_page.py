@@ -76,6 +76,8 @@ class EvidencePage(Page):
             mapping_dialog.export(self, self.workspace)
         elif place.want == "suggest":
             self.shortlist.suggest()
+        elif place.want == "numbers":
+            self.shortlist.numbers()
         elif place.want == "make_pdfs":
             conversion_dialog.make(self, self.workspace)
         elif place.want == "take_pdfs":

@@ -11,13 +11,14 @@ from typing_extensions import override
 
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.coverage import KsbStatus, coverage
-from portfolio_app.domain.evidence import EvidenceItem
+from portfolio_app.domain.evidence import EvidenceItem, is_in_sequence
 from portfolio_app.domain.ksb import Ksb, KsbKind
 from portfolio_app.domain.passage import Claim
 from portfolio_app.domain.standard import Rule, Standard
-from portfolio_app.services import shortlist
+from portfolio_app.services import numbering, shortlist
 from portfolio_app.store import queries
 from portfolio_app.ui.evidence import evidence_columns as columns
+from portfolio_app.ui.evidence.renumber_panel import RenumberPanel
 from portfolio_app.ui.evidence.shortlist_table import ShortlistTable
 from portfolio_app.ui.evidence.suggestion_panel import SuggestionPanel
 from portfolio_app.ui.kit import icons
@@ -68,6 +69,7 @@ class ShortlistView(QWidget):
         self._claims: tuple[Claim, ...] = ()
         self._kinds: dict[str, KsbKind] = {}
         self._select_later = ""
+        self._is_fixed = False
         self._build()
         self._connect()
 
@@ -112,6 +114,8 @@ class ShortlistView(QWidget):
             button.setAccessibleName(words)
         self._remove = QPushButton(self.tr("Take off"))
         self._remove.setToolTip(self.tr("Take it off the shortlist (Ctrl+D)"))
+        self._numbers = QPushButton()
+        self._numbers.setObjectName("numbers")
         self.table = ShortlistTable(
             (
                 Column(self.tr("No."), lambda item: item.ref, width=60),
@@ -141,9 +145,10 @@ class ShortlistView(QWidget):
         self._lost = label("", wrap=True)
         self._lost.setObjectName("lost_without")
         self.suggestion = SuggestionPanel(self.workspace)
+        self.renumbering = RenumberPanel(self.workspace)
         buttons = QWidget()
         flow = FlowLayout(buttons, look.space("sm"))
-        for each in (self._up, self._down, self._remove, self._suggest):
+        for each in (self._up, self._down, self._remove, self._suggest, self._numbers):
             flow.addWidget(each)
         top = QHBoxLayout()
         top.setSpacing(look.space("md"))
@@ -162,6 +167,7 @@ class ShortlistView(QWidget):
         outer.setContentsMargins(pad, pad, pad, pad)
         outer.addWidget(self._list_part, 1)
         outer.addWidget(self.suggestion, 1)
+        outer.addWidget(self.renumbering, 1)
 
     def _connect(self) -> None:
         self.table.current_changed.connect(self._on_current)
@@ -171,7 +177,9 @@ class ShortlistView(QWidget):
         self._down.clicked.connect(self._on_down)
         self._remove.clicked.connect(self._on_remove)
         self._suggest.clicked.connect(self.suggest)
-        self.suggestion.closed.connect(self._on_suggestion_closed)
+        self.suggestion.closed.connect(self._on_panel_closed)
+        self._numbers.clicked.connect(self._on_numbers)
+        self.renumbering.closed.connect(self._on_panel_closed)
         self.workspace.changed.connect(self._on_changed)
         theme().changed.connect(self._show_words)
         self._show_words()
@@ -216,8 +224,9 @@ class ShortlistView(QWidget):
         if listed and self.table.current_value() is None:
             self.table.selectRow(0)
         self._stack.setCurrentWidget(self.table if listed else self._empty)
+        self._show_numbering(listed)
         self._show_count(len(listed))
-        for each in (self._up, self._down, self._remove, self._suggest):
+        for each in (self._up, self._down, self._remove, self._suggest, self._numbers):
             each.setVisible(bool(listed))
         self._on_current()
 
@@ -241,6 +250,8 @@ class ShortlistView(QWidget):
         words = self.tr("{0} of about {1}").format(count, self._pieces)
         if count > self._pieces:
             words += self.tr(". Annex A gets a second page.")
+        if self._is_fixed and count:
+            words = self.tr("{0}. Numbers are fixed.").format(words.removesuffix("."))
         self._count.setText(words)
         rule = self._rule
         if rule is not None and self._standard is not None:
@@ -250,6 +261,25 @@ class ShortlistView(QWidget):
             self._count.setAccessibleDescription(source)
         # Large text leaves the room to the list: the source stands in the tip then.
         self._source.setVisible(rule is not None and theme().scale < 150)
+
+    def _show_numbering(self, listed: Sequence[EvidenceItem]) -> None:
+        """Say what can be done with the numbers: fix them, or give them out anew."""
+        self._is_fixed = queries.shortlist.are_fixed(self.workspace.store)
+        may = not self.workspace.readonly
+        if self._is_fixed:
+            in_order = is_in_sequence([item.ref for item in listed])
+            self._numbers.setText(self.tr("Renumber…"))
+            tip = self.tr("See which pieces get another number, then give the numbers out anew")
+            self._numbers.setToolTip(
+                self.tr("Every piece has the number of its place") if in_order else tip
+            )
+            may = may and not in_order
+        else:
+            self._numbers.setText(self.tr("Fix numbering"))
+            self._numbers.setToolTip(
+                self.tr("Every piece keeps its number from then on. A final bundle fixes them too")
+            )
+        self._numbers.setEnabled(may)
 
     def _on_current(self) -> None:
         item = self.table.current_value()
@@ -313,8 +343,24 @@ class ShortlistView(QWidget):
     def suggest(self) -> None:
         """Show which pieces would cover most; nothing changes until it is used."""
         self._list_part.hide()
+        self.renumbering.hide()
         self.suggestion.begin(self._pieces)
 
-    def _on_suggestion_closed(self) -> None:
+    def numbers(self) -> None:
+        """Show what renumbering would change; while nothing is fixed, where numbers are fixed."""
+        if self._is_fixed and self._numbers.isEnabled():
+            self._on_numbers()
+        elif self._numbers.isVisible():
+            self._numbers.setFocus()
+
+    def _on_numbers(self) -> None:
+        if self._is_fixed:
+            self._list_part.hide()
+            self.suggestion.hide()
+            self.renumbering.begin()
+        else:
+            self.workspace.do(numbering.fix, toast=True)
+
+    def _on_panel_closed(self) -> None:
         self._list_part.show()
         self.first_focus().setFocus()

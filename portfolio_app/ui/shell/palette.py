@@ -67,6 +67,8 @@ VIEWS = (
     ("Shortlist", "Evidence", Place(EVIDENCE, tab="shortlist"), "bookmark"),
     ("Suggest a set", "Evidence, Shortlist",
      Place(EVIDENCE, tab="shortlist", want="suggest"), "bookmark"),
+    ("Fix numbering, or renumber", "Evidence, Shortlist",
+     Place(EVIDENCE, tab="shortlist", want="numbers"), "bookmark"),
     ("Inbox: sort", "Evidence", Place(EVIDENCE, tab="inbox"), "layers"),
     ("Reading", "Evidence", Place(EVIDENCE, tab="reading"), "book-open"),
     ("Bin", "Evidence", Place(EVIDENCE, tab="bin"), "trash-2"),

@@ -542,6 +542,43 @@ def test_a_suggested_set_changes_nothing_until_used_and_is_one_step(
     assert shortlist.order(room.workspace.store) == [uids[1]]
 
 
+def test_numbers_are_fixed_and_given_out_anew_after_old_and_new_were_shown(
+    room: Room, tmp_path: Path
+) -> None:
+    uids = some(room, tmp_path, 3)
+    room.workspace.do(shortlist.add, uids)
+    room.settle()
+    room.workspace.go(Place(EVIDENCE, tab="shortlist"))
+    view = room.page.shortlist
+    assert view._numbers.text() == "Fix numbering"
+
+    room.qtbot.mouseClick(view._numbers, Qt.MouseButton.LeftButton)
+    room.settle()
+    assert view._count.text() == "3 of about 18. Numbers are fixed."
+    assert (view._numbers.text(), view._numbers.isEnabled()) == ("Renumber…", False)
+    room.workspace.do(shortlist.set_order, [uids[2], uids[0]])
+    room.settle()
+    assert [item.ref for item in view.table.rows_model.rows] == ["E03", "E01"]
+
+    room.workspace.go(Place(EVIDENCE, tab="shortlist", want="numbers"))
+    room.settle()
+    assert [(row.old, row.new, row.uid) for row in view.renumbering.table.rows_model.rows] == [
+        ("E03", "E01", uids[2]), ("E01", "E02", uids[0])
+    ]  # fmt: skip
+    room.key(view.renumbering.table, Qt.Key.Key_Escape)
+    assert not view.renumbering.isVisible()
+    assert view.table.isVisible()
+    room.qtbot.mouseClick(view._numbers, Qt.MouseButton.LeftButton)
+    room.settle()
+    room.qtbot.mouseClick(view.renumbering.verb, Qt.MouseButton.LeftButton)
+    room.settle()
+    renumbered = [item.ref for item in view.table.rows_model.rows]
+    room.undo()
+
+    assert renumbered == ["E01", "E02"]
+    assert [item.ref for item in view.table.rows_model.rows] == ["E03", "E01"]
+
+
 def test_the_count_of_pieces_names_its_source(room: Room, tmp_path: Path) -> None:
     uids = some(room, tmp_path, 1)
     room.workspace.do(shortlist.add, uids)
