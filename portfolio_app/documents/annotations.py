@@ -33,6 +33,7 @@ from portfolio_app.documents.form_values import (
     place_of_value,
     places_of_value,
 )
+from portfolio_app.documents.goes_on import GoesOn
 from portfolio_app.documents.layers import Layers
 from portfolio_app.documents.lettering import Lettering, clean, undrawable
 from portfolio_app.documents.markings import Markings
@@ -76,6 +77,7 @@ class Looks:
         self._markings = Markings(pdf, self._lettering)
         self._buttons = Buttons()
         self._words = look_words.LookWords(pdf)
+        self._goes_on = GoesOn(pdf)
         self._shown: set[tuple[int, int]] = set()
         self._hidden: dict[tuple[int, int] | str, str] = {}
         self._seen_fields = 0
@@ -205,6 +207,8 @@ class Looks:
                 self.answers.differing.append(compared(field.question, shows, ""))
             return [Drawn(own, rectangle)]
         if own is not None and shows is not None and _agrees(widget, field, own, shows):
+            return [Drawn(own, rectangle)]
+        if own is not None and self._goes_on.has(shows, field.value):
             return [Drawn(own, rectangle)]
         if own is not None and _says_more(field, own, shows):
             # Its own letters are better than ours, which lack some; but nobody can compare them.

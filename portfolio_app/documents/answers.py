@@ -117,6 +117,11 @@ def same(shown: str, entered: str) -> bool:
     return _letters(shown) == _letters(entered)
 
 
+def holds(text: str, words: str) -> bool:
+    """Return whether all letters, signs and figures of words stand in a text in their order."""
+    return _letters(words) in _letters(text)
+
+
 def begins(entered: str, shown: str) -> bool:
     """Return whether what is shown is a part of what was entered, up to lost letters ("?")."""
     letters, seen = _letters(entered), _letters(shown)

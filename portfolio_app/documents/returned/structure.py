@@ -14,7 +14,8 @@ import pikepdf
 
 from portfolio_app.documents import pdf_holdings
 from portfolio_app.documents.active import ActiveContent
-from portfolio_app.documents.pdf_values import at, items, name, text
+from portfolio_app.documents.goes_on import added_by_observer as added_by_observer
+from portfolio_app.documents.pdf_values import at, items, text
 from portfolio_app.documents.returned import facts
 from portfolio_app.documents.returned.facts import Fact
 from portfolio_app.documents.returned.fields import READ_ONLY, Widget, by_name
@@ -214,10 +215,3 @@ def holds(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     if others:
         told.append(f"attached files: {', '.join(others[:6])}")
     return tuple(told)
-
-
-def added_by_observer(page: pikepdf.Object) -> bool:
-    """Return whether a page says that the observer's window added it, for long answers."""
-    private = at(page, "/PieceInfo", f"/{forms.OBSERVER_PIECE}", "/Private")
-    state = at(private, "/State") if private is not None else None
-    return (text(state) or name(state).lstrip("/")) == forms.GOES_ON
