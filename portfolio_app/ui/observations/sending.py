@@ -49,11 +49,12 @@ class Sending(QObject):
         from portfolio_app.services import requests
 
         work, uid = self._workspace, observation.uid
-        is_ready = bool(observation.witness_uid) and observation.asked.title != UNTITLED
-        if step is Step.CHANGE or (
-            step in (Step.SAVE_FORM, Step.SAVE_REQUEST, Step.MESSAGE) and not is_ready
-        ):
+        if step is Step.CHANGE:
             self._open(observation, observation.kind)
+        elif step in (Step.SAVE_FORM, Step.SAVE_REQUEST, Step.MESSAGE) and not _is_whole(
+            observation
+        ):
+            self._open(observation, observation.kind, say_wrong=True)
         elif step is Step.SAVE_FORM:
             self._save(observation, "")
         elif step is Step.SAVE_REQUEST:
@@ -84,7 +85,14 @@ class Sending(QObject):
 
     # the forms on screen
 
-    def _open(self, observation: Observation | None, kind: FormKind, *, ksb_uid: str = "") -> None:
+    def _open(
+        self,
+        observation: Observation | None,
+        kind: FormKind,
+        *,
+        ksb_uid: str = "",
+        say_wrong: bool = False,
+    ) -> None:
         from portfolio_app.services import witnesses
         from portfolio_app.ui.observations.request_dialog import RequestDialog
 
@@ -98,6 +106,9 @@ class Sending(QObject):
             self._page.window(), self._workspace, ksbs, people, observation, ksb_uid=ksb_uid
         )
         self._show(dialog)
+        wrong = dialog.first_wrong() if say_wrong else None
+        if wrong is not None:
+            dialog.refuse(*wrong)
         self._workspace.look(suggested, then=dialog.suggest, key="ksbs to ask for")
 
     def _open_statement(self, observation: Observation | None, kind: FormKind, people: Any) -> None:
@@ -338,6 +349,13 @@ def reminded(store: Store, uid: str) -> Written:
     nothing = Changes("", frozenset())
     known = requests.found(store, uid)
     return Written(nothing, known, message.to, message.subject, message.text, is_reminder=True)
+
+
+def _is_whole(observation: Observation) -> bool:
+    """Return whether a form can be made of what is asked, as the dialog would allow it."""
+    asked = observation.asked
+    looked_for = bool(asked.ksb_uids) or observation.kind is not FormKind.OBSERVATION
+    return bool(observation.witness_uid) and asked.title != UNTITLED and looked_for
 
 
 def _home() -> Path:

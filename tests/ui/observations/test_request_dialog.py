@@ -9,16 +9,18 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.forms import FormKind
-from portfolio_app.domain.observation import Observation, ObservationState
-from portfolio_app.services import witnesses
+from portfolio_app.domain.observation import Asked, Observation, ObservationState
+from portfolio_app.services import requests, witnesses
 from portfolio_app.store import queries
 from portfolio_app.ui.kit import messages
+from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.observations.next_steps import Step
 from portfolio_app.ui.observations.observations_page import ObservationsPage
 from portfolio_app.ui.observations.observations_state import UNTITLED
 from portfolio_app.ui.observations.request_dialog import RequestDialog
 from portfolio_app.ui.observations.statement_dialog import StatementDialog
 from tests.ui import walk
+from tests.ui.observations.conftest import line_manager
 
 
 def _begin(page: ObservationsPage) -> RequestDialog:
@@ -294,3 +296,18 @@ def test_enter_in_a_field_asks_for_what_is_missing_and_leaves_nothing(
     assert gone == []
     assert dialog.isVisible()
     assert dialog.wrong.text() == "Say who observes: a name."
+
+
+def test_a_draft_that_looks_for_nothing_makes_no_form_from_its_details_either(
+    page: ObservationsPage, sample: Workspace
+) -> None:
+    made = requests.new(sample.store, Asked(title="Bare"), line_manager(sample.store)).focus
+    bare = queries.observations.observation(sample.store, made)
+    assert bare is not None
+
+    page.sending.do(bare, Step.SAVE_FORM)
+
+    dialog = page.sending.dialog
+    assert isinstance(dialog, RequestDialog)
+    assert dialog.wrong.text() == "Choose at least one KSB to look for."
+    assert queries.observations.observation(sample.store, made) == bare
