@@ -23,6 +23,7 @@ from portfolio_app.services import (
     hiding,
     intake,
     mapping,
+    numbering,
     pens,
     replacing,
     scans,
@@ -421,6 +422,30 @@ def _at(place: Place) -> Callable[[Room], QWidget]:
     return show
 
 
+def _renumbering(room: Room) -> QWidget:
+    """Fix the numbers, turn the order round, and show old and new."""
+    work = room.window.workspace
+    work.do(numbering.fix)
+    work.do(shortlist.set_order, list(reversed(queries.shortlist.uids(work.store))))
+    room.settle()
+    room.go(Place(EVIDENCE, tab="shortlist", want="numbers"))
+    return room.window
+
+
+def _numbers_fixed(room: Room) -> QWidget:
+    _renumbering(room)
+    room.evidence.shortlist.renumbering.cancel.click()
+    room.settle()
+    return room.window
+
+
+def _not_renumbering(room: Room) -> None:
+    room.evidence.shortlist.renumbering.cancel.click()
+    for _ in range(2):
+        room.window.workspace.undo()
+        room.settle()
+
+
 def _nothing(_room: Room) -> None:
     """Leave it as it is."""
 
@@ -605,6 +630,8 @@ STATES: dict[str, State] = {
     "inbox-kept": (_kept, _kept_back),
     "inbox-mail": (lambda room: _card(room, "mail"), _nothing),
     "inbox-no-pages": (lambda room: _card(room, "no pages"), _nothing),
+    "shortlist-fixed": (_numbers_fixed, _not_renumbering),
+    "shortlist-renumber": (_renumbering, _not_renumbering),
     "reading": (_at(Place(EVIDENCE, tab="reading")), _nothing),
     "reading-read": (_reader("theory"), _nothing),
     "bin": (_at(Place(EVIDENCE, tab="bin")), _nothing),

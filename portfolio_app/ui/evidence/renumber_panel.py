@@ -9,10 +9,12 @@ from typing_extensions import override
 
 from portfolio_app.domain.numbering import Renumbered
 from portfolio_app.services import numbering
-from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.labels import label, plain_tip
 from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
+
+_LARGE = 150  # per cent of text size
 
 
 class RenumberPanel(QFrame):
@@ -27,7 +29,9 @@ class RenumberPanel(QFrame):
         self.hide()
 
     def begin(self) -> None:
-        """Show what would change."""
+        """Show what would change. Large letters leave the room to the list."""
+        for each in self._words:
+            each.setVisible(theme().scale < _LARGE)
         self.show_rows(())
         self.show()
         self.workspace.look(numbering.renumbered, then=self.show_rows, key="renumbered")
@@ -79,8 +83,14 @@ class RenumberPanel(QFrame):
         pad = look.space("md")
         column.setContentsMargins(pad, pad, pad, pad)
         column.setSpacing(look.space("sm"))
-        column.addWidget(label(self.tr("Number the pieces by their places"), "strong", wrap=True))
-        column.addWidget(label(note, "muted", wrap=True))
+        self._words = (
+            label(self.tr("Number the pieces by their places"), "strong", wrap=True),
+            label(note, "muted", wrap=True),
+        )
+        self.verb.setToolTip(plain_tip(note))
+        self.verb.setAccessibleDescription(note)
+        for each in self._words:
+            column.addWidget(each)
         column.addWidget(self.table, 1)
         column.addLayout(foot)
         self.verb.clicked.connect(self._on_renumber)
