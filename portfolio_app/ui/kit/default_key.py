@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QDialog, QPushButton
 def press_by_ctrl_enter(dialog: QDialog, button: QPushButton) -> None:
     """Make ``button`` the dialog's default, pressed by Ctrl+Enter too while it is enabled.
 
-    May be called before the button is in the dialog's layout.
+    May be called before the button, or the row it stands in, is in the dialog's layout.
     """
-    if button.window() is not dialog:
-        button.setParent(dialog)  # a button in no dialog is no default: its first one would be
+    if button.window() is not dialog:  # in no dialog it is no default: the first one there would be
+        button.window().setParent(dialog)
     button.setDefault(True)
     button.setToolTip("Ctrl+Enter")
     for keys in ("Ctrl+Return", "Ctrl+Enter"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.ui.kit.default_key import press_by_ctrl_enter
@@ -17,9 +17,11 @@ def test_enter_in_a_field_presses_the_dialogs_button_and_no_earlier_one(qtbot: Q
     field, earlier, verb = QLineEdit(), QPushButton("Register"), QPushButton("Save")
     earlier.clicked.connect(lambda: pressed.append("earlier"))
     verb.clicked.connect(lambda: pressed.append("verb"))
+    holder = QWidget()
+    QVBoxLayout(holder).addWidget(verb)
     press_by_ctrl_enter(dialog, verb)  # before it is in the dialog, as dialogs do
     column = QVBoxLayout(dialog)
-    for each in (field, earlier, verb):
+    for each in (field, earlier, holder):
         column.addWidget(each)
     with qtbot.waitExposed(dialog):
         dialog.show()
@@ -29,3 +31,4 @@ def test_enter_in_a_field_presses_the_dialogs_button_and_no_earlier_one(qtbot: Q
     QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
     assert pressed == ["verb", "verb"]
+    assert verb.parent() is holder  # where it was put
