@@ -6,7 +6,9 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from portfolio_app import assets
 
-NAME = "PortfolioText"  # in the form's resources
+# In the form's resources. Every viewer finds the font by it, whatever it is; PDFium (Chrome, Edge)
+# writes Welsh letters, curly quotes and dashes with the form's own font only if it is called so.
+NAME = "Wingdings"
 _FILE = "AtkinsonHyperlegibleNext-Regular"
 _FIRST, _LAST = 1, 255
 # Beyond Windows' letters: Welsh, Polish, Romanian, Turkish, by the names of their glyphs (Adobe

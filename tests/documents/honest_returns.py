@@ -72,6 +72,7 @@ def by_pikepdf(form: bytes, answers: Answers) -> bytes:
                     (each.Parent if "/FT" not in each else each).V = Name(on)
             else:
                 each.V = String(answers[name])
+        pdf.Root.AcroForm.NeedAppearances = True  # else it makes none
         pdf.generate_appearance_streams()
         return saved(pdf)
 

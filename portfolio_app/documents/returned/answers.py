@@ -26,6 +26,7 @@ _TICKED = 0.05  # of a button's place that is inked
 _LIKE_OURS = 0.4  # how alike a mark is to the one that the form draws itself
 _PARAGRAPH = 1.75  # of the size of the letters between two lines
 _TICKS = frozenset("✓✔✗✘●•■lun48HXx\u2b24\uf06c\uf034")
+_OVER_THE_EDGE = 3  # letters that a line may lose at the edge of its field
 _PUSHED_IN = 2  # letters of ours that another program's wider ones may push into a field
 _NOT_ASKED = (forms.CODE, forms.VERSION)
 _YES = "yes"
@@ -93,7 +94,9 @@ def _agree(shown: str, value: str) -> bool:
         return True
     # A program without our letters leaves out what it can't write, or writes "?" instead.
     plain, told = (_plain(each) for each in (value, shown))
-    return bool(plain or not told) and (told in plain or _is_within(told, plain))
+    if not plain and told:
+        return False
+    return told in plain or _is_within(told, plain) or _is_cut(shown, value)
 
 
 def _plain(words: str) -> str:
@@ -106,6 +109,27 @@ def _is_within(short: str, long: str) -> bool:
         return False
     rest = iter(long)
     return all(each in rest for each in short)
+
+
+def _is_cut(shown: str, value: str) -> bool:
+    """Whether lines follow one another as in the value, cut only where a field's edge may cut them.
+
+    Some viewers let a line run over the edge by a letter or two, and write quotes and dashes with
+    letters that nobody can read back; lines below the foot are gone.
+    """
+    long = _letters(value)
+    lines = [each for each in map(_letters, shown.splitlines()) if each]
+    at = 0
+    for line in lines:
+        found = long.find(line, at, at + len(line) + _OVER_THE_EDGE)
+        if found < 0:
+            return False
+        at = found + len(line)
+    return bool(lines)
+
+
+def _letters(words: str) -> str:
+    return "".join(each for each in _plain(words) if each.isalnum())
 
 
 def _differs(asked: str, widget: Widget, shown: str, value: str) -> Difference:
