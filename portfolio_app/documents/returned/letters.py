@@ -159,7 +159,9 @@ def _words_of(line: Sequence[Letter]) -> list[Word]:
     begun: list[Letter] = []
     for letter in line:
         gap = letter.x0 - max((each.x1 for each in begun[-3:]), default=letter.x0)
-        if begun and (letter.begins or gap > _GAP * letter.size):
+        # A full stop may be given with no size but its own.
+        wide = _GAP * max(letter.size, begun[-1].size if begun else 0.0)
+        if begun and (letter.begins or gap > wide):
             made.append(_word(begun))
             begun = []
         begun.append(letter)
