@@ -147,17 +147,28 @@ def raw_pattern(words: str) -> re.Pattern[bytes]:
     is_whole = len(plain) <= _MOST_IN_DATA
     plain = plain[:_MOST_IN_DATA]
     forms: list[bytes] = []
-    for coding in ("utf-8", "cp1252"):
+    # A coding that lacks some of the letters can't hold the words: the rest would be anything.
+    single = [each for each in ("utf-8", "cp1252") if _can_hold(plain, each)]
+    for coding in single:
         coded = plain.lower().encode(coding, "ignore")
         if coded:
             end = rb"(?![a-z0-9])" if is_whole else b""
             forms.append(rb"(?<![a-z0-9])" + re.escape(coded) + end)
     wide = [plain.lower().encode(coding, "ignore") for coding in ("utf-16-be", "utf-16-le")]
     forms += [re.escape(each) for each in wide]
-    for coding in ("utf-8", "cp1252", "utf-16-be", "utf-16-le"):
+    for coding in (*single, "utf-16-be", "utf-16-le"):
         forms += [_digits(each.encode(coding, "ignore")) for each in (plain.lower(), plain)]
-    forms.append(_digits(plain.upper().encode("cp1252", "ignore")))
+    if "cp1252" in single:
+        forms.append(_digits(plain.upper().encode("cp1252", "ignore")))
     return re.compile(b"|".join(dict.fromkeys(each for each in forms if each)))
+
+
+def _can_hold(words: str, coding: str) -> bool:
+    try:
+        words.lower().encode(coding)
+    except UnicodeEncodeError:
+        return coding == "utf-8"  # half of a pair: the rest is still telling
+    return True
 
 
 def _digits(coded: bytes) -> bytes:

@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import Image
 
 from portfolio_app.domain.bundle import BuiltBundle, BundlePlan
+from portfolio_app.domain.hidden_left import raw_pattern
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import (
     bundle,
@@ -260,3 +261,12 @@ def test_what_was_written_about_a_piece_is_masked_and_a_plan_that_is_not_is_stop
 
     with pytest.raises(PortfolioError, match="in what is printed about E01"):
         search(leaking, room)
+
+
+def test_words_of_other_scripts_are_sought_as_themselves_and_long_ones_by_their_beginning() -> None:
+    hindi = raw_pattern("अगली बार खर्च. पहले")
+    assert not hindi.search(b"q  .  Q    .    ")
+    assert hindi.search("x अगली बार खर्च. पहले".encode())
+    long = "Circulate the costings a week ahead. " * 40
+    assert raw_pattern(long).search(("x (" + long).lower().encode())
+    assert len(raw_pattern(long).pattern) == len(raw_pattern(long * 2).pattern)
