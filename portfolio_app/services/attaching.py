@@ -99,6 +99,7 @@ def attach(
         raise PortfolioError(
             "This is in the portfolio already. Nothing was changed.", code="attached"
         )
+    store.vault.verify(held.arrival.sha256)  # pages may be at hand though the original is not
     report = checking.judge(store, arrival_uid)
     if report is None:
         report = checking.check(store, room, arrival_uid, progress=part(progress, 0.0, 0.4))

@@ -64,6 +64,8 @@ def returned(
         return wire.decode(Returned, reply.result["returned"])
     except PortfolioError as error:
         return _cannot(error.message)
+    except Exception:  # noqa: BLE001 - the border of a check: whatever fails, it was not checked
+        return _cannot("Checking it failed.")
 
 
 def reply_in(room: Workroom, name: str, content: bytes) -> tuple[Reply | None, tuple[bytes, ...]]:

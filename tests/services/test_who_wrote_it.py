@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -12,10 +14,10 @@ from portfolio_app.domain import forms
 from portfolio_app.domain.mail_addresses import bare_address
 from portfolio_app.domain.observation import SignatureKind
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services import returns
+from portfolio_app.services import history, requests, returns
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
-from portfolio_app.workroom.host import Workroom
+from portfolio_app.workroom.host import Reply, Workroom, WorkroomDied
 from tests.services.returning import ACCOUNT, filled, in_mail, sent
 
 OWN = "Sam Sampleton"
@@ -241,3 +243,78 @@ def test_what_was_read_by_eye_for_one_request_is_not_taken_along_to_another(
     assert report.signature is SignatureKind.MISSING
     assert queries.arrivals.held(store, uid).answers == {}
     assert first.uid != second.uid
+
+
+def test_whatever_fails_in_checking_it_cannot_be_checked_and_nothing_is_half_done(
+    store: Store, room: Workroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    observation, _, form = sent(store, room)
+    uid = came(store, room, filled(form))
+    real = room.call
+
+    def fails(how: Exception | dict[str, object]) -> Callable[..., Reply]:
+        def call(operation: str, *arguments: Any, **more: Any) -> Reply:
+            if operation != "read_return":
+                return real(operation, *arguments, **more)
+            if isinstance(how, Exception):
+                raise how
+            return Reply(how)
+
+        return call
+
+    for how in (
+        WorkroomDied("The file needs too much memory.", hint="", code="memory-limit"),
+        RuntimeError("closed"), OSError("no process"), MemoryError(),
+        {}, {"returned": None}, {"returned": {"codes": 5}}, {"returned": []},
+    ):  # fmt: skip
+        monkeypatch.setattr(room, "call", fails(how))
+        report = returns.check(store, room, uid)
+        assert report.signature_words == "Cannot be checked"
+        assert not report.signature.is_signed
+        wrong = {each.rule for each in report.hindrances}
+        assert wrong >= {"readable", "part-1", "signature", "digital"}
+        with pytest.raises(PortfolioError) as told:
+            returns.attach(store, room, uid)
+        assert told.value.code == "incomplete"
+        monkeypatch.setattr(room, "call", real)
+        assert queries.evidence.items(store) == ()
+
+    assert returns.check(store, room, uid).hindrances == ()
+    done = returns.attach(store, room, uid)
+    history.undo(store, done.changes.step)
+    assert queries.evidence.items(store) == ()
+    assert requests.found(store, observation.uid).item_uid == ""
+
+
+def test_bytes_that_are_missing_or_damaged_are_told_and_never_taken_for_unsigned_or_good(
+    store: Store, room: Workroom
+) -> None:
+    _, request, form = sent(store, room)
+    uid = came(store, room, filled(form))
+    assert returns.check(store, room, uid).hindrances == ()
+    came_back = queries.arrivals.held(store, uid).arrival.sha256
+    kept = store.vault.path_of(request.form_sha256)
+    content = kept.read_bytes()
+
+    for damage in (None, content[: len(content) // 2], bytes(len(content))):
+        kept.chmod(0o600)
+        kept.unlink()
+        if damage is not None:
+            kept.write_bytes(damage)
+        report = returns.check(store, room, uid)
+        assert "part-1" in {each.rule for each in report.hindrances}
+        assert "Your part is unchanged" not in {each.message for each in report.rows}
+        if damage is None:
+            kept.write_bytes(b"")
+    kept.write_bytes(content)
+    assert returns.check(store, room, uid).hindrances == ()
+
+    theirs = store.vault.path_of(came_back)
+    theirs.chmod(0o600)
+    theirs.unlink()
+    before = queries.arrivals.held(store, uid).arrival.report
+    for verb in (returns.check, returns.attach):
+        with pytest.raises(PortfolioError):
+            verb(store, room, uid)
+    assert queries.arrivals.held(store, uid).arrival.report == before
+    assert queries.evidence.items(store) == ()
