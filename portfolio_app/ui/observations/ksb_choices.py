@@ -121,11 +121,11 @@ class KsbChoices(QWidget):
             QWidget.setTabOrder(before, each)
             before = each
 
-    def _on_tick(self, uid: str, checked: bool) -> None:  # noqa: FBT001 - a slot
-        if checked:
+    def _on_tick(self, uid: str, *_: object) -> None:
+        if not self.ticks[uid].isChecked():
+            self._chosen = [each for each in self._chosen if each != uid]
+        elif uid not in self._chosen:
             self._chosen.append(uid)
-        else:
-            self._chosen.remove(uid)
         self._show()
         self.changed.emit()
 

@@ -311,3 +311,19 @@ def test_a_draft_that_looks_for_nothing_makes_no_form_from_its_details_either(
     assert isinstance(dialog, RequestDialog)
     assert dialog.wrong.text() == "Choose at least one KSB to look for."
     assert queries.observations.observation(sample.store, made) == bare
+
+
+def test_a_tick_of_a_suggested_ksb_counts_by_mouse_and_by_key(
+    page: ObservationsPage, qtbot: QtBot
+) -> None:
+    dialog = _begin(page)
+    qtbot.waitUntil(lambda: len(dialog.ksbs.ticks) > 1, timeout=10_000)
+    (first, by_mouse), (second, by_key) = list(dialog.ksbs.ticks.items())[:2]
+
+    by_mouse.click()
+    QTest.keyClick(by_key, Qt.Key.Key_Space)
+    both = dialog.ksbs.uids
+    by_mouse.click()
+
+    assert both == (first, second)
+    assert dialog.ksbs.uids == (second,)
