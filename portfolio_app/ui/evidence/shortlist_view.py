@@ -33,6 +33,7 @@ from portfolio_app.ui.kit.workspace import Workspace
 
 KIND, DATE, PAGES = 2, 3, 4
 _LARGE = 150  # per cent of text size
+_LOW = 220  # design pixels
 PIECES_RULE = "portfolio.pieces"
 PIECES = 18  # where a standard does not say
 TOPICS = {Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST, Topic.STANDARD}
@@ -207,6 +208,7 @@ class ShortlistView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         columns.fit_columns(self.table, KIND, DATE, PAGES)
+        self._show_lost()
 
     def _load(self) -> None:
         self._must_load = False
@@ -250,7 +252,7 @@ class ShortlistView(QWidget):
         words = self.tr("{0} of about {1}").format(count, self._pieces)
         if count > self._pieces:
             words += self.tr(". Annex A gets a second page.")
-        if self._is_fixed and count:
+        if self._is_fixed and count and theme().scale < _LARGE:
             words = self.tr("{0}. Numbers are fixed.").format(words.removesuffix("."))
         self._count.setText(words)
         rule = self._rule
@@ -290,11 +292,17 @@ class ShortlistView(QWidget):
             item is not None and row + 1 < len(self.table.rows_model.rows) and writable
         )
         self._remove.setEnabled(item is not None and writable)
-        self._lost.setVisible(item is not None)
         if item is not None and self._standard is not None:
             self._lost.setText(self._lost_words(item))
+        self._show_lost()
         self.current_changed.emit(item)
         self.handlers_changed.emit()
+
+    def _show_lost(self) -> None:
+        """In a low window with large letters the buttons need the room: the tip says it then."""
+        has_room = self.height() >= theme().px(_LOW)
+        self._lost.setVisible(self.table.current_value() is not None and has_room)
+        self.table.setToolTip("" if has_room else plain_tip(self._lost.text()))
 
     def _lost_words(self, item: EvidenceItem) -> str:
         ksbs = self._standard.ksbs if self._standard is not None else ()
