@@ -9,6 +9,8 @@ import ctypes
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -64,6 +66,7 @@ class Word:
         return folded(self.text)
 
 
+@lru_cache(maxsize=20_000)  # a word is compared with many, and stands on many pages
 def folded(text: str) -> str:
     """Return a text as it is compared: no white space, dashes and quotes alike, letters parted."""
     if text.isascii() and text.isalnum():
@@ -89,7 +92,7 @@ def letters(page: pypdfium2.PdfPage) -> list[Letter]:
 
 
 def _letters(text_page: pypdfium2.PdfTextPage, left: float, bottom: float) -> Iterator[Letter]:
-    colour = tuple(ctypes.c_uint() for _ in range(4))
+    unseen: dict[int, bool] = {}  # by the address of a text object: its letters are drawn alike
     box = tuple(ctypes.c_double() for _ in range(4))
     x, y = ctypes.c_double(), ctypes.c_double()
     high, begins = 0, True
@@ -115,20 +118,21 @@ def _letters(text_page: pypdfium2.PdfTextPage, left: float, bottom: float) -> It
         height = max(y1 - y0, x1 - x0, 1.0)
         # A size is told before the page scales it; letters are never that much larger or smaller.
         size = size if height * 0.6 <= size <= height * 6 else height * 1.4
+        thing = pdfium.FPDFText_GetTextObject(text_page, index)
+        address = ctypes.addressof(thing.contents) if thing else 0
+        if not address or address not in unseen:
+            unseen[address] = _is_unseen(text_page, index, thing)
         yield Letter(
             letter, x0 - left, y0 - bottom, x1 - left, y1 - bottom, y.value - bottom, size,
-            _is_unseen(text_page, index, colour), begins,
+            unseen[address], begins,
         )  # fmt: skip
         begins = False
 
 
-def _is_unseen(
-    text_page: pypdfium2.PdfTextPage, index: int, colour: tuple[ctypes.c_uint, ...]
-) -> bool:
-    thing = pdfium.FPDFText_GetTextObject(text_page, index)
+def _is_unseen(text_page: pypdfium2.PdfTextPage, index: int, thing: Any) -> bool:
     if thing and pdfium.FPDFTextObj_GetTextRenderMode(thing) in _UNSEEN_MODES:
         return True
-    red, green, blue, alpha = colour
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     if not pdfium.FPDFText_GetFillColor(text_page, index, red, green, blue, alpha):
         return False
     return alpha.value < 10 or min(red.value, green.value, blue.value) >= _WHITE
@@ -157,13 +161,14 @@ def _by_line(found: Iterable[Letter]) -> list[list[Letter]]:
 def _words_of(line: Sequence[Letter]) -> list[Word]:
     made: list[Word] = []
     begun: list[Letter] = []
+    one = two = three = 0.0  # where the last three letters end
     for letter in line:
-        gap = letter.x0 - max((each.x1 for each in begun[-3:]), default=letter.x0)
         # A full stop may be given with no size but its own.
         wide = _GAP * max(letter.size, begun[-1].size if begun else 0.0)
-        if begun and (letter.begins or gap > wide):
+        if begun and (letter.begins or letter.x0 - max(one, two, three) > wide):
             made.append(_word(begun))
             begun = []
+        one, two, three = (two, three, letter.x1) if begun else (letter.x1,) * 3
         begun.append(letter)
     if begun:
         made.append(_word(begun))

@@ -49,7 +49,10 @@ class SentPage:
         """Whether a point lies in a field or in the signature's box."""
         if self.signature is not None and within(x, y, self.signature, slack):
             return True
-        return any(within(x, y, box, slack) for _, box in self.answers)
+        for _, (x0, y0, x1, y1) in self.answers:  # asked of every letter
+            if x0 - slack <= x <= x1 + slack and y0 - slack <= y <= y1 + slack:
+                return True
+        return False
 
     def field_at(self, box: Box) -> str:
         """Return which field a place shares most with, by its name in ``answers``; "" for none."""
