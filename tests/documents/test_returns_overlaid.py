@@ -250,3 +250,28 @@ def test_ink_without_a_look_of_its_own_is_a_drawn_signature() -> None:
     )
 
     assert signature_words.word(read(back))[0] is SignatureKind.DRAWN
+
+
+def painted(content: str) -> bytes:
+    def change(pdf: Pdf) -> None:
+        page = pdf.pages[0]
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        page.obj.Resources = Dictionary(page.obj.Resources)
+        page.obj.Resources.Font = Dictionary(page.obj.Resources.Font)
+        page.obj.Resources.Font["/ZZ"] = pdf.make_indirect(font)
+        page.contents_add(b"q", prepend=True)
+        page.contents_add(f"Q {content}".encode())
+
+    return edited(filled(), change)
+
+
+def test_the_least_that_is_done_to_a_word_of_our_part_is_told() -> None:
+    x0, y0, x1, y1 = attacked.spot(SENT, "2 December 2025")
+    time = attacked.spot(SENT, "14:00")
+    struck = f"0.5 w {x0} {(y0 + y1) / 2} m {x1} {(y0 + y1) / 2} l S"
+    tiny = f"BT /ZZ 1 Tf {x1 + 10:.1f} {y0} Td (This was cancelled and never took place) Tj ET"
+    nine = f"0.8 w {time[2] - 6} {time[1] + 2} m {time[2] - 1} {time[1] + 5} l S"  # 0 is made an 8
+
+    for content in (struck, tiny, nine):
+        found = read(painted(content))
+        assert Part.PART_1 in {each.part for each in found.differences or ()}, content

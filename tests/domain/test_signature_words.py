@@ -283,3 +283,27 @@ def test_a_file_that_cannot_be_looked_at_is_not_signed_and_says_so() -> None:
         "It can't be looked at for digital signatures. The file is damaged.",
     )
     assert unread.reasons == ("The file is locked.",)
+
+
+def test_a_file_that_was_not_read_whole_is_never_verified_however_good_its_signature() -> None:
+    good = Returned(
+        differences=(),
+        signatures=Signatures((_signature(Verdict.UNCHANGED),)),
+        problem="Its second page can't be read.",
+    )
+
+    found = judge(good, confirmed={FINGERPRINT}, verified_on=DAY)
+
+    assert found.kind is SignatureKind.CERTIFICATE
+    assert found.reasons == ("Its second page can't be read.",)
+    whole = judge(replace(good, problem=""), confirmed={FINGERPRINT}, verified_on=DAY)
+    assert whole.kind is SignatureKind.VERIFIED
+
+
+def test_what_could_not_be_looked_at_is_never_as_good_as_the_signatures_beside_it() -> None:
+    both = Signatures((_signature(Verdict.UNCHANGED),), problem="The file is damaged.")
+
+    assert both.verdict is Verdict.CHANGED_OR_UNVERIFIABLE
+    assert Signatures(problem="The file is damaged.").verdict is Verdict.CHANGED_OR_UNVERIFIABLE
+    assert Signatures((_signature(Verdict.UNCHANGED),)).verdict is Verdict.UNCHANGED
+    assert Signatures().verdict is None

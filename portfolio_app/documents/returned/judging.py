@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 
 from portfolio_app.documents.pdf_values import Box
 from portfolio_app.documents.returned import dots, letters, naming, places
+from portfolio_app.documents.returned.alignment import Fit
 from portfolio_app.documents.returned.compared import Compared, Pair
 from portfolio_app.documents.returned.dots import Drawings
 from portfolio_app.documents.returned.facts import Fact
@@ -25,6 +26,8 @@ from portfolio_app.domain.returned import Difference, Part
 _ALIKE = 0.72  # most words look so, and the letters are the same font's
 _OTHER_LETTERS = 0.5  # below: drawn with other letters, so only the words can be compared
 _STILL_ALIKE = 0.9
+_DRAWN_BY_THE_SAME, _AS_IT_WAS = 0.995, 0.99  # most words; each word then
+_PEN = 25.0  # points around an answer
 _LOST, _LOST_ELSEWHERE = 0.3, 0.05
 _READABLE = 0.6  # of our letters read back in their places, and the words can be relied on
 _COVERED_RUN = 3  # words in a row that something lies over
@@ -46,11 +49,18 @@ def judge(found: Compared, pair: Pair, ours: Page, told: Sequence[Fact]) -> None
     is_drawn_alike = usual >= _ALIKE
     pair.is_redrawn = not is_drawn_alike
     least = max(_OTHER_LETTERS, usual - 0.2) if is_drawn_alike else 0.0
+    is_exact = pair.fit == Fit() and usual >= _DRAWN_BY_THE_SAME
     told_boxes: list[Box] = []
     for change in read.changes:
-        here = [look for word, look in looks.items() if places.overlap(word.box, change.box) > 0]
-        unchanged = bool(here) and all(each.alike >= max(_STILL_ALIKE, least) for each in here)
-        if is_drawn_alike and unchanged and (change.was or not change.simple):
+        over = [each for each in looks if places.overlap(each.box, change.box) > 0]
+        here = [looks[each] for each in over]
+        unchanged = bool(here) and all(
+            looks[each].alike >= max(_STILL_ALIKE, _least(each, place, least, is_exact=is_exact))
+            for each in over
+        )
+        is_hardly_seen = is_exact and change.laid and change.simple
+        as_was = unchanged and not is_hardly_seen
+        if is_drawn_alike and as_was and (change.was or not change.simple):
             continue
         if not is_drawn_alike and (change.jumbled or _stands_elsewhere(change, pair)):
             continue
@@ -81,13 +91,24 @@ def judge(found: Compared, pair: Pair, ours: Page, told: Sequence[Fact]) -> None
         word
         for word, look in looks.items()
         if (
-            look.alike < least or look.lost > _LOST
+            look.alike < _least(word, place, least, is_exact=is_exact) or look.lost > _LOST
             if place.is_part_1(word.box)
             else look.lost > _LOST_ELSEWHERE and look.alike < least
         )
     ]
     told_boxes += _covered(found, place, hidden, told_boxes, told)
     found.differences += _drawn_otherwise(pair, ours, told_boxes)
+
+
+def _least(word: Word, place: SentPage, least: float, *, is_exact: bool) -> float:
+    """Return how much alike a word must look at least.
+
+    Where all others look just as they were, nothing redrew the page: one that does not was changed.
+    Beside an answer of part 1 a pen may have touched it.
+    """
+    if is_exact and place.is_part_1(word.box) and not place.is_answer(*_middle(word.box), _PEN):
+        return _AS_IT_WAS
+    return least
 
 
 def _stands_elsewhere(change: Change, pair: Pair) -> bool:

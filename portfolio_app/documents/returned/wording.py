@@ -31,7 +31,8 @@ class Change:
     ``was`` and ``now`` are the words there, ``line_was`` and ``line_now`` the whole line.
     ``simple`` is False when it concerns only letters that programs read back in different ways:
     then the drawing decides. ``jumbled``: the line has the same letters in another order.
-    ``around`` are the words before and after it in the line.
+    ``around`` are the words before and after it in the line. ``laid``: it was written over or
+    beside a line that still stands whole.
     """
 
     box: Box
@@ -45,6 +46,7 @@ class Change:
     simple: bool = True
     jumbled: bool = False
     around: tuple[str, str] = ("", "")
+    laid: bool = False
 
 
 @dataclass(slots=True)
@@ -233,7 +235,7 @@ def _overlay(one: _Line, other: _Line, laid: Sequence[Letter]) -> Change:
     return Change(
         _around([*laid, *(one.letters[one.source[at]] for at in under)]), was, now, _told(one),
         f"{_told(one)} / {now}", start, end, (0, len(other.text)), _is_simple(told),
-        around=_around_words(one, start, end),
+        around=_around_words(one, start, end), laid=True,
     )  # fmt: skip
 
 
