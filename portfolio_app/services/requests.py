@@ -194,6 +194,26 @@ def usual_name(observation: Observation, ending: str = "pdf") -> str:
     return _name(observation.ref, observation.asked.title, version, ending)
 
 
+def name_to_save(store: Store, observation_uid: str) -> str:
+    """Return what the file of the form that ``save_form`` would save is best called.
+
+    A request that was changed since its newest form gets the next version's name, so that what went
+    out before is not proposed to be written over.
+
+    Raises:
+        PortfolioError: as ``found``.
+    """
+    known = found(store, observation_uid)
+    newest = known.newest
+    try:
+        wanted = _content(store, known, newest.version + 1 if newest else 1)
+    except PortfolioError:
+        return usual_name(known)  # ``make`` says what is missing
+    if newest is not None and asking.same_facts(newest.content, wanted):
+        return usual_name(known)
+    return _name(known.ref, known.asked.title, wanted.version, "pdf")
+
+
 def save_form(
     store: Store,
     room: Workroom,

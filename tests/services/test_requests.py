@@ -283,7 +283,9 @@ def test_a_form_is_saved_whole_and_never_over_a_file_of_somebody_else(
 
     saved = requests.save_form(store, room, draft.uid, out)
     assert hashlib.sha256(out.read_bytes()).hexdigest() == saved.request.form_sha256
+    assert requests.name_to_save(store, draft.uid) == out.name
     requests.change(store, draft.uid, replace(draft.asked, minutes=60))
+    assert requests.name_to_save(store, draft.uid) == out.name.replace("_v1", "_v2")
     newer = requests.save_form(store, room, draft.uid, out)  # ours: the version before
     assert newer.request.version == 2
     assert hashlib.sha256(out.read_bytes()).hexdigest() == newer.request.form_sha256

@@ -160,7 +160,11 @@ class Sending(QObject):
     def _save(self, observation: Observation, more: str) -> None:
         from portfolio_app.services import requests
 
-        name = requests.usual_name(observation)
+        self._workspace.look(
+            requests.name_to_save, observation.uid, then=partial(self._on_named, observation, more)
+        )
+
+    def _on_named(self, observation: Observation, more: str, name: str) -> None:
         name = name.replace(".pdf", f"{more}.pdf")
         title = self.tr("Save the form of {0}").format(observation.ref)
         messages.choose_save(

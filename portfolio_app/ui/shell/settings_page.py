@@ -282,8 +282,8 @@ class AppearancePage(Column):
         for name, box in self._habits.items():
             box.setChecked(bool(getattr(habits(), name)))
 
-    def _on_habit(self, name: str, chosen: bool) -> None:  # noqa: FBT001 - a slot
-        habits().choose(**{name: chosen})
+    def _on_habit(self, name: str, *_checked: object) -> None:
+        habits().choose(**{name: self._habits[name].isChecked()})
 
     def _on_theme(self, choice: Choice, *_checked: object) -> None:
         theme().choose(choice)
