@@ -8,10 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from portfolio_app import assets
+from portfolio_app.domain.observation import Asked, Role
 from portfolio_app.domain.passage import Strength
 from portfolio_app.domain.witness import Witness
 from portfolio_app.progress import Progress, part, silent
-from portfolio_app.services import bundle, evidence, intake, mapping, portfolio, shortlist, sorting
+from portfolio_app.services import (
+    bundle,
+    evidence,
+    intake,
+    mapping,
+    portfolio,
+    requests,
+    shortlist,
+    sorting,
+    witnesses,
+)
 from portfolio_app.store import library, queries
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
@@ -106,6 +117,7 @@ def _fill(store: Store, room: Workroom, data: dict[str, Any], progress: Progress
                 organisation=each.get("organisation", ""),
                 relationship=each.get("relationship", ""),
                 contact=each.get("contact", ""),
+                email=each.get("email", ""),
                 refs=tuple(uids[file] for file in each.get("items", ()) if file in uids),
             )
             for each in data.get("witnesses", ())
@@ -114,10 +126,30 @@ def _fill(store: Store, room: Workroom, data: dict[str, Any], progress: Progress
     for number, entry in enumerate(data["claims"]):
         progress(f"Claiming {entry['ksb']}", 0.7 + 0.3 * number / len(data["claims"]))
         _claim(store, room, uids[entry["item"]], entry)
+    for entry in data["observations"]:
+        _ask(store, room, entry)
     progress("Sample made", 1.0)
 
 
 _FIELDS = ("title", "kind", "date", "context", "part", "confirm", "confidentiality")
+
+
+def _ask(store: Store, room: Workroom, entry: dict[str, Any]) -> None:
+    """Ask for an observation: sent and waiting, or a draft."""
+    facts = {key: str(entry[key]) for key in _ASKED if entry.get(key)}
+    asked = Asked(
+        **facts,
+        minutes=entry["minutes"],
+        observed_as=Role(entry["as"]),
+        ksb_uids=tuple(mapping.ksb_called(store, code).uid for code in entry["ksbs"]),
+    )
+    uid = requests.new(store, asked, witnesses.called(store, entry["observer"]).uid).focus
+    if entry.get("sent"):
+        requests.make_form(store, room, uid)
+        requests.sent(store, uid)
+
+
+_ASKED = ("title", "day", "time", "place", "present", "context", "confidential")
 
 
 def _claim(store: Store, room: Workroom, item_uid: str, entry: dict[str, Any]) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
+from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.forms import FormKind
 from portfolio_app.domain.observation import Asked, Role
 from portfolio_app.domain.witness import Witness
 from portfolio_app.services import requests, witnesses
-from portfolio_app.store import queries
+from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
 from portfolio_app.ui.kit.places import OBSERVATIONS, Place
 from portfolio_app.ui.kit.workspace import Workspace
@@ -54,6 +55,17 @@ def ask_statement(store: Store) -> str:
     """Draft a statement to sign; return its uid."""
     asked = Asked(title="Sign-off of the proposal", statement="The board supports the proposal.")
     return requests.new(store, asked, line_manager(store), kind=FormKind.STATEMENT).focus
+
+
+@pytest.fixture
+def sample(sample: Workspace) -> Workspace:
+    """Return a workspace on a copy of the sample portfolio that asks for nothing yet."""
+    with sample.store.step("ask for nothing", "Nothing is asked", {Topic.OBSERVATIONS}) as step:
+        for table in (tables.RequestRow, tables.ObservationRow):
+            for row in step.session.query(table):
+                step.session.delete(row)
+            step.session.flush()
+    return sample
 
 
 @pytest.fixture
