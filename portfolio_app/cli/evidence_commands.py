@@ -142,7 +142,7 @@ def list_things(asked: argparse.Namespace, out: Printer) -> int:
                 ([b.uid, b.built_at, b.pages, b.path] for b in built),
                 widest=80,
             )
-        # architecture.md section 9: evidence is listed as items, everything else by its own name
+        # Evidence is listed as items, everything else by its own name
         key = "items" if asked.what == "evidence" else asked.what
         out.result({key: document}, lines)
     return exit_codes.DONE

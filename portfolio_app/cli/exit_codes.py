@@ -1,4 +1,4 @@
-"""The exit codes every command ends with: other tools rely on them (architecture.md section 9)."""
+"""The exit codes every command ends with: other tools rely on them."""
 
 from __future__ import annotations
 

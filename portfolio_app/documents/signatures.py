@@ -1,4 +1,4 @@
-"""What the digital signatures of a PDF say of its history: the rule of reliability.md B5.
+"""What the digital signatures of a PDF say of its history.
 
 pyHanko works out what a signature covers and what came after it; this module asks further than the
 library does, and names one of four verdicts. Nothing is fetched: no trust list, no revocation, no

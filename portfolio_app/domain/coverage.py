@@ -67,7 +67,7 @@ def best_first(claim: Claim) -> tuple[bool, int, bool, bool, int, int, str]:
 
 
 def status_of(claims: Iterable[Claim]) -> KsbStatus:
-    """Return the status these claims give a KSB (ux.md 0.3; limits as in tokens.toml).
+    """Return the status these claims give a KSB (limits as in tokens.toml).
 
     A passage that waits to be placed in a newer version is a start, never an exact passage; so is
     one in an observation that is not signed.

@@ -65,7 +65,7 @@ class Check(StrEnum):
 
     @property
     def question(self) -> str:
-        """The one-line prompt beside it (ux.md 3.4)."""
+        """The one-line prompt beside it."""
         return {
             "valid": "Does it show what I claim?",
             "authentic": "Is it mine, and who can confirm?",

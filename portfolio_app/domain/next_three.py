@@ -1,4 +1,4 @@
-"""Next three: what to do now, by fixed rules that anyone can read (ux.md 3.2, D4, D7)."""
+"""Next three: what to do now, by fixed rules that anyone can read."""
 
 from __future__ import annotations
 

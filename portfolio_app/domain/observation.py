@@ -26,7 +26,7 @@ class Role(StrEnum):
 
 
 class ObservationState(StrEnum):
-    """Where a request has got to (ux.md 3.8)."""
+    """Where a request has got to."""
 
     DRAFT = "draft"
     SENT = "sent"
@@ -49,7 +49,7 @@ class ObservationState(StrEnum):
 
 
 class SignatureKind(StrEnum):
-    """What kind of signature a returned form carries: the words of ux.md 3.8 and D13, no others."""
+    """What kind of signature a returned form carries, in these words and no others."""
 
     TYPED = "typed"
     DRAWN = "drawn"
@@ -61,7 +61,7 @@ class SignatureKind(StrEnum):
 
     @property
     def is_signed(self) -> bool:
-        """Whether it counts as signed for coverage (reliability B5)."""
+        """Whether it counts as signed for coverage."""
         return self not in (SignatureKind.MAIL, SignatureKind.MISSING)
 
     def words(self, *, verified_on: str = "", address: str = "") -> str:

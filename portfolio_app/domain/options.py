@@ -19,7 +19,7 @@ class Profile(StrEnum):
 
 
 class FrontSheets(StrEnum):
-    """How much a front sheet says: EPAOs differ on narrative (ux.md 6.1)."""
+    """How much a front sheet says: EPAOs differ on narrative."""
 
     CONTEXT = "context"
     PART = "part"

@@ -1,7 +1,6 @@
 """Finding quoted words again: in a page's text, whatever its line ends, hyphens, quotes and case.
 
 Positions are always code points of the text as it is stored; ``end`` is the one after the last.
-The rules are those of architecture.md section 6, "Matching".
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How long a recording may be: the standard's own rule, in words for the person (ux.md 5.3)."""
+"""How long a recording may be: the standard's own rule, in words for the person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which signature word a returned form gets: the rule of ux.md 3.8, reliability.md B5, D13.
+"""Which signature word a returned form gets: one table, the first line that fits.
 
 The word is what the portfolio, the bundle and every list say. It counts as signed or it does not
 (``SignatureKind.is_signed``), and an unsigned form called signed is the worst this app could do.

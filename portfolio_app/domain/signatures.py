@@ -1,6 +1,6 @@
 """What the digital signatures in a PDF say of its history: four verdicts, no others.
 
-The rule is reliability.md B5. It is about what happened to a file, not about who somebody is.
+They are about what happened to a file, not about who somebody is.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from portfolio_app.domain.evidence import EvidenceItem
 
 SORT_ABOVE = 10  # files of one add: more than these are sorted first (decision D1)
-BATCH = 20  # cards between two pauses (ux.md 3.18, Inbox)
+BATCH = 20  # cards between two pauses
 
 
 @dataclass(frozen=True, slots=True)

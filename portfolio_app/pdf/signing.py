@@ -1,4 +1,4 @@
-"""Signs a PDF with a person's own digital certificate, and locks its form (ux.md 3.9).
+"""Signs a PDF with a person's own digital certificate, and locks its form.
 
 The signature is added to the file as it is (an incremental update): nothing that stands in it is
 written anew. Every field that holds an answer is locked with it by name (FieldMDP, ISO 32000-2,

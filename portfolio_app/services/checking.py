@@ -1,4 +1,4 @@
-"""Check what came back: compared with the copy that was sent, and said line by line (ux.md 3.8).
+"""Check what came back: compared with the copy that was sent, and said line by line.
 
 Whatever fails in checking is said to be "cannot be checked": never taken for no signature, never
 for good.

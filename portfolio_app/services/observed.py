@@ -47,7 +47,7 @@ class Observed:
 
     @property
     def is_signed(self) -> bool:
-        """Whether it counts as signed (reliability B5)."""
+        """Whether it counts as signed."""
         return self.arrival.signature.is_signed
 
     @property

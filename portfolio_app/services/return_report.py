@@ -1,4 +1,4 @@
-"""The lines of a check report (ux.md 3.8): each says one thing of a file that came back.
+"""The lines of a check report: each says one thing of a file that came back.
 
 Every line is worked out by itself: what can't be worked out says so, and is never taken for good.
 """

@@ -1,4 +1,4 @@
-"""What the digital signatures of a PDF say, without a portfolio: the check of reliability.md B5."""
+"""What the digital signatures of a PDF say, without a portfolio."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pre-flight finds each fault, only those, and each goes when it is put right (issue 4 §2)."""
+"""The pre-flight finds each fault, only those, and each goes when it is put right."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from typing import Any
 import pikepdf
 
 from portfolio_app.documents import look_words
-from portfolio_app.documents.active import tree
 from portfolio_app.documents.form_values import field_of, inherited, on_state
 from portfolio_app.documents.pdf_values import (
     Box,
@@ -92,14 +91,6 @@ def full_name(widget: Any) -> str:
     """Return a field's full name: its own and its parents', joined by periods."""
     parts = [text(each.get("/T")) for each in up_the_tree(widget) if each.get("/T") is not None]
     return ".".join(reversed(parts))
-
-
-def without_place(pdf: pikepdf.Pdf) -> frozenset[str]:
-    """Return the full names of all fields the form lists, wherever they are or are not shown."""
-    fields = tree(at(pdf.Root, "/AcroForm", "/Fields"), "/Kids")
-    return frozenset(
-        full_name(each) for each in fields if inherited(each, "/FT") is not None and "/T" in each
-    )
 
 
 def by_name(found: Sequence[Widget]) -> dict[str, list[Widget]]:

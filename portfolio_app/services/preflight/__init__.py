@@ -1,4 +1,4 @@
-"""What a person should know before a bundle is built: each finding with its source (issue 4 §2).
+"""What a person should know before a bundle is built: each finding with its source.
 
 A family of checks is a module with one function, ``look``, that yields findings. All of them look
 at the same things, read once (``looking.Look``).

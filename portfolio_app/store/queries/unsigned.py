@@ -24,6 +24,6 @@ _UNSIGNED = """
 
 
 def items(session: Session) -> frozenset[int]:
-    """Return the keys of the items whose present file nobody has signed (reliability B5, D13)."""
+    """Return the keys of the items whose present file nobody has signed."""
     rows = session.connection().exec_driver_sql(_UNSIGNED, (MAIL_COUNTS,))
     return frozenset(row[0] for row in rows)

@@ -1,4 +1,4 @@
-"""Review hidden and possible names (ux.md 3.17): what was found, and one choice for each."""
+"""Review hidden and possible names: what was found, and one choice for each."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ class ReaderHeader(QFrame):
 
 
 class PictureNotice(QFrame):
-    """Says that a page has no words to select, and offers the box (ux.md 5.3, no. 10)."""
+    """Says that a page has no words to select, and offers the box."""
 
     box_wanted = Signal()
     read_wanted = Signal()  # let a recogniser read the item's pictures

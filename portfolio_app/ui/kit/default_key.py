@@ -1,4 +1,4 @@
-"""Ctrl+Enter does what a dialog is for, wherever in it the focus is (ux.md 2.3)."""
+"""Ctrl+Enter does what a dialog is for, wherever in it the focus is."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from portfolio_app.domain.observation import ObservationState
 from portfolio_app.ui.kit import adding
 from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.page import Page
-from portfolio_app.ui.kit.places import EVIDENCE, KSBS, OBSERVATIONS, SETTINGS, Place
+from portfolio_app.ui.kit.places import EVIDENCE, KSBS, OBSERVATIONS, Place
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.observations.details_panel import DetailsPanel
 from portfolio_app.ui.observations.list_view import ListView
@@ -221,10 +221,6 @@ class ObservationsPage(Page):
 
     def _on_ksb(self, uid: str) -> None:
         self.workspace.go(Place(KSBS, tab="ksb", ksb=uid))
-
-    def show_witnesses(self) -> None:
-        """Go to the register of people who can be asked."""
-        self.workspace.go(Place(SETTINGS, tab="you", want="field:witnesses"))
 
     # doing
 

@@ -1,4 +1,4 @@
-"""Every notice of this sitting, kept: the bell's list (ux.md 2.5)."""
+"""Every notice of this sitting, kept: the bell's list."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ class Sidebar(QFrame):
             button.setAccessibleDescription(self.tr("You are here") if each == name else "")
 
     def set_badge(self, name: str, count: int, said: str) -> None:
-        """Show a number on an area: how much waits there; never in red (ux.md 2.1)."""
+        """Show a number on an area: how much waits there; never in red."""
         if name in self._buttons:
             self._buttons[name].set_badge(count, said)
 
