@@ -11,7 +11,7 @@ from portfolio_app.domain import forms
 from portfolio_app.domain.observation import SignatureKind
 from portfolio_app.domain.signatures import Signature, Verdict
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services import certificates, returns, verifying
+from portfolio_app.services import certificates, portfolio, returns, verifying
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
 from tests.documents import signing
@@ -103,3 +103,21 @@ def test_part_1_changed_before_signing_is_never_verified(store: Store, room: Wor
     _, report = _checked(store, room, signed)
 
     assert report.signature is SignatureKind.CERTIFICATE
+
+
+def test_a_certificate_made_out_to_the_apprentice_is_never_verified_nor_attached(
+    store: Store, room: Workroom
+) -> None:
+    observation, _, form = sent(store, room)
+    signed = _signed(room, filled(form))
+    portfolio.set_detail(store, "name", _only(room, signed).signer.upper())
+    certificates.notice(store, observation.witness_uid, _only(room, signed))
+    certificates.confirm(store, observation.witness_uid, signing.fingerprint("rsa"))
+
+    uid, report = _checked(store, room, signed)
+
+    assert report.signature is SignatureKind.CERTIFICATE
+    assert "signer-own" in {each.rule for each in report.hindrances}
+    with pytest.raises(PortfolioError) as told:
+        returns.attach(store, room, uid)
+    assert told.value.code == "incomplete"
