@@ -22,7 +22,7 @@ class Problem:
 
     ``about`` is what the person calls it (an E-number, a KSB's code), ``about_uid`` the item or KSB
     itself, ``page`` a page of the item counted from 1, 0 for none. ``source`` says where the rule
-    comes from and how sure it is. ``stops``: no build, not even a draft, while it holds (D26).
+    comes from and how sure it is. ``stops``: no build, not even a draft, while it holds.
     ``accepted`` is the person's reason for leaving it as it is, where ``may_accept``. ``detail``
     tells apart findings of one rule about one thing, and changes with what was found: what was
     accepted then has to be looked at again. It is not shown.

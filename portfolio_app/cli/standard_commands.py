@@ -1,7 +1,7 @@
 """The command for the portfolio's standard: show, compare, accept, methods, themes, import, review.
 
 Comparing exits with 0 whatever differs: the differences are the result. With 1 it would say that
-something stops a submission, and nothing of a list does (decision D6).
+something stops a submission, and nothing of a list does.
 """
 
 from __future__ import annotations

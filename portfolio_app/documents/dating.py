@@ -46,7 +46,7 @@ Day = tuple[str, str]  # YYYY-MM-DD, and where it was found; both empty when the
 
 
 def honest_day(name: str, first_words: str, *, otherwise: str = "", is_table: bool = False) -> Day:
-    """Return a document's most telling day and where it was found (decision D2).
+    """Return a document's most telling day and where it was found.
 
     In this order: a day that the first page names as its own ("Date: …", "Meeting held on …") or
     sets on a line of its own near the top; the file name's; any other day near the top of the

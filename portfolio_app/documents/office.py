@@ -1,7 +1,7 @@
 """Reads an Office file: facts, hidden parts, and its words set on simple pages.
 
 When another program has made pages of it (LibreOffice), those become the page copy, if its words
-are on them; else the app's own text copy is, marked as such (decision D20).
+are on them; else the app's own text copy is, marked as such.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ def of(pdf: pikepdf.Pdf, name: str) -> Facts:
 
 
 def settled(facts: Facts, name: str, pages: PagesRead) -> Facts:
-    """Return the facts with the title and day that mean most, once the pages are read (D2)."""
+    """Return the facts with the title and day that mean most, once the pages are read."""
     first_words = pages.texts[0].text if pages.texts else ""
     day, source = dating.honest_day(name, first_words, otherwise=facts.date)
     return replace(

@@ -79,7 +79,7 @@ def tidied(asked: Asked, kind: FormKind = FormKind.OBSERVATION, *, today: date) 
 
 
 def minutes_needed(content: FormContent) -> int:
-    """Return how many minutes an answer takes, as form, mail and windows say it (D12 and D14)."""
+    """Return how many minutes an answer takes, as form, mail and windows say it."""
     if content.kind is FormKind.EMPLOYER_STATEMENT:
         return minutes_for_pieces(len(content.schedule))
     if content.kind is FormKind.STATEMENT:
@@ -88,12 +88,12 @@ def minutes_needed(content: FormContent) -> int:
 
 
 def minutes_for_ksbs(count: int) -> int:
-    """Return how many minutes an observation takes to write with so many KSBs (decision D12)."""
+    """Return how many minutes an observation takes to write with so many KSBs."""
     return MINUTES + MINUTES_A_KSB * max(count - SUGGESTED_KSBS, 0)
 
 
 def minutes_for_pieces(count: int) -> int:
-    """Return how many minutes a schedule of so many pieces takes: ten for 18 (decision D14)."""
+    """Return how many minutes a schedule of so many pieces takes: ten for 18."""
     return max(LEAST_MINUTES, round(count / _ROWS_A_MINUTE))
 
 

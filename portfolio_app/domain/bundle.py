@@ -11,7 +11,7 @@ from portfolio_app.domain.witness import Witness
 from portfolio_app.problems import Problem
 
 # Pages; a longer piece shows its title page, its claimed pages and one either side of each. Our own
-# limit, not the standard's (decision D17).
+# limit, not the standard's.
 LONG_PIECE = 20
 
 
@@ -67,16 +67,16 @@ class PlanItem:
     ``date`` is printed as it is. ``slip`` says plainly why there are no pages. ``made`` says how
     pages were made that are not the original's own, in a few words that are printed on each.
     ``candidates`` are KSBs it may show without a passage yet, by uid: in a draft only, never
-    counted (decision D1). ``redrawn`` are the pages (index from 0) that were redrawn because
+    counted. ``redrawn`` are the pages (index from 0) that were redrawn because
     something on them is hidden. ``supplied`` is the name of its file in the bundle folder, "" where
-    none goes there; ``held`` says that the apprentice holds the original (decision D19).
+    none goes there; ``held`` says that the apprentice holds the original.
     ``note_pages`` are those (index from 0) that hold a presentation's speaker notes, which no slide
     shows: left out unless something on them is claimed or every page is chosen.
     ``observation`` puts it into the section of observations; ``observer`` is the observer's role,
     ``signature`` the signature word, and ``arrived`` how and when it came, "" where none is
-    recorded (decision D15); ``code`` is its name, ``OBS-04``. ``confirmed_by`` are the observations
+    recorded; ``code`` is its name, ``OBS-04``. ``confirmed_by`` are the observations
     in this bundle, by uid, of the people who can confirm this piece. ``employer`` is what the
-    employer's statement says of the piece as it is now, in words (decision D14). ``pages_shown`` as
+    employer's statement says of the piece as it is now, in words. ``pages_shown`` as
     domain.evidence.EvidenceItem.
     """
 
@@ -118,7 +118,7 @@ class PlanPaper:
     ``kind`` is a domain.papers.PaperKind. ``signed`` says who signed and when, as the person
     entered it or as the form says that came back, "" when it is not signed; ``note`` is printed
     below it. ``signature`` is the signature word and ``arrived`` how and when it came, "" for a
-    paper that did not come through the exchange (decision D15).
+    paper that did not come through the exchange.
     """
 
     uid: str
@@ -154,7 +154,7 @@ class BundlePlan:
     Empty cover facts print as a blank line to fill in. ``notice`` is the wording notice of the
     standard, empty once the wording was accepted. ``built`` is a UTC instant (ISO 8601), and
     ``built_words`` the same as printed ("3 March 2026"). Pieces of more than ``long_piece`` pages
-    are shown in part (decision D17). ``purpose`` is printed below the title, or empty. ``hidden``
+    are shown in part. ``purpose`` is printed below the title, or empty. ``hidden``
     are sentences that say what was hidden and why; ``files`` are supplied beside the PDF. ``best``
     are claims by uid, the best first: the order the index prints; a claim not in it follows in the
     order of the pieces.

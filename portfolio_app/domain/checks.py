@@ -45,7 +45,7 @@ class Check:
     near_percent: float = 0
 
     def level(self, standard: Standard) -> Level:
-        """Return its weight under a standard: only a confirmed rule may be must fix (D6)."""
+        """Return its weight under a standard: only a confirmed rule may be must fix."""
         if self.weight != BY_RULE:
             return Level(self.weight)
         rule = rule_in_force(standard, self.rule)

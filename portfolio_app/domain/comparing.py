@@ -1,4 +1,4 @@
-"""Compares the portfolio's list of KSBs with a pasted one: wording first, code second (D7).
+"""Compares the portfolio's list of KSBs with a pasted one: wording first, code second.
 
 ::
 

@@ -53,7 +53,7 @@ def best_first(claim: Claim) -> tuple[bool, int, bool, bool, int, int, str]:
 
     What is claimed in an observation that nobody signed comes after all that counts.
     """
-    # The order of the shortlist, not of the numbers: those need not follow it (decision D24).
+    # The order of the shortlist, not of the numbers: those need not follow it.
     place = ref_number(claim.ref) if claim.place is None else claim.place
     return (
         not claim.is_signed,

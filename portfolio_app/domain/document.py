@@ -135,7 +135,7 @@ class Facts:
     headings: tuple[tuple[int, str], ...] = ()
 
 
-# How pages were made of a file that has none of its own, in words for the person (decision D20).
+# How pages were made of a file that has none of its own, in words for the person.
 ROUTES = {
     "": "Its own pages",
     "libreoffice": "Made with LibreOffice; the layout may differ from the original program",

@@ -49,7 +49,7 @@ class EpaoRule:
 
     @property
     def may_block(self) -> bool:
-        """Whether it may stop a submission: the person's own, with a source and a day (D6)."""
+        """Whether it may stop a submission: the person's own, with a source and a day."""
         return self.is_own and bool(self.source and self.checked_on)
 
     @property

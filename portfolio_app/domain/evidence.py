@@ -158,7 +158,7 @@ class EvidenceItem:
 
 
 def number_ref(number: int) -> str:
-    """Return a piece's number as people read it: E01 … E99, E100 (D24)."""
+    """Return a piece's number as people read it: E01 … E99, E100."""
     return f"E{number:02d}"
 
 
@@ -176,5 +176,5 @@ def is_in_sequence(refs: Sequence[str], *, any_start: bool = False) -> bool:
 
 
 def evidence_ref(position: int) -> str:
-    """Return the E-number that a place on the shortlist, counted from 0, gives by itself (D24)."""
+    """Return the E-number that a place on the shortlist, counted from 0, gives by itself."""
     return number_ref(position + 1)

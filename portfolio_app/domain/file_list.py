@@ -20,7 +20,7 @@ _MOST = 4 << 20  # characters of a list that are read
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An original that stays with the apprentice (decision D19): its piece, and its SHA-256."""
+    """An original that stays with the apprentice: its piece, and its SHA-256."""
 
     ref: str
     title: str

@@ -1,7 +1,7 @@
 """What a form that goes out says, and what its fields are called.
 
-One kind of value for the three forms: the observation proforma (decision D12), the employer's
-statement with schedule (D14), and a general statement of one page to sign. It is drawn by ``pdf``,
+One kind of value for the three forms: the observation proforma, the employer's
+statement with schedule, and a general statement of one page to sign. It is drawn by ``pdf``,
 travels inside the file as ``request.json``, and is kept with the copy that was sent.
 """
 
@@ -46,12 +46,12 @@ class Seen(StrEnum):
 
     @property
     def words(self) -> str:
-        """The words on the form (decision D12)."""
+        """The words on the form."""
         return {"seen": "Seen", "part": "In part", "not": "Not this time"}[self.value]
 
 
 class Whose(StrEnum):
-    """The employer's answer for one piece of the schedule (decision D14)."""
+    """The employer's answer for one piece of the schedule."""
 
     THEIRS = "theirs"
     SHARED = "shared"
@@ -69,7 +69,7 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormKsb:
-    """One KSB that the observer is asked to look for; never why it was chosen (D12)."""
+    """One KSB that the observer is asked to look for; never why it was chosen."""
 
     code: str
     short: str
@@ -80,7 +80,7 @@ class FormKsb:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleRow:
-    """One piece of the employer's schedule: what it was when the form was made (D14).
+    """One piece of the employer's schedule: what it was when the form was made.
 
     ``item_uid``, ``sha256`` (of the original) and ``part_hash`` bind the answer to the piece;
     ``pages`` says how many it has.
@@ -133,7 +133,7 @@ class FormContent:
     signature_field: bool = False
     made_on: str = ""
     reply_to: str = ""  # the apprentice's address, as typed; "" prints none
-    wording: str = ""  # whose wording the KSBs are, or that it was not compared (decision D7)
+    wording: str = ""  # whose wording the KSBs are, or that it was not compared
 
 
 # --- Full names of fields: partial names joined by periods (ISO 32000-1, 12.7.3.2), so that a name
@@ -192,7 +192,7 @@ def whose_field(number: int) -> str:
 # --- The signature's box, which is drawn and no field: it lies left of TYPED_SIGNATURE.
 
 _POINTS_A_MM = 72 / 25.4
-SIGNATURE_ACROSS, SIGNATURE_DOWN = 80 * _POINTS_A_MM, 22 * _POINTS_A_MM  # points (decision D12)
+SIGNATURE_ACROSS, SIGNATURE_DOWN = 80 * _POINTS_A_MM, 22 * _POINTS_A_MM  # points
 _BESIDE, _ABOVE = 21.0, 2.0  # points from the field's left edge and top
 
 

@@ -90,7 +90,7 @@ class NameToHide:
     """A name that is looked for, and the role that stands for it ("Pupil A"), or "".
 
     ``is_own``: it is the apprentice's or a witness's own name, looked for only after a separate
-    yes (decision D22).
+    yes.
     """
 
     uid: str

@@ -74,7 +74,7 @@ class Ksb:
 
     @property
     def in_discussion(self) -> bool:
-        """Whether the portfolio should show it: the discussion's, or method not set (D8).
+        """Whether the portfolio should show it: the discussion's, or method not set.
 
         Where a standard has no method that looks at the portfolio, it should show every KSB.
         """

@@ -16,7 +16,7 @@ RECORDING = "portfolio.av_minutes"
 SCOPE_WORDS = "gateway.scope"
 PROPOSAL_WORDS = "proposal.words"
 
-# Ours, not the standard's (decision D17): said to be ours, and editable.
+# Ours, not the standard's: said to be ours, and editable.
 OWN_RULES = (
     Rule("own.long_piece", "bundle", "A longer piece shows its title page, its claimed pages and "
          "one either side", LONG_PIECE, "pages", note=OWN),

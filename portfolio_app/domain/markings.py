@@ -1,4 +1,4 @@
-"""Protective markings in the words of a page, its first and last lines, and a file's name (D21).
+"""Protective markings in the words of a page, its first and last lines, and a file's name.
 
 A page that carries a marking is told from one that talks about markings by how the words stand: as
 a line of their own, beside a page number or a name in a header, or in a sentence in which a paper

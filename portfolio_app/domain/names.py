@@ -87,7 +87,7 @@ class NameFinder:
     """Looks for many names at once; made once, used for every page."""
 
     def __init__(self, names: Sequence[Name], own: Sequence[str] = ()) -> None:
-        """``own`` are names never matched (decision D22): the apprentice's and the witnesses'.
+        """``own`` are names never matched: the apprentice's and the witnesses'.
 
         A longer name of theirs covers its parts: with "Sam Sampleton" as own, a listed "Sampleton"
         is not found in "Sam Sampleton". A listed name that is one of theirs is not found at all.

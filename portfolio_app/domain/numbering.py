@@ -1,4 +1,4 @@
-"""Which number each shortlisted piece has once the numbers are fixed (decision D24).
+"""Which number each shortlisted piece has once the numbers are fixed.
 
 A piece keeps its own number, on the shortlist or off it; a new one takes the next that no piece
 ever had. Only numbering anew gives a number to another piece.

@@ -48,7 +48,7 @@ class AnnexPlace(StrEnum):
 
 
 class PagesShown(StrEnum):
-    """Which pages of a piece are shown. ``USUAL``: long pieces in part, all others whole (D17)."""
+    """Which pages of a piece are shown. ``USUAL``: long pieces in part, all others whole."""
 
     USUAL = "usual"
     CLAIMED = "claimed"
@@ -90,10 +90,10 @@ class Pictures(StrEnum):
 class BundleOptions:
     """The choices of one profile. ``limit_mb`` is the size limit typed by the person, 0 if none.
 
-    ``marks`` off prints flags only: evidence pages carry no coloured marks (decision D16).
+    ``marks`` off prints flags only: evidence pages carry no coloured marks.
     ``proposal_ksbs``: KSBs assessed by the proposal only are listed in annex A, greyed.
     ``originals`` puts the untouched originals of signed pieces and forms into the folder, where D19
-    lets them travel. Nothing is ever embedded in the PDF (decision D18). ``whole_folder`` is what
+    lets them travel. Nothing is ever embedded in the PDF. ``whole_folder`` is what
     the window's Build makes: the folder with everything beside the PDF, or the PDF alone.
     ``also_originals`` are further items, by uid, whose originals the person wants in the folder.
     """

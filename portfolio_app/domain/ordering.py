@@ -1,4 +1,4 @@
-"""In which order KSBs are listed: by theme when the standard has themes, else K, S, B (D8)."""
+"""In which order KSBs are listed: by theme when the standard has themes, else K, S, B."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ class PaperKind(StrEnum):
     """What a paper is in its pack."""
 
     EMPLOYER_STATEMENT = "employer-statement"
-    EMPLOYER_SUPPLEMENT = "employer-supplement"  # for what changed after it was signed (D14)
+    EMPLOYER_SUPPLEMENT = "employer-supplement"  # for what changed after it was signed
     SCOPE = "scope"
     CHART = "chart"
     PROPOSAL = "proposal"

@@ -1,7 +1,7 @@
 """What KSBs mean in one plain line, for somebody who has never seen the standard.
 
 The lines are this project's own words. A line belongs to a wording, not to a code: lists that were
-pasted or accepted may number the same statement otherwise (decision D7).
+pasted or accepted may number the same statement otherwise.
 """
 
 from __future__ import annotations

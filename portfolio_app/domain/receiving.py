@@ -10,7 +10,7 @@ class ReceivedAs(StrEnum):
     """What a file turned out to be."""
 
     MATCHED = "matched"
-    WRITTEN = "written-statement"  # a reply written in the mail itself (D13)
+    WRITTEN = "written-statement"  # a reply written in the mail itself
     OLDER = "older-version"
     WITHDRAWN = "withdrawn"
     DUPLICATE = "duplicate"

@@ -73,7 +73,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class MarkFound:
-    """Ink, a stamp, a picture or drawn marks in parts 2 or 3: an answer, never a change (D13).
+    """Ink, a stamp, a picture or drawn marks in parts 2 or 3: an answer, never a change.
 
     ``kind`` is ink, stamp, picture, free text or drawing; ``box`` is left, bottom, right, top in
     points from the page's corner, as on the sent page; ``in_signature`` whether it lies in the

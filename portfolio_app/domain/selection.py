@@ -1,4 +1,4 @@
-"""Suggest a set: the smallest strong shortlist, with the reason for each piece (decision D25)."""
+"""Suggest a set: the smallest strong shortlist, with the reason for each piece."""
 
 from __future__ import annotations
 

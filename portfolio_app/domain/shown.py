@@ -15,7 +15,7 @@ def shown_pages(
     """Return which pages (index from 0) of a piece of ``pages`` pages are shown.
 
     Usually a piece of more than ``long_piece`` pages shows its title page, the claimed pages and
-    one either side (decision D17). "Only claimed pages" does so for every piece, without the title
+    one either side. "Only claimed pages" does so for every piece, without the title
     page. What is claimed as a whole, or observed, is shown whole. The piece's own choice goes
     before the bundle's. Speaker notes are shown only where a passage on them is claimed, or where
     every page was chosen for this very piece.

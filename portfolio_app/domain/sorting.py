@@ -1,4 +1,4 @@
-"""Sort: what waits on the inbox as cards, one a piece or one a stack of its versions (D1, D2)."""
+"""Sort: what waits on the inbox as cards, one a piece or one a stack of its versions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from portfolio_app.domain.evidence import EvidenceItem
 
-SORT_ABOVE = 10  # files of one add: more than these are sorted first (decision D1)
+SORT_ABOVE = 10  # files of one add: more than these are sorted first
 BATCH = 20  # cards between two pauses
 
 

@@ -46,7 +46,7 @@ def portfolio_methods(methods: Sequence[AssessmentMethod]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme that an assessment method groups KSBs by, with its descriptors (decision D8)."""
+    """A theme that an assessment method groups KSBs by, with its descriptors."""
 
     id: str
     title: str
@@ -78,7 +78,7 @@ class Rule:
 
     @property
     def may_block(self) -> bool:
-        """Whether it may stop a submission: confirmed for this version, or by the person (D6)."""
+        """Whether it may stop a submission: confirmed for this version, or by the person."""
         return self.confirmed or bool(self.said_by and self.said_on)
 
 
@@ -127,7 +127,7 @@ class Standard:
 
     @property
     def wording_line(self) -> str:
-        """Whose wording it is and what it was compared with; "" until it was compared (D7)."""
+        """Whose wording it is and what it was compared with; "" until it was compared."""
         if not self.wording_accepted:
             return ""
         whose = f"{self.copyright}, {self.licence}. " if self.copyright else ""

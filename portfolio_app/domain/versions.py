@@ -1,4 +1,4 @@
-"""Versions of one piece of work: by what file names say, and by mostly the same words (D2).
+"""Versions of one piece of work: by what file names say, and by mostly the same words.
 
 Names alone are believed only where they speak of versions ("v2", "FINAL", "- signed", a Word file
 and its PDF side by side). A date, a "(1)" or the same name in another folder is as often another

@@ -1,6 +1,6 @@
 """What the apprentice wrote about a piece: how long it may be, and whether it reads as reflection.
 
-Kinds first, then phrases, and only in the apprentice's own words (decision D11): evidence says
+Kinds first, then phrases, and only in the apprentice's own words: evidence says
 "I learned" about other people's learning all the time.
 """
 

@@ -121,7 +121,7 @@ def listed(book: Book) -> list[PlanKsb]:
 
 
 def rows_of(ksbs: Sequence[PlanKsb]) -> tuple[Row, ...]:
-    """Return the KSBs with the title of each theme above those in it (decision D8)."""
+    """Return the KSBs with the title of each theme above those in it."""
     if not any(ksb.theme for ksb in ksbs):
         return tuple(ksbs)
     rows: list[Row] = []

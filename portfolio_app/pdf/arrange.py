@@ -56,7 +56,7 @@ class Piece:
         return max(len(self.shown), 1)
 
     def page_of(self, claim: PlanClaim) -> int:
-        """Return the PDF page of a claim: where its first mark lies, else the first page (D24)."""
+        """Return the PDF page of a claim: where its first mark lies, else the first page."""
         for mark in claim.marks:
             if mark.page_index in self.shown:
                 return self.first_page + self.shown.index(mark.page_index)

@@ -1,4 +1,4 @@
-"""Code 128: the bars of a form's code, drawn wide enough for a slanted scan (decision D12)."""
+"""Code 128: the bars of a form's code, drawn wide enough for a slanted scan."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 
 from portfolio_app.pdf.sheet import Sheet
 
-MODULE = 1.1  # points, of the narrowest bar; read at 150 dpi with 2° skew from 1.0 on (D12)
+MODULE = 1.1  # points, of the narrowest bar; read at 150 dpi with 2° skew from 1.0 on
 QUIET = 10  # modules left white on either side (ISO/IEC 15417, 4.3.3)
 
 

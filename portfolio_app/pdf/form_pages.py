@@ -1,6 +1,6 @@
 """The pages of a form that goes out: its frame with the code, and how the file is finished.
 
-The code is on every page three times, so that any page is known again (decision D12): as bars, in
+The code is on every page three times, so that any page is known again: as bars, in
 words, and as text that is not seen, over the bars.
 """
 

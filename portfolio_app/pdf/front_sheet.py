@@ -97,7 +97,7 @@ def _claims(book: Book, piece: Piece, claims: Sequence[PlanClaim]) -> list[Block
 
 
 def _candidates(book: Book, ksbs: Sequence[PlanKsb]) -> list[Block]:
-    """Return which KSBs it may show, for the apprentice: in a draft only, never counted (D1)."""
+    """Return which KSBs it may show, for the apprentice: in a draft only, never counted."""
     size = book.table_size
     laid = bits.rows(bits.of_ksbs(book, ksbs, WIDTH, size), size, WIDTH)
     words = "In this draft only: may also show, no passage chosen yet"

@@ -1,4 +1,4 @@
-"""The observation proforma: what was observed, what was seen, confirmation, guidance (D12)."""
+"""The observation proforma: what was observed, what was seen, confirmation, guidance."""
 
 from __future__ import annotations
 
@@ -63,6 +63,7 @@ def draw(content: FormContent, words: FormWords, out: Path) -> int:
         closer = _pages(form)
         if len(closer) < len(pages):
             pages = closer
+    said: list[Block] = []
     for gap in _GAPS:
         said = _guidance(form, gap)
         if height(said) <= ROOM:

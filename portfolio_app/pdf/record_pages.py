@@ -1,4 +1,4 @@
-"""The last pages: the bundle's number, and the checksum of every original (decision D18)."""
+"""The last pages: the bundle's number, and the checksum of every original."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TITLE = "About this document"
 
 
 def compose(book: Book) -> list[list[Block]]:
-    """Return the last pages: the bundle's number, and the checksum of every original (D18)."""
+    """Return the last pages: the bundle's number, and the checksum of every original."""
     plan, size = book.plan, book.note_size
     blocks: list[Block] = []
     facts = [f"Bundle {plan.bundle_id}", f"built {plan.built_words}"]

@@ -1,4 +1,4 @@
-"""Who the apprentice is, and who can confirm: My role and organisation, Witnesses (D16)."""
+"""Who the apprentice is, and who can confirm: My role and organisation, Witnesses."""
 
 from __future__ import annotations
 

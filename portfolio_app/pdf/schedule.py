@@ -1,4 +1,4 @@
-"""The schedule of an employer's statement: a row for each piece, with three answers (D14).
+"""The schedule of an employer's statement: a row for each piece, with three answers.
 
 A table over as many pages as it takes; a few pieces, which fit on one page, stand close together.
 """

@@ -1,4 +1,4 @@
-"""The mark of a digital signature: words only, never a tick or a shield (decision D15)."""
+"""The mark of a digital signature: words only, never a tick or a shield."""
 
 from __future__ import annotations
 

@@ -1,12 +1,13 @@
-"""The employer's statement with its schedule (D14), and a general statement of one page to sign.
+"""The employer's statement with its schedule, and a general statement of one page to sign.
 
 What can be one page is one page: its parts then stand closer together, and what is left over goes
-to the comment. A supplement of a few pieces is one page so (D14); more rows or words go on.
+to the comment. A supplement of a few pieces is one page so; more rows or words go on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from portfolio_app.domain import forms
@@ -46,16 +47,7 @@ def draw_employer(content: FormContent, words: FormWords, out: Path) -> int:
     """Write the employer's statement to ``out`` and return how many pages it has."""
     form = Form(content, words, is_close=True)
     for size in (SIZE, LEAST):
-        pieces = close_schedule(form, size)
-        page = _one_page(
-            lambda high, pieces=pieces: [
-                *_opening(form, "one_page.lead", in_title(form, content.title)),
-                *_part_1(form, is_titled=bool(in_title(form, content.title))),
-                *pieces,
-                _part_3(form, high),
-                *_closing(form, "one_page.closing"),
-            ]
-        )
+        page = _one_page(partial(_few_pieces, form, size))
         if page:
             return write(form, [page], out)
     form.is_close = False
@@ -67,6 +59,18 @@ def draw_employer(content: FormContent, words: FormWords, out: Path) -> int:
         *_closing(form, "closing.text"),
     ]
     return write(form, paginate(blocks, first=ROOM, room=ROOM), out)
+
+
+def _few_pieces(form: Form, size: float, high: float) -> list[Block]:
+    """Return the strips of a statement about a few pieces, its comment ``high`` points."""
+    titled = in_title(form, form.content.title)
+    return [
+        *_opening(form, "one_page.lead", titled),
+        *_part_1(form, is_titled=bool(titled)),
+        *close_schedule(form, size),
+        _part_3(form, high),
+        *_closing(form, "one_page.closing"),
+    ]
 
 
 def draw_general(content: FormContent, words: FormWords, out: Path) -> int:

@@ -40,7 +40,7 @@ def page_shapes(path: Path, ref: str) -> tuple[PageShape, ...]:
 
 
 def unreadable(ref: str) -> PortfolioError:
-    """Return the refusal to build with a piece whose page copy cannot be read (decision D26)."""
+    """Return the refusal to build with a piece whose page copy cannot be read."""
     return PortfolioError(
         f"The bundle wasn't built: {ref}'s pages can't be read.",
         hint=f"Open {ref} to replace it, or take it off the shortlist, then build again.",

@@ -390,7 +390,7 @@ def _enter(
 
 
 def _paper(store: Store, held: Held, read: Read, *, step: str, incomplete: bool) -> Attached:
-    """Attach a statement as a paper, with who signed it and for which set (decision D14)."""
+    """Attach a statement as a paper, with who signed it and for which set."""
     observation, request = held.observation, held.request
     if observation is None or request is None:
         raise PortfolioError("It belongs to no request.", code="not-matched")

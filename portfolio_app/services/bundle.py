@@ -94,7 +94,7 @@ def build(
             code="needs-folder",
         )
     known = checked(store, room, options, progress=part(progress, 0.0, _CHECKED))
-    # What must be fixed but does not stop a build leaves only a draft (decision D26).
+    # What must be fixed but does not stop a build leaves only a draft.
     draft = draft or any(each.level is Level.MUST_FIX for each in known)
     planned = bundle_plan.plan(store, draft=draft, options=options)
     prints = out_of_date.prints(store, planned)
@@ -163,7 +163,7 @@ def checked(
 def record(store: Store, done: Done, told: Changes) -> Changes:
     """Write down that a bundle was built; return what is told.
 
-    The first final bundle for the gateway fixes the E-numbers (decision D24). That is no step of
+    The first final bundle for the gateway fixes the E-numbers. That is no step of
     the history, as building is none: what was handed out can't be taken back.
     """
     planned, built = done.planned, done.made.bundle

@@ -267,7 +267,7 @@ def _plan_item(
 
 
 def _confidential(item: EvidenceItem, masks: Masks, *, is_kept_apart: bool) -> str:
-    """Return what is said of confidentiality, and that development points are kept (D12)."""
+    """Return what is said of confidentiality, and that development points are kept."""
     said = masks.of_item(item)(item.confidentiality)
     if not is_kept_apart or development.KEPT in said:
         return said

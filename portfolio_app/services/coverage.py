@@ -17,7 +17,7 @@ _USUAL = (AssessmentMethod("pd", ""), AssessmentMethod("sbp", ""), EMPLOYER)
 def coverage(store: Store, *, shortlist_only: bool = True) -> tuple[KsbCoverage, ...]:
     """Return every KSB of the portfolio's standard with its status and claims.
 
-    In the order of the themes when there are any, else knowledge, skills, behaviours (D8).
+    In the order of the themes when there are any, else knowledge, skills, behaviours.
     """
     ksbs = ksb_order(queries.standard.standard(store))
     return work_out(ksbs, queries.claims.claims(store), shortlist_only=shortlist_only)

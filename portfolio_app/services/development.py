@@ -1,4 +1,4 @@
-"""Development points: kept between observer and apprentice unless both agree (decision D12).
+"""Development points: kept between observer and apprentice unless both agree.
 
 They are hidden on the pages of an observation when it is attached, like anything else that is
 hidden: truly taken out of the page copy, and the original stays. The observer agrees on the form;

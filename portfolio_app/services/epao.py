@@ -57,7 +57,7 @@ def rule(store: Store, key: str) -> EpaoRule:
 def set_rule(
     store: Store, key: str, value: str, *, source: str, checked_on: str, note: str = ""
 ) -> Changes:
-    """Set a rule as the EPAO says it; it may then be must fix (decision D6). One step.
+    """Set a rule as the EPAO says it; it may then be must fix. One step.
 
     ``checked_on`` is a day (YYYY-MM-DD).
 

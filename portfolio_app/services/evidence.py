@@ -49,7 +49,7 @@ def edit(store: Store, item_uid: str, **fields: str | bool) -> Changes:
         raise PortfolioError("A title is needed.", hint="The title was left as it is.")
     topics = {Topic.EVIDENCE}
     if "kind" in values and item.position is not None:
-        topics.add(Topic.SHORTLIST)  # an observation follows all other pieces (decision D24)
+        topics.add(Topic.SHORTLIST)  # an observation follows all other pieces
     with store.step("edit evidence", f"{item.title} changed", topics, focus=item_uid) as step:
         row = step.session.query(tables.ItemRow).filter_by(uid=item_uid).one()
         for name, new in values.items():

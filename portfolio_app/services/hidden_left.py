@@ -86,7 +86,7 @@ def refuse_folder(
     *,
     progress: Progress = silent,
 ) -> None:
-    """Search the files of a finished bundle folder for words that no page shows any more (D19).
+    """Search the files of a finished bundle folder for words that no page shows any more.
 
     ``names`` are their places in the folder. Names, words and data of each are searched, originals
     too. The portfolio itself was searched page by page before.

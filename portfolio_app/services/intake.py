@@ -84,7 +84,7 @@ def add(
     cannot be stored or read never stops the others. Content that is already here is reported as a
     duplicate and not added, unless ``again``. Cancelling takes back what this add had added.
     What an earlier add stored and had no time to read is read too. More than ten new files go on
-    the inbox, to be sorted first (decision D1); versions of one another are grouped (D2).
+    the inbox, to be sorted first; versions of one another are grouped.
 
     ``title`` is only for a single file; ``date`` is the evidence's own day, YYYY-MM-DD.
 

@@ -38,7 +38,7 @@ class Kin:
         self._versions = {each.version_group for each in hiding if each.version_group}
 
     def held(self, item: EvidenceItem) -> bool:
-        """Whether its original may not travel because something in it is hidden somewhere (D19).
+        """Whether its original may not travel because something in it is hidden somewhere.
 
         In the piece, a copy or version of it, a file or part out of it, or in the mail or document
         it came out of, where it shows the same words.

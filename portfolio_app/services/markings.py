@@ -1,4 +1,4 @@
-"""Answers to protective markings (D21): hidden, agreed by whom and when, or public."""
+"""Answers to protective markings: hidden, agreed by whom and when, or public."""
 
 from __future__ import annotations
 

@@ -152,7 +152,7 @@ def look_again(store: Store, left_uid: str) -> Changes:
 
 
 def look_for_own(store: Store, *, wanted: bool) -> Changes:
-    """Say yes or no to looking for the apprentice's own and the witnesses' names (D22)."""
+    """Say yes or no to looking for the apprentice's own and the witnesses' names."""
     told = "Own names are looked for, too" if wanted else "Own names are not looked for"
     changes = details.change(
         store, queries.names_to_hide.OWN_NAMES_TOO, "yes" if wanted else "", told

@@ -1,4 +1,4 @@
-"""Fixed E-numbers (decision D24): fixing them, giving them out anew, and what relies on them.
+"""Fixed E-numbers: fixing them, giving them out anew, and what relies on them.
 
 Places give the numbers until the person fixes them, a final bundle prints them, or a statement
 quotes them. From then on a piece keeps its number, off the shortlist too, and a new one takes the

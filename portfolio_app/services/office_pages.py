@@ -1,4 +1,4 @@
-"""Pages that LibreOffice makes of Office files at intake, where it is there and wanted (D20)."""
+"""Pages that LibreOffice makes of Office files at intake, where it is there and wanted."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def build_pack(
     options = replace(options or choices.options(store, Profile.GATEWAY), whole_folder=True)
     refuse_bad_folder(store, folder)
     known = bundle.checked(store, room, options, progress=part(progress, 0.0, 0.05))
-    # What must be fixed but does not stop a build leaves only a draft (decision D26).
+    # What must be fixed but does not stop a build leaves only a draft.
     draft = draft or any(each.level is Level.MUST_FIX for each in known)
     going = part(progress, 0.05, 1.0)
     making = Making(store, room, folder, options, going, draft=draft, most_bytes=most_bytes)

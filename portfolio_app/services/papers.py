@@ -1,4 +1,4 @@
-"""The papers of a pack: attach, take out, and note who signed which set (decision D14)."""
+"""The papers of a pack: attach, take out, and note who signed which set."""
 
 from __future__ import annotations
 
@@ -219,7 +219,7 @@ def employers_answers(store: Store) -> dict[str, Whose]:
     """Return what the employer answered for each piece that is still as it was then, by uid.
 
     A signed supplement's answer takes the place of the statement's. What nobody signed says
-    nothing, nor does an answer about a piece that was changed since (decision D14).
+    nothing, nor does an answer about a piece that was changed since.
     """
     found: dict[str, Whose] = {}
     for kind in (PaperKind.EMPLOYER_STATEMENT, PaperKind.EMPLOYER_SUPPLEMENT):
@@ -274,6 +274,7 @@ def _differences(store: Store, paper: Paper) -> tuple[tuple[str, str], ...]:
     if paper.signing is None:
         return ()
     then = {uid: (sha256, part) for uid, sha256, part in paper.signing.items}
+    called = {row.item_uid: row.ref for row in paper.signing.answers}  # as its schedule has them
     is_whole_set = paper.kind is not PaperKind.EMPLOYER_SUPPLEMENT
     if paper.kind is PaperKind.SIGN_OFF:
         names = {each.value: each.words.lower() for each in PaperKind}
@@ -288,6 +289,8 @@ def _differences(store: Store, paper: Paper) -> tuple[tuple[str, str], ...]:
             told.append((uid, f"{names[uid]} replaced"))
         elif was[1] != part:
             told.append((uid, f"part of {names[uid]} changed"))
+        elif called.get(uid, names[uid]) != names[uid]:
+            told.append((uid, f"{called[uid]} is {names[uid]} now"))
     if paper.kind is PaperKind.SIGN_OFF:
         told += [(each, f"{names[each]} taken out") for each in then]
     elif then and is_whole_set:

@@ -62,7 +62,7 @@ def clean_copy(
 
 
 def held(store: Store, item_uid: str) -> bool:
-    """Return whether its original may not travel because something of it is hidden (D19).
+    """Return whether its original may not travel because something of it is hidden.
 
     In the piece itself, in a copy or version of it, in a file or part that came out of it, or in
     what it came out of, where it shows the same words.

@@ -51,8 +51,13 @@ class Case:
         return self.request.content
 
     @property
+    def is_unread(self) -> bool:
+        """Whether it is a picture of which nobody said yet what is on it."""
+        return self.returned.is_picture and not self.held.by_eye
+
+    @property
     def is_written(self) -> bool:
-        """Whether it is a reply written in a mail (D13)."""
+        """Whether it is a reply written in a mail."""
         return bool(self.held.written)
 
     @property

@@ -65,7 +65,7 @@ def claims_of(
 
     It stands on the words that the row's "where" names in the account, else on the account, else
     on the row itself. "Not this time" and an open row claim nothing. ``asked`` are the uids of the
-    KSBs the request was made for, which are preferred where codes have moved (decision D7).
+    KSBs the request was made for, which are preferred where codes have moved.
     """
     account = answers.get(forms.ACCOUNT, "").strip() or written.strip()
     whole = _words(pages, account)
@@ -92,7 +92,7 @@ def claims_of(
 
 
 def _ksb(row: forms.FormKsb, ksbs: Sequence[Ksb], asked: Sequence[str]) -> Ksb | None:
-    """Return the KSB that a row asked about: by wording first, by code second (decision D7)."""
+    """Return the KSB that a row asked about: by wording first, by code second."""
     live = [each for each in ksbs if not each.retired]
     wording = normalise(row.text).text
     same = [each for each in live if normalise(each.text).text == wording]

@@ -1,7 +1,7 @@
 """The shortlist: which items go into the bundle, in which order, as E01, E02 and so on.
 
 Once numbers are fixed (services.numbering) every item keeps its own, and here only the order
-changes. Observations always follow all others (decision D24): whatever order is asked for, they
+changes. Observations always follow all others: whatever order is asked for, they
 come last, in the order asked for among themselves.
 """
 

@@ -1,4 +1,4 @@
-"""Sort what was added: keep, read, put off or bin each piece; say what it may show (D1)."""
+"""Sort what was added: keep, read, put off or bin each piece; say what it may show."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def add_method(store: Store, title: str) -> Changes:
 
 
 def set_themes(store: Store, themes: Sequence[Theme]) -> Changes:
-    """Set the themes with their KSBs and descriptors; their order orders every list of KSBs (D8).
+    """Set the themes with their KSBs and descriptors; their order orders every list of KSBs.
 
     Raises:
         PortfolioError: a theme has no title, or names a KSB this standard does not have.
@@ -116,7 +116,7 @@ def set_rule(
     text: str | None = None,
     unit: str | None = None,
 ) -> Changes:
-    """Set a rule as the person was told it ("my EPAO says so"); it may then block (D6).
+    """Set a rule as the person was told it ("my EPAO says so"); it may then block.
 
     ``said_on`` is a day. What the pack said is kept and comes back with ``reset_rule``.
 

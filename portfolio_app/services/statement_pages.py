@@ -1,4 +1,4 @@
-"""Pages of a reply that was written in a mail: its words, without what it quoted (decision D13)."""
+"""Pages of a reply that was written in a mail: its words, without what it quoted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FOOT = (
     "These are the words of the e-mail's sender, without what the e-mail quoted. The e-mail itself "
     "is kept as it arrived."
 )
-# It is not on the pages, so the original does not travel (decision D19).
+# It is not on the pages, so the original does not travel.
 _LEFT_OUT = Holding("the e-mail's own header, and what it quotes")
 
 

@@ -1,4 +1,4 @@
-"""Who signed a statement that came back, when, and for which set (decision D14)."""
+"""Who signed a statement that came back, when, and for which set."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Statements to sign: the employer's with its schedule, a supplement to it, and a general one.
 
 They are requests like an observation (services/requests makes, saves and sends them); here is what
-is particular to them (decision D14).
+is particular to them.
 """
 
 from __future__ import annotations

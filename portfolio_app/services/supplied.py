@@ -1,4 +1,4 @@
-"""Which originals go beside the PDF, under which name, and which stay with the apprentice (D19)."""
+"""Which originals go beside the PDF, under which name, and which stay with the apprentice."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ def _length(seconds: float) -> str:
 
 
 def told_by(store: Store, came: Observed | None, hidden: HiddenWords) -> frozenset[str]:
-    """Return what a returned form holds that its pages show all the same (decision D19).
+    """Return what a returned form holds that its pages show all the same.
 
     Its own request, which is part 1 once more, while nothing in it is hidden anywhere; marks that
     are nothing but a signature in its box.

@@ -1,4 +1,4 @@
-"""Versions of one another: found, taken apart again, and the newest named first (D2)."""
+"""Versions of one another: found, taken apart again, and the newest named first."""
 
 from __future__ import annotations
 

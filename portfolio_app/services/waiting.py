@@ -317,7 +317,7 @@ def _enter(session: Session, read: Read) -> None:
     if facts.title and row.title == first_title(read.waiting.name):
         row.title = facts.title
     if not row.date:
-        # Never the file's own time: a day somebody wrote, with where it was found (decision D2).
+        # Never the file's own time: a day somebody wrote, with where it was found.
         row.date, row.date_source = facts.date, facts.date_source
         named = date_from_name(read.waiting.name)
         if not row.date and named:

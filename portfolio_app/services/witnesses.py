@@ -1,6 +1,6 @@
 """The register of witnesses: people who observe, or can confirm a piece of evidence.
 
-One list for both. Whether the bundle prints somebody (decision D16) is the person's to say; where
+One list for both. Whether the bundle prints somebody is the person's to say; where
 requests are sent to never leaves this computer.
 """
 

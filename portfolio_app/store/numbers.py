@@ -1,4 +1,4 @@
-"""Numbers given to items that come to the shortlist while numbers are fixed (decision D24)."""
+"""Numbers given to items that come to the shortlist while numbers are fixed."""
 
 from __future__ import annotations
 

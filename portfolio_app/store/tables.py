@@ -214,7 +214,7 @@ class ClaimRow(UidRow, kw_only=True):
 
 
 class CandidateRow(UidRow, kw_only=True):
-    """A KSB that a whole item may show, said while sorting: it never counts as covered (D1)."""
+    """A KSB that a whole item may show, said while sorting: it never counts as covered."""
 
     __tablename__ = "candidate"
 
@@ -367,7 +367,7 @@ class AcceptedRow(UidRow, kw_only=True):
 
 
 class MarkingRow(UidRow, kw_only=True):
-    """The answer to an item's protective markings (D21): "hidden", or "agreed" by whom and when.
+    """The answer to an item's protective markings: "hidden", or "agreed" by whom and when.
 
     ``markings`` is a JSON list of the markings that were answered: a new one asks again.
     """

@@ -1,4 +1,4 @@
-"""Two lists of KSBs are paired by their wording first, by their codes second (decision D7)."""
+"""Two lists of KSBs are paired by their wording first, by their codes second."""
 
 from __future__ import annotations
 

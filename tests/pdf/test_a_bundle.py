@@ -145,7 +145,7 @@ def test_what_is_printed_where(built: Built) -> None:
 
     assert "3 pieces of evidence" in texts[0]
     assert "7F3A-22C1" in texts[-1]
-    assert not any("7F3A-22C1" in t for t in texts[:-1])  # on the last page only (D18)
+    assert not any("7F3A-22C1" in t for t in texts[:-1])  # on the last page only
     assert built.plan.items[0].sha256 in texts[-1].replace(" ", "")
     assert any(
         "Coloured marks, flags, headers and footers were added by the apprentice" in t

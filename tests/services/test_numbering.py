@@ -1,4 +1,4 @@
-"""Fixed numbers: a piece's own for good, another's only after Renumber (decision D24)."""
+"""Fixed numbers: a piece's own for good, another's only after Renumber."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shortlist: position gives the number, and observations always follow all others (D24)."""
+"""The shortlist: position gives the number, and observations always follow all others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Accepting a list never leaves a claim on a statement the person did not see (decision D7)."""
+"""Accepting a list never leaves a claim on a statement the person did not see."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which originals go beside the PDF: never a program, nor what acts, hides or shows more (D19)."""
+"""Which originals go beside the PDF: never a program, nor what acts, hides or shows more."""
 
 from pathlib import Path
 

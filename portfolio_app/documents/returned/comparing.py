@@ -1,7 +1,7 @@
 """Compares a form that came back with the copy that was sent: pages, words, drawing, making.
 
 Part 1 and everything else that was printed must be as it was sent. Ink, stamps, typed and printed
-words in parts 2 and 3 are answers (decision D13). What cannot be compared is said to be so.
+words in parts 2 and 3 are answers. What cannot be compared is said to be so.
 """
 
 from __future__ import annotations

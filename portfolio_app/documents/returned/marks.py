@@ -1,6 +1,6 @@
 """Ink, stamps, notes, pictures and drawn marks on a form that came back, and where each lies.
 
-In parts 2 and 3 they are answers that a person reads (decision D13); over part 1 they are changes.
+In parts 2 and 3 they are answers that a person reads; over part 1 they are changes.
 """
 
 from __future__ import annotations

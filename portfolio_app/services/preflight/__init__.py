@@ -59,7 +59,7 @@ def findings(
 ) -> tuple[Problem, ...]:
     """Return what a person should know before building with these choices, the heaviest first.
 
-    ``stops`` rows end any build; other must-fix rows leave only a draft (decision D26). A finding
+    ``stops`` rows end any build; other must-fix rows leave only a draft. A finding
     that was accepted is there all the same, with the reason. Without options those kept for the
     gateway pack count. No page is drawn; ``room`` is only asked where letters lie, on pages with a
     hidden area: without it such a page is taken to show what stands on it.

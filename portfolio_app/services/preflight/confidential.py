@@ -1,4 +1,4 @@
-"""What may not be passed on: protective markings (D21), listed names, personal numbers (D22).
+"""What may not be passed on: protective markings, listed names, personal numbers.
 
 Only what the bundle shows is looked at: its pages, and what its own pages say of a piece. What is
 hidden, and what was left alone with a reason, is done with.

@@ -55,7 +55,7 @@ def _shown(at: Look, ksb: Ksb, claims: list[Claim], with_pages: set[str]) -> Ite
     if not claims:
         is_set = bool(ksb.methods)
         why = "is assessed by the discussion" if is_set else "has no assessment method set"
-        # Without a method it is never must fix (decision D8).
+        # Without a method it is never must fix.
         level = None if is_set else Level.SHOULD_CHECK
         words = f"{why} and has no passage in these pieces."
         yield _about(at, ksb, "ksb.no-passage", words, level)

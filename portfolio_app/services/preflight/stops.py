@@ -1,4 +1,4 @@
-"""What ends any build (D26): marked Do not export, hidden and still there, a lost file."""
+"""What ends any build: marked Do not export, hidden and still there, a lost file."""
 
 from __future__ import annotations
 

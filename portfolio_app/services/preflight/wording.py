@@ -1,4 +1,4 @@
-"""The apprentice's own words: nothing reflective, "I" rather than "we", no longer than fits (D11).
+"""The apprentice's own words: nothing reflective, "I" rather than "we", no longer than fits.
 
 Kinds are looked at first; phrases only in what the apprentice wrote, never in the evidence itself.
 """

@@ -1,4 +1,4 @@
-"""The answers to protective markings (decision D21)."""
+"""The answers to protective markings."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from portfolio_app.problems import PortfolioError
 from portfolio_app.store.database import Store
 from portfolio_app.store.queries.portfolio import detail, details
 
-OWN_NAMES_TOO = "look_for_own_names"  # the detail that holds the separate yes (decision D22)
+OWN_NAMES_TOO = "look_for_own_names"  # the detail that holds the separate yes
 
 _NAMES = "SELECT uid, text, label, whole_word FROM name_to_hide ORDER BY id"
 _LEFT = """

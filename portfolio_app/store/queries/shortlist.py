@@ -1,6 +1,6 @@
 """The shortlist: which items, in which order, under which E-number. Here alone numbers are made.
 
-While numbers are not fixed an item's place gives its number. Once they are (decision D24) it has
+While numbers are not fixed an item's place gives its number. Once they are it has
 its own: the one under which it was printed, or the one that stands in its row.
 """
 
@@ -16,7 +16,7 @@ from portfolio_app.domain.evidence import number_ref
 from portfolio_app.domain.numbering import Holder, fixed_numbers
 from portfolio_app.store.database import Store
 
-# Observations follow all others (decision D24): here, so that they do whatever changed last, be it
+# Observations follow all others: here, so that they do whatever changed last, be it
 # an item's kind or an older step that was undone.
 _ORDER = """
     SELECT id, uid, number FROM item

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-MAIL_COUNTS = "mail_statements"  # the EPAO's rule on statements written in an e-mail (D13)
+MAIL_COUNTS = "mail_statements"  # the EPAO's rule on statements written in an e-mail
 
 # By the file that a piece has now: gone back to an earlier return, it is as signed as that one, and
 # incomplete where its check found something wrong.

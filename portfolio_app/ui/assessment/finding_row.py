@@ -196,7 +196,7 @@ class FindingRow(QWidget):
             accept.clicked.connect(lambda _=False: self.open_form(ACCEPT))
 
     def _add_answers(self) -> None:
-        """Add the answers to a protective marking (decision D21); hiding and taking off follow."""
+        """Add the answers to a protective marking; hiding and taking off follow."""
         for words, kind in (
             (self.tr("Sharing agreed…"), SHARING),
             (self.tr("It is public…"), PUBLIC),

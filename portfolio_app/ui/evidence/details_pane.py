@@ -312,7 +312,7 @@ class DetailsPane(QWidget):
         self._date_right.setVisible(bool(item.date and words))
 
     def _show_counts(self) -> None:
-        """Say how long the words are, and what in them may read as reflection (D11)."""
+        """Say how long the words are, and what in them may read as reflection."""
         standard = self.workspace.read(queries.standard.standard)
         for name, field, note in (
             (wording.CONTEXT, self._context, self._context_note),

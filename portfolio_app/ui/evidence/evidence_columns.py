@@ -35,7 +35,7 @@ def tr(words: str) -> str:
 
 
 def date_words(item: EvidenceItem) -> str:
-    """Return the day an item is from: "12 Nov 2025"; with "?" while it is to check (D2)."""
+    """Return the day an item is from: "12 Nov 2025"; with "?" while it is to check."""
     if not item.date:
         return ""
     day, month, year = day_words(item.date).split()

@@ -1,4 +1,4 @@
-"""The inbox: one card a piece, decided by single keys; stops and resumes anywhere (D1)."""
+"""The inbox: one card a piece, decided by single keys; stops and resumes anywhere."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ class _Told:
             else:
                 self.workspace.go(Place(EVIDENCE, tab="library"))
         elif sum(each.status in ("readable", "kept") for each in results) > SORT_ABOVE:
-            self.workspace.go(Place(EVIDENCE, tab="inbox"))  # sorted first (decision D1)
+            self.workspace.go(Place(EVIDENCE, tab="inbox"))  # sorted first
         else:
             self.workspace.go(Place(EVIDENCE, tab="library"))  # which lists what became of each
         self.workspace.tell(_summary(results), added.changes.step)

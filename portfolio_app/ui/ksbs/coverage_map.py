@@ -191,7 +191,7 @@ def cells_of(
 
 
 def groups_of(known: CoverageMap) -> tuple[Group, ...]:
-    """Return the groups that hold any KSB: by method as the data has it, not set, then all (D8)."""
+    """Return the groups that hold any KSB: by method as the data has it, not set, then all."""
     counts: dict[str, int] = {}
     for row in known.rows:
         for method in row.ksb.methods or ("",):

@@ -1,4 +1,4 @@
-"""Compare with the official text: paste it, look at what differs, accept (decision D7)."""
+"""Compare with the official text: paste it, look at what differs, accept."""
 
 from __future__ import annotations
 

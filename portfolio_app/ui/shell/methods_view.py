@@ -1,4 +1,4 @@
-"""Which method assesses which KSB: one grid, or the plan's own table pasted (decision D8)."""
+"""Which method assesses which KSB: one grid, or the plan's own table pasted."""
 
 from __future__ import annotations
 

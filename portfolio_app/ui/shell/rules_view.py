@@ -1,4 +1,4 @@
-"""Rules and limits with their source; any can be set as "my EPAO says so" and reset (D6)."""
+"""Rules and limits with their source; any can be set as "my EPAO says so" and reset."""
 
 from __future__ import annotations
 

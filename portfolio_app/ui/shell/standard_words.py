@@ -85,7 +85,7 @@ class StandardWords(Column):
                     " · ".join(part for part in (source.url, source.extent) if part), "caption"
                 )
         if standard.wording_accepted and standard.copyright:
-            # Unconfirmed wording never carries the copyright line (decision D7).
+            # Unconfirmed wording never carries the copyright line.
             self.words(f"KSB wording: {standard.copyright}, {standard.licence}.", "caption")
 
     def _on_changed(self, changes: Changes) -> None:

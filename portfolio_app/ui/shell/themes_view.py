@@ -1,4 +1,4 @@
-"""Themes with their KSBs and descriptors, pasted or typed; they then order everything (D8)."""
+"""Themes with their KSBs and descriptors, pasted or typed; they then order everything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Preferences: the people who can confirm evidence, as the bundle prints them (decision D16)."""
+"""Preferences: the people who can confirm evidence, as the bundle prints them."""
 
 from __future__ import annotations
 
