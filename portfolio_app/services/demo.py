@@ -136,7 +136,7 @@ _FIELDS = ("title", "kind", "date", "context", "part", "confirm", "confidentiali
 
 def _ask(store: Store, room: Workroom, entry: dict[str, Any]) -> None:
     """Ask for an observation: sent and waiting, or a draft."""
-    facts = {key: str(entry[key]) for key in _ASKED if entry.get(key)}
+    facts: dict[str, Any] = {key: str(entry[key]) for key in _ASKED if entry.get(key)}
     asked = Asked(
         **facts,
         minutes=entry["minutes"],
