@@ -97,6 +97,8 @@ def part_1(case: Case) -> Iterator[CheckRow]:
             yield CheckRow(rule, FINE, same)
 
 
+# What a note says that the person should look at.
+_MATTERING = ("lies over", "in the margin", "may be cut off")
 _PARTS = (
     (
         Part.PART_1,
@@ -141,7 +143,7 @@ def noticed(case: Case) -> Iterator[CheckRow]:
     """Say what was found that is no change, but may matter to whoever reads it."""
     notes = case.returned.notes[:MOST_DETAILS]
     if notes:
-        matters = any("lies over" in each or "in the margin" in each for each in notes)
+        matters = any(any(sign in each for sign in _MATTERING) for each in notes)
         yield CheckRow("noticed", LOOK if matters else NOTE, "Also noticed on the pages", notes)
 
 
@@ -156,6 +158,13 @@ def signature(case: Case) -> Iterator[CheckRow]:
     ):
         why, *details = case.signature_reasons or ("Its digital signature does not hold.",)
         yield CheckRow("signature", WRONG, why, tuple(details))
+    elif case.signature is SignatureKind.MISSING and case.is_unread:
+        yield CheckRow(
+            "signature-unread",
+            WRONG,
+            "Nobody has said yet whether this picture shows a signature.",
+            case.signature_reasons,
+        )
     elif case.signature is SignatureKind.MISSING:
         yield CheckRow(
             "signature",

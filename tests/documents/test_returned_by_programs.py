@@ -93,3 +93,11 @@ def test_an_answer_that_its_look_tells_otherwise_is_still_told_in_a_long_one() -
     back = reading.read(out.getvalue(), sent, name="back.pdf", content=content)
 
     assert [each.part.value for each in back.differences or ()] == ["answers"]
+
+
+@pytest.mark.parametrize("program", [*FILLED, *PRINTED])
+def test_an_account_that_was_cut_off_at_the_foot_of_its_field_is_told(program: str) -> None:
+    back = _back(program)
+    is_whole = back.answer(forms.ACCOUNT).endswith(_LAST_WORDS)
+
+    assert any("may be cut off" in each for each in back.notes) is not is_whole

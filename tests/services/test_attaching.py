@@ -315,6 +315,14 @@ def test_the_employers_statement_becomes_a_paper_bound_to_its_schedule(
     assert papers.what_changed_since_signing(store, paper.item.uid) == ("part of E01 changed",)
     assert len(queries.evidence.items(store)) == 2
     history.undo(store, _last(store))
+    shortlist.set_order(store, [uids[1], uids[0]])
+    numbering.renumber(store)
+    assert papers.what_changed_since_signing(store, paper.item.uid) == (
+        "E02 is E01 now",
+        "E01 is E02 now",
+    )
+    history.undo(store, _last(store))
+    history.undo(store, _last(store))
     history.undo(store, attached.changes.step)
     assert everything(store) == before
 

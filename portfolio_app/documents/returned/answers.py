@@ -28,6 +28,12 @@ _PARAGRAPH = 1.75  # of the size of the letters between two lines
 _TICKS = frozenset("✓✔✗✘●•■lun48HXx\u2b24\uf06c\uf034")
 _OVER_THE_EDGE = 3  # letters that a line may lose at the edge of its field
 _PUSHED_IN = 2  # letters of ours that another program's wider ones may push into a field
+_LINES = 1 << 12  # ISO 32000-2, 12.7.5.3: a field of many lines
+_FOOT = 1.1  # of the size of the letters, from the last line to the foot of its place
+CUT_OFF = (
+    "Page {0}: an answer fills its place to the foot, so more of it may be cut off. Ask for the "
+    "form itself, saved and not printed."
+)
 _NOT_ASKED = (forms.CODE, forms.VERSION)
 _YES = "yes"
 
@@ -159,6 +165,8 @@ def of_pages(found: Compared) -> Iterator[Answer]:
             if not widget.is_button:
                 told = words_in(seen, widget.box) if widget.kind == "/Tx" else ""
                 if len(letters.folded(told)) > (_PUSHED_IN if pair.is_redrawn else 0):
+                    if _fills_to_the_foot(seen, widget):
+                        found.notes.append(CUT_OFF.format(pair.place.index + 1))
                     yield Answer(widget.name, told, AnswerFrom.PAGE)
             elif is_marked(pair, widget) and (
                 _has_tick(seen, widget.box) or _is_ours(found, pair, widget)
@@ -166,6 +174,15 @@ def of_pages(found: Compared) -> Iterator[Answer]:
                 several = [e for e in found.sent_fields if e.name == widget.name]
                 value = widget.on if len(several) > 1 else _YES
                 yield Answer(widget.name, value, AnswerFrom.PAGE)
+
+
+def _fills_to_the_foot(seen: Sequence[Letter], widget: Widget) -> bool:
+    """Whether words of many lines reach the foot of their place, so that more may be cut off."""
+    if not widget.flags & _LINES:
+        return False
+    inside = [each for each in seen if within(*each.middle, widget.box, 1.0)]
+    last = min(inside, key=lambda each: each.base)
+    return last.base - widget.box[1] < _FOOT * last.size
 
 
 def words_in(seen: Sequence[Letter], box: Box) -> str:
