@@ -6,7 +6,6 @@ Only files are touched, where the person said: the draft is the PDF itself. Noth
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
 import tomllib
 from collections.abc import Callable, Mapping
@@ -461,27 +460,12 @@ def _put(path: Path, made: bytes, over: str, what: str) -> None:
 
 
 def _put_new(path: Path, made: bytes) -> None:
-    """Put a file where none is: written beside under another name, then given its own.
-
-    A name that was taken meanwhile is refused where the disk knows hard links.
-    """
-    temporary = disk.temporary_beside(path)
+    """Put a file where none is; a name that was taken meanwhile is refused."""
     try:
-        with os.fdopen(disk.create(temporary), "wb") as file:
-            file.write(made)
-            file.flush()
-            disk.sync_file(file.fileno())
-        try:
-            os.link(temporary, path)
-        except FileExistsError:
-            _refuse_taken(path)
-            raise
-        except OSError:  # this disk has no links
-            _refuse_taken(path)
-            disk.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    disk.sync_folder(path.parent)
+        disk.write_new(path, made)
+    except FileExistsError:
+        _refuse_taken(path)
+        raise
 
 
 def _hash(content: bytes) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -65,22 +64,11 @@ def _is_ours(out: Path, content: bytes, is_ours: Callable[[bytes], bool]) -> boo
 
 
 def _write_new(out: Path, content: bytes, what: str) -> None:
-    temporary = disk.temporary_beside(out)
     try:
-        with os.fdopen(disk.create(temporary), "wb") as file:
-            file.write(content)
-            file.flush()
-            disk.sync_file(file.fileno())
-        try:
-            os.link(temporary, out)  # unlike a rename, it puts nothing over what appeared there
-        except FileExistsError as error:
-            raise PortfolioError(
-                f"{what} wasn't written: a file called {out.name} has appeared there.",
-                hint="Choose another name.",
-                code="exists",
-            ) from error
-        except OSError:  # a disk without links, such as a memory stick
-            disk.replace(temporary, out)
-    finally:
-        temporary.unlink(missing_ok=True)
-    disk.sync_folder(out.parent)
+        disk.write_new(out, content)
+    except FileExistsError as error:
+        raise PortfolioError(
+            f"{what} wasn't written: a file called {out.name} has appeared there.",
+            hint="Choose another name.",
+            code="exists",
+        ) from error

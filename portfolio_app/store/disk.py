@@ -96,6 +96,31 @@ def write_whole(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
+def write_new(path: Path, data: bytes) -> None:
+    """Put a whole file where none is: written beside under another name, then given its own.
+
+    Raises:
+        FileExistsError: something of that name is there, or appeared there meanwhile; it stays.
+    """
+    temporary = temporary_beside(path)
+    try:
+        with os.fdopen(create(temporary), "wb") as file:
+            file.write(data)
+            file.flush()
+            sync_file(file.fileno())
+        try:
+            os.link(temporary, path)  # unlike a rename, it puts nothing over what appeared there
+        except FileExistsError:
+            raise
+        except OSError:  # a disk without links, such as a memory stick
+            if os.path.lexists(path):
+                raise FileExistsError(path) from None
+            replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
 def sweep(folder: Path) -> int:
     """Remove temporary files that a killed process left in ``folder``; return how many."""
     swept = 0
