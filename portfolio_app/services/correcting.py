@@ -7,7 +7,7 @@ from pathlib import Path
 
 from portfolio_app.domain import correction_message
 from portfolio_app.domain.changes import Changes, Topic
-from portfolio_app.domain.observation import ArrivalState, ObservationState
+from portfolio_app.domain.observation import ArrivalState, ObservationState, Outcome
 from portfolio_app.domain.request_message import Sender
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import asking, placing, requests
@@ -99,6 +99,14 @@ def _drafted(store: Store, held: Held, changes: Changes) -> Correction:
     if observation is None or observation.newest is None:
         raise _not_matched()
     asked = correction_message.missing(held.arrival.report, observation.kind)
+    report = held.arrival.report
+    is_unread = any(row.rule == "signed-on-unread" for row in report)
+    if is_unread and {row.rule for row in report if row.outcome is Outcome.WRONG} == {"signature"}:
+        raise PortfolioError(
+            "This picture hasn't been read yet, so it isn't known what is missing.",
+            hint="Read it by eye first.",
+            code="not-read",
+        )
     if not asked:
         raise PortfolioError(
             "Nothing is missing in it, so there is nothing to ask for.",

@@ -43,8 +43,9 @@ def observer(case: Case) -> Iterator[CheckRow]:
     given = tuple(case.answer(name) for _, name in _WHO if case.answer(name))
     name = case.answer(forms.NAME)
     if missing:
-        told = f"Observer's {listed(missing)} not given"
-        yield CheckRow("observer", LOOK, told, (", ".join(given),) if given else ())
+        told = f"Observer's {listed(missing)} not {'read yet' if case.is_unread else 'given'}"
+        rule = "observer-unread" if case.is_unread else "observer"
+        yield CheckRow(rule, LOOK, told, (", ".join(given),) if given else ())
     else:
         yield CheckRow(
             "observer", FINE, "Observer's name, job title, relationship", (", ".join(given),)
@@ -122,6 +123,9 @@ def declarations(case: Case) -> Iterator[CheckRow]:
     missing = [_DECLARED[each] for each in asked if not case.ticked(each)]
     if missing:
         quoted = listed([f"“{each}”" for each in missing])
+        if case.is_unread:
+            yield CheckRow("declarations-unread", LOOK, f"Not read yet: {quoted}")
+            return
         yield CheckRow("declarations", LOOK, f"Not ticked: {quoted}", tuple(ticked))
     else:
         quoted = listed([f"“{each}”" for each in ticked])
@@ -134,6 +138,9 @@ def signed_day(case: Case) -> Iterator[CheckRow]:
         return
     typed = case.answer(forms.SIGNED_ON)
     if not typed:
+        if case.is_unread:
+            yield CheckRow("signed-on-unread", LOOK, "The date of signing isn't read yet")
+            return
         yield CheckRow("signed-on", LOOK, "No date beside the signature")
         return
     day = day_in(typed)

@@ -160,7 +160,7 @@ def signature(case: Case) -> Iterator[CheckRow]:
         yield CheckRow("signature", WRONG, why, tuple(details))
     elif case.signature is SignatureKind.MISSING and case.is_unread:
         yield CheckRow(
-            "signature-unread",
+            "signature",
             WRONG,
             "Nobody has said yet whether this picture shows a signature.",
             case.signature_reasons,

@@ -26,6 +26,7 @@ from portfolio_app.services import (
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
+from tests.documents import honest_returns
 from tests.services import documents
 from tests.services.returning import ACCOUNT, ANSWERS, filled, in_mail, sent
 
@@ -242,3 +243,22 @@ def test_broken_returns_give_a_verdict_and_nothing_is_attached(
             returns.attach(store, room, told.arrival_uid)
         assert refused.value.code == "incomplete"
     assert queries.evidence.items(store) == ()
+
+
+def test_what_nobody_read_on_a_picture_yet_is_not_said_to_be_missing(
+    store: Store, room: Workroom
+) -> None:
+    _, _, form = sent(store, room)
+    picture = honest_returns.scanned(filled(form), "PNG")
+    (told,) = returns.receive(store, room, [("scan.png", picture)]).results
+    report = returns.check(store, room, told.arrival_uid)
+    said = " ".join(each.message for each in report.rows)
+
+    assert "shows a signature" in row(report, "signature")[0]
+    assert outcomes(report)["signature"] == "wrong"
+    assert "Not read yet: “I saw this myself”" in said
+    assert "not read yet" in row(report, "observer-unread")[0]
+    for claimed in ("no signature", "Not ticked", "not given", "No date"):
+        assert claimed not in said
+    with pytest.raises(PortfolioError, match="hasn't been read yet"):
+        returns.ask_correction(store, told.arrival_uid)
