@@ -113,6 +113,8 @@ def _embed(pdf: pikepdf.Pdf, content: FormContent) -> None:
         filename=EMBEDDED_NAME,
         mime_type="application/json",
         description="What this form asks, for the observer's window of the app",
+        creation_date="",
+        mod_date="",
     )
     pdf.attachments[EMBEDDED_NAME] = spec
 

@@ -113,10 +113,14 @@ class KsbChoices(QWidget):
         """Let Tab come to what was made here in its place; it would be the window's last."""
         stops: list[QWidget] = [*self.ticks.values(), *self.chips]
         before = self.field.edit.previousInFocusChain()
-        while before in stops or before.focusPolicy() is Qt.FocusPolicy.NoFocus:
+        while before is not None and (
+            before in stops or before.focusPolicy() is Qt.FocusPolicy.NoFocus
+        ):
             before = before.previousInFocusChain()
             if before is self.field.edit:
                 return  # nothing else is in the window yet
+        if before is None:
+            return
         for each in stops:
             QWidget.setTabOrder(before, each)
             before = each
