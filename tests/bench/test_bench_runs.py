@@ -56,7 +56,7 @@ def _small() -> Iterator[Figure]:
     yield from bundles.figures(2, 4, 3, reach=4.0, rounds=1)
     yield from bundles.warm(2, 4, 3, reach=4.0, seconds=1.0, rounds=1)
     yield from bundles.command_line(2, 4, 3, seconds=2.0, rounds=1)
-    yield from large_bundles.gigabyte(pages=40, page_bytes=2000)
+    yield from large_bundles.gigabyte(pages=10, page_bytes=2000)
     yield from large_bundles.photos(count=2, width=400, height=300, rounds=1)
     yield from large_bundles.cancelling(items=2, pages=4, claims=3)
     yield from stalls.figures(count=2, items=2, pages=4, rest=0.1)
