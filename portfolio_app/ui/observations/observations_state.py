@@ -82,14 +82,15 @@ class Shown:
 
     @property
     def signature(self) -> str:
-        """The signature word and the day on which it arrived: "Drawn signature, 3 Dec 2025"."""
+        """The signature word and when it arrived: "Drawn signature, came 3 Dec 2025"."""
         arrival = self.counted
         if arrival is None:
             return ""
         if not arrival.checked_at:
             return "Not checked yet"
         words = arrival.signature_words or arrival.signature.words()
-        return ", ".join(filter(None, (words, short_day(arrival.arrived_at))))
+        day = short_day(arrival.arrived_at)
+        return f"{words}, came {day}" if day else words
 
 
 @dataclass(frozen=True, slots=True)

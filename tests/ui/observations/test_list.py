@@ -77,7 +77,7 @@ def test_a_state_of_the_signature_stands_in_its_own_column(qtbot: QtBot) -> None
     view.show_state(State((shown(OBSERVED, {"k1": "S12"}),), today=TODAY))
 
     model = view.table.rows_model
-    assert model.index(0, SIGNATURE).data() == "Drawn signature, 3 Dec 2025"
+    assert model.index(0, SIGNATURE).data() == "Drawn signature, came 3 Dec 2025"
     assert model.index(0, STATUS).data() == "Returned"
     assert model.index(0, WHEN).data(Qt.ItemDataRole.AccessibleTextRole) == "When: 2 December 2025"
 
@@ -86,7 +86,7 @@ def test_what_came_back_unsigned_is_never_called_signed_in_the_list() -> None:
     unsigned = replace(ARRIVAL, signature=SignatureKind.MISSING, signature_words="")
     row = shown(replace(OBSERVED, arrivals=(unsigned,)), {})
 
-    assert row.signature == "Missing, 3 Dec 2025"
+    assert row.signature == "Missing, came 3 Dec 2025"
     unchecked = replace(unsigned, checked_at="")
     assert shown(replace(OBSERVED, arrivals=(unchecked,)), {}).signature == "Not checked yet"
 
