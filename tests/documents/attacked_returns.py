@@ -207,6 +207,19 @@ def value_and_look_differ(form: bytes, content: FormContent, rng: random.Random)
         return saved(pdf)
 
 
+def looks_exchanged(form: bytes, content: FormContent, rng: random.Random) -> bytes:
+    row = rng.choice(("ksb.1.seen", "ksb.2.seen", "saw"))
+    held = {"ksb.1.seen": "seen", "ksb.2.seen": "part"}
+    filled = honest.by_pikepdf(form, held)
+    with pikepdf.open(io.BytesIO(filled)) as pdf:
+        for _, each, name in honest._widgets(pdf):
+            if name == row:
+                states = each.AP.N
+                on = next(key for key in states if key != "/Off")
+                states[on], states["/Off"] = states["/Off"], states[on]
+        return saved(pdf)
+
+
 def code_field_changed(form: bytes, content: FormContent, rng: random.Random) -> bytes:
     with pikepdf.open(io.BytesIO(form)) as pdf:
         for _, each, name in honest._widgets(pdf):
@@ -388,6 +401,7 @@ ATTACKS: dict[Attack, tuple[Part, str]] = {
     stamp_over_text: (Part.PART_1, "a stamp lies over"),
     picture_over_text: (Part.PART_1, "2"),
     value_and_look_differ: (Part.ANSWERS, "but the page shows"),
+    looks_exchanged: (Part.ANSWERS, "but the page shows"),
     code_field_changed: (Part.CODE, "The code in the form"),
     hidden_layer: (Part.STRUCTURE, "layers"),
     signature_page_of_another_form: (Part.CODE, "carries the code"),

@@ -20,7 +20,7 @@ _COUSINS = {
     attacked.other_words_of_a_ksb, attacked.bars_of_another_form, attacked.other_activity,
     attacked.other_observer, attacked.white_box, attacked.stamp_over_text,
     attacked.declaration_changed, attacked.field_added, attacked.field_removed,
-    attacked.script_added, attacked.answers_offered_swapped,
+    attacked.looks_exchanged, attacked.script_added, attacked.answers_offered_swapped,
 }  # fmt: skip
 
 

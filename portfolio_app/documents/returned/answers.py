@@ -81,12 +81,38 @@ def of_disagreement(found: Compared) -> Iterator[Difference]:
                 yield _differs(asked, one, ", ".join(sorted(shows)), one.value)
             elif one.value and not shows and any(each.shows is not None for each in widgets):
                 yield _differs(asked, one, "nothing", one.value)
+            elif (drawn := _drawn(found, field)) and _is_another(found, one, shows, drawn):
+                yield _differs(asked, one, ", ".join(sorted(drawn)), one.value)
             continue
         for each in widgets:
             shown = (each.shows or "").strip()
             if shown and not _agree(shown, each.value):
                 yield _differs(asked, each, shown, each.value)
                 break
+
+
+def _drawn(found: Compared, field: str) -> set[str]:
+    """Return which of a field's buttons are seen to be on, whatever the file says of them."""
+    return {
+        widget.on or _YES
+        for pair in found.pairs
+        if pair.filled is not None and not pair.is_redrawn
+        for widget in found.sent_fields
+        if widget.name == field
+        and widget.page_index == pair.place.index
+        and pair.filled.added(_inner(widget.box)) > _TICKED
+    }
+
+
+def _is_another(found: Compared, one: Widget, shows: set[str], drawn: set[str]) -> bool:
+    """Whether what is seen is not what the field holds: the looks of its buttons were exchanged.
+
+    Ink over a button whose field holds nothing is an answer by hand, and no disagreement.
+    """
+    if held := one.value or next(iter(shows), ""):
+        return held not in drawn
+    pair = next((e for e in found.pairs if e.place.index == one.page_index), None)
+    return pair is not None and pair.over is None
 
 
 def _asked(sent: Sequence[Widget], field: str) -> str:

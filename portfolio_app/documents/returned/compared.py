@@ -20,7 +20,8 @@ class Pair:
     """A page that was sent and how it came back. ``letters`` lie as on the sent page.
 
     ``is_flat``: its fields are gone; ``is_redrawn``: with other letters, so that only words could
-    be compared. ``over`` shows the page with what lies over it, None where nothing does.
+    be compared. ``over`` shows the page with what lies over it, ``filled`` with its fields as they
+    look; None where nothing does.
     """
 
     place: SentPage
@@ -31,6 +32,7 @@ class Pair:
     read: Read
     drawings: Drawings
     over: Drawings | None = None
+    filled: Drawings | None = None
     is_flat: bool = False
     is_redrawn: bool = False
 

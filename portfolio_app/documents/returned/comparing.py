@@ -56,7 +56,7 @@ def compare(sent: SentCopy, back: Opened, content: FormContent | None) -> Compar
     pairing = pages.pair(sent.pages, theirs)
     _of_pages(found, pairing, theirs)
     for s, b in pairing.pairs:
-        _of_pair(found, back.document, theirs[b], sent.places[s], told)
+        _of_pair(found, back.data, back.document, theirs[b], sent.places[s], told)
     if any(each.has_fields for each in theirs):
         flat = _flattened(sent, pairing, theirs)
         found.differences += structure.of_fields(sent.widgets, found.back_fields, flat)
@@ -128,6 +128,7 @@ def _of_pages(found: Compared, pairing: Pairing, theirs: Sequence[Page]) -> None
 
 def _of_pair(
     found: Compared,
+    data: bytes,
     document: pypdfium2.PdfDocument,
     theirs: Page,
     place: SentPage,
@@ -169,6 +170,9 @@ def _of_pair(
         found.pairs.append(pair)
         found.differences += laid_over.cut_off(place.index, ours.words, theirs.size, fit)
         judging.judge(found, pair, ours, told)
+        if theirs.has_fields:
+            shown = dots.filled(data, theirs.index, ours.size, fit)
+            pair.filled = Drawings(sent, shown, ours.size[1])
         if judging.has_remarks(page):
             over = Drawings(sent, dots.drawn(page, ours.size, fit, remarks=True), ours.size[1])
             pair.over = over

@@ -157,6 +157,26 @@ def drawn(
         bitmap.close()
 
 
+def filled(data: bytes, index: int, size: tuple[float, float], fit: Fit) -> Image.Image:
+    """Return a page's darkness with its fields as they look.
+
+    Raises:
+        pypdfium2.PdfiumError: it cannot be drawn.
+    """
+    with pypdfium2.PdfDocument(data) as document:
+        document.init_forms()
+        page = document[index]
+        page.flatten()  # PDFium draws fields only where they are part of the page
+        page.close()
+        page = document[index]
+        try:
+            if page.get_rotation():
+                page.set_rotation(0)
+            return drawn(page, size, fit)
+        finally:
+            page.close()
+
+
 def usual(seen: Iterable[Seen]) -> float:
     """Return how alike most words are."""
     return median([each.alike for each in seen] or [1.0])

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import pikepdf
-import pypdfium2
 from PIL import Image
 
 from portfolio_app.documents.pdf_values import at, entries, items, name
@@ -43,16 +42,9 @@ class SentCopy:
         Raises:
             BROKEN: it cannot be drawn.
         """
-        if not self._ticked:
-            with pypdfium2.PdfDocument(_all_on(self.data)) as document:
-                document.init_forms()
-                for number, page_read in enumerate(self.pages):
-                    page = document[number]
-                    page.flatten()  # PDFium draws fields only where they are part of the page
-                    page.close()
-                    page = document[number]
-                    self._ticked[number] = dots.drawn(page, page_read.size, Fit())
-                    page.close()
+        if index not in self._ticked:
+            size = self.pages[index].size
+            self._ticked[index] = dots.filled(_all_on(self.data), index, size, Fit())
         return self._ticked[index]
 
 
