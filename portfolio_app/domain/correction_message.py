@@ -22,9 +22,10 @@ _ASKS = {
     "first, then sign it last.",
     "checked": "Part of the form can't be checked here. Fill in the form attached here afresh.",
     "observer": "{said}.",
-    "observer-name": "{said}",
+    "observer-name": "The name on the form is not that of the person I asked. Give your own full "
+    "name, so that nobody takes the words for mine.",
     "declarations": "{said}. Tick what is true.",
-    "signed-on": "{said}",
+    "signed-on": "{said}. Give the day on which you sign.",
     "signed-before": "{said} Check the date.",
     "signed-before-made": "{said} Check the date.",
     "signed-ahead": "{said} Check the date.",
@@ -43,7 +44,7 @@ _SIGN = {
     FormKind.STATEMENT: "It isn't signed. Type your full name, or sign in the box, and give the "
     "date.",
 }
-_SHOWN = frozenset({"observer", "declarations", "ksbs", "schedule", "account"})
+_SHOWN = frozenset({"observer", "declarations", "ksbs", "schedule", "account", "signed-on"})
 
 
 def missing(report: Sequence[CheckRow], kind: FormKind) -> tuple[str, ...]:

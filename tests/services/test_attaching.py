@@ -193,7 +193,7 @@ def test_a_correction_names_exactly_what_is_missing(store: Store, room: Workroom
 
     assert asked.asked == (
         "Not ticked: “I saw this myself”. Tick what is true.",
-        "No date beside the signature.",
+        "No date beside the signature. Give the day on which you sign.",
         "1 of 2 KSB rows answered: B1 not. Choose Seen, In part or Not this time for each.",
         "It isn't signed. Type your full name, or sign in the box, and give the date.",
     )

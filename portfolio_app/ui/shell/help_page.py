@@ -96,6 +96,12 @@ class HelpPage(Page):
             ),
             self.tr("Your own files are never changed. What you add is copied, byte for byte."),
             self.tr("Binned items stay 30 days."),
+            self.tr(
+                "Forms go out as files that you send yourself, and what comes back is kept here as "
+                "it came. Whoever fills in somebody else's request in this app has it as a plain "
+                "PDF where they save it; until then their words wait, not encrypted, among this "
+                "app's own data on that computer."
+            ),
         ):
             column.words(text)
         return column
