@@ -38,3 +38,11 @@ def test_letters_that_only_look_like_others_are_no_code() -> None:
     assert found_in(f"Code {shown(code).lower()}.") == (code,)
     assert read(shown(code).replace("0", "o").replace("1", "l")) == code
     assert request_code.read("") == ""
+
+
+def test_a_code_that_is_longer_or_shorter_is_none() -> None:
+    code = new_code("mine")
+
+    assert read(code) == code
+    assert all(read(code[:-2] + one + two) == "" for one in LETTERS for two in ("", "00"))
+    assert not any(read(code + one + two) for one in LETTERS for two in LETTERS)
