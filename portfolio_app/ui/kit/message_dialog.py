@@ -30,9 +30,11 @@ def ask(
     dialog.open()
 
 
-def choose_files(parent: QWidget, title: str, then: Chosen, start: Path | None) -> None:
-    """Let the person choose existing files."""
-    dialog = QFileDialog(parent.window(), title, str(start or Path.home()))
+def choose_files(
+    parent: QWidget, title: str, then: Chosen, start: Path | None, filters: str
+) -> None:
+    """Let the person choose existing files; ``filters`` as Qt has them, "" for every file."""
+    dialog = QFileDialog(parent.window(), title, str(start or Path.home()), filters)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     _open(dialog, then)
 

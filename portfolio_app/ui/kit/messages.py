@@ -66,7 +66,9 @@ class Way(Protocol):
     ) -> None:
         """Show the message with its buttons; call ``then`` with the value ("" for Esc)."""
 
-    def files(self, parent: QWidget, title: str, then: Chosen, start: Path | None) -> None:
+    def files(
+        self, parent: QWidget, title: str, then: Chosen, start: Path | None, filters: str
+    ) -> None:
         """Let the person choose existing files; call ``then`` only if they did."""
 
     def folder(self, parent: QWidget, title: str, then: Chosen, start: Path | None) -> None:
@@ -96,9 +98,15 @@ def ask(
     way.ask(parent, message, answers, then)
 
 
-def choose_files(parent: QWidget, title: str, then: Chosen, start: Path | None = None) -> None:
-    """Let the person choose existing files."""
-    way.files(parent, title, then, start)
+def choose_files(
+    parent: QWidget, title: str, then: Chosen, start: Path | None = None, filters: str = ""
+) -> None:
+    """Let the person choose existing files.
+
+    ``start`` is the folder to begin in, the person's own without one; ``filters`` as Qt has them:
+    "Certificates (*.p12 *.pfx);;All files (*)".
+    """
+    way.files(parent, title, then, start, filters)
 
 
 def choose_folder(parent: QWidget, title: str, then: Chosen, start: Path | None = None) -> None:
@@ -129,11 +137,13 @@ class Dialogs:
 
         message_dialog.ask(parent, message, answers, then)
 
-    def files(self, parent: QWidget, title: str, then: Chosen, start: Path | None) -> None:
+    def files(
+        self, parent: QWidget, title: str, then: Chosen, start: Path | None, filters: str
+    ) -> None:
         """Show the system's file chooser."""
         from portfolio_app.ui.kit import message_dialog
 
-        message_dialog.choose_files(parent, title, then, start)
+        message_dialog.choose_files(parent, title, then, start, filters)
 
     def folder(self, parent: QWidget, title: str, then: Chosen, start: Path | None) -> None:
         """Show the system's folder chooser."""
@@ -158,6 +168,7 @@ class Recorder:
         self.asked: list[Message] = []
         self.offered: list[tuple[str, ...]] = []
         self.choosers: list[str] = []
+        self.begun: list[tuple[Path | None, str]] = []  # of ``files``: the folder, the filters
         self.answers: list[str] = []
         self.paths: list[list[Path]] = []
 
@@ -173,8 +184,11 @@ class Recorder:
         self.offered.append(tuple(answer.value for answer in answers))
         then(self.answers.pop(0) if self.answers else "")
 
-    def files(self, parent: QWidget, title: str, then: Chosen, start: Path | None) -> None:
+    def files(
+        self, parent: QWidget, title: str, then: Chosen, start: Path | None, filters: str
+    ) -> None:
         """Choose the next paths."""
+        self.begun.append((start, filters))
         self._choose(title, then)
 
     def folder(self, parent: QWidget, title: str, then: Chosen, start: Path | None) -> None:

@@ -78,8 +78,11 @@ class SignatureLine(QFrame):
         """Show the signature word of a file that came back."""
         self.is_shown_green = is_green(arrival, returned)
         words = arrival.signature_words or arrival.signature.words(address=arrival.sender)
+        is_picture = returned is not None and returned.is_picture
         if not arrival.checked_at:
             words = self.tr("not checked yet")
+        elif is_picture and not arrival.by_eye and not arrival.signature.is_signed:
+            words = self.tr("not read yet")  # nobody looked at the picture: not that it has none
         self.words.setText(soft(self.tr("Signature: {0}").format(words)))
         self._name, self._colour = "signature", "text.normal"
         if self.is_shown_green:

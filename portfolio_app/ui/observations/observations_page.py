@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -133,6 +134,7 @@ class ObservationsPage(Page):
         self.panel.ksb_wanted.connect(self._on_ksb)
         self.receiving.came.connect(self._on_came)
         self.receiving.match_wanted.connect(self._on_match)
+        self.receiving.settled.connect(self._on_settled)
 
     # reading
 
@@ -253,6 +255,14 @@ class ObservationsPage(Page):
         """Choose the observation something came back for."""
         self._stack.setCurrentWidget(self.list)
         self.list.select(uid)
+
+    def _on_settled(self) -> None:
+        """Go to the row of the list, once the dialog that asked last has gone."""
+        QTimer.singleShot(0, self, self._focus_row)
+
+    def _focus_row(self) -> None:
+        if self.isVisible() and self._stack.currentWidget() is self.list:
+            self.list.first_focus().setFocus()
 
     # dropping
 

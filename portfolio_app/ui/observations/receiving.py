@@ -27,6 +27,7 @@ class Receiving(QObject):
 
     came = Signal(str)
     match_wanted = Signal(str)  # arrival uid
+    settled = Signal()  # nothing is asked any more: the list has the person's attention again
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent)
@@ -115,6 +116,7 @@ class Receiving(QObject):
         safe = " ".join((*([claims] if count else []), *result.left))
         if not result.to_shortlist:
             self._workspace.tell(f"{result.changes.summary}. {safe}".strip(), result.changes.step)
+            self.settled.emit()
             return
         message = Message(
             f"{result.changes.summary}.", safe,
@@ -135,6 +137,8 @@ class Receiving(QObject):
             self._workspace.do(shortlist.add, [item_uid], toast=True)
         elif answer == "open":
             self._workspace.go(Place(EVIDENCE, item=item_uid))
+            return
+        self.settled.emit()
 
     # asking for a correction
 

@@ -247,21 +247,23 @@ class Sending(QObject):
     def write(self, uid: str) -> None:
         """Show the message that goes with the form, made anew where what it asks has changed."""
         self._workspace.start(
-            self.tr("Writing the message"), written, uid, then=self._on_written, failed=self._on_no
+            self.tr("Writing the message"), written, uid, then=self.show_message, failed=self._on_no
         )
 
     def remind(self, uid: str) -> None:
         """Show a polite reminder."""
-        self._workspace.look(reminded, uid, then=self._on_written, failed=self._on_no)
+        self._workspace.look(reminded, uid, then=self.show_message, failed=self._on_no)
 
-    def _on_written(self, found: Written) -> None:
+    def show_message(self, found: Written) -> None:
+        """Show a message; that it was sent can be said until it was said of this version."""
         from portfolio_app.ui.observations import message_dialog as dialogs
 
         ref = found.observation.ref
         offers = [dialogs.COPY, dialogs.SHOW_FILE, dialogs.MAIL]
         if found.observation.asked.day and not found.is_reminder:
             offers.append(dialogs.CALENDAR)
-        if not found.is_reminder:
+        newest = found.observation.newest
+        if not found.is_reminder and (newest is None or not newest.sent_at):  # else it was said
             offers.append(dialogs.SENT)
         title = self.tr("Reminder for {0}") if found.is_reminder else self.tr("Email for {0}")
         note = self.tr(

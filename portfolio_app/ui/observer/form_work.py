@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from portfolio_app.ui.kit.paper import Paper
 
 _PDF = "PDF documents (*.pdf)"
+_PAPERS = "*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif"
 _NAMED = 3  # of what is still to do, at the foot
 
 
@@ -54,6 +55,7 @@ class FormWork(QObject):
         self._paper: Paper | None = None
         self._is_signing = False
         self.keeper = Keeper(desk, form, self.page.entries.answers, aside, self)
+        self.page.signing.folder = self._folder
         self._connect()
         self._show(form, before)
 
@@ -262,7 +264,8 @@ class FormWork(QObject):
 
     def _on_paper_wanted(self) -> None:
         title = self.tr("Choose a scan or photo of the signed paper form")
-        messages.choose_files(self._window, title, self._on_paper)
+        filters = self.tr("PDF documents and pictures ({0});;All files (*)").format(_PAPERS)
+        messages.choose_files(self._window, title, self._on_paper, self._folder(), filters)
 
     def _on_paper(self, paths: list[Path]) -> None:
         self.keeper.paper = paths[0]

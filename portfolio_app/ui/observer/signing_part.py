@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
@@ -20,6 +21,7 @@ from portfolio_app.ui.kit.tabs import tab_bar, turn_by_keys
 from portfolio_app.ui.kit.theme import theme
 
 _ENDINGS = (".p12", ".pfx")
+_PICTURES = "*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp"
 
 
 class SigningPart(QWidget):
@@ -32,6 +34,7 @@ class SigningPart(QWidget):
         super().__init__()
         self.picture: Path | None = None
         self.certificate: Path | None = None
+        self.folder: Callable[[], Path] = Path.home  # where choosing a file begins
         self._is_touched = False
         look = theme()
         self._ways = tuple(SignedBy)
@@ -222,7 +225,8 @@ class SigningPart(QWidget):
 
     def _on_choose_picture(self) -> None:
         title = self.tr("Choose a picture of your signature")
-        messages.choose_files(self, title, self._on_picture)
+        filters = self.tr("Pictures ({0});;All files (*)").format(_PICTURES)
+        messages.choose_files(self, title, self._on_picture, self.folder(), filters)
 
     def _on_picture(self, paths: list[Path]) -> None:
         self.picture = paths[0]
@@ -232,7 +236,8 @@ class SigningPart(QWidget):
 
     def _on_choose_certificate(self) -> None:
         title = self.tr("Choose your certificate, a file that ends in .p12 or .pfx")
-        messages.choose_files(self, title, self._on_certificate)
+        filters = self.tr("Certificates ({0})").format(" ".join(f"*{end}" for end in _ENDINGS))
+        messages.choose_files(self, title, self._on_certificate, self.folder(), filters)
 
     def _on_certificate(self, paths: list[Path]) -> None:
         if paths[0].suffix.lower() not in _ENDINGS:

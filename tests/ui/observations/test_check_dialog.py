@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain import forms
+from portfolio_app.domain.changes import Changes
 from portfolio_app.domain.observation import (
     Arrival,
     ArrivalState,
@@ -29,6 +31,7 @@ from portfolio_app.ui.observations.message_dialog import COPY, SENT, MessageDial
 from portfolio_app.ui.observations.next_steps import Step
 from portfolio_app.ui.observations.observations_page import ObservationsPage
 from portfolio_app.ui.observations.receiving import is_there
+from portfolio_app.ui.observations.sending import Written
 from portfolio_app.workroom.host import Workroom
 from tests.documents import signing
 from tests.services import returning
@@ -110,6 +113,7 @@ def test_a_clean_return_is_checked_and_attached_and_offered_for_the_shortlist(
     assert walk.clipped(dialog) == []
     qtbot.waitUntil(lambda: dialog.left.currentWidget() is dialog.pages, timeout=20_000)
 
+    page.list.filter.setFocus()
     dialog.attach.click()
     qtbot.waitUntil(lambda: bool(asked.asked) and not page.workspace.busy, timeout=20_000)
     qtbot.waitUntil(lambda: page.is_ready, timeout=20_000)
@@ -121,6 +125,8 @@ def test_a_clean_return_is_checked_and_attached_and_offered_for_the_shortlist(
     assert queries.shortlist.uids(store) == (known.item_uid,)
     assert page.list.current is not None
     assert page.list.current.signature.startswith("Typed name")
+    table = page.list.table  # its row, not the first of the sidebar
+    qtbot.waitUntil(lambda: page.window().focusWidget() is table, timeout=10_000)
 
     page.do(known.uid, Step.CHECK)  # it can be seen again, and taken out
     again = page.receiving.dialog
@@ -292,8 +298,6 @@ def test_a_form_of_somebody_else_is_named_and_kept_and_matched_by_hand(
 def test_green_is_for_what_the_rule_allows_and_nothing_else(
     qtbot: QtBot, arrival_kind: SignatureKind, returned: Returned | None, green: bool
 ) -> None:
-    from dataclasses import replace
-
     arrival = replace(VERIFIED, signature=arrival_kind)
     line = SignatureLine()
     qtbot.addWidget(line)
@@ -301,6 +305,40 @@ def test_green_is_for_what_the_rule_allows_and_nothing_else(
 
     assert is_green(arrival, returned) is green
     assert line.is_shown_green is green
+
+
+def test_a_picture_nobody_read_yet_is_not_said_to_lack_a_signature(qtbot: QtBot) -> None:
+    unread = replace(VERIFIED, signature=SignatureKind.MISSING, signature_words="Missing")
+    line = SignatureLine()
+    qtbot.addWidget(line)
+
+    line.show_arrival(unread, Returned(is_picture=True))
+    assert line.words.text() == "Signature: not read yet"
+    assert not line.is_shown_green
+
+    line.show_arrival(replace(unread, by_eye=True), Returned(is_picture=True))
+    assert line.words.text() == "Signature: Missing"
+
+
+def test_that_it_was_sent_is_asked_once_for_each_version(
+    page: ObservationsPage, qtbot: QtBot
+) -> None:
+    store = page.workspace.store
+    (known,) = queries.observations.observations(store)
+    written = Written(Changes("", frozenset()), known, "", "Subject", "Words")
+    page.sending.show_message(written)
+    letter = page.sending.dialog
+    assert isinstance(letter, MessageDialog)
+    assert SENT not in letter.buttons
+    letter.reject()
+
+    assert known.newest is not None
+    unsent = replace(known, requests=(replace(known.newest, sent_at=""),))
+    page.sending.show_message(replace(written, observation=unsent))
+    letter = page.sending.dialog
+    assert isinstance(letter, MessageDialog)
+    assert SENT in letter.buttons
+    letter.reject()
 
 
 def test_a_file_whose_signatures_could_not_be_looked_at_is_never_green() -> None:

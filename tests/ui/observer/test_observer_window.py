@@ -330,8 +330,13 @@ def test_changing_a_signed_copy_is_said_first_and_makes_a_new_version(
 
 
 def test_a_paper_form_travels_inside_without_a_signature_on_screen(
-    desk: Desk, asked: messages.Recorder, tmp_path: Path, room: Workroom
+    desk: Desk,
+    asked: messages.Recorder,
+    tmp_path: Path,
+    room: Workroom,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "passing"))
     scan = tmp_path / "scan.pdf"
     scan.write_bytes(MADE.get(FormKind.OBSERVATION) or drawn_forms.draw(CONTENT)[0])
     desk.open(written(tmp_path))
@@ -345,6 +350,10 @@ def test_a_paper_form_travels_inside_without_a_signature_on_screen(
     assert made.paper == "signed-proforma.pdf"
     assert not made.is_signed
     assert "Email this file back" in desk.page.notice.said
+    ((start, filters),) = asked.begun
+    assert start == tmp_path  # a scan is looked for beside the form
+    assert "*.pdf" in filters
+    assert "*.jpg" in filters
 
 
 def test_what_is_no_request_is_refused_in_words(desk: Desk, tmp_path: Path) -> None:
@@ -554,8 +563,13 @@ def test_a_signature_that_is_in_no_signed_copy_is_asked_about_before_leaving(
 
 
 def test_the_wheel_scrolls_past_the_ways_to_sign_and_a_wrong_password_is_typed_again(
-    desk: Desk, asked: messages.Recorder, tmp_path: Path, room: Workroom
+    desk: Desk,
+    asked: messages.Recorder,
+    tmp_path: Path,
+    room: Workroom,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "passing"))
     desk.open(written(tmp_path))
     tabs = desk.page.signing.tabs
     middle = QPointF(tabs.rect().center())
@@ -572,6 +586,7 @@ def test_the_wheel_scrolls_past_the_ways_to_sign_and_a_wrong_password_is_typed_a
 
     desk.page.signing.go_to()
 
+    assert asked.begun == [(tmp_path, "Certificates (*.p12 *.pfx)")]
     assert by_wheel is SignedBy.DRAWN
     field = desk.window.focusWidget()
     assert isinstance(field, QLineEdit)
