@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from portfolio_app.domain.forms import FormKind
-from portfolio_app.domain.observation import ObservationState
+from portfolio_app.domain.observation import ArrivalState, ObservationState
 from portfolio_app.ui.observations.observations_state import Shown, ago
 
 
@@ -113,6 +113,9 @@ def where_it_is(row: Shown, today: date) -> str:
             return f"{observation.ref} is a draft. Nothing has been sent."
         return f"The form of {observation.ref} is saved. Say when you have sent it."
     if row.state is ObservationState.SENT and newest is not None:
+        latest = observation.arrivals[-1] if observation.arrivals else None
+        if latest is not None and latest.state is ArrivalState.CORRECTION:
+            return f"A correction of {observation.ref} was asked for. Nothing has come back since."
         when = ago(newest.sent_at or newest.made_at, today)
         return f"{observation.ref} was sent to {who} {when}. Nothing has come back yet."
     if row.state is ObservationState.RETURNED:

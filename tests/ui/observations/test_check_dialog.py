@@ -174,6 +174,7 @@ def test_what_is_unsigned_is_attached_only_as_incomplete_and_a_correction_is_ask
     (known,) = queries.observations.observations(page.workspace.store)
     assert known.state is ObservationState.SENT
     assert known.arrivals[0].state is ArrivalState.CORRECTION
+    assert page.list.where.text().endswith("was asked for. Nothing has come back since.")
     assert not is_there(dialog)
 
 
