@@ -44,6 +44,7 @@ from portfolio_app.domain.signatures import Signatures
 
 _SECONDS = 12.0
 _CANNOT = "This file can't be checked: something in it could not be read. Look at it by eye."
+_NOT_LOOKED_AT = "The signatures in this file can't be checked."
 _NOT_FORM = (
     "This is no PDF, picture or e-mail, so it can't be checked. The file is kept as it came."
 )
@@ -67,6 +68,7 @@ def read(
             return Returned(
                 problem="This file is locked with a password, so it can't be checked.",
                 code="locked",
+                signatures=Signatures(problem=_NOT_LOOKED_AT),
             )
         if told.kind is DocumentKind.IMAGE:
             found = codes.ordered(codes.of_picture(data, name, told, until))
@@ -78,7 +80,8 @@ def read(
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - a hostile file may do anything: it cannot be checked
-        return Returned(problem=_CANNOT, code="unchecked")
+        unseen = Signatures(problem=_NOT_LOOKED_AT)
+        return Returned(problem=_CANNOT, code="unchecked", signatures=unseen)
     return Returned(problem=_NOT_FORM, code="unsupported")
 
 
@@ -94,9 +97,9 @@ def _of_pdf(data: bytes, sent: bytes | None, content: FormContent | None, until:
     with opened(data) as back:
         found = codes.ordered(codes.of_pdf(back, until))
         made = Returned(found, pages=back.pages, problem=back.problem, code=back.code)
+        made = replace(made, signatures=_signatures(data))
         if back.code == "locked":
             return made
-        made = replace(made, signatures=_signatures(data))
         if back.document is not None:
             made = replace(made, texts=_texts(back))
         if back.pdf is None or back.document is None or back.code:
@@ -239,4 +242,4 @@ def _signatures(data: bytes) -> Signatures:
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - never "no signature" because looking failed
-        return Signatures(problem="The signatures in this file can't be checked.")
+        return Signatures(problem=_NOT_LOOKED_AT)
