@@ -71,8 +71,7 @@ class ListView(QWidget):
             words = each.words if each is not None else self.tr("All")
             self.tabs.setTabText(at, f"{words} {state.counts.get(each, 0)}")
         self.unmatched.show_arrivals(state.unmatched, state.today)
-        due = self.tr("To chase {0}").format(state.due) if state.due else self.tr("To chase")
-        self.chase.setText(due)
+        self._name_views()
         self._show()
         if first and self.table.current_value() is None and state.rows:
             self.table.selectRow(0)
@@ -203,13 +202,22 @@ class ListView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Give the room to the rows: with large letters what the menu does too goes first."""
+        """Give the room to the rows: with large letters the words on buttons go first."""
         columns.fit_columns(self.table, self.width() - 2 * theme().space("md"))
         is_large = theme().scale >= LARGE
         self.attach.setText(self.tr("Attach…") if is_large else self.tr("Attach returned…"))
         self.attach.setAccessibleName(self.tr("Attach returned…"))
-        self.planner.setVisible(not is_large)
-        self.chase.setVisible(not is_large)
+        self._name_views()
+
+    def _name_views(self) -> None:
+        """Name the other two views; with large letters by their signs, which say it when asked."""
+        due = self._state.due if self._state is not None else 0
+        chase = self.tr("To chase {0}").format(due) if due else self.tr("To chase")
+        is_large = theme().scale >= LARGE
+        for button, words in ((self.planner, self.tr("Plan meetings")), (self.chase, chase)):
+            button.setText("" if is_large else words)
+            button.setToolTip(words if is_large else "")
+            button.setAccessibleName(words)
 
     # showing
 

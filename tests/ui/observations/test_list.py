@@ -24,6 +24,7 @@ from portfolio_app.services import requests
 from portfolio_app.store import queries
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.places import OBSERVATIONS, Place
+from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.observations.list_view import ListView
 from portfolio_app.ui.observations.next_steps import Step, next_steps, where_it_is
@@ -214,3 +215,19 @@ def test_an_open_portfolio_that_may_only_be_read_offers_nothing_that_changes(
     assert not page.list.attach.isEnabled()
     assert page.panel.buttons == {}
     assert isinstance(page.handlers()[Step.CHANGE.value], str)
+
+
+def test_with_large_letters_the_planner_and_the_chase_list_stay_on_the_bar(
+    page: ObservationsPage,
+) -> None:
+    buttons = (page.list.planner, page.list.chase)
+    named = [each.text() for each in buttons]
+    theme().choose(scale=200)
+    try:
+        assert all(each.isVisible() for each in buttons)
+        assert [each.text() for each in buttons] == ["", ""]
+        assert [each.accessibleName() for each in buttons] == named
+        assert [each.toolTip() for each in buttons] == named
+    finally:
+        theme().choose(scale=100)
+    assert [each.text() for each in buttons] == named
