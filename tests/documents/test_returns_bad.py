@@ -38,6 +38,7 @@ def test_a_locked_file_is_said_to_be_locked() -> None:
 
     assert found.code == "locked"
     assert "password" in found.problem
+    assert "password" in found.signatures.problem, "never: no signature"
     assert found.differences is None
 
 
@@ -78,6 +79,20 @@ def test_signatures_that_cannot_be_looked_at_are_not_no_signatures(
     found = read(filled("plain"))
 
     assert found.signatures.verdict is Verdict.CHANGED_OR_UNVERIFIABLE
+
+
+def test_a_file_that_fails_before_anything_is_read_is_not_said_to_be_without_signatures(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails(_data: bytes) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("portfolio_app.documents.returned.reading.opened", fails)
+    found = read(filled("plain"))
+
+    assert found.code == "unchecked"
+    assert found.signatures.verdict is Verdict.CHANGED_OR_UNVERIFIABLE
+    assert not judge(found).kind.is_signed
 
 
 def test_somebody_elses_form_is_not_ours() -> None:
@@ -188,6 +203,7 @@ def test_the_public_broken_files_are_answered_in_words(
         compared += found.differences is not None
         assert not judge(found).kind.is_signed, each.name
         assert found.signatures.verdict in (None, Verdict.CHANGED_OR_UNVERIFIABLE), each.name
+        assert found.signatures.problem or found.code != "locked", each.name
         assert found.codes == (), each.name
     assert 0 < compared < len(files)
     warnings_logged.clear()  # what the libraries say of such files

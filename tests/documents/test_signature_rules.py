@@ -9,6 +9,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
+from typing_extensions import override
 
 from portfolio_app.documents import signature_changes, signature_ranges, signatures
 from portfolio_app.documents.signature_changes import FieldsSeen
@@ -19,6 +20,7 @@ from tests.documents import signing
 class _Heedless(signers.PdfSigner):
     """Signs, whatever an earlier signer forbade."""
 
+    @override
     def _enforce_certification_constraints(self, reader: Any) -> None:
         del reader
 
