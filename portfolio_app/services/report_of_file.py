@@ -98,7 +98,7 @@ def part_1(case: Case) -> Iterator[CheckRow]:
 
 
 # What a note says that the person should look at.
-_MATTERING = ("lies over", "in the margin", "may be cut off")
+_MATTERING = ("lies over", "in the margin", "may be cut off", "came back, as pictures")
 _PARTS = (
     (
         Part.PART_1,

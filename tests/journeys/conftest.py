@@ -1,5 +1,5 @@
 """The whole app on a screen that is not there; what a person answers in dialogs is put in."""
 
-from tests.ui.conftest import asked, look, real_keychain, settings
+from tests.ui.conftest import asked, look, none_left, real_keychain, settings
 
-__all__ = ["asked", "look", "real_keychain", "settings"]
+__all__ = ["asked", "look", "none_left", "real_keychain", "settings"]

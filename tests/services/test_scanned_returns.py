@@ -100,6 +100,25 @@ def test_a_scan_is_known_by_its_bars_read_by_eye_and_signed_by_the_persons_word_
     )
 
 
+def test_pages_with_answers_scanned_without_the_guidance_are_enough(
+    store: Store, room: Workroom
+) -> None:
+    _, _, form = sent(store, room)
+    for pages, outcome in ((2, "fine"), (1, "wrong")):
+        scan = scanned(filled(form, **{forms.NAME: f"Robin {pages}"}), pages=pages)
+        (came,) = returns.receive(store, room, [(f"{pages}.pdf", scan)]).results
+        returns.check(store, room, came.arrival_uid)
+        report = returns.read_by_eye(store, came.arrival_uid, SEEN, signed_by_hand=True)
+        told = {each.rule: each for each in report.rows}
+        assert told.get("structure", told["part-1"]).outcome.value in (outcome, "look")
+        assert bool(report.hindrances) is (pages == 1), report.hindrances
+        if pages == 2:
+            assert told["noticed"].outcome.value == "look"
+            said = "2 of your form's 3 pages came back, as pictures"
+            assert told["noticed"].details[0].startswith(said)
+            returns.attach(store, room, came.arrival_uid)
+
+
 def test_a_photo_in_a_mail_is_known_by_its_bars_or_by_the_mail(
     store: Store, room: Workroom
 ) -> None:

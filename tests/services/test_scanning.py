@@ -27,7 +27,7 @@ SEARCHED_BY = (
     "domain/personal.py",
     "services/preflight/hits.py",
 )
-REMEMBERED = (1, "10da609a2ca0a0e8")
+REMEMBERED = (1, "4fd586f9940ab032")
 
 
 def test_a_changed_search_has_another_number() -> None:

@@ -37,8 +37,11 @@ from portfolio_app.documents.returned.opening import MOST_PAGES, Opened
 from portfolio_app.documents.returned.pages import Page, Pairing
 from portfolio_app.documents.returned.places import SentPage
 from portfolio_app.documents.returned.sent_copy import SentCopy
+from portfolio_app.domain import forms
 from portfolio_app.domain.forms import FormContent
 from portfolio_app.domain.returned import Difference, Part
+
+_OURS = (forms.CODE, forms.VERSION)  # fields that hold no answer
 
 
 def compare(sent: SentCopy, back: Opened, content: FormContent | None) -> Compared:
@@ -99,7 +102,15 @@ def _of_pages(found: Compared, pairing: Pairing, theirs: Sequence[Page]) -> None
     """Tell pages that are missing, added, replaced or in another order."""
     lost = (*pairing.missing, *pairing.replaced)
     found.unchecked |= any(found.sent.places[s].has_part_1 for s in lost)
-    for s in pairing.missing:
+    missing = pairing.missing
+    if missing and _may_be_guidance(found, missing, theirs):
+        # Nobody scans the page that says how to fill it in; which one a picture is nobody can tell.
+        found.notes.append(
+            f"{len(theirs)} of your form's {len(found.sent.pages)} pages came back, as pictures: "
+            "look whether every page with answers is there."
+        )
+        missing = ()
+    for s in missing:
         found.differences.append(
             Difference(Part.STRUCTURE, f"Page {s + 1} of your form is missing.", s)
         )
@@ -124,6 +135,13 @@ def _of_pages(found: Compared, pairing: Pairing, theirs: Sequence[Page]) -> None
             f"{longer} page{'' if longer == 1 else 's'} at the end with answers that are longer "
             "than their fields, added by the observer’s window of the app."
         )
+
+
+def _may_be_guidance(found: Compared, missing: Sequence[int], theirs: Sequence[Page]) -> bool:
+    """Whether only pictures came back, and as many as the form has pages with answers."""
+    answered = {each.page_index for each in found.sent_fields if each.name not in _OURS}
+    no_answers = len(found.sent.pages) - len(answered)
+    return all(each.is_picture for each in theirs) and len(missing) <= no_answers
 
 
 def _of_pair(
