@@ -58,6 +58,7 @@ class PageChars:
 
 
 OWN_REQUEST = "the request that this form was made for"  # Holding.what of a form of ours
+ATTACHED_FILES = "attached files"  # among what may act
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from portfolio_app.domain import safe_names, wire
 from portfolio_app.domain.bundle import PlanFile, PlanItem
-from portfolio_app.domain.document import OWN_REQUEST, DocumentKind
+from portfolio_app.domain.document import ATTACHED_FILES, OWN_REQUEST, DocumentKind
 from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind
 from portfolio_app.domain.forms import ADDED_AS_PICTURE, DRAWN_BY_HAND
 from portfolio_app.domain.options import BundleOptions
@@ -43,7 +43,6 @@ _ABOUT_ITSELF = frozenset(
 _WHERE = frozenset({"GPS position", "place names", "camera serial number"})
 _MARKS = "comments and marks"
 _SAYS_NO_MORE = frozenset({"", DRAWN_BY_HAND, ADDED_AS_PICTURE})
-_FILES = "attached files"  # among what may act
 _PUT_ON = frozenset({"ink", "stamp", "picture"})  # kinds of domain.returned.MarkFound
 
 
@@ -240,7 +239,7 @@ def _omits(
         return True
     active = set(item.active)
     if OWN_REQUEST in told and any(each.what == OWN_REQUEST for each in item.holds):
-        active.discard(_FILES)  # that one file inside is all there is
+        active.discard(ATTACHED_FILES)  # that one file inside is all there is
     if active:
         return True
     # Names on marks, and words in them, are their details: such marks may say more than they show.

@@ -192,6 +192,7 @@ def test_nothing_is_wrong_with_what_was_built(made: Made) -> None:
     assert made.pack.inspection.findings == ()
     refs = [made.ref(each) for each in ("piece", "typed", "scripts", "drawn", "unsigned", "mail")]
     assert refs == ["E01", "E02", "E03", "E04", "E05", "E06"]
+    assert not rows(made.store, "item.active"), "a form's own request is no file to be told of"
 
 
 def test_the_section_names_whose_each_is_and_its_signature_word(

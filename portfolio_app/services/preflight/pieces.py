@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from portfolio_app.domain.days import day_words, length_words
-from portfolio_app.domain.document import DocumentKind, ReadStatus
+from portfolio_app.domain.document import (
+    ATTACHED_FILES,
+    OWN_REQUEST,
+    DocumentKind,
+    ReadStatus,
+)
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.hiding import pages_words
 from portfolio_app.domain.limits import RECORDING, rule_in_force
@@ -82,10 +87,10 @@ def _pages(at: Look, item: EvidenceItem) -> Iterator[Problem]:
             "carries a digital signature. Its pages are shown as they look; only its original can "
             "be checked.",
         )
-    if item.active:
-        words = (
-            f"has active parts ({', '.join(item.active)}). None is run, and none is in the bundle."
-        )
+    own = any(each.what == OWN_REQUEST for each in item.holds)  # nothing else is attached to it
+    active = [each for each in item.active if not (own and each == ATTACHED_FILES)]
+    if active:
+        words = f"has active parts ({', '.join(active)}). None is run, and none is in the bundle."
         yield at.piece(item, "item.active", words)
     if item.pages and item.route.partition(" ")[0] == "simplified":
         words = "is shown as a text copy made by the app, and each of its pages says so."

@@ -63,6 +63,7 @@ class DraftKeeping(QObject):
         self._pending: _Typed | None = None
         self._then: list[Callable[[], None]] = []
         self._autosave = Autosave(self._on_rest, self)
+        observer.destroyed.connect(self._autosave.drop)  # no fields are left to be read
         self.learned.connect(observer.learn)
 
     @property

@@ -7,12 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from portfolio_app.domain.forms import FormKind
 from portfolio_app.domain.observation import Asked, Observation, ObservationState
 from portfolio_app.services import requests, witnesses
 from portfolio_app.store import queries
 from portfolio_app.ui.kit import messages
+from portfolio_app.ui.kit.autosave import REST_MS
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.observations.next_steps import Step
 from portfolio_app.ui.observations.observations_page import ObservationsPage
@@ -58,6 +60,17 @@ def test_what_is_typed_is_a_draft_that_survives_closing(
     assert made.asked.context == "The panel decides about two sites."
     assert made.witness == "Head of estates"
     assert not witnesses.witness(page.workspace.store, made.witness_uid).in_bundle
+
+
+def test_a_dialog_that_is_gone_is_not_read_any_more(page: ObservationsPage, qtbot: QtBot) -> None:
+    dialog = _begin(page)
+    QTest.keyClicks(dialog.activity, "Chairing the estates panel")
+    keeping = dialog.keeping
+
+    delete(dialog)  # as when the whole program ends: nobody closed it
+
+    qtbot.wait(REST_MS + 100)  # the exception that a timer met would fail this test
+    assert keeping.is_quiet
 
 
 def test_words_before_the_activity_is_named_are_kept_too(
