@@ -383,7 +383,8 @@ def test(arguments: Sequence[str]) -> int:
     """Run the tests, all of them on two cores; the arguments are pytest's."""
     folder = prepare(needs_qt=True)
     # A whole file stays in one process: its tests share a portfolio or a workroom.
-    shared = () if arguments else ("-n", "2", "--dist", "loadfile")
+    # tests/conftest.py says which files come first.
+    shared = () if arguments else ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
     return start(in_venv(folder, "python"), "-m", "pytest", *shared, *arguments, **unseen())
 
 

@@ -25,6 +25,21 @@ settings.register_profile("new", print_blob=True)
 settings.load_profile("new" if os.environ.get("PORTFOLIO_EXAMPLES") == "new" else "same")
 
 
+# Begun first, so that at the end no core waits for another that is still at one of these.
+LONG = (
+    "test_main_window.py", "test_standard_page.py", "test_bench_runs.py", "test_office_corpus.py",
+    "test_returns_attacked.py", "test_pictures.py", "test_returns_honest.py",
+    "test_first_evening.py", "test_observations_in_bundle.py", "test_truth_order.py",
+    "test_reading_the_corpus.py", "test_returns_codes.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest before all others."""
+    place = {name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.path.name, len(LONG)))
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """Return the folder of real and hostile files; skip the test where it is not at hand."""

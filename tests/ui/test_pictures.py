@@ -102,6 +102,7 @@ EVERY_LOOK = [
 ]
 FOR_PEOPLE = bool(os.environ.get("PORTFOLIO_PICTURES"))  # somebody will look at them all
 LOOKS = EVERY_LOOK if FOR_PEOPLE else EVERY_LOOK[:1]
+TWO_LOOKS = [(Choice.LIGHT, 100), (Choice.DARK, 200)][: 2 if FOR_PEOPLE else 1]
 FULL: dict[str, Path] = {}  # the sample with items of every kind, and what is called what in it
 NAMES: dict[str, str] = {}
 OBSERVED: dict[str, Path] = {}  # the sample with observations in every state
@@ -284,7 +285,7 @@ def test_nothing_and_a_great_deal(
         shoot(empty.window, f"{kind}-{name}-{choice.value}-{scale}-{size[0]}")
 
 
-@pytest.mark.parametrize(("choice", "scale"), [(Choice.LIGHT, 100), (Choice.DARK, 200)])
+@pytest.mark.parametrize(("choice", "scale"), TWO_LOOKS)
 def test_every_dialog(
     qtbot: QtBot,
     window: MainWindow,
@@ -306,7 +307,7 @@ def test_every_dialog(
         dialog.reject()
 
 
-@pytest.mark.parametrize(("choice", "scale"), [(Choice.LIGHT, 100), (Choice.DARK, 200)])
+@pytest.mark.parametrize(("choice", "scale"), TWO_LOOKS)
 def test_welcome(
     qtbot: QtBot,
     look: Theme,
