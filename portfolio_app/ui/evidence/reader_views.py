@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from portfolio_app.domain.document import PageText
 from portfolio_app.domain.evidence import EvidenceItem
+from portfolio_app.services import reading
 from portfolio_app.services.reading import OpenDocument
 from portfolio_app.store import queries
-from portfolio_app.ui.evidence.document_source import ItemPages
 from portfolio_app.ui.evidence.text_map import TextMap
 from portfolio_app.ui.evidence.text_view import TextView
 from portfolio_app.ui.evidence.whole_item_view import WholeItemView
+from portfolio_app.ui.kit.held_pages import HeldPages
 from portfolio_app.ui.kit.page_view import PageView
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -78,11 +79,11 @@ class ReaderViews(QStackedWidget):
             self.setCurrentWidget(self.pages)
             self.turned.emit()
 
-    def open_document(self, document: OpenDocument, label: str, page: int) -> ItemPages:
+    def open_document(self, document: OpenDocument, label: str, page: int) -> HeldPages:
         """Show a document's pages from one of them; return where its pages come from."""
         self.document = document
         self._start = page
-        source = ItemPages(self.workspace, document)
+        source = HeldPages(self.workspace, document, reading)
         self.pages.open(source, label, page)
         return source
 

@@ -32,6 +32,7 @@ from portfolio_app.store.queries.arrivals import Held
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.flow import FlowLayout
+from portfolio_app.ui.kit.held_pages import HeldPages
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.page_view import PageView
 from portfolio_app.ui.kit.places import EVIDENCE, Place
@@ -43,7 +44,6 @@ from portfolio_app.ui.observations.certificate_box import CertificateBox
 from portfolio_app.ui.observations.check_rows import CheckRows, SignatureLine, soft
 from portfolio_app.ui.observations.differences_box import DifferencesBox
 from portfolio_app.ui.observations.observations_state import moment_words
-from portfolio_app.ui.observations.return_source import ReturnPages
 
 WIDTH, HEIGHT = 1120, 700  # pixels at 100 %
 STACK_FROM = 150  # per cent of text size from which one of the two is shown at a time
@@ -368,7 +368,7 @@ class CheckDialog(QDialog):
 
     def _on_pages(self, document: OpenDocument) -> None:
         name = self.tr("What came back")
-        self.pages.open(ReturnPages(self.workspace, document), name)
+        self.pages.open(HeldPages(self.workspace, document, return_pages), name)
         if self.left.currentWidget() is self.no_pages:
             self.left.setCurrentWidget(self.pages)
 

@@ -1,21 +1,34 @@
-"""Pages of an item as the page view asks for them: drawn by the workroom, off this thread."""
+"""Pages of an open document as the page view asks for them: drawn by the workroom."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from portfolio_app.domain.document import PageChars, PageImage
-from portfolio_app.services import reading
 from portfolio_app.services.reading import OpenDocument
 from portfolio_app.ui.kit.workspace import Workspace
 
 
-class ItemPages:
-    """The pages of one item that the workroom holds open. Page indexes count from 0."""
+class Verbs(Protocol):
+    """The verbs of what is open: services.reading for an item, services.return_pages for a form."""
 
-    def __init__(self, workspace: Workspace, document: OpenDocument) -> None:
+    @property
+    def draw(self) -> Callable[..., PageImage]:
+        """Draw a page."""
+
+    @property
+    def chars(self) -> Callable[..., PageChars]:
+        """Say where its characters lie."""
+
+
+class HeldPages:
+    """The pages of one document that the workroom holds open. Page indexes count from 0."""
+
+    def __init__(self, workspace: Workspace, document: OpenDocument, verbs: Verbs) -> None:
         self._workspace = workspace
         self._document = document
+        self._verbs = verbs
 
     @property
     def sizes(self) -> Sequence[tuple[float, float]]:
@@ -31,7 +44,7 @@ class ItemPages:
     ) -> None:
         """Draw a page at ``scale`` pixels a point."""
         uid = self._document.item_uid
-        self._workspace.look(reading.draw, uid, page_index, scale, then=then, failed=failed)
+        self._workspace.look(self._verbs.draw, uid, page_index, scale, then=then, failed=failed)
 
     def chars(
         self,
@@ -41,4 +54,4 @@ class ItemPages:
     ) -> None:
         """Say where each character of a page lies."""
         uid = self._document.item_uid
-        self._workspace.look(reading.chars, uid, page_index, then=then, failed=failed)
+        self._workspace.look(self._verbs.chars, uid, page_index, then=then, failed=failed)
