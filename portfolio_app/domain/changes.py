@@ -19,6 +19,7 @@ class Topic(StrEnum):
     SCANS = "scans"
     PAPERS = "papers"
     OBSERVATIONS = "observations"
+    PROPOSAL = "proposal"
 
 
 @dataclass(frozen=True, slots=True)

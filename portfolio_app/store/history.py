@@ -287,6 +287,10 @@ _NAMES = {
     "ksb": "a KSB",
     "observation": "an observation",
     "arrival": "something that came back",
+    "block": "the proposal",
+    "source": "a reference",
+    "version": "a restore point of the proposal",
+    "word_copy": "a Word copy that came back",
 }
 
 

@@ -418,7 +418,54 @@ _STEP_4 = (
     "ALTER TABLE item ADD COLUMN number INTEGER",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2, _STEP_3, _STEP_4)
+_STEP_5 = (
+    """CREATE TABLE block (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        place INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        content TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX block_by_place ON block (place)",
+    """CREATE TABLE picture (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        file_id INTEGER NOT NULL REFERENCES file (id),
+        name TEXT NOT NULL,
+        width INTEGER NOT NULL,
+        height INTEGER NOT NULL,
+        item_uid TEXT NOT NULL,
+        made_at TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE source (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
+        content TEXT NOT NULL,
+        made_at TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE version (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,
+        made_at TEXT NOT NULL,
+        words INTEGER NOT NULL,
+        content TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE word_copy (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        file_id INTEGER NOT NULL REFERENCES file (id),
+        name TEXT NOT NULL,
+        arrived_at TEXT NOT NULL,
+        state TEXT NOT NULL,
+        read TEXT NOT NULL,
+        decided TEXT NOT NULL
+    ) STRICT""",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5)
 NEWEST = len(STEPS)
 
 

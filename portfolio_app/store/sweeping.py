@@ -17,7 +17,7 @@ DAYS = 30
 COPIES = "before-v*.db"  # copies of the database beside it, made before an update
 
 # Files that no item has, nor had before it was replaced, that are no form that went out or came
-# back, and whose pages nothing points at.
+# back, no picture of the proposal and no Word copy of it, and whose pages nothing points at.
 _UNNAMED = """
     SELECT id, sha256 FROM file
     WHERE added_at < :before
@@ -25,6 +25,8 @@ _UNNAMED = """
         AND id NOT IN (SELECT file_id FROM earlier)
         AND id NOT IN (SELECT file_id FROM request)
         AND id NOT IN (SELECT file_id FROM arrival)
+        AND id NOT IN (SELECT file_id FROM picture)
+        AND id NOT IN (SELECT file_id FROM word_copy)
         AND id NOT IN (SELECT mail_file_id FROM arrival WHERE mail_file_id IS NOT NULL)
         AND id NOT IN (
             SELECT rendition.file_id FROM rendition WHERE rendition.id IN (
@@ -37,13 +39,14 @@ _UNNAMED = """
         )
 """
 # Steps of these days can still be undone, and done again: what they hold is needed.
-_REMEMBERED = """
+_STEPS = """
     SELECT change.before, change.after
     FROM change JOIN history ON history.id = change.history_id
-    WHERE change.table_name IN ('item', 'earlier', 'request', 'arrival')
+    WHERE change.table_name IN ({})
         AND max(history.done_at, history.undone_at) >= :before
 """
-_BUNDLES_REMEMBERED = _REMEMBERED.replace("('item', 'earlier', 'request', 'arrival')", "('bundle')")
+_REMEMBERED = _STEPS.format("'item', 'earlier', 'request', 'arrival', 'picture', 'word_copy'")
+_BUNDLES_REMEMBERED = _STEPS.format("'bundle'")
 
 _BUNDLE_FILES = "SELECT sha256, files FROM bundle WHERE folder != '' AND json_valid(files)"
 

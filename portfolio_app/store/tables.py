@@ -479,6 +479,64 @@ class CertificateRow(UidRow, kw_only=True):
     confirmed_at: Mapped[str] = mapped_column(default="")
 
 
+class BlockRow(UidRow, kw_only=True):
+    """A block of the proposal (domain.draft.Block): ``place`` orders it, ``content`` is JSON."""
+
+    __tablename__ = "block"
+
+    place: Mapped[int]
+    kind: Mapped[str]
+    content: Mapped[str]
+
+
+class PictureRow(UidRow, kw_only=True):
+    """The file of a figure. Blocks and restore points name it by uid; ``item_uid`` may be ""."""
+
+    __tablename__ = "picture"
+
+    file_id: Mapped[int] = mapped_column(ForeignKey("file.id"))
+    name: Mapped[str]
+    width: Mapped[int]
+    height: Mapped[int]
+    item_uid: Mapped[str] = mapped_column(default="")
+    made_at: Mapped[str] = mapped_column(default_factory=now)
+
+
+class SourceRow(UidRow, kw_only=True):
+    """A reference (domain.references.Source) as JSON."""
+
+    __tablename__ = "source"
+
+    kind: Mapped[str]
+    content: Mapped[str]
+    made_at: Mapped[str] = mapped_column(default_factory=now)
+
+
+class VersionRow(UidRow, kw_only=True):
+    """A restore point: ``content`` is a JSON list of the blocks as they were."""
+
+    __tablename__ = "version"
+
+    kind: Mapped[str]
+    name: Mapped[str] = mapped_column(default="")
+    made_at: Mapped[str] = mapped_column(default_factory=now)
+    words: Mapped[int] = mapped_column(default=0)
+    content: Mapped[str]
+
+
+class WordCopyRow(UidRow, kw_only=True):
+    """A Word copy that came back: what was read of it, and what was decided, both JSON."""
+
+    __tablename__ = "word_copy"
+
+    file_id: Mapped[int] = mapped_column(ForeignKey("file.id"))
+    name: Mapped[str]
+    arrived_at: Mapped[str] = mapped_column(default_factory=now)
+    state: Mapped[str] = mapped_column(default="new")
+    read: Mapped[str] = mapped_column(default="")
+    decided: Mapped[str] = mapped_column(default="")
+
+
 class HistoryRow(UidRow, kw_only=True):
     """One step: the verb and what it said. ``undone_at`` is an instant while it is undone."""
 
@@ -514,6 +572,7 @@ RECORDED = frozenset(
         "detail", "standard", "ksb", "item", "passage", "claim", "bundle", "candidate", "theory",
         "highlight", "hide", "name_to_hide", "left_alone", "earlier", "scan", "rating",
         "accepted", "marking", "epao_rule", "observation", "request", "arrival", "certificate",
+        "block", "picture", "source", "version", "word_copy",
     }
 )  # fmt: skip
 NOT_RECORDED_COLUMNS = {"item": frozenset({"last_page"})}

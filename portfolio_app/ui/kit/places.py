@@ -11,6 +11,7 @@ HOME = "home"
 EVIDENCE = "evidence"
 KSBS = "ksbs"
 OBSERVATIONS = "observations"
+PROPOSAL = "proposal"
 ASSESSMENT = "assessment"
 SETTINGS = "settings"
 HELP = "help"
@@ -23,7 +24,8 @@ class Place:
     """Where the person is. Only ``area`` is needed; an area ignores what it does not know.
 
     ``tab``: a sub-view ("library", "shortlist", "coverage", "compile", "appearance" …).
-    ``item``, ``ksb``, ``claim``: uids. ``page``: page index from 0, -1 for "where I last was".
+    ``item``, ``ksb``, ``claim``, ``block`` (of the proposal): uids.
+    ``page``: page index from 0, -1 for "where I last was".
     ``want``: one word of what to do on arrival ("add", "claim", "filter:unmapped").
     """
 
@@ -32,6 +34,7 @@ class Place:
     item: str = ""
     ksb: str = ""
     claim: str = ""
+    block: str = ""
     page: int = -1
     want: str = ""
 

@@ -333,6 +333,8 @@ class Workspace(QObject):
         if isinstance(changes, Changes):
             self.saved_at = datetime.now(UTC)
             if changes.step:
+                if self._undo and self._undo[-1].step == changes.step:
+                    self._undo.pop()  # the verb went on with that step
                 self._undo.append(changes)
                 del self._undo[:-UNDO_LIMIT]
                 self._redo.clear()

@@ -1,0 +1,79 @@
+"""The proposal's text: kept as it is typed, block by block, as one step of the history a sitting.
+
+The window's editor undoes key by key; the history undoes what was written since it was opened, and
+a restore point of each day, kept before its first change, brings back how it was before.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from portfolio_app.domain import wire
+from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.draft import Block
+from portfolio_app.domain.placing_order import places
+from portfolio_app.store import tables
+from portfolio_app.store.database import Session, Store
+
+WROTE = "Wrote in the proposal"
+
+
+def keep(
+    store: Store,
+    changed: Sequence[Block],
+    order: Sequence[str] | None = None,
+    *,
+    step: str = "",
+    summary: str = WROTE,
+) -> Changes:
+    """Write the blocks that changed; what else there is stays as it is.
+
+    ``order`` is every block's uid in order, given when blocks came, went or moved; those that are
+    not in it are removed. ``step`` is that of an earlier call of the same sitting: both are then
+    undone together.
+
+    Raises:
+        PortfolioError: "undone" when that step was undone meanwhile: keep it again without
+            ``step``; "read-only", "disk-full" … Nothing was changed then.
+    """
+    with store.step("write proposal", summary, {Topic.PROPOSAL}, step=step) as doing:
+        write(doing.session, changed, order)
+    return doing.changes
+
+
+def replace_all(session: Session, blocks: Sequence[Block]) -> None:
+    """Within a step: let the proposal be these blocks, in this order."""
+    write(session, blocks, [each.uid for each in blocks])
+
+
+def write(session: Session, changed: Sequence[Block], order: Sequence[str] | None) -> None:
+    """Within a step: write blocks as ``keep`` does."""
+    in_order = session.query(tables.BlockRow).order_by(tables.BlockRow.place)
+    rows = {row.uid: row for row in in_order}
+    order = list(order) if order is not None else [*rows, *(_new(changed, rows))]
+    given = places(order, {uid: row.place for uid, row in rows.items()})
+    for block in changed:
+        content = _plain(block)
+        row = rows.get(block.uid)
+        if row is None and block.uid in given:
+            session.add(
+                tables.BlockRow(
+                    uid=block.uid, place=given[block.uid], kind=block.kind.value, content=content
+                )
+            )
+        elif row is not None and row.content != content:
+            row.kind, row.content = block.kind.value, content
+    for uid, row in rows.items():
+        if uid not in given:
+            session.delete(row)
+        elif row.place != given[uid]:
+            row.place = given[uid]
+
+
+def _new(changed: Sequence[Block], rows: dict[str, tables.BlockRow]) -> list[str]:
+    return [each.uid for each in changed if each.uid not in rows]
+
+
+def _plain(block: Block) -> str:
+    return json.dumps(wire.encode(block), ensure_ascii=False, separators=(",", ":"))

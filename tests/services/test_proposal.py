@@ -1,0 +1,81 @@
+"""The proposal's text is kept block by block, and a sitting is one step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from portfolio_app.domain.draft import Block, BlockKind, Inline
+from portfolio_app.domain.placing_order import places
+from portfolio_app.problems import PortfolioError
+from portfolio_app.services import history, proposal
+from portfolio_app.store import queries
+from portfolio_app.store.database import Store
+from portfolio_app.store.stamps import new_uid
+
+
+def block(text: str, kind: BlockKind = BlockKind.BODY) -> Block:
+    return Block(new_uid(), kind, (Inline(text=text),))
+
+
+def texts(store: Store) -> list[str]:
+    return [each.text for each in queries.proposal.blocks(store)]
+
+
+def test_what_is_written_is_there_in_order(store: Store) -> None:
+    first, second, third = block("One", BlockKind.HEADING_1), block("Two"), block("Three")
+    proposal.keep(store, [first, third], [first.uid, third.uid])
+    proposal.keep(store, [second], [first.uid, second.uid, third.uid])
+    assert queries.proposal.blocks(store) == (first, second, third)
+
+
+def test_a_sitting_is_one_step_and_redo_brings_it_back(store: Store) -> None:
+    old = block("Before")
+    proposal.keep(store, [old], [old.uid])
+    typed = proposal.keep(store, [replace(old, inlines=(Inline(text="Bef"),))])
+    new = block("New")
+    again = proposal.keep(store, [new], [new.uid, old.uid], step=typed.step)
+    more = proposal.keep(store, [replace(new, inlines=(Inline(text="Newer"),))], step=again.step)
+    assert texts(store) == ["Newer", "Bef"]
+    assert typed.step == again.step == more.step
+    history.undo(store, typed.step)
+    assert texts(store) == ["Before"]
+    history.redo(store, typed.step)
+    assert texts(store) == ["Newer", "Bef"]
+
+
+def test_a_step_that_was_undone_is_not_gone_on_with(store: Store) -> None:
+    old = block("Before")
+    done = proposal.keep(store, [old], [old.uid])
+    history.undo(store, done.step)
+    with pytest.raises(PortfolioError) as refused:
+        proposal.keep(store, [old], [old.uid], step=done.step)
+    assert refused.value.code == "undone"
+    proposal.keep(store, [old], [old.uid])
+    assert texts(store) == ["Before"]
+
+
+def test_what_is_not_in_the_order_is_removed(store: Store) -> None:
+    blocks = [block(str(number)) for number in range(5)]
+    proposal.keep(store, blocks, [each.uid for each in blocks])
+    proposal.keep(store, [], [each.uid for each in reversed(blocks[1:])])
+    assert texts(store) == ["4", "3", "2", "1"]
+
+
+def test_moving_one_of_a_thousand_changes_one_place() -> None:
+    names = [str(number) for number in range(1000)]
+    before = places(names, {})
+    moved = [*names[1:500], names[0], *names[500:]]
+    after = places(moved, before)
+    assert [each for each in names if before[each] != after[each]] == ["0"]
+    assert sorted(moved, key=after.__getitem__) == moved
+
+
+def test_a_thousand_insertions_at_one_place_keep_the_order() -> None:
+    order = ["first", "last"]
+    given = places(order, {})
+    for number in range(1000):
+        order.insert(1, str(number))
+        given = places(order, given)
+        assert sorted(order, key=given.__getitem__) == order
