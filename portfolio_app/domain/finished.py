@@ -45,7 +45,7 @@ class Bookmark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A stretch of one look. "\\n" is a line break.
+    """A stretch of one look. A line feed in it is a line break.
 
     ``to`` is the place that a cross reference leads to, ``note`` the footnote that is called here
     (from 1; ``text`` is empty then), ``address`` where a link of the references leads.
