@@ -78,11 +78,16 @@ def by_pikepdf(form: bytes, answers: Answers) -> bytes:
 
 
 def by_pypdf(form: bytes, answers: Answers) -> bytes:
-    logging.getLogger("pypdf").setLevel(logging.ERROR)  # it says at length what it can't write
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(form))
     ticks = {k: f"/{v}" if places(form)[k][0][2] else v for k, v in answers.items()}
-    for page in writer.pages:
-        writer.update_page_form_field_values(page, ticks, auto_regenerate=False)
+    logger = logging.getLogger("pypdf")
+    before = logger.level
+    logger.setLevel(logging.ERROR)  # it says at length what it can't write
+    try:
+        for page in writer.pages:
+            writer.update_page_form_field_values(page, ticks, auto_regenerate=False)
+    finally:
+        logger.setLevel(before)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
