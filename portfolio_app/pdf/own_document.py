@@ -11,12 +11,12 @@ from portfolio_app.pdf import fonts, ua
 from portfolio_app.pdf.finishing import Identity, finish
 from portfolio_app.pdf.flow import Block, paginate
 from portfolio_app.pdf.fonts import BOLD, REGULAR
-from portfolio_app.pdf.frame import LEFT, RIGHT, TOP, heading
+from portfolio_app.pdf.frame import BOTTOM, LEFT, RIGHT, TOP, heading
 from portfolio_app.pdf.sheet import Bookmark, Sheet, Target
 from portfolio_app.pdf.tail import append_tail
 
 _HEADER, _HEADER_RULE, _FOOTER, _FOOTER_RULE = 817.0, 810.5, 17.0, 27.0
-_HEADED = 50.0  # points that the title takes at the head of page 1
+HEADED = 50.0  # points that the title takes at the head of page 1
 _SMALL = 8.0
 
 
@@ -28,13 +28,13 @@ def write(out: Path, identity: Identity, blocks: Sequence[Block], *, header: str
     passing = out.with_name(out.name + ".ours")
     try:
         sheet = Sheet()
-        pages = paginate(blocks, first=TOP - _HEADED - 46)
+        pages = paginate(blocks, first=TOP - BOTTOM - HEADED)
         with sheet.inside("Sect"):
             for number, some in enumerate(pages):
                 top = TOP
                 if not number:
                     heading(sheet, identity.title)
-                    top -= _HEADED
+                    top -= HEADED
                 _draw(sheet, some, top)
                 _frame(sheet, header, foot, len(pages))
         sheet.bookmarks.append(Bookmark(identity.title, Target(1)))

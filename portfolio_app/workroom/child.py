@@ -321,6 +321,14 @@ def _scan_report(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer
     return {"pages": scan_report.render(report, Path(arguments["out"]))}, ()
 
 
+def _draw_scope(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.domain.scope import ScopePage
+    from portfolio_app.pdf import scope_page
+
+    scope_page.render(decode(ScopePage, arguments["page"]), Path(arguments["out"]))
+    return {}, ()
+
+
 def _ready(_arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
     """Import what compiling takes, so that the first bundle does not wait for it."""
     with suppress(ImportError):
@@ -440,6 +448,7 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "extract": _extract,
     "scan_report": _scan_report,
     "draw_form": _draw_form,
+    "draw_scope": _draw_scope,
     "read_form": _read_form,
     "fill_form": _fill_form,
     "smaller": _smaller,
