@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from portfolio_app.domain.draft import Inline, InlineKind
 
@@ -42,7 +42,12 @@ class Labels:
     def evidence_of(self, inline: Inline) -> EvidenceLabel:
         """Return the label of a citation of evidence; one that says it is missing if it is."""
         found = self.evidence.get(inline.passage_uid or inline.item_uid)
-        return found or EvidenceLabel(GONE, trouble="What this cites isn't in the portfolio.")
+        if found is not None:
+            return found
+        item = self.evidence.get(inline.item_uid)
+        if item is not None:
+            return replace(item, trouble="The passage it cites was removed. Its piece is there.")
+        return EvidenceLabel(GONE, trouble="What it cites isn't in the portfolio any more.")
 
     def of(self, inline: Inline) -> str:
         """Return the words that an inline prints in the line; a note prints none there."""

@@ -1,0 +1,76 @@
+"""The numbers of headings, tables, figures and appendices: worked out, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from string import ascii_uppercase
+
+from portfolio_app.domain.draft import Block, BlockKind
+
+
+def numbers(blocks: Iterable[Block]) -> dict[str, str]:
+    """Return what each numbered block is called when it is referred to, by its uid.
+
+    "Section 2.1", "Table 2", "Figure 1", "Appendix A", and "Appendix A.1" for a heading 2 in it.
+    """
+    found = {}
+    for block, number in _numbered(blocks):
+        match block.kind:
+            case BlockKind.TABLE:
+                found[block.uid] = f"Table {number}"
+            case BlockKind.FIGURE:
+                found[block.uid] = f"Figure {number}"
+            case _:
+                appendix = number[0].isalpha()
+                found[block.uid] = f"{'Appendix' if appendix else 'Section'} {number}"
+    return found
+
+
+def heading_numbers(blocks: Iterable[Block]) -> dict[str, str]:
+    """Return the number that stands before each heading, by its uid: "2", "2.1", "A", "A.1"."""
+    return {block.uid: number for block, number in _numbered(blocks) if block.kind.level}
+
+
+def is_blank(block: Block) -> bool:
+    """Whether a block of text shows nothing: no words but spaces, no citation, no note."""
+    if not block.kind.is_text:
+        return False
+    return all(not each.text.strip() and each.kind.value == "words" for each in block.inlines)
+
+
+def _numbered(blocks: Iterable[Block]) -> Iterable[tuple[Block, str]]:
+    """Yield each numbered block with its number, as word processors count.
+
+    A heading without words is no heading yet and takes no number. A heading 2 before
+    the first heading 1 is 0.1. Tables and figures count through, appendices too.
+    """
+    counts = [0, 0, 0]
+    appendices = tables = figures = 0
+    in_appendix = False
+    for block in blocks:
+        if block.kind is BlockKind.TABLE:
+            tables += 1
+            yield block, str(tables)
+        elif block.kind is BlockKind.FIGURE:
+            figures += 1
+            yield block, str(figures)
+        elif block.kind.level and not is_blank(block):
+            level = block.kind.level
+            if level == 1:
+                in_appendix = block.kind is BlockKind.APPENDIX
+            if in_appendix and level == 1:
+                appendices += 1
+            else:
+                counts[level - 1] += 1
+            counts[level:] = [0] * (3 - level)
+            first = _letters(appendices) if in_appendix else str(counts[0])
+            yield block, ".".join([first, *(str(each) for each in counts[1:level])])
+
+
+def _letters(number: int) -> str:
+    """Return 1 as "A", 26 as "Z", 27 as "AA"."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = ascii_uppercase[rest] + letters
+    return letters
