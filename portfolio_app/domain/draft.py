@@ -117,7 +117,8 @@ class Table:
     ``columns`` are the heads; every row has as many cells. ``weights`` are those of the rows
     (criteria) of an options appraisal, as typed; ``roles`` say of each row of costs and benefits
     whether it is "cost" or "benefit". ``caption`` stands above it, ``summary`` says in words what
-    it shows, for those who do not see it.
+    it shows, for those who do not see it. ``in_order`` shows risks with the highest score first,
+    and milestones by their dates.
     """
 
     kind: TableKind = TableKind.PLAIN
@@ -127,6 +128,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...] = ()
     weights: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    in_order: bool = False
 
 
 @dataclass(frozen=True, slots=True)

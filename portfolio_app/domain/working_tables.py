@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
 
-from portfolio_app.domain.draft import Table
+from portfolio_app.domain import costs_table, milestones_table, options_table, risks_table
+from portfolio_app.domain.draft import Table, TableKind
+from portfolio_app.domain.shown_table import Shown, typed
+from portfolio_app.domain.typed_numbers import read
 
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A table as it is shown and printed: plain words, every row as long as ``columns``.
-
-    ``right`` are columns (from 0) of figures; ``totals`` rows that were worked out. ``notes`` are
-    printed under it: how the figures were worked out. ``troubles`` are what does not add up or
-    cannot be read as a number, for the person alone.
-    """
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    right: frozenset[int] = frozenset()
-    totals: frozenset[int] = frozenset()
-    notes: tuple[str, ...] = ()
-    troubles: tuple[str, ...] = ()
+__all__ = ["Shown", "shown"]
 
 
+@lru_cache(maxsize=256)
 def shown(table: Table) -> Shown:
-    """Return a table as it is shown."""
-    return Shown(table.columns, table.rows)
+    """Return a table as it is shown: what was typed, with what was worked out from it.
+
+    Worked out exactly; what cannot be read as a number is told and never guessed. A plain table
+    is as it was typed, with columns that hold nothing but figures to the right.
+    """
+    match table.kind:
+        case TableKind.OPTIONS:
+            return options_table.shown(table)
+        case TableKind.COSTS:
+            return costs_table.shown(table)
+        case TableKind.RISKS:
+            return risks_table.shown(table)
+        case TableKind.MILESTONES:
+            return milestones_table.shown(table)
+        case TableKind.PLAIN:
+            return _plain(table)
+
+
+def _plain(table: Table) -> Shown:
+    known = typed(table)
+    right = set()
+    for column in range(1, len(known.columns)):
+        cells = [row[column] for row in known.rows if row[column].strip()]
+        if cells and all(read(each) is not None for each in cells):
+            right.add(column)
+    return Shown(
+        known.columns,
+        known.rows,
+        frozenset(right),
+        troubles=known.troubles(),
+        beside=known.beside,
+    )
