@@ -451,7 +451,8 @@ _STEP_5 = (
         name TEXT NOT NULL,
         made_at TEXT NOT NULL,
         words INTEGER NOT NULL,
-        content TEXT NOT NULL
+        content TEXT NOT NULL,
+        printed TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE word_copy (
         id INTEGER PRIMARY KEY AUTOINCREMENT,

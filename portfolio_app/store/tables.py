@@ -513,7 +513,10 @@ class SourceRow(UidRow, kw_only=True):
 
 
 class VersionRow(UidRow, kw_only=True):
-    """A restore point: ``content`` is a JSON list of the blocks as they were."""
+    """A restore point: ``content`` is a JSON list of the blocks as they were.
+
+    ``printed`` is, of an export, what its citations and numbers were then (domain.printed) as JSON.
+    """
 
     __tablename__ = "version"
 
@@ -522,6 +525,7 @@ class VersionRow(UidRow, kw_only=True):
     made_at: Mapped[str] = mapped_column(default_factory=now)
     words: Mapped[int] = mapped_column(default=0)
     content: Mapped[str]
+    printed: Mapped[str] = mapped_column(default="")
 
 
 class WordCopyRow(UidRow, kw_only=True):

@@ -6,6 +6,7 @@ import json
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.draft import Block, Picture, Version, VersionKind
+from portfolio_app.domain.printed import Printed
 from portfolio_app.domain.references import Source
 from portfolio_app.store.database import Store
 
@@ -55,3 +56,14 @@ def blocks_of_version(store: Store, uid: str) -> tuple[Block, ...]:
             .fetchone()
         )
     return tuple(wire.decode(Block, each) for each in json.loads(row[0])) if row else ()
+
+
+def printed_of_version(store: Store, uid: str) -> Printed | None:
+    """Return what an export printed beside the typed words; None where that was not kept."""
+    with store.read() as session:
+        row = (
+            session.connection()
+            .exec_driver_sql("SELECT printed FROM version WHERE uid = ?", (uid,))
+            .fetchone()
+        )
+    return wire.decode(Printed, json.loads(row[0])) if row and row[0] else None
