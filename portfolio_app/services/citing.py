@@ -25,7 +25,6 @@ from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.store.queries.cited import Standing
 
-
 _TO_THE_SECOND = len("2026-03-03T14:02:09")  # what follows says UTC, in one way or another
 
 

@@ -1,0 +1,44 @@
+"""Headings, tables and figures are numbered as word processors number them."""
+
+from portfolio_app.domain.draft import Block, BlockKind, Inline
+from portfolio_app.domain.draft_numbers import heading_numbers, numbers
+
+KINDS = {
+    "1": BlockKind.HEADING_1,
+    "2": BlockKind.HEADING_2,
+    "3": BlockKind.HEADING_3,
+    "A": BlockKind.APPENDIX,
+    "t": BlockKind.TABLE,
+    "f": BlockKind.FIGURE,
+    ".": BlockKind.BODY,
+}
+
+
+def drafted(kinds: str) -> list[Block]:
+    return [Block(str(at), KINDS[each], (Inline(text="x"),)) for at, each in enumerate(kinds)]
+
+
+def called(kinds: str) -> list[str]:
+    return list(numbers(drafted(kinds)).values())
+
+
+def test_each_level_counts_within_the_one_above() -> None:
+    assert called("1.22331.2") == [
+        "Section 1", "Section 1.1", "Section 1.2", "Section 1.2.1", "Section 1.2.2", "Section 2",
+        "Section 2.1",
+    ]  # fmt: skip
+    assert called("213") == ["Section 0.1", "Section 1", "Section 1.0.1"]
+
+
+def test_tables_and_figures_count_through_and_appendices_have_letters() -> None:
+    assert called("1tf1tAtf2A1") == [
+        "Section 1", "Table 1", "Figure 1", "Section 2", "Table 2", "Appendix A", "Table 3",
+        "Figure 2", "Appendix A.1", "Appendix B", "Section 3",
+    ]  # fmt: skip
+    assert called("A" * 28)[25:] == ["Appendix Z", "Appendix AA", "Appendix AB"]
+
+
+def test_a_heading_without_words_takes_no_number() -> None:
+    blocks = [Block("a", BlockKind.HEADING_1, (Inline(text="  "),)), *drafted("1t2")]
+    assert heading_numbers(blocks) == {"0": "1", "2": "1.1"}
+    assert numbers(blocks)["1"] == "Table 1"

@@ -1,0 +1,185 @@
+"""What citations print: a place that the reader has, whatever was renumbered or built since."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from portfolio_app.domain.changes import Changes
+from portfolio_app.domain.draft import Block, BlockKind, Inline, InlineKind
+from portfolio_app.domain.labels import GONE
+from portfolio_app.domain.passage import Anchor, Span, quad_of
+from portfolio_app.services import (
+    bundle,
+    citing,
+    evidence,
+    hiding,
+    history,
+    intake,
+    mapping,
+    numbering,
+    proposal,
+    shortlist,
+    sorting,
+    submitting,
+    theory,
+)
+from portfolio_app.services.citing import PagesPrinted
+from portfolio_app.store import queries
+from portfolio_app.store.database import Store
+from portfolio_app.store.stamps import new_uid
+from portfolio_app.workroom.host import Workroom
+from tests.services import documents
+from tests.services.test_preflight_rules import accept_wording
+from tests.store.builders import add_item
+
+
+def passage(page: int, words: str = "set out three options") -> Anchor:
+    span = Span(page - 1, 0, len(words), (quad_of((72, 72, 200, 90)),))
+    return Anchor((span,), words)
+
+
+def claimed(store: Store, item_uid: str, page: int, words: str = "set out") -> str:
+    """Claim a passage and return its uid."""
+    k8 = mapping.ksb_called(store, "K8").uid
+    uid = mapping.claim(store, item_uid, [k8], passage(page, words)).uids[0]
+    return queries.claims.claim(store, uid).passage_uid
+
+
+def printed(store: Store, item_uid: str, passage_uid: str = "") -> str:
+    return citing.labels(store).of(cite(item_uid, passage_uid))
+
+
+def cite(item_uid: str, passage_uid: str = "") -> Inline:
+    return Inline(InlineKind.EVIDENCE, item_uid=item_uid, passage_uid=passage_uid)
+
+
+def test_a_citation_follows_every_renumbering_and_says_what_is_wrong(store: Store) -> None:
+    one, two = (add_item(store, name, pages=("a", "b", "c"))[0] for name in ("Plan", "Minutes"))
+    shortlist.set_order(store, [one, two])
+    uid = claimed(store, two, 3)
+    assert printed(store, two, uid) == "E02, p. 3"
+    assert printed(store, one) == "E01", "a whole item has no page"
+
+    shortlist.move(store, two, 0)
+    assert printed(store, two, uid) == "E01, p. 3"
+    numbering.fix(store)
+    shortlist.move(store, two, 1)
+    assert printed(store, two, uid) == "E01, p. 3", "fixed numbers stay"
+    numbering.renumber(store)
+    assert printed(store, two, uid) == "E02, p. 3"
+
+    def told(change: Callable[[], Changes]) -> tuple[str, str]:
+        done = change()
+        label = citing.labels(store).evidence_of(cite(two, uid))
+        history.undo(store, done.step)
+        assert citing.labels(store).evidence_of(cite(two, uid)).trouble == ""
+        return label.text, label.trouble
+
+    text, trouble = told(lambda: shortlist.remove(store, [two]))
+    assert (text, "isn't on the shortlist" in trouble) == ("Minutes, p. 3", True)
+    assert "is in the bin" in told(lambda: evidence.bin_items(store, [two]))[1]
+    kept_in = told(lambda: evidence.edit(store, two, do_not_export=True))
+    assert kept_in[0] == "E02, p. 3"
+    assert "Do not export" in kept_in[1]
+    hidden = told(lambda: hiding.hide(store, two, passage(3)).changes)
+    assert hidden[0] == "E02, p. 3"
+    assert "hidden" in hidden[1]
+    elsewhere = told(lambda: hiding.hide(store, two, passage(2)).changes)
+    assert elsewhere == ("E02, p. 3", ""), "what is hidden on another page is another matter"
+    claim = queries.claims.claims(store)[0]
+    gone = told(lambda: mapping.remove_claim(store, claim.uid))
+    assert gone[0] == "E02"
+    assert "was removed" in gone[1]
+    assert citing.labels(store).of(cite("nothing", "nothing")) == GONE
+
+
+def test_something_read_is_cited_as_reading(store: Store) -> None:
+    item = add_item(store, "Leading change", pages=("a", "b", "c"))[0]
+    sorting.read(store, [item])
+    k8 = mapping.ksb_called(store, "K8").uid
+    theory.tag(store, item, [k8], passage(3))
+    uid = queries.theory.theory(store)[0].passage_uid
+    label = citing.labels(store).evidence_of(cite(item, uid))
+    assert (label.text, label.trouble) == ("Reading: Leading change, p. 3", "")
+    evidence.bin_items(store, [item])
+    assert "bin" in citing.labels(store).evidence_of(cite(item, uid)).trouble
+
+
+def test_once_built_it_is_the_page_as_printed_until_something_changes_and_for_good_once_handed_in(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    accept_wording(store)
+    paths = [
+        documents.pdf(tmp_path / "plan.pdf", "A plan.", "The plan ends."),
+        documents.pdf(tmp_path / "minutes.pdf", "One", "Two", "The board set out three options."),
+    ]
+    one, two = (each.item_uid for each in intake.add(store, room, paths).results)
+    found = mapping.anchor_for_quote(store, room, two, "set out three options").anchor
+    k8 = mapping.ksb_called(store, "K8").uid
+    claim = mapping.claim(store, two, [k8], found).uids[0]
+    mapping.claim(store, one, [k8], mapping.WHOLE)
+    uid = queries.claims.claim(store, claim).passage_uid
+    shortlist.set_order(store, [one, two])
+    block = Block(new_uid(), BlockKind.BODY, (cite(two, uid), cite(one)))
+    proposal.keep(store, [block], [block.uid])
+    bundle.build(store, room, tmp_path / "Draft.pdf", draft=True)
+    assert printed(store, two, uid) == "E02, p. 3", "a draft's pages are nobody's to follow"
+
+    built = bundle.build(store, room, tmp_path / "Portfolio.pdf")
+    assert not queries.bundles.bundles(store)[0].is_draft
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "Portfolio.pdf").pages]
+    number = int(printed(store, two, uid).removeprefix("Portfolio p. "))
+    assert "set out three options" in pages[number - 1]
+    assert f"Page {number} of {len(pages)}" in pages[number - 1]
+    first = int(printed(store, one).removeprefix("Portfolio p. "))
+    assert "A plan." in pages[first - 1]
+
+    proposal.keep(store, [replace(block, kind=BlockKind.QUOTE)])
+    assert citing.printing(store).state is PagesPrinted.BUILT
+    assert printed(store, two, uid) == f"Portfolio p. {number}", "writing changes no page"
+    moved = shortlist.move(store, two, 0)
+    assert citing.labels(store, wait=False).of(cite(two, uid)) == "E02, p. 3"
+    assert printed(store, two, uid) == "E02, p. 3", "the pages moved since: the number holds"
+    history.undo(store, moved.step)
+    assert citing.printing_known(store).state is PagesPrinted.CHANGED, "nobody looked yet"
+    assert printed(store, two, uid) == f"Portfolio p. {number}"
+    assert citing.labels(store, wait=False).of(cite(two, uid)) == f"Portfolio p. {number}"
+
+    submitting.submit(store, built.bundle_id, "2026-03-03")
+    shortlist.move(store, two, 0)
+    later = claimed(store, one, 2, "ends")
+    assert printed(store, two, uid) == f"Portfolio p. {number}", "what was handed in stays"
+    assert printed(store, one, later) == f"Portfolio p. {first + 1}", "every page is in there"
+    third = add_item(store, "Later", pages=("x",))[0]
+    shortlist.add(store, [third])
+    label = citing.labels(store).evidence_of(cite(third))
+    assert label.text == "E03"
+    assert "handed in" in label.trouble
+
+
+@pytest.mark.parametrize("many", [60])
+def test_sixty_citations_are_opened_at_once(store: Store, many: int) -> None:
+    uids = []
+    with_text = "word " * 30
+    for number in range(many // 4):
+        item = add_item(store, f"Note {number}", pages=("a", "b"))[0]
+        uids += [(item, claimed(store, item, 2, f"{with_text}{each}")) for each in range(4)]
+    shortlist.set_order(store, list(dict.fromkeys(item for item, _ in uids)))
+    blocks = [Block(new_uid(), BlockKind.BODY, (cite(*each),)) for each in uids]
+    proposal.keep(store, blocks, [each.uid for each in blocks])
+    citing.labels(store, blocks=blocks, wait=False)
+    took = []
+    for _ in range(5):
+        began = time.perf_counter()
+        labels = citing.labels(store, blocks=blocks, wait=False)
+        texts = [labels.of(each.inlines[0]) for each in blocks]
+        took.append(time.perf_counter() - began)
+    assert texts[0] == "E01, p. 2"
+    assert len(set(texts)) == many // 4
+    assert min(took) < 0.010, f"{min(took) * 1000:.1f} ms"
