@@ -193,11 +193,13 @@ def plain(line: Line) -> str:
 
 
 def heading_words(heading: Heading) -> str:
-    """Return a heading as the contents name it: "2.1 Options", "Appendix A: Survey"."""
-    words = plain(heading.heading).strip()
-    if heading.is_appendix and heading.level == 1:
-        return f"Appendix {heading.number}: {words}" if heading.number else words
-    return f"{heading.number} {words}".strip()
+    """Return a heading as the contents name it: "2.1 Options", "Appendix A Survey"."""
+    return f"{number_words(heading)} {plain(heading.heading).strip()}".strip()
+
+
+def number_words(heading: Heading) -> str:
+    """Return what stands before a heading's own words: "2.1", "Appendix A"; "" for nothing."""
+    return f"Appendix {heading.number}" if heading.is_appendix else heading.number
 
 
 def captioned(part: FinishedTable | FinishedFigure) -> str:
