@@ -32,6 +32,7 @@ from portfolio_app.ui.kit.places import (
     HOME,
     KSBS,
     OBSERVATIONS,
+    PROPOSAL,
     SEARCH,
     SETTINGS,
     STANDARD,
@@ -74,6 +75,12 @@ def _observations(workspace: Workspace) -> Page:
     from portfolio_app.ui.observations.observations_page import ObservationsPage
 
     return ObservationsPage(workspace)
+
+
+def _proposal(workspace: Workspace) -> Page:
+    from portfolio_app.ui.proposal.proposal_page import ProposalPage
+
+    return ProposalPage(workspace)
 
 
 def _assessment(workspace: Workspace) -> Page:
@@ -127,6 +134,7 @@ LATER = (
     "portfolio_app.ui.ksbs.matrix_view",
     "portfolio_app.ui.ksbs.ksbs_page",
     "portfolio_app.ui.observations.observations_page",
+    "portfolio_app.ui.proposal.proposal_page",
     "portfolio_app.ui.assessment.assessment_page",
     "portfolio_app.ui.shell.palette",
     "portfolio_app.ui.shell.search_page",
@@ -140,6 +148,7 @@ AREAS = (
     Area(EVIDENCE, "Evidence", "layers", "Ctrl+2", _evidence),
     Area(KSBS, "KSBs", "grid-3x3", "Ctrl+3", _ksbs),
     Area(OBSERVATIONS, "Observations", "eye", "Ctrl+4", _observations),
+    Area(PROPOSAL, "Proposal", "scroll-text", "Ctrl+5", _proposal),
     Area(ASSESSMENT, "Assessment", "graduation-cap", "Ctrl+7", _assessment),
     Area(SETTINGS, "Settings", "settings", "", _settings, at_foot=True),
     Area(HELP, "Help", "circle-help", "F1", _help, at_foot=True),

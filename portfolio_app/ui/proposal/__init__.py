@@ -1,0 +1,1 @@
+"""The Proposal area: the scope, the text, its references, the sign-off."""

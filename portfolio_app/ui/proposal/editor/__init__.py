@@ -1,0 +1,1 @@
+"""The editor of the proposal: blocks on a QTextDocument, drawn by what they are."""

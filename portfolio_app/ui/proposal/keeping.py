@@ -1,0 +1,110 @@
+"""Keeps what is written in the editor, one step of the history a sitting; a failure is told.
+
+The text stays in the editor whatever happens to the disk: what could not be written is written
+with the next change, or when it is tried again.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.draft import Block
+from portfolio_app.problems import PortfolioError
+from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
+
+WROTE = "Wrote in the proposal"  # as services.proposal says it
+AGAIN_MS = 5000  # after a failure it is tried again
+
+
+class Keeping(QObject):
+    """Writes what the editor says has changed. ``kept`` follows; ``refused`` says why not."""
+
+    kept = Signal()
+    refused = Signal(object)  # the error
+    changed_elsewhere = Signal()  # the proposal, by something that was not written here
+
+    def __init__(self, workspace: Workspace, editor: ProposalEditor) -> None:
+        super().__init__(workspace)
+        self._workspace = workspace
+        self._editor = editor
+        self._step = ""  # of this sitting, while nothing else was done
+        self._changed: dict[str, Block] = {}  # to be written
+        self._order: tuple[str, ...] | None = None
+        self._on_its_way: tuple[dict[str, Block], tuple[str, ...] | None] | None = None
+        self.error: BaseException | None = None
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(self._write)
+        editor.written.connect(self._on_written)
+        workspace.changed.connect(self._on_changed)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether all that the editor handed over has been written."""
+        return self._on_its_way is None and not self._changed and self._order is None
+
+    def flush(self) -> None:
+        """Write what stands in the editor now."""
+        self._editor.flush()
+        self._write()
+
+    def end_sitting(self) -> None:
+        """Let what is written next be a step of its own."""
+        self._step = ""
+
+    def _on_written(self, _uids: object) -> None:
+        changed, order = self._editor.handed_over()
+        self._changed.update({each.uid: each for each in changed})
+        self._order = order if order is not None else self._order
+        self._write()
+
+    def _write(self) -> None:
+        from portfolio_app.services import proposal
+
+        if self._on_its_way is not None or (not self._changed and self._order is None):
+            return
+        self._on_its_way = self._changed, self._order
+        self._changed, self._order = {}, None
+        changed, order = self._on_its_way
+        self._workspace.do(
+            proposal.keep,
+            tuple(changed.values()),
+            order,
+            step=self._step,
+            then=self._on_kept,
+            failed=self._on_failed,
+        )
+
+    def _on_changed(self, changes: Changes) -> None:
+        if self._on_its_way is not None and self._is_ours(changes):
+            self._step = changes.step or self._step
+            return
+        self._step = ""  # something else was done: what follows is another step
+        if Topic.PROPOSAL in changes.topics:
+            self.changed_elsewhere.emit()
+
+    def _is_ours(self, changes: Changes) -> bool:
+        return changes.summary == WROTE
+
+    def _on_kept(self, _changes: Changes) -> None:
+        self._on_its_way = None
+        self.error = None
+        self._again.stop()
+        self.kept.emit()
+        self._write()
+
+    def _on_failed(self, error: BaseException) -> None:
+        changed, order = self._on_its_way or ({}, None)
+        self._on_its_way = None
+        self._changed = {**changed, **self._changed}
+        self._order = self._order if self._order is not None else order
+        if isinstance(error, PortfolioError) and error.code == "undone" and self._step:
+            self._step = ""
+            self._write()
+            return
+        self.error = error
+        self._again.start()
+        self.refused.emit(error)

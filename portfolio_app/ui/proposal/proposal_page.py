@@ -1,0 +1,125 @@
+"""The Proposal area: scope, text, references, sign-off; how far it is stands at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from portfolio_app.ui.kit.actions import Handler
+from portfolio_app.ui.kit.labels import ElidedLabel
+from portfolio_app.ui.kit.page import Page
+from portfolio_app.ui.kit.places import PROPOSAL, Place
+from portfolio_app.ui.kit.tabs import tab_bar, turn_by_keys
+from portfolio_app.ui.kit.theme import theme
+from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.proposal import plugs
+from portfolio_app.ui.proposal.write_view import WriteView
+
+SCOPE, WRITE, REFERENCES, SIGN_OFF = TABS = ("scope", "write", "references", "sign-off")
+_MADE = {
+    SCOPE: ("scope_view", "ScopeView"),
+    REFERENCES: ("references_view", "ReferencesView"),
+    SIGN_OFF: ("signoff_view", "SignoffView"),
+}
+
+
+class ProposalPage(Page):
+    """``Place(PROPOSAL, tab=…, block=uid)``; ``want`` is handed to the view of the tab."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._views: dict[str, QWidget] = {}
+        self._build()
+        self._connect()
+
+    # what the shell asks for
+
+    @override
+    def show_place(self, place: Place) -> None:
+        tab = place.tab if place.tab in TABS else WRITE if place.block else ""
+        if tab:
+            self.tabs.setCurrentIndex(TABS.index(tab))
+        self._show_tab(self.tabs.currentIndex())
+        if place.block:
+            self.write.go_to(place.block)
+        show = getattr(self._stack.currentWidget(), "show_place", None)
+        if callable(show):
+            show(place)
+        self.handlers_changed.emit()
+
+    @override
+    def handlers(self) -> Mapping[str, Handler]:
+        if self.tab != WRITE:
+            found = getattr(self._stack.currentWidget(), "handlers", None)
+            return found() if callable(found) else {}
+        return {"find": self.write.find}
+
+    @override
+    def first_focus(self) -> QWidget | None:
+        if self.tab == WRITE:
+            return self.write.editor
+        focus = getattr(self._stack.currentWidget(), "first_focus", None)
+        return focus() if callable(focus) else None
+
+    @override
+    def can_leave(self) -> bool:
+        self.write.flush()
+        for view in self._views.values():
+            flush = getattr(view, "flush", None)
+            if callable(flush):
+                flush()
+        return True
+
+    @property
+    def tab(self) -> str:
+        """The name of the tab in view."""
+        return TABS[self.tabs.currentIndex()]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether what is shown was read after the last change."""
+        shown = self._stack.currentWidget()
+        return bool(getattr(shown, "is_ready", True))
+
+    # building
+
+    def _build(self) -> None:
+        look = theme()
+        titles = ("Scope", "Write", "References", "Sign-off and presentation")
+        self.tabs = tab_bar(self.tr("Proposal"), [self.tr(each) for each in titles])
+        self.status = ElidedLabel()
+        self.write = WriteView(self.workspace)
+        self._views[WRITE] = self.write
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.write)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(look.space("lg"), look.space("sm"), look.space("lg"), 0)
+        bar.addWidget(self.tabs)
+        bar.addWidget(self.status, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.space("xs"))
+        column.addLayout(bar)
+        column.addWidget(self._stack, 1)
+        self.tabs.setCurrentIndex(TABS.index(WRITE))
+        turn_by_keys(self.tabs, self)
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._on_tab)
+
+    def _on_tab(self, index: int) -> None:
+        self.write.flush()
+        self._show_tab(index)
+        self.workspace.here(Place(PROPOSAL, tab=TABS[index]))
+        self.handlers_changed.emit()
+
+    def _show_tab(self, index: int) -> None:
+        name = TABS[index]
+        view = self._views.get(name)
+        if view is None:
+            view = plugs.made(*_MADE[name], self.workspace) or QWidget()
+            self._views[name] = view
+            self._stack.addWidget(view)
+        self._stack.setCurrentWidget(view)
