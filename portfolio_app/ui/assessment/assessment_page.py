@@ -19,7 +19,6 @@ from typing_extensions import override
 
 from portfolio_app.domain.changes import Changes
 from portfolio_app.domain.options import BundleOptions, Profile
-from portfolio_app.domain.papers import PaperKind
 from portfolio_app.problems import Problem
 from portfolio_app.progress import Cancelled
 from portfolio_app.ui.assessment import going
@@ -35,7 +34,8 @@ from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.inline_form import InlineForm
 from portfolio_app.ui.kit.page import Page
-from portfolio_app.ui.kit.places import EVIDENCE, KSBS, OBSERVATIONS, Place
+from portfolio_app.ui.kit.paper_doings import PaperDoings
+from portfolio_app.ui.kit.places import EVIDENCE, KSBS, Place
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -110,7 +110,8 @@ class AssessmentPage(Page):
         self.build = BuildCard()
         self.building = Building(self.workspace, self.build, self.inputs.place)
         self.result = ResultCard(self.workspace)
-        self.doings = RowDoings(self.workspace, self.findings, self.inputs.papers)
+        self.doings = RowDoings(self.workspace, self.findings)
+        PaperDoings(self.workspace, self.inputs.papers)
         self._empty = EmptyState(
             "package-check",
             self.tr("Add items to the shortlist first."),
@@ -155,7 +156,6 @@ class AssessmentPage(Page):
     def _connect_inputs(self) -> None:
         self.inputs.shortlist_wanted.connect(self._on_shortlist)
         self.inputs.gaps_wanted.connect(self._on_gaps)
-        self.inputs.papers.ask_wanted.connect(self._on_ask)
         self.inputs.changed.connect(self._show_allowed)
         self.inputs.choices.chosen.connect(self._on_chosen)
         self.inputs.choices.profile_chosen.connect(self.show_profile)
@@ -302,14 +302,6 @@ class AssessmentPage(Page):
 
     def _on_gaps(self) -> None:
         self.workspace.go(Place(KSBS, tab="coverage", want="filter:gaps"))
-
-    def _on_ask(self, kind: PaperKind) -> None:
-        """Let somebody be asked to sign the employer's statement, or the sign-off."""
-        wanted = {
-            PaperKind.EMPLOYER_STATEMENT: "employer",
-            PaperKind.EMPLOYER_SUPPLEMENT: "supplement",
-        }
-        self.workspace.go(Place(OBSERVATIONS, want=wanted.get(kind, "statement")))
 
     def _on_go(self, finding: Problem) -> None:
         way = going.way_of(finding, self.state) if self.state is not None else None

@@ -21,6 +21,7 @@ from portfolio_app.domain.standard import Rule
 from portfolio_app.problems import PortfolioError, Problem
 from portfolio_app.progress import Progress, silent
 from portfolio_app.store.database import Store
+from portfolio_app.ui.kit.papers_box import ShownPaper, shown_papers
 
 if TYPE_CHECKING:
     from portfolio_app.workroom.host import Workroom
@@ -44,26 +45,6 @@ class PastBundle:
     def path(self) -> Path:
         """Where it was put."""
         return Path(self.record.path)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPaper:
-    """A paper of the pack as a row shows it.
-
-    ``by`` and ``on`` (YYYY-MM-DD) are who is said to have signed it and when, "" for nobody;
-    ``signed`` the same in words, ``changed`` what is different since. ``problem`` says why its
-    pages can't be shown, or is "".
-    """
-
-    kind: PaperKind
-    uid: str
-    title: str
-    pages: int
-    by: str = ""
-    on: str = ""
-    signed: str = ""
-    changed: str = ""
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +124,7 @@ def read_state(store: Store, profile: Profile = Profile.GATEWAY) -> CompileState
         typical_source=standard.source_line(typical) if typical is not None else "",
         long_piece=limits(standard).long_piece,
         options=options.options(store, profile),
-        papers=_papers(store),
+        papers=shown_papers(store),
         epao_mb=epao.rule(store, "max_mb").number,
     )
 
@@ -203,29 +184,6 @@ def _is_old(store: Store, record: BuiltRecord, changed_at: str) -> bool:
         return out_of_date.is_out_of_date(store, record.uid)
     except PortfolioError:  # what goes in can't be read now: the check says so
         return False
-
-
-def _papers(store: Store) -> tuple[ShownPaper, ...]:
-    from portfolio_app.services import papers
-    from portfolio_app.store import queries
-
-    found = []
-    for each in queries.papers.papers(store):
-        signed, changed = papers.signed_words(store, each)
-        found.append(
-            ShownPaper(
-                each.kind,
-                each.item.uid,
-                each.item.title,
-                each.item.pages,
-                by=each.signing.by if each.signing else "",
-                on=each.signing.on if each.signing else "",
-                signed=signed,
-                changed=changed,
-                problem=each.item.problem,
-            )
-        )
-    return tuple(found)
 
 
 def past_bundles(records: Sequence[BuiltRecord]) -> tuple[PastBundle, ...]:

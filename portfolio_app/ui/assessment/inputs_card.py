@@ -12,10 +12,10 @@ from portfolio_app.domain.options import Profile
 from portfolio_app.ui.assessment.cards import Card
 from portfolio_app.ui.assessment.choices_form import ChoicesForm
 from portfolio_app.ui.assessment.compile_state import MANY, CompileState, count
-from portfolio_app.ui.assessment.papers_box import PapersBox
 from portfolio_app.ui.assessment.place_row import PlaceRow
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.papers_box import PapersBox, wanted_kinds
 from portfolio_app.ui.kit.theme import theme
 
 
@@ -57,7 +57,7 @@ class InputsCard(Card):
             words.setVisible(is_gateway and bool(text))
         self.gaps.setVisible(any(row.status is KsbStatus.GAP for row in state.rows))
         self.choices.show_options(state.options)
-        self.papers.show_state(state)
+        self.papers.show_papers(state.papers, wanted_kinds(state.options.profile, state.papers))
         self.place.show_state(state)
 
     # building

@@ -15,7 +15,7 @@ from portfolio_app.domain.papers import PaperKind
 from portfolio_app.problems import Level, Problem
 from portfolio_app.services import returns
 from portfolio_app.store import queries
-from portfolio_app.ui.assessment.papers_box import PapersBox
+from portfolio_app.ui.kit.papers_box import PapersBox
 from portfolio_app.ui.home.suggestions import place_of
 from portfolio_app.ui.kit import adding, messages
 from portfolio_app.ui.kit.places import HOME, OBSERVATIONS, Place

@@ -1,7 +1,13 @@
-"""The papers of a pack: attach, open, say who signed, take away; each row also takes a drop."""
+"""The papers of a pack: attach, open, say who signed, take away; each row also takes a drop.
+
+A screen that shows some of them gives the box what there is, and lets :class:`PaperDoings` do what
+its rows ask for.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal, SignalInstance
@@ -11,7 +17,7 @@ from typing_extensions import override
 
 from portfolio_app.domain.options import Profile
 from portfolio_app.domain.papers import PaperKind
-from portfolio_app.ui.assessment.compile_state import CompileState, ShownPaper, count
+from portfolio_app.store.database import Store
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.adding import paths_of
 from portfolio_app.ui.kit.flow import FlowLayout
@@ -27,8 +33,68 @@ NAME_WIDTH = 190  # pixels at 100 %
 STACK_FROM = 150  # per cent of text size from which a row's parts lie below each other
 
 
+@dataclass(frozen=True, slots=True)
+class ShownPaper:
+    """A paper of the pack as a row shows it.
+
+    ``by`` and ``on`` (YYYY-MM-DD) are who is said to have signed it and when, "" for nobody;
+    ``signed`` the same in words, ``changed`` what is different since. ``problem`` says why its
+    pages can't be shown, or is "".
+    """
+
+    kind: PaperKind
+    uid: str
+    title: str
+    pages: int
+    by: str = ""
+    on: str = ""
+    signed: str = ""
+    changed: str = ""
+    problem: str = ""
+
+
+def shown_papers(store: Store) -> tuple[ShownPaper, ...]:
+    """Return the papers that are attached, in the order of their kinds."""
+    from portfolio_app.services import papers
+    from portfolio_app.store import queries
+
+    found = []
+    for each in queries.papers.papers(store):
+        signed, changed = papers.signed_words(store, each)
+        found.append(
+            ShownPaper(
+                each.kind,
+                each.item.uid,
+                each.item.title,
+                each.item.pages,
+                by=each.signing.by if each.signing else "",
+                on=each.signing.on if each.signing else "",
+                signed=signed,
+                changed=changed,
+                problem=each.item.problem,
+            )
+        )
+    return tuple(found)
+
+
+def wanted_kinds(profile: Profile, papers: Sequence[ShownPaper]) -> list[PaperKind]:
+    """Return the kinds that have a place in a pack.
+
+    A supplement has one only once the set differs from what was signed.
+    """
+    there = {each.kind: each for each in papers}
+    statement = there.get(PaperKind.EMPLOYER_STATEMENT)
+    is_other_set = statement is not None and bool(statement.changed)
+    supplement = PaperKind.EMPLOYER_SUPPLEMENT
+    return [
+        kind
+        for kind in PaperKind
+        if kind.profile is profile and (kind is not supplement or kind in there or is_other_set)
+    ]
+
+
 class PapersBox(QWidget):
-    """One row for each paper of the pack in view."""
+    """One row for each paper that is wanted."""
 
     attach_wanted = Signal(object, object)  # PaperKind, Path
     remove_wanted = Signal(str)  # item uid
@@ -37,22 +103,26 @@ class PapersBox(QWidget):
     signed = Signal(str, str, str)  # item uid, by whom, on which day
     unsigned = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None, *, readonly: bool = False) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, title: str = "", readonly: bool = False
+    ) -> None:
         super().__init__(parent)
-        self.setAccessibleName(self.tr("Papers"))
+        title = title or self.tr("Papers")
+        self.setAccessibleName(title)
         self.rows = {kind: PaperRow(kind, self, readonly=readonly) for kind in PaperKind}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().space("xs"))
-        column.addWidget(label(self.tr("Papers"), "strong"))
+        column.addWidget(label(title, "strong"))
         for row in self.rows.values():
             column.addWidget(row)
 
-    def show_state(self, state: CompileState) -> None:
-        """Show the papers of the pack in view."""
+    def show_papers(self, papers: Sequence[ShownPaper], wanted: Collection[PaperKind]) -> None:
+        """Show the papers of the wanted kinds, and that there is none where one is missing."""
+        there = {each.kind: each for each in papers}
         for kind, row in self.rows.items():
-            row.show_paper(state.paper(kind))
-            row.setVisible(kind.profile is state.options.profile and _is_wanted(kind, state))
+            row.show_paper(there.get(kind))
+            row.setVisible(kind in wanted)
 
     def first_missing(self, profile: Profile) -> QPushButton | None:
         """Return the button that attaches the first paper a pack lacks, None when it has all."""
@@ -62,14 +132,6 @@ class PapersBox(QWidget):
             if kind.profile is profile and kind is not PaperKind.EMPLOYER_SUPPLEMENT
         ]
         return next((row.attach for row in rows if row.paper is None), None)
-
-
-def _is_wanted(kind: PaperKind, state: CompileState) -> bool:
-    """Whether a paper has a place: a supplement only once the set differs from what was signed."""
-    if kind is not PaperKind.EMPLOYER_SUPPLEMENT or state.paper(kind) is not None:
-        return True
-    statement = state.paper(PaperKind.EMPLOYER_STATEMENT)
-    return statement is not None and bool(statement.changed)
 
 
 class PaperRow(QFrame):
@@ -205,7 +267,7 @@ class PaperRow(QFrame):
             return self.tr("Not attached. A file can be dropped here.")
         parts = [paper.title]
         if paper.pages:
-            parts.append(count(paper.pages, "page"))
+            parts.append("1 page" if paper.pages == 1 else f"{paper.pages:,} pages")
         if paper.problem:
             parts.append(paper.problem)
         if self.kind.is_to_sign:
