@@ -1,4 +1,4 @@
-"""What a restore point of an export printed: labels change, what lies on a reviewer's desk does not.
+"""What an export printed that nobody typed: labels change, a copy on somebody's desk does not.
 
 Kept with the restore point, so that a copy that comes back months later is read with the words that
 its citations had then.

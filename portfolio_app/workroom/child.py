@@ -420,6 +420,14 @@ def _fill_form(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     return {"pages": filled.pages, "lost": filled.lost, "place": place}, (filled.pdf,)
 
 
+def _read_word_copy(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import word_copy
+
+    with_pictures = arguments.get("pictures", False)
+    copy, pictures = word_copy.read(blobs[0], arguments["name"], with_pictures=with_pictures)
+    return {"copy": copy}, pictures
+
+
 OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "read": _read,
     "kind": _kind,
@@ -456,4 +464,5 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "read_reply": _read_reply,
     "signatures": _signatures,
     "sign_pdf": _sign_pdf,
+    "read_word_copy": _read_word_copy,
 }
