@@ -60,6 +60,7 @@ class Found:
     is_reading: bool = False
     is_binned: bool = False
     score: float = 0.0
+    passage_uid: str = ""
 
     @property
     def place_words(self) -> str:

@@ -39,7 +39,7 @@ def assessed(standard: Standard) -> tuple[Ksb, ...]:
     """
     ids = frozenset(proposal_methods(standard.methods))
     return tuple(
-        ksb for ksb in standard.ksbs if not ksb.retired and not ids.isdisjoint(ksb.methods)
+        ksb for ksb in ksb_order(standard) if not ksb.retired and not ids.isdisjoint(ksb.methods)
     )
 
 

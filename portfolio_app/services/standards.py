@@ -26,6 +26,7 @@ from portfolio_app.domain.method_words import method_ids
 from portfolio_app.domain.pasted import Note, Pasted, read_list
 from portfolio_app.domain.standard import Standard, Theme
 from portfolio_app.problems import PortfolioError
+from portfolio_app.services import proposal_tags
 from portfolio_app.store import queries, tables
 from portfolio_app.store import standards as standard_rows
 from portfolio_app.store.database import Session, Store
@@ -179,7 +180,9 @@ def move_claim(store: Store, claim_uid: str, ksb_uid: str) -> Changes:
 
 
 def move_everything(store: Store, from_uid: str, to_uid: str) -> Changes:
-    """Move all claims, candidates and theory tags of a KSB to another, in one step.
+    """Move all claims, candidates and tags of a KSB to another, in one step.
+
+    Those of theory and of the proposal's paragraphs, too.
 
     Raises:
         PortfolioError: there is no such KSB, or the one to move to is retired.
@@ -195,6 +198,8 @@ def move_everything(store: Store, from_uid: str, to_uid: str) -> Changes:
         _move(step.session, tables.ClaimRow, everything_there, to_uid)
         _move(step.session, tables.CandidateRow, everything_there, to_uid)
         _move(step.session, tables.TheoryRow, everything_there, to_uid)
+        if proposal_tags.retag(step.session, from_uid, to_uid):
+            step.topics.add(Topic.PROPOSAL)
         _settle(step.session, from_uid)
     return step.changes
 
@@ -403,7 +408,9 @@ def _settle(session: Session, ksb_uid: str) -> None:
         session.query(tables.CandidateRow.id).filter_by(ksb_uid=ksb_uid),
         session.query(tables.TheoryRow.id).filter_by(ksb_uid=ksb_uid),
     )
-    if any(each.first() is not None for each in holding):
+    if any(each.first() is not None for each in holding) or proposal_tags.is_tagged(
+        session, ksb_uid
+    ):
         return
     row = session.query(tables.KsbRow).filter_by(uid=ksb_uid).one_or_none()
     if row is not None and row.retired:

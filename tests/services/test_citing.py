@@ -15,6 +15,7 @@ from portfolio_app.domain.draft import Block, BlockKind, Inline, InlineKind
 from portfolio_app.domain.labels import GONE
 from portfolio_app.domain.passage import Anchor, Span, quad_of
 from portfolio_app.services import (
+    at_hand,
     bundle,
     citing,
     evidence,
@@ -183,3 +184,32 @@ def test_sixty_citations_are_opened_at_once(store: Store, many: int) -> None:
     assert texts[0] == "E01, p. 2"
     assert len(set(texts)) == many // 4
     assert min(took) < 0.010, f"{min(took) * 1000:.1f} ms"
+
+
+def test_passages_are_at_hand_by_words_by_number_and_by_ksb(store: Store) -> None:
+    one, two = (add_item(store, name, pages=("a", "b", "c"))[0] for name in ("Plan", "Minutes"))
+    read = add_item(store, "Leading change", pages=("a",))[0]
+    shortlist.set_order(store, [one, two])
+    first = claimed(store, one, 1, "the board chose the second option")
+    second = claimed(store, two, 3, "three options were costed")
+    sorting.read(store, [read])
+    k1 = mapping.ksb_called(store, "K1").uid
+    theory.tag(store, read, [k1], passage(1, "change has options"))
+    third = queries.theory.theory(store)[0].passage_uid
+
+    def found(text: str) -> list[str]:
+        return [each.passage_uid or each.item_uid for each in at_hand.find(store, text).rows]
+
+    assert found("") == [first, second, third]
+    assert found("e02") == [second, two]
+    assert set(found("option")) == {first, second, third}
+    assert found("costed") == [second]
+    assert found("k8")[:2] == [first, second]
+    assert found("minutes") == [two]
+    row = at_hand.find(store, "costed").rows[0]
+    assert (row.label.text, row.codes, row.inline) == ("E02, p. 3", ("K8",), cite(two, second))
+    assert [row.quote[a:b] for a, b in row.marks] == ["costed"]
+    assert at_hand.find(store, "", limit=2).is_cut
+    evidence.bin_items(store, [two])
+    assert found("costed") == []
+    assert found("nothing has these words") == []

@@ -11,6 +11,7 @@ from portfolio_app.domain import wire
 from portfolio_app.domain.cited import Place, Printed, PrintedPiece
 from portfolio_app.domain.evidence import Shelf
 from portfolio_app.domain.hiding import Hide, overlaps
+from portfolio_app.domain.ksb import code_order
 from portfolio_app.domain.passage import Anchor, Span
 from portfolio_app.store.database import Session, Store
 from portfolio_app.store.queries.passages import anchor_of
@@ -38,6 +39,28 @@ _HIDES = """
     FROM hide JOIN item ON item.id = hide.item_id
     WHERE hide.item_id IN (SELECT value FROM json_each(?))
 """
+_CODES = """
+    SELECT passage.uid, ksb.code, 0 FROM claim JOIN passage ON passage.id = claim.passage_id
+    JOIN ksb ON ksb.uid = claim.ksb_uid WHERE passage.uid IN (SELECT value FROM json_each(?1))
+    UNION SELECT passage.uid, ksb.code, 1 FROM theory JOIN passage ON passage.id = theory.passage_id
+    JOIN ksb ON ksb.uid = theory.ksb_uid WHERE passage.uid IN (SELECT value FROM json_each(?1))
+"""
+_LINKED = """
+    EXISTS (SELECT 1 FROM claim WHERE claim.passage_id = passage.id)
+    OR EXISTS (SELECT 1 FROM theory WHERE theory.passage_id = passage.id)
+"""
+# Those of the shortlist in its order, then theory; what can't be followed is not offered first.
+_OFFERED = f"""
+    SELECT passage.uid FROM passage JOIN item ON item.id = passage.item_id
+    WHERE item.binned_at = '' AND item.shelf != 'papers'
+        AND (item.position IS NOT NULL OR item.shelf = 'reading') AND ({_LINKED})
+    ORDER BY item.shelf = 'reading', item.kind = 'observation', item.position, item.id, passage.id
+    LIMIT ?
+"""  # noqa: S608 - our own words
+_OF_ITEM = f"""
+    SELECT passage.uid FROM passage JOIN item ON item.id = passage.item_id
+    WHERE item.uid = ? AND ({_LINKED}) ORDER BY passage.id LIMIT ?
+"""  # noqa: S608 - our own words
 _CONTENTS = "SELECT content FROM block WHERE content LIKE '%\"evidence\"%'"
 _CITED = re.compile(r'"(?:item|passage)_uid":"([^"]+)"')
 _PRINTED = """
@@ -92,6 +115,29 @@ def places(store: Store, uids: Iterable[str]) -> dict[str, Place]:
             claims=tuple((row[14] or "").split()) if is_passage else (),
         )
     return found
+
+
+def codes(store: Store, uids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the codes of the KSBs that passages are claimed or theory for, in their order."""
+    found: dict[str, set[str]] = {}
+    with store.read() as session:
+        rows = session.connection().exec_driver_sql(_CODES, (json.dumps(sorted(set(uids))),))
+        for uid, code, _ in rows:
+            found.setdefault(uid, set()).add(code)
+    return {uid: tuple(sorted(each, key=code_order)) for uid, each in found.items()}
+
+
+def offered(store: Store, limit: int) -> tuple[str, ...]:
+    """Return passages by uid: those of the shortlist in its order, then those of the reading."""
+    with store.read() as session:
+        return tuple(row[0] for row in session.connection().exec_driver_sql(_OFFERED, (limit,)))
+
+
+def of_item(store: Store, item_uid: str, limit: int) -> tuple[str, ...]:
+    """Return the passages of an item by uid, in the order they were made."""
+    with store.read() as session:
+        rows = session.connection().exec_driver_sql(_OF_ITEM, (item_uid, limit))
+        return tuple(row[0] for row in rows)
 
 
 def printed(store: Store) -> Printed | None:

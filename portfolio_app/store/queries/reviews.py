@@ -10,33 +10,38 @@ from portfolio_app.store.queries.standard import ksbs
 
 # Bin and shelf make no difference here: what is in the bin can come back.
 _ATTACHED = """
-    SELECT ksb_uid, sum(n = 0), sum(n = 1), sum(n = 2), sum(n = 3) FROM (
+    SELECT ksb_uid, sum(n = 0), sum(n = 1), sum(n = 2), sum(n = 3), sum(n = 4) FROM (
         SELECT ksb_uid, 0 AS n FROM claim
         UNION ALL SELECT ksb_uid, 1 FROM candidate
         UNION ALL SELECT ksb_uid, 2 FROM theory
         UNION ALL SELECT ksb_uid, 3 FROM rating
+        UNION ALL SELECT tag.value, 4 FROM block, json_each(block.content, '$.ksbs') AS tag
     ) GROUP BY ksb_uid
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """How much hangs on a KSB: claims, candidates, theory tags and marks of skills scans."""
+    """How much hangs on a KSB: claims, candidates, theory tags and marks of skills scans.
+
+    ``paragraphs`` are those of the proposal that are tagged with it.
+    """
 
     claims: int = 0
     candidates: int = 0
     theory: int = 0
     ratings: int = 0
+    paragraphs: int = 0
 
     @property
     def anything(self) -> bool:
         """Whether there is anything at all."""
-        return bool(self.claims or self.candidates or self.theory or self.ratings)
+        return bool(self.to_move or self.ratings)
 
     @property
     def to_move(self) -> int:
-        """How much of it can be moved to another KSB: claims, candidates and theory tags."""
-        return self.claims + self.candidates + self.theory
+        """How much of it can be moved to another KSB: all but the marks of skills scans."""
+        return self.claims + self.candidates + self.theory + self.paragraphs
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from portfolio_app.store.queries.search_noted import Noted, NotedKind
 
 _PASSAGES = """
     SELECT passage.id, passage.item_id, passage.spans, passage.quote, passage.note,
-        claim.uid, claim.ksb_uid, claim.shows, claim.strength
+        passage.uid, claim.uid, claim.ksb_uid, claim.shows, claim.strength
     FROM passage JOIN item ON item.id = passage.item_id
     LEFT JOIN claim ON claim.passage_id = passage.id
     WHERE
@@ -28,6 +28,7 @@ class _Claimed:
     spans: str
     quote: str
     note: str
+    uid: str
     claims: list[tuple[str, str, str, int]] = field(default_factory=list)
 
     @property
@@ -52,9 +53,9 @@ class Passages:
         for row in self._context.connection.exec_driver_sql(
             sql, (*values, *self._context.fits.values)
         ):
-            passage = held.setdefault(row[0], _Claimed(*row[1:5]))
-            if row[5] is not None:
-                passage.claims.append(row[5:9])
+            passage = held.setdefault(row[0], _Claimed(*row[1:6]))
+            if row[6] is not None:
+                passage.claims.append(row[6:10])
         first = self._context.typed_ksb
         asked = {*self._context.fits.ksb_uids, *([first] if first else [])}
         ranked = []
@@ -114,6 +115,7 @@ class Passages:
             claim_uid=claims[0][0] if claims else "",
             ksb_uid=claims[0][1] if claims else "",
             find="" if claims else passage.quote,
+            passage_uid=passage.uid,
         )
 
 
