@@ -7,7 +7,10 @@ the words it prints, so that it follows every renumbering (:mod:`portfolio_app.d
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+
+from portfolio_app.domain.days import day_words
 
 
 class BlockKind(StrEnum):
@@ -223,6 +226,14 @@ class Version:
     name: str
     made_at: str
     words: int
+
+    @property
+    def about(self) -> str:
+        """What it is, in words: its name, or "Start of 3 March 2026"."""
+        if self.kind is VersionKind.DAY and not self.name:
+            moment = datetime.fromisoformat(self.made_at).astimezone()
+            return f"Start of {day_words(moment.date().isoformat())}"
+        return f"Exported: {self.name}" if self.kind is VersionKind.EXPORT else self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ A rule the person changed ("my EPAO says so") holds in place of the pack's.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from portfolio_app.domain.bundle import LONG_PIECE
@@ -91,3 +92,12 @@ def source_of(standard: Standard, rule: Rule) -> str:
     if rule.note == OWN and not rule.said_by:
         return f"{OWN}, not the standard's."
     return standard.source_line(rule)
+
+
+def band_of(rule: Rule) -> tuple[int, int]:
+    """Return the least and the most words that a rule allows: its number and its "+/-10%"."""
+    percent = rule.tolerance_percent
+    if not percent:
+        stated = re.search(r"(\d+(?:\.\d+)?)\s*(?:%|per\s?cent)", f"{rule.text} {rule.note}")
+        percent = float(stated[1]) if stated else 0
+    return round(rule.value * (1 - percent / 100)), round(rule.value * (1 + percent / 100))

@@ -50,6 +50,19 @@ class Parts:
         return frozenset(each.id for each in self.parts if each.counts)
 
 
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Which parts count, by id. ``said_by`` and ``said_on`` (a day): who of the EPAO said so.
+
+    ``is_own``: the person chose it; else it is the usual choice.
+    """
+
+    counts: frozenset[str]
+    said_by: str = ""
+    said_on: str = ""
+    is_own: bool = False
+
+
 def parts_of(data: Mapping[str, Any]) -> Parts:
     """Return the parts that data (TOML, already parsed) describes.
 

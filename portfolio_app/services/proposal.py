@@ -13,6 +13,7 @@ from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.draft import Block
 from portfolio_app.domain.placing_order import places
+from portfolio_app.services import restore_points
 from portfolio_app.store import tables
 from portfolio_app.store.database import Session, Store
 
@@ -38,6 +39,7 @@ def keep(
             ``step``; "read-only", "disk-full" … Nothing was changed then.
     """
     with store.step("write proposal", summary, {Topic.PROPOSAL}, step=step) as doing:
+        restore_points.keep_day(store, doing.session)
         write(doing.session, changed, order)
     return doing.changes
 

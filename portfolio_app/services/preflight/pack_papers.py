@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from portfolio_app.domain.evidence import EvidenceItem
-from portfolio_app.domain.limits import PROPOSAL_WORDS, SCOPE_WORDS, rule_in_force
+from portfolio_app.domain.limits import PROPOSAL_WORDS, SCOPE_WORDS, band_of, rule_in_force
 from portfolio_app.domain.options import Profile
 from portfolio_app.domain.papers import Paper, PaperKind
-from portfolio_app.domain.standard import Rule
 from portfolio_app.domain.wording import count_words
 from portfolio_app.problems import Level, Problem
 from portfolio_app.services import papers as verbs
@@ -164,15 +163,6 @@ def _band(at: Look, paper: Paper, text: str) -> Iterator[Problem]:
             about_uid=paper.item.uid,
             detail=(paper.item.sha256, low, high),
         )
-
-
-def band_of(rule: Rule) -> tuple[int, int]:
-    """Return the least and the most words that a rule allows: its number and its "+/-10%"."""
-    percent = rule.tolerance_percent
-    if not percent:
-        stated = re.search(r"(\d+(?:\.\d+)?)\s*(?:%|per\s?cent)", f"{rule.text} {rule.note}")
-        percent = float(stated[1]) if stated else 0
-    return round(rule.value * (1 - percent / 100)), round(rule.value * (1 + percent / 100))
 
 
 def _without_back(text: str) -> str:

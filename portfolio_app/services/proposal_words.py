@@ -1,0 +1,98 @@
+"""How many words the proposal has, what of it counts, and the band it should be in."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from portfolio_app import assets
+from portfolio_app.domain import wire
+from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.draft import Block
+from portfolio_app.domain.labels import Labels
+from portfolio_app.domain.limits import PROPOSAL_WORDS, band_of, rule_in_force, source_of
+from portfolio_app.domain.word_count import Band, Counting, Parts, Tally, parts_of, tally
+from portfolio_app.problems import PortfolioError
+from portfolio_app.services import details
+from portfolio_app.services.typed_days import past_day
+from portfolio_app.store import queries
+from portfolio_app.store.database import Store
+
+KEY = "proposal counting"
+LONGEST = 200  # characters of who said so
+_TOPICS = {Topic.PROPOSAL}
+
+
+@cache
+def parts() -> Parts:
+    """Return every part that may count, with the usual choices (resources/proposal)."""
+    return parts_of(tomllib.loads(assets.text("proposal/counting.toml")))
+
+
+def counting(store: Store) -> Counting:
+    """Return what counts: the person's own choice, else the usual one."""
+    plain = queries.portfolio.detail(store, KEY)
+    if not plain:
+        return Counting(parts().usual)
+    kept = wire.decode(Counting, json.loads(plain))
+    return Counting(kept.counts & _known(), kept.said_by, kept.said_on, is_own=True)
+
+
+def choose(store: Store, counts: Iterable[str], *, said_by: str = "", said_on: str = "") -> Changes:
+    """Choose which parts count, by their ids. One step.
+
+    ``said_by`` and ``said_on`` (a day) are who of the EPAO says so, and when, both or neither.
+
+    Raises:
+        PortfolioError: there is no such part ("no-such-part"), or the day is none or lies ahead
+            ("no-day"). Nothing was changed.
+    """
+    chosen = frozenset(counts)
+    if unknown := sorted(chosen - _known()):
+        raise PortfolioError(
+            f"There is no part called {unknown[0]}. Nothing was changed.",
+            hint=f"Use some of {', '.join(each.id for each in parts().parts)}.",
+            code="no-such-part",
+        )
+    said_by = " ".join(said_by.split())[:LONGEST]
+    day = past_day(said_on) if said_by else ""
+    kept = json.dumps(wire.encode(Counting(chosen, said_by, day)))
+    with store.step("choose what counts", "What counts as words was chosen", _TOPICS) as step:
+        details.enter(step.session, KEY, kept)
+    return step.changes
+
+
+def as_usual(store: Store) -> Changes:
+    """Forget the person's own choice of what counts. One step."""
+    with store.step("choose what counts", "What counts as words: as usual", _TOPICS) as step:
+        details.enter(step.session, KEY, "")
+    return step.changes
+
+
+def band(store: Store) -> Band:
+    """Return the words that the standard allows, and where that comes from."""
+    standard = queries.standard.standard(store)
+    rule = rule_in_force(standard, PROPOSAL_WORDS)
+    if rule is None or rule.value <= 0:
+        return Band()
+    return Band(*band_of(rule), source_of(standard, rule))
+
+
+def counted(store: Store) -> Tally:
+    """Return the words of the proposal as it is kept."""
+    return tally_of(store, queries.proposal.blocks(store))
+
+
+def tally_of(store: Store, blocks: Sequence[Block], labels: Labels | None = None) -> Tally:
+    """Return the words of these blocks as the person counts them."""
+    if labels is None:
+        from portfolio_app.services import citing
+
+        labels = citing.labels(store, blocks=blocks, wait=False)
+    return tally(blocks, labels, counting(store).counts)
+
+
+def _known() -> frozenset[str]:
+    return frozenset(each.id for each in parts().parts)
