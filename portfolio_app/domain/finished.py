@@ -276,3 +276,35 @@ def without_pictures(proposal: FinishedProposal, missing: frozenset[str]) -> Fin
         )
 
     return replace(proposal, parts=of(proposal.parts), appendices=of(proposal.appendices))
+
+
+def list_mark(point: Paragraph) -> str:
+    """Return the mark of a list's point: a bullet, "2.", "(b)" or "(ii)", by its depth."""
+    if point.kind is BlockKind.BULLET:
+        return "•–▪"[point.level % 3]
+    if not point.number:
+        return ""
+    match point.level % 3:
+        case 0:
+            return f"{point.number}."
+        case 1:
+            return f"({_letters(point.number)})"
+        case _:
+            return f"({_roman(point.number)})"
+
+
+def _letters(number: int) -> str:
+    """Return 1 as "a", 26 as "z", 27 as "aa", as Word counts."""
+    times, letter = divmod(number - 1, 26)
+    return chr(ord("a") + letter) * (times + 1)
+
+
+def _roman(number: int) -> str:
+    words = ""
+    for value, letters in (
+        (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+        (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+    ):  # fmt: skip
+        words += letters * (number // value)
+        number %= value
+    return words
