@@ -33,7 +33,8 @@ def test_the_earliest_known_date_counts_until_the_epaos_is_typed() -> None:
 def test_before_the_clock_nothing_is_drafted_unless_that_is_allowed() -> None:
     later = Dates(gateway="2026-09-16")
     assert of(later).words == f"Starts 16 September · due 9 December ({EARLIEST})"
-    assert not of(later).may_write and not of(Dates()).may_write
+    assert not of(later).may_write
+    assert not of(Dates()).may_write
     assert of(Dates()).words == "No date for the 12 weeks yet"
     assert of(later, date(2026, 9, 16)).may_write
     assert of(Dates(allowed_by="my EPAO, by e-mail", allowed_on="2026-02-01")).may_write
@@ -57,7 +58,8 @@ def test_weeks_hold_their_milestones_and_the_week_of_today_is_known() -> None:
         Milestone("early", "Brief the sponsor", "2025-12-01"),
     )
     found = weeks(of(Dates(epao="2026-01-05")), tasks)
-    assert len(found) == 12 and (found[4].begins, found[4].ends) == ("2026-02-02", "2026-02-08")
+    assert len(found) == 12
+    assert (found[4].begins, found[4].ends) == ("2026-02-02", "2026-02-08")
     assert [each.number for each in found if each.is_now] == [5]
     assert {w.number: [m.uid for m in w.milestones] for w in found if w.milestones} == {
         1: ["early"], 5: ["mid"], 12: ["late"],
@@ -74,4 +76,5 @@ def test_this_week_is_what_is_late_and_what_is_due_by_sunday() -> None:
         Milestone("none", "e"),
     )
     assert [each.uid for each in due_this_week(tasks, TODAY)] == ["late", "sunday"]
-    assert tasks[2].is_late("2026-02-04") and not tasks[0].is_late("2026-02-04")
+    assert tasks[2].is_late("2026-02-04")
+    assert not tasks[0].is_late("2026-02-04")

@@ -36,14 +36,15 @@ def test_paragraphs_that_came_went_and_moved() -> None:
         (Change.MOVED_TO, c), (Change.SAME, a), (Change.SAME, f), (Change.ADDED, d),
         (Change.REMOVED, b), (Change.MOVED_FROM, c), (Change.SAME, e),
     ]  # fmt: skip
-    assert (found.words_added, found.words_removed) == (5, 4)
+    assert (found.words_added, found.words_removed) == (5, 5)
 
 
 def test_a_paragraph_with_another_uid_is_paired_by_its_words() -> None:
     old = (a_block("x", "Finance costed the three options with the board"),)
     new = (a_block("y", "Finance costed the four options with the board"),)
     (row,) = compare(old, new, LABELS).rows
-    assert row.change is Change.CHANGED and marked(row, "new") == ["four"]
+    assert row.change is Change.CHANGED
+    assert marked(row, "new") == ["four"]
 
 
 def test_what_changed_besides_words_is_said() -> None:
@@ -77,7 +78,7 @@ def test_citations_notes_and_tables_are_shown_as_they_print() -> None:
 
 def test_both_sides_are_there_letter_by_letter_whatever_was_done() -> None:
     chance = random.Random(6)  # noqa: S311 - the same every time
-    words = "the board agreed a costed plan  for\u00a0change, “now” — if funded (£4.5m)".split(" ")
+    words = "the/board/agreed/a/costed/plan//for\u00a0change,/“now”/—/if/(£4.5m)".split("/")  # noqa: SIM905
 
     def paragraph(uid: str) -> Block:
         return a_block(

@@ -132,13 +132,15 @@ def test_a_proposal_over_its_band_says_what_is_safe_and_where_to_look() -> None:
     )
     found = tally(blocks, LABELS, PARTS.usual)
     assert message(found, Band(3, 10)) == (
-        "11 words: 1 over the upper limit. Your text is saved. Section 2 is 3 words over its target."
+        "11 words: 1 over the upper limit. Your text is saved. "
+        "Section 2 is 3 words over its target."
     )
     assert message(found, Band(3, 11)) == ""
 
 
 def test_usual_choices_are_data_and_not_said_to_be_confirmed() -> None:
     assert PARTS.usual == {"body", "headings", "tables", "captions", "citations", "notes"}
-    assert not PARTS.confirmed and "could not be read" in PARTS.source
+    assert not PARTS.confirmed
+    assert "could not be read" in PARTS.source
     with pytest.raises(ValueError, match="schema"):
         parts_of({"schema": 2, "parts": []})

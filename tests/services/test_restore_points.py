@@ -108,7 +108,8 @@ def test_what_counts_is_the_persons_choice_and_the_band_the_standards(store: Sto
     proposal.keep(store, blocks, [each.uid for each in blocks])
     assert proposal_words.counted(store).counted == 5
     band = proposal_words.band(store)
-    assert (band.low, band.high) == (3600, 4400) and "EPAO" in band.source
+    assert (band.low, band.high) == (3600, 4400)
+    assert "EPAO" in band.source
     with pytest.raises(PortfolioError) as refused:
         proposal_words.choose(store, {"body", "margins"})
     assert refused.value.code == "no-such-part"
