@@ -66,6 +66,8 @@ class AssessmentPage(Page):
 
     @override
     def show_place(self, place: Place) -> None:
+        if place.want in set(Profile):
+            self.show_profile(Profile(place.want))
         self._read_if_seen()
 
     @override

@@ -46,14 +46,17 @@ class Autosave(QObject):
 
     def drop(self) -> None:
         """Forget what is held: it was saved in another way, or is not wanted."""
+        self.stop()
+        self._fields = {}
+
+    def stop(self) -> None:
+        """Hold what there is until something is typed again, or ``flush`` is called."""
         self._rest.stop()
         self._most.stop()
-        self._fields = {}
 
     def flush(self) -> None:
         """Save what is held, now."""
-        self._rest.stop()
-        self._most.stop()
+        self.stop()
         fields, self._fields = self._fields, {}
         if fields:
             self._save(self._uid, fields)
