@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from portfolio_app.domain.coverage import KsbStatus
-from portfolio_app.domain.draft import Block, BlockKind, sections
+from portfolio_app.domain.draft import Block, Section, sections
 from portfolio_app.domain.draft_numbers import heading_numbers, is_blank, numbers
 from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.ordering import ksb_order
@@ -74,20 +74,26 @@ class ProposalKsb:
         return STATUS_WORDS[self.status]
 
 
-def tagged(blocks: Sequence[Block]) -> tuple[Tagged, ...]:
-    """Return every tagged block in order."""
+def places(blocks: Sequence[Block]) -> Iterator[tuple[Block, Section, str]]:
+    """Yield every block with its section, and where it is: "Section 2.1", "Appendix A"."""
     called = numbers(blocks)
-    found = []
     for section in sections(tuple(blocks)):
         heading = section.heading
-        uid = heading.uid if heading is not None else ""
-        where = called.get(uid, BEGINNING)
+        where = BEGINNING
         for block in (*((heading,) if heading is not None else ()), *section.blocks):
             if block.kind.level:
                 where = called.get(block.uid, where)
-            if block.ksbs:
-                counts = not (block.kind.level or section.is_appendix or is_blank(block))
-                found.append(Tagged(block.uid, uid, where, _words(block), counts, block.ksbs))
+            yield block, section, where
+
+
+def tagged(blocks: Sequence[Block]) -> tuple[Tagged, ...]:
+    """Return every tagged block in order."""
+    found = []
+    for block, section, where in places(blocks):
+        if block.ksbs:
+            uid = section.heading.uid if section.heading is not None else ""
+            counts = not (block.kind.level or section.is_appendix or is_blank(block))
+            found.append(Tagged(block.uid, uid, where, _words(block), counts, block.ksbs))
     return tuple(found)
 
 
@@ -156,5 +162,5 @@ def _columns(blocks: Sequence[Block]) -> Iterator[StripSection]:
 def _words(block: Block) -> str:
     held = block.table or block.figure
     if held is not None:
-        return f"{BlockKind(block.kind).words}: {held.caption}".strip().rstrip(":")
+        return f"{block.kind.words}: {held.caption}".strip().rstrip(":")
     return " ".join(block.text.split())

@@ -79,8 +79,9 @@ def test_only_facts_are_must_fix_without_a_rule_that_is_confirmed() -> None:
 def test_every_check_in_the_data_is_made_by_the_program_and_the_other_way_round() -> None:
     folder = Path(portfolio_app.__file__).parent / "services"
     sources = [*(folder / "preflight").glob("*.py"), folder / "hidden_findings.py"]
+    sources.append(folder / "proposal_checks.py")
     text = "\n".join(path.read_text() for path in sources)
-    named = set(re.findall(r'"((?:item|ksb|set|bundle|cover|role|size|files|epao|standard|paper)'
+    named = set(re.findall(r'"((?:item|ksb|set|bundle|cover|role|size|files|epao|standard|paper|proposal)'
                            r'\.[a-z-]+[a-z])"', text))  # fmt: skip
     kinds = {each.value for each in PaperKind}
     of_kinds = {

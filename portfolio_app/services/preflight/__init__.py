@@ -14,6 +14,7 @@ from portfolio_app.problems import Level, Problem
 from portfolio_app.progress import Progress, silent
 from portfolio_app.services.preflight import (
     confidential,
+    drafted,
     ksbs,
     observations,
     pack_papers,
@@ -36,6 +37,7 @@ _FAMILIES: tuple[_Family, ...] = (
     wording.look,
     observations.look,
     pack_papers.look,
+    drafted.look,
     whole.look,
     ksbs.look,
 )

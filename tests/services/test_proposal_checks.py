@@ -1,0 +1,147 @@
+"""What is said of the proposal before it is handed in, and of nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from portfolio_app.domain.draft import Block, BlockKind, Cited, Figure, Inline, InlineKind, Table
+from portfolio_app.domain.options import BundleOptions, Profile
+from portfolio_app.domain.proposal_coverage import assessed
+from portfolio_app.services import (
+    accepting,
+    evidence,
+    names_to_hide,
+    preflight,
+    proposal,
+    proposal_checks,
+    shortlist,
+)
+from portfolio_app.store import queries
+from portfolio_app.store.database import Store
+from tests.services.test_citing import claimed
+from tests.store.builders import add_item
+
+PACK = BundleOptions(profile=Profile.PROPOSAL)
+
+
+def found(store: Store) -> dict[str, list[str]]:
+    told: dict[str, list[str]] = {}
+    for each in proposal_checks.check(store):
+        assert each.source, each.rule
+        told.setdefault(each.rule, []).append(each.message)
+    return told
+
+
+@pytest.fixture
+def draft(store: Store) -> list[Block]:
+    """Return a proposal in which nothing is wrong but its length and the sign-off; it is kept."""
+    ksbs = tuple(each.uid for each in assessed(queries.standard.standard(store)))
+    assert len(ksbs) > 1
+    item = add_item(store, "Minutes", pages=("a",))[0]
+    shortlist.add(store, [item])
+    cite = Inline(InlineKind.EVIDENCE, item_uid=item, passage_uid=claimed(store, item, 1))
+    cross = Inline(InlineKind.CROSS, block_uid="table")
+    words = Inline(text="The board set out three options in 2026. ")
+    blocks = [
+        Block("h1", BlockKind.HEADING_1, (Inline(text="Options"),)),
+        Block("p1", inlines=(words, cite, Inline(text=" and "), cross), ksbs=ksbs),
+        Block("table", BlockKind.TABLE, table=Table(caption="Costs", columns=("a",))),
+        Block("fig", BlockKind.FIGURE, figure=Figure("x", "The plan", "A plan in four steps")),
+    ]
+    proposal.keep(store, blocks, [each.uid for each in blocks])
+    return blocks
+
+
+def test_a_sound_proposal_is_told_of_its_length_and_sign_off_alone(
+    store: Store, draft: list[Block]
+) -> None:
+    told = found(store)
+    assert set(told) == {"proposal.band", "paper.sign-off-missing"}
+    assert "under the lower limit" in told["proposal.band"][0]
+
+
+def test_each_fault_is_told_once_with_its_place(store: Store, draft: list[Block]) -> None:
+    heading, text, table, figure = draft
+    before = set(found(store))
+    nowhere = Inline(InlineKind.SOURCE, cited=(Cited("gone"),))
+    names_to_hide.add(store, ["Pat Exampleton"])
+
+    def body(*inlines: Inline) -> Block:
+        return replace(text, inlines=(*text.inlines, *inlines))
+
+    faults: dict[str, tuple[list[Block], str]] = {
+        "proposal.ksb-untagged": ([heading, replace(text, ksbs=text.ksbs[1:])], "1 KSB of the"),
+        "proposal.ksb-appendix": (
+            [
+                heading,
+                replace(text, ksbs=text.ksbs[1:]),
+                Block("a", BlockKind.APPENDIX, (Inline(text="A"),)),
+                Block("b", inlines=(Inline(text="x"),), ksbs=text.ksbs[:1]),
+            ],
+            "1 KSB of the",
+        ),
+        "proposal.heading": (
+            [heading, text, Block("h2", BlockKind.HEADING_2), table, figure],
+            "Section 1",
+        ),
+        "proposal.empty-section": (
+            [heading, text, table, Block("h", BlockKind.HEADING_1, (Inline(text="Costs"),))],
+            "Section 2 “Costs” has no text yet",
+        ),
+        "proposal.cross-reference": ([heading, text], "“[missing]”"),
+        "proposal.reference": ([heading, body(nowhere), table], "A reference that it cites"),
+        "proposal.caption": (
+            [heading, text, table, replace(figure, figure=Figure("x", " ", "Steps"))],
+            "Figure 1 has no caption",
+        ),
+        "proposal.alternative": (
+            [heading, text, table, replace(figure, figure=Figure("x", "Plan"))],
+            "Figure 1 doesn't say in words",
+        ),
+        "proposal.names": (
+            [heading, body(Inline(text=" Pat Exampleton agreed.")), table],
+            "Section 1 has “Pat Exampleton” in it",
+        ),
+        "proposal.personal": (
+            [heading, body(Inline(InlineKind.NOTE, "NHS number 943 476 5919")), table],
+            "Section 1 has “943 476 5919” in it",
+        ),
+        "proposal.marking": (
+            [heading, Block("m", inlines=(Inline(text="OFFICIAL-SENSITIVE"),)), text, table],
+            "Section 1 is marked “OFFICIAL-SENSITIVE”",
+        ),
+    }
+    for rule, (blocks, words) in faults.items():
+        proposal.keep(store, blocks, [each.uid for each in blocks])
+        told = found(store)
+        assert set(told) - before <= {rule, "proposal.cross-reference"}, rule
+        assert len(told[rule]) == 1, rule
+        assert words in told[rule][0], (rule, told[rule])
+        if rule != "proposal.cross-reference":
+            is_whole = any(each.uid == "table" for each in blocks)
+            assert ("proposal.cross-reference" in told) != is_whole
+
+
+def test_a_citation_that_no_assessor_can_follow_is_told_and_can_be_accepted(
+    store: Store, draft: list[Block]
+) -> None:
+    evidence.bin_items(store, [draft[1].inlines[1].item_uid])
+    rows = preflight.findings(store, PACK)
+    row = next(each for each in rows if each.rule == "proposal.citation")
+    assert row.about_uid == "p1"
+    assert "in the bin" in row.message
+    assert "proposal.band" in {each.rule for each in rows}, "no paper says its length yet"
+    accepting.accept(store, row, "it comes back")
+    again = next(e for e in proposal_checks.check(store) if e.rule == "proposal.citation")
+    assert again.accepted == "it comes back"
+    gateway = {each.rule for each in preflight.findings(store)}
+    assert not any(rule.startswith("proposal.") for rule in gateway)
+
+
+def test_nothing_is_said_of_a_proposal_that_is_not_begun(store: Store) -> None:
+    assert proposal_checks.check(store) == ()
+    block = Block("b", purpose="What changes", target=300)
+    proposal.keep(store, [block], ["b"])
+    assert proposal_checks.check(store) == ()
