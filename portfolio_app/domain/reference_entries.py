@@ -93,10 +93,7 @@ def fields(style: Style, source: Source, letter: str = "") -> Mapping[str, Runs]
     title = title_of(style, source)
     quoted = wording.quoted(title, words.quotes, words.inner_quotes)
     container = _line(source.container)
-    pages = page = ""
-    if source.pages.strip():
-        page = wording.page_range(source.pages, page=words.page, pages=words.pages)
-        pages = page
+    pages = wording.page_range(source.pages, page=words.page, pages=words.pages)
     plain = {
         "year": year_words(style, source, letter),
         "title": title,
@@ -107,6 +104,7 @@ def fields(style: Style, source: Source, letter: str = "") -> Mapping[str, Runs]
         "volume": _line(source.volume),
         "issue": _line(source.issue),
         "pages": pages,
+        "pages_bare": wording.page_range(source.pages, page="", pages=""),
         "publisher": _line(source.publisher),
         "accessed": wording.whole_day(source.accessed),
         "day": wording.day_and_month(source.day),
@@ -134,7 +132,8 @@ def join_names(shown: Sequence[str], how: Naming, and_: str, et_al: str) -> Runs
     if len(shown) == 1:
         return (Run(shown[0]),)
     comma = how.comma_before_and == "always" or (how.comma_before_and == "three" and len(shown) > 2)
-    return (Run(f"{', '.join(shown[:-1])}{',' if comma else ''} {and_} {shown[-1]}"),)
+    last = f"{how.and_ or and_} {shown[-1]}"
+    return (Run(f"{', '.join(shown[:-1])}{',' if comma else ''} {last}"),)
 
 
 def _listed_names(style: Style, standing: Sequence[Person], *, as_editors: bool) -> Runs:
@@ -188,7 +187,7 @@ def _numbers(source: Source) -> dict[str, str]:
 
 def _places(style: Style, source: Source) -> dict[str, str]:
     place = _line(source.place)
-    held = _line(source.more.get("held", ""))
+    held = wording.dashed(_line(source.more.get("held", "")))
     venue = _line(source.more.get("venue", ""))
     if source.kind is SourceKind.CONFERENCE:
         held = held or wording.day_and_month(source.day)

@@ -45,7 +45,8 @@ def initials(given: str, *, together: bool = True) -> str:
             made.append(f" {token}" if made else token)
             continue
         for each in _of_token(token, alone=len(tokens) == 1):
-            made.append(each if together or not made else f" {each}")
+            close = together and each.endswith(".") and made and made[-1].endswith(".")
+            made.append(each if close or not made else f" {each}")
     return "".join(made).strip()
 
 

@@ -36,12 +36,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """How several names are joined; ``et_al_from`` 0 prints all of them."""
+    """How several names are joined; ``et_al_from`` 0 prints all of them.
+
+    ``and_`` is "" where it is the style's usual word.
+    """
 
     et_al_from: int
     et_al_keeps: int
     et_al_italic: bool
     comma_before_and: str
+    and_: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +210,7 @@ def _naming(said: Mapping[str, Any]) -> Naming:
         et_al_keeps=max(int(said["et_al_keeps"]), 1),
         et_al_italic=bool(said["et_al_italic"]),
         comma_before_and=_one_of(said["comma_before_and"], _COMMAS),
+        and_=said.get("and", ""),
     )
 
 
