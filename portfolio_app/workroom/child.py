@@ -428,6 +428,28 @@ def _read_word_copy(arguments: Arguments, blobs: Blobs, _report: Report) -> Answ
     return {"copy": copy}, pictures
 
 
+def _clean_picture(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import clean_picture
+
+    made = clean_picture.clean(blobs[0], arguments["name"])
+    return {"width": made.width, "height": made.height, "ending": made.ending}, (made.content,)
+
+
+def _page_picture(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import clean_picture
+
+    made = clean_picture.of_page(blobs[0], arguments["page"])
+    return {"width": made.width, "height": made.height, "ending": made.ending}, (made.content,)
+
+
+def _draw_picture(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import clean_picture
+
+    image = clean_picture.pixels(blobs[0], arguments["longest"])
+    size = {"width": image.width, "height": image.height, "stride": image.stride}
+    return size, (image.pixels,)
+
+
 OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "read": _read,
     "kind": _kind,
@@ -464,5 +486,8 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "read_reply": _read_reply,
     "signatures": _signatures,
     "sign_pdf": _sign_pdf,
+    "clean_picture": _clean_picture,
+    "page_picture": _page_picture,
+    "draw_picture": _draw_picture,
     "read_word_copy": _read_word_copy,
 }
