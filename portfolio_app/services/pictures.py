@@ -125,17 +125,7 @@ def hidden_since(store: Store, blocks: Sequence[Block]) -> tuple[str, ...]:
 
     They show what was hidden: the page has to be taken again.
     """
-    latest: dict[str, str] = {}
-    with store.read() as session:
-        found = session.connection().exec_driver_sql(
-            "SELECT item.uid, max(hide.made_at) FROM hide JOIN item ON item.id = hide.item_id "
-            "GROUP BY item.uid"
-        )
-        latest.update((uid, made_at) for uid, made_at in found)
-        taken = session.connection().exec_driver_sql(
-            "SELECT uid, item_uid, made_at FROM picture WHERE item_uid != ''"
-        )
-        stale = {uid for uid, item_uid, made_at in taken if latest.get(item_uid, "") >= made_at}
+    stale = queries.proposal.pictures_of_hidden(store)
     return tuple(
         each.uid for each in blocks if each.figure is not None and each.figure.picture_uid in stale
     )

@@ -38,6 +38,16 @@ def pictures(store: Store) -> dict[str, Picture]:
         return {row[0]: Picture(*row) for row in rows}
 
 
+def pictures_of_hidden(store: Store) -> frozenset[str]:
+    """Return the uids of pictures of pages of a piece in which something was hidden afterwards."""
+    with store.read() as session:
+        rows = session.connection().exec_driver_sql(
+            "SELECT DISTINCT picture.uid FROM picture JOIN item ON item.uid = picture.item_uid "
+            "JOIN hide ON hide.item_id = item.id WHERE hide.made_at >= picture.made_at"
+        )
+        return frozenset(uid for (uid,) in rows)
+
+
 def versions(store: Store) -> tuple[Version, ...]:
     """Return the restore points, newest first."""
     with store.read() as session:
