@@ -22,6 +22,7 @@ NOUNS = {
     "bundle_commands": ("bundle", "inspect"),
     "observe_commands": ("observe",),
     "verify_commands": ("verify",),
+    "proposal_commands": ("proposal",),
     "built_commands": ("built", "smaller", "changed", "submit", "take-out", "print"),
 }
 

@@ -36,21 +36,21 @@ def dates(store: Store) -> Dates:
     return replace(kept, gateway=queries.portfolio.detail(store, "gateway"))
 
 
-def now(store: Store, today: date | None = None) -> Clock:
-    """Return the clock as it stands today."""
+def now(store: Store, on: date | None = None) -> Clock:
+    """Return the clock as it stands on a day, today if none is given."""
     standard = queries.standard.standard(store)
     weeks = rule_in_force(standard, rules.WEEKS)
     return rules.clock(
         dates(store),
-        today or _today(),
+        on or today(),
         weeks=max(int(weeks.value), 0) if weeks is not None else 0,
         asks=rule_in_force(standard, rules.AFTER_GATEWAY) is not None,
     )
 
 
-def may_write(store: Store, today: date | None = None) -> tuple[bool, str]:
+def may_write(store: Store, on: date | None = None) -> tuple[bool, str]:
     """Return whether body text may be written, and what is said while it may not (D10)."""
-    may = now(store, today).may_write
+    may = now(store, on).may_write
     return may, "" if may else rules.NOT_YET
 
 
@@ -151,7 +151,7 @@ def tick_milestone(store: Store, uid: str, *, done: bool = True) -> Changes:
     """
     held = milestones(store)
     old = _found(held, uid)
-    ticked = replace(old, done_on=_today().isoformat() if done else "")
+    ticked = replace(old, done_on=today().isoformat() if done else "")
     kept = tuple(ticked if each is old else each for each in held)
     said = f"Done: {old.title}" if done else f"Not done: {old.title}"
     return _keep_milestones(store, kept, said)
@@ -190,5 +190,6 @@ def _keep_milestones(store: Store, kept: tuple[Milestone, ...], said: str) -> Ch
     return step.changes
 
 
-def _today() -> date:
+def today() -> date:
+    """Return the day it is here."""
     return datetime.now(UTC).astimezone().date()

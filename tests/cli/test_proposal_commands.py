@@ -1,0 +1,44 @@
+"""The proposal from the command line: words, outline, restore points, dates, milestones."""
+
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+
+def test_the_proposal_is_outlined_counted_kept_and_brought_back(run: Run, folder: Path) -> None:
+    said = run("proposal", "words", folder, "--json").json
+    assert (said["counted"], said["not_counted"]) == (0, 0)
+    assert (said["minimum"], said["maximum"], said["where"]) == (3600, 4400, "under")
+    run("proposal", "outline", folder, "--use", "Risk", "Finance")
+    assert run("proposal", "outline", folder, "--json").json["sections"][4]["there"]
+    run("proposal", "versions", folder, "--name", "Two sections")
+    run("proposal", "outline", folder, "--use", "Summary")
+    said = run("proposal", "words", folder, "--json").json
+    assert [each["title"] for each in said["sections"]] == ["Finance", "Risk", "Summary"]
+    assert said["counted"] == 3
+    assert "3,597 under the lower limit" in run("proposal", "words", folder).out
+    differs = run("proposal", "compare", folder, "Two sections", "--json").json
+    assert (differs["changes"], differs["words_added"]) == (1, 1)
+    assert "+ [Summary]" in run("proposal", "compare", folder, "two sections").out
+    run("proposal", "restore", folder, "Two sections")
+    kept = run("proposal", "versions", folder, "--json").json["versions"]
+    assert [each["kind"] for each in kept] == ["before", "day", "named"]
+    assert run("proposal", "words", folder, "--count", "body", "--json").json["counted"] == 0
+    assert "no part" in run("proposal", "words", folder, "--count", "poem", check=2).err
+    assert "No restore point" in run("proposal", "restore", folder, "Nothing", check=2).err
+
+
+def test_dates_and_milestones_are_typed_and_told(run: Run, folder: Path) -> None:
+    before = run("proposal", "clock", folder, "--json").json
+    assert (before["starts"], before["confirmed"]) == ("2026-09-16", False)
+    after = run("proposal", "clock", folder, "--epao", "2020-01-06", "--json").json
+    assert (after["due"], after["may_write"], after["confirmed"]) == ("2020-03-30", True, True)
+    run("proposal", "milestones", folder, "--add", "Read again", "--by", "2020-02-03")
+    assert "Due this week: Read again, 3 February 2020" in run("proposal", "clock", folder).out
+    (done,) = run("proposal", "milestones", folder, "--done", "read again", "--json").json[
+        "milestones"
+    ]
+    assert done["done_on"]
+    run("proposal", "milestones", folder, "--remove", done["id"])
+    assert run("proposal", "milestones", folder, "--json").json["milestones"] == []
+    run("proposal", "clock", folder, "--due", "2019-01-01", check=2)
