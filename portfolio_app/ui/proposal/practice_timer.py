@@ -80,6 +80,7 @@ class PracticeTimer(QWidget):
         look = theme()
         self.what = ChoiceBox()
         self.what.setAccessibleName(self.tr("What to practise"))
+        self.what.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
         self.what.currentIndexChanged.connect(lambda _=0: self.reset())
         self.shown = label("", "display")
         self.told = label("", "muted", wrap=True)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from portfolio_app.domain.changes import Changes, Topic
@@ -71,6 +79,7 @@ class ScopeView(QWidget):
         self._must_read = True
         self._step = ""
         self._writing = 0
+        self._waiting: list[Callable[[], None]] = []
         self._is_over = False
         self._autosave = Autosave(self._save, self)
         self._build()
@@ -139,11 +148,16 @@ class ScopeView(QWidget):
         self.use.clicked.connect(lambda _=False: self._on_use())
         foot = QFrame()
         foot.setProperty("look", "foot")
-        line = FlowLayout(foot, look.space("sm"))
+        line = QHBoxLayout(foot)
         pad = look.space("sm")
         line.setContentsMargins(look.space("xl"), pad, look.space("xl"), pad)
-        for each in (self.count, self.save, self.use):
-            line.addWidget(each)
+        line.setSpacing(look.space("sm"))
+        line.addWidget(self.count, 1)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, look.space("sm"), one_line=True)
+        for button in (self.save, self.use):
+            flow.addWidget(button)
+        line.addWidget(buttons)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -260,7 +274,6 @@ class ScopeView(QWidget):
                 ).format(counted.words, counted.over, counted.limit)
             )
         self.over.setVisible(is_over)
-        self.count.setVisible(not is_over)
         if is_over and not self._is_over and is_typed:
             announcer().say(self.over.text(), urgent=True)
         self._is_over = is_over
@@ -289,6 +302,18 @@ class ScopeView(QWidget):
     def _on_saved(self, changes: Changes) -> None:
         self._writing -= 1
         self._step = changes.step or self._step
+        if not self._writing:
+            waiting, self._waiting = self._waiting, []
+            for each in waiting:
+                each()
+
+    def _once_saved(self, do: Callable[[], None]) -> None:
+        """Do something with what is typed: not before it is stored."""
+        self.flush()
+        if self._writing:
+            self._waiting.append(do)
+        else:
+            do()
 
     def _on_not_saved(self, fields: dict[str, str | bool], error: BaseException) -> None:
         self._writing -= 1
@@ -296,6 +321,7 @@ class ScopeView(QWidget):
             self._step = ""
             self._save(UID, fields)
             return
+        self._waiting = []
         for name, value in fields.items():  # it stays here, and is tried with the next change
             if not self._autosave.holds(UID, name):
                 self._autosave.note(UID, name, value)
@@ -371,17 +397,18 @@ class ScopeView(QWidget):
     def _on_save(self) -> None:
         from portfolio_app.services.scope import NAME
 
-        self.flush()
         start = Path.home() / NAME
         title = self.tr("Save the scope as PDF")
         messages.choose_save(self, title, self._on_place, start, self.tr("PDF (*.pdf)"))
 
     def _on_place(self, paths: list[Path]) -> None:
+        self._once_saved(partial(self._write_page, paths[0]))
+
+    def _write_page(self, path: Path) -> None:
         from portfolio_app.services import scope
 
-        self.workspace.start(
-            self.tr("Saving the scope"), scope.save, paths[0], then=self._on_page_saved
-        )
+        title = self.tr("Saving the scope")
+        self.workspace.start(title, scope.save, path, then=self._on_page_saved)
 
     def _on_page_saved(self, saved: object) -> None:
         path = getattr(saved, "path", None)
@@ -389,7 +416,9 @@ class ScopeView(QWidget):
             self.workspace.tell(self.tr("Saved as {0}").format(path.name))
 
     def _on_use(self) -> None:
+        self._once_saved(self._put_into_pack)
+
+    def _put_into_pack(self) -> None:
         from portfolio_app.services import scope
 
-        self.flush()
         self.workspace.start(self.tr("Making the scope's page"), scope.use, toast=True)

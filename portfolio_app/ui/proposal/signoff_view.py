@@ -18,7 +18,7 @@ from portfolio_app.ui.kit.inline_form import InlineForm, Line
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.paper_doings import PaperDoings
 from portfolio_app.ui.kit.papers_box import PapersBox, ShownPaper, shown_papers
-from portfolio_app.ui.kit.places import ASSESSMENT, OBSERVATIONS, Place
+from portfolio_app.ui.kit.places import ASSESSMENT, Place
 from portfolio_app.ui.kit.row_answers import tell_row
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -74,7 +74,7 @@ class SignoffView(QWidget):
 
     def first_focus(self) -> QWidget | None:
         """Return what should have the focus."""
-        return self.ask if self.ask.isEnabled() else self.cards.next
+        return self.use if self.use.isEnabled() else self.cards.next
 
     def show_place(self, _place: Place) -> None:
         """Look again, if something changed meanwhile."""
@@ -102,14 +102,10 @@ class SignoffView(QWidget):
             self.tr("Makes the PDF and attaches it; an earlier one goes to the bin")
         )
         self.use.clicked.connect(lambda _=False: self._on_use())
-        self.ask = QPushButton(self.tr("Ask for a sign-off…"))
-        self.ask.setToolTip(self.tr("Make the page for them to sign, under Observations"))
-        self.ask.clicked.connect(lambda _=False: self._on_ask())
         self.check = QPushButton(self.tr("Check and build the pack"))
         self.check.clicked.connect(lambda _=False: self._on_check())
-        for button in (self.use, self.ask):
-            button.setEnabled(not readonly)
-        column.add(_beside(self.ask, self.use, self.check))
+        self.use.setEnabled(not readonly)
+        column.add(_beside(self.use, self.check))
         column.heading(self.tr("Presentation"))
         self.slides = PapersBox(title=self.tr("Slides"), readonly=readonly)
         PaperDoings(self.workspace, self.slides)
@@ -186,9 +182,6 @@ class SignoffView(QWidget):
 
         title = self.tr("Making the proposal's PDF")
         self.workspace.start(title, proposal_paper.use, toast=True)
-
-    def _on_ask(self) -> None:
-        self.workspace.go(Place(OBSERVATIONS, want="statement"))
 
     def _on_check(self) -> None:
         self.workspace.go(Place(ASSESSMENT, tab="compile", want="proposal"))

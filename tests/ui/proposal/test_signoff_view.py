@@ -46,7 +46,7 @@ def test_slides_and_a_sign_off_are_attached_and_asked_for(
     assert queries.papers.of_kind(workspace.store, PaperKind.PRESENTATION) is not None
     qtbot.waitUntil(lambda: view.slides.rows[PaperKind.PRESENTATION].paper is not None)
     with qtbot.waitSignal(workspace.went) as gone:
-        view.ask.click()
+        view.signing.rows[PaperKind.SIGN_OFF].ask.click()
     assert (gone.args[0].area, gone.args[0].want) == (OBSERVATIONS, "statement")
 
 
