@@ -14,6 +14,7 @@ from portfolio_app.domain.witness import Witness
 from portfolio_app.progress import Progress, part, silent
 from portfolio_app.services import (
     bundle,
+    demo_proposal,
     evidence,
     intake,
     mapping,
@@ -128,6 +129,7 @@ def _fill(store: Store, room: Workroom, data: dict[str, Any], progress: Progress
         _claim(store, room, uids[entry["item"]], entry)
     for entry in data["observations"]:
         _ask(store, room, entry)
+    demo_proposal.fill(store, uids)
     progress("Sample made", 1.0)
 
 
