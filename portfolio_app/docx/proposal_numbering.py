@@ -25,6 +25,7 @@ class Numbering:
         self._root = root
         self._named = named
         self._lists: dict[str, int] = {}
+        self._open: dict[int, int] = {}  # the instance of each depth
         self.appendix = 0
         self.has_own_headings = False
 
@@ -54,20 +55,26 @@ class Numbering:
         return style, (self._lists["bullet"], level)
 
     def point(self, level: int, *, begins: bool) -> tuple[str, tuple[int, int]]:
-        """Return the style and the number of a numbered point; a list that begins starts at 1."""
+        """Return the style and the number of a numbered point; one that begins a list is 1.
+
+        A list within another belongs to it: Word counts it anew below each of its points.
+        """
         depth = min(level, DEEPEST - 1)
         role = f"ListNumber{depth + 1 if depth else ''}"
         style = self._named[role]
         theirs = _number_of(self._named.element(role))
-        key = f"{role}" if theirs is not None else "number"
-        if begins or key not in self._lists:
-            if theirs is not None and (abstract := self._abstract_of(theirs[0])) is not None:
-                self._lists[key] = self._instance(abstract, theirs[1])
-            elif begins or key not in self._lists:
-                if "numbers" not in self._lists:
-                    self._lists["numbers"] = self._abstract(_numbers())
-                self._lists[key] = self._instance(self._lists["numbers"], level)
-        return style, (self._lists[key], theirs[1] if theirs is not None else level)
+        abstract = self._abstract_of(theirs[0]) if theirs is not None else None
+        if theirs is not None and abstract is not None:
+            if begins or role not in self._lists:
+                self._lists[role] = self._instance(abstract, theirs[1])
+            return style, (self._lists[role], theirs[1])
+        if begins or level not in self._open:
+            if "numbers" not in self._lists:
+                self._lists["numbers"] = self._abstract(_numbers())
+            made = self._instance(self._lists["numbers"], level)
+            self._open = {each: kept for each, kept in self._open.items() if each < level}
+            self._open |= dict.fromkeys(range(level, _LEVELS), made)
+        return style, (self._open[level], level)
 
     def _abstract_of(self, instance: int) -> int | None:
         for each in self._root.findall(qn("w:num")):

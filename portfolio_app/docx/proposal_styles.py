@@ -160,6 +160,10 @@ class Named:
             if each.get(qn("w:styleId")) == wanted
         )
 
+    def name(self, role: str) -> str:
+        """Return what a style is called in this document."""
+        return str(self.element(role).find(qn("w:name")).get(qn("w:val")))
+
     def _found(self, role: str) -> str:
         if role in _CHARACTERS:
             names, kind, made = (_CHARACTERS[role][0],), "character", _character(role)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from portfolio_app.domain.column_widths import shares
-from portfolio_app.domain.finished import FinishedFigure, FinishedTable, source_words
 from portfolio_app.docx.proposal_styles import Named
 from portfolio_app.docx.proposal_xml import (
     Look,
@@ -18,6 +17,8 @@ from portfolio_app.docx.proposal_xml import (
     run,
     text,
 )
+from portfolio_app.domain.column_widths import shares
+from portfolio_app.domain.finished import FinishedFigure, FinishedTable, source_words
 
 _POINT = 12_700  # English metric units
 _TOGETHER = 8  # rows of a table that is never divided
@@ -77,18 +78,29 @@ def table(made: FinishedTable, named: Named, captions: Captions, room: Room) -> 
     return above + grid + (notes or paragraph("", Look(named["TableNote"])))
 
 
-def rows_of(made: FinishedTable, named: Named, room: Room, about: str) -> str:
-    """Return the table itself."""
+def rows_of(
+    made: FinishedTable,
+    named: Named,
+    room: Room,
+    about: str,
+    ready: Mapping[tuple[int, int], str] | None = None,
+) -> str:
+    """Return the table itself. ``ready`` are cells (row and column, from 0) that are runs."""
     parts = shares(made.columns, made.rows)
     widths = [round(room.wide * each) for each in parts]
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
     stay = len(made.rows) <= _TOGETHER
-    rows = [_row(made, made.columns, widths, named, is_head=True, keep=True)]
+    heads = tuple(run(each, strong=True) for each in made.columns)
+    rows = [_row(made, made.columns, heads, widths, named, is_head=True, keep=True)]
     for number, cells in enumerate(made.rows):
         is_last = number == len(made.rows) - 1
         keep = bool(made.notes) if is_last else stay
         is_total = number in made.totals
-        rows.append(_row(made, cells, widths, named, keep=keep, is_total=is_total))
+        inside = tuple(
+            (ready or {}).get((number, place)) or run(words, strong=is_total)
+            for place, words in enumerate(cells)
+        )
+        rows.append(_row(made, cells, inside, widths, named, keep=keep, is_total=is_total))
     title = attribute(made.caption or made.label or about)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{named["ProposalTable"]}"/>'
@@ -103,6 +115,7 @@ def rows_of(made: FinishedTable, named: Named, room: Room, about: str) -> str:
 def _row(
     made: FinishedTable,
     cells: tuple[str, ...],
+    inside: tuple[str, ...],
     widths: list[int],
     named: Named,
     *,
@@ -124,10 +137,8 @@ def _row(
             from_right=begins_right(words),
             right=place in made.right,
         )
-        inside = paragraph(run(words, strong=is_total or is_head), look)
-        found.append(
-            f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{firm}</w:tcPr>{inside}</w:tc>'
-        )
+        marks = f'<w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{firm}</w:tcPr>'
+        found.append(f"<w:tc>{marks}{paragraph(inside[place], look)}</w:tc>")
     whole = "<w:cantSplit/>" if sum(map(len, cells)) <= _WHOLE else ""
     head = "<w:tblHeader/>" if is_head else ""
     marks = f"<w:trPr>{whole}{head}</w:trPr>" if whole or head else ""
