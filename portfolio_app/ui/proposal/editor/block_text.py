@@ -75,6 +75,21 @@ def read_all(document: QTextDocument) -> tuple[Block, ...]:
     return tuple(read(paragraph) for paragraph in paragraphs(document))
 
 
+def read_between(document: QTextDocument, start: int, end: int) -> tuple[Block, ...]:
+    """Return what stands between two positions as blocks; those at the ends may be cut off."""
+    found = []
+    paragraph = document.findBlock(start)
+    while paragraph.isValid() and paragraph.position() <= end:
+        block = facts(paragraph) or Block("")
+        low, high = start - paragraph.position(), end - paragraph.position()
+        if block.kind.is_text:
+            found.append(replace(block, inlines=_inlines(paragraph, max(low, 0), high)))
+        elif low <= 0 < high:
+            found.append(block)
+        paragraph = paragraph.next()
+    return tuple(found)
+
+
 def fill(document: QTextDocument, blocks: Sequence[Block]) -> None:
     """Let a document hold these blocks and nothing else, with nothing to undo."""
     document.setUndoRedoEnabled(False)
@@ -111,12 +126,14 @@ def write_inlines(cursor: QTextCursor, kind: BlockKind, inlines: Sequence[Inline
             cursor.insertText(OBJECT, inline_format(kind, each))
 
 
-def _inlines(paragraph: QTextBlock) -> tuple[Inline, ...]:
+def _inlines(paragraph: QTextBlock, low: int = 0, high: int = 1 << 30) -> tuple[Inline, ...]:
     found: list[Inline] = []
-    pieces = paragraph.begin()
+    pieces, at = paragraph.begin(), paragraph.position()
     while not pieces.atEnd():
         fragment = pieces.fragment()
         form, text = fragment.charFormat(), fragment.text()
+        start = fragment.position() - at
+        text = utf16_part(text, low - start, high - start)
         strong, emphasis = bool(form.property(STRONG)), bool(form.property(EMPHASIS))
         written = form.property(INLINE) if form.objectType() == INLINE_OBJECT else None
         for number, words in enumerate(text.split(OBJECT)):
@@ -126,6 +143,14 @@ def _inlines(paragraph: QTextBlock) -> tuple[Inline, ...]:
                 _add_words(found, tidy(words), strong=strong, emphasis=emphasis)
         pieces += 1
     return tuple(found)
+
+
+def utf16_part(text: str, low: int, high: int) -> str:
+    """Return the part of a text between two positions of Qt's, which counts UTF-16 units."""
+    if low <= 0 and high >= 2 * len(text):
+        return text
+    units = text.encode("utf-16-le", "surrogatepass")
+    return units[max(low, 0) * 2 : max(high, 0) * 2].decode("utf-16-le", "surrogatepass")
 
 
 def _add_words(found: list[Inline], text: str, *, strong: bool, emphasis: bool) -> None:

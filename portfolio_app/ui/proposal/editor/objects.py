@@ -5,46 +5,65 @@ What an inline prints is asked of the labels each time it is drawn: a renumberin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, QRectF, QSizeF, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
+    QFont,
     QFontMetricsF,
+    QImage,
     QPainter,
     QPyTextObject,
-    QTextCharFormat,
     QTextDocument,
     QTextFormat,
 )
 from typing_extensions import override
 
-from portfolio_app.domain.draft import Block, Inline, InlineKind, Picture
+from portfolio_app.domain.draft import Block, BlockKind, Inline, InlineKind, Picture
 from portfolio_app.domain.labels import Labels
 from portfolio_app.ui.kit.theme import theme
+from portfolio_app.ui.proposal.editor import figure_object, table_object
 from portfolio_app.ui.proposal.editor.block_text import facts
+from portfolio_app.ui.proposal.editor.held_look import HeldLook
 from portfolio_app.ui.proposal.editor.styles import INLINE, inline_of
 
-NOTE = "note"
 _PAD = 3  # pixels at 100 % at either side of a citation's words
+_NARROWEST = 80.0  # pixels that the text is taken to have at least
+_SPOKEN = {
+    InlineKind.EVIDENCE: "evidence",
+    InlineKind.SOURCE: "reference",
+    InlineKind.CROSS: "cross-reference",
+    InlineKind.NOTE: "footnote",
+}
+
+
+def _no_image(_picture_uid: str) -> QImage | None:
+    return None
 
 
 class Objects(QPyTextObject):
-    """Draws objects of one document. ``labels`` and ``pictures`` are what they are drawn from."""
+    """Draws the objects of one document, from ``labels``, ``pictures`` and ``image``.
+
+    ``image`` returns a picture's image by uid, None while it is being fetched. ``chosen`` is the
+    uid of the table or figure where the caret is.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.labels = Labels()
         self.pictures: Mapping[str, Picture] = {}
-        self.note_numbers: dict[str, int] = {}
+        self.image: Callable[[str], QImage | None] = _no_image
+        self.chosen = ""
 
     @override
     def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:
         written = format.property(INLINE)
+        width = _width(doc)
         if not written:
-            return QSizeF(_width(doc), QFontMetricsF(theme().font()).height() * 2.5)
-        metrics = QFontMetricsF(_font(doc, format))
-        width = metrics.horizontalAdvance(self.words(inline_of(written))) + 2 * theme().px(_PAD)
-        return QSizeF(min(width, _width(doc)), metrics.ascent())
+            return self._held_size(facts(doc.findBlock(posInDocument)), width, doc.defaultFont())
+        metrics = QFontMetricsF(format.toCharFormat().font())
+        wanted = metrics.horizontalAdvance(self.words(inline_of(written))) + 2 * theme().px(_PAD)
+        return QSizeF(min(wanted, width), metrics.ascent())
 
     @override
     def drawObject(
@@ -58,71 +77,89 @@ class Objects(QPyTextObject):
         written = format.property(INLINE)
         painter.save()
         if written:
-            painter.setFont(_font(doc, format))
+            painter.setFont(format.toCharFormat().font())
             self._draw_inline(painter, rect, inline_of(written))
         else:
             block = facts(doc.findBlock(posInDocument))
             if block is not None:
-                _draw_held(painter, rect, block)
+                self._draw_held(painter, rect, block, doc.defaultFont())
         painter.restore()
 
     def words(self, inline: Inline) -> str:
-        """Return what an inline prints in the line: never empty, so that it can be seen."""
+        """Return what an inline shows in the line: never empty, so that it can be seen."""
         if inline.kind is InlineKind.NOTE:
             return "\u2020"
         return self.labels.of(inline) or "\u2026"
-
-    def reading(self, inline: Inline) -> str:
-        """Return an inline in words for those who listen."""
-        if inline.kind is InlineKind.NOTE:
-            return f"footnote: {inline.text}"
-        words = self.words(inline)
-        trouble = ""
-        if inline.kind is InlineKind.EVIDENCE:
-            trouble = self.labels.evidence_of(inline).trouble
-        kind = {"evidence": "evidence", "source": "reference", "cross": "cross-reference"}
-        return f"{kind[inline.kind.value]}: {words}" + (f". {trouble}" if trouble else "")
 
     def trouble(self, inline: Inline) -> str:
         """Return what is wrong with an inline, "" for nothing."""
         if inline.kind is InlineKind.EVIDENCE:
             return self.labels.evidence_of(inline).trouble
         if inline.kind is InlineKind.CROSS and inline.block_uid not in self.labels.numbers:
-            return "What this refers to isn't in the proposal any more."
+            return self.tr("What this refers to isn't in the proposal any more.")
         return ""
 
+    def about(self, inline: Inline) -> str:
+        """Return what an inline is at length, for its tip: the piece, the note's words."""
+        if inline.kind is InlineKind.NOTE:
+            return inline.text
+        found = self.labels.evidence_of(inline) if inline.kind is InlineKind.EVIDENCE else None
+        parts = (self.words(inline), found.about if found else "", self.trouble(inline))
+        return "\n".join(each for each in parts if each)
+
+    def reading(self, inline: Inline) -> str:
+        """Return an inline for those who listen: "evidence: E07, p. 4"."""
+        said = inline.text if inline.kind is InlineKind.NOTE else self.words(inline)
+        parts = (f"{self.tr(_SPOKEN[inline.kind])}: {said}", self.trouble(inline))
+        return ". ".join(each for each in parts if each)
+
+    def held_reading(self, block: Block) -> str:
+        """Return a table or figure for those who listen."""
+        look = HeldLook(theme().font(), self.labels.numbers.get(block.uid, ""))
+        if block.kind is BlockKind.TABLE:
+            return table_object.words(block, look)
+        return figure_object.words(block, look)
+
+    def _held_size(self, block: Block | None, width: float, font: QFont) -> QSizeF:
+        if block is None or block.kind.is_text:
+            return QSizeF(1, 1)
+        look = self._look(block, font)
+        if block.kind is BlockKind.TABLE:
+            return table_object.size(block, width, look)
+        return figure_object.size(block, width, look, self._picture(block))
+
+    def _draw_held(self, painter: QPainter, rect: QRectF, block: Block, font: QFont) -> None:
+        look = self._look(block, font)
+        if block.kind is BlockKind.TABLE:
+            table_object.paint(painter, rect, block, look)
+        elif block.kind is BlockKind.FIGURE:
+            uid = block.figure.picture_uid if block.figure is not None else ""
+            image = self.image(uid) if uid else None
+            figure_object.paint(painter, rect, block, look, self._picture(block), image)
+
+    def _look(self, block: Block, font: QFont) -> HeldLook:
+        number = self.labels.numbers.get(block.uid, "")
+        return HeldLook(font, number, is_chosen=block.uid == self.chosen)
+
+    def _picture(self, block: Block) -> Picture | None:
+        return self.pictures.get(block.figure.picture_uid) if block.figure is not None else None
+
     def _draw_inline(self, painter: QPainter, rect: QRectF, inline: Inline) -> None:
-        look, metrics = theme(), painter.fontMetrics()
+        look, metrics = theme(), QFontMetricsF(painter.font())
         pad = look.px(_PAD)
-        chip = rect.adjusted(0, 0, 0, metrics.descent())
+        chip = rect.adjusted(1, 0, -1, metrics.descent())
         troubled = bool(self.trouble(inline))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("status.warn_tint" if troubled else "surface.selected"))
         painter.drawRoundedRect(chip, 3, 3)
         painter.setPen(look.colour("status.warn" if troubled else "text.normal"))
-        words = metrics.elidedText(
-            self.words(inline), Qt.TextElideMode.ElideRight, int(rect.width() - 2 * pad) + 1
-        )
-        painter.drawText(rect.left() + pad, rect.bottom(), words)
-        if troubled:
+        room = rect.width() - 2 * pad + 1
+        words = metrics.elidedText(self.words(inline), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QPointF(rect.left() + pad, rect.bottom()), words)
+        if troubled:  # colour is never the only sign
             painter.drawLine(chip.bottomLeft(), chip.bottomRight())
 
 
-def _font(document: QTextDocument, form: QTextFormat) -> object:
-    return QTextCharFormat(form.toCharFormat()).font().resolve(document.defaultFont())
-
-
 def _width(document: QTextDocument) -> float:
-    width = document.textWidth() - 2 * document.documentMargin()
-    return max(width, 80.0)
-
-
-def _draw_held(painter: QPainter, rect: QRectF, block: Block) -> None:
-    look = theme()
-    painter.setPen(look.colour("line.strong"))
-    painter.drawRect(rect.adjusted(0, 0, -1, -1))
-    painter.setPen(look.colour("text.normal"))
-    held = block.table or block.figure
-    words = f"{block.kind.words}: {held.caption if held is not None else ''}"
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
+    return max(document.textWidth() - 2 * document.documentMargin(), _NARROWEST)
