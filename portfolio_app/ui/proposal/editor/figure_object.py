@@ -93,7 +93,7 @@ def _texts(figure: Figure, width: float, look: HeldLook) -> list[tuple[QStaticTe
         said = QCoreApplication.translate("figure_object", "Source: {0}")
         said = said.replace("{0}", figure.source.strip())
         made.append((wrapped(said, look.small, inside), "small", "text.muted"))
-    if figure.picture_uid and not figure.alternative.strip():
+    if look.tells and figure.picture_uid and not figure.alternative.strip():
         said = QCoreApplication.translate(
             "figure_object", "It doesn't say in words what it shows yet. Enter opens the figure."
         )

@@ -12,11 +12,15 @@ from portfolio_app.ui.kit.theme import theme
 
 @dataclass(frozen=True)
 class HeldLook:
-    """``font`` is that of body text; ``number`` is "Table 2"; ``is_chosen``: the caret is on it."""
+    """``font`` is that of body text; ``number`` is "Table 2"; ``is_chosen``: the caret is on it.
+
+    ``tells``: it says beneath what is still to do.
+    """
 
     font: QFont
     number: str = ""
     is_chosen: bool = False
+    tells: bool = True
 
     @property
     def small(self) -> QFont:

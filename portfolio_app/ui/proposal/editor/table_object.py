@@ -76,14 +76,14 @@ def words(block: Block, look: HeldLook) -> str:
 
 
 def _of(block: Block, width: float, look: HeldLook) -> _Laid:
-    return _laid(block.table or Table(), round(width), look.font.toString(), look.number)
+    return _laid(block.table or Table(), round(width), look.font.toString(), look.number, tells=look.tells)
 
 
 @lru_cache(maxsize=128)
-def _laid(table: Table, width: int, font: str, number: str) -> _Laid:
+def _laid(table: Table, width: int, font: str, number: str, *, tells: bool) -> _Laid:
     body = QFont()
     body.fromString(font)
-    look = HeldLook(body, number)
+    look = HeldLook(body, number, tells=tells)
     return _Layout(table, shown(table), float(max(width, 40)), look).laid()
 
 
@@ -122,7 +122,7 @@ class _Layout:
             )
         for note in seen.notes:
             self._line(note, "small", "text.muted")
-        if seen.troubles:
+        if seen.troubles and self._look.tells:
             self._line(_to_check(len(seen.troubles)), "small", "status.warn")
         size = QSizeF(self._width, self._y + self._above)
         return _Laid(tuple(self._texts), head, tuple(totals), tuple(rules), size)
