@@ -103,6 +103,7 @@ def compare(
         else:
             rows.append(Row(Change.ADDED, new=_whole(block, labels), new_block=block))
     rows += _gone(old[at:], at, pairs, labels)
+    rows = [each for each in rows if each.old or each.new or each.said]  # empty lines say nothing
     return Comparison(
         tuple(rows),
         sum(_marked(each.new) for each in rows if each.change is not Change.MOVED_FROM),

@@ -38,8 +38,10 @@ def middle(store: Store) -> int:
     return (band.low + band.high) // 2
 
 
-def headings(store: Store, titles: Sequence[str]) -> tuple[Block, ...]:
-    """Return new headings for these sections of the outline, with targets and purposes.
+def begun(store: Store, titles: Sequence[str]) -> tuple[Block, ...]:
+    """Return new blocks for these sections of the outline, in its order.
+
+    Each is a heading with its target and purpose, and an empty paragraph to write in.
 
     Raises:
         PortfolioError: the outline has no section of that title ("no-such-section").
@@ -56,7 +58,11 @@ def headings(store: Store, titles: Sequence[str]) -> tuple[Block, ...]:
             hint=f"Use some of: {', '.join(known)}.",
             code="no-such-section",
         )
-    return tuple(rules.begun(known[each], new_uid(), given[each]) for each in titles)
+    found: list[Block] = []
+    for each in offered().sections:
+        if each.title in titles:
+            found += [rules.begun(each, new_uid(), given[each.title]), Block(new_uid())]
+    return tuple(found)
 
 
 def use(store: Store, titles: Sequence[str]) -> Changes:
@@ -66,24 +72,25 @@ def use(store: Store, titles: Sequence[str]) -> Changes:
     is an empty proposal's only, empty paragraph gives way.
 
     Raises:
-        PortfolioError: as ``headings``, or none is named ("no-section"). Nothing was changed.
+        PortfolioError: as ``begun``, or none is named ("no-section"). Nothing was changed.
     """
     if not titles:
         raise PortfolioError("No section is named. Nothing was changed.", code="no-section")
-    order = {each.title: place for place, each in enumerate(offered().sections)}
-    made = headings(store, sorted(titles, key=lambda each: order.get(each, len(order))))
+    made = begun(store, titles)
     held = tuple(queries.proposal.blocks(store))
     if all(each.is_empty for each in held):
         held = ()
-    appendix = next(
-        (place for place, each in enumerate(held) if each.kind is BlockKind.APPENDIX), len(held)
-    )
-    main = [each for each in made if each.kind is not BlockKind.APPENDIX]
-    blocks = (*held[:appendix], *main, *held[appendix:],
-              *(each for each in made if each.kind is BlockKind.APPENDIX))  # fmt: skip
-    count = len(made)
+    end = _place(held, BlockKind.APPENDIX)
+    appendix = _place(made, BlockKind.APPENDIX)
+    blocks = (*held[:end], *made[:appendix], *held[end:], *made[appendix:])
+    count = len(made) // 2
     said = f"{count} {'section' if count == 1 else 'sections'} of the outline added"
     with store.step("use outline", said, {Topic.PROPOSAL}, focus=made[0].uid) as step:
         restore_points.keep_day(store, step.session)
         proposal.replace_all(step.session, blocks)
     return step.changes
+
+
+def _place(blocks: Sequence[Block], kind: BlockKind) -> int:
+    """Return where the first block of a kind is; the number of blocks when there is none."""
+    return next((n for n, each in enumerate(blocks) if each.kind is kind), len(blocks))
