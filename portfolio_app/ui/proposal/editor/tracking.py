@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 from portfolio_app.domain.draft import Block
-from portfolio_app.ui.proposal.editor.block_text import facts, new_block, paragraphs, read
+from portfolio_app.ui.proposal.editor.block_text import facts, new_block, paragraphs, read, uid_of
 from portfolio_app.ui.proposal.editor.changing import become, is_held
 from portfolio_app.ui.proposal.editor.styles import OBJECT
 
@@ -22,6 +22,7 @@ class Tracking:
         self._now: dict[str, Block] = {}
         self._told: dict[str, Block] = {}
         self._touched: set[int] = set()  # numbers of paragraphs, while none came or went
+        self._stale: set[str] = set()  # uids of the same: numbers do not outlive a move
         self._count = 0
         self._is_moved = False  # paragraphs came, went or moved
         self._is_untold = False
@@ -57,6 +58,9 @@ class Tracking:
         if len(span) > 1 or removed > 1:
             self._is_moved = True  # more than a letter: paragraphs may have changed places
         self._touched.update(span)
+        for _ in span:
+            self._stale.add(uid_of(first))
+            first = first.next()
 
     def blocks(self) -> tuple[Block, ...]:
         """Return what stands in the document now."""
@@ -87,18 +91,20 @@ class Tracking:
                 block = read(self._document.findBlockByNumber(number))
                 self._now[block.uid] = block
             self._touched.clear()
+            self._stale.clear()
 
     def _read_all(self, known: dict[str, Block]) -> None:
         found: dict[str, Block] = {}
-        for number, paragraph in enumerate(paragraphs(self._document)):
-            bare = facts(paragraph)
-            same = known.get(bare.uid) if bare is not None else None
-            if same is None or number in self._touched:
+        for paragraph in paragraphs(self._document):
+            uid = uid_of(paragraph)
+            same = known.get(uid) if uid not in self._stale else None
+            if same is None:
                 same = read(paragraph)
             found[same.uid] = same
         self._now = found
         self._count = self._document.blockCount()
         self._touched.clear()
+        self._stale.clear()
         self._is_moved = False
 
     def _mend(self) -> None:

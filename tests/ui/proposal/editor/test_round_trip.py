@@ -50,6 +50,9 @@ def test_anything_can_be_done_and_undone_to_the_letter(editor: ProposalEditor, s
                    if not block_text.facts(p).kind.is_text)  # fmt: skip
         states.append(stands)
 
+    while document.isRedoAvailable():  # what was undone last can still be done again
+        editor.redo()
+    states.append(editor.blocks())
     while document.isUndoAvailable():
         editor.undo()
         stands = editor.blocks()
