@@ -55,7 +55,9 @@ class Node:
     Without ``up`` it goes into the element that is open at that moment.
     """
 
-    __slots__ = ("alt", "kids", "number", "placed", "scope", "span", "tag", "up")
+    __slots__ = (
+        "about", "alt", "kids", "name", "number", "placed", "scope", "span", "tag", "up"
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -71,6 +73,8 @@ class Node:
         self.alt = alt
         self.scope = scope
         self.span = span  # columns of a table that a cell reaches over
+        self.about = ""  # what a table shows, in words
+        self.name = ""  # no other element has it: a footnote needs one
         self.kids: list[Node | tuple[int, int] | Link] = []
         self.placed = False
         self.number = 0
@@ -332,6 +336,13 @@ class Sheet:
         self._canvas.setBlendMode("Multiply")
         yield
         self._canvas.setBlendMode("Normal")
+
+    def picture(self, rect: tuple[float, float, float, float], picture: Any) -> None:
+        """Draw a picture (a reportlab ImageReader) into a rectangle (x0, y0, x1, y1)."""
+        if not self._is_begun:
+            self._begin()
+        x0, y0, x1, y1 = rect
+        self._canvas.drawImage(picture, x0, y0, x1 - x0, y1 - y0)
 
     def see(self, view: View) -> None:
         """Draw this page in another view than the usual one: before anything is drawn on it."""

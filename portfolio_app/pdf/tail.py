@@ -238,6 +238,10 @@ def _element(node: Node, pages: list[int], root: int) -> bytes:
         data += b"/Alt" + pdf_text(node.alt)
     if node.scope:
         data += b"/A<</O/Table/Scope/%s>>" % node.scope.encode("ascii")
+    if node.about:
+        data += b"/A<</O/Table/Summary" + pdf_text(node.about) + b">>"
+    if node.name:
+        data += b"/ID" + pdf_text(node.name)
     if node.span > 1:
         data += b"/A<</O/Table/ColSpan %d>>" % node.span
     kids: list[bytes] = []
