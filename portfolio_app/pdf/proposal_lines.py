@@ -58,8 +58,8 @@ def _tokens(said: Said, size: float, face: str) -> Iterator[Piece]:
             yield Piece(number, REGULAR, wide, note=words.note)
             continue
         own = _face(words, face)
-        for token in _TOKENS.findall(words.text):
-            shown = token if token == "\n" else " " if token.isspace() else fonts.clean(token)
+        for part in _TOKENS.findall(words.text):
+            shown = part if part == "\n" else " " if part.isspace() else fonts.clean(part)
             if shown:
                 yield Piece(shown, own, 0.0, words.to, 0, words.address)
 
@@ -144,7 +144,7 @@ def _parted(text: str) -> Iterator[str]:
 
 
 def _is_opening(kept: str) -> bool:
-    return kept in "([{“‘「『（"
+    return kept in "([{“‘「『"
 
 
 def _measured(piece: Piece, size: float) -> Piece:

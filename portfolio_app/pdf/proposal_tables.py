@@ -1,4 +1,4 @@
-"""Tables of the proposal over as many pages as they need, their heads repeated, tagged for readers."""
+"""Tables of the proposal over as many pages as they need, tagged, their heads repeated."""
 
 from __future__ import annotations
 

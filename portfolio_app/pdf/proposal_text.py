@@ -1,4 +1,4 @@
-"""The proposal's text as strips: headings, paragraphs, lists, tables, figures, notes, references."""
+"""The proposal as strips: headings, paragraphs, lists, tables, figures, notes, references."""
 
 from __future__ import annotations
 
