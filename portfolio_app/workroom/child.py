@@ -450,6 +450,20 @@ def _draw_picture(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer
     return size, (image.pixels,)
 
 
+def _read_references(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import references_file
+
+    return references_file.read(blobs[0], arguments["name"]), ()
+
+
+def _read_pasted(_arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import pasted
+
+    markup, text = (bytes(each).decode("utf-8") for each in blobs[:2])
+    found, pictures = pasted.read(markup, text, bytes(blobs[2]))
+    return {"pasted": found}, pictures
+
+
 OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "read": _read,
     "kind": _kind,
@@ -484,10 +498,12 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "smaller": _smaller,
     "weigh": _weigh,
     "read_reply": _read_reply,
+    "read_references": _read_references,
     "signatures": _signatures,
     "sign_pdf": _sign_pdf,
     "clean_picture": _clean_picture,
     "page_picture": _page_picture,
     "draw_picture": _draw_picture,
     "read_word_copy": _read_word_copy,
+    "read_pasted": _read_pasted,
 }
