@@ -28,6 +28,7 @@ class AtHand:
     claim_uid: str = ""
     page_index: int | None = None
     is_reading: bool = False
+    is_hidden: bool = False
 
     @property
     def inline(self) -> Inline:

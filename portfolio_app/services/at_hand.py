@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from portfolio_app.domain import cited
 from portfolio_app.domain.at_hand import AtHand, HandFull
 from portfolio_app.domain.cited import Place, Printed
+from portfolio_app.domain.draft import Inline
 from portfolio_app.domain.evidence import number_ref
 from portfolio_app.domain.found import FoundGroup
 from portfolio_app.domain.marking import marks
@@ -59,12 +60,16 @@ def _rows(
 ) -> tuple[AtHand, ...]:
     places = queries.cited.places(store, uids)
     codes = queries.cited.codes(store, uids)
-    there = [places[uid] for uid in dict.fromkeys(uids) if uid in places]
-    return tuple(_row(each, codes.get(each.uid, ()), query, printed) for each in there)
+    found: dict[Inline, AtHand] = {}
+    for uid in uids:
+        if uid in places:
+            row = _row(places[uid], codes.get(uid, ()), query, printed)
+            found.setdefault(row.inline, row)  # a claim on a whole piece is that piece
+    return tuple(found.values())
 
 
 def _row(place: Place, codes: tuple[str, ...], query: Query, printed: Printed | None) -> AtHand:
-    is_whole = place.uid == place.item_uid
+    is_whole = place.anchor.is_whole
     quote = " ".join(place.anchor.quote.split())
     return AtHand(
         item_uid=place.item_uid,
@@ -77,4 +82,5 @@ def _row(place: Place, codes: tuple[str, ...], query: Query, printed: Printed | 
         claim_uid=place.claims[0] if place.claims else "",
         page_index=place.page_index,
         is_reading=place.is_reading,
+        is_hidden=place.is_hidden,
     )

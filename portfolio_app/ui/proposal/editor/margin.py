@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QTextBlock
-from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
 from portfolio_app.domain.ksb import Ksb, KsbKind
@@ -18,14 +18,22 @@ from portfolio_app.ui.kit.chips import chip_size, ksb_name, paint_chip
 from portfolio_app.ui.kit.labels import plain_tip
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.proposal.editor.block_text import facts
+from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
 
-ACROSS = 2  # chips side by side
+WIDE, NARROW = 460, 300  # pixels at 100 %: an editor that has two chips side by side, or one
 GONE = Ksb("", "?", KsbKind.KNOWLEDGE, "", "")  # stands for a KSB the accepted list no longer has
 
 
-def width() -> int:
-    """Return how many pixels the margin takes, with the text's size."""
-    return ACROSS * _chip().width() + 3 * theme().space("xs")
+def across(editor_width: int) -> int:
+    """Return how many chips stand side by side beside a text of so many pixels: 2, 1 or none."""
+    look = theme()
+    return (editor_width >= look.px(WIDE)) + (editor_width >= look.px(NARROW))
+
+
+def width(chips: int) -> int:
+    """Return how many pixels a margin of so many chips takes, with the text's size."""
+    look = theme()
+    return chips * (_chip().width() + look.space("xxs")) + 2 * look.space("xs") if chips else 0
 
 
 def tagged(ksbs: Mapping[str, Ksb], uids: Sequence[str]) -> tuple[Ksb, ...]:
@@ -33,25 +41,25 @@ def tagged(ksbs: Mapping[str, Ksb], uids: Sequence[str]) -> tuple[Ksb, ...]:
     return tuple(ksbs.get(uid, GONE) for uid in uids)
 
 
-def places(rect: QRect, count: int) -> Iterator[QRect]:
-    """Yield where chips are drawn within a paragraph's part of the margin, line by line.
+def places(rect: QRect, count: int, chips: int) -> Iterator[QRect]:
+    """Yield where chips are drawn in a paragraph's part of the margin, so many in a line.
 
     At least one line is drawn, however low the paragraph is; what has no room is not.
     """
     size, gap = _chip(), theme().space("xxs")
     rows = max((rect.height() + gap) // (size.height() + gap), 1)
-    for number in range(min(count, rows * ACROSS)):
-        row, column = divmod(number, ACROSS)
+    for number in range(min(count, rows * chips)):
+        row, column = divmod(number, chips)
         left = rect.left() + theme().space("xs") + column * (size.width() + gap)
         yield QRect(QPoint(left, rect.top() + row * (size.height() + gap)), size)
 
 
-def paint_tags(painter: QPainter, rect: QRect, ksbs: Sequence[Ksb]) -> None:
+def paint_tags(painter: QPainter, rect: QRect, ksbs: Sequence[Ksb], chips: int) -> None:
     """Draw a paragraph's tags into its part of the margin.
 
     Where not all have room the last chip says how many more there are.
     """
-    spots = list(places(rect, len(ksbs)))
+    spots = list(places(rect, len(ksbs), chips))
     hidden = len(ksbs) - len(spots)
     for spot, ksb in zip(spots[: -1 if hidden else None], ksbs, strict=False):
         painter.drawPixmap(spot.topLeft(), _picture(ksb.kind, ksb.code))
@@ -71,10 +79,11 @@ class TagMargin(QWidget):
 
     pressed = Signal(str)
 
-    def __init__(self, editor: QTextEdit) -> None:
+    def __init__(self, editor: ProposalEditor) -> None:
         super().__init__(editor)
         self._editor = editor
         self._ksbs: Mapping[str, Ksb] = {}
+        self._chips = 0
         self.setObjectName("tag_margin")
         # The paragraph's tags are said beside the text, where they can be changed by keys.
         self.setAccessibleName(self.tr("Tags of the paragraphs"))
@@ -102,7 +111,7 @@ class TagMargin(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme().colour("surface.surface"))
         for rect, _, ksbs in self._in_view():
-            paint_tags(painter, rect, ksbs)
+            paint_tags(painter, rect, ksbs, self._chips)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -143,13 +152,20 @@ class TagMargin(QWidget):
 
     def _look_again(self) -> None:
         _pictures.clear()
-        self._editor.setViewportMargins(0, 0, width(), 0)
         self._place()
         self.update()
 
     def _place(self) -> None:
-        view = self._editor.viewport().geometry()
-        self.setGeometry(view.right() + 1, view.top(), width(), view.height())
+        editor = self._editor
+        self._chips = across(editor.width())
+        room = width(self._chips)
+        margins = editor.viewportMargins()
+        if margins.right() != room:
+            margins.setRight(room)
+            editor.setViewportMargins(margins)
+        view = editor.viewport().geometry()
+        self.setGeometry(view.right() + 1, view.top(), room, view.height())
+        self.setVisible(bool(self._chips))
 
 
 def _first_line(paragraph: QTextBlock) -> float:

@@ -1,0 +1,153 @@
+"""Beside the text: evidence is cited and paragraphs are tagged with keys alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from portfolio_app.domain.coverage import KsbStatus
+from portfolio_app.domain.draft import Block, BlockKind, Inline, InlineKind
+from portfolio_app.services import evidence, hiding, mapping, proposal, shortlist
+from portfolio_app.store import queries
+from portfolio_app.ui.kit.places import EVIDENCE, PROPOSAL, Place
+from portfolio_app.ui.proposal.at_hand_list import dragged
+from portfolio_app.ui.proposal.evidence_panel import EvidencePanel
+from portfolio_app.ui.proposal.ksbs_panel import EVERY, KsbsPanel
+from portfolio_app.ui.proposal.proposal_page import ProposalPage
+from tests.services.test_citing import claimed, passage
+from tests.store.builders import add_item
+
+KEY = Qt.Key
+
+
+def stored(page: ProposalPage) -> tuple[Block, ...]:
+    return queries.proposal.blocks(page.workspace.store)
+
+
+def fill(page: ProposalPage, qtbot: QtBot) -> dict[str, str]:
+    """Give the portfolio two pieces with a passage each, and the proposal two sections."""
+    store = page.workspace.store
+    one, two = (add_item(store, name, pages=("a", "b", "c"))[0] for name in ("Plan", "Minutes"))
+    shortlist.set_order(store, [one, two])
+    first = claimed(store, one, 1, "the board chose the second option")
+    second = claimed(store, two, 3, "three options were costed with finance")
+    blocks = [
+        Block("h1", BlockKind.HEADING_1, (Inline(text="Options"),)),
+        Block("p1", inlines=(Inline(text="Three options were costed."),)),
+        Block("h2", BlockKind.HEADING_1, (Inline(text="Costs"),)),
+        Block("p2", inlines=(Inline(text="They cost less."),)),
+    ]
+    proposal.keep(store, blocks, [each.uid for each in blocks])
+    page.workspace.do(evidence.edit, one, title="The plan")
+    qtbot.waitUntil(lambda: not page.workspace.busy, timeout=15_000)
+    page.write._on_changed_elsewhere()
+    qtbot.waitUntil(lambda: page.is_ready and not page.workspace.busy, timeout=15_000)
+    return {"one": one, "two": two, "first": first, "second": second}
+
+
+def panel_of(page: ProposalPage, name: str) -> EvidencePanel | KsbsPanel:
+    panel = page.write.show_side(name)
+    assert isinstance(panel, EvidencePanel | KsbsPanel)
+    return panel
+
+
+def test_typing_words_and_enter_cites_the_passage_and_goes_back_to_the_text(
+    page: ProposalPage, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    known = fill(page, qtbot)
+    panel = panel_of(page, "evidence")
+    assert isinstance(panel, EvidencePanel)
+    page.write.editor.go_to("p1")
+    QTest.keyClick(page.write.editor, KEY.Key_End)
+    panel.ask()
+    QTest.keyClicks(panel.edit, "costed")
+    QTest.keyClick(panel.edit, KEY.Key_Return)
+    qtbot.waitUntil(page.write.editor.hasFocus, timeout=15_000)
+    settle()
+
+    cite = Inline(InlineKind.EVIDENCE, item_uid=known["two"], passage_uid=known["second"])
+    assert stored(page)[1].inlines == (Inline(text="Three options were costed."), cite)
+    assert page.write.editor.objects.labels.of(cite) == "E02, p. 3"
+    assert [each.quote for each in panel.rows] == ["three options were costed with finance"]
+
+    # The whole quote is in view, its words can be put in, and it is opened beside.
+    assert panel._quote.text() == "“three options were costed with finance”"
+    went: list[Place] = []
+    page.workspace.went.connect(went.append)
+    panel.list.setFocus()
+    QTest.keyClick(panel.list, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert [(each.area, each.item, each.want) for each in went] == [
+        (EVIDENCE, known["two"], "window")
+    ]
+    data = panel.list.rows_model.mimeData([panel.list.currentIndex()])
+    assert dragged(data) == cite
+    assert dragged(QMimeData()) is None
+
+
+def test_what_is_hidden_is_never_quoted(
+    page: ProposalPage, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    known = fill(page, qtbot)
+    panel = panel_of(page, "evidence")
+    assert isinstance(panel, EvidencePanel)
+    page.write.editor.go_to("p2")
+    panel.edit.setText("costed")
+    qtbot.waitUntil(lambda: panel.is_ready and not page.workspace.busy, timeout=15_000)
+    QTest.keyClick(panel.list, KEY.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    settle()
+    assert stored(page)[3].text.startswith("“three options were costed with finance” ")
+
+    page.workspace.do(hiding.hide, known["two"], passage(3, "costed"))
+    qtbot.waitUntil(lambda: not page.workspace.busy, timeout=15_000)
+    qtbot.waitUntil(lambda: panel.is_ready and panel.rows[0].is_hidden, timeout=15_000)
+    assert not panel.quote.isEnabled()
+    assert "hidden" in panel._trouble.text()
+    before = stored(page)[3].text
+    QTest.keyClick(panel.list, KEY.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    settle()
+    assert stored(page)[3].text == before, "the citation alone"
+    assert len(stored(page)[3].inlines) == 4
+
+
+def test_a_paragraph_is_tagged_by_code_and_the_strip_says_where(
+    page: ProposalPage, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    fill(page, qtbot)
+    panel = panel_of(page, "ksbs")
+    assert isinstance(panel, KsbsPanel)
+    k8 = mapping.ksb_called(page.workspace.store, "K8").uid
+    for uid in ("p1", "p2"):
+        page.write.editor.go_to(uid)
+        panel.tag()
+        QTest.keyClicks(panel.field.edit, "k8")
+        QTest.keyClick(panel.field.edit, KEY.Key_Return)
+    QTest.keyClick(panel.field.edit, KEY.Key_Return)
+    assert page.write.editor.hasFocus(), "Enter with nothing typed goes back to the text"
+    settle()
+    assert [each.ksbs for each in stored(page)] == [(), (k8,), (), (k8,)]
+
+    panel.groups.setCurrentIndex(panel.groups.findData(EVERY))
+    panel.look_again()
+    panel.strip.choose(k8)
+    row = panel.strip.current()
+    assert row is not None
+    assert (row.status, [each.where for each in row.paragraphs]) == (
+        KsbStatus.STRONG, ["Section 1", "Section 2"],
+    )  # fmt: skip
+    assert "K8" not in panel._gaps.text()
+    QTest.keyClick(panel.strip, KEY.Key_Return)
+    assert page.write.editor.current() is not None
+    assert page.write.editor.textCursor().block().text() == "Three options were costed."
+
+    # The chip's Delete takes the tag off; a heading is not tagged.
+    QTest.keyClick(panel._chips.children()[-1], KEY.Key_Delete)
+    page.write.editor.go_to("h1")
+    assert not panel.field.isEnabled()
+    settle()
+    assert [each.ksbs for each in stored(page)] == [(), (), (), (k8,)]
+    assert page.tab == "write"
+    page.workspace.go(Place(PROPOSAL, block="p2"))
+    assert page.write.editor.textCursor().block().text() == "They cost less."
