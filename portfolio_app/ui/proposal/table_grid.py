@@ -155,7 +155,9 @@ class TableGrid(QTableView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._done_by_key(event):
+        # What an open cell leaves over comes here, too: Enter, before it closes the cell.
+        is_open = self.state() is QAbstractItemView.State.EditingState
+        if is_open or not self._done_by_key(event):
             super().keyPressEvent(event)
 
     def _done_by_key(self, event: QKeyEvent) -> bool:
