@@ -12,6 +12,7 @@ from portfolio_app.ui.kit.tabs import stack_under, tab_bar
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal import plugs
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
+from portfolio_app.ui.proposal.held_dialogs import HeldDialogs
 from portfolio_app.ui.proposal.keeping import Keeping
 from portfolio_app.ui.proposal.proposal_state import State, read_labels, read_state
 
@@ -67,6 +68,7 @@ class WriteView(QWidget):
         self.editor = ProposalEditor()
         self.editor.setReadOnly(self.workspace.readonly)
         self.keeping = Keeping(self.workspace, self.editor)
+        self.held = HeldDialogs(self.workspace, self.editor)
         given = (self.workspace, self.editor)
         self.outline: QWidget | None = plugs.made("outline_panel", "OutlinePanel", *given)
         self.band: QWidget | None = plugs.made("band_line", "BandLine", *given)
