@@ -6,7 +6,6 @@ The corpus is looked through in part; with PORTFOLIO_CORPUS_WHOLE=1 every file o
 from __future__ import annotations
 
 import io
-import os
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -28,9 +27,9 @@ from portfolio_app.progress import silent
 from portfolio_app.workroom.host import Workroom
 from tests.pdf.builders import Built, claim, item, plan, write_pages
 from tests.pdf.scanning import wrongs
+from tests.thorough import WHOLE
 
 AUTHOR = "An Apprentice"
-WHOLE = os.environ.get("PORTFOLIO_CORPUS_WHOLE") == "1"
 ONE_IN = 1 if WHOLE else 9
 AT_ONCE = 25  # pieces in a bundle
 SECONDS = 900 if WHOLE else 120

@@ -19,8 +19,9 @@ from portfolio_app.progress import silent
 from portfolio_app.workroom.host import Workroom
 from tests.pdf.builders import Built, claim, item, plan
 from tests.pdf.readers import complaints, of_qpdf
-from tests.pdf.test_truth_active import AT_ONCE, WHOLE, bundle_of
+from tests.pdf.test_truth_active import AT_ONCE, bundle_of
 from tests.pdf.test_truth_tags import ODD_TITLE, every_kind_of_piece, picture_page
+from tests.thorough import WHOLE
 
 ONE_IN = 1 if WHOLE else 12
 SOUND = ("reports-pdf", "scans", "signed", "encrypted", "photos", "word", "slides", "emails")
