@@ -36,10 +36,10 @@ class Spec:
     of_page: bool = False  # done by the page in view
 
 
-FILE, EDIT, VIEW, EVIDENCE, OBSERVATIONS, ASSESSMENT, HELP = (
-    "&File", "&Edit", "&View", "E&vidence", "&Observations", "&Assessment", "&Help",
+FILE, EDIT, VIEW, EVIDENCE, OBSERVATIONS, PROPOSAL, ASSESSMENT, HELP = (
+    "&File", "&Edit", "&View", "E&vidence", "&Observations", "&Proposal", "&Assessment", "&Help",
 )  # fmt: skip
-MENUS = (FILE, EDIT, VIEW, EVIDENCE, OBSERVATIONS, ASSESSMENT, HELP)
+MENUS = (FILE, EDIT, VIEW, EVIDENCE, OBSERVATIONS, PROPOSAL, ASSESSMENT, HELP)
 
 TABLE = (
     Spec("new_portfolio", FILE, "&New portfolio…", "", "Start another portfolio",
@@ -179,6 +179,41 @@ TABLE = (
          "The fewest meetings that would close most gaps", "calendar"),
     Spec("chase_list", OBSERVATIONS, "Wh&om to chase", "",
          "What was sent and hasn't come back, the oldest first", "list"),
+    Spec("insert_evidence", PROPOSAL, "Insert &evidence", "Ctrl+'",
+         "Look for a passage and cite it where the caret is", "layers", of_page=True),
+    Spec("insert_reference", PROPOSAL, "Insert &reference", "Ctrl+;",
+         "Look for a reference and cite it where the caret is", "book-open", of_page=True),
+    Spec("insert_table", PROPOSAL, "Insert &table…", "",
+         "A table, an options appraisal, costs, risks or milestones", "table", of_page=True),
+    Spec("insert_figure", PROPOSAL, "Insert &figure…", "",
+         "A picture, with its caption and what it shows in words", "image", of_page=True),
+    Spec("insert_note", PROPOSAL, "Insert foot&note…", "", "A note at the foot of the page", "",
+         of_page=True),
+    Spec("insert_cross", PROPOSAL, "Insert &cross-reference…", "",
+         "“Table 2” or “Section 3.1”, which follows every renumbering", "link-2", of_page=True),
+    Spec("-", PROPOSAL),
+    Spec("style_body", PROPOSAL, "&Body", "Ctrl+Alt+0", "Let the paragraph be body text",
+         of_page=True),
+    Spec("style_heading_1", PROPOSAL, "Heading &1", "Ctrl+Alt+1", "A section", of_page=True),
+    Spec("style_heading_2", PROPOSAL, "Heading &2", "Ctrl+Alt+2", "A part of a section",
+         of_page=True),
+    Spec("style_heading_3", PROPOSAL, "Heading &3", "Ctrl+Alt+3", "A part of a part",
+         of_page=True),
+    Spec("style_appendix", PROPOSAL, "&Appendix heading", "", "Begin an appendix", of_page=True),
+    Spec("style_quote", PROPOSAL, "&Quotation", "Ctrl+Alt+Q", "Let the paragraph be a quotation",
+         of_page=True),
+    Spec("style_bullet", PROPOSAL, "Bulleted &list", "Ctrl+Shift+8", "Points; Tab sinks a level",
+         of_page=True),
+    Spec("style_number", PROPOSAL, "N&umbered list", "Ctrl+Shift+7", "Numbers; Tab sinks a level",
+         of_page=True),
+    Spec("strong", PROPOSAL, "B&old", "Ctrl+B", "Let what is selected be bold", of_page=True),
+    Spec("emphasis", PROPOSAL, "&Italic", "Ctrl+I", "Let what is selected be italic",
+         of_page=True),
+    Spec("-", PROPOSAL),
+    Spec("focus_mode", PROPOSAL, "Focus &mode", "F11", "The text alone; Esc or F11 leaves",
+         "maximize", of_page=True, checkable=True),
+    Spec("typewriter", PROPOSAL, "T&ypewriter scrolling", "",
+         "Keep the line you write in the middle", of_page=True, checkable=True),
     Spec("compile", ASSESSMENT, "&Compile bundle", "Ctrl+E", "Build the PDF for your assessor",
          "package-check"),
     Spec("shortcuts", HELP, "&Keyboard shortcuts", "Ctrl+/", "Every shortcut on one page", "list"),
@@ -209,6 +244,9 @@ class Actions(QObject):
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._actions
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._actions)
