@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from portfolio_app.domain.document import PageImage
-from portfolio_app.services import pictures
 from portfolio_app.ui.kit.page_images import qimage
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
@@ -31,6 +30,8 @@ class FigureImages(QObject):
 
     def image(self, picture_uid: str) -> QImage | None:
         """Return a picture's image; None while it is on its way, or when it can't be had."""
+        from portfolio_app.services import pictures
+
         found = self._kept.get(picture_uid)
         if found is not None:
             self._kept.move_to_end(picture_uid)

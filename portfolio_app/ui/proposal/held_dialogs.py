@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextCursor
 
 from portfolio_app.domain.draft import Block, BlockKind, Figure, Picture, Table
-from portfolio_app.services.pictures import Appendix
 from portfolio_app.store.stamps import new_uid
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
-from portfolio_app.ui.proposal.figure_dialog import FigureDialog
 from portfolio_app.ui.proposal.figure_images import FigureImages
-from portfolio_app.ui.proposal.table_dialog import TableDialog
+
+if TYPE_CHECKING:  # the dialogs are made when first asked for, not when the area is opened
+    from portfolio_app.services.pictures import Appendix
+    from portfolio_app.ui.proposal.figure_dialog import FigureDialog
 
 
 class HeldDialogs(QObject):
@@ -31,12 +33,16 @@ class HeldDialogs(QObject):
 
     def insert_table(self, offer: str = "") -> None:
         """Begin a table; it is put where the caret is. ``offer`` is one of tables.toml."""
+        from portfolio_app.ui.proposal.table_dialog import TableDialog
+
         dialog = TableDialog(self._editor.window(), None, "", offer)
         dialog.written.connect(self._on_new_table)
         dialog.open()
 
     def insert_figure(self) -> None:
         """Begin a figure; it is put where the caret is."""
+        from portfolio_app.ui.proposal.figure_dialog import FigureDialog
+
         dialog = FigureDialog(self._editor.window(), self._workspace)
         dialog.written.connect(self._on_new_figure)
         self._connect(dialog)
@@ -44,6 +50,8 @@ class HeldDialogs(QObject):
 
     def open_table(self, block_uid: str) -> None:
         """Open a table of the text."""
+        from portfolio_app.ui.proposal.table_dialog import TableDialog
+
         block = self._block(block_uid)
         if block is None or block.kind is not BlockKind.TABLE or self._editor.isReadOnly():
             return
@@ -54,6 +62,8 @@ class HeldDialogs(QObject):
 
     def open_figure(self, block_uid: str) -> None:
         """Open a figure of the text."""
+        from portfolio_app.ui.proposal.figure_dialog import FigureDialog
+
         block = self._block(block_uid)
         if block is None or block.kind is not BlockKind.FIGURE or self._editor.isReadOnly():
             return
