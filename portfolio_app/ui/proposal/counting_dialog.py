@@ -58,7 +58,7 @@ class CountingDialog(QDialog):
         rows = QWidget()
         inside = QVBoxLayout(rows)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(look.space("sm"))
+        inside.setSpacing(look.space("xs"))
         for part in parts.parts:
             count = self._live.tally.by_part.get(part.id)
             words = f" ({words_words(count)})" if count is not None else ""

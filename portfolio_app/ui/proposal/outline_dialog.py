@@ -61,8 +61,13 @@ class OutlineDialog(QDialog):
             self.boxes[section.title] = box
             about = label(section.purpose, "caption", wrap=True)
             about.setContentsMargins(look.px(26), 0, 0, 0)
-            column.add(box)
-            column.add(about)
+            both = QWidget()
+            rows = QVBoxLayout(both)
+            rows.setContentsMargins(0, 0, 0, 0)
+            rows.setSpacing(look.space("xxs"))
+            rows.addWidget(box)
+            rows.addWidget(about)
+            column.add(both)
         if not self.boxes:
             column.words(self.tr("Every section of the outline is in your proposal."), "strong")
         column.words(offered.source_line, "caption")

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPoint, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QBrush, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,6 +33,7 @@ from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.flow import FlowLayout
+from portfolio_app.ui.kit.labels import plain_tip
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.band_line import section_words
@@ -95,7 +103,9 @@ class OutlineModel(QAbstractTableModel):
         row = self.rows[index.row()]
         roles = Qt.ItemDataRole
         if role == roles.ToolTipRole:
-            return row.block.purpose or None
+            return plain_tip(row.block.purpose) if row.block.purpose else None
+        if role == roles.SizeHintRole and index.column() == TITLE:
+            return QSize(0, theme().size("row_compact"))
         if index.column() == TITLE:
             return self._of_title(row, role)
         words = row.words
@@ -238,7 +248,7 @@ class OutlinePanel(QWidget):
         return True
 
     def add_section(self, kind: BlockKind = BlockKind.HEADING_1) -> None:
-        """Begin a section after the chosen one, an appendix at the end; its heading is typed next."""
+        """Begin a section after the chosen one, an appendix at the end; its title is typed next."""
         made = (Block(new_uid(), kind), Block(new_uid()))
         self.put_in(made, at_end=kind is BlockKind.APPENDIX)
         self._editor.go_to(made[0].uid)
@@ -323,7 +333,7 @@ class OutlinePanel(QWidget):
         self._measure()
 
     def _measure(self) -> None:
-        self.setMinimumWidth(theme().px(180))
+        self.setMinimumWidth(min(theme().px(170), 240))
 
     # dialogs
 

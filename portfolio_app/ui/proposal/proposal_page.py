@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from portfolio_app.ui.kit.actions import Handler
-from portfolio_app.ui.kit.labels import ElidedLabel
 from portfolio_app.ui.kit.page import Page
 from portfolio_app.ui.kit.places import PROPOSAL, Place
 from portfolio_app.ui.kit.tabs import tab_bar, turn_by_keys
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal import plugs
+from portfolio_app.ui.proposal.status_line import StatusLine
 from portfolio_app.ui.proposal.write_view import WriteView
 
 SCOPE, WRITE, REFERENCES, SIGN_OFF = TABS = ("scope", "write", "references", "sign-off")
@@ -89,8 +89,8 @@ class ProposalPage(Page):
         look = theme()
         titles = ("Scope", "Write", "References", "Sign-off and presentation")
         self.tabs = tab_bar(self.tr("Proposal"), [self.tr(each) for each in titles])
-        self.status = ElidedLabel()
         self.write = WriteView(self.workspace)
+        self.status = StatusLine(self.workspace, self.write.editor)
         self._views[WRITE] = self.write
         self._stack = QStackedWidget()
         self._stack.addWidget(self.write)

@@ -1,0 +1,53 @@
+"""How far the proposal is, beside its tabs: the week, the due date, the words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from portfolio_app.domain.header_line import header_words
+from portfolio_app.ui.kit import icons
+from portfolio_app.ui.kit.labels import ElidedLabel
+from portfolio_app.ui.kit.theme import theme
+from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
+from portfolio_app.ui.proposal.live_count import live_count
+
+
+class StatusLine(QWidget):
+    """One line at the right, and a button that opens the twelve weeks."""
+
+    def __init__(
+        self, workspace: Workspace, editor: ProposalEditor, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._live = live_count(workspace, editor)
+        self.words = ElidedLabel()
+        self.words.setProperty("role", "muted")
+        self.weeks = QPushButton(self.tr("Weeks…"))
+        self.weeks.setToolTip(self.tr("The dates of the twelve weeks, and what is to be done"))
+        icons.put(self.weeks, "calendar")
+        self.weeks.clicked.connect(lambda _=False: self.open_weeks())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme().space("md"), 0, 0, 0)
+        row.setSpacing(theme().space("sm"))
+        row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+        row.addWidget(self.weeks)
+        self._live.counted.connect(self._show)
+        self._show()
+
+    def text(self) -> str:
+        """Return the whole line."""
+        return self.words.text()
+
+    def open_weeks(self) -> None:
+        """Show the twelve weeks."""
+        from portfolio_app.ui.proposal.weeks_dialog import WeeksDialog
+
+        WeeksDialog(self, self._workspace).open()
+
+    def _show(self) -> None:
+        if self._live.is_read:
+            rules = self._live.rules
+            self.words.setText(header_words(rules.clock, rules.band, self._live.tally.counted))
