@@ -59,6 +59,7 @@ from portfolio_app.workroom.host import Workroom
 from tests.bench.portfolios import fill_with_rows
 from tests.ui import pictured, pictured_observations
 from tests.ui.observer import pictured as observer_pictured
+from tests.ui.proposal import pictured_dialogs
 
 pytestmark = pytest.mark.pictures
 
@@ -473,6 +474,10 @@ DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
     ),
     "start-scan": lambda window: ScanDialog(window, "Review 2"),
     "names-to-hide": _review,
+    "proposal-table": pictured_dialogs.table,
+    "proposal-table-new": pictured_dialogs.new_table,
+    "proposal-figure": pictured_dialogs.figure,
+    "proposal-page": pictured_dialogs.page_chooser,
     "recovery-key": lambda window: RecoveryDialog(window, window.workspace),
     "crash": lambda window: CrashDialog(window, "Senior Leader Portfolio\n\nTraceback …"),
 }
