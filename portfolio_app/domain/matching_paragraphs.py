@@ -1,0 +1,393 @@
+"""Which paragraph is which, after somebody else worked on a copy: by words, never by a guess.
+
+Exactly the same words come first, where they stand deciding between equal ones. Then words in a row
+that only one of the old paragraphs has: they tell what was reworded, moved, divided or joined.
+What is left is left: a tag on the wrong paragraph is worse than one to put back by hand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from portfolio_app.domain.normalising import normalise
+
+_WORD = re.compile(r"\w+(?:['\-]\w+)*")
+_ROW = 3  # words in a row that say where they are from
+_HALF = 0.5  # of the words of both, in rows that both have
+_NEARLY_ALL = 0.8  # of the words of one of them, where it was cut down or written on
+_SHORTENED = 0.35  # of the words of the other one then
+_WHOLLY = 0.6  # of a paragraph's words that must be in another to be a part of it
+_SURELY = 0.75  # of them, where the two did not stand beside each other
+_OWN = 0.35  # of the words of the shorter one, in rows that no other old paragraph has
+_OWN_LEAST = 4  # words
+_LEFT = 0.34  # of a paragraph's words that were kept while changes were tracked
+_TELLING = 6  # words; fewer can stand anywhere by chance
+_SHORT = 12  # words: another figure makes such a one another statement, perhaps
+_HERE = 0.4  # of the words, between the same neighbours
+_COPIED = 0.5  # of the words of a part that were left in the other part too
+_ALIKE = 0.6  # of the letters of two headings between the same neighbours
+_BOTH_SIDES, _BESIDE = 10, 1  # how sure a place is
+_FIGURES = re.compile(r"\d+")
+_SMALL = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and are as at be been but by can for from had has have in into is it its may more "
+        "must no not of on or our so than that the their them then there these they this to was "
+        "we were what when which who will with would",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """A paragraph as it went out. ``sort`` is "text", "heading", "table" or "figure".
+
+    ``stake`` is what hangs on it: of paragraphs with the same words and the same stake it does not
+    matter which is which.
+    """
+
+    text: str
+    sort: str = "text"
+    stake: Hashable = None
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A paragraph as it came back.
+
+    ``came_from`` says, where changes were tracked, in which paragraphs (numbers in the list of them
+    before any change) how many of its words stood.
+    """
+
+    text: str
+    sort: str = "text"
+    came_from: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(slots=True)
+class Matched:
+    """Numbers of old paragraphs to those of new ones.
+
+    ``same`` is which is which, ``joined`` an old one whose words stand in a new one that is the
+    same as another, ``parts`` (new to old) what was divided from one that is the same as another.
+    """
+
+    same: dict[int, int] = field(default_factory=dict)
+    joined: dict[int, int] = field(default_factory=dict)
+    parts: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def news(self) -> dict[int, int]:
+        """``same``, from new to old."""
+        return {new: old for old, new in self.same.items()}
+
+
+def match(olds: Sequence[Old], news: Sequence[New], before: Sequence[str] = ()) -> Matched:
+    """Return which old paragraph is which new one, and which are parts of one another.
+
+    ``before`` are the new document's paragraphs without its tracked changes.
+    """
+    work = _Work(olds, news)
+    work.by_tracking(before)
+    work.exactly()
+    count = -1
+    while count < len(work.found.same):
+        count = len(work.found.same)  # what is known by now says where others stand
+        work.in_rows()
+        work.between_neighbours()
+    work.parts_and_joined()
+    return work.found
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text as they are compared."""
+    return tuple(_WORD.findall(normalise(text).text))
+
+
+@dataclass(slots=True)
+class _Pair:
+    """What two paragraphs share: places of words, in the old and in the new one."""
+
+    old: set[int] = field(default_factory=set)
+    new: set[int] = field(default_factory=set)
+    own: set[int] = field(default_factory=set)  # of ``new``, in rows that no other old one has
+
+
+class _Work:
+    def __init__(self, olds: Sequence[Old], news: Sequence[New]) -> None:
+        self._olds, self._news = olds, news
+        self._old_words = [_sorted_words(each.text, each.sort) for each in olds]
+        self._new_words = [_sorted_words(each.text, each.sort) for each in news]
+        self._pairs: dict[tuple[int, int], _Pair] = {}
+        self.found = Matched()
+        self._taken: dict[int, int] = {}  # new to old
+
+    def _pair(self, old: int, new: int) -> None:
+        self.found.same[old] = new
+        self._taken[new] = old
+
+    def _is_free(self, old: int, new: int) -> bool:
+        return old not in self.found.same and new not in self._taken
+
+    def by_tracking(self, before: Sequence[str]) -> None:
+        """Take the word of the program that tracked the changes, where it knew the old words."""
+        if not before:
+            return
+        known = match(self._olds, [New(each) for each in before]).same if before else {}
+        exact = {
+            number: old
+            for old, number in known.items()
+            if words_of(before[number]) == words_of(self._olds[old].text)
+        }
+        kept: list[tuple[int, int, int]] = []
+        for new, each in enumerate(self._news):
+            for number, count in each.came_from:
+                old = exact.get(number)
+                if old is None:
+                    continue
+                enough = _LEFT * min(len(self._old_words[old]), len(self._new_words[new]))
+                if count >= enough and count >= min(_ROW, len(self._old_words[old])):
+                    kept.append((-count, old, new))
+        for _, old, new in sorted(kept):
+            if self._is_free(old, new):
+                self._pair(old, new)
+
+    def exactly(self) -> None:
+        """Pair those with the very same words; where they stand decides between equal ones."""
+        places: dict[tuple[str, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for old, words in enumerate(self._old_words):
+            if words and old not in self.found.same:
+                places[words][0].append(old)
+        for new, words in enumerate(self._new_words):
+            if words and new not in self._taken:
+                places[words][1].append(new)
+        equal = [(a, b) for a, b in places.values() if a and b]
+        unsure: list[tuple[list[int], list[int]]] = []
+        known = Counter(self._old_words)
+        for some_old, some_new in equal:
+            if len(some_old) == len(some_new) == 1 and known[self._old_words[some_old[0]]] == 1:
+                self._pair(some_old[0], some_new[0])
+            else:
+                unsure.append((some_old, some_new))
+        again = True
+        while again:
+            again = any(self._by_neighbours(*each) for each in unsure)
+        for some_old, some_new in unsure:
+            left = [old for old in some_old if old not in self.found.same]
+            free = [new for new in some_new if new not in self._taken]
+            if len({self._olds[old].stake for old in left}) == 1:
+                for old, new in self._in_order(left, free):
+                    self._pair(old, new)
+
+    def _by_neighbours(self, some_old: Sequence[int], some_new: Sequence[int]) -> bool:
+        """Pair equal ones that stand between the same neighbours; return whether any did."""
+        left = [old for old in some_old if old not in self.found.same]
+        free = [new for new in some_new if new not in self._taken]
+        scores = {(old, new): self._agreeing(old, new) for old in left for new in free}
+        done = False
+        for (old, new), score in sorted(scores.items(), key=lambda each: -each[1]):
+            if score <= _BOTH_SIDES or not self._is_free(old, new):
+                continue
+            rivals = [
+                other
+                for (a, b), other in scores.items()
+                if (a == old) != (b == new) and self._is_free(a, b)
+            ]
+            # Of two side by side one may be gone: then both places fit, one a little better.
+            enough = score if len(left) == len(free) else _BOTH_SIDES
+            if all(other < enough for other in rivals):
+                self._pair(old, new)
+                done = True
+        return done
+
+    def _agreeing(self, old: int, new: int) -> int:
+        """Say how surely two stand at one place.
+
+        At least ``_BOTH_SIDES`` where the nearest known neighbours before and after are the same,
+        and ``_BESIDE`` more for each that is right beside both.
+        """
+        sides = close = 0
+        for step in (-1, 1):
+            a, b = old + step, new + step
+            while 0 <= a < len(self._olds) and a not in self.found.same:
+                a += step
+            while 0 <= b < len(self._news) and b not in self._taken:
+                b += step
+            is_end = not 0 <= a < len(self._olds) and not 0 <= b < len(self._news)
+            if is_end or (0 <= a < len(self._olds) and self.found.same[a] == b):
+                sides += 1
+                close += abs(a - old) == 1 and abs(b - new) == 1
+        return (_BOTH_SIDES if sides == 2 else 0) + close * _BESIDE
+
+    def _in_order(self, some_old: list[int], some_new: list[int]) -> Iterator[tuple[int, int]]:
+        """Pair interchangeable ones so that as few as can be seem to have moved."""
+        done = self.found.news
+        for new in some_new:
+            before = max((done[n] for n in done if n < new), default=-1)
+            if not some_old:
+                return
+            old = min(some_old, key=lambda each: (each < before, abs(each - before)))
+            some_old.remove(old)
+            done[new] = old
+            yield old, new
+
+    def in_rows(self) -> None:
+        """Pair those that share words in a row which no other old paragraph has."""
+        if not self._pairs:
+            self._share_rows()
+        ranked = sorted(
+            (-min(len(pair.old), len(pair.new)), abs(old - new), old, new)
+            for (old, new), pair in self._pairs.items()
+            if self._is_enough(old, new, pair)
+        )
+        for _, _, old, new in ranked:
+            if self._is_free(old, new):
+                self._pair(old, new)
+
+    def _share_rows(self) -> None:
+        old_rows: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
+        for old, words in enumerate(self._old_words):
+            for at, row in _rows(words):
+                old_rows[row].append((old, at))
+        for new, words in enumerate(self._new_words):
+            is_taken = new in self._taken
+            for at, row in _rows(words):
+                holders = old_rows.get(row, ())
+                is_own = len({old for old, _ in holders}) == 1
+                for old, old_at in holders:
+                    if is_taken and old in self.found.same:
+                        continue
+                    pair = self._pairs.setdefault((old, new), _Pair())
+                    pair.old.update(range(old_at, old_at + len(row)))
+                    pair.new.update(range(at, at + len(row)))
+                    if is_own:
+                        pair.own.update(range(at, at + len(row)))
+
+    def _is_enough(self, old: int, new: int, pair: _Pair) -> bool:
+        old_length, new_length = len(self._old_words[old]), len(self._new_words[new])
+        shorter = min(old_length, new_length)
+        if len(pair.own) < max(min(_OWN_LEAST, shorter), _OWN * shorter):
+            return False
+        of_old, of_new = len(pair.old) / old_length, len(pair.new) / new_length
+        low, high = sorted((of_old, of_new))
+        is_short = shorter < _SHORT
+        if self._is_between(old, new):
+            return low >= (_WHOLLY if is_short else _HERE) and high >= _HALF
+        before, after = _figures(self._old_words[old]), _figures(self._new_words[new])
+        if is_short and (before != after or low < _WHOLLY):
+            # Every word of it stands in a longer one: then that is where it went.
+            return shorter >= _TELLING and high == 1.0 and low >= _SHORTENED
+        return low >= _HALF or (high >= _NEARLY_ALL and low >= _SHORTENED)
+
+    def _is_between(self, old: int, new: int) -> bool:
+        """Return whether both stand alone between the same neighbours."""
+        lone_old = all(
+            not 0 <= old + step < len(self._olds) or old + step in self.found.same
+            for step in (-1, 1)
+        )
+        lone_new = all(
+            not 0 <= new + step < len(self._news) or new + step in self._taken for step in (-1, 1)
+        )
+        return lone_old and lone_new and self._agreeing(old, new) == _BOTH_SIDES + 2 * _BESIDE
+
+    def between_neighbours(self) -> None:
+        """Pair what was reworded much but stands alone between the same two neighbours."""
+        alone = Counter(word for words in self._old_words for word in set(words))
+        for old in range(len(self._olds)):
+            if old in self.found.same:
+                continue
+            for new in self._opposite(old):
+                if self._is_free(old, new) and self._is_between(old, new):
+                    mine = {w for w in self._old_words[old] if alone[w] == 1}
+                    if self._reads_alike(old, new, mine):
+                        self._pair(old, new)
+
+    def _opposite(self, old: int) -> list[int]:
+        """Return the new paragraph right after the one that the one before is, if any."""
+        if old == 0:
+            return [0] if self._news else []
+        before = self.found.same.get(old - 1)
+        return [] if before is None or before + 1 >= len(self._news) else [before + 1]
+
+    def _reads_alike(self, old: int, new: int, mine: set[str]) -> bool:
+        a, b = self._olds[old], self._news[new]
+        old_words, new_words = self._old_words[old], self._new_words[new]
+        if (a.sort == "heading") != (b.sort == "heading") or not old_words or not new_words:
+            return False
+        content_old, content_new = set(old_words) - _SMALL, set(new_words) - _SMALL
+        shared = content_old & content_new
+        least = min(len(content_old), len(content_new))
+        if a.sort == "heading":
+            alike = SequenceMatcher(None, a.text.casefold(), b.text.casefold(), autojunk=False)
+            return alike.ratio() >= _ALIKE or (least > 0 and len(shared) >= _WHOLLY * least)
+        kept = mine & set(new_words)
+        return (
+            len(shared) >= _ROW
+            and len(kept) >= max(2, _HERE * len(mine))
+            and len(shared) >= _HERE * len(content_old)
+        )
+
+    def parts_and_joined(self) -> None:
+        """See which of the rest are parts of a paragraph that is known already."""
+        for (old, new), pair in sorted(self._pairs.items()):
+            new_length, old_length = len(self._new_words[new]), len(self._old_words[old])
+            shorter = min(new_length, old_length)
+            if len(pair.own) < max(min(_OWN_LEAST, shorter), _OWN * shorter):
+                continue
+            if new not in self._taken and old in self.found.same:
+                rest = pair.old - self._left_in(old)
+                is_part = len(pair.new) >= _WHOLLY * new_length
+                if is_part and len(rest) >= _COPIED * len(pair.old):
+                    self.found.parts.setdefault(new, old)
+            elif (
+                old not in self.found.same
+                and new in self._taken
+                and self._is_joined(old, new, pair)
+                and old not in self.found.joined
+            ):
+                self.found.joined[old] = new
+
+    def _is_joined(self, old: int, new: int, pair: _Pair) -> bool:
+        length = len(self._old_words[old])
+        is_beside = abs(self._taken[new] - old) == 1
+        if length < _TELLING:
+            return is_beside and len(pair.old) == length
+        return len(pair.old) >= (_WHOLLY if is_beside else _SURELY) * length
+
+    def _left_in(self, old: int) -> set[int]:
+        """Return the places of an old paragraph's words that stand in the one it is the same as."""
+        new = self.found.same[old]
+        there = {row for _, row in _rows(self._new_words[new])}
+        return {
+            place
+            for at, row in _rows(self._old_words[old])
+            if row in there
+            for place in range(at, at + len(row))
+        }
+
+
+def _sorted_words(text: str, sort: str) -> tuple[str, ...]:
+    """Return a paragraph's words, those of tables and figures told apart from any in a text."""
+    words = words_of(text)
+    mark = {"table": "\x01", "figure": "\x02"}.get(sort, "")
+    if not mark:
+        return words
+    return tuple(mark + word for word in words) or (mark,)
+
+
+def _rows(words: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield words in a row with their place; all of them at once where there are fewer."""
+    if len(words) < _ROW:
+        if words:
+            yield 0, (*words, "")
+        return
+    for at in range(len(words) - _ROW + 1):
+        yield at, tuple(words[at : at + _ROW])
+
+
+def _figures(words: Iterable[str]) -> Mapping[str, int]:
+    return Counter(figure for word in words for figure in _FIGURES.findall(word))
