@@ -77,6 +77,7 @@ def coverage(asked: argparse.Namespace, out: Printer) -> int:
         if notice := verbs.notice(store):
             out.tell(notice)
         names = verbs.method_words(store)
+        written = verbs.proposal(store)
         out.result(
             {
                 "ksbs": [
@@ -85,6 +86,9 @@ def coverage(asked: argparse.Namespace, out: Printer) -> int:
                         "status": each.status.value,
                         "claims": len(each.claims),
                         "method": names[each.ksb.uid],
+                        "proposal_status": written[each.ksb.uid].status.value
+                        if each.ksb.uid in written
+                        else "",
                     }
                     for each in covered
                 ]

@@ -24,6 +24,7 @@ from portfolio_app import tokens
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.coverage import CAVEAT, RULE, KsbCoverage
 from portfolio_app.domain.next_three import RULES, Suggestion, weeks_until
+from portfolio_app.domain.proposal_coverage import STATUS_WORDS, ProposalKsb
 from portfolio_app.services import home
 from portfolio_app.ui.home.first_card import FirstCard
 from portfolio_app.ui.home.home_state import HomeState, read_state
@@ -33,7 +34,7 @@ from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.coverage_bar import CoverageBar
 from portfolio_app.ui.kit.labels import label, plain_tip
 from portfolio_app.ui.kit.page import Page
-from portfolio_app.ui.kit.places import EVIDENCE, KSBS, STANDARD, Place
+from portfolio_app.ui.kit.places import EVIDENCE, KSBS, PROPOSAL, STANDARD, Place
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 
 MINE = {
     Topic.PORTFOLIO, Topic.STANDARD, Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST,
-    Topic.OBSERVATIONS,
+    Topic.OBSERVATIONS, Topic.PROPOSAL,
 }  # fmt: skip
 CARRY_ON = 4
 STACK_BELOW = 860  # pixels at 100 %
@@ -163,8 +164,9 @@ class HomePage(Page):
         head.addWidget(open_map)
         self._discussion = CoverageBar(self.tr("KSBs for the discussion"))
         self._proposal = CoverageBar(self.tr("KSBs for the proposal only"))
-        for bar in (self._discussion, self._proposal):
-            bar.clicked.connect(self._on_open_map)
+        self._is_written = False
+        self._discussion.clicked.connect(self._on_open_map)
+        self._proposal.clicked.connect(self._on_proposal_bar)
         self._counted = label("", "muted", wrap=True)
         if isinstance(column, QVBoxLayout):
             column.addLayout(head)
@@ -238,6 +240,7 @@ class HomePage(Page):
             self._shown_read = ((read, state.unproven), look)
             self._show_carry_on(read, needing)
         self._show_coverage(state.coverage, weeks, shortlisted=state.is_shortlisted)
+        self._show_proposal(state.proposal)
 
     def _show_next(self) -> None:
         column = _emptied(self._next)
@@ -322,6 +325,15 @@ class HomePage(Page):
         )
         self._counted.setText(f"{where} {CAVEAT}")
 
+    def _show_proposal(self, rows: tuple[ProposalKsb, ...]) -> None:
+        """Let the second bar say what the proposal's paragraphs show, once it has any text."""
+        self._is_written = bool(rows)
+        if not rows:
+            return
+        self._proposal.title = self.tr("KSBs in the proposal's text")
+        self._proposal.show_counts(Counter(each.status for each in rows), words=STATUS_WORDS)
+        self._proposal.setVisible(True)
+
     def _bar_titles(self, counted: tuple[KsbCoverage, ...]) -> tuple[str, str]:
         """Return what the two bars are called: other standards have other methods."""
         elsewhere = {m for row in counted if not row.ksb.in_discussion for m in row.ksb.methods}
@@ -376,6 +388,12 @@ class HomePage(Page):
 
     def _on_read(self, item_uid: str, *_checked: object) -> None:
         self.workspace.go(Place(EVIDENCE, item=item_uid))
+
+    def _on_proposal_bar(self) -> None:
+        if self._is_written:
+            self.workspace.go(Place(PROPOSAL, tab="write", want="ksbs"))
+        else:
+            self._on_open_map()
 
     def _on_open_map(self) -> None:
         self.workspace.go(Place(KSBS))

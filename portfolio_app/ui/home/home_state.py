@@ -10,9 +10,12 @@ from portfolio_app.domain.evidence import EvidenceItem, Shelf
 from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.next_three import Facts, Suggestion, Unproven, chosen_first, next_three
 from portfolio_app.domain.ordering import ksb_order
+from portfolio_app.domain.proposal_coverage import ProposalKsb, assessed
+from portfolio_app.domain.standard import Standard
 from portfolio_app.domain.telling import near_count
 from portfolio_app.domain.this_week import captured, gap_to_think_about
 from portfolio_app.services import chasing, home
+from portfolio_app.services import coverage as coverage_of
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
@@ -32,7 +35,8 @@ class Week:
 class HomeState:
     """What Home shows. ``coverage`` counts the shortlist, or the library while that is empty.
 
-    ``unproven`` are the pieces that still need a passage, the shortlisted ones first.
+    ``unproven`` are the pieces that still need a passage, the shortlisted ones first. ``proposal``
+    is how the KSBs stand that the proposal is assessed against, once it has any text.
     """
 
     items: tuple[EvidenceItem, ...]
@@ -43,6 +47,7 @@ class HomeState:
     suggestions: tuple[Suggestion, ...] = ()
     week: Week = Week()
     unproven: tuple[Unproven, ...] = ()
+    proposal: tuple[ProposalKsb, ...] = ()
 
 
 def read_state(
@@ -106,4 +111,10 @@ def read_state(
             is_readonly=is_readonly,
         ),
         chosen_first(facts.unproven),
+        _in_proposal(store, standard),
     )
+
+
+def _in_proposal(store: Store, standard: Standard) -> tuple[ProposalKsb, ...]:
+    written = coverage_of.proposal(store)
+    return tuple(written[ksb.uid] for ksb in assessed(standard) if ksb.uid in written)

@@ -33,6 +33,7 @@ class CoverageBar(QAbstractButton):
         super().__init__(parent)
         self.title = title
         self._counts: dict[KsbStatus, int] = {}
+        self._words: Mapping[KsbStatus, str] = {each: each.words for each in KsbStatus}
         self._late = False
         self._broken: dict[int, list[list[KsbStatus]]] = {}  # lines by width: layouts ask often
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -41,8 +42,18 @@ class CoverageBar(QAbstractButton):
         theme().changed.connect(self._on_look_changed)
         self.show_counts({})
 
-    def show_counts(self, counts: Mapping[KsbStatus, int], *, late: bool = False) -> None:
-        """Show how many KSBs have each status. ``late``: gaps take the danger colour."""
+    def show_counts(
+        self,
+        counts: Mapping[KsbStatus, int],
+        *,
+        late: bool = False,
+        words: Mapping[KsbStatus, str] | None = None,
+    ) -> None:
+        """Show how many KSBs have each status. ``late``: gaps take the danger colour.
+
+        ``words`` are what the statuses are called where they are not those of evidence.
+        """
+        self._words = words or {each: each.words for each in KsbStatus}
         self._counts = {status: counts.get(status, 0) for status in ORDER}
         self._late = late
         self._broken.clear()
@@ -60,7 +71,7 @@ class CoverageBar(QAbstractButton):
     def words(self) -> str:
         """The numbers as words: "3 two sources, 20 passage chosen, 4 started, 19 gap"."""
         return ", ".join(
-            f"{count} {status.words.lower()}" for status, count in self._counts.items()
+            f"{count} {self._words[status].lower()}" for status, count in self._counts.items()
         )
 
     @override
@@ -143,7 +154,7 @@ class CoverageBar(QAbstractButton):
         glyph = icons.pixmap(status_icon(status), size, colour)
         painter.drawPixmap(left, top + (line - size) // 2, glyph)
         painter.setPen(look.colour("text.normal"))
-        words = f"{self._counts[status]} {status.words}"
+        words = f"{self._counts[status]} {self._words[status]}"
         start = left + size + look.space("xs")
         rect = QRectF(start, top, self.width(), line)
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, words)
@@ -151,7 +162,7 @@ class CoverageBar(QAbstractButton):
 
     def _width_of(self, status: KsbStatus) -> int:
         look = theme()
-        words = f"{self._counts[status]} {status.words}"
+        words = f"{self._counts[status]} {self._words[status]}"
         icon = look.size("icon_small") + look.space("xs")
         return icon + self.fontMetrics().horizontalAdvance(words) + look.space("lg")
 

@@ -16,6 +16,7 @@ from portfolio_app.domain.ksb import Ksb, tidy_code
 from portfolio_app.domain.method_words import EMPLOYER, method_label
 from portfolio_app.domain.ordering import ksb_order
 from portfolio_app.domain.passage import Claim
+from portfolio_app.domain.proposal_coverage import ProposalKsb
 from portfolio_app.domain.standard import Standard
 from portfolio_app.store.database import Store
 
@@ -75,6 +76,7 @@ class CoverageMap:
     in a column (by number), best first, only where there are any. ``everything`` holds every claim
     of a KSB, also those that do not count. ``candidates`` are the items (uids) that may show a KSB
     and still need a passage for it; they count nowhere. ``is_late`` says that the gateway is near.
+    ``proposal`` is how KSBs (by uid) stand in the proposal's text, once there is any.
     """
 
     counting: Counting
@@ -88,6 +90,7 @@ class CoverageMap:
     candidates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     shortlisted: int = 0
     is_late: bool = False
+    proposal: dict[str, ProposalKsb] = field(default_factory=dict)
 
     def may_show(self, ksb_uid: str, column: int) -> int:
         """Return how many items of a column may show a KSB and still need a passage for it."""
@@ -137,6 +140,7 @@ def read_map(store: Store, counting: Counting | None, today: date) -> CoverageMa
         items={each.uid: each for each in items},
         candidates=_by_ksb(queries.candidates.candidates(store)),
         shortlisted=len(shortlist),
+        proposal=coverage.proposal(store),
         is_late=_is_late(queries.portfolio.details(store).gateway, today),
     )
 

@@ -21,6 +21,7 @@ from portfolio_app.domain.coverage import KsbCoverage
 from portfolio_app.domain.found import Found
 from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.passage import Theory
+from portfolio_app.domain.proposal_coverage import ProposalKsb
 from portfolio_app.domain.telling import telling_words
 from portfolio_app.store import queries
 from portfolio_app.ui.kit import icons
@@ -28,7 +29,7 @@ from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.autosave import Autosave
 from portfolio_app.ui.kit.found_list import FoundList, beside, place_of
 from portfolio_app.ui.kit.labels import ElidedLabel, label, plain_tip
-from portfolio_app.ui.kit.places import EVIDENCE, Place
+from portfolio_app.ui.kit.places import EVIDENCE, PROPOSAL, Place
 from portfolio_app.ui.kit.private_sign import PrivateSign
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -72,6 +73,7 @@ class KsbPage(QWidget):
         self._show_neighbours(known, row.ksb)
         self._show_candidates(known, row.ksb)
         self._show_prompts(row.ksb, has_claims=bool(known.everything.get(row.ksb.uid)))
+        self._show_written(known.proposal.get(row.ksb.uid))
         self._show_theory(self.workspace.read(queries.theory.theory, row.ksb.uid))
         self._show_note(row.ksb, is_other=is_other)
         if is_other:
@@ -133,6 +135,7 @@ class KsbPage(QWidget):
         body.setSpacing(look.space("md"))
         self._prompts = self._section(body, self.tr("Questions to start from"))
         self._candidates = self._section(body, self.tr("May show it: needs a passage"))
+        self._written = self._section(body, self.tr("In the proposal"))
         self._theory = self._section(body, self.tr("Theory, from your reading"))
         self._build_find(body)
         self._build_note(body)
@@ -280,6 +283,13 @@ class KsbPage(QWidget):
             for words in ksbs.prompts(ksb):
                 column.addWidget(label(words, wrap=True))
         self._prompts.setVisible(not has_claims)
+
+    def _show_written(self, written: ProposalKsb | None) -> None:
+        column = _emptied(self._written)
+        for each in written.paragraphs if written is not None else ():
+            place = Place(PROPOSAL, tab="write", block=each.block_uid)
+            column.addWidget(self._row(each.words or each.where, each.where, place))
+        self._written.setVisible(written is not None and bool(written.paragraphs))
 
     def _show_theory(self, found: tuple[Theory, ...]) -> None:
         column = _emptied(self._theory)

@@ -9,8 +9,9 @@ from portfolio_app.domain.coverage import CAVEAT, KsbCoverage, KsbStatus
 from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.ordering import theme_of
 from portfolio_app.domain.passage import Claim, Strength
+from portfolio_app.domain.proposal_coverage import RULE, ProposalKsb
 from portfolio_app.ui.kit.chips import KsbChip, StatusLabel
-from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.labels import label, plain_tip
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.ksbs.claims_view import ClaimsView
 from portfolio_app.ui.ksbs.coverage_map import (
@@ -56,6 +57,7 @@ class KsbPanel(QWidget):
         in_theme = self.tr("Theme: {0}.").format(theme_of_it.title) if theme_of_it else ""
         self._method.setText(f"{self._method_words(known, row.ksb)} {in_theme}".strip())
         self._status.set_status(row.status, late=known.is_late)
+        self._show_written(known.proposal.get(row.ksb.uid))
         self._rule.setText(rule_of(row.status))
         counted = {claim.uid for claim in row.claims}
         others = [each for each in known.everything.get(row.ksb.uid, ()) if each.uid not in counted]
@@ -106,6 +108,8 @@ class KsbPanel(QWidget):
         self._method = label("", "muted", wrap=True)
         self._status = StatusLabel(KsbStatus.GAP)
         self._rule = label("", "muted", wrap=True)
+        self._written = label("", "muted", wrap=True)
+        self._written.setToolTip(plain_tip(RULE))
         self._caveat = label(CAVEAT, "caption", wrap=True)
         self._best = QPushButton()
         self._best.setProperty("look", "link")
@@ -117,7 +121,9 @@ class KsbPanel(QWidget):
         self._all.setProperty("look", "quiet")
         self._all.clicked.connect(self._on_all)
         above: tuple[QWidget, ...] = (self._short, self._statement, self._method, _line())
-        below: tuple[QWidget, ...] = (self._status, self._rule, self._caveat, _line(), self._others)
+        below: tuple[QWidget, ...] = (
+            self._status, self._rule, self._written, self._caveat, _line(), self._others,
+        )  # fmt: skip
         for widget in (*above, *below):
             column.addWidget(widget)
         column.addWidget(self._best, 0, Qt.AlignmentFlag.AlignLeft)
@@ -186,6 +192,13 @@ class KsbPanel(QWidget):
             if others:
                 words += self.tr(", {0} more in the library").format(others)
         return words
+
+    def _show_written(self, written: ProposalKsb | None) -> None:
+        self._written.setVisible(written is not None)
+        if written is not None:
+            places = ", ".join(dict.fromkeys(each.where for each in written.paragraphs))
+            words = self.tr("In the proposal: {0}.").format(written.words)
+            self._written.setText(f"{words} {places}".strip())
 
     def _show_claims(self, most: int) -> None:
         self._list.show_claims(self._claims[:most])

@@ -22,7 +22,9 @@ from portfolio_app.ui.ksbs.ksb_page import KsbPage
 from portfolio_app.ui.ksbs.ksb_panel import KsbPanel
 from portfolio_app.ui.ksbs.scan_view import ScanView
 
-MINE = frozenset({Topic.CLAIMS, Topic.SHORTLIST, Topic.EVIDENCE, Topic.STANDARD, Topic.PORTFOLIO})
+MINE = frozenset({
+    Topic.CLAIMS, Topic.SHORTLIST, Topic.EVIDENCE, Topic.STANDARD, Topic.PORTFOLIO, Topic.PROPOSAL,
+})  # fmt: skip
 TABS = ("coverage", "scan")
 
 

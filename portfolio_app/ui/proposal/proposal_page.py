@@ -44,6 +44,8 @@ class ProposalPage(Page):
         self._show_tab(self.tabs.currentIndex())
         if place.block:
             self.write.go_to(place.block)
+        if place.tab == WRITE and place.want:
+            self.write.show_side(place.want)
         show = getattr(self._stack.currentWidget(), "show_place", None)
         if callable(show):
             show(place)

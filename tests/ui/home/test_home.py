@@ -10,13 +10,15 @@ from pytestqt.qtbot import QtBot
 from portfolio_app import app
 from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.coverage import CAVEAT
+from portfolio_app.domain.draft import Block, Inline
+from portfolio_app.domain.proposal_coverage import assessed
 from portfolio_app.domain.this_week import DONE
-from portfolio_app.services import mapping, shortlist, sorting
+from portfolio_app.services import mapping, proposal, shortlist, sorting
 from portfolio_app.store import queries
 from portfolio_app.store.tables import ItemRow
 from portfolio_app.ui.home.home_page import HomePage
 from portfolio_app.ui.home.suggestions import place_of
-from portfolio_app.ui.kit.places import EVIDENCE, HOME, KSBS, Place
+from portfolio_app.ui.kit.places import EVIDENCE, HOME, KSBS, PROPOSAL, Place
 from portfolio_app.ui.kit.theme import Choice, theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.main_window import MainWindow
@@ -66,6 +68,25 @@ def test_coverage_is_in_numbers_and_words_with_its_caveat(page: HomePage) -> Non
     assert any(CAVEAT in each for each in words)
     assert "two sources" in page._discussion.words
     assert page._discussion.accessibleName().startswith("KSBs for the discussion: ")
+
+
+def test_once_the_proposal_is_begun_a_bar_says_which_ksbs_its_text_shows(
+    page: HomePage, sample: Workspace, idle: Idle
+) -> None:
+    assert "proposal only" in page._proposal.title
+    first, *others = assessed(queries.standard.standard(sample.store))
+    block = Block("b", inlines=(Inline(text="Three options."),), ksbs=(first.uid,))
+
+    sample.do(proposal.keep, [block], ["b"])
+    idle(sample)
+
+    assert page._proposal.accessibleName() == (
+        f"KSBs in the proposal's text: 0 two sections, 1 in the text, 0 started, {len(others)} gap"
+    )
+    went: list[Place] = []
+    sample.went.connect(went.append)
+    page._proposal.click()
+    assert went == [Place(PROPOSAL, tab="write", want="ksbs")]
 
 
 def test_it_says_when_the_whole_library_is_counted(

@@ -11,12 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from portfolio_app.domain.draft import Block, BlockKind, Inline
 from portfolio_app.domain.ksb import Ksb
-from portfolio_app.services import ksbs, sorting, theory
+from portfolio_app.services import ksbs, proposal, sorting, theory
 from portfolio_app.services.mapping import WHOLE
 from portfolio_app.store import queries
 from portfolio_app.store.tables import ItemRow, KsbRow
-from portfolio_app.ui.kit.places import EVIDENCE, KSBS, Place
+from portfolio_app.ui.kit.places import EVIDENCE, KSBS, PROPOSAL, Place
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.ksbs.ksbs_page import KsbsPage
 from tests.ui import walk
@@ -258,3 +259,23 @@ def test_columns_may_be_types_of_evidence(sample: Workspace, show_page: Show, id
     kinds = {each.kind.words for each in queries.evidence.items(sample.store)}
     assert set(shown_types) == kinds
     assert len(shown_types) == len(kinds)
+
+
+def test_paragraphs_of_the_proposal_are_listed_and_lead_to_it(
+    sample: Workspace, shown: Callable[..., KsbsPage], idle: Idle
+) -> None:
+    uid = queries.standard.find_ksb(sample.store, "K8").uid
+    blocks = [
+        Block("h", BlockKind.HEADING_1, (Inline(text="Options"),)),
+        Block("p", inlines=(Inline(text="Three options were costed."),), ksbs=(uid,)),
+    ]
+    proposal.keep(sample.store, blocks, ["h", "p"])
+    page = shown("K8")
+
+    assert "In the proposal: In the text. Section 1" in words_of(page)
+    row = next(each for each in rows_of(page) if "Three options" in each.accessibleName())
+    assert row.accessibleName() == "Three options were costed., Section 1"
+    went: list[Place] = []
+    sample.went.connect(went.append)
+    row.click()
+    assert went == [Place(PROPOSAL, tab="write", block="p")]
