@@ -248,7 +248,7 @@ def _settings(kept: str, *, has_notes: bool) -> bytes:
 
 
 def _footnotes(notes: tuple[str, ...], text_style: str, number_style: str) -> bytes:
-    tight = '<w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
+    tight = '<w:pPr><w:spacing w:after="0" w:line="120" w:lineRule="exact"/></w:pPr>'
     inside = (
         f'<w:footnote w:type="separator" w:id="-1"><w:p>{tight}<w:r><w:separator/></w:r></w:p>'
         f'</w:footnote><w:footnote w:type="continuationSeparator" w:id="0"><w:p>{tight}<w:r>'

@@ -7,8 +7,9 @@ font metrics); other letters count as middling ones.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from portfolio_app.docx.package import Shell
 from portfolio_app.docx.proposal_styles import DEEPEST, STYLES, Style
@@ -37,8 +38,10 @@ _REGULAR = (
 )  # fmt: skip
 _BOLDER = 1.055
 _OTHER, _BROAD = 556, 1000
-_LINE = 1.149  # of the size: Arial's own
+_SEPARATOR = 5.0  # points above the first footnote of a page
 _KEPT = 8  # rows of a table that is never divided
+# A line can end after a dash within a word.
+_WORDS = re.compile(r"[^\s–-]*[–-]+(?=\w)|\S+")
 _STYLES = {each.id: each for each in STYLES}
 
 
@@ -52,6 +55,8 @@ class _Strip:
     place: int = 0
     again: float = 0.0  # what is repeated above it at the head of a page
     foot: float = 0.0
+    breaks: bool = False
+    below: float = 0.0  # of its height: free below it, and nothing at the foot of a page
 
 
 @dataclass(slots=True)
@@ -71,13 +76,19 @@ def guess(proposal: FinishedProposal, shell: Shell) -> Guess:
     """Return where everything will probably stand."""
     wide, high = shell.wide / 20, shell.high / 20
     lines = list(finished.in_contents(proposal))
-    contents = 1 + int(sum(20.0 if level == 1 else 14.2 for _, level, _ in lines) + 40) // int(high)
+    contents = 1 + int(sum(_in_contents(*each[:2], wide) for each in lines) + 32) // int(high)
     made = _Guesser(proposal, wide, high)
     found = made.pages(1 + contents)
     found.places.pop(0, None)
     found.references = found.places.pop(_REFERENCES, 0)
     found.annex = found.places.pop(_ANNEX, 0)
     return found
+
+
+def _in_contents(words: str, level: int, wide: float) -> float:
+    """Return how high a line of the contents is, in points."""
+    lines = len(_lines(words, 11.0, wide - (20, 48, 84)[level - 1] - 30, bold=level == 1))
+    return lines * 14.0 + (8.0, 1.5, 1.5)[level - 1]
 
 
 class _Guesser:
@@ -89,22 +100,26 @@ class _Guesser:
     def pages(self, before: int) -> Guess:
         found = Guess(pages=before + 1)
         strips = list(self._strips())
-        free, at, is_fresh = self._high, 0, True
+        free, at, is_fresh, has_foot = self._high, 0, True, False
         while at < len(strips):
             end = at
             while end + 1 < len(strips) and strips[end].keep:
                 end += 1
             group = strips[at : end + 1]
             need = sum(each.gap + each.high + each.foot for each in group)
-            need -= group[0].gap if is_fresh else 0
-            if need > free and not is_fresh:
+            need -= group[-1].below + (group[0].gap if is_fresh else 0)
+            if not has_foot and any(each.foot for each in group):
+                need += _SEPARATOR
+            if (need > free or group[0].breaks) and not is_fresh:
                 found.pages += 1
-                free, is_fresh = self._high - group[0].again, True
+                free, is_fresh, has_foot = self._high - group[0].again, True, False
             for each in group:
                 gap = 0.0 if is_fresh else each.gap
-                if each.high + gap > free and not is_fresh:
+                if each.high - each.below + gap > free and not is_fresh:
                     found.pages += 1
-                    free, gap = self._high - each.again, 0.0
+                    free, gap, has_foot = self._high - each.again, 0.0, False
+                if each.foot and not has_foot:
+                    free, has_foot = free - _SEPARATOR, True
                 free -= each.high + gap + each.foot
                 is_fresh = False
                 if each.place:
@@ -116,12 +131,13 @@ class _Guesser:
         proposal = self._proposal
         yield from self._parts(proposal.parts)
         if proposal.references:
-            yield from self._text(finished.REFERENCES, "Heading1", place=_REFERENCES)
+            yield from self._text(finished.REFERENCES, "Heading1", place=_REFERENCES, breaks=True)
             for line in proposal.references:
                 yield from self._text(plain(line), "Bibliography")
-        yield from self._parts(proposal.appendices)
+        for number, strip in enumerate(self._parts(proposal.appendices)):
+            yield strip if number else replace(strip, breaks=True)
         if proposal.annex:
-            yield from self._text(finished.ANNEX, "Heading1", place=_ANNEX)
+            yield from self._text(finished.ANNEX, "Heading1", place=_ANNEX, breaks=True)
             yield from self._text(finished.ANNEX_ABOUT, "BodyText")
             rows = [
                 (each.code, each.words, "\n".join(f"{p.words}, page 00" for p in each.places))
@@ -152,9 +168,13 @@ class _Guesser:
             BlockKind.BULLET: f"ListBullet{depth if depth > 1 else ''}",
             BlockKind.NUMBER: f"ListNumber{depth if depth > 1 else ''}",
         }.get(part.kind, "BodyText")
-        notes = [self._proposal.notes[each.note - 1] for each in part.paragraph if each.note]
-        foot = sum(len(_lines(each, 9.0, self._wide)) * 9.0 * _LINE + 2 for each in notes)
-        yield from self._text(plain(part.paragraph), role, place=part.place, foot=foot)
+        feet, at = [], 0
+        for each in part.paragraph:
+            at += len(each.text)
+            if each.note:
+                lines = _lines(self._proposal.notes[each.note - 1], 9.0, self._wide)
+                feet.append((at, len(lines) * 12.0))
+        yield from self._text(plain(part.paragraph), role, place=part.place, feet=feet)
 
     def _table(self, part: FinishedTable) -> Iterator[_Strip]:
         if part.label or part.caption:
@@ -177,7 +197,7 @@ class _Guesser:
                 ),
                 default=1,
             )
-            return most * 9.5 * _LINE + 6.3
+            return most * 12.5 + 6.3
 
         head = high(columns, bold=True) + 1
         yield _Strip(head, keep=True)
@@ -195,15 +215,18 @@ class _Guesser:
 
     def _text(
         self, words: str, role: str, *, place: int = 0, less: float = 0, keep: bool = False,
-        foot: float = 0.0,
+        feet: Sequence[tuple[int, float]] = (), breaks: bool = False,
     ) -> Iterator[_Strip]:  # fmt: skip
         style: Style = _STYLES[role]
         size = (style.size or 22) / 2
-        high = size * _LINE * (style.line or 240) / 240
+        high = style.line / 20
         room = self._wide - (style.left + style.right) / 20 - less
         bold = style.bold
         count = sum(max(len(_lines(part, size, room, bold=bold)), 1) for part in words.split("\n"))
         keep = keep or style.keep_next
+        below_page = [0.0] * count
+        for at, foot in feet:
+            below_page[min(at * count // max(len(words), 1), count - 1)] += foot
         for number in range(count):
             alone = count > 1 and number in (0, count - 2)
             is_last = number == count - 1
@@ -213,7 +236,9 @@ class _Guesser:
                 gap=style.before / 20 if not number else 0.0,
                 keep=keep or style.keep_lines or alone if not is_last else keep,
                 place=place if not number else 0,
-                foot=foot if not number else 0.0,
+                foot=below_page[number],
+                breaks=breaks and not number,
+                below=below,
             )
 
 
@@ -234,16 +259,18 @@ def _lines(words: str, size: float, room: float, *, bold: bool = False) -> list[
     found: list[float] = []
     for part in words.split("\n"):
         used = -1.0
-        for word in part.split():
+        between = 0.0
+        for word in _WORDS.findall(part):
             wide = _width(word, bold=bold) * size
-            if used >= 0 and used + space + wide <= room:
-                used += space + wide
-                continue
-            if used >= 0:
-                found.append(used)
-            while wide > room > size:
-                found.append(room)
-                wide -= room
-            used = wide
+            if used >= 0 and used + between + wide <= room:
+                used += between + wide
+            else:
+                if used >= 0:
+                    found.append(used)
+                while wide > room > size:
+                    found.append(room)
+                    wide -= room
+                used = wide
+            between = 0.0 if word.endswith(("-", "–")) else space
         found.append(max(used, 0.0))
     return found

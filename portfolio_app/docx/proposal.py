@@ -150,7 +150,8 @@ class _Writer:
         yield from self._stretch(Bookmark.CONTENTS, self._contents())
         yield from self._stretch(Bookmark.TEXT, self._parts(proposal.parts, breaks=True))
         yield from self._stretch(Bookmark.REFERENCES, self._reference_list())
-        yield from self._stretch(Bookmark.APPENDICES, self._parts(proposal.appendices))
+        behind = self._parts(proposal.appendices, breaks=True)
+        yield from self._stretch(Bookmark.APPENDICES, behind)
         yield from self._stretch(Bookmark.ANNEX, self._annex())
 
     def _stretch(self, name: Bookmark, inside: Iterator[str]) -> Iterator[str]:
@@ -197,7 +198,7 @@ class _Writer:
         for number, (words, level, place) in enumerate(lines):
             at, page = (place, self._where.places.get(place, 0)) if place else next(others)
             shown = field_of(f"PAGEREF {mark_of(at)} \\h", str(page or 1))
-            inside = f"{run(words)}<w:r><w:tab/></w:r>{shown}"
+            inside = f"{run(_with_tab(words))}<w:r><w:tab/></w:r>{shown}"
             linked = f'<w:hyperlink w:anchor="{mark_of(at)}" w:history="1">{inside}</w:hyperlink>'
             look = Look(self._named[f"TOC{level}"], tabs=(("right", "dot", self._shell.wide),))
             yield paragraph((begin if not number else "") + linked, look)
@@ -269,7 +270,7 @@ class _Writer:
             yield paragraph(runs(line, self._calls), look)
 
     def _bare_heading(self, words: str, place: int) -> str:
-        look = Look(self._named["Heading1"], number=(0, 0), no_indent=True)
+        look = Look(self._named["Heading1"], breaks=True, number=(0, 0), no_indent=True)
         return paragraph(self._marks.around(mark_of(place), run(words)), look)
 
     def _annex(self) -> Iterator[str]:
@@ -339,6 +340,13 @@ def _goes_on(last: Part | None, part: Paragraph) -> bool:
         and part.kind is BlockKind.NUMBER
         and last.level < part.level
     )
+
+
+def _with_tab(words: str) -> str:
+    """Return a line of the contents with its number set apart, as Word does."""
+    number, space, rest = words.partition(" ")
+    is_number = bool(space) and number.replace(".", "").isalnum() and number[-1:].isdigit()
+    return f"{number}\t{rest}" if is_number else words
 
 
 def _where_words(places: tuple[finished.Place, ...], where: Guess) -> list[str]:

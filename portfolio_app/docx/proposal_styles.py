@@ -28,7 +28,7 @@ class Style:
     size: int = 0
     before: int = 0
     after: int = 0
-    line: int = 0  # 240 for single
+    line: int = 300  # at least so much from one line to the next, in twentieths of a point
     bold: bool = False
     italic: bool = False
     ink: str = ""
@@ -42,49 +42,52 @@ class Style:
     next: str = ""
     tabs: tuple[tuple[str, str, int], ...] = ()
     rule: bool = False  # a line under it
+    bar: bool = False  # a line beside it
 
 
 _INK, _MUTED = "ink", "muted"
 _LISTS = tuple(
-    Style(f"List{kind}{number or ''}", f"List {kind} {number}".strip(), after=80, line=264,
+    Style(f"List{kind}{number or ''}", f"List {kind} {number}".strip(), after=80,
           left=360 * depth, hanging=360)
     for kind in ("Bullet", "Number")
     for depth, number in ((1, ""), (2, 2), (3, 3))
 )  # fmt: skip
 STYLES = (
-    Style("Title", "Title", size=60, before=2800, after=160, bold=True, ink=_INK, next="Subtitle"),
-    Style("Subtitle", "Subtitle", size=28, after=720, ink=_MUTED, next="TitlePage"),
+    Style("Title", "Title", size=60, before=2800, after=160, bold=True, ink=_INK, next="Subtitle",
+          line=740),
+    Style("Subtitle", "Subtitle", size=28, after=720, ink=_MUTED, next="TitlePage", line=400),
     Style("TitlePage", "Title Page", size=22, after=100, left=2840, hanging=2840,
           tabs=(("left", "", 2840),)),
     Style("Heading1", "heading 1", size=34, before=440, after=160, bold=True, ink=_INK,
-          keep_next=True, keep_lines=True, outline=0, next="BodyText"),
+          keep_next=True, keep_lines=True, outline=0, next="BodyText", line=430),
     Style("Heading2", "heading 2", size=26, before=320, after=120, bold=True, ink=_INK,
-          keep_next=True, keep_lines=True, outline=1, next="BodyText"),
+          keep_next=True, keep_lines=True, outline=1, next="BodyText", line=340),
     Style("Heading3", "heading 3", size=22, before=260, after=100, bold=True, ink=_INK,
           keep_next=True, keep_lines=True, outline=2, next="BodyText"),
     Style("AppendixHeading", "Appendix Heading", size=34, before=440, after=160, bold=True,
-          ink=_INK, keep_next=True, keep_lines=True, outline=0, next="BodyText"),
-    Style("BodyText", "Body Text", after=140, line=276),
-    Style("Quote", "Quote", before=60, after=160, line=264, italic=True, left=510, right=510,
-          next="BodyText"),
+          ink=_INK, keep_next=True, keep_lines=True, outline=0, next="BodyText", line=430),
+    Style("BodyText", "Body Text", after=140, line=300),
+    Style("Quote", "Quote", before=60, after=160, left=510, right=510, next="BodyText",
+          bar=True, line=300),
     *_LISTS,
     Style("Caption", "caption", size=19, before=160, after=100, bold=True, keep_lines=True,
-          next="BodyText"),
-    Style("TableText", "Table Text", size=19, before=30, after=30),
+          next="BodyText", line=260),
+    Style("TableText", "Table Text", size=19, before=30, after=30, line=250),
     Style("TableHead", "Table Head", size=19, before=40, after=40, bold=True, keep_next=True,
-          based="TableText"),
-    Style("TableNote", "Table Note", size=17, before=60, after=200, ink=_MUTED),
+          based="TableText", line=250),
+    Style("TableNote", "Table Note", size=17, before=60, after=200, ink=_MUTED, line=230),
     Style("Figure", "Figure", before=200, after=60, keep_next=True, next="Caption"),
-    Style("FigureSource", "Figure Source", size=17, after=200, ink=_MUTED, next="BodyText"),
-    Style("Bibliography", "Bibliography", after=120, line=264, left=510, hanging=510),
+    Style("FigureSource", "Figure Source", size=17, after=200, ink=_MUTED, next="BodyText",
+          line=230),
+    Style("Bibliography", "Bibliography", after=120, left=510, hanging=510, line=300),
     Style("TOCHeading", "TOC Heading", size=34, after=200, bold=True, ink=_INK, keep_next=True,
-          next="BodyText"),
-    Style("TOC1", "toc 1", before=120, after=40, bold=True),
-    Style("TOC2", "toc 2", after=30, left=400),
-    Style("TOC3", "toc 3", after=30, left=1000),
-    Style("Header", "header", size=17, ink=_MUTED, rule=True),
-    Style("Footer", "footer", size=17, ink=_MUTED),
-    Style("FootnoteText", "footnote text", size=18, after=40),
+          next="BodyText", line=430),
+    Style("TOC1", "toc 1", before=120, after=40, bold=True, left=400, hanging=400, line=280),
+    Style("TOC2", "toc 2", after=30, left=960, hanging=560, line=280),
+    Style("TOC3", "toc 3", after=30, left=1680, hanging=720, line=280),
+    Style("Header", "header", size=17, ink=_MUTED, rule=True, line=220),
+    Style("Footer", "footer", size=17, ink=_MUTED, line=220),
+    Style("FootnoteText", "footnote text", size=18, line=240),
 )  # fmt: skip
 _CHARACTERS = {
     "FootnoteReference": ("footnote reference", '<w:vertAlign w:val="superscript"/>'),
@@ -243,6 +246,11 @@ def _marks(style: Style) -> str:
     marks = "<w:keepNext/>" if style.keep_next else ""
     marks += "<w:keepLines/>" if style.keep_lines else ""
     marks += "<w:widowControl/>"
+    if style.bar:
+        marks += (
+            f'<w:pBdr><w:left w:val="single" w:sz="18" w:space="10" w:color="{ink("rule")}"/>'
+            "</w:pBdr>"
+        )
     if style.rule:
         marks += (
             f'<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="4" w:color="{ink("rule")}"/>'
@@ -253,7 +261,7 @@ def _marks(style: Style) -> str:
         marks += f"<w:tabs>{inside}</w:tabs>"
     marks += (
         f'<w:spacing w:before="{style.before}" w:after="{style.after}" '
-        f'w:line="{style.line or 240}" w:lineRule="auto"/>'
+        f'w:line="{style.line}" w:lineRule="atLeast"/>'
     )
     if style.left or style.right:
         far = f' w:right="{style.right}"' if style.right else ""
@@ -278,12 +286,12 @@ def _table() -> str:
     def line(side: str, size: int, colour: str) -> str:
         return f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{colour}"/>'
 
-    fine, firm = "C3CAD3", ink("ink")
+    fine, firm = ink("hairline"), ink("ink")
     borders = line("top", 8, firm) + line("bottom", 8, firm) + line("insideH", 4, fine)
     head = (
         '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr>'
         f"<w:tcPr><w:tcBorders>{line('bottom', 8, firm)}</w:tcBorders>"
-        '<w:shd w:val="clear" w:color="auto" w:fill="EEF1F5"/></w:tcPr></w:tblStylePr>'
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{ink("band")}"/></w:tcPr></w:tblStylePr>'
     )
     return (
         '<w:style w:type="table" w:customStyle="1" w:styleId="ProposalTable">'

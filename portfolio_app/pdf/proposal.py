@@ -183,35 +183,43 @@ class _Book:
         self, words: str, level: int, name: str, page: Callable[[str], str]
     ) -> Iterator[Block]:
         face, size = (BOLD, 10.5) if level == 1 else (REGULAR, 10.0)
-        left = LEFT + (0, 16, 44)[level - 1]
-        lines = fonts.wrap(words, face, size, RIGHT - left - 40) or [""]
-        high = size * 1.3
+        left, aside = ((0.0, 20.0), (20.0, 28.0), (48.0, 36.0))[level - 1]
+        number, _, rest = words.partition(" ")
+        if not (rest and number[-1:].isdigit() and number.replace(".", "").isalnum()):
+            number, rest = "", words
+        aside = max(aside, fonts.width(f"{number} ", face, size)) if number else 0.0
+        lines = fonts.wrap(rest, face, size, WIDTH - left - aside - 40) or [""]
         entry = Node("TOCI")
-        for number, line in enumerate(lines):
-            is_last = number == len(lines) - 1
+        for index, line in enumerate(lines):
+            is_last = index == len(lines) - 1
+            shown = page(name) if is_last else ""
+            begins = (number if not index else "", LEFT + left)
 
             def draw(
-                sheet: Sheet, y: float, line: str = line, is_last: bool = is_last,  # noqa: FBT001 - of this line
+                sheet: Sheet, y: float, line: str = line, shown: str = shown,
+                begins: tuple[str, float] = begins,
             ) -> None:  # fmt: skip
-                self._draw_line(sheet, (left, y - size), line, entry, (face, size),
-                                (name, words, page(name) if is_last else ""))  # fmt: skip
+                self._draw_line(sheet, (LEFT + left + aside, y - size), line, entry,
+                                (face, size), (name, words, shown), begins)  # fmt: skip
 
-            gap = (6.0 if level == 1 else 1.5) if not number else 0.0
-            yield Strip(high, draw, gap, keep=not is_last)
+            gap = (6.0 if level == 1 else 1.5) if not index else 0.0
+            yield Strip(size * 1.3, draw, gap, keep=not is_last)
 
     def _draw_line(
         self, sheet: Sheet, at: tuple[float, float], line: str, entry: Node,
-        look: tuple[str, float], leads: tuple[str, str, str],
+        look: tuple[str, float], leads: tuple[str, str, str], begins: tuple[str, float],
     ) -> None:  # fmt: skip
         (x, y), (face, size), (name, words, page) = at, look, leads
         target = self._target(name) or Target(1)
         number = fonts.width(page, face, size)
-        rect = (x - 1, y - size * 0.3, RIGHT + 1, y + size * 0.95)
+        rect = (begins[1] - 1, y - size * 0.3, RIGHT + 1, y + size * 0.95)
         with (
             sheet.within(entry),
             sheet.within(_kept(entry)),
             sheet.link(rect, target, f"Go to {words}"),
         ):
+            if begins[0]:
+                sheet.text(begins[1], y, f"{begins[0]} ", face, size)
             sheet.text(x, y, f"{line} " if page else line, face, size)
             if page:
                 sheet.right(RIGHT, y, page, face, size)
