@@ -73,6 +73,8 @@ def test_coverage_is_in_numbers_and_words_with_its_caveat(page: HomePage) -> Non
 def test_once_the_proposal_is_begun_a_bar_says_which_ksbs_its_text_shows(
     page: HomePage, sample: Workspace, idle: Idle
 ) -> None:
+    sample.do(proposal.keep, [], [])
+    idle(sample)
     assert "proposal only" in page._proposal.title
     first, *others = assessed(queries.standard.standard(sample.store))
     block = Block("b", inlines=(Inline(text="Three options."),), ksbs=(first.uid,))
