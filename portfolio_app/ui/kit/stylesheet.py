@@ -143,7 +143,7 @@ QAbstractItemView::item:selected, ListTable::item:selected {
   background: $surface_selected; color: $text_normal; }
 QAbstractItemView[look="plain"] { border: 0; border-radius: 0; }
 QAbstractItemView[look="pages"] { border: 0; border-radius: 0; background: $surface_sunken; }
-QListView::item, QTreeView::item, ListTable::item { padding: 0 ${sm}px; }
+QListView::item, QTreeView::item, ListTable::item, TableGrid::item { padding: 0 ${sm}px; }
 QHeaderView { background: $surface_window; border: 0; }
 QHeaderView::section { background: $surface_window; color: $text_muted; border: 0;
   border-bottom: 1px solid $line_strong; padding: 0 ${sm}px; min-height: ${control}px;

@@ -40,7 +40,7 @@ from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.page_chooser import PageChooser
 
 _WIDTHS = (1.0, 0.75, 0.5, 0.25)
-_PREVIEW = 220  # pixels at 100 % of height
+_PREVIEW = 200  # pixels of height, whatever the size of the text
 
 
 class FigureDialog(QDialog):
@@ -269,7 +269,7 @@ class FigureDialog(QDialog):
         self._say(str(error), urgent=True)
 
     def _draw(self, picture: Picture) -> None:
-        longest = round(theme().px(_PREVIEW) * 2 * self.devicePixelRatioF())
+        longest = round(_PREVIEW * 3 * self.devicePixelRatioF())
         self._workspace.look(
             pictures.drawn, picture, longest, then=self._on_drawn, failed=self._on_failed,
             key="figure preview",
@@ -282,7 +282,7 @@ class FigureDialog(QDialog):
         self.preview.setPixmap(
             image.scaled(
                 max(room, 64),
-                theme().px(_PREVIEW),
+                _PREVIEW,
                 Qt.AspectRatioMode.KeepAspectRatio,
                 Qt.TransformationMode.SmoothTransformation,
             )

@@ -30,7 +30,7 @@ from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
-_PREVIEW = 240  # pixels at 100 % of the longer side
+_PREVIEW = 240  # pixels of the longer side, whatever the size of the text
 
 
 class PageChooser(QDialog):
@@ -71,7 +71,7 @@ class PageChooser(QDialog):
         self.page.setAccessibleName(self.tr("Page"))
         self.preview = QLabel()
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.preview.setFixedSize(look.px(_PREVIEW), look.px(_PREVIEW))
+        self.preview.setFixedSize(_PREVIEW, _PREVIEW)
         self._told = label("", "caption", wrap=True)
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
@@ -152,7 +152,7 @@ class PageChooser(QDialog):
         if item is None:
             return
         self._workspace.look(
-            reading.draw, item.uid, self.page.value() - 1, 0.5 * theme().scale / 100,
+            reading.draw, item.uid, self.page.value() - 1, 0.5,
             then=partial(self._on_drawn, item.uid, self.page.value()), failed=self._on_no_preview,
             key="page chooser",
         )  # fmt: skip
