@@ -8,7 +8,6 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -94,17 +93,14 @@ class RestorePointsDialog(QDialog):
         beside = QVBoxLayout(right)
         beside.setContentsMargins(look.space("sm"), 0, 0, 0)
         beside.addWidget(above(self.tr("&Compared with"), self.other))
-        line = QHBoxLayout()
-        line.addWidget(self.sum, 1)
-        line.addWidget(self.only)
-        beside.addLayout(line)
+        beside.addWidget(self.sum)
+        beside.addWidget(self.only)
         beside.addWidget(self.text, 1)
         self.splitter = QSplitter()
         self.splitter.addWidget(left)
         self.splitter.addWidget(right)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.setSizes([look.px(260), look.px(620)])
         self.back = QPushButton(self.tr("Go back to this"))
         self.back.setToolTip(self.tr("How it is now is kept as a restore point first"))
         self.rename = QPushButton(self.tr("Rename"))
@@ -135,10 +131,9 @@ class RestorePointsDialog(QDialog):
         self.remove.clicked.connect(lambda _=False: self._on_remove())
         self.close_button.clicked.connect(self.reject)
         room = parent.window()
-        self.resize(
-            min(look.px(960), room.width() - look.space("xl")),
-            min(look.px(680), room.height() - look.space("xl")),
-        )
+        wide = min(look.px(960), room.width() - look.space("xl"))
+        self.resize(wide, min(look.px(680), room.height() - look.space("xl")))
+        self.splitter.setSizes([wide * 3 // 10, wide * 7 // 10])
 
     # reading
 

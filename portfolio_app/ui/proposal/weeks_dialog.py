@@ -39,6 +39,7 @@ from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
+STACK_FROM = 150  # per cent of text size, from which the day stands under the words
 MINE = frozenset({Topic.PROPOSAL, Topic.PORTFOLIO, Topic.STANDARD})
 
 
@@ -246,7 +247,7 @@ class WeeksDialog(QDialog):
             head = label(f"{name}  {days}", "strong" if week.is_now else "caption", wrap=True)
             if week.is_now:
                 head.setText(self.tr("{0}  {1}, this week").format(name, days))
-            self._grid.addWidget(head, at, 0, 1, 3)
+            self._grid.addWidget(head, at, 0, 1, 4)
             at += 1
             for each in week.milestones:
                 at = self._add_row(each, at, soon)
@@ -260,7 +261,7 @@ class WeeksDialog(QDialog):
 
     def _add_row(self, milestone: Milestone, at: int, soon: set[str]) -> int:
         uid = milestone.uid
-        tick = QCheckBox(milestone.title.replace("&", "&&"))
+        tick = QCheckBox()
         tick.setChecked(bool(milestone.done_on))
         tick.setEnabled(not self.workspace.readonly)
         tick.toggled.connect(lambda done: self._on_tick(uid, done=done))
@@ -273,6 +274,9 @@ class WeeksDialog(QDialog):
             words = self.tr("{0}, late").format(words)
         elif uid in soon:
             words = self.tr("{0}, this week").format(words)
+        tick.setAccessibleName(f"{milestone.title}, {words}" if words else milestone.title)
+        title = label(milestone.title, wrap=True)
+        title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         when = label(words, "warn" if milestone.is_late(today) else "muted")
         gone = QPushButton(self.tr("Remove"))
         gone.setProperty("look", "link")
@@ -280,10 +284,12 @@ class WeeksDialog(QDialog):
         gone.setAccessibleDescription(milestone.title)
         gone.setVisible(not self.workspace.readonly)
         gone.clicked.connect(lambda _=False: self._do(clock.remove_milestone, uid, toast=True))
-        self._grid.addWidget(tick, at, 0, 1, 1)
-        self._grid.addWidget(when, at, 1)
-        self._grid.addWidget(gone, at, 2)
-        return at + 1
+        is_large = theme().scale >= STACK_FROM
+        self._grid.addWidget(tick, at, 0)
+        self._grid.addWidget(title, at, 1)
+        self._grid.addWidget(when, at + is_large, 1 if is_large else 2)
+        self._grid.addWidget(gone, at, 3)
+        return at + 1 + is_large
 
     # doing
 
