@@ -38,7 +38,7 @@ _REGULAR = (
 )  # fmt: skip
 _BOLDER = 1.055
 _OTHER, _BROAD = 556, 1000
-_SEPARATOR = 5.0  # points above the first footnote of a page
+_SEPARATOR = 1.5  # points above the first footnote of a page
 _KEPT = 8  # rows of a table that is never divided
 # A line can end after a dash within a word.
 _WORDS = re.compile(r"[^\s–-]*[–-]+(?=\w)|\S+")
