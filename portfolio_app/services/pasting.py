@@ -33,11 +33,14 @@ class OnClipboard:
 
 @dataclass(frozen=True, slots=True)
 class PastedIn:
-    """Blocks that are ready for the proposal, and what was kept and left out, in a sentence."""
+    """Blocks that are ready for the proposal; what was kept and left out, in words.
+
+    ``left`` is what was left out or changed, each by itself; ``words`` says it all in sentences.
+    """
 
     blocks: tuple[Block, ...]
-    words: str
-    was_less: bool  # whether something was left out or changed
+    words: str = ""
+    left: tuple[str, ...] = ()
 
 
 def paste(store: Store, room: Workroom, found: OnClipboard) -> PastedIn:
@@ -67,7 +70,7 @@ def plain(text: str) -> PastedIn:
     """Return plain words as blocks, without a workroom: quick, for what needs no reading."""
     pasted = pasted_draft.from_plain(text)
     blocks = tuple(replace(each, uid=new_uid()) for each in pasted.blocks)
-    return PastedIn(blocks, pasted_draft.said(pasted), bool(pasted.dropped or pasted.changed))
+    return PastedIn(blocks, pasted_draft.said(pasted), (*pasted.dropped, *pasted.changed))
 
 
 def own(store: Store, blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -159,9 +162,7 @@ def _finished(store: Store, room: Workroom, pasted: Pasted, pictures: Sequence[b
         left = pasted_draft.LeftOut(broken_pictures=broken).words()
         pasted = replace(pasted, dropped=(*left, *pasted.dropped))
     pasted = replace(pasted, blocks=tuple(blocks))
-    return PastedIn(
-        pasted.blocks, pasted_draft.said(pasted), bool(pasted.dropped or pasted.changed)
-    )
+    return PastedIn(pasted.blocks, pasted_draft.said(pasted), (*pasted.dropped, *pasted.changed))
 
 
 def _picture(store: Store, room: Workroom, name: str, data: bytes) -> str:

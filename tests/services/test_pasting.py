@@ -35,7 +35,7 @@ def test_markup_is_read_in_the_workroom_and_its_pictures_are_kept(
     assert found.words == (
         "Kept: 2 paragraphs, 1 picture. Left out: 1 picture that could not be read."
     )
-    assert found.was_less
+    assert found.left == ("1 picture that could not be read",)
     assert queries.proposal.blocks(store) == ()
     everything = pasting.paste(
         store, room, OnClipboard(samples.HOSTILE, "Real words One two three")
@@ -48,10 +48,10 @@ def test_a_picture_alone_words_alone_and_too_much(store: Store, room: Workroom) 
     assert figure.figure is not None
     assert figure.figure.picture_uid in queries.proposal.pictures(store)
     nothing = pasting.paste(store, room, OnClipboard(picture=b"no picture"))
-    assert (nothing.blocks, nothing.was_less) == ((), True)
+    assert (nothing.blocks, len(nothing.left)) == ((), 1)
     words = pasting.plain("One\nTwo")
     assert [each.text for each in words.blocks] == ["One", "Two"]
-    assert not words.was_less
+    assert not words.left
     with pytest.raises(PortfolioError, match="100 MB"):
         pasting.paste(store, room, OnClipboard(rich=bytes(pasting.MOST_BYTES + 1)))
 
