@@ -90,6 +90,10 @@ class _Looking:
         found = {block.uid: where for block, _, where in places(self.blocks)}
         return {**found, **{uid: self.labels.numbers[uid] for uid in self._held}}
 
+    @cached_property
+    def _shows_hidden(self) -> frozenset[str]:
+        return queries.proposal.pictures_of_hidden(self.store)
+
     @property
     def _held(self) -> list[str]:
         return [each.uid for each in self.blocks if not each.kind.is_text]
@@ -225,6 +229,12 @@ class _Looking:
         if block.figure is not None and not block.figure.alternative.strip():
             words = f"{where} doesn't say in words what it shows, for those who don't see it."
             yield self.found("proposal.alternative", where, words, block=block)
+        if block.figure is not None and not block.figure.picture_uid:
+            yield self.found("proposal.picture", where, f"{where} has no picture.", block=block)
+        if block.figure is not None and block.figure.picture_uid in self._shows_hidden:
+            words = f"{where} shows a page as it was before something in it was hidden. Take the "
+            words += "page again."
+            yield self.found("proposal.hidden-since", where, words, block=block)
         if block.table is not None:
             for trouble in shown(block.table).troubles:
                 words = f"{where}: {trouble}"

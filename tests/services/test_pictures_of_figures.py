@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image, PngImagePlugin
 
 from portfolio_app.domain.draft import Block, BlockKind, Figure
-from portfolio_app.problems import PortfolioError
-from portfolio_app.services import hiding, intake, mapping, pictures, portfolio
+from portfolio_app.problems import Level, PortfolioError
+from portfolio_app.services import (
+    hiding,
+    intake,
+    mapping,
+    pictures,
+    portfolio,
+    proposal,
+    proposal_checks,
+)
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
@@ -152,6 +161,13 @@ def test_a_page_taken_as_a_picture_shows_nothing_that_is_hidden(
     again = pictures.add_page(held, room, uid, 1)
 
     assert pictures.hidden_since(held, [figure]) == ("f",)
+    proposal.keep(held, [figure], ["f"])
+    told = {each.rule: each for each in proposal_checks.check(held)}
+    assert told["proposal.hidden-since"].level is Level.MUST_FIX
+    assert told["proposal.hidden-since"].about_uid == "f"
+    proposal.keep(held, [replace(figure, figure=Figure(again.uid))])
+    assert "proposal.hidden-since" not in {each.rule for each in proposal_checks.check(held)}
+    proposal.keep(held, [], [])
     assert again.uid != seen.uid
     assert (again.item_uid, again.name) == (uid, "Minutes, page 2.png")
     assert max(again.width, again.height) == 2000

@@ -265,12 +265,7 @@ class _CellDelegate(QStyledItemDelegate):
     """Edits a cell in a line; Enter goes on to the cell below, Tab to the next."""
 
     @override
-    def createEditor(
-        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> QWidget | None:
-        grid = self.parent()
-        if not isinstance(grid, TableGrid) or grid.cells.is_role(index):
-            return None
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         line = QLineEdit(parent)
         line.setFrame(False)
         line.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
@@ -285,7 +280,7 @@ class _CellDelegate(QStyledItemDelegate):
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
-        editor.setGeometry(option.rect)  # type: ignore[attr-defined]
+        editor.setGeometry(option.rect)
 
 
 def _pasted(table: Table, row: int, column: int, grid: list[list[str]]) -> Table:

@@ -97,7 +97,7 @@ class TableModel(QAbstractTableModel):
         """Empty cells, in one step."""
         table = self.table
         for each in indexes:
-            if self.flags(each) & Qt.ItemFlag.ItemIsEditable:
+            if self.cell_of(each) != (HEADS, WEIGHT):
                 table = table_editing.with_cell(table, *self.cell_of(each), "")
         self.put(table)
 
@@ -128,7 +128,8 @@ class TableModel(QAbstractTableModel):
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and self.cell_of(index) != (HEADS, WEIGHT):
+        is_fixed = self.cell_of(index) == (HEADS, WEIGHT) or self.is_role(index)
+        if index.isValid() and not is_fixed:  # a role is turned by a key, not typed
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
