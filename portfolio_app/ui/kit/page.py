@@ -43,6 +43,10 @@ class Page(QWidget):
         """Return what should have the focus when the page is shown; None leaves it to Tab order."""
         return None
 
+    def panes(self) -> tuple[QWidget, ...]:
+        """Return the parts of the page that F6 goes to one by one; none: it is one pane."""
+        return ()
+
     def can_leave(self) -> bool:
         """Write down what is only on screen (text being typed); return whether it is safe to go."""
         return True

@@ -100,6 +100,7 @@ class Workspace(QObject):
     details_wanted = Signal()  # show the details pane
     added = Signal(object)  # services.intake.Added: what became of each file of an add
     foot_taken = Signal(int)  # pixels at the foot of the page that a notice must leave free
+    alone = Signal(bool)  # show the page and nothing around it, or everything again
     facts_changed = Signal()  # the age of the backup, or where the key is: not a step, no undo
 
     def __init__(

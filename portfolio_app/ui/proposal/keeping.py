@@ -6,6 +6,8 @@ with the next change, or when it is tried again.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from portfolio_app.domain.changes import Changes, Topic
@@ -34,6 +36,8 @@ class Keeping(QObject):
         self._order: tuple[str, ...] | None = None
         self._on_its_way: tuple[dict[str, Block], tuple[str, ...] | None] | None = None
         self.error: BaseException | None = None
+        self._unsure: list[Changes] = []  # announced just now: ours, or somebody else's
+        self._waiting: list[Callable[[], None]] = []
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(AGAIN_MS)
@@ -65,6 +69,7 @@ class Keeping(QObject):
         from portfolio_app.services import proposal
 
         if self._on_its_way is not None or (not self._changed and self._order is None):
+            self._tell_waiting()
             return
         self._on_its_way = self._changed, self._order
         self._changed, self._order = {}, None
@@ -78,23 +83,41 @@ class Keeping(QObject):
             failed=self._on_failed,
         )
 
+    def is_ours(self, changes: Changes) -> bool:
+        """Whether a change is what was just written here. To be asked while it is announced."""
+        return self._on_its_way is not None and changes.summary == WROTE
+
+    def when_quiet(self, then: Callable[[], None]) -> None:
+        """Call something once everything handed over has been written, or could not be."""
+        self._waiting.append(then)
+
     def _on_changed(self, changes: Changes) -> None:
-        if self._on_its_way is not None and self._is_ours(changes):
-            self._step = changes.step or self._step
-            return
-        self._step = ""  # something else was done: what follows is another step
-        if Topic.PROPOSAL in changes.topics:
+        # Ours are known by what follows at once: the result of the verb is the same object.
+        self._unsure.append(changes)
+        QTimer.singleShot(0, self, self._on_foreign)
+
+    def _on_foreign(self) -> None:
+        foreign, self._unsure = self._unsure, []
+        if foreign:
+            self._step = ""  # something else was done: what follows is another step
+        if any(Topic.PROPOSAL in each.topics for each in foreign):
             self.changed_elsewhere.emit()
 
-    def _is_ours(self, changes: Changes) -> bool:
-        return changes.summary == WROTE
-
-    def _on_kept(self, _changes: Changes) -> None:
+    def _on_kept(self, changes: Changes) -> None:
+        self._unsure = [each for each in self._unsure if each is not changes]
+        self._step = changes.step or self._step
         self._on_its_way = None
         self.error = None
         self._again.stop()
         self.kept.emit()
         self._write()
+        self._tell_waiting()
+
+    def _tell_waiting(self) -> None:
+        if self.is_quiet or self.error is not None:
+            waiting, self._waiting = self._waiting, []
+            for then in waiting:
+                then()
 
     def _on_failed(self, error: BaseException) -> None:
         changed, order = self._on_its_way or ({}, None)
@@ -108,3 +131,4 @@ class Keeping(QObject):
         self.error = error
         self._again.start()
         self.refused.emit(error)
+        self._tell_waiting()

@@ -53,10 +53,12 @@ class ProposalPage(Page):
 
     @override
     def handlers(self) -> Mapping[str, Handler]:
+        found = getattr(self._stack.currentWidget(), "handlers", None)
+        handlers = dict(found()) if callable(found) else {}
         if self.tab != WRITE:
-            found = getattr(self._stack.currentWidget(), "handlers", None)
-            return found() if callable(found) else {}
-        return {"find": self.write.find}
+            for name in ("insert_evidence", "insert_reference"):
+                handlers.setdefault(name, self.tr("Go to the Write tab first."))
+        return handlers
 
     @override
     def first_focus(self) -> QWidget | None:
@@ -67,12 +69,18 @@ class ProposalPage(Page):
 
     @override
     def can_leave(self) -> bool:
+        if self.write.is_alone:
+            self.write.toggle_alone()
         self.write.flush()
         for view in self._views.values():
             flush = getattr(view, "flush", None)
             if callable(flush):
                 flush()
         return True
+
+    @override
+    def panes(self) -> tuple[QWidget, ...]:
+        return self.write.panes() if self.tab == WRITE else ()
 
     @property
     def tab(self) -> str:
@@ -96,20 +104,28 @@ class ProposalPage(Page):
         self._views[WRITE] = self.write
         self._stack = QStackedWidget()
         self._stack.addWidget(self.write)
-        bar = QHBoxLayout()
+        self._bar = QWidget()
+        bar = QHBoxLayout(self._bar)
         bar.setContentsMargins(look.space("lg"), look.space("sm"), look.space("lg"), 0)
         bar.addWidget(self.tabs)
         bar.addWidget(self.status, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.space("xs"))
-        column.addLayout(bar)
+        column.addWidget(self._bar)
         column.addWidget(self._stack, 1)
         self.tabs.setCurrentIndex(TABS.index(WRITE))
         turn_by_keys(self.tabs, self)
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._on_tab)
+        self.write.handlers_changed.connect(self.handlers_changed)
+        self.write.dates_wanted.connect(self.status.open_weeks)
+        self.write.focus_wanted.connect(self._on_focus_wanted)
+
+    def _on_focus_wanted(self, alone: bool) -> None:  # noqa: FBT001 - a slot
+        self._bar.setVisible(not alone)
+        self.workspace.alone.emit(alone)
 
     def _on_tab(self, index: int) -> None:
         self.write.flush()

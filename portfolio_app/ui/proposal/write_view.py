@@ -2,40 +2,71 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from portfolio_app.domain.changes import Changes, Topic
-from portfolio_app.ui.kit.tabs import stack_under, tab_bar
+from portfolio_app.domain.draft import BlockKind
+from portfolio_app.domain.draft_numbers import numbers
+from portfolio_app.problems import PortfolioError
+from portfolio_app.ui.kit.actions import Handler
+from portfolio_app.ui.kit.tabs import tab_bar
+from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal import plugs
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
 from portfolio_app.ui.proposal.held_dialogs import HeldDialogs
 from portfolio_app.ui.proposal.keeping import Keeping
+from portfolio_app.ui.proposal.live_count import live_count
+from portfolio_app.ui.proposal.lock_line import LockLine
 from portfolio_app.ui.proposal.proposal_state import State, read_labels, read_state
+from portfolio_app.ui.proposal.style_bar import StyleBar
 
 LABELS = frozenset({Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST, Topic.BUNDLES, Topic.HIDING,
                     Topic.STANDARD, Topic.PROPOSAL})  # fmt: skip
 SIDE = (
-    ("evidence_panel", "EvidencePanel", "Evidence"),
-    ("references_panel", "ReferencesPanel", "References"),
-    ("ksbs_panel", "KsbsPanel", "KSBs"),
+    ("evidence", "evidence_panel", "EvidencePanel", "Evidence"),
+    ("references", "references_panel", "ReferencesPanel", "References"),
+    ("ksbs", "ksbs_panel", "KsbsPanel", "KSBs"),
 )
+OUTLINE, BESIDE = 230, 320  # pixels at 100 % of the panels
+ROOM_FOR_SIDE, ROOM_FOR_OUTLINE = 1000, 640  # pixels at 100 % of a view that begins with them
+STYLES = {
+    "style_body": BlockKind.BODY,
+    "style_heading_1": BlockKind.HEADING_1,
+    "style_heading_2": BlockKind.HEADING_2,
+    "style_heading_3": BlockKind.HEADING_3,
+    "style_appendix": BlockKind.APPENDIX,
+    "style_quote": BlockKind.QUOTE,
+    "style_bullet": BlockKind.BULLET,
+    "style_number": BlockKind.NUMBER,
+}
 
 
 class WriteView(QWidget):
     """The editor with its panels. ``read`` follows when the text has been read."""
 
     read = Signal()
+    handlers_changed = Signal()
+    dates_wanted = Signal()
+    focus_wanted = Signal(bool)  # the text alone, or everything again
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
+        self.is_alone = False  # focus mode
         self._must_read = True
         self._is_reading = False
+        self._has_read = False
         self._go_to = ""
+        self._outline_chosen: bool | None = None
+        self._side_chosen: bool | None = None
         self._build()
         self._connect()
 
@@ -53,60 +84,172 @@ class WriteView(QWidget):
 
     def flush(self) -> None:
         """Write what stands in the editor."""
-        if self.is_ready:
+        if self._has_read:
             self.keeping.flush()
 
     def show_side(self, name: str) -> QWidget | None:
         """Show the panel "evidence", "references" or "ksbs" and return it; None if it is not."""
-        panel = self.panels.get(f"{name}_panel")
+        panel = self.panels.get(name)
         if panel is not None:
-            self.side.show()
-            self.side_tabs.setCurrentIndex(list(self.panels).index(f"{name}_panel"))
+            self._side_chosen = True
+            self._arrange()
+            self.side_tabs.setCurrentIndex(list(self.panels).index(name))
         return panel
 
+    def panes(self) -> tuple[QWidget, ...]:
+        """Return what F6 goes to, in order."""
+        found = (self.outline, self.middle, self.side)
+        return tuple(each for each in found if each is not None and each.isVisible())
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return what can be done with the text now, by name of action."""
+        found: dict[str, Handler] = {
+            "find": self.find,
+            "focus_mode": self.toggle_alone,
+            "typewriter": self._on_typewriter,
+        }
+        changing: dict[str, Callable[[], None]] = {
+            **{name: partial(self.editor.set_kind, kind) for name, kind in STYLES.items()},
+            "strong": self.editor.toggle_strong,
+            "emphasis": self.editor.toggle_emphasis,
+            "insert_evidence": partial(self._ask, "evidence", "ask"),
+            "insert_reference": partial(self._ask, "references", "ask"),
+            "insert_table": self.held.insert_table,
+            "insert_figure": self.held.insert_figure,
+            "claim": partial(self._ask, "ksbs", "tag"),
+        }
+        readonly = self.tr("The portfolio is open to read: nothing can be changed.")
+        for name, call in changing.items():
+            found[name] = readonly if self.workspace.readonly else call
+        for part in (self.outline, self.band, *self.panels.values()):
+            more = getattr(part, "handlers", None)
+            if callable(more):
+                found.update(more())
+        return found
+
+    # building
+
     def _build(self) -> None:
+        work = self.workspace
         self.editor = ProposalEditor()
-        self.editor.setReadOnly(self.workspace.readonly)
-        self.keeping = Keeping(self.workspace, self.editor)
-        self.held = HeldDialogs(self.workspace, self.editor)
-        given = (self.workspace, self.editor)
-        self.outline: QWidget | None = plugs.made("outline_panel", "OutlinePanel", *given)
-        self.band: QWidget | None = plugs.made("band_line", "BandLine", *given)
+        self.editor.setReadOnly(work.readonly)
+        self.editor.setProperty("look", "flat")
+        self.keeping = Keeping(work, self.editor)
+        self.live = live_count(work, self.editor)
+        self.held = HeldDialogs(work, self.editor)
+        self.outline: QWidget | None = plugs.made(
+            "outline_panel", "OutlinePanel", work, self.editor
+        )
+        self.band: QWidget | None = plugs.made("band_line", "BandLine", work, self.editor)
         self.find_bar: QWidget | None = None
-        middle = QWidget()
-        self._column = QVBoxLayout(middle)
+        self.lock = LockLine()
+        self.styles = StyleBar(work.actions, self.editor)
+        self.middle = QWidget()
+        self._column = QVBoxLayout(self.middle)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        for each in (self.styles, self.lock):
+            self._column.addWidget(each)
         self._column.addWidget(self.editor, 1)
-        self.panels: dict[str, QWidget] = {}
-        titles: list[str] = []
-        for module, name, title in SIDE:
-            panel = plugs.made(module, name, *given)
-            if panel is not None:
-                self.panels[module] = panel
-                titles.append(self.tr(title))
-        self.side = QWidget()
-        self.side_tabs = tab_bar(self.tr("Beside the text"), titles)
-        if self.panels:
-            stack_under(self.side_tabs, self.side, tuple(self.panels.values()))
+        self._build_side()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        if self.outline is not None:
-            self._splitter.addWidget(self.outline)
-        self._splitter.addWidget(middle)
-        if self.panels:
-            self._splitter.addWidget(self.side)
-        self._splitter.setStretchFactor(self._splitter.indexOf(middle), 1)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        for part in (self.outline, self.middle, self.side):
+            if part is not None:
+                self._splitter.addWidget(part)
+        self._splitter.setStretchFactor(self._splitter.indexOf(self.middle), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addWidget(self._splitter, 1)
         if self.band is not None:
             column.addWidget(self.band)
+        self._measure()
+
+    def _build_side(self) -> None:
+        self.panels: dict[str, QWidget] = {}
+        titles: list[str] = []
+        for name, module, kind, title in SIDE:
+            panel = plugs.made(module, kind, self.workspace, self.editor)
+            if panel is not None:
+                self.panels[name] = panel
+                titles.append(self.tr(title))
+        self.side = QWidget()
+        self.side.setProperty("look", "surface")
+        self.side_tabs = tab_bar(self.tr("Beside the text"), titles)
+        stack = QStackedWidget()
+        for panel in self.panels.values():
+            stack.addWidget(panel)
+        self.side_tabs.currentChanged.connect(stack.setCurrentIndex)
+        column = QVBoxLayout(self.side)
+        gap = theme().space("xs")
+        column.setContentsMargins(gap, gap, 0, 0)
+        column.setSpacing(gap)
+        column.addWidget(self.side_tabs)
+        column.addWidget(stack, 1)
 
     def _connect(self) -> None:
         self.keeping.changed_elsewhere.connect(self._on_changed_elsewhere)
+        self.keeping.refused.connect(self._on_refused)
+        self.keeping.kept.connect(self._on_kept)
         self.workspace.changed.connect(self._on_changed)
+        self.editor.written.connect(self._on_written)
+        self.editor.refused.connect(self._on_locked)
+        self.live.counted.connect(self._show_lock)
+        self.lock.dates_wanted.connect(self.dates_wanted)
+        self.styles.outline_wanted.connect(self._on_outline)
+        self.styles.side_wanted.connect(self._on_side)
+        self.editor.installEventFilter(self)
+        theme().changed.connect(self._measure)
 
-    # finding
+    # the panels
+
+    def _measure(self) -> None:
+        look = theme()
+        for part, wide in ((self.outline, OUTLINE), (self.side, BESIDE)):
+            if part is not None:
+                part.setMinimumWidth(look.px(wide) // 2)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        look, wide = theme(), self.width()
+        outline, side = self._outline_chosen, self._side_chosen
+        side = wide >= look.px(ROOM_FOR_SIDE) if side is None else side
+        outline = wide >= look.px(ROOM_FOR_OUTLINE) if outline is None else outline
+        outline = outline and self.outline is not None and not self.is_alone
+        side = side and bool(self.panels) and not self.is_alone
+        if self.outline is not None:
+            self.outline.setVisible(outline)
+        self.side.setVisible(side)
+        self.styles.setVisible(not self.is_alone)
+        self.styles.show_panels(outline=outline, side=side)
+        left = min(look.px(OUTLINE), wide // 4) if outline else 0
+        right = min(look.px(BESIDE), wide // 3) if side else 0
+        sizes = [max(wide - left - right, 1), right]
+        self._splitter.setSizes([left, *sizes] if self.outline is not None else sizes)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._arrange()
+
+    def _on_outline(self, shown: bool) -> None:  # noqa: FBT001 - a slot
+        self._outline_chosen = shown
+        self._arrange()
+
+    def _on_side(self, shown: bool) -> None:  # noqa: FBT001 - a slot
+        self._side_chosen = shown
+        self._arrange()
+
+    def _ask(self, name: str, verb: str) -> None:
+        panel = self.show_side(name)
+        call = getattr(panel, verb, None)
+        if callable(call):
+            call()
+        elif panel is not None:
+            panel.setFocus()
 
     def find(self) -> None:
         """Show the bar that finds and replaces, above the text."""
@@ -116,9 +259,36 @@ class WriteView(QWidget):
             )
             if self.find_bar is None:
                 return
-            self._column.insertWidget(0, self.find_bar)
+            self._column.insertWidget(self._column.indexOf(self.editor), self.find_bar)
         self.find_bar.show()
         self.find_bar.setFocus()
+
+    # focus mode
+
+    def toggle_alone(self) -> None:
+        """Show the text alone with its line of words, or everything again."""
+        self.is_alone = not self.is_alone
+        self.workspace.actions["focus_mode"].setChecked(self.is_alone)
+        self._arrange()
+        self.focus_wanted.emit(self.is_alone)
+        self.editor.setFocus()
+
+    def _on_typewriter(self) -> None:
+        self.editor.set_typewriter(self.workspace.actions["typewriter"].isChecked())
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            self.is_alone
+            and watched is self.editor
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            if event.type() is QEvent.Type.KeyPress:
+                self.toggle_alone()
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
 
     # reading
 
@@ -128,12 +298,20 @@ class WriteView(QWidget):
         self._read_if_seen()
 
     def _on_changed_elsewhere(self) -> None:
+        self.editor.flush()
         self._must_read = True
         self._read_if_seen()
 
     def _on_changed(self, changes: Changes) -> None:
-        if changes.topics & LABELS and self.is_ready:
-            self.workspace.look(read_labels, then=self.editor.set_labels, key="proposal labels")
+        if self._has_read and changes.topics & LABELS and not self.keeping.is_ours(changes):
+            self._read_labels()
+
+    def _read_labels(self) -> None:
+        self.workspace.look(read_labels, then=self._on_labels, key="proposal labels")
+
+    def _on_labels(self, labels: object) -> None:
+        if isinstance(labels, type(self.editor.objects.labels)):
+            self.editor.set_labels(replace(labels, numbers=numbers(self.editor.blocks())))
 
     def _read_if_seen(self) -> None:
         if self._must_read and self.isVisible():
@@ -142,9 +320,53 @@ class WriteView(QWidget):
             self.workspace.look(read_state, then=self._on_read, key="proposal")
 
     def _on_read(self, state: State) -> None:
+        if not self.keeping.is_quiet or self.editor.is_touched:
+            # Typed while it was read: that goes first, and then what there is is read again.
+            self.keeping.when_quiet(self._on_changed_elsewhere)
+            self.keeping.flush()
+            return
         self._is_reading = False
-        self.editor.set_draft(state.blocks, state.labels, state.pictures)
+        editor = self.editor
+        if self._has_read and state.blocks == editor.blocks():
+            editor.set_labels(state.labels, state.pictures)  # what can be undone still can be
+        else:
+            editor.set_draft(state.blocks, state.labels, state.pictures)
+        if not self._has_read:
+            self._has_read = True
+            self._read_labels()  # with what takes longer to find
         if self._go_to:
-            self.editor.go_to(self._go_to)
+            editor.go_to(self._go_to)
             self._go_to = ""
         self.read.emit()
+
+    def _on_written(self, _uids: object) -> None:
+        """Let numbers and citations follow what is written, before it is stored."""
+        labels = self.editor.objects.labels
+        now = numbers(self.editor.blocks())
+        if now != labels.numbers:
+            self.editor.set_labels(replace(labels, numbers=now))
+
+    # keeping
+
+    def _on_refused(self, error: object) -> None:
+        self.styles.state.setText(self.tr("Not saved yet: the text is kept here, in the window"))
+        if isinstance(error, PortfolioError):
+            self.workspace.trouble.emit(error)
+
+    def _on_kept(self) -> None:
+        if self.styles.state.text():
+            self.styles.state.setText("")
+
+    def _show_lock(self) -> None:
+        clock = self.live.rules.clock
+        words = ""
+        if self.live.is_read and not clock.may_write:
+            from portfolio_app.domain.clock import NOT_YET
+
+            words = NOT_YET
+        if words != self.lock.words.text():
+            self.lock.show_words(words)
+            self.editor.set_locked(words)
+
+    def _on_locked(self, _why: str) -> None:
+        self.lock.say()

@@ -204,6 +204,7 @@ class MainWindow(QMainWindow):
         work.went.connect(self.show_place)
         work.toasted.connect(self._on_toasted)
         work.foot_taken.connect(self._toast.lift)
+        work.alone.connect(self._on_alone)
         work.undo_changed.connect(self._show_undo)
         work.facts_changed.connect(self._foot.refresh)
         work.details_wanted.connect(partial(self._on_details, shown=True))
@@ -346,6 +347,10 @@ class MainWindow(QMainWindow):
     def _on_notices(self) -> None:
         NoticesDialog(self, self._notices).open()
 
+    def _on_alone(self, alone: bool) -> None:  # noqa: FBT001 - a slot
+        for part in (self._sidebar, self._header, self._foot, self.menuBar()):
+            part.setVisible(not alone)
+
     def _on_focus_toast(self) -> None:
         """Move to the notice in view; when it has gone, to all of them."""
         if self._toast.text:
@@ -413,11 +418,14 @@ class MainWindow(QMainWindow):
         CaptureDialog(self, self.workspace, self._draft).open()
 
     def _on_pane(self, step: int) -> None:
-        panes: list[QWidget] = [self._sidebar, self._header, self._stack]
+        parts = self.page.panes() if self.page is not None else ()
+        around = [each for each in (self._sidebar, self._header) if each.isVisible()]
+        panes: list[QWidget] = [*around, *(parts or (self._stack,))]
         if self._details.isVisible():
             panes.append(self._details)
-        panes.append(self._foot)
-        for number in others(panes, self.focusWidget(), step, panes.index(self._stack)):
+        if self._foot.isVisible():
+            panes.append(self._foot)
+        for number in others(panes, self.focusWidget(), step, len(around)):
             if self._enter(panes[number]):
                 return
 

@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from portfolio_app import app
+from portfolio_app.services import clock
 from portfolio_app.ui.kit.places import PROPOSAL, Place
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.proposal_page import ProposalPage
@@ -17,6 +18,7 @@ from portfolio_app.ui.shell.main_window import MainWindow
 @pytest.fixture
 def page(qtbot: QtBot, workspace: Workspace) -> Iterator[ProposalPage]:
     """Return the area's page in a window on an empty portfolio, its text read."""
+    clock.allow(workspace.store, "The plan, page 6", "2026-01-05")
     window = MainWindow(workspace, app.AREAS)
     workspace.actions.setParent(window)
     with qtbot.waitExposed(window):

@@ -86,7 +86,7 @@ def _draw_point(
     right = place.left() + (block.level + 1) * document.indentWidth() - theme().space("sm")
     painter.setFont(font)
     painter.setPen(theme().colour("text.muted"))
-    at = QPointF(right - metrics.horizontalAdvance(words), _baseline(paragraph, place))
+    at = QPointF(right - metrics.horizontalAdvance(words), baseline(paragraph, place))
     painter.drawText(at, words)
 
 
@@ -117,7 +117,7 @@ def _roman(number: int) -> str:
 def _draw_prompt(painter: QPainter, paragraph: QTextBlock, place: QRectF, words: str) -> None:
     font = paragraph.charFormat().font()
     metrics = QFontMetricsF(font)
-    top = _baseline(paragraph, place) - metrics.ascent()
+    top = baseline(paragraph, place) - metrics.ascent()
     room = QRectF(place.left(), top, place.width(), metrics.lineSpacing() * _PROMPT_LINES)
     painter.setFont(font)
     painter.setPen(theme().colour("text.muted"))
@@ -125,14 +125,14 @@ def _draw_prompt(painter: QPainter, paragraph: QTextBlock, place: QRectF, words:
     painter.drawText(room, int(flags), words)
 
 
-def _baseline(paragraph: QTextBlock, place: QRectF) -> float:
-    """Return where the first line of a paragraph stands, in pixels of the viewport."""
+def baseline(paragraph: QTextBlock, place: QRectF) -> float:
+    """Return where a paragraph's first line stands, in pixels of the viewport; ``place`` is its."""
     line = paragraph.layout().lineAt(0)
-    top = paragraph.layout().position().y() - place_top(paragraph)
+    top = paragraph.layout().position().y() - _top_of(paragraph)
     return place.top() + top + line.y() + line.ascent() if line.isValid() else place.bottom()
 
 
-def place_top(paragraph: QTextBlock) -> float:
+def _top_of(paragraph: QTextBlock) -> float:
     """Return the top of a paragraph's place in the document, its distance above included."""
     layout = paragraph.document().documentLayout()
     return layout.blockBoundingRect(paragraph).top()

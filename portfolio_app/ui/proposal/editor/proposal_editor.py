@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -18,6 +19,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QTextBlock,
     QTextCursor,
 )
@@ -30,6 +32,7 @@ from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.proposal.editor import block_text, changing, drawing, inserting, keys
 from portfolio_app.ui.proposal.editor.block_text import facts, new_block, paragraphs, uid_of
+from portfolio_app.ui.proposal.editor.number_margin import NumberMargin
 from portfolio_app.ui.proposal.editor.objects import Objects
 from portfolio_app.ui.proposal.editor.styles import (
     BLOCK_OBJECT,
@@ -45,7 +48,22 @@ from portfolio_app.ui.proposal.editor.styles import (
 from portfolio_app.ui.proposal.editor.tracking import Handed, Tracking, with_uids
 
 REST_MS, MOST_MS = 800, 1000  # after the last key, and the longest while keys follow each other
+MEASURE = 720  # pixels at 100 % that lines are long at most
+_NUMBERS = 46  # pixels at 100 % before the text, for numbers of headings
+_INDENT = 28  # pixels at 100 % of a list's level
 _PAUSE = ".!?;:"  # after these and a space, another step of undo begins
+
+
+class Clipboard(Protocol):
+    """What copies out of an editor and pastes into it."""
+
+    def copied(self) -> QMimeData:
+        """Return what is selected."""
+        ...
+
+    def paste(self, source: QMimeData) -> None:
+        """Put what the clipboard holds where the caret is."""
+        ...
 
 
 class ProposalEditor(QTextEdit):
@@ -64,6 +82,7 @@ class ProposalEditor(QTextEdit):
         super().__init__(parent)
         self.objects = Objects(self)
         self._tracking = Tracking(self.document())
+        self.clipboard: Clipboard | None = None  # what copies and pastes; plain words without it
         self._handed: Handed = ((), None)
         self._is_loading = self._is_leaving = False
         self._locked = ""
@@ -71,6 +90,8 @@ class ProposalEditor(QTextEdit):
         self._was = 0  # where the caret was
         self._marks: tuple[bool, bool] | None = None  # chosen for what is typed next
         self._scale = 0
+        self._right = 0
+        self._is_typewriter = False
         self._build()
         self._connect()
         self.set_draft((), Labels(), {})
@@ -91,7 +112,7 @@ class ProposalEditor(QTextEdit):
         self._is_loading = True
         self._scale = theme().scale
         self.document().setDefaultFont(theme().reading_font())
-        self.document().setIndentWidth(theme().px(28))
+        self.document().setIndentWidth(theme().px(_INDENT))
         block_text.fill(self.document(), with_uids(blocks))
         self._is_loading = False
         self._tracking.begin(told=bool(blocks))
@@ -383,12 +404,21 @@ class ProposalEditor(QTextEdit):
             self._change(changing.remove)
 
     @override
+    def createMimeDataFromSelection(self) -> QMimeData:
+        if self.clipboard is not None:
+            return self.clipboard.copied()
+        return super().createMimeDataFromSelection()
+
+    @override
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasText() or source.hasHtml() or source.hasImage()
 
     @override
     def insertFromMimeData(self, source: QMimeData) -> None:
         if self.isReadOnly() or not self._may_type():
+            return
+        if self.clipboard is not None:
+            self.clipboard.paste(source)
             return
         lines = [block_text.tidy(each) for each in source.text().splitlines()]
         blocks = [
@@ -431,7 +461,54 @@ class ProposalEditor(QTextEdit):
         written = cursor.charFormat().property(INLINE)
         return inline_of(written) if written else None
 
-    # drawing
+    # room, drawing
+
+    def take_right(self, pixels: int) -> None:
+        """Leave room beside the text for what is drawn there."""
+        if pixels != self._right:
+            self._right = pixels
+            self._arrange()
+
+    def set_typewriter(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        """Keep the line that is written in the middle of the window, or not."""
+        self._is_typewriter = on
+        self._on_range()
+        self._centre()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Let the lines be no longer than they read well, with the margins beside them."""
+        look = theme()
+        bar = self.verticalScrollBar()
+        room = self.width() - (bar.sizeHint().width() if bar.isVisible() else 0)
+        left = look.px(_NUMBERS)
+        spare = max(room - left - self._right - look.px(MEASURE), 0)
+        before = min(spare // 2, max((room - look.px(MEASURE)) // 2 - left, 0))
+        self.setViewportMargins(left + before, 0, self._right + spare - before, 0)
+        view = self.viewport().geometry()
+        self._numbers.setGeometry(view.left() - left, view.top(), left, view.height())
+
+    def _on_range(self, *_range: int) -> None:
+        """Let the last line be scrolled to the middle while the typewriter is on."""
+        bar = self.verticalScrollBar()
+        layout = self.document().documentLayout()
+        height = int(layout.documentSize().height()) - self.viewport().height()
+        extra = self.viewport().height() // 2 if self._is_typewriter else 0
+        wanted = max(height, 0) + extra
+        if bar.maximum() != wanted and (extra or bar.maximum() > wanted):
+            bar.blockSignals(True)  # noqa: FBT003 - Qt's own
+            bar.setMaximum(wanted)
+            bar.blockSignals(False)  # noqa: FBT003 - Qt's own
+
+    def _centre(self) -> None:
+        if self._is_typewriter and not self._is_loading:
+            bar, view = self.verticalScrollBar(), self.viewport()
+            self._on_range()
+            bar.setValue(bar.value() + self.cursorRect().center().y() - view.height() // 2)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -450,6 +527,7 @@ class ProposalEditor(QTextEdit):
         layout = self.document().documentLayout()
         layout.registerHandler(INLINE_OBJECT, self.objects)
         layout.registerHandler(BLOCK_OBJECT, self.objects)
+        self._numbers = NumberMargin(self)
         self._rest, self._most = QTimer(self), QTimer(self)
         for timer, rest in ((self._rest, REST_MS), (self._most, MOST_MS)):
             timer.setSingleShot(True)
@@ -460,17 +538,19 @@ class ProposalEditor(QTextEdit):
         self.cursorPositionChanged.connect(self._on_caret)
         self._rest.timeout.connect(self.flush)
         self._most.timeout.connect(self.flush)
+        self.verticalScrollBar().rangeChanged.connect(self._on_range)
         theme().changed.connect(self._on_look)
 
     def _on_look(self) -> None:
         """Larger text is no edit: the font is the document's own, distances follow when idle."""
         document = self.document()
         document.setDefaultFont(theme().reading_font())
-        document.setIndentWidth(theme().px(28))
+        document.setIndentWidth(theme().px(_INDENT))
         is_idle = not (document.isUndoAvailable() or document.isRedoAvailable() or self.is_touched)
         if self._scale != theme().scale and is_idle:
             objects = self.objects
             self.set_draft(self.blocks(), objects.labels, objects.pictures)
+        self._arrange()
         self.viewport().update()
 
     def _on_contents_change(self, at: int, removed: int, added: int) -> None:
@@ -497,6 +577,7 @@ class ProposalEditor(QTextEdit):
             self.caret_moved.emit(uid)
         self._say_passed(cursor)
         self._was = cursor.position()
+        self._centre()
         self.style_changed.emit()
 
     def _say_block(self, paragraph: QTextBlock, block: Block | None) -> None:

@@ -76,7 +76,9 @@ def words(block: Block, look: HeldLook) -> str:
 
 
 def _of(block: Block, width: float, look: HeldLook) -> _Laid:
-    return _laid(block.table or Table(), round(width), look.font.toString(), look.number, tells=look.tells)
+    return _laid(
+        block.table or Table(), round(width), look.font.toString(), look.number, tells=look.tells
+    )
 
 
 @lru_cache(maxsize=128)
