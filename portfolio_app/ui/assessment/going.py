@@ -10,7 +10,15 @@ from portfolio_app.domain.options import Profile
 from portfolio_app.domain.papers import PaperKind
 from portfolio_app.problems import Problem
 from portfolio_app.ui.assessment.compile_state import CompileState
-from portfolio_app.ui.kit.places import EVIDENCE, KSBS, OBSERVATIONS, SETTINGS, STANDARD, Place
+from portfolio_app.ui.kit.places import (
+    EVIDENCE,
+    KSBS,
+    OBSERVATIONS,
+    PROPOSAL,
+    SETTINGS,
+    STANDARD,
+    Place,
+)
 
 NAMES, PAPERS, CHOICES, SMALLER = "names", "papers", "choices", "smaller"
 # Fields that the details pane holds, beside the shortlist: there they can be written at once.
@@ -31,6 +39,7 @@ _DETAILS = {
 CHECKED = "item.observation-wrong"  # an observation that came back, and what its check says
 UNSIGNED = ("-unsigned", "-other-set")
 _CHOICES = ("bundle.large", "size.", "epao.narrative")
+_OF_TEXT = "proposal."  # the proposal as it is written here
 _OF_PAPERS = ("paper.marking", "paper.personal", "paper.scope-long", "paper.unreadable")
 _FIXED = {
     "cover.": Place(SETTINGS, tab="you", want="field:blank"),
@@ -60,6 +69,10 @@ class Way:
 
 def way_of(finding: Problem, state: CompileState) -> Way | None:
     """Return where a finding leads; None where there is nowhere to go."""
+    if finding.rule.startswith(_OF_TEXT):
+        want = "ksbs" if "ksb" in finding.rule else ""
+        place = Place(PROPOSAL, tab="write", block=finding.about_uid, want=want)
+        return Way(_tr("Go to the text"), place)
     paper = _paper(finding, state)
     if finding.rule.startswith(_OF_PAPERS) and finding.about_uid:
         page = max(finding.page - 1, 0)

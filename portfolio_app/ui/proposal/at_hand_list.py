@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,24 +19,15 @@ from typing_extensions import override
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.at_hand import AtHand
-from portfolio_app.domain.draft import Inline
+from portfolio_app.domain.draft import Block
+from portfolio_app.store.stamps import new_uid
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.found_list import paint_marked
 from portfolio_app.ui.kit.list_rows import Index, ListRows, draw_elided, draw_ground
 from portfolio_app.ui.kit.theme import theme
+from portfolio_app.ui.proposal.editor.pasting import OWN
 
-CITATION = "application/x-portfolio-citation"  # an Inline as JSON: what a dragged row carries
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-def dragged(data: QMimeData) -> Inline | None:
-    """Return the citation that dragged data carries, None for any other."""
-    if not data.hasFormat(CITATION):
-        return None
-    try:
-        return wire.decode(Inline, json.loads(bytes(data.data(CITATION).data())))
-    except ValueError:
-        return None
 
 
 class _Rows(ListRows[AtHand]):
@@ -60,14 +51,17 @@ class _Rows(ListRows[AtHand]):
 
     @override
     def mimeTypes(self) -> list[str]:
-        return [CITATION]
+        return [OWN]
 
     @override
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         made = QMimeData()
         if indexes:
-            plain = wire.encode(self.rows[indexes[0].row()].inline)
-            made.setData(CITATION, json.dumps(plain).encode())
+            row = self.rows[indexes[0].row()]
+            # As the text's own copies travel; another program gets the words alone.
+            plain = wire.encode((Block(new_uid(), inlines=(row.inline,)),))
+            made.setData(OWN, QByteArray(json.dumps(plain).encode()))
+            made.setText(row.label.text)
         return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -13,7 +13,8 @@ from portfolio_app.domain.draft import Block, BlockKind, Inline, InlineKind
 from portfolio_app.services import evidence, hiding, mapping, proposal, shortlist
 from portfolio_app.store import queries
 from portfolio_app.ui.kit.places import EVIDENCE, PROPOSAL, Place
-from portfolio_app.ui.proposal.at_hand_list import dragged
+from portfolio_app.ui.proposal.checks_panel import CheckRow, ChecksPanel
+from portfolio_app.ui.proposal.editor.pasting import Pasting
 from portfolio_app.ui.proposal.evidence_panel import EvidencePanel
 from portfolio_app.ui.proposal.ksbs_panel import EVERY, KsbsPanel
 from portfolio_app.ui.proposal.proposal_page import ProposalPage
@@ -83,8 +84,14 @@ def test_typing_words_and_enter_cites_the_passage_and_goes_back_to_the_text(
         (EVIDENCE, known["two"], "window")
     ]
     data = panel.list.rows_model.mimeData([panel.list.currentIndex()])
-    assert dragged(data) == cite
-    assert dragged(QMimeData()) is None
+    assert data.text() == "E02, p. 3"
+    page.write.editor.go_to("p2")
+    QTest.keyClick(page.write.editor, KEY.Key_End)
+    Pasting(page.workspace, page.write.editor)
+    page.write.editor.insertFromMimeData(data)
+    qtbot.waitUntil(lambda: len(page.write.editor.blocks()[3].inlines) == 2, timeout=15_000)
+    settle()
+    assert stored(page)[3].inlines == (Inline(text="They cost less."), cite), "dropped there"
 
 
 def test_what_is_hidden_is_never_quoted(
@@ -151,3 +158,36 @@ def test_a_paragraph_is_tagged_by_code_and_the_strip_says_where(
     assert page.tab == "write"
     page.workspace.go(Place(PROPOSAL, block="p2"))
     assert page.write.editor.textCursor().block().text() == "They cost less."
+
+
+def test_checks_say_where_and_are_accepted_with_a_reason(
+    page: ProposalPage, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    known = fill(page, qtbot)
+    page.write.editor.go_to("p2")
+    page.write.editor.insert_inline(
+        Inline(InlineKind.EVIDENCE, item_uid=known["one"], passage_uid=known["first"])
+    )
+    settle()
+    page.workspace.do(shortlist.remove, [known["one"]])
+    panel = ChecksPanel(page.workspace, page.write.editor)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.ask()
+
+    def row() -> CheckRow:
+        return next(each for each in panel.rows if each.finding.rule == "proposal.citation")
+
+    qtbot.waitUntil(lambda: panel.is_ready and not page.workspace.busy, timeout=15_000)
+    assert "isn't on the shortlist" in row().finding.message
+    page.write.editor.go_to("h1")
+    row().buttons[0].click()
+    assert page.write.editor.textCursor().block().blockNumber() == 3
+    row().buttons[1].click()
+    form = row().form
+    assert form is not None
+    form.fields["because"].setText("It goes back on the list in May")
+    form.verb.click()
+    qtbot.waitUntil(lambda: bool(panel.is_ready and row().finding.accepted), timeout=15_000)
+    assert row().form is None
+    assert "accepted" not in panel._said.text().lower()
