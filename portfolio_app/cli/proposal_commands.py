@@ -9,7 +9,11 @@ import importlib
 
 from portfolio_app.cli.words import Words
 
-_PARTS: tuple[str, ...] = ("proposal_words_commands", "proposal_clock_commands")
+_PARTS: tuple[str, ...] = (
+    "proposal_words_commands",
+    "proposal_export_commands",
+    "proposal_clock_commands",
+)
 
 
 def add_to(words: Words) -> None:

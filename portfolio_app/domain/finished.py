@@ -184,7 +184,7 @@ CONTENTS = "Contents"
 REFERENCES = "References"
 ANNEX = "KSBs in this proposal"
 ANNEX_HEAD = ("KSB", "What it asks for", "Where it is shown")
-ANNEX_ABOUT = "Each KSB that the proposal is assessed against, with the sections that show it."
+ANNEX_ABOUT = "The sections that show each KSB, and the page on which the first passage begins."
 
 
 def plain(line: Line) -> str:

@@ -236,11 +236,3 @@ def _trimmed(line: Line) -> Line:
             found.pop(place)
     return tuple(found)
 
-
-def printed_words(block: Block, labels: Labels) -> tuple[str, ...]:
-    """Return what each inline of a block but its words prints, in order; a note what it says."""
-    return tuple(
-        one_line(each.text) if each.kind is InlineKind.NOTE else clean(labels.of(each))
-        for each in block.inlines
-        if each.kind is not InlineKind.WORDS
-    )

@@ -321,6 +321,29 @@ def _scan_report(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer
     return {"pages": scan_report.render(report, Path(arguments["out"]))}, ()
 
 
+def _write_word(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.docx import proposal
+    from portfolio_app.domain.finished import FinishedProposal
+
+    names = arguments["pictures"]
+    template = bytes(blobs[len(names)]) if arguments["has_template"] else None
+    made = proposal.write(
+        decode(FinishedProposal, arguments["proposal"]),
+        dict(zip(names, map(bytes, blobs[: len(names)]), strict=True)),
+        template,
+    )
+    return {}, (made,)
+
+
+def _write_proposal(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.domain.finished import FinishedProposal
+    from portfolio_app.pdf import proposal
+
+    pictures = dict(zip(arguments["pictures"], map(bytes, blobs), strict=True))
+    finished = decode(FinishedProposal, arguments["proposal"])
+    return {"pages": proposal.write(finished, pictures, Path(arguments["out"]))}, ()
+
+
 def _draw_scope(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
     from portfolio_app.domain.scope import ScopePage
     from portfolio_app.pdf import scope_page
@@ -493,6 +516,8 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "scan_report": _scan_report,
     "draw_form": _draw_form,
     "draw_scope": _draw_scope,
+    "write_word": _write_word,
+    "write_proposal": _write_proposal,
     "read_form": _read_form,
     "fill_form": _fill_form,
     "smaller": _smaller,
