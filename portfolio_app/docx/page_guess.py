@@ -103,7 +103,7 @@ class _Guesser:
         free, at, is_fresh, has_foot = self._high, 0, True, False
         while at < len(strips):
             end = at
-            while end + 1 < len(strips) and strips[end].keep:
+            while end + 1 < len(strips) and strips[end].keep and not strips[end + 1].breaks:
                 end += 1
             group = strips[at : end + 1]
             need = sum(each.gap + each.high + each.foot for each in group)

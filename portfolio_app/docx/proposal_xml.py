@@ -143,6 +143,8 @@ def paragraph(inside: str, look: Look) -> str:
         marks += "</w:tabs>"
     if look.from_right:
         marks += "<w:bidi/>"
+    if look.breaks:
+        marks += '<w:spacing w:before="0"/>'  # nothing is left free at the head of a page
     if look.no_indent:
         marks += '<w:ind w:left="0" w:firstLine="0"/>'
     if look.right:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 _LONGEST = 60  # letters of a cell that count: longer ones are broken into lines anyway
 _LONGEST_WORD = 20
-_BESIDE = 3.0  # letters that the space between two columns takes
-_MOST_LETTERS = 88  # of small print, on a line as wide as the page
+_BESIDE = 2.6  # letters that the space between two columns takes
+_MOST_LETTERS = 96  # of small print, on a line as wide as the page
 
 
 def shares(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[float, ...]:
@@ -24,7 +24,7 @@ def shares(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[float
         lengths = sorted(min(max(map(len, each.split("\n"))), _LONGEST) for each in cells)
         words = [_wide(part) for each in cells for part in each.split()]
         word = min(max(words, default=1.0), _LONGEST_WORD)
-        least.append(word * 1.12 + _BESIDE)
+        least.append(word * 1.04 + _BESIDE)
         wanted.append(max(lengths[len(lengths) * 3 // 4] + _BESIDE, least[-1]))
     room = max(_MOST_LETTERS - sum(least), 0.0)
     more = [each - low for each, low in zip(wanted, least, strict=True)]

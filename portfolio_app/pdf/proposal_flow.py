@@ -91,7 +91,7 @@ class _Paginator:
         at = 0
         while at < len(strips):
             end = at
-            while end + 1 < len(strips) and strips[end].keep:
+            while end + 1 < len(strips) and strips[end].keep and not _breaks(strips[end + 1]):
                 end += 1
             self._put(strips[at : end + 1])
             at = end + 1
@@ -102,7 +102,7 @@ class _Paginator:
     def _put(self, group: Sequence[Block]) -> None:
         first = group[0]
         opens = not self._page.strips
-        if isinstance(first, Strip) and first.breaks and not opens:
+        if _breaks(first) and not opens:
             self._turn()
             opens = True
         need = sum(each.gap + self._need(each) for each in group) - (first.gap if opens else 0)
@@ -130,6 +130,10 @@ class _Paginator:
                     self._waiting += lines
                 else:
                     self._add_notes(lines)
+
+
+def _breaks(block: Block) -> bool:
+    return isinstance(block, Strip) and block.breaks
 
 
 def places(pages: Sequence[Page], start: int) -> dict[str, tuple[int, float]]:
