@@ -85,6 +85,14 @@ def guess(proposal: FinishedProposal, shell: Shell) -> Guess:
     return found
 
 
+def _closer(strips: Iterator[_Strip]) -> Iterator[_Strip]:
+    """Yield strips with what is free between two paragraphs: the larger of both, as Word has it."""
+    below = 0.0
+    for each in strips:
+        yield replace(each, gap=max(each.gap - below, 0.0)) if below and each.gap else each
+        below = each.below
+
+
 def _in_contents(words: str, level: int, wide: float) -> float:
     """Return how high a line of the contents is, in points."""
     lines = len(_lines(words, 11.0, wide - (20, 48, 84)[level - 1] - 30, bold=level == 1))
@@ -99,7 +107,7 @@ class _Guesser:
 
     def pages(self, before: int) -> Guess:
         found = Guess(pages=before + 1)
-        strips = list(self._strips())
+        strips = list(_closer(self._strips()))
         free, at, is_fresh, has_foot = self._high, 0, True, False
         while at < len(strips):
             end = at
