@@ -45,8 +45,9 @@ from portfolio_app.problems import PortfolioError
 
 _FORMS = ("docx", "docm", "dotx", "dotm")
 _DEEPEST = 40
-MOST_PARAGRAPHS = 20_000
-_MOST_LETTERS = 4_000_000
+MOST_PARAGRAPHS = 10_000
+_MOST_LETTERS = 2_000_000
+_MOST_IN_ONE = 100_000  # letters of a paragraph
 _MOST_ROWS, _MOST_CELLS = 2_000, 100
 _MOST_PICTURES = 200
 _LARGEST_PICTURE = 48_000_000
@@ -297,8 +298,9 @@ class _Reader:
         letters = Letters(self, look)
         letters.walk(element)
         pieces = letters.pieces
-        self._letters += sum(len(each.text) for each in pieces)
-        if self._count > MOST_PARAGRAPHS or self._letters > _MOST_LETTERS:
+        count = sum(len(each.text) for each in pieces)
+        self._letters += count
+        if self._count > MOST_PARAGRAPHS or self._letters > _MOST_LETTERS or count > _MOST_IN_ONE:
             raise _TooLong
         stretch = stretch or self.met_stretch
         marks = child(properties, "rPr")

@@ -218,6 +218,9 @@ class _Planner:
 
     def _inserted(self, number: int) -> None:
         each = self._came[number]
+        if self._uid(number) in self._now:  # taken already
+            self._result[number] = self._now[self._uid(number)]
+            return
         notes: list[str] = []
         if each.said.table is not None:
             table = copy_tables.plain(each.said.table, CAPTION.sub("", each.caption))
@@ -280,7 +283,7 @@ class _Planner:
             block = replace(block, kind=kind, level=level)
             notes.append(f"{before.kind.words} becomes {kind.words}." if kind is not before.kind
                          else f"Level {before.level + 1} becomes level {level + 1}.")  # fmt: skip
-        new_parts = [self._part(n, before) for n in parts]
+        new_parts = [self._part(n, before) for n in parts if self._uid(n) not in self._now]
         self._result[number] = block
         if block == self._now.get(before.uid) and not new_parts and len(here) < 2:
             return
@@ -426,21 +429,21 @@ class _Planner:
         ]
         staying = _longest_rising([old for _, old in pairs])
         runs: list[list[tuple[int, int]]] = []
-        known = sorted(old for _, old in pairs)
-        rank = {old: place for place, old in enumerate(known)}
+        rank = {old: place for place, old in enumerate(sorted(old for _, old in pairs))}
+        last_place = -2
         for place, (new, old) in enumerate(pairs):
             if place in staying:
                 continue
-            last = runs[-1][-1] if runs else None
-            follows = last is not None and rank[old] == rank[last[1]] + 1 and (
-                pairs.index(last) == place - 1
-            )  # fmt: skip
-            if follows:
+            is_next = runs and last_place == place - 1 and rank[old] == rank[runs[-1][-1][1]] + 1
+            if is_next:
                 runs[-1].append((new, old))
             else:
                 runs.append([(new, old)])
+            last_place = place
         for run in runs:
             uids = tuple(self._went[old].block.uid for _, old in run)
+            if self._is_there(uids, [self._went[old].block.uid for _, old in pairs]):
+                continue
             count = f"{len(run)} paragraphs together." if len(run) > 1 else ""
             self._add(
                 Change(f"moved {uids[0]}", Kind.MOVED, uids, moves=uids,
@@ -448,6 +451,16 @@ class _Planner:
             )  # fmt: skip
             for new, _ in run:
                 self._by_entry.setdefault(new, []).append(f"moved {uids[0]}")
+
+    def _is_there(self, uids: Sequence[str], theirs: Sequence[str]) -> bool:
+        """Return whether blocks stand in the proposal already where the copy has them."""
+        known = set(theirs)
+        mine = [each.uid for each in self._texts.now if each.uid in known]
+        at, there = mine.index(uids[0]), theirs.index(uids[0])
+        before = mine[at - 1] if at else ""
+        return mine[at : at + len(uids)] == list(uids) and before == (
+            theirs[there - 1] if there else ""
+        )
 
     def _hands(self, numbers: Iterable[int]) -> tuple[Hand, ...]:
         known = self._copy.hands

@@ -53,7 +53,6 @@ class Came:
 class Entries:
     """The copy's own text in order, and what stands around it.
 
-    ``captions`` are the captions that belong to no table or picture right beside them.
     ``elsewhere`` are changed paragraphs of what every export makes. ``stray`` are comments on what
     is not part of the text, by the number of the entry before which they stand.
     """
@@ -95,14 +94,19 @@ def _went(block: Block, seen: Printed, labels: Labels) -> Went | None:
     return Went(block, "heading" if block.kind.level else "text", text, made)
 
 
-def entries(reading: Reading, base: Sequence[Went], seen: Printed) -> Entries:
-    """Return what of the copy is the person's own text."""
-    return _Sorter(reading, base, seen).sort()
+def entries(
+    reading: Reading, base: Sequence[Went], seen: Printed, *, is_whole: bool = False
+) -> Entries:
+    """Return what of the copy is the person's own text; ``is_whole``: all of it is."""
+    return _Sorter(reading, base, seen, is_whole=is_whole).sort()
 
 
 class _Sorter:
-    def __init__(self, reading: Reading, base: Sequence[Went], seen: Printed) -> None:
+    def __init__(
+        self, reading: Reading, base: Sequence[Went], seen: Printed, *, is_whole: bool
+    ) -> None:
         self._reading = reading
+        self._is_whole = is_whole
         self._around = {words_of(each) for each in seen.around}
         self._around_words = [words for words in self._around if len(words) >= _TELLING]
         self._own = {words_of(each.text) for each in base if each.sort in ("text", "heading")}
@@ -117,11 +121,10 @@ class _Sorter:
         self._elsewhere: list[str] = []
         self._stray: list[tuple[int, int]] = []
         self._came: list[Came] = []
-        self._is_anew = False  # behind a heading of ours whose bookmark was lost
 
     def sort(self) -> Entries:
         for number, each in enumerate(self._reading.after):
-            if self._is_around(each):
+            if not self._is_whole and self._is_around(each):
                 self._stray += [(len(self._came), comment) for comment in each.comments]
             else:
                 self._came += self._entries(number, each)

@@ -31,6 +31,8 @@ _HERE = 0.4  # of the words, between the same neighbours
 _COPIED = 0.5  # of the words of a part that were left in the other part too
 _ALIKE = 0.6  # of the letters of two headings between the same neighbours
 _BOTH_SIDES, _BESIDE = 10, 1  # how sure a place is
+_MOST_TWINS = 2_500  # pairs of equal paragraphs whose places are compared
+_EVERYWHERE = 60  # places; words in a row that stand at more of them tell nothing
 _FIGURES = re.compile(r"\d+")
 _SMALL = frozenset(
     re.findall(
@@ -94,11 +96,12 @@ def match(olds: Sequence[Old], news: Sequence[New], before: Sequence[str] = ()) 
     work = _Work(olds, news)
     work.by_tracking(before)
     work.exactly()
-    count = -1
-    while count < len(work.found.same):
-        count = len(work.found.same)  # what is known by now says where others stand
-        work.in_rows()
-        work.between_neighbours()
+    for step in (work.in_rows, work.twins, work.in_rows):
+        count = -1
+        while count < len(work.found.same):
+            count = len(work.found.same)  # what is known by now says where others stand
+            step()
+            work.between_neighbours()
     work.parts_and_joined()
     return work.found
 
@@ -157,7 +160,14 @@ class _Work:
                 self._pair(old, new)
 
     def exactly(self) -> None:
-        """Pair those with the very same words; where they stand decides between equal ones."""
+        """Pair those whose very words only one old and one new paragraph has."""
+        known = Counter(self._old_words)
+        for some_old, some_new in self._equal():
+            if len(some_old) == len(some_new) == 1 and known[self._old_words[some_old[0]]] == 1:
+                self._pair(some_old[0], some_new[0])
+
+    def _equal(self) -> list[tuple[list[int], list[int]]]:
+        """Return the old and the new ones that are left and have the very same words."""
         places: dict[tuple[str, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for old, words in enumerate(self._old_words):
             if words and old not in self.found.same:
@@ -165,14 +175,11 @@ class _Work:
         for new, words in enumerate(self._new_words):
             if words and new not in self._taken:
                 places[words][1].append(new)
-        equal = [(a, b) for a, b in places.values() if a and b]
-        unsure: list[tuple[list[int], list[int]]] = []
-        known = Counter(self._old_words)
-        for some_old, some_new in equal:
-            if len(some_old) == len(some_new) == 1 and known[self._old_words[some_old[0]]] == 1:
-                self._pair(some_old[0], some_new[0])
-            else:
-                unsure.append((some_old, some_new))
+        return [(a, b) for a, b in places.values() if a and b]
+
+    def twins(self) -> None:
+        """Pair those with the very same words by where they stand, where that is beyond doubt."""
+        unsure = self._equal()
         again = True
         while again:
             again = any(self._by_neighbours(*each) for each in unsure)
@@ -187,10 +194,14 @@ class _Work:
         """Pair equal ones that stand between the same neighbours; return whether any did."""
         left = [old for old in some_old if old not in self.found.same]
         free = [new for new in some_new if new not in self._taken]
+        if len(left) * len(free) > _MOST_TWINS:
+            return False
         scores = {(old, new): self._agreeing(old, new) for old in left for new in free}
         done = False
         for (old, new), score in sorted(scores.items(), key=lambda each: -each[1]):
-            if score <= _BOTH_SIDES or not self._is_free(old, new):
+            # One may have gone, and another have come into its place: then both must be beside it.
+            least = _BOTH_SIDES + (_BESIDE if len(left) == len(free) else 2 * _BESIDE)
+            if score < least or not self._is_free(old, new):
                 continue
             rivals = [
                 other
@@ -257,6 +268,8 @@ class _Work:
             is_taken = new in self._taken
             for at, row in _rows(words):
                 holders = old_rows.get(row, ())
+                if len(holders) > _EVERYWHERE:
+                    continue
                 is_own = len({old for old, _ in holders}) == 1
                 for old, old_at in holders:
                     if is_taken and old in self.found.same:
@@ -276,7 +289,7 @@ class _Work:
         low, high = sorted((of_old, of_new))
         is_short = shorter < _SHORT
         if self._is_between(old, new):
-            return low >= (_WHOLLY if is_short else _HERE) and high >= _HALF
+            return low >= (_WHOLLY if is_short else _HALF)
         before, after = _figures(self._old_words[old]), _figures(self._new_words[new])
         if is_short and (before != after or low < _WHOLLY):
             # Every word of it stands in a longer one: then that is where it went.

@@ -17,7 +17,7 @@ from portfolio_app.domain.word_copy import Piece
 
 _ATOM = re.compile(r"\s+|\w+\s*|[^\w\s]\s*")
 _NOTE = "\ufffc"
-_AROUND = 6  # words that must stand beside a citation that is looked for in another paragraph
+_AROUND = 8  # words that must stand beside a citation that is looked for in another paragraph
 _LONG = 6_000  # atoms; longer texts are compared roughly
 _GLUE = frozenset("-\u2010\u2011\u2013\u2014/&")
 
@@ -193,9 +193,9 @@ def locate_elsewhere(
 ) -> dict[tuple[str, int], int]:
     """Find citations that went to another paragraph together with words around them.
 
-    They must stand, with six of the words that stood beside them and nowhere else before, at one
-    place of all targets.
-    Returns the number of the target by the citation's paragraph and number.
+    They must stand, with eight of the words and signs that stood beside them and beside nothing
+    else, at one place of all targets. Returns the number of the target by the citation's paragraph
+    and number.
     """
     gone: dict[tuple[str, int], int] = {}
     before = [[atom.key for atom in each.atoms] for each in sources]

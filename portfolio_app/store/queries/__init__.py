@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         standard,
         text,
         theory,
+        word_copies,
         words_in_common,
     )
 
@@ -83,6 +84,7 @@ __all__ = [
     "standard",
     "text",
     "theory",
+    "word_copies",
     "words_in_common",
 ]
 
