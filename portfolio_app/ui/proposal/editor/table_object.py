@@ -10,11 +10,14 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QStaticText
 
 from portfolio_app.domain.draft import Block, Table
+from portfolio_app.domain.typed_numbers import read
 from portfolio_app.domain.working_tables import Shown, shown
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.proposal.editor.held_look import HeldLook, caption_words, frame, wrapped
 
 _WIDEST = 0.6  # of the table, that a column asks for at most
+_SMALLER = (1.0, 0.9, 0.8, 0.7)  # of the text's size: as far as it takes for figures to stay whole
+_LEAST_LETTERS = 6  # of a column of words that has no room for its longest one
 _TRIED = 4_000  # letters of a cell that are measured
 
 
@@ -27,6 +30,7 @@ class _Laid:
     totals: tuple[QRectF, ...]
     rules: tuple[float, ...]
     size: QSizeF
+    scale: float = 1.0  # of the font in the cells
 
 
 def size(block: Block, width: float, look: HeldLook) -> QSizeF:
@@ -38,7 +42,7 @@ def paint(painter: QPainter, rect: QRectF, block: Block, look: HeldLook) -> None
     """Draw a table into a rectangle as wide as ``size`` was asked for."""
     laid = _of(block, rect.width(), look)
     colours = theme()
-    fonts = {"body": look.font, "small": look.small, "strong": look.strong}
+    fonts = _fonts(look, laid.scale)
     painter.save()
     painter.translate(rect.topLeft())
     painter.fillRect(laid.head, colours.colour("surface.sunken"))
@@ -94,10 +98,12 @@ class _Layout:
 
     def __init__(self, table: Table, seen: Shown, width: float, look: HeldLook) -> None:
         self._table, self._seen, self._width, self._look = table, seen, width, look
-        self._fonts = {"body": look.font, "small": look.small, "strong": look.strong}
+        self._side, self._above = float(theme().space("sm")), float(theme().space("xs"))
+        self._scale, self._columns = self._room()
+        self._inside = self._padding(self._scale)
+        self._fonts = _fonts(look, self._scale)
         self._texts: list[tuple[QStaticText, QPointF, str, str]] = []
         self._y = float(theme().space("xs"))
-        self._side, self._above = float(theme().space("sm")), float(theme().space("xs"))
 
     def laid(self) -> _Laid:
         """Return everything in its place."""
@@ -107,11 +113,11 @@ class _Layout:
         self._line(caption, "strong", "text.normal" if table.caption.strip() else "status.warn")
         head, totals, rules = QRectF(), [], []
         if seen.columns:
-            widths = self._widths()
-            head = self._row(seen.columns, widths, "strong")
+            widths = self._columns
+            head = self._row(seen.columns, widths, "head")
             for index, row in enumerate(seen.rows):
                 is_total = index in seen.totals
-                place = self._row(row, widths, "strong" if is_total else "body")
+                place = self._row(row, widths, "head" if is_total else "cell")
                 if is_total:
                     totals.append(place)
                 rules.append(place.bottom())
@@ -127,7 +133,7 @@ class _Layout:
         if seen.troubles and self._look.tells:
             self._line(_to_check(len(seen.troubles)), "small", "status.warn")
         size = QSizeF(self._width, self._y + self._above)
-        return _Laid(tuple(self._texts), head, tuple(totals), tuple(rules), size)
+        return _Laid(tuple(self._texts), head, tuple(totals), tuple(rules), size, self._scale)
 
     def _line(self, text: str, font: str, colour: str) -> None:
         made = wrapped(text, self._fonts[font], self._width - 2 * self._side)
@@ -139,8 +145,9 @@ class _Layout:
         for column, (text, wide) in enumerate(zip(cells, widths, strict=True)):
             if text.strip():
                 right = column in self._seen.right
-                made = wrapped(text, self._fonts[font], wide - 2 * self._side, right=right)
-                at = QPointF(x + self._side, self._y + self._above)
+                text = text.replace(" ", "\u00a0") if right and read(text) else text
+                made = wrapped(text, self._fonts[font], wide - 2 * self._inside, right=right)
+                at = QPointF(x + self._inside, self._y + self._above)
                 self._texts.append((made, at, font, "text.normal"))
                 tallest = max(tallest, made.size().height())
             x += wide
@@ -148,21 +155,46 @@ class _Layout:
         self._y = place.bottom()
         return place
 
-    def _widths(self) -> list[float]:
-        """Return the width of each column: what its words need, then what they would like."""
+    def _room(self) -> tuple[float, list[float]]:
+        """Return how large the cells' letters are, and the width of each column.
+
+        Letters are made smaller until every word and figure has room on a line. Where that is not
+        enough, columns of words give way: a figure in two lines is another figure.
+        """
+        for scale in _SMALLER:
+            least, wanted = self._needs(scale)
+            if sum(least) <= self._width:
+                break
+        right = self._seen.right
+        floor = (
+            2 * self._side
+            + _LEAST_LETTERS * QFontMetricsF(_fonts(self._look, scale)["head"]).averageCharWidth()
+        )
+        if sum(least) > self._width:
+            least = [
+                each if column in right else min(each, floor) for column, each in enumerate(least)
+            ]
+        return scale, shared_out(least, wanted, self._width)
+
+    def _padding(self, scale: float) -> float:
+        """Return what is left free at either side of a cell, in pixels."""
+        return self._side if scale == 1.0 else float(theme().space("xs"))
+
+    def _needs(self, scale: float) -> tuple[list[float], list[float]]:
+        """Return the width that each column needs for its longest word, and what it would like."""
         least, wanted = [], []
-        strong = QFontMetricsF(self._fonts["strong"])
+        metrics = QFontMetricsF(_fonts(self._look, scale)["head"])
         most = self._width * _WIDEST
         for column, head in enumerate(self._seen.columns):
             cells = [head, *(row[column] for row in self._seen.rows)]
             lines = [line for each in cells for line in each[:_TRIED].splitlines()]
             parts = {part for line in lines for part in line.split()}
-            longest = max((strong.horizontalAdvance(each) for each in parts), default=0.0)
-            whole = max((strong.horizontalAdvance(each) for each in lines), default=0.0)
-            around = 2 * self._side + 2
+            longest = max((metrics.horizontalAdvance(each) for each in parts), default=0.0)
+            whole = max((metrics.horizontalAdvance(each) for each in lines), default=0.0)
+            around = 2 * self._padding(scale) + 2
             least.append(min(longest + around, most))
             wanted.append(max(min(whole + around, most), least[-1]))
-        return shared_out(least, wanted, self._width)
+        return least, wanted
 
 
 def shared_out(least: Sequence[float], wanted: Sequence[float], width: float) -> list[float]:
@@ -177,6 +209,15 @@ def shared_out(least: Sequence[float], wanted: Sequence[float], width: float) ->
     gap = sum(wanted) - sum(least)
     share = (width - sum(least)) / gap
     return [low + (high - low) * share for low, high in zip(least, wanted, strict=True)]
+
+
+def _fonts(look: HeldLook, scale: float) -> dict[str, QFont]:
+    """Return the fonts by name; those of the cells at a share of the text's size."""
+    fonts = {"body": look.font, "small": look.small, "strong": look.strong}
+    for name, of in (("cell", look.font), ("head", look.strong)):
+        fonts[name] = QFont(of)
+        fonts[name].setPointSizeF(of.pointSizeF() * scale)
+    return fonts
 
 
 def _no_caption() -> str:
