@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -18,6 +19,7 @@ from portfolio_app.ui.proposal.status_line import StatusLine
 from portfolio_app.ui.proposal.write_view import WriteView
 
 SCOPE, WRITE, REFERENCES, SIGN_OFF = TABS = ("scope", "write", "references", "sign-off")
+ROOM_FOR_STATUS = 640  # pixels at 100 %
 _MADE = {
     SCOPE: ("scope_view", "ScopeView"),
     REFERENCES: ("references_view", "ReferencesView"),
@@ -122,6 +124,16 @@ class ProposalPage(Page):
         self.write.handlers_changed.connect(self.handlers_changed)
         self.write.dates_wanted.connect(self.status.open_weeks)
         self.write.focus_wanted.connect(self._on_focus_wanted)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The tabs' names first: how far it is stands under the text as well.
+        words = "" if self.width() < theme().px(ROOM_FOR_STATUS) else self.tr("Weeks…")
+        if self.status.weeks.text() != words:
+            self.status.weeks.setText(words)
+            self.status.weeks.setAccessibleName(self.tr("Weeks…"))
+            self.status.words.setVisible(bool(words))
 
     def _on_focus_wanted(self, alone: bool) -> None:  # noqa: FBT001 - a slot
         self._bar.setVisible(not alone)

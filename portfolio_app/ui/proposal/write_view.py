@@ -22,6 +22,7 @@ from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal import plugs
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
 from portfolio_app.ui.proposal.held_dialogs import HeldDialogs
+from portfolio_app.ui.proposal.inline_dialogs import InlineDialogs
 from portfolio_app.ui.proposal.keeping import Keeping
 from portfolio_app.ui.proposal.live_count import live_count
 from portfolio_app.ui.proposal.lock_line import LockLine
@@ -34,9 +35,11 @@ SIDE = (
     ("evidence", "evidence_panel", "EvidencePanel", "Evidence"),
     ("references", "references_panel", "ReferencesPanel", "References"),
     ("ksbs", "ksbs_panel", "KsbsPanel", "KSBs"),
+    ("checks", "checks_panel", "ChecksPanel", "Checks"),
 )
 OUTLINE, BESIDE = 230, 320  # pixels at 100 % of the panels
 ROOM_FOR_SIDE, ROOM_FOR_OUTLINE = 1000, 640  # pixels at 100 % of a view that begins with them
+LOW = 260  # pixels at 100 %: a view lower than that is for the text
 STYLES = {
     "style_body": BlockKind.BODY,
     "style_heading_1": BlockKind.HEADING_1,
@@ -88,7 +91,7 @@ class WriteView(QWidget):
             self.keeping.flush()
 
     def show_side(self, name: str) -> QWidget | None:
-        """Show the panel "evidence", "references" or "ksbs" and return it; None if it is not."""
+        """Show the panel "evidence", "references", "ksbs" or "checks", and return it."""
         panel = self.panels.get(name)
         if panel is not None:
             self._side_chosen = True
@@ -107,6 +110,9 @@ class WriteView(QWidget):
             "find": self.find,
             "focus_mode": self.toggle_alone,
             "typewriter": self._on_typewriter,
+            "show_outline": self._toggle_outline,
+            "show_side": self._toggle_side,
+            "check_proposal": partial(self._ask, "checks", "ask"),
         }
         changing: dict[str, Callable[[], None]] = {
             **{name: partial(self.editor.set_kind, kind) for name, kind in STYLES.items()},
@@ -116,6 +122,8 @@ class WriteView(QWidget):
             "insert_reference": partial(self._ask, "references", "ask"),
             "insert_table": self.held.insert_table,
             "insert_figure": self.held.insert_figure,
+            "insert_cross": self.inlines.insert_cross,
+            "insert_note": self.inlines.insert_note,
             "claim": partial(self._ask, "ksbs", "tag"),
         }
         readonly = self.tr("The portfolio is open to read: nothing can be changed.")
@@ -137,6 +145,7 @@ class WriteView(QWidget):
         self.keeping = Keeping(work, self.editor)
         self.live = live_count(work, self.editor)
         self.held = HeldDialogs(work, self.editor)
+        self.inlines = InlineDialogs(work, self.editor)
         self.outline: QWidget | None = plugs.made(
             "outline_panel", "OutlinePanel", work, self.editor
         )
@@ -222,7 +231,10 @@ class WriteView(QWidget):
         if self.outline is not None:
             self.outline.setVisible(outline)
         self.side.setVisible(side)
-        self.styles.setVisible(not self.is_alone)
+        self.styles.setVisible(not self.is_alone and self.height() >= look.px(LOW))
+        parts = getattr(self.band, "parts", None)
+        if isinstance(parts, QWidget):
+            parts.setVisible(not self.is_alone and self.height() >= look.px(LOW))
         self.styles.show_panels(outline=outline, side=side)
         left = min(look.px(OUTLINE), wide // 4) if outline else 0
         right = min(look.px(BESIDE), wide // 3) if side else 0
@@ -232,8 +244,13 @@ class WriteView(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self._arrange()
+        self._arrange()
+
+    def _toggle_outline(self) -> None:
+        self._on_outline(self.outline is not None and not self.outline.isVisible())
+
+    def _toggle_side(self) -> None:
+        self._on_side(not self.side.isVisible())
 
     def _on_outline(self, shown: bool) -> None:  # noqa: FBT001 - a slot
         self._outline_chosen = shown

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QTextEdit
 from portfolio_app.domain.draft import Block, BlockKind
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.proposal.editor.block_text import facts
+from portfolio_app.ui.proposal.editor.styles import drawn_font
 
 _BULLETS = ("\u2022", "\u25e6", "\u2013", "\u2022")
 _PROMPT_LINES = 2
@@ -115,7 +116,7 @@ def _roman(number: int) -> str:
 
 
 def _draw_prompt(painter: QPainter, paragraph: QTextBlock, place: QRectF, words: str) -> None:
-    font = paragraph.charFormat().font()
+    font = drawn_font(paragraph.document(), paragraph.charFormat())
     metrics = QFontMetricsF(font)
     top = baseline(paragraph, place) - metrics.ascent()
     room = QRectF(place.left(), top, place.width(), metrics.lineSpacing() * _PROMPT_LINES)

@@ -89,6 +89,7 @@ class TagMargin(QWidget):
         self.setAccessibleName(self.tr("Tags of the paragraphs"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         editor.installEventFilter(self)
+        editor.arranged.connect(self._place)
         editor.verticalScrollBar().valueChanged.connect(self.update)
         editor.document().contentsChanged.connect(self.update)
         editor.document().documentLayout().documentSizeChanged.connect(self.update)
@@ -159,10 +160,7 @@ class TagMargin(QWidget):
         editor = self._editor
         self._chips = across(editor.width())
         room = width(self._chips)
-        margins = editor.viewportMargins()
-        if margins.right() != room:
-            margins.setRight(room)
-            editor.setViewportMargins(margins)
+        editor.take_right(room)
         view = editor.viewport().geometry()
         self.setGeometry(view.right() + 1, view.top(), room, view.height())
         self.setVisible(bool(self._chips))

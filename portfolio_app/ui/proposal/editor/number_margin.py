@@ -14,6 +14,7 @@ from portfolio_app.domain.draft_numbers import heading_numbers
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.proposal.editor import drawing
 from portfolio_app.ui.proposal.editor.block_text import facts
+from portfolio_app.ui.proposal.editor.styles import drawn_font
 
 if TYPE_CHECKING:
     from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
@@ -43,7 +44,7 @@ class NumberMargin(QWidget):
             block = facts(paragraph)
             number = self._numbers.get(block.uid, "") if block is not None else ""
             if number:
-                font = paragraph.charFormat().font()
+                font = drawn_font(paragraph.document(), paragraph.charFormat())
                 wide = QFontMetricsF(font).horizontalAdvance(number)
                 left = self.width() - wide - theme().space("xs")
                 if left < 0:  # a long number in a narrow margin

@@ -25,7 +25,7 @@ from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.proposal.editor import figure_object, table_object
 from portfolio_app.ui.proposal.editor.block_text import facts
 from portfolio_app.ui.proposal.editor.held_look import HeldLook
-from portfolio_app.ui.proposal.editor.styles import INLINE, inline_of
+from portfolio_app.ui.proposal.editor.styles import INLINE, drawn_font, inline_of
 
 _PAD = 3  # pixels at 100 % at either side of a citation's words
 _NARROWEST = 80.0  # pixels that the text is taken to have at least
@@ -61,7 +61,7 @@ class Objects(QPyTextObject):
         width = _width(doc)
         if not written:
             return self._held_size(facts(doc.findBlock(posInDocument)), width, doc.defaultFont())
-        metrics = QFontMetricsF(format.toCharFormat().font())
+        metrics = QFontMetricsF(drawn_font(doc, format))
         wanted = metrics.horizontalAdvance(self.words(inline_of(written))) + 2 * theme().px(_PAD)
         return QSizeF(min(wanted, width), metrics.ascent())
 
@@ -77,7 +77,7 @@ class Objects(QPyTextObject):
         written = format.property(INLINE)
         painter.save()
         if written:
-            painter.setFont(format.toCharFormat().font())
+            painter.setFont(drawn_font(doc, format))
             self._draw_inline(painter, rect, inline_of(written))
         else:
             block = facts(doc.findBlock(posInDocument))

@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit, QWidget
 from typing_extensions import override
 
-from portfolio_app.domain.draft import Block, BlockKind, Inline, Picture, sections
+from portfolio_app.domain.draft import Block, BlockKind, Inline, InlineKind, Picture, sections
 from portfolio_app.domain.labels import Labels
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.theme import theme
@@ -77,6 +77,7 @@ class ProposalEditor(QTextEdit):
     refused = Signal(str)  # why nothing was typed
     style_changed = Signal()  # the kind of the block, or of the words, where the caret is
     labels_changed = Signal()
+    arranged = Signal()  # the room beside the text has changed
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -148,6 +149,31 @@ class ProposalEditor(QTextEdit):
     def insert_inline(self, inline: Inline) -> None:
         """Put a citation, a note or a cross-reference where the caret is."""
         self._change(lambda cursor: inserting.insert_inline(cursor, inline))
+
+    def note_at_caret(self) -> Inline | None:
+        """Return the footnote that is called just before or behind the caret, None for none."""
+        at = self.textCursor().position()
+        for position in (at - 1, at):
+            found = self._inline_after(position) if position >= 0 else None
+            if found is not None and found.kind is InlineKind.NOTE:
+                return found
+        return None
+
+    def replace_inline(self, before: Inline, after: Inline) -> None:
+        """Put an object in place of the first one that is the same, nearest behind the caret."""
+        document, at = self.document(), self.textCursor().position()
+        last = document.characterCount()
+        for position in (*range(max(at - 1, 0), last), *range(max(at - 1, 0))):
+            if self._inline_after(position) == before:
+                cursor = changing.selected(document, position, position + 1)
+                self.setTextCursor(cursor)
+                self.insert_inline(after)
+                return
+
+    @property
+    def lock(self) -> str:
+        """Why no body text may be typed now, "" when it may."""
+        return self._locked
 
     def insert_blocks(self, blocks: Sequence[Block]) -> None:
         """Put blocks where the caret is, as one step of undo; see ``inserting.insert_blocks``."""
@@ -491,6 +517,7 @@ class ProposalEditor(QTextEdit):
         self.setViewportMargins(left + before, 0, self._right + spare - before, 0)
         view = self.viewport().geometry()
         self._numbers.setGeometry(view.left() - left, view.top(), left, view.height())
+        self.arranged.emit()
 
     def _on_range(self, *_range: int) -> None:
         """Let the last line be scrolled to the middle while the typewriter is on."""

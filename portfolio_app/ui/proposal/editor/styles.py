@@ -12,7 +12,13 @@ import json
 from dataclasses import replace
 from functools import lru_cache
 
-from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextFormat
+from PySide6.QtGui import (
+    QFont,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextDocument,
+    QTextFormat,
+)
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.draft import Block, BlockKind, Inline
@@ -104,6 +110,16 @@ def char_format(
     if kind.level in _LARGER:
         made.setProperty(QTextFormat.Property.FontSizeAdjustment, _LARGER[kind.level])
     return made
+
+
+def drawn_font(document: QTextDocument, form: QTextFormat) -> QFont:
+    """Return the font of a format, whole: a painter would fill what it lacks from elsewhere."""
+    given = form.toCharFormat().font()
+    font = QFont(document.defaultFont())
+    font.setPointSizeF(given.pointSizeF())
+    font.setWeight(given.weight())
+    font.setItalic(given.italic())
+    return font
 
 
 def inline_format(kind: BlockKind, inline: Inline) -> QTextCharFormat:
