@@ -41,8 +41,10 @@ def is_blank(block: Block) -> bool:
 def _numbered(blocks: Iterable[Block]) -> Iterable[tuple[Block, str]]:
     """Yield each numbered block with its number, as word processors count.
 
-    A heading without words is no heading yet and takes no number. A heading 2 before
-    the first heading 1 is 0.1. Tables and figures count through, appendices too.
+    A heading without words is no heading yet and takes no number. A level that was left out counts
+    as one that was there: a heading 2 before the first heading 1 is 1.1, and the heading 1 is then
+    2 (Microsoft knowledge base Q110380; LibreOffice does the same). Tables and figures count
+    through, appendices too.
     """
     counts = [0, 0, 0]
     appendices = tables = figures = 0
@@ -63,6 +65,8 @@ def _numbered(blocks: Iterable[Block]) -> Iterable[tuple[Block, str]]:
             else:
                 counts[level - 1] += 1
             counts[level:] = [0] * (3 - level)
+            above = 1 if in_appendix else 0
+            counts[above : level - 1] = [each or 1 for each in counts[above : level - 1]]
             first = _letters(appendices) if in_appendix else str(counts[0])
             yield block, ".".join([first, *(str(each) for each in counts[1:level])])
 

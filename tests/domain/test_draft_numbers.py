@@ -27,7 +27,7 @@ def test_each_level_counts_within_the_one_above() -> None:
         "Section 1", "Section 1.1", "Section 1.2", "Section 1.2.1", "Section 1.2.2", "Section 2",
         "Section 2.1",
     ]  # fmt: skip
-    assert called("213") == ["Section 0.1", "Section 1", "Section 1.0.1"]
+    assert called("2132") == ["Section 1.1", "Section 2", "Section 2.1.1", "Section 2.2"]
 
 
 def test_tables_and_figures_count_through_and_appendices_have_letters() -> None:
