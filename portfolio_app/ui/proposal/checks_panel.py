@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -13,7 +13,6 @@ from typing_extensions import override
 from portfolio_app.domain.changes import Changes
 from portfolio_app.problems import Level, Problem
 from portfolio_app.ui.kit import icons
-from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.inline_form import InlineForm, Line
@@ -57,10 +56,6 @@ class ChecksPanel(QWidget):
         theme().changed.connect(self._show_rows)
 
     # what others ask for
-
-    def handlers(self) -> Mapping[str, Handler]:
-        """Return what this panel does, by name of action."""
-        return {"check_proposal": partial(self._go, Place(PROPOSAL, tab="write", want="checks"))}
 
     def ask(self) -> None:
         """Take the keys: the first thing that can be done has the focus once it is known."""

@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from portfolio_app.domain.at_hand import AtHand, HandFull
 from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.draft import Inline
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.found_list import beside
@@ -255,32 +256,28 @@ class EvidencePanel(QWidget):
     def _cite(self, row: AtHand | None, *, with_words: bool = False) -> None:
         if row is None:
             return
-        refused = self._why_not()
+        quotes = with_words and bool(row.quote) and not row.is_hidden
+        refused = self._why_not(quotes=quotes)
         if refused:
             announcer().say(refused)
             self._said.setText(refused)
             return
         cursor = self.editor.textCursor()
+        cursor.setPosition(cursor.selectionEnd())  # what is selected stays, and is followed
         cursor.beginEditBlock()
-        if with_words and row.quote and not row.is_hidden:
-            cursor.insertText(f"“{row.quote}” ")
-        elif cursor.hasSelection():
-            # What is selected stays; the citation follows it.
-            cursor.setPosition(cursor.selectionEnd())
         self.editor.setTextCursor(cursor)
+        if quotes:
+            self.editor.insert_inline(Inline(text=f"“{row.quote}” "))
         self.editor.insert_inline(row.inline)
         cursor.endEditBlock()
         announcer().say(self.tr("{0} cited").format(row.label.text))
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _why_not(self) -> str:
+    def _why_not(self, *, quotes: bool) -> str:
         """Return why nothing can be put where the caret is, "" when it can."""
         if self.editor.isReadOnly():
             return self.tr("The text can't be changed now.")
-        block = self.editor.current()
-        if block is not None and not block.kind.is_text:
-            return self.tr("Put the caret into a paragraph first: a table or a figure holds none.")
-        return ""
+        return self.editor.lock if quotes else ""
 
     def _open(self, row: AtHand | None) -> None:
         if row is None:

@@ -16,6 +16,7 @@ from portfolio_app.ui.kit.places import EVIDENCE, PROPOSAL, Place
 from portfolio_app.ui.proposal.checks_panel import CheckRow, ChecksPanel
 from portfolio_app.ui.proposal.editor.pasting import Pasting
 from portfolio_app.ui.proposal.evidence_panel import EvidencePanel
+from portfolio_app.ui.proposal.inline_dialogs import CrossDialog, NoteDialog
 from portfolio_app.ui.proposal.ksbs_panel import EVERY, KsbsPanel
 from portfolio_app.ui.proposal.proposal_page import ProposalPage
 from tests.services.test_citing import claimed, passage
@@ -191,3 +192,40 @@ def test_checks_say_where_and_are_accepted_with_a_reason(
     qtbot.waitUntil(lambda: bool(panel.is_ready and row().finding.accepted), timeout=15_000)
     assert row().form is None
     assert "accepted" not in panel._said.text().lower()
+
+
+def test_cross_references_are_chosen_by_keys_and_notes_written_and_changed(
+    page: ProposalPage, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    fill(page, qtbot)
+    page.write.editor.go_to("p1")
+    QTest.keyClick(page.write.editor, KEY.Key_End)
+    page.write.inlines.insert_cross()
+    cross = page.window().findChild(CrossDialog)
+    assert cross is not None
+    assert [cross.list.item(n).text() for n in range(2)] == [
+        "Section 1  Options",
+        "Section 2  Costs",
+    ]
+    QTest.keyClicks(cross.edit, "cost")
+    QTest.keyClick(cross.edit, KEY.Key_Return)
+    page.write.inlines.insert_note()
+    note = page.window().findChild(NoteDialog)
+    assert note is not None
+    note.edit.setPlainText("See the\nbudget")
+    note.keep.click()
+    settle()
+    referred = Inline(InlineKind.CROSS, block_uid="h2")
+    written = Inline(InlineKind.NOTE, text="See the budget")
+    assert stored(page)[1].inlines[1:] == (referred, written)
+    assert page.write.editor.objects.labels.of(referred) == "Section 2"
+
+    page.write.inlines.insert_note()  # the caret is behind it: that one is changed
+    again = [each for each in page.window().findChildren(NoteDialog) if each.isVisible()][-1]
+    assert again.edit.toPlainText() == "See the budget"
+    again.edit.setPlainText("See the plan")
+    again.keep.click()
+    settle()
+    assert stored(page)[1].inlines[1:] == (referred, Inline(InlineKind.NOTE, text="See the plan"))
+    page.write.editor.inline_wanted.emit(referred)
+    assert page.write.editor.textCursor().block().text() == "Costs"
