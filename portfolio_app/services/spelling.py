@@ -52,20 +52,25 @@ def load(store: Store) -> Spelling:
 def offers(store: Store, word: str, used: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Return up to six words that may be meant by a misspelt one, the likeliest first.
 
-    ``used`` are words (folded) that stand in the text already.
+    ``used`` are words (folded) that stand in the text already. An ending 's stays as it was typed.
     """
     from portfolio_app.domain import spelling_offers
 
     right = load(store)
     words = _near()
-    if "-" not in word:
-        return spelling_offers.offers(word, words, used)
-    parts = word.split("-")
+    plain = next((each.text for each in spelling.words_of(word)), word)
+    ending = word[-2:] if plain.endswith("'s") and len(plain) > 3 else ""
+    if ending:
+        plain = plain[:-2]
+    if "-" not in plain:
+        found = spelling_offers.offers(plain, words, used)
+        return tuple(each + ending for each in found if not (ending and "'" in each))
+    parts = plain.split("-")
     wrong = [at for at, part in enumerate(parts) if not right.is_right(part)]
     if len(wrong) != 1:
         return ()
     return tuple(
-        "-".join([*parts[: wrong[0]], each, *parts[wrong[0] + 1 :]])
+        "-".join([*parts[: wrong[0]], each, *parts[wrong[0] + 1 :]]) + ending
         for each in spelling_offers.offers(parts[wrong[0]], words, used)
     )
 
@@ -88,9 +93,9 @@ def add_word(store: Store, word: str) -> OwnWords:
     Raises:
         PortfolioError: it is no word, it is there already, or there are too many.
     """
-    bare = word.strip()
+    bare = next((each.text for each in spelling.words_of(word.strip())), word.strip())
     before = own_words(store)
-    if not bare or any(each.isspace() for each in bare) or len(bare) > spelling.LONGEST:
+    if not bare or len(word.split()) != 1 or len(bare) > spelling.LONGEST:
         raise PortfolioError(
             "This is not one word.", hint="Add words one at a time. Nothing was changed."
         )

@@ -14,7 +14,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
-_AT_FIRST = {"single_keys": True, "words_in_common": True, "dim_pages": False}
+_AT_FIRST = {"single_keys": True, "words_in_common": True, "dim_pages": False, "spelling": True}
 
 
 class Habits(QObject):
@@ -45,18 +45,25 @@ class Habits(QObject):
         """Whether pages are shown at 85 % of their brightness."""
         return self._values["dim_pages"]
 
+    @property
+    def spelling(self) -> bool:
+        """Whether words of the proposal that no dictionary knows are underlined."""
+        return self._values["spelling"]
+
     def choose(
         self,
         *,
         single_keys: bool | None = None,
         words_in_common: bool | None = None,
         dim_pages: bool | None = None,
+        spelling: bool | None = None,
     ) -> None:
         """Change some of them at once, and remember it."""
         chosen = {
             "single_keys": single_keys,
             "words_in_common": words_in_common,
             "dim_pages": dim_pages,
+            "spelling": spelling,
         }
         for name, value in chosen.items():
             if value is not None:

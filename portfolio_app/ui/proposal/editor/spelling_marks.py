@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QSyntaxHighlighter, QTextBlock, QTextCharFormat
+from PySide6.QtGui import QSyntaxHighlighter, QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 from typing_extensions import override
 
@@ -25,25 +25,24 @@ class SpellingMarks(QSyntaxHighlighter):
     """The marks in one editor's document. Without a ``spelling`` there are none."""
 
     def __init__(self, editor: QTextEdit) -> None:
-        super().__init__(editor.document())
+        super().__init__(editor.viewport())  # the document comes after we listen to it
         self._editor = editor
         self._spelling: Spelling | None = None
         self._form = QTextCharFormat()
         self._from = _NONE  # the first paragraph that may not have been looked at
         self._count = editor.document().blockCount()
-        self._ends_at = 0.0  # when this turn has taken long enough
-        self._held = -1  # where the paragraph begins whose word at the caret is left alone
+        self._ends_at = 0.0  # when marking what one change brought has taken long enough
+        self._is_first = True  # the first paragraph of a change is always marked at once
+        self._held: QTextCursor | None = None  # where the word begins that is left alone
         self._is_sweeping = False
         self._sweep = QTimer(self)
         self._sweep.setSingleShot(True)
         self._sweep.setInterval(0)
         self._sweep.timeout.connect(self._on_sweep)
-        self._turn = QTimer(self)
-        self._turn.setSingleShot(True)
-        self._turn.setInterval(0)
-        self._turn.timeout.connect(self._on_turn)
         self._look()
+        editor.document().contentsChange.connect(self._on_change)
         editor.document().blockCountChanged.connect(self._on_count)
+        self.setDocument(editor.document())
         editor.cursorPositionChanged.connect(self._on_caret)
         theme().changed.connect(self._on_theme)
 
@@ -88,7 +87,8 @@ class SpellingMarks(QSyntaxHighlighter):
         for each in wrong:
             start, end = at(each.start), at(each.end)
             if start <= caret <= end:
-                self._held = paragraph.position()
+                self._held = QTextCursor(paragraph)
+                self._held.setPosition(paragraph.position() + start)
             else:
                 self.setFormat(start, end - start, self._form)
 
@@ -99,15 +99,13 @@ class SpellingMarks(QSyntaxHighlighter):
 
     # time
 
-    def _has_time(self) -> bool:
-        now = time.perf_counter()
-        if not self._turn.isActive():
-            self._ends_at = now + SLICE
-            self._turn.start()
-        return now < self._ends_at
+    def _on_change(self, _at: int, _removed: int, _added: int) -> None:
+        self._ends_at = time.perf_counter() + SLICE
+        self._is_first = True
 
-    def _on_turn(self) -> None:
-        """Another turn of the window begins: there is time again."""
+    def _has_time(self) -> bool:
+        first, self._is_first = self._is_first, False
+        return first or time.perf_counter() < self._ends_at
 
     def _later(self, number: int) -> None:
         self._from = min(self._from, number)
@@ -142,13 +140,14 @@ class SpellingMarks(QSyntaxHighlighter):
 
     def _on_caret(self) -> None:
         """Mark the word that was left alone once the caret has gone from it."""
-        if self._held < 0:
+        if self._held is None:
             return
-        paragraph = self.document().findBlock(self._held)
-        place = self._caret_in(paragraph) if paragraph.isValid() else -1
-        if any(start <= place <= end for start, end, _ in self.wrong_in(paragraph)):
-            return
-        self._held = -1
+        paragraph, place = self._held.block(), self._held.positionInBlock()
+        caret = self._caret_in(paragraph)
+        for start, end, _ in self.wrong_in(paragraph):
+            if start <= place <= end and start <= caret <= end:
+                return
+        self._held = None
         self._is_sweeping = True
         try:
             self.rehighlightBlock(paragraph)
