@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -15,6 +16,8 @@ from portfolio_app.domain.typed_numbers import common_unit, decimals_of, read, w
 T = TypeVar("T")
 
 HEADS = -1  # the "row" of the heads
+_WEIGHT_HEAD = re.compile(r"weights?|weighting|weight \(?%\)?", re.IGNORECASE)
+_ROLE_HEAD = re.compile(r"cost or benefit|cost/benefit|type|kind", re.IGNORECASE)
 _ROLES = (COST, BENEFIT, "")
 
 
@@ -178,6 +181,43 @@ def from_seen(place: int, *, has_beside: bool) -> int:
     if not has_beside:
         return place
     return WEIGHT if place == 1 else place - (place > 1)
+
+
+def as_kind(table: Table, kind: TableKind) -> Table:
+    """Return the table as one of another kind, with nothing lost.
+
+    A column headed "Weight" or "Cost or benefit" becomes the weights or the roles, and one again
+    where the other kind has none.
+    """
+    table = squared(table)
+    if table.kind is kind:
+        return table
+    beside = table.weights if table.kind is TableKind.OPTIONS else table.roles
+    if any(each.strip() for each in beside):
+        head = "Weight" if table.kind is TableKind.OPTIONS else "Cost or benefit"
+        at = min(1, len(table.columns))
+        table = add_column(table, at, head)
+        rows = tuple(_with(row, at, each) for row, each in zip(table.rows, beside, strict=True))
+        table = replace(table, rows=rows)
+    table = replace(table, kind=kind, weights=(), roles=())
+    heads = {TableKind.OPTIONS: _WEIGHT_HEAD, TableKind.COSTS: _ROLE_HEAD}.get(kind)
+    at = next(
+        (
+            n
+            for n, each in enumerate(table.columns)
+            if n and heads and heads.fullmatch(each.strip())
+        ),
+        -1,
+    )
+    if at < 0:
+        return squared(table)
+    found = tuple(row[at] for row in table.rows)
+    if kind is TableKind.OPTIONS:
+        return squared(replace(remove_columns(table, [at]), weights=found))
+    if all(role_of(each) or not each.strip() for each in found):
+        roles = tuple(role_of(each) for each in found)
+        return squared(replace(remove_columns(table, [at]), roles=roles))
+    return squared(table)
 
 
 def tidied(table: Table) -> Table:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -131,6 +133,24 @@ def test_figures_are_tidied_to_one_look_without_changing_what_they_say() -> None
         ("Staff 2", "£1,200,000.00", "−£300.00"),
         ("Kit", "£1,200.50", "TBC"),
     )
+
+
+def test_a_table_becomes_one_of_another_kind_with_nothing_lost() -> None:
+    plain = Table(
+        columns=("Criterion", "Weight", "A"), rows=(("Cost", "60%", "5"), ("Time", "40%", "2"))
+    )
+    costs = Table(
+        columns=("Item", "Type", "Year 1"), rows=(("Staff", "Cost", "5"), ("Sale", "benefit", "9"))
+    )
+
+    options = table_editing.as_kind(plain, TableKind.OPTIONS)
+    told = table_editing.as_kind(costs, TableKind.COSTS)
+    kept = table_editing.as_kind(replace(costs, rows=(("Staff", "pay", "5"),)), TableKind.COSTS)
+
+    assert (options.columns, options.weights) == (("Criterion", "A"), ("60%", "40%"))
+    assert table_editing.as_kind(options, TableKind.PLAIN) == plain
+    assert (told.columns, told.roles) == (("Item", "Year 1"), ("cost", "benefit"))
+    assert kept.rows == (("Staff", "pay", "5"),)
 
 
 def test_every_table_that_is_offered_is_empty_but_for_its_heads() -> None:

@@ -91,13 +91,16 @@ class TableDialog(QDialog):
         column.setSpacing(look.space("md"))
         self.choice = ChoiceBox()
         self.choice.setAccessibleName(self.tr("Kind of table"))
-        for each in self._offered:
-            self.choice.addItem(each.title, each.id)
-        self.choice.setCurrentIndex(self._offered.index(chosen))
-        self._about = label("", "caption", wrap=True)
         if self._is_new:
-            column.addWidget(above(self.tr("&Kind of table"), self.choice))
-            column.addWidget(self._about)
+            for each in self._offered:
+                self.choice.addItem(each.title, each.table.kind)
+            self.choice.setCurrentIndex(self._offered.index(chosen))
+        else:
+            for kind in TableKind:
+                self.choice.addItem(kind.words, kind)
+        self._about = label("", "caption", wrap=True)
+        column.addWidget(above(self.tr("&Kind of table"), self.choice))
+        column.addWidget(self._about)
         self.caption = QLineEdit()
         self.caption.setAccessibleName(self.tr("Caption, above the table"))
         self.caption.setMaxLength(300)
@@ -232,23 +235,25 @@ class TableDialog(QDialog):
         announcer().say(words)
 
     def _on_kind(self, at: int) -> None:
-        """Begin with another kind: what was typed stays, unless nothing was."""
-        offer = self._offered[at].table
+        """Let it be of another kind: what was typed stays; where nothing was, another begins."""
         current = self.cells.table
-        typed = any(cell.strip() for row in current.rows for cell in row)
-        if typed:
-            beside = current.weights if offer.kind is TableKind.OPTIONS else ()
-            offer = replace(
-                current, kind=offer.kind, weights=beside, roles=("",) * len(current.rows)
-            )
-        self.cells.put(table_editing.squared(offer))
+        if self._is_new and not any(cell.strip() for row in current.rows for cell in row):
+            self.cells.put(table_editing.squared(self._offered[at].table))
+        else:
+            self.cells.put(table_editing.as_kind(current, TableKind(self.choice.itemData(at))))
         self._show_kind()
 
     def _show_kind(self) -> None:
         kind = self.cells.table.kind
-        offered = self._offered[self.choice.currentIndex()]
-        self._about.setText(offered.about)
-        ask = offered.ask if self._is_new else ask_of(self._offered, kind)
+        if self.choice.currentData() != kind:  # after undo
+            self.choice.setCurrentIndex(self.choice.findData(kind))
+        if self._is_new:
+            offered = self._offered[self.choice.currentIndex()]
+            about, ask = offered.about, offered.ask
+        else:
+            about, ask = "", ask_of(self._offered, kind)
+        self._about.setText(about)
+        self._about.setVisible(bool(about))
         self.summary.setPlaceholderText(ask)
         self.summary.setAccessibleDescription(ask)
         words = {

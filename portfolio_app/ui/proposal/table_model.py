@@ -33,6 +33,7 @@ class TableModel(QAbstractTableModel):
     def __init__(self, table: Table) -> None:
         super().__init__()
         self.table = table_editing.squared(table)
+        self._shown = shown(self.table)  # asked for many times a cell
         self._before: list[Table] = []
         self._after: list[Table] = []
 
@@ -41,7 +42,7 @@ class TableModel(QAbstractTableModel):
     @property
     def shown(self) -> Shown:
         """The table with what is worked out from it."""
-        return shown(self.table)
+        return self._shown
 
     @property
     def has_beside(self) -> bool:
@@ -106,12 +107,12 @@ class TableModel(QAbstractTableModel):
             self.table.columns
         )
         if is_same and table.kind is self.table.kind:
-            self.table = table
+            self.table, self._shown = table, shown(table)
             last = self.index(self.rowCount() - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), last)
         else:
             self.beginResetModel()
-            self.table = table
+            self.table, self._shown = table, shown(table)
             self.endResetModel()
         self.changed.emit()
 

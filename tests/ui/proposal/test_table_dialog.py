@@ -143,3 +143,16 @@ def test_a_table_that_was_changed_is_not_lost_by_escape(
         press(dialog, Key.Key_Escape)
 
     assert written.args[0].caption == "Options, with costs"
+
+
+def test_a_table_of_another_kind_keeps_what_was_typed(dialog: TableDialog) -> None:
+    at = dialog.choice.findData(TableKind.PLAIN)
+    dialog.choice.setCurrentIndex(at)
+    dialog.choice.activated.emit(at)
+
+    assert dialog.table.kind is TableKind.PLAIN
+    assert dialog.cells.table.columns == ("Criterion", "Weight", "A", "B")
+    assert dialog.cells.table.rows[0] == ("Cost", "60", "5", "2")
+    assert dialog.cells.undo()
+    assert dialog.cells.table.weights == ("60", "40")
+    assert dialog.choice.currentData() == TableKind.OPTIONS
