@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from portfolio_app import assets
@@ -13,7 +13,18 @@ from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.draft import Block
 from portfolio_app.domain.labels import Labels
 from portfolio_app.domain.limits import PROPOSAL_WORDS, band_of, rule_in_force, source_of
-from portfolio_app.domain.word_count import Band, Counting, Parts, Tally, parts_of, tally
+from portfolio_app.domain.word_count import (
+    ANNEX,
+    REFERENCES,
+    TITLE,
+    Band,
+    Counting,
+    Parts,
+    Tally,
+    parts_of,
+    tally,
+    words_in,
+)
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import details
 from portfolio_app.services.typed_days import past_day
@@ -81,17 +92,53 @@ def band(store: Store) -> Band:
 
 
 def counted(store: Store) -> Tally:
-    """Return the words of the proposal as it is kept."""
-    return tally_of(store, queries.proposal.blocks(store))
+    """Return the words of the proposal as it is kept, with what is made around it."""
+    return tally_of(store, queries.proposal.blocks(store), around=around(store))
 
 
-def tally_of(store: Store, blocks: Sequence[Block], labels: Labels | None = None) -> Tally:
-    """Return the words of these blocks as the person counts them."""
+def around(store: Store) -> dict[str, int]:
+    """Return the words of what the app makes around the text, by part; empty without any text.
+
+    The title page with the contents, the list of references, the KSB annex.
+    """
+    from portfolio_app.domain import finished
+    from portfolio_app.services import finishing_proposal
+
+    try:
+        made = finishing_proposal.finished(store).proposal
+    except PortfolioError as error:
+        if error.code != "empty":
+            raise
+        return {}
+    title = [made.title, made.subtitle, *(f"{each.name} {each.words}" for each in made.facts)]
+    title += [finished.CONTENTS, *(words for words, *_ in finished.in_contents(made))]
+    references = [finished.plain(each) for each in made.references]
+    annex = [finished.ANNEX, finished.ANNEX_ABOUT] if made.annex else []
+    for row in made.annex:
+        annex += [row.code, row.words, *(each.words for each in row.places)]
+    return {
+        TITLE: _many(title),
+        REFERENCES: _many([finished.REFERENCES, *references] if references else []),
+        ANNEX: _many(annex),
+    }
+
+
+def tally_of(
+    store: Store,
+    blocks: Sequence[Block],
+    labels: Labels | None = None,
+    around: Mapping[str, int] | None = None,
+) -> Tally:
+    """Return the words of these blocks as the person counts them, and of what is around them."""
     if labels is None:
         from portfolio_app.services import citing
 
         labels = citing.labels(store, blocks=blocks, wait=False)
-    return tally(blocks, labels, counting(store).counts)
+    return tally(blocks, labels, counting(store).counts, around)
+
+
+def _many(texts: Iterable[str]) -> int:
+    return sum(map(words_in, texts))
 
 
 def _known() -> frozenset[str]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from portfolio_app.domain.word_count import words_words
+from portfolio_app.domain.word_count import RULE, words_words
 from portfolio_app.services import proposal_words
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.counted_edit import LineField
@@ -23,12 +23,6 @@ from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.live_count import LiveCount
-
-RULE = (
-    "A word is what stands between spaces, line ends and long dashes: “long-term” and “and/or” are "
-    "one word each, “2020–2024” is two. This is how LibreOffice counts. Word may differ by a few "
-    "words; that was not tried."
-)
 
 
 class CountingDialog(QDialog):
@@ -42,8 +36,10 @@ class CountingDialog(QDialog):
         self.setModal(True)
         self.setWindowTitle(self.tr("What is counted?"))
         self.boxes: dict[str, QCheckBox] = {}
+        self._by_part = dict(live.tally.by_part)
         self._build(parent)
         self._show()
+        workspace.look(proposal_words.around, then=self._on_around, key="proposal around")
 
     def _build(self, parent: QWidget) -> None:
         look = theme()
@@ -60,9 +56,7 @@ class CountingDialog(QDialog):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(look.space("xs"))
         for part in parts.parts:
-            count = self._live.tally.by_part.get(part.id)
-            words = f" ({words_words(count)})" if count is not None else ""
-            box = QCheckBox(f"{part.title}{words}".replace("&", "&&"))
+            box = QCheckBox()
             box.setChecked(part.id in counting.counts)
             box.setAccessibleDescription(part.about)
             box.setEnabled(not self._workspace.readonly)
@@ -119,9 +113,16 @@ class CountingDialog(QDialog):
         return frozenset(part for part, box in self.boxes.items() if box.isChecked())
 
     def _show(self) -> None:
-        by_part, band = self._live.tally.by_part, self._live.rules.band
-        counted = sum(words for part, words in by_part.items() if part in self.chosen)
-        self.sum.setText(band.said(counted))
+        for part in proposal_words.parts().parts:
+            count = self._by_part.get(part.id, 0)
+            words = f" ({words_words(count)})" if count else ""
+            self.boxes[part.id].setText(f"{part.title}{words}".replace("&", "&&"))
+        counted = sum(words for part, words in self._by_part.items() if part in self.chosen)
+        self.sum.setText(self._live.rules.band.said(counted))
+
+    def _on_around(self, words: dict[str, int]) -> None:
+        self._by_part.update(words)
+        self._show()
 
     def _on_usual(self) -> None:
         for part, box in self.boxes.items():

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.clock import Clock
-from portfolio_app.domain.word_count import Band, Counting, Tally, WordCounter
+from portfolio_app.domain.word_count import (
+    ANNEX,
+    REFERENCES,
+    TITLE,
+    Band,
+    Counting,
+    Tally,
+    WordCounter,
+)
 from portfolio_app.store.database import Store
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
+from portfolio_app.ui.proposal.keeping import WROTE
 
 REST_MS = 300
+AROUND = frozenset({TITLE, REFERENCES, ANNEX})  # parts that no block of the text holds
 MINE = frozenset({Topic.PROPOSAL, Topic.STANDARD, Topic.PORTFOLIO})
 
 
@@ -24,13 +35,16 @@ class Rules:
     counting: Counting = field(default_factory=lambda: Counting(frozenset()))
     band: Band = field(default_factory=Band)
     clock: Clock = field(default_factory=lambda: Clock(""))
+    around: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_rules(store: Store) -> Rules:
     """Return them as they hold now."""
     from portfolio_app.services import clock, proposal_words
 
-    return Rules(proposal_words.counting(store), proposal_words.band(store), clock.now(store))
+    counting = proposal_words.counting(store)
+    around = proposal_words.around(store) if counting.counts & AROUND else {}
+    return Rules(counting, proposal_words.band(store), clock.now(store), around)
 
 
 class LiveCount(QObject):
@@ -59,7 +73,10 @@ class LiveCount(QObject):
         """Count now."""
         self._rest.stop()
         self.tally = self._counter.count(
-            self._editor.blocks(), self._editor.objects.labels, self.rules.counting.counts
+            self._editor.blocks(),
+            self._editor.objects.labels,
+            self.rules.counting.counts,
+            self.rules.around,
         )
         self.counted.emit()
 
@@ -68,7 +85,7 @@ class LiveCount(QObject):
             self._rest.start()
 
     def _on_changed(self, changes: Changes) -> None:
-        if changes.topics & MINE:
+        if changes.topics & MINE and (changes.summary != WROTE or self.rules.around):
             self._read()
 
     def _read(self) -> None:

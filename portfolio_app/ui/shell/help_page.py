@@ -1,4 +1,4 @@
-"""Help: every shortcut, where the data is kept, the standard and its sources, about the app."""
+"""Help: shortcuts, the proposal, where the data is kept, the standard, about the app."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from portfolio_app.ui.kit.places import Place
 from portfolio_app.ui.kit.tabs import stack_under, tab_bar
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.shell.proposal_help import proposal_help
 from portfolio_app.ui.shell.standard_words import StandardWords
 
-TABS = ("shortcuts", "data", "standard", "about")
+TABS = ("shortcuts", "proposal", "data", "standard", "about")
 
 IN_THE_READER = (
     ("H", "Claim the selected words"),
@@ -33,7 +34,7 @@ IN_THE_READER = (
 
 
 class HelpPage(Page):
-    """Four plain pages."""
+    """Five plain pages."""
 
     def __init__(
         self, workspace: Workspace, areas: tuple[Area, ...] = (), parent: QWidget | None = None
@@ -41,12 +42,19 @@ class HelpPage(Page):
         super().__init__(workspace, parent)
         titles = (
             self.tr("Shortcuts"),
+            self.tr("Proposal"),
             self.tr("Your data"),
             self.tr("Standard"),
             self.tr("About"),
         )
         self._tabs = tab_bar(self.tr("Help"), titles)
-        views = (self._shortcuts(areas), self._data(), self._standard(), self._about())
+        views = (
+            self._shortcuts(areas),
+            proposal_help(),
+            self._data(),
+            self._standard(),
+            self._about(),
+        )
         stack_under(self._tabs, self, views)
 
     @override

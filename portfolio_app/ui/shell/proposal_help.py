@@ -1,0 +1,61 @@
+"""Help on the proposal: how its words are counted, restore points, the twelve weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from portfolio_app.domain.word_count import RULE
+from portfolio_app.ui.kit.forms import Column
+
+
+def proposal_help() -> Column:
+    """Return the page; what usually counts comes from the data."""
+    from portfolio_app.services import proposal_words
+
+    parts = proposal_words.parts()
+    column = Column("The proposal")
+    column.heading("How words are counted")
+    column.words(RULE)
+    column.words(
+        "These parts usually count: "
+        + _listed(each.title for each in parts.parts if each.counts)
+        + ". These usually don't: "
+        + _listed(each.title for each in parts.parts if not each.counts)
+        + ". What counts is yours to choose: Proposal, What is counted?, and check with your EPAO."
+    )
+    column.words(
+        "A citation counts as it is printed: “(E07, p. 4)” is three words. A heading's number, a "
+        "bullet and the number of a list's point are a part of their own, because LibreOffice "
+        "counts each as a word. Text that stands for a picture, the purpose of a section and tags "
+        "of KSBs never count: nobody reads them in the text."
+    )
+    column.words(
+        "The count that a file carries is often older than its words. Open the exported file and "
+        "let LibreOffice or Word count it again; that count has everything in the file, the title "
+        "page, contents, references, appendices and annex too. The counting was compared with "
+        "LibreOffice's on ten real texts: it differs by less than one word in a hundred. Word "
+        "itself was not tried."
+    )
+    column.heading("Restore points")
+    column.words(
+        "How the proposal was is kept before your first change of a day, before anything that "
+        "changes much, whenever it is exported, and whenever you give it a name. Two of them, or "
+        "one and how it is now, stand side by side: what was added is underlined, what was removed "
+        "is struck through. Going back is one step that undo takes back, and how it was before is "
+        "kept first."
+    )
+    column.heading("The twelve weeks")
+    column.words(
+        "What could be read of the plan names two dates that may start the clock: the gateway, and "
+        "the approval of the scope. Until you type the date that your EPAO counts from, the "
+        "earlier one is used and called “earliest reading, not confirmed”. Before the clock the "
+        "outline, sources, evidence and tables can be made, but no text, unless your plan or your "
+        "EPAO allows it: who said so, and when, is noted."
+    )
+    column.words(parts.source + ".", "caption")
+    return column
+
+
+def _listed(titles: Iterable[str]) -> str:
+    words = [each[:1].lower() + each[1:] for each in titles]
+    return "; ".join(words).replace("kSB", "KSB")
