@@ -59,7 +59,7 @@ from portfolio_app.workroom.host import Workroom
 from tests.bench.portfolios import fill_with_rows
 from tests.ui import pictured, pictured_observations
 from tests.ui.observer import pictured as observer_pictured
-from tests.ui.proposal import pictured_dialogs
+from tests.ui.proposal import pictured_counts, pictured_dialogs
 
 pytestmark = pytest.mark.pictures
 
@@ -90,7 +90,7 @@ PLACES: dict[str, Find] = {
        for tab in ("you", "appearance", "keys", "names", "office",
                    "epao", "standard")},
     **{f"help-{tab}": _tab(HELP, tab)
-       for tab in ("shortcuts", "data", "standard", "about")},
+       for tab in ("shortcuts", "proposal", "data", "standard", "about")},
 }  # fmt: skip
 
 EVERY_LOOK = [
@@ -478,6 +478,10 @@ DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
     "proposal-table-new": pictured_dialogs.new_table,
     "proposal-figure": pictured_dialogs.figure,
     "proposal-page": pictured_dialogs.page_chooser,
+    "proposal-counting": pictured_counts.counting,
+    "proposal-outline": pictured_counts.outline,
+    "proposal-points": pictured_counts.points,
+    "proposal-weeks": pictured_counts.weeks,
     "recovery-key": lambda window: RecoveryDialog(window, window.workspace),
     "crash": lambda window: CrashDialog(window, "Senior Leader Portfolio\n\nTraceback …"),
 }
