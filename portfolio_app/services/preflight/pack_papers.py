@@ -12,6 +12,7 @@ from portfolio_app.domain.papers import Paper, PaperKind
 from portfolio_app.domain.wording import count_words
 from portfolio_app.problems import Level, Problem
 from portfolio_app.services import papers as verbs
+from portfolio_app.services import proposal_paper
 from portfolio_app.services.preflight.looking import Look, listed
 from portfolio_app.store import queries
 
@@ -127,6 +128,15 @@ def _proposal(at: Look) -> Iterator[Problem]:
     if proposal is not None:
         text = "\n".join(_pages(at, proposal.item))
         yield from _band(at, proposal, text)
+        if proposal_paper.is_older(at.store):
+            yield at.found(
+                "paper.proposal-older",
+                PaperKind.PROPOSAL.value,
+                "The proposal's text was changed after this PDF was made of it. Put it into its "
+                "pack again, or leave it as it was handed over.",
+                about_uid=proposal.item.uid,
+                detail=(proposal.item.sha256,),
+            )
     kind = PaperKind.SIGN_OFF
     if rule_in_force(at.standard, at.check(f"paper.{kind.value}-missing").rule) is None:
         return
