@@ -17,6 +17,7 @@ from tests.bench import (
     stalls,
     start,
     storing,
+    writing,
 )
 from tests.bench.measure import Figure, SideError
 
@@ -40,6 +41,7 @@ FIGURES: dict[str, Callable[[], Iterator[Figure]]] = {
     "pen": reader.pen,
     "pages": reader.page_turns,
     "observation": exchange.figures,
+    "proposal": writing.figures,
 }
 
 

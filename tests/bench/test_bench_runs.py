@@ -20,6 +20,7 @@ from tests.bench import (
     stalls,
     start,
     storing,
+    writing,
 )
 from tests.bench.measure import Figure
 
@@ -69,3 +70,4 @@ def _small() -> Iterator[Figure]:
     yield from reader.pen(passages=5, pages=3)
     yield from reader.page_turns(pages=8)
     yield from exchange.figures(rounds=1)
+    yield from writing.figures(words=60, sources=2, letters=12, openings=2)
