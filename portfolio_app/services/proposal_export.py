@@ -25,6 +25,7 @@ TEMPLATES = (".docx", ".dotx")
 LARGEST_TEMPLATE = 60_000_000  # bytes
 _WHAT = "The proposal"
 _WRITTEN = "proposal exports"  # the detail: hashes of the last files, which may be written over
+_TEMPLATE = "proposal template"  # the detail: where the person's own template lay last
 _REMEMBERED = 40
 _NEEDED = 64 << 20  # bytes of room while it is made
 
@@ -47,6 +48,12 @@ def suggested_name(store: Store, ending: str = WORD) -> str:
     called = finishing_proposal.title(store)
     last = "" if called == finishing_proposal.SUBTITLE else called
     return file_name("Proposal", last, ending=ending.lstrip("."))
+
+
+def last_template(store: Store) -> Path | None:
+    """Return the template that the last Word export was made on; None if it is gone, or for none."""
+    plain = queries.portfolio.detail(store, _TEMPLATE)
+    return Path(plain) if plain and Path(plain).is_file() else None
 
 
 def export(
@@ -102,6 +109,8 @@ def export(
         raise
     written = [*_written(store), _hash(content)][-_REMEMBERED:]
     details.write(store, _WRITTEN, json.dumps(written))
+    if ending == WORD:
+        details.write(store, _TEMPLATE, str(template.absolute()) if template is not None else "")
     return Exported(out, version, pages, missing)
 
 

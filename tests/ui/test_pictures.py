@@ -478,6 +478,7 @@ DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
     "proposal-table-new": pictured_dialogs.new_table,
     "proposal-figure": pictured_dialogs.figure,
     "proposal-page": pictured_dialogs.page_chooser,
+    "proposal-export": pictured_dialogs.export,
     "proposal-counting": pictured_counts.counting,
     "proposal-outline": pictured_counts.outline,
     "proposal-points": pictured_counts.points,

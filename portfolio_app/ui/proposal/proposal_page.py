@@ -57,10 +57,18 @@ class ProposalPage(Page):
     def handlers(self) -> Mapping[str, Handler]:
         found = getattr(self._stack.currentWidget(), "handlers", None)
         handlers = dict(found()) if callable(found) else {}
+        handlers["export_proposal"] = self.export
         if self.tab != WRITE:
             for name in ("insert_evidence", "insert_reference"):
                 handlers.setdefault(name, self.tr("Go to the Write tab first."))
         return handlers
+
+    def export(self) -> None:
+        """Ask in which form the proposal is written, once what is typed is stored."""
+        from portfolio_app.ui.proposal.export_panel import ExportDialog
+
+        self._flush()
+        ExportDialog(self, self.workspace).open()
 
     @override
     def first_focus(self) -> QWidget | None:
@@ -73,12 +81,15 @@ class ProposalPage(Page):
     def can_leave(self) -> bool:
         if self.write.is_alone:
             self.write.toggle_alone()
+        self._flush()
+        return True
+
+    def _flush(self) -> None:
         self.write.flush()
         for view in self._views.values():
             flush = getattr(view, "flush", None)
             if callable(flush):
                 flush()
-        return True
 
     @override
     def panes(self) -> tuple[QWidget, ...]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog
 
 from portfolio_app.domain.draft import Figure, Table, TableKind
 from portfolio_app.services import pictures
+from portfolio_app.ui.proposal.export_panel import ExportDialog
 from portfolio_app.ui.proposal.figure_dialog import FigureDialog
 from portfolio_app.ui.proposal.page_chooser import PageChooser
 from portfolio_app.ui.proposal.table_dialog import TableDialog
@@ -54,3 +55,8 @@ def figure(window: MainWindow) -> QDialog:
 def page_chooser(window: MainWindow) -> QDialog:
     """Return the chooser of a page of evidence."""
     return PageChooser(window, window.workspace)
+
+
+def export(window: MainWindow) -> QDialog:
+    """Return what asks in which form the proposal is written."""
+    return ExportDialog(window, window.workspace)
