@@ -48,6 +48,24 @@ _STEPS = """
 _REMEMBERED = _STEPS.format("'item', 'earlier', 'request', 'arrival', 'picture', 'word_copy'")
 _BUNDLES_REMEMBERED = _STEPS.format("'bundle'")
 
+# Pictures that no figure shows: not in the proposal, in no restore point, in no Word copy, and in
+# nothing that can still be undone. A uid of 26 random letters is nowhere by chance.
+_UNSHOWN = """
+    DELETE FROM picture WHERE made_at < :before
+        AND NOT EXISTS (SELECT 1 FROM block WHERE instr(block.content, picture.uid))
+        AND NOT EXISTS (SELECT 1 FROM version WHERE instr(version.content, picture.uid))
+        AND NOT EXISTS (
+            SELECT 1 FROM word_copy
+            WHERE instr(word_copy.read, picture.uid) OR instr(word_copy.decided, picture.uid)
+        )
+        AND NOT EXISTS (
+            SELECT 1 FROM change JOIN history ON history.id = change.history_id
+            WHERE change.table_name IN ('block', 'version', 'word_copy')
+                AND max(history.done_at, history.undone_at) >= :before
+                AND (instr(change.before, picture.uid) OR instr(change.after, picture.uid))
+        )
+"""
+
 _BUNDLE_FILES = "SELECT sha256, files FROM bundle WHERE folder != '' AND json_valid(files)"
 
 
@@ -97,6 +115,7 @@ def _bundles_to_redo(session: Session, before: datetime) -> set[str]:
 
 def _forget(session: Session, before: str) -> list[tuple[str, str]]:
     connection = session.connection()
+    connection.exec_driver_sql(_UNSHOWN, {"before": before})
     unnamed = dict(tuple(row) for row in connection.exec_driver_sql(_UNNAMED, {"before": before}))
     for images in connection.exec_driver_sql(_REMEMBERED, {"before": before}):
         for image in images:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from PIL import Image, PngImagePlugin
 from portfolio_app.domain.draft import Block, BlockKind, Figure
 from portfolio_app.problems import Level, PortfolioError
 from portfolio_app.services import (
+    emptying,
     hiding,
     intake,
     mapping,
@@ -20,6 +22,7 @@ from portfolio_app.services import (
     portfolio,
     proposal,
     proposal_checks,
+    restore_points,
 )
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
@@ -158,6 +161,9 @@ def test_a_page_taken_as_a_picture_shows_nothing_that_is_hidden(
     hiding.hide(
         held, uid, mapping.anchor_for_quote(held, room, uid, "Alex Exampleton").anchor, "the chair"
     )
+    with held.session() as session:  # in the same second it would be told once more
+        session.connection().exec_driver_sql("UPDATE picture SET made_at = '2025-01-01T00:00:00Z'")
+        session.connection().exec_driver_sql("UPDATE hide SET made_at = '2025-01-02T00:00:00Z'")
     again = pictures.add_page(held, room, uid, 1)
 
     assert pictures.hidden_since(held, [figure]) == ("f",)
@@ -197,6 +203,47 @@ def test_a_piece_becomes_an_appendix_under_its_own_title(
     ]
     assert made.left_out == 0
     assert queries.proposal.blocks(held) == ()
+
+
+def _age(store: Store) -> None:
+    """Let everything have been done long ago."""
+    with store.session() as session:
+        for table, column in (("picture", "made_at"), ("file", "added_at"), ("history", "done_at")):
+            sql = f"UPDATE {table} SET {column} = '2020-01-01T00:00:00Z'"  # noqa: S608
+            session.connection().exec_driver_sql(sql)
+    for path in store.vault.folder.glob("??/*"):
+        os.utime(path, (0, 0))
+
+
+def test_a_picture_goes_when_no_figure_can_show_it_again(held: Store, room: Workroom) -> None:
+    kept = {
+        name: pictures.add(held, room, _photo(form, orientation), f"{name}.{form.lower()}")
+        for name, form, orientation in (
+            ("shown", "PNG", 1),
+            ("restored", "PNG", 3),
+            ("undone", "PNG", 8),
+            ("gone", "JPEG", 8),
+        )
+    }
+    figures = {
+        name: Block(name, BlockKind.FIGURE, figure=Figure(each.uid)) for name, each in kept.items()
+    }
+    proposal.keep(held, [figures["restored"]], ["restored"])
+    restore_points.name(held, "With a figure")
+    proposal.keep(held, [figures["shown"]], ["shown"])
+    _age(held)
+    proposal.keep(held, [figures["undone"]], ["shown", "undone"])
+    proposal.keep(held, [], ["shown"])
+
+    emptying.sweep(held)
+
+    left = {each.uid for each in queries.proposal.pictures(held).values()}
+    assert {name for name, each in kept.items() if each.uid in left} == {
+        "shown", "restored", "undone",
+    }  # fmt: skip
+    assert held.vault.has(kept["undone"].sha256)
+    assert not held.vault.has(kept["gone"].sha256)
+    assert portfolio.check(held).ok
 
 
 def test_pictures_of_the_corpus_are_cleaned_or_refused(corpus: Path, room: Workroom) -> None:
