@@ -232,8 +232,8 @@ class _Looking:
         if block.figure is not None and not block.figure.picture_uid:
             yield self.found("proposal.picture", where, f"{where} has no picture.", block=block)
         if block.figure is not None and block.figure.picture_uid in self._shows_hidden:
-            words = f"{where} shows a page as it was before something in it was hidden. Take the "
-            words += "page again."
+            words = f"{where} was taken from a piece in which something was hidden afterwards. "
+            words += "Take the page again."
             yield self.found("proposal.hidden-since", where, words, block=block)
         if block.table is not None:
             for trouble in shown(block.table).troubles:
