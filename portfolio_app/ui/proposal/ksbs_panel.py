@@ -217,7 +217,8 @@ class KsbsPanel(QWidget):
         self.add.setEnabled(can)
         held = block.ksbs if block is not None else ()
         self._block = uid
-        self._show_chips(tuple(held), can=can)
+        # A heading that was tagged when it was a paragraph can be rid of its tags.
+        self._show_chips(tuple(held), can=not self.editor.isReadOnly())
 
     def _show_chips(self, held: tuple[str, ...], *, can: bool) -> None:
         if (held, can) == self._held:
