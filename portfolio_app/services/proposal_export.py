@@ -51,7 +51,7 @@ def suggested_name(store: Store, ending: str = WORD) -> str:
 
 
 def last_template(store: Store) -> Path | None:
-    """Return the template that the last Word export was made on; None if it is gone, or for none."""
+    """Return the template of the last Word export; None if it had none, or it is gone."""
     plain = queries.portfolio.detail(store, _TEMPLATE)
     return Path(plain) if plain and Path(plain).is_file() else None
 

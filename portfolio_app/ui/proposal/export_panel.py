@@ -70,7 +70,7 @@ class ExportDialog(QDialog):
             self.tr("&Word document"),
             self.tr(
                 "To send round and bring back: headings, contents, tables and footnotes are "
-                "Word's own. Word asks once whether to update the fields; Yes puts the page "
+                "Word’s own. Word asks once whether to update the fields; Yes puts the page "
                 "numbers of the contents right."
             ),
         )
@@ -81,6 +81,7 @@ class ExportDialog(QDialog):
             self.tr("To hand in: the same words, with contents, bookmarks and tags for readers."),
         )
         self.word.setChecked(True)
+        self.word.setFocus()
         column.heading(self.tr("Before you hand it in"))
         self.findings = label(self.tr("Looking…"), "muted", wrap=True)
         column.add(self.findings)
@@ -116,16 +117,21 @@ class ExportDialog(QDialog):
         told = label(about, "caption", wrap=True)
         told.setContentsMargins(theme().px(26), 0, 0, 0)
         self._forms.addButton(button)
-        column.add(button)
-        column.add(told)
+        both = QWidget()
+        inside = QVBoxLayout(both)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(theme().space("xs"))
+        inside.addWidget(button)
+        inside.addWidget(told)
+        column.add(both)
         return button
 
     def _template_row(self) -> QWidget:
         look = theme()
         self.shown = LineField()
-        self.shown.setAccessibleName(self.tr("Your organisation's Word template"))
+        self.shown.setAccessibleName(self.tr("Your organisation’s Word template"))
         self.shown.setReadOnly(True)
-        self.shown.setPlaceholderText(self.tr("None: the app's own look"))
+        self.shown.setPlaceholderText(self.tr("None: the app’s own look"))
         self.choose = QPushButton(self.tr("&Choose…"))
         self.without = QPushButton(self.tr("&None"))
         self.without.setToolTip(self.tr("Export without a template"))
@@ -144,7 +150,7 @@ class ExportDialog(QDialog):
         column.setContentsMargins(look.px(26), 0, 0, look.space("sm"))
         column.setSpacing(look.space("xs"))
         line.setFocusProxy(self.shown)
-        column.addWidget(above(self.tr("&Your organisation's Word template"), line))
+        column.addWidget(above(self.tr("&Your organisation’s Word template"), line))
         column.addWidget(
             label(
                 self.tr(
