@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -20,7 +21,10 @@ from portfolio_app.ui.kit.tabs import tab_bar
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal import plugs
+from portfolio_app.ui.proposal.bringing import Bringing
+from portfolio_app.ui.proposal.editor.pasting import Pasting
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
+from portfolio_app.ui.proposal.editor.spelling import EditorSpelling
 from portfolio_app.ui.proposal.held_dialogs import HeldDialogs
 from portfolio_app.ui.proposal.inline_dialogs import InlineDialogs
 from portfolio_app.ui.proposal.keeping import Keeping
@@ -29,8 +33,11 @@ from portfolio_app.ui.proposal.lock_line import LockLine
 from portfolio_app.ui.proposal.proposal_state import State, read_labels, read_state
 from portfolio_app.ui.proposal.style_bar import StyleBar
 
+if TYPE_CHECKING:
+    from portfolio_app.ui.proposal.find_replace_bar import FindReplaceBar
+
 LABELS = frozenset({Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST, Topic.BUNDLES, Topic.HIDING,
-                    Topic.STANDARD, Topic.PROPOSAL})  # fmt: skip
+                    Topic.STANDARD, Topic.PROPOSAL, Topic.REFERENCES})  # fmt: skip
 SIDE = (
     ("evidence", "evidence_panel", "EvidencePanel", "Evidence"),
     ("references", "references_panel", "ReferencesPanel", "References"),
@@ -108,6 +115,9 @@ class WriteView(QWidget):
         """Return what can be done with the text now, by name of action."""
         found: dict[str, Handler] = {
             "find": self.find,
+            "next_unknown": self.spelling.next_wrong,
+            "mark_unknown": self.spelling.switch,
+            "my_words": self._on_my_words,
             "focus_mode": self.toggle_alone,
             "typewriter": self._on_typewriter,
             "show_outline": self._toggle_outline,
@@ -116,6 +126,7 @@ class WriteView(QWidget):
         }
         changing: dict[str, Callable[[], None]] = {
             **{name: partial(self.editor.set_kind, kind) for name, kind in STYLES.items()},
+            "paste_plain": self.pasting.paste_words,
             "strong": self.editor.toggle_strong,
             "emphasis": self.editor.toggle_emphasis,
             "insert_evidence": partial(self._ask, "evidence", "ask"),
@@ -129,7 +140,7 @@ class WriteView(QWidget):
         readonly = self.tr("The portfolio is open to read: nothing can be changed.")
         for name, call in changing.items():
             found[name] = readonly if self.workspace.readonly else call
-        for part in (self.outline, self.band, *self.panels.values()):
+        for part in (self.outline, self.band, self.bringing, *self.panels.values()):
             more = getattr(part, "handlers", None)
             if callable(more):
                 found.update(more())
@@ -143,14 +154,17 @@ class WriteView(QWidget):
         self.editor.setReadOnly(work.readonly)
         self.editor.setProperty("look", "flat")
         self.keeping = Keeping(work, self.editor)
+        self.pasting = Pasting(work, self.editor)
+        self.spelling = EditorSpelling(work, self.editor)
         self.live = live_count(work, self.editor)
         self.held = HeldDialogs(work, self.editor)
         self.inlines = InlineDialogs(work, self.editor)
+        self.bringing = Bringing(work, self, self.flush)
         self.outline: QWidget | None = plugs.made(
             "outline_panel", "OutlinePanel", work, self.editor
         )
         self.band: QWidget | None = plugs.made("band_line", "BandLine", work, self.editor)
-        self.find_bar: QWidget | None = None
+        self.find_bar: FindReplaceBar | None = None
         self.lock = LockLine()
         self.styles = StyleBar(work.actions, self.editor)
         self.middle = QWidget()
@@ -270,15 +284,17 @@ class WriteView(QWidget):
 
     def find(self) -> None:
         """Show the bar that finds and replaces, above the text."""
+        from portfolio_app.ui.proposal.find_replace_bar import FindReplaceBar
+
         if self.find_bar is None:
-            self.find_bar = plugs.made(
-                "find_replace_bar", "FindReplaceBar", self.workspace, self.editor
-            )
-            if self.find_bar is None:
-                return
+            self.find_bar = FindReplaceBar(self.workspace, self.editor)
             self._column.insertWidget(self._column.indexOf(self.editor), self.find_bar)
-        self.find_bar.show()
-        self.find_bar.setFocus()
+        self.find_bar.begin()
+
+    def _on_my_words(self) -> None:
+        from portfolio_app.ui.proposal.my_words_dialog import MyWordsDialog
+
+        MyWordsDialog(self, self.workspace).open()
 
     # focus mode
 
@@ -313,6 +329,7 @@ class WriteView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._read_if_seen()
+        self.spelling.begin()
 
     def _on_changed_elsewhere(self) -> None:
         self.editor.flush()

@@ -11,7 +11,7 @@ import json
 from collections.abc import Sequence
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, QTimer
-from PySide6.QtGui import QImage, QTextCursor
+from PySide6.QtGui import QGuiApplication, QImage, QTextCursor
 
 from portfolio_app.domain import copied_draft, wire
 from portfolio_app.domain.draft import Block
@@ -77,6 +77,14 @@ class Pasting(QObject):
             self.paste_plain(source)
         elif source.hasImage():
             self._look(pasting.paste, OnClipboard(picture=_picture(source)))
+
+    def paste_words(self) -> None:
+        """Put the words that are on the clipboard where the caret is, without any style."""
+        source = QGuiApplication.clipboard().mimeData()
+        if source is not None and source.text().strip():
+            words = QMimeData()
+            words.setText(source.text())
+            self._editor.insertFromMimeData(words)
 
     def paste_plain(self, source: QMimeData) -> None:
         """Put the words of the clipboard where the caret is, without any style."""

@@ -45,6 +45,7 @@ class EditorSpelling(QObject):
 
     def begin(self) -> None:
         """Load what is right, if that has not been done since it last changed."""
+        self._workspace.actions["mark_unknown"].setChecked(habits().spelling)
         if self._is_stale and habits().spelling:
             self._is_stale = False
             self._workspace.look(spelling.load, then=self._on_loaded, key="proposal spelling")
@@ -178,6 +179,7 @@ class EditorSpelling(QObject):
                 self.begin()
 
     def _on_habits(self) -> None:
+        self._workspace.actions["mark_unknown"].setChecked(habits().spelling)
         if not habits().spelling:
             if self.marks.spelling is not None:
                 self.marks.use(None)
