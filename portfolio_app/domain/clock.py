@@ -195,6 +195,17 @@ def due_this_week(milestones: tuple[Milestone, ...], today: date) -> tuple[Miles
     )
 
 
+def due_words(milestones: tuple[Milestone, ...], today: date) -> str:
+    """Return what is due this week in one line: the first of it, and how many more; "" for none."""
+    soon = due_this_week(milestones, today)
+    if not soon:
+        return ""
+    first, more = soon[0], len(soon) - 1
+    said = f"{first.title}, {short_day(first.day, today.isoformat())}"
+    said += ", late" if first.is_late(today.isoformat()) else ""
+    return f"{said}, and {more} more" if more else said
+
+
 def short_day(day: str, today: str) -> str:
     """Return a day without its year where that is this one: "14 March"."""
     words = day_words(day)

@@ -148,6 +148,7 @@ class HomePage(Page):
         made.add_wanted.connect(self.workspace.actions["add_files"].trigger)
         made.sort_wanted.connect(partial(self._go, Place(EVIDENCE, tab="inbox", want="sort")))
         made.gap_wanted.connect(self._on_gap)
+        made.proposal_wanted.connect(partial(self._go, Place(PROPOSAL, tab="write")))
         made.done_wanted.connect(self._on_week_done)
         return made
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from portfolio_app.domain.clock import due_words
 from portfolio_app.domain.coverage import KsbCoverage, KsbStatus, coverage
 from portfolio_app.domain.evidence import EvidenceItem, Shelf
 from portfolio_app.domain.ksb import Ksb
@@ -14,7 +15,7 @@ from portfolio_app.domain.proposal_coverage import ProposalKsb, assessed
 from portfolio_app.domain.standard import Standard
 from portfolio_app.domain.telling import near_count
 from portfolio_app.domain.this_week import captured, gap_to_think_about
-from portfolio_app.services import chasing, home
+from portfolio_app.services import chasing, clock, home
 from portfolio_app.services import coverage as coverage_of
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
@@ -22,13 +23,17 @@ from portfolio_app.store.database import Store
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What the week's card shows. ``captured``: in how many of the last weeks, and of how many."""
+    """What the week's card shows. ``captured``: in how many of the last weeks, and of how many.
+
+    ``proposal`` says what of the proposal is due this week, "" for nothing.
+    """
 
     inbox: int = 0
     gap: Ksb | None = None
     is_done: bool = False
     captured: tuple[int, int] = (0, 0)
     is_readonly: bool = False
+    proposal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,7 @@ def read_state(
             home.is_week_done(store, today),
             captured((item.added_at for item in items), today),
             is_readonly=is_readonly,
+            proposal=due_words(clock.milestones(store), today),
         ),
         chosen_first(facts.unproven),
         _in_proposal(store, standard),

@@ -17,6 +17,7 @@ class WeekCard(QFrame):
     add_wanted = Signal()
     sort_wanted = Signal()
     gap_wanted = Signal(str)  # uid of the KSB
+    proposal_wanted = Signal()
     done_wanted = Signal()
 
     def __init__(self) -> None:
@@ -44,6 +45,9 @@ class WeekCard(QFrame):
         self._open.setVisible(gap is not None)
         if gap is not None:
             self._open.setText(self.tr("Open {0}").format(gap.code))
+        self._due.setText(self.tr("4  Proposal: {0}").format(week.proposal))
+        for widget in (self._due, self._proposal):
+            widget.setVisible(bool(week.proposal))
         self._add.setVisible(not week.is_readonly)
         self._done.setVisible(not week.is_done and not week.is_readonly)
         self._said.setVisible(week.is_done)
@@ -63,7 +67,10 @@ class WeekCard(QFrame):
         self._sort.setAccessibleDescription(self.tr("Sort what is on the inbox"))
         self._open = QPushButton(self.tr("Open"))
         self._open.setAccessibleDescription(self.tr("A gap to think about"))
+        self._proposal = QPushButton(self.tr("Open proposal"))
+        self._proposal.setAccessibleDescription(self.tr("What of the proposal is due this week"))
         self._inbox, self._gap = label("", wrap=True), label("", wrap=True)
+        self._due = label("", wrap=True)
         grid = QGridLayout()
         grid.setHorizontalSpacing(look.space("md"))
         grid.setVerticalSpacing(look.space("sm"))
@@ -71,6 +78,7 @@ class WeekCard(QFrame):
             (label(self.tr("1  Anything to add?"), wrap=True), self._add),
             (self._inbox, self._sort),
             (self._gap, self._open),
+            (self._due, self._proposal),
         )
         for row, (words, button) in enumerate(rows):
             grid.addWidget(words, row, 0)
@@ -87,6 +95,7 @@ class WeekCard(QFrame):
         self._add.clicked.connect(lambda: self.add_wanted.emit())
         self._sort.clicked.connect(lambda: self.sort_wanted.emit())
         self._open.clicked.connect(self._on_open)
+        self._proposal.clicked.connect(lambda: self.proposal_wanted.emit())
         self._done.clicked.connect(lambda: self.done_wanted.emit())
 
     def _on_open(self) -> None:

@@ -47,6 +47,8 @@ class BandLine(QFrame):
 
     def open_counting(self) -> None:
         """Show what is counted, to be chosen."""
+        if not self._live.is_read:
+            return
         from portfolio_app.ui.proposal.counting_dialog import CountingDialog
 
         CountingDialog(self, self._workspace, self._live).open()

@@ -98,6 +98,7 @@ class CountingDialog(QDialog):
         whole.addWidget(column, 1)
         for widget in (self.sum, self.wrong, buttons):
             whole.addWidget(widget)
+        next(iter(self.boxes.values())).setFocus()
         self.usual.clicked.connect(lambda _=False: self._on_usual())
         cancel.clicked.connect(self.reject)
         self.keep.clicked.connect(lambda _=False: self._on_keep())

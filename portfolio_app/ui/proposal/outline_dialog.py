@@ -85,6 +85,8 @@ class OutlineDialog(QDialog):
         whole.setSpacing(look.space("sm"))
         whole.addWidget(column, 1)
         whole.addWidget(buttons)
+        if self.boxes:
+            next(iter(self.boxes.values())).setFocus()
         self.use.clicked.connect(lambda _=False: self._on_use())
         cancel.clicked.connect(self.reject)
         room = parent.window()

@@ -13,7 +13,7 @@ from portfolio_app.domain.coverage import CAVEAT
 from portfolio_app.domain.draft import Block, Inline
 from portfolio_app.domain.proposal_coverage import assessed
 from portfolio_app.domain.this_week import DONE
-from portfolio_app.services import mapping, proposal, shortlist, sorting
+from portfolio_app.services import clock, mapping, proposal, shortlist, sorting
 from portfolio_app.store import queries
 from portfolio_app.store.tables import ItemRow
 from portfolio_app.ui.home.home_page import HomePage
@@ -174,6 +174,25 @@ def test_the_week_can_be_done_and_undone(page: HomePage, sample: Workspace, idle
 
     assert DONE not in words_of(page)
     assert button(page, "Done for this week")
+
+
+def test_what_of_the_proposal_is_due_this_week_is_said(
+    page: HomePage, sample: Workspace, idle: Idle
+) -> None:
+    assert "4  Proposal" not in words_of(page)
+    today = clock.today().isoformat()
+    sample.do(clock.set_milestone, "Costs checked with finance", today)
+    idle(sample)
+    been: list[Place] = []
+    sample.went.connect(been.append)
+
+    assert "4  Proposal: Costs checked with finance" in words_of(page)
+    button(page, "Open proposal").click()
+
+    assert (been[0].area, been[0].tab) == (PROPOSAL, "write")
+    sample.do(clock.tick_milestone, clock.milestones(sample.store)[0].uid)
+    idle(sample)
+    assert "4  Proposal" not in words_of(page)
 
 
 @pytest.mark.parametrize("count", [0, 2])

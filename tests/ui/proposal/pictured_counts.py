@@ -11,7 +11,7 @@ from portfolio_app.services import clock, proposal, restore_points
 from portfolio_app.store import queries
 from portfolio_app.ui.proposal.counting_dialog import CountingDialog
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
-from portfolio_app.ui.proposal.live_count import live_count
+from portfolio_app.ui.proposal.live_count import live_count, read_rules
 from portfolio_app.ui.proposal.outline_dialog import OutlineDialog
 from portfolio_app.ui.proposal.proposal_state import read_state
 from portfolio_app.ui.proposal.restore_points_dialog import RestorePointsDialog
@@ -25,7 +25,10 @@ def counting(window: MainWindow) -> QDialog:
     editor.hide()
     state = read_state(window.workspace.store)
     editor.set_draft(state.blocks, state.labels, state.pictures)
-    return CountingDialog(window, window.workspace, live_count(window.workspace, editor))
+    live = live_count(window.workspace, editor)
+    live.rules = read_rules(window.workspace.store)
+    live.count()
+    return CountingDialog(window, window.workspace, live)
 
 
 def outline(window: MainWindow) -> QDialog:
