@@ -20,6 +20,7 @@ class Topic(StrEnum):
     PAPERS = "papers"
     OBSERVATIONS = "observations"
     PROPOSAL = "proposal"
+    REFERENCES = "references"  # of the proposal
 
 
 @dataclass(frozen=True, slots=True)

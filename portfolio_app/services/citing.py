@@ -17,7 +17,8 @@ from typing_extensions import override
 
 from portfolio_app.domain import cited
 from portfolio_app.domain.cited import Printed
-from portfolio_app.domain.draft import Block
+from portfolio_app.domain.citing_sources import Cites
+from portfolio_app.domain.draft import Block, Inline
 from portfolio_app.domain.draft_numbers import numbers
 from portfolio_app.domain.labels import EvidenceLabel, Labels
 from portfolio_app.problems import PortfolioError
@@ -55,9 +56,13 @@ def labels(store: Store, *, blocks: Iterable[Block] | None = None, wait: bool = 
     """
     known = printing(store) if wait else printing_known(store)
     drafted = tuple(blocks) if blocks is not None else queries.proposal.blocks(store)
+    sources = _Sources(store, drafted)
+    if wait:
+        sources.cites()
     return Labels(
         evidence=_Evidence(store, known.printed, queries.cited.uids(store)),
         numbers=numbers(drafted),
+        cite=sources,
     )
 
 
@@ -107,6 +112,26 @@ def _is_as_built(store: Store, found: Printed, standing: Standing, *, look: bool
         with _looking:
             _looked[store] = (key, same)
     return same
+
+
+class _Sources:
+    """What citations of references print: worked out together, when the first is asked for."""
+
+    def __init__(self, store: Store, blocks: tuple[Block, ...]) -> None:
+        self._store = store
+        self._blocks = blocks
+        self._cites: Cites | None = None
+
+    def cites(self) -> Cites:
+        """Return what citations print, and the list of what is cited."""
+        if self._cites is None:
+            from portfolio_app.services import references
+
+            self._cites = references.cites(self._store, self._blocks)
+        return self._cites
+
+    def __call__(self, inline: Inline) -> str:
+        return self.cites().cite(inline)
 
 
 class _Evidence(Mapping[str, EvidenceLabel]):

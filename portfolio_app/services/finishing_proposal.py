@@ -96,13 +96,11 @@ def finished(store: Store, version: str = "") -> Ready:
 
 def _references(store: Store, blocks: tuple[Block, ...]) -> tuple[Line, ...]:
     """Return the list of references: those that are cited, as the style writes them."""
-    from importlib.util import find_spec
+    from portfolio_app.services import references
 
-    if find_spec("portfolio_app.services.references") is None:
-        return ()
-    from portfolio_app.services import references  # type: ignore[attr-defined,unused-ignore]
-
-    return tuple(linked(each) for each in references.listed(store, blocks))
+    return tuple(
+        linked((run.text, run.italic) for run in each) for each in references.listed(store, blocks)
+    )
 
 
 def _annex(standard: Standard, blocks: tuple[Block, ...], made: Finishing) -> tuple[AnnexRow, ...]:
