@@ -47,7 +47,7 @@ from portfolio_app.ui.proposal.editor.styles import (
 )
 from portfolio_app.ui.proposal.editor.tracking import Handed, Tracking, with_uids
 
-REST_MS, MOST_MS = 800, 1000  # after the last key, and the longest while keys follow each other
+REST_MS, MOST_MS = 800, 850  # after the last key; while keys follow: stored within the second
 MEASURE = 720  # pixels at 100 % that lines are long at most
 _NUMBERS = 46  # pixels at 100 % before the text, for numbers of headings
 _INDENT = 28  # pixels at 100 % of a list's level
