@@ -179,20 +179,20 @@ def test_the_week_can_be_done_and_undone(page: HomePage, sample: Workspace, idle
 def test_what_of_the_proposal_is_due_this_week_is_said(
     page: HomePage, sample: Workspace, idle: Idle
 ) -> None:
-    assert "4  Proposal" not in words_of(page)
+    assert not any(each.startswith("4  Proposal") for each in words_of(page))
     today = clock.today().isoformat()
     sample.do(clock.set_milestone, "Costs checked with finance", today)
     idle(sample)
     been: list[Place] = []
     sample.went.connect(been.append)
 
-    assert "4  Proposal: Costs checked with finance" in words_of(page)
+    assert any(each.startswith("4  Proposal: Costs checked") for each in words_of(page))
     button(page, "Open proposal").click()
 
     assert (been[0].area, been[0].tab) == (PROPOSAL, "write")
     sample.do(clock.tick_milestone, clock.milestones(sample.store)[0].uid)
     idle(sample)
-    assert "4  Proposal" not in words_of(page)
+    assert not any(each.startswith("4  Proposal") for each in words_of(page))
 
 
 @pytest.mark.parametrize("count", [0, 2])
