@@ -74,6 +74,7 @@ class Cites:
     def __init__(self, style: Style, sources: Iterable[Source], cited: Sequence[str]) -> None:
         self._style = style
         self._sources = {each.uid: each for each in sources}
+        self._came = {uid: at for at, uid in enumerate(self._sources)}
         self._order = [uid for uid in dict.fromkeys(cited) if uid in self._sources]
         self._letters: dict[str, str] = {}
         self._told_apart: frozenset[str] = frozenset()
@@ -170,7 +171,7 @@ class Cites:
         year = year_of(source)
         dated = (year == "") != in_list.no_date_first
         place = self._order.index(uid) if in_list.letters == "cited" and uid in self._order else 0
-        return tuple(people), dated, year, place, title, uid
+        return tuple(people), dated, year, place, title, self._came[uid]
 
     # writing
 
