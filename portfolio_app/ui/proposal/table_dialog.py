@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -41,6 +41,7 @@ from portfolio_app.ui.proposal.table_grid import TableGrid
 from portfolio_app.ui.proposal.table_model import TableModel
 from portfolio_app.ui.proposal.table_preview import TablePreview
 
+_REST_MS = 120  # after the last change the table is drawn again: a large one takes a while
 _TOLD = 6  # troubles that are listed; the others are counted
 
 
@@ -65,10 +66,15 @@ class TableDialog(QDialog):
         self.setModal(True)
         self.setWindowTitle(self.tr("New table") if self._is_new else self._given.kind.words)
         self.cells = TableModel(self._given)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._show_preview)
         self._build(number, chosen)
         self._connect()
         self._show_given()
         self._on_changed()
+        self._show_preview()
 
     @property
     def table(self) -> Table:
@@ -266,7 +272,7 @@ class TableDialog(QDialog):
         self.tools["tidy"].setVisible(is_worked_out)
 
     def _on_changed(self) -> None:
-        self.preview.show_table(self.table)
+        self._rest.start()
         self._show_kind()
         troubles = self.cells.shown.troubles
         told = list(troubles[:_TOLD])
@@ -274,6 +280,9 @@ class TableDialog(QDialog):
             told.append(self.tr("and {0} more").format(len(troubles) - _TOLD))
         self.told.setText("\n".join(told))
         self.told.setVisible(bool(told))
+
+    def _show_preview(self) -> None:
+        self.preview.show_table(self.table)
 
     def _on_done(self) -> None:
         self.written.emit(self.table)

@@ -26,6 +26,7 @@ from portfolio_app.ui.proposal.table_model import TableModel
 Index = QModelIndex | QPersistentModelIndex
 LONGEST_PASTE = 2_000_000  # characters that are looked at
 _SHOWN_ROWS = 9
+_MEASURED_ROWS = 24  # for the widths of columns
 _WIDEST, _NARROWEST = 320, 96  # pixels at 100 %
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _HINTS = QAbstractItemDelegate.EndEditHint
@@ -236,6 +237,7 @@ class TableGrid(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(False)
         self.horizontalHeader().hide()
+        self.horizontalHeader().setResizeContentsPrecision(_MEASURED_ROWS)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.doubleClicked.connect(self._on_double_clicked)

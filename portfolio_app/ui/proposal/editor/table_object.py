@@ -57,7 +57,10 @@ def paint(painter: QPainter, rect: QRectF, block: Block, look: HeldLook) -> None
         painter.drawLine(QPointF(0, y), QPointF(laid.size.width(), y))
         for each in laid.totals:
             painter.drawLine(each.topLeft(), each.topRight())
+    seen = painter.clipBoundingRect() if painter.hasClipping() else QRectF(QPointF(0, 0), laid.size)
     for text, at, font, colour in laid.texts:
+        if at.y() > seen.bottom() or at.y() + text.size().height() < seen.top():
+            continue
         painter.setFont(fonts[font])
         painter.setPen(colours.colour(colour))
         painter.drawStaticText(at, text)
