@@ -8,8 +8,10 @@ MOST_ROWS, MOST_COLUMNS = 200, 26
 _NEEDS_QUOTES = ("\t", "\n", '"')
 
 
-def read(text: str) -> tuple[tuple[str, ...], ...]:
+def read(text: str, most_rows: int = MOST_ROWS + 1) -> tuple[tuple[str, ...], ...]:
     """Return rows of cells, all of one length; line breaks within a cell are kept.
+
+    At most ``most_rows`` are read: one more than a table can have says that there were too many.
 
     Cells are parted by tabs, rows by line ends. A cell in quotes may hold both, with its own quotes
     doubled; a quote that no closing one answers is a letter like any other.
@@ -23,6 +25,8 @@ def read(text: str) -> tuple[tuple[str, ...], ...]:
         if at >= len(plain):
             break
         if plain[at] == "\n":
+            if len(rows) == most_rows:
+                break
             rows.append([])
         at += 1
     if len(rows) > 1 and rows[-1] == [""]:
