@@ -39,6 +39,7 @@ from portfolio_app.ui.kit.places import (
     HELP,
     HOME,
     KSBS,
+    PROPOSAL,
     SEARCH,
     SETTINGS,
     STANDARD,
@@ -48,6 +49,7 @@ from portfolio_app.ui.kit.theme import Choice, Theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.ksbs.scan_dialog import ScanDialog
 from portfolio_app.ui.observer.observer_window import ObserverWindow
+from portfolio_app.ui.proposal.inline_dialogs import CrossDialog, NoteDialog
 from portfolio_app.ui.shell.crash_dialog import CrashDialog
 from portfolio_app.ui.shell.main_window import MainWindow
 from portfolio_app.ui.shell.notices import Notice, Notices, NoticesDialog
@@ -82,6 +84,9 @@ PLACES: dict[str, Find] = {
     "ksbs-ksb": lambda work: Place(KSBS, ksb=queries.standard.find_ksb(work.store, "K8").uid),
     "ksbs-scan": lambda work: _with_scan(work),
     "ksbs-gap": lambda work: _gap(work),
+    "proposal-evidence": lambda work: Place(PROPOSAL, tab="write", want="evidence"),
+    "proposal-ksbs": lambda work: Place(PROPOSAL, tab="write", want="ksbs"),
+    "proposal-checks": lambda work: Place(PROPOSAL, tab="write", want="checks"),
     "search": lambda work: Place(SEARCH, want="find:board plan"),
     "assessment-compile": lambda work: Place(ASSESSMENT, tab="compile"),
     **{f"standard-{tab}": _tab(STANDARD, tab)
@@ -478,6 +483,10 @@ DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
     "proposal-table-new": pictured_dialogs.new_table,
     "proposal-figure": pictured_dialogs.figure,
     "proposal-page": pictured_dialogs.page_chooser,
+    "proposal-cross": lambda window: CrossDialog(
+        window, queries.proposal.blocks(window.workspace.store)
+    ),
+    "proposal-note": lambda window: NoteDialog(window, "Agreed with finance."),
     "proposal-export": pictured_dialogs.export,
     "proposal-counting": pictured_counts.counting,
     "proposal-outline": pictured_counts.outline,

@@ -70,7 +70,7 @@ _PRINTED = """
 """
 _CHANGED = """
     SELECT max(max(done_at, undone_at)), count(*), count(nullif(undone_at, '')) FROM history
-    WHERE topics != '["proposal"]'
+    WHERE topics NOT IN ('["proposal"]', '["references"]', '["proposal", "references"]')
 """
 _REMADE = "SELECT max(made_at), count(*) FROM rendition"
 

@@ -15,7 +15,7 @@ _STEPS = """
 _CHANGED = """
     SELECT max(max(done_at, undone_at)) FROM history
     WHERE NOT (verb = 'set detail' AND json_extract(arguments, '$.key') = 'backup_folder')
-        AND topics != '["proposal"]'
+        AND topics NOT IN ('["proposal"]', '["references"]', '["proposal", "references"]')
 """
 
 
@@ -54,7 +54,7 @@ def is_done(store: Store, step: str) -> bool:
 def changed_at(store: Store) -> str:
     """Return when something a bundle may show was last done, undone or done again (UTC).
 
-    The proposal's text is in none. Empty before the first step.
+    The proposal's text and its references are in none. Empty before the first step.
     """
     with store.read() as session:
         return session.connection().exec_driver_sql(_CHANGED).scalar() or ""
