@@ -8,13 +8,17 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from portfolio_app.problems import PortfolioError
+from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.actions import Handler
+from portfolio_app.ui.kit.messages import Message
 from portfolio_app.ui.kit.page import Page
 from portfolio_app.ui.kit.places import PROPOSAL, Place
 from portfolio_app.ui.kit.tabs import tab_bar, turn_by_keys
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal import plugs
+from portfolio_app.ui.proposal.band_line import BandLine
 from portfolio_app.ui.proposal.status_line import StatusLine
 from portfolio_app.ui.proposal.write_view import WriteView
 
@@ -58,10 +62,20 @@ class ProposalPage(Page):
         found = getattr(self._stack.currentWidget(), "handlers", None)
         handlers = dict(found()) if callable(found) else {}
         handlers["export_proposal"] = self.export
+        handlers["restore_points"] = self.restore_points
+        handlers["proposal_weeks"] = self.status.open_weeks
+        handlers["what_counts"] = self._on_what_counts
         if self.tab != WRITE:
             for name in ("insert_evidence", "insert_reference"):
                 handlers.setdefault(name, self.tr("Go to the Write tab first."))
         return handlers
+
+    def restore_points(self) -> None:
+        """Show the restore points, once what is typed is stored."""
+        from portfolio_app.ui.proposal.restore_points_dialog import RestorePointsDialog
+
+        self._flush()
+        RestorePointsDialog(self, self.workspace).open()
 
     def export(self) -> None:
         """Ask in which form the proposal is written, once what is typed is stored."""
@@ -84,12 +98,45 @@ class ProposalPage(Page):
         self._flush()
         return True
 
+    def _on_what_counts(self) -> None:
+        if isinstance(self.write.band, BandLine):
+            self.write.band.open_counting()
+
     def _flush(self) -> None:
         self.write.flush()
         for view in self._views.values():
             flush = getattr(view, "flush", None)
             if callable(flush):
                 flush()
+
+    @override
+    def can_close(self) -> bool:
+        keeping = self.write.keeping
+        self.write.flush()
+        if keeping.is_quiet:
+            return True
+        if keeping.error is None:
+            keeping.when_quiet(self._close_again)  # it is being written
+        else:
+            messages.tell(self.window(), self._not_saved(keeping.error))
+        return False
+
+    def _close_again(self) -> None:
+        if self.write.keeping.error is None:
+            self.window().close()
+        else:
+            messages.tell(self.window(), self._not_saved(self.write.keeping.error))
+
+    def _not_saved(self, error: BaseException) -> Message:
+        known = error if isinstance(error, PortfolioError) else None
+        return Message(
+            self.tr("What you typed last in the proposal isn't saved."),
+            self.tr("It is still in the window, and can be copied from there. {0}").format(
+                known.message if known else str(error)
+            ),
+            known.hint if known else self.tr("It is tried again every few seconds."),
+            "error",
+        )
 
     @override
     def panes(self) -> tuple[QWidget, ...]:
