@@ -164,10 +164,11 @@ class _Layout:
         Letters are made smaller until every word and figure has room on a line. Where that is not
         enough, columns of words give way: a figure in two lines is another figure.
         """
-        for scale in _SMALLER:
+        scale, *smaller = _SMALLER
+        least, wanted = self._needs(scale)
+        while sum(least) > self._width and smaller:
+            scale = smaller.pop(0)
             least, wanted = self._needs(scale)
-            if sum(least) <= self._width:
-                break
         right = self._seen.right
         floor = (
             2 * self._side
