@@ -129,6 +129,8 @@ class _Planner:
             bare_text = NUMBER.sub("", text)  # some programs write a heading's number into it
             if words_of(bare_text) in headings and words_of(text) not in known:
                 text = bare_text
+            if each.sort in ("table", "figure"):
+                text = f"{CAPTION.sub('', each.caption)}\n{text}"
             news.append(New(text, each.sort, each.said.came_from))
         return match(olds, news, self._reading.before if self._copy.is_tracked else ())
 
@@ -385,7 +387,8 @@ class _Planner:
         caption = self._recaptioned(number, old, yours.figure.caption)
         said = self._came[number].said.pieces[0].alternative
         alternative = yours.figure.alternative
-        if said and words_of(said) != words_of(self._went[old].text):
+        was = before.figure.alternative if before.figure is not None else ""
+        if said and words_of(said) != words_of(was):
             alternative = said
         made = replace(yours.figure, caption=caption, alternative=alternative)
         self._result[number] = replace(yours, figure=made)
@@ -553,7 +556,8 @@ class _Planner:
             hung = [self._texts.codes.get(uid, "?") for uid in each.block.ksbs]
             hung += [one.printed for one in each.source.cited]
             if hung:
-                found.append(Lost(each.block.uid, f"“{_short(each.text)}”: {', '.join(hung)}"))
+                words = each.caption or each.text
+                found.append(Lost(each.block.uid, f"“{_short(words)}”: {', '.join(hung)}"))
         return found
 
     def _notes(self) -> list[str]:

@@ -80,9 +80,11 @@ def went(blocks: Sequence[Block], seen: Printed, labels: Labels) -> tuple[Went, 
 
 def _went(block: Block, seen: Printed, labels: Labels) -> Went | None:
     if block.table is not None:
-        return Went(block, "table", said(printed(block.table)), Source(), block.table.caption)
+        cells = f"{block.table.caption}\n{said(printed(block.table))}"
+        return Went(block, "table", cells, Source(), block.table.caption)
     if block.figure is not None:
-        return Went(block, "figure", block.figure.alternative, Source(), block.figure.caption)
+        words = f"{block.figure.caption}\n{block.figure.alternative}"
+        return Went(block, "figure", words, Source(), block.figure.caption)
     cited = [each for each in block.inlines if each.kind != "words"]
     words = seen.citations.get(block.uid, ())
     if len(words) != len(cited):

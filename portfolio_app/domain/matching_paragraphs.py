@@ -28,6 +28,7 @@ _LEFT = 0.34  # of a paragraph's words that were kept while changes were tracked
 _TELLING = 6  # words; fewer can stand anywhere by chance
 _SHORT = 12  # words: another figure makes such a one another statement, perhaps
 _HERE = 0.4  # of the words, between the same neighbours
+_CLEARLY = 0.2  # by how much a table must be more alike than any other
 _COPIED = 0.5  # of the words of a part that were left in the other part too
 _ALIKE = 0.6  # of the letters of two headings between the same neighbours
 _BOTH_SIDES, _BESIDE = 10, 1  # how sure a place is
@@ -102,6 +103,7 @@ def match(olds: Sequence[Old], news: Sequence[New], before: Sequence[str] = ()) 
             count = len(work.found.same)  # what is known by now says where others stand
             step()
             work.between_neighbours()
+    work.objects()
     work.parts_and_joined()
     return work.found
 
@@ -306,6 +308,24 @@ class _Work:
             not 0 <= new + step < len(self._news) or new + step in self._taken for step in (-1, 1)
         )
         return lone_old and lone_new and self._agreeing(old, new) == _BOTH_SIDES + 2 * _BESIDE
+
+    def objects(self) -> None:
+        """Pair tables, and figures, with most of their words in common and no rival near."""
+        scores: dict[tuple[int, int], float] = {}
+        went = [n for n, each in enumerate(self._olds) if each.sort in ("table", "figure")]
+        came = [n for n, each in enumerate(self._news) if each.sort in ("table", "figure")]
+        if len(went) * len(came) > _MOST_TWINS:
+            return
+        for old in went:
+            for new in came:
+                if self._olds[old].sort == self._news[new].sort:
+                    a, b = Counter(self._old_words[old]), Counter(self._new_words[new])
+                    scores[old, new] = (a & b).total() / max(a.total(), b.total(), 1)
+        for (old, new), score in sorted(scores.items(), key=lambda each: -each[1]):
+            rivals = [other for (a, b), other in scores.items() if (a == old) != (b == new)]
+            is_clear = all(other <= score - _CLEARLY for other in rivals)
+            if score >= _HALF and is_clear and self._is_free(old, new):
+                self._pair(old, new)
 
     def between_neighbours(self) -> None:
         """Pair what was reworded much but stands alone between the same two neighbours."""

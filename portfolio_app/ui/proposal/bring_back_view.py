@@ -1,0 +1,513 @@
+"""A Word copy that came back beside the proposal: each change taken or left, each comment read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from portfolio_app.domain.bringing_back import Change, Decision, Plan, Row
+from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.days import day_words
+from portfolio_app.domain.draft import Block
+from portfolio_app.domain.draft_compare import Change as Side
+from portfolio_app.domain.draft_compare import Comparison
+from portfolio_app.domain.draft_compare import Row as SideRow
+from portfolio_app.domain.word_copy import Comment, Hand
+from portfolio_app.services import word_copies
+from portfolio_app.store import queries
+from portfolio_app.store.database import Store
+from portfolio_app.store.queries.word_copies import Decided
+from portfolio_app.ui.kit.announcer import announcer
+from portfolio_app.ui.kit.flow import FlowLayout
+from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.theme import theme
+from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.proposal.compare_text import CompareText
+
+_ROW = Qt.ItemDataRole.UserRole
+_SHORT = 70  # characters of a paragraph in the list
+_SIDES = {
+    "inserted": Side.ADDED,
+    "removed": Side.REMOVED,
+    "moved": Side.MOVED_TO,
+}
+
+
+def read(store: Store, uid: str) -> tuple[Plan, Decided, str]:
+    """Return what a copy would change, what was decided, and the name of its file."""
+    known = next((each for each in queries.word_copies.copies(store) if each.uid == uid), None)
+    name = known.name if known is not None else ""
+    return word_copies.plan(store, uid), queries.word_copies.decided(store, uid), name
+
+
+class BringBackView(QDialog):
+    """At the left the paragraphs; at the right the chosen one as it is and as the copy has it.
+
+    T takes and L leaves what is chosen in the list; Up and Down go on.
+    """
+
+    def __init__(self, parent: QWidget, workspace: Workspace, copy_uid: str) -> None:
+        super().__init__(parent.window())
+        self.workspace = workspace
+        self.copy_uid = copy_uid
+        self.plan = Plan()
+        self.decided = Decided({})
+        self.is_ready = False
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        self.setWindowTitle(self.tr("Bring back a Word copy"))
+        self._build(parent)
+        workspace.changed.connect(self._on_changed)
+        self._read()
+
+    # building
+
+    def _build(self, parent: QWidget) -> None:
+        look = theme()
+        self.sum = label(self.tr("Reading the copy…"), "strong", wrap=True)
+        self.notes = label("", "muted", wrap=True)
+        self.only = QCheckBox(self.tr("&Only differences and comments"))
+        self.only.setChecked(True)
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Paragraphs. T takes a change, L leaves it"))
+        self.list.setWordWrap(True)
+        self.list.setSpacing(look.space("xxs"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.installEventFilter(self)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, look.space("sm"), 0)
+        column.addWidget(self.only)
+        column.addWidget(self.list, 1)
+        self.text = CompareText()
+        self.said = label("", "", wrap=True)
+        self.said.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByKeyboard
+            | Qt.TextInteractionFlag.TextSelectableByMouse
+        )
+        self.comments = QWidget()
+        self._comments = QVBoxLayout(self.comments)
+        self._comments.setContentsMargins(0, 0, 0, 0)
+        beside = QScrollArea()
+        beside.setWidgetResizable(True)
+        beside.setFrameShape(QFrame.Shape.NoFrame)
+        told = QWidget()
+        words = QVBoxLayout(told)
+        words.setContentsMargins(0, 0, look.space("xs"), 0)
+        words.addWidget(self.said)
+        words.addWidget(self.comments)
+        words.addStretch(1)
+        beside.setWidget(told)
+        self.take = QPushButton(self.tr("&Take"))
+        self.take.setToolTip(self.tr("Have it as the copy has it (T in the list)"))
+        self.leave = QPushButton(self.tr("&Leave"))
+        self.leave.setToolTip(self.tr("Keep it as it is (L in the list)"))
+        for button in (self.take, self.leave):
+            button.setCheckable(True)
+        one = QWidget()
+        pair = FlowLayout(one, look.space("sm"))
+        pair.addWidget(self.take)
+        pair.addWidget(self.leave)
+        self.upright = QSplitter(Qt.Orientation.Vertical)
+        self.upright.addWidget(self.text)
+        self.upright.addWidget(beside)
+        self.upright.setStretchFactor(0, 3)
+        self.upright.setStretchFactor(1, 2)
+        self.upright.setChildrenCollapsible(False)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(look.space("sm"), 0, 0, 0)
+        column.addWidget(self.upright, 1)
+        column.addWidget(one)
+        self.splitter = QSplitter()
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(right)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setChildrenCollapsible(False)
+        self.take_all = QPushButton(self.tr("Take &all"))
+        self.take_all.setToolTip(
+            self.tr("Marks what is not decided; what needs a look of its own stays for you")
+        )
+        self.leave_all = QPushButton(self.tr("L&eave all"))
+        self.do = QPushButton(self.tr("Change the proposal"))
+        self.do.setProperty("look", "primary")
+        self.away = QPushButton(self.tr("&Put away"))
+        self.away.setToolTip(self.tr("The file is kept; what is not taken stays as it is"))
+        self.close_button = QPushButton(self.tr("Close"))
+        self.close_button.setToolTip(self.tr("What you decided is kept"))
+        buttons = QWidget()
+        flow = FlowLayout(buttons, look.space("sm"))
+        for button in (self.do, self.take_all, self.leave_all, self.away, self.close_button):
+            button.setAutoDefault(False)
+            flow.addWidget(button)
+        for button in (self.take, self.leave):
+            button.setAutoDefault(False)
+        self.wrong = label("", "danger", wrap=True)
+        self.wrong.hide()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(*[look.space("lg")] * 4)
+        whole.setSpacing(look.space("sm"))
+        for each in (self.sum, self.notes):
+            whole.addWidget(each)
+        whole.addWidget(self.splitter, 1)
+        whole.addWidget(self.wrong)
+        whole.addWidget(buttons)
+        self.only.toggled.connect(lambda _: self._fill())
+        self.list.currentItemChanged.connect(lambda *_: self._show())
+        self.take.clicked.connect(lambda _=False: self.say(Decision.TAKE))
+        self.leave.clicked.connect(lambda _=False: self.say(Decision.LEAVE))
+        self.take_all.clicked.connect(lambda _=False: self._on_take_all())
+        self.leave_all.clicked.connect(lambda _=False: self._on_leave_all())
+        self.do.clicked.connect(lambda _=False: self._on_do())
+        self.away.clicked.connect(lambda _=False: self._on_away())
+        self.close_button.clicked.connect(self.reject)
+        room = parent.window()
+        wide = min(look.px(1080), room.width() - look.space("xl"))
+        self.resize(wide, min(look.px(720), room.height() - look.space("xl")))
+        self.splitter.setSizes([wide * 36 // 100, wide * 64 // 100])
+        self._say_buttons()
+
+    # reading
+
+    def _on_changed(self, changes: Changes) -> None:
+        if Topic.PROPOSAL in changes.topics:
+            self._read()
+
+    def _read(self) -> None:
+        self.is_ready = False
+        self.workspace.look(
+            read, self.copy_uid, then=self._on_read, failed=self._on_failed, key="word copy"
+        )
+
+    def _on_read(self, found: tuple[Plan, Decided, str]) -> None:
+        self.plan, self.decided, name = found
+        counts = [
+            _count(len(self.plan.changes), "difference", "differences"),
+            _count(len(self.plan.comments), "comment", "comments"),
+        ]
+        self.sum.setText(f"{name}: {', '.join(counts)}")
+        told = [*self.plan.notes]
+        if self.plan.unmatched:
+            told.append(self.tr("Not found in the copy, with what hangs on them:"))
+            told += [f"• {each.words}" for each in self.plan.unmatched[:_MOST_LISTED]]
+            more = len(self.plan.unmatched) - _MOST_LISTED
+            told += [self.tr("• and {0} more").format(more)] if more > 0 else []
+        if self.plan.elsewhere:
+            told.append(
+                self.tr("Changed on the title page, in the references or the annex (not taken): ")
+                + "; ".join(f"“{_short(each)}”" for each in self.plan.elsewhere[:_MOST_LISTED])
+            )
+        self.notes.setText("\n".join(told))
+        self.notes.setVisible(bool(told))
+        self.is_ready = True
+        self._fill()
+
+    def _fill(self) -> None:
+        chosen = self._row_number()
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            for number, row in enumerate(self.plan.rows):
+                if self.only.isChecked() and not row.changes and not row.comments:
+                    continue
+                item = QListWidgetItem(self._line(row))
+                item.setData(_ROW, number)
+                self.list.addItem(item)
+            numbers = [self.list.item(at).data(_ROW) for at in range(self.list.count())]
+            if numbers:
+                near = min(range(len(numbers)), key=lambda at: abs(numbers[at] - max(chosen, 0)))
+                self.list.setCurrentRow(near)
+        if not self.list.count() and self.is_ready:
+            self.list.addItem(self.tr("Nothing differs."))
+        self._show()
+
+    def _line(self, row: Row) -> str:
+        said = []
+        for key in row.changes:
+            change = self.plan.by_key[key]
+            said.append(f"{self.tr(change.kind.words)}: {self._decision(change)}")
+        if row.comments:
+            said.append(_count(len(row.comments), "comment", "comments"))
+        runs = row.theirs or row.yours
+        words = _short("".join(run.text for run in runs)) or self.tr("(no words)")
+        return f"{words}\n{' · '.join(said)}" if said else words
+
+    def _decision(self, change: Change) -> str:
+        said = self.decided.changes.get(change.key, "")
+        if change.barred:
+            return self.tr("cannot be taken")
+        if said == Decision.TAKE:
+            return self.tr("take")
+        if said == Decision.LEAVE:
+            return self.tr("leave")
+        return self.tr("needs a look") if change.needs_a_look else self.tr("to decide")
+
+    def _row_number(self) -> int:
+        item = self.list.currentItem()
+        number = item.data(_ROW) if item is not None else None
+        return int(number) if number is not None else -1
+
+    @property
+    def row(self) -> Row | None:
+        """The chosen paragraph."""
+        number = self._row_number()
+        return self.plan.rows[number] if 0 <= number < len(self.plan.rows) else None
+
+    def _show(self) -> None:
+        row, number = self.row, self._row_number()
+        while (item := self._comments.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        if row is None:
+            self.text.clear_all()
+            self.said.setText("")
+            self._say_buttons()
+            return
+        near = self.plan.rows[max(number - 1, 0) : number + 2]
+        rows = tuple(self._side(each, is_chosen=each is row) for each in near)
+        self.text.show_comparison(
+            Comparison(rows, 0, 0), self.tr("Yours"), self.tr("The copy"), only_changes=False
+        )
+        self.said.setText("\n".join(self._told(row)))
+        self.said.setVisible(bool(self.said.text()))
+        for each in row.comments:
+            self._comments.addWidget(self._comment(each))
+        self._say_buttons()
+
+    def _side(self, row: Row, *, is_chosen: bool) -> SideRow:
+        kinds = [self.plan.by_key[key].kind.value for key in row.changes]
+        side = Side.SAME
+        if kinds and is_chosen:
+            side = next((_SIDES[each] for each in kinds if each in _SIDES), Side.CHANGED)
+        block = Block("", row.kind)
+        has_both = bool(row.yours), bool(row.theirs)
+        return SideRow(
+            side,
+            row.yours,
+            row.theirs,
+            block if has_both[0] else None,
+            block if has_both[1] else None,
+        )
+
+    def _told(self, row: Row) -> list[str]:
+        told = []
+        if row.written_since:
+            told.append(self.tr("You wrote this after the export."))
+        for key in row.changes:
+            change = self.plan.by_key[key]
+            by = [_hand(each) for each in change.hands]
+            told.append(
+                self.tr(change.kind.words)
+                + (self.tr(" by {0}").format("; ".join(by)) if by else "")
+                + "."
+            )
+            told += [each for each in (change.conflict, change.barred, *change.notes) if each]
+            for lost in change.lost:
+                told.append(
+                    self.tr("Taking it ends what hangs here: {0}. Its words stay.").format(
+                        lost.words
+                    )
+                    if change.blocks
+                    else self.tr("Taking it ends what hangs here: {0}.").format(lost.words)
+                )
+        return told
+
+    def _comment(self, number: int) -> QWidget:
+        comment = self.plan.comments[number]
+        frame = QFrame()
+        frame.setProperty("look", "card")
+        column = QVBoxLayout(frame)
+        column.addWidget(label(_who(comment), "strong", wrap=True))
+        if comment.about:
+            column.addWidget(label(f"“{_short(comment.about)}”", "muted", wrap=True))
+        words = label(comment.text, "", wrap=True)
+        words.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByKeyboard
+            | Qt.TextInteractionFlag.TextSelectableByMouse
+        )
+        column.addWidget(words)
+        done = QCheckBox(self.tr("Dealt with"))
+        done.setAccessibleName(self.tr("The comment of {0} is dealt with").format(_who(comment)))
+        done.setChecked(number in self.decided.comments)
+        done.setEnabled(not self.workspace.readonly)
+        done.toggled.connect(partial(self._on_comment, number))
+        column.addWidget(done)
+        return frame
+
+    def _say_buttons(self) -> None:
+        may = self.is_ready and not self.workspace.readonly
+        changes = self._changes()
+        said = {self.decided.changes.get(each.key, "") for each in changes}
+        for button, decision in ((self.take, Decision.TAKE), (self.leave, Decision.LEAVE)):
+            button.setEnabled(may and bool(changes))
+            button.setChecked(bool(changes) and said == {decision.value})
+        if all(each.barred for each in changes):
+            self.take.setEnabled(False)
+        taken = sum(1 for each in self._taken())
+        self.do.setEnabled(may and bool(taken))
+        self.do.setText(
+            self.tr("Change the proposal")
+            if not taken
+            else self.tr("Take 1 change into the proposal")
+            if taken == 1
+            else self.tr("Take {0} changes into the proposal").format(taken)
+        )
+        for button in (self.take_all, self.leave_all):
+            button.setEnabled(may and bool(self.plan.changes))
+        self.away.setEnabled(may)
+
+    def _changes(self) -> list[Change]:
+        row = self.row
+        return [self.plan.by_key[key] for key in row.changes] if row is not None else []
+
+    def _taken(self) -> list[Change]:
+        said = self.decided.changes
+        return [each for each in self.plan.changes if said.get(each.key) == Decision.TAKE]
+
+    # deciding
+
+    def say(self, decision: Decision) -> None:
+        """Take or leave the changes of the chosen paragraph; said again, it is undecided."""
+        changes = [
+            each for each in self._changes() if not (each.barred and decision is Decision.TAKE)
+        ]
+        if not changes or self.workspace.readonly:
+            self._say_buttons()
+            return
+        is_said = all(self.decided.changes.get(each.key) == decision for each in changes)
+        self._decide({each.key: None if is_said else decision for each in changes})
+        announcer().say(self._line_of_current())
+
+    def _line_of_current(self) -> str:
+        return " · ".join(self._decision(each) for each in self._changes())
+
+    def _decide(self, said: dict[str, Decision | None]) -> None:
+        kept = dict(self.decided.changes)
+        for key, decision in said.items():
+            if decision is None:
+                kept.pop(key, None)
+            else:
+                kept[key] = decision.value
+        self.decided = Decided(kept, self.decided.comments, self.decided.base)
+        self._keep(said)
+        for at in range(self.list.count()):
+            item = self.list.item(at)
+            number = item.data(_ROW)
+            if number is not None and set(self.plan.rows[number].changes) & set(said):
+                item.setText(self._line(self.plan.rows[number]))
+        self._say_buttons()
+
+    def _keep(self, said: dict[str, Decision | None]) -> None:
+        self.workspace.do(
+            word_copies.decide, self.copy_uid, said, then=_nothing, failed=self._on_failed
+        )
+
+    def _on_comment(self, number: int, is_done: bool) -> None:  # noqa: FBT001 - a slot
+        done = set(self.decided.comments)
+        (done.add if is_done else done.discard)(number)
+        self.decided = Decided(self.decided.changes, frozenset(done), self.decided.base)
+        self.workspace.do(
+            word_copies.decide, self.copy_uid, comments={number: is_done}, then=_nothing,
+            failed=self._on_failed,
+        )  # fmt: skip
+
+    def _on_take_all(self) -> None:
+        chosen = word_copies.takeable(self.plan, self.decided)
+        self._decide({each.key: Decision.TAKE for each in chosen})
+        left = sum(
+            1
+            for each in self.plan.changes
+            if each.needs_a_look and each.key not in self.decided.changes
+        )
+        words = _count(len(chosen), "difference", "differences") + self.tr(" marked to be taken.")
+        if left:
+            words += " " + _count(left, "needs", "need") + self.tr(" a look of their own.")
+        self._say_wrong("")
+        announcer().say(words)
+        self.workspace.tell(words)
+
+    def _on_leave_all(self) -> None:
+        self._decide({each.key: Decision.LEAVE for each in self.plan.changes})
+
+    def _on_do(self) -> None:
+        self._say_wrong("")
+        self.workspace.start(
+            self.tr("Changing the proposal"), word_copies.take, self.copy_uid,
+            then=lambda _: self.list.setFocus(), failed=self._on_failed, toast=True,
+        )  # fmt: skip
+
+    def _on_away(self) -> None:
+        self.workspace.do(
+            word_copies.close, self.copy_uid, then=lambda _: self.accept(),
+            failed=self._on_failed, toast=True,
+        )  # fmt: skip
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._say_wrong(str(error))
+
+    def _say_wrong(self, words: str) -> None:
+        self.wrong.setText(words)
+        self.wrong.setVisible(bool(words))
+        if words:
+            announcer().say(words, urgent=True)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            watched is self.list
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+        ):
+            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            if plain and event.key() in (Qt.Key.Key_T, Qt.Key.Key_L):
+                self.say(Decision.TAKE if event.key() == Qt.Key.Key_T else Decision.LEAVE)
+                return True
+        return super().eventFilter(watched, event)
+
+
+_MOST_LISTED = 8
+
+
+def _nothing(_: object) -> None:
+    """A decision changes nothing that is shown elsewhere."""
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHORT else text[: _SHORT - 1].rstrip() + "…"
+
+
+def _hand(hand: Hand) -> str:
+    return ", ".join(each for each in (hand.author, _when(hand.at)) if each)
+
+
+def _who(comment: Comment) -> str:
+    author = comment.author or "No name"
+    told = ", ".join(each for each in (author, _when(comment.at)) if each)
+    return f"{told} (resolved in the copy)" if comment.is_done else told
+
+
+def _when(stamp: str) -> str:
+    try:
+        return day_words(datetime.fromisoformat(stamp.strip()[:10]).date().isoformat())
+    except ValueError:
+        return ""
