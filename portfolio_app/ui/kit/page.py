@@ -51,6 +51,13 @@ class Page(QWidget):
         """Write down what is only on screen (text being typed); return whether it is safe to go."""
         return True
 
+    def can_close(self) -> bool:
+        """Return whether the window may close now, as far as this page goes, in view or not.
+
+        Where not, it says why, or closes the window itself once what it holds is written.
+        """
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Area:

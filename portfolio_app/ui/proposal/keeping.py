@@ -128,7 +128,9 @@ class Keeping(QObject):
             self._step = ""
             self._write()
             return
+        is_told = self.error is not None
         self.error = error
         self._again.start()
-        self.refused.emit(error)
+        if not is_told:
+            self.refused.emit(error)
         self._tell_waiting()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 
 from portfolio_app.domain.draft import Block, Picture
 from portfolio_app.domain.labels import Labels
@@ -22,17 +21,19 @@ class State:
 
 
 def read_state(store: Store) -> State:
-    """Return the proposal as it is stored now."""
-    return State(
-        queries.proposal.blocks(store), read_labels(store), queries.proposal.pictures(store)
-    )
+    """Return the proposal as it is stored now, and load what the first letter is written with.
+
+    Which pages citations print is told as far as that is known at once: ``read_labels`` looks.
+    """
+    from portfolio_app.services import citing, proposal  # noqa: F401 - takes longer than a key may
+
+    blocks = queries.proposal.blocks(store)
+    labels = citing.labels(store, blocks=blocks, wait=False)
+    return State(blocks, labels, queries.proposal.pictures(store))
 
 
 def read_labels(store: Store) -> Labels:
     """Return what citations print now."""
-    if find_spec("portfolio_app.services.citing") is None:
-        return Labels()
     from portfolio_app.services import citing
 
-    found: Labels = citing.labels(store)
-    return found
+    return citing.labels(store)

@@ -45,6 +45,8 @@ class Closing(QObject):
         page = self._window.page
         if self._is_asking or (page is not None and not page.can_leave()):
             return False
+        if not all(each.can_close() for each in self._window.pages):
+            return False
         if self._window.workspace.jobs:
             self._ask_about_jobs()
             return False

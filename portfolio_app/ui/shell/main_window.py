@@ -107,6 +107,11 @@ class MainWindow(QMainWindow):
         found = self._stack.currentWidget()
         return found if isinstance(found, Page) else None
 
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages that were made."""
+        return tuple(self._pages.values())
+
     def page_of(self, name: str) -> Page:
         """Return an area's page, made when first asked for."""
         found = self._pages.get(name)

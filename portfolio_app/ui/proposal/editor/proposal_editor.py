@@ -47,7 +47,7 @@ from portfolio_app.ui.proposal.editor.styles import (
 )
 from portfolio_app.ui.proposal.editor.tracking import Handed, Tracking, with_uids
 
-REST_MS, MOST_MS = 800, 850  # after the last key; while keys follow: stored within the second
+DUE_MS = 600  # after the first change that was not said: stored within a second of being typed
 MEASURE = 720  # pixels at 100 % that lines are long at most
 _NUMBERS = 46  # pixels at 100 % before the text, for numbers of headings
 _INDENT = 28  # pixels at 100 % of a list's level
@@ -107,8 +107,7 @@ class ProposalEditor(QTextEdit):
         The caret stays in its block, as far into it as it was, where that is still there.
         """
         place, up = self._caret_place(), self.verticalScrollBar().value()
-        self._rest.stop()
-        self._most.stop()
+        self._due.stop()
         self.objects.labels, self.objects.pictures = labels, pictures
         self._is_loading = True
         self._scale = theme().scale
@@ -262,8 +261,7 @@ class ProposalEditor(QTextEdit):
 
     def flush(self) -> None:
         """Say now what changed since it was last said."""
-        self._rest.stop()
-        self._most.stop()
+        self._due.stop()
         if not self._tracking.is_touched:
             return
         before = {*self._tracking.told}
@@ -555,16 +553,14 @@ class ProposalEditor(QTextEdit):
         layout.registerHandler(INLINE_OBJECT, self.objects)
         layout.registerHandler(BLOCK_OBJECT, self.objects)
         self._numbers = NumberMargin(self)
-        self._rest, self._most = QTimer(self), QTimer(self)
-        for timer, rest in ((self._rest, REST_MS), (self._most, MOST_MS)):
-            timer.setSingleShot(True)
-            timer.setInterval(rest)
+        self._due = QTimer(self)
+        self._due.setSingleShot(True)
+        self._due.setInterval(DUE_MS)
 
     def _connect(self) -> None:
         self.document().contentsChange.connect(self._on_contents_change)
         self.cursorPositionChanged.connect(self._on_caret)
-        self._rest.timeout.connect(self.flush)
-        self._most.timeout.connect(self.flush)
+        self._due.timeout.connect(self.flush)
         self.verticalScrollBar().rangeChanged.connect(self._on_range)
         theme().changed.connect(self._on_look)
 
@@ -584,9 +580,8 @@ class ProposalEditor(QTextEdit):
         if self._is_loading:
             return
         self._tracking.note(at, removed, added)
-        self._rest.start()
-        if not self._most.isActive():
-            self._most.start()
+        if not self._due.isActive():
+            self._due.start()
 
     def _on_caret(self) -> None:
         if self._is_loading:
