@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from portfolio_app.domain.coverage import KsbStatus
-from portfolio_app.domain.draft import Block, Section, sections
+from portfolio_app.domain.draft import Block, InlineKind, Section, sections
 from portfolio_app.domain.draft_numbers import heading_numbers, is_blank, numbers
 from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.ordering import ksb_order
@@ -45,7 +45,7 @@ def assessed(standard: Standard) -> tuple[Ksb, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """A tagged paragraph, table or figure. ``words`` is what it begins with, in one line.
+    """A tagged paragraph, table or figure. ``words`` are its own in one line, "…" for citations.
 
     ``section`` is the uid of the heading 1 above it, "" before the first; ``where`` is the nearest
     heading's number in words ("Section 2.1"). ``counts``: it holds something, is no heading and
@@ -163,4 +163,6 @@ def _words(block: Block) -> str:
     held = block.table or block.figure
     if held is not None:
         return f"{block.kind.words}: {held.caption}".strip().rstrip(":")
-    return " ".join(block.text.split())
+    words = InlineKind.WORDS
+    text = "".join(each.text if each.kind is words else "…" for each in block.inlines)
+    return " ".join(text.split())

@@ -319,8 +319,9 @@ class KsbPage(QWidget):
             column.addWidget(ElidedLabel(below))
         for child in made.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        line = made.fontMetrics().lineSpacing()
-        made.setMinimumHeight(line * (2 if below else 1) + look.space("md"))
+        lines = made.findChildren(ElidedLabel)
+        high = sum(each.sizeHint().height() for each in lines)
+        made.setMinimumHeight(high + 2 * look.space("xs"))  # a button does not ask its layout
         made.setAccessibleName(f"{words}, {below}" if below else words)
         made.setToolTip(plain_tip(words))
         made.clicked.connect(partial(self._go, place))
