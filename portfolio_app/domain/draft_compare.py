@@ -196,7 +196,7 @@ def _both(old: Block, new: Block, labels: Labels, codes: Mapping[str, str], *, m
     left, right = _tokens(old, labels), _tokens(new, labels)
     said = _besides(old, new, codes)
     if left == right:
-        old_runs = new_runs = (Run("".join(left)),) if left else ()
+        old_runs = new_runs = _joined([("".join(left), False)])
     else:
         old_runs, new_runs = _runs(left, right)
     change = Change.SAME if left == right and not said else Change.CHANGED

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QItemSelectionModel,
     QModelIndex,
     QPoint,
-    QSize,
     Qt,
 )
-from PySide6.QtGui import QBrush, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -27,132 +26,19 @@ from typing_extensions import override
 
 from portfolio_app.domain.draft import Block, BlockKind, Inline, InlineKind
 from portfolio_app.domain.draft_numbers import heading_numbers
-from portfolio_app.domain.word_count import SectionWords
 from portfolio_app.store.stamps import new_uid
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.flow import FlowLayout
-from portfolio_app.ui.kit.labels import plain_tip
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
-from portfolio_app.ui.proposal.band_line import section_words
 from portfolio_app.ui.proposal.editor import block_text, inserting
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
 from portfolio_app.ui.proposal.live_count import live_count
+from portfolio_app.ui.proposal.outline_model import TITLE, WORDS, OutlineModel, OutlineRow
 
-Index = QModelIndex
-TITLE, WORDS = 0, 1
 MOST_TARGET = 100_000  # words
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineRow:
-    """A heading in the outline: of level 1 with its words, of level 2 without."""
-
-    block: Block
-    number: str
-    words: SectionWords | None = None
-
-    @property
-    def title(self) -> str:
-        """The words of the heading, "" while it has none."""
-        return " ".join(self.block.text.split())
-
-
-class OutlineModel(QAbstractTableModel):
-    """Rows as they are shown; ``panel`` does what is typed into them."""
-
-    def __init__(self, panel: OutlinePanel) -> None:
-        super().__init__(panel)
-        self._panel = panel
-        self.rows: tuple[OutlineRow, ...] = ()
-
-    def show_rows(self, rows: Sequence[OutlineRow]) -> None:
-        """Show these rows; the view keeps its place where as many are there as before."""
-        rows = tuple(rows)
-        if rows == self.rows:
-            return
-        if [each.block.uid for each in rows] == [each.block.uid for each in self.rows]:
-            self.rows = rows
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, WORDS))
-            return
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 2
-
-    @override
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        row = self.rows[index.row()]
-        is_section = index.column() == TITLE or (row.words and not row.words.is_appendix)
-        if is_section and not self._panel.workspace.readonly:
-            found |= Qt.ItemFlag.ItemIsEditable
-        return found
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self.rows[index.row()]
-        roles = Qt.ItemDataRole
-        if role == roles.ToolTipRole:
-            return plain_tip(row.block.purpose) if row.block.purpose else None
-        if role == roles.SizeHintRole and index.column() == TITLE:
-            return QSize(0, theme().size("row_compact"))
-        if index.column() == TITLE:
-            return self._of_title(row, role)
-        words = row.words
-        if role == roles.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if words is None:
-            return None
-        if role == roles.DisplayRole:
-            return _short(words)
-        if role == roles.EditRole:
-            return str(words.target or "")
-        if role == roles.AccessibleTextRole:
-            return section_words(words)
-        if role == roles.ForegroundRole:
-            return QBrush(theme().colour("status.warn" if words.over else "text.muted"))
-        return None
-
-    def _of_title(self, row: OutlineRow, role: int) -> object:
-        roles = Qt.ItemDataRole
-        if role == roles.DisplayRole:
-            indent = "    " if row.block.kind.level > 1 else ""
-            title = row.title or self._panel.tr("No heading yet")
-            return f"{indent}{row.number} {title}".rstrip() if row.number else f"{indent}{title}"
-        if role == roles.EditRole:
-            return row.title
-        if role == roles.AccessibleTextRole:
-            said = f"{row.number} {row.title}".strip()
-            return f"{said}, {section_words(row.words)}" if row.words else said
-        return None
-
-    @override
-    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        row, typed = self.rows[index.row()], str(value)
-        if index.column() == TITLE:
-            return self._panel.rename(row.block.uid, typed)
-        return self._panel.set_target(row.block.uid, typed)
-
-    @override
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._panel.tr("Outline") if section == TITLE else self._panel.tr("Words")
-        return None
 
 
 class OutlineView(QTreeView):
@@ -279,7 +165,7 @@ class OutlinePanel(QWidget):
 
     def _build(self) -> None:
         look = theme()
-        self.model = OutlineModel(self)
+        self.model = OutlineModel(self, self, readonly=self.workspace.readonly)
         self.view = OutlineView(self)
         self.view.setModel(self.model)
         self.view.setAccessibleName(self.tr("Outline"))
@@ -393,12 +279,12 @@ class OutlinePanel(QWidget):
                 self.model.index(row, TITLE), flags.ClearAndSelect | flags.Rows
             )
 
-    def _on_clicked(self, _index: Index) -> None:
+    def _on_clicked(self, _index: QModelIndex) -> None:
         row = self.current
         if row is not None:
             self._editor.go_to(row.block.uid)
 
-    def _on_double_clicked(self, index: Index) -> None:
+    def _on_double_clicked(self, index: QModelIndex) -> None:
         if index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.view.edit(index)
 
@@ -418,7 +304,7 @@ class OutlinePanel(QWidget):
         )
         menu.addSeparator()
         for text, by in ((self.tr("Move &up"), -1), (self.tr("Move &down"), 1)):
-            action = menu.addAction(text, lambda by=by: self.move_section(by))
+            action = menu.addAction(text, partial(self.move_section, by))
             action.setEnabled(row.block.kind.level == 1 and not self.workspace.readonly)
         menu.popup(self.view.viewport().mapToGlobal(at))
 
@@ -433,9 +319,3 @@ class OutlinePanel(QWidget):
         while at + 1 < len(blocks) and blocks[at + 1].kind.level != 1:
             at += 1
         return blocks[at].uid
-
-
-def _short(words: SectionWords) -> str:
-    if words.is_appendix and not words.words:
-        return f"({words.all_words:,})"
-    return f"{words.words:,} / {words.target:,}" if words.target else f"{words.words:,}"

@@ -54,8 +54,8 @@ class RestorePointsDialog(QDialog):
     @property
     def chosen(self) -> str:
         """The uid of the chosen point, "" when there is none."""
-        item = self.list.currentItem()
-        return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+        item: QListWidgetItem | None = self.list.currentItem()
+        return str(item.data(Qt.ItemDataRole.UserRole)) if item else ""
 
     # building
 

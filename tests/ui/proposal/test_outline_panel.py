@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextBlock, QTextFragment
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
@@ -16,7 +18,8 @@ from portfolio_app.store.stamps import new_uid
 from portfolio_app.ui.proposal.band_line import BandLine
 from portfolio_app.ui.proposal.counting_dialog import CountingDialog
 from portfolio_app.ui.proposal.outline_dialog import OutlineDialog
-from portfolio_app.ui.proposal.outline_panel import TITLE, WORDS, OutlinePanel
+from portfolio_app.ui.proposal.outline_model import TITLE, WORDS
+from portfolio_app.ui.proposal.outline_panel import OutlinePanel
 from portfolio_app.ui.proposal.proposal_page import ProposalPage
 from portfolio_app.ui.proposal.restore_points_dialog import RestorePointsDialog
 from portfolio_app.ui.proposal.weeks_dialog import WeeksDialog
@@ -36,7 +39,10 @@ def band_of(page: ProposalPage) -> BandLine:
     return found
 
 
-def dialog(page: ProposalPage, kind: type[QDialog]) -> QDialog:
+D = TypeVar("D", bound=QDialog)
+
+
+def dialog(page: ProposalPage, kind: type[D]) -> D:
     found = [each for each in page.window().findChildren(kind) if each.isVisible()]
     assert found
     return found[-1]
@@ -58,7 +64,6 @@ def test_sections_of_the_outline_are_put_in_renamed_moved_and_given_targets(
     assert panel.empty.isVisible()
     panel.open_outline()
     offered = dialog(page, OutlineDialog)
-    assert isinstance(offered, OutlineDialog)
     for title, box in offered.boxes.items():
         box.setChecked(title in ("Finance", "Risk", "Supporting data"))
     offered.use.click()
@@ -121,7 +126,6 @@ def test_the_words_follow_and_what_is_too_long_is_said_with_where(
 
     band.open_counting()
     counting = dialog(page, CountingDialog)
-    assert isinstance(counting, CountingDialog)
     counting.boxes["headings"].setChecked(False)
     assert counting.sum.text() == "6 words: within 4 to 6."
     counting.said_by.setText("my EPAO")
@@ -141,7 +145,6 @@ def test_restore_points_are_named_compared_and_gone_back_to(
     settle()
     panel_of(page).open_restore_points()
     points = dialog(page, RestorePointsDialog)
-    assert isinstance(points, RestorePointsDialog)
     points.keep.click()
     qtbot.waitUntil(lambda: "no name" in points.wrong.text(), timeout=5000)
     points.name.setText("First")
@@ -153,7 +156,6 @@ def test_restore_points_are_named_compared_and_gone_back_to(
     settle()
     panel_of(page).open_restore_points()
     points = dialog(page, RestorePointsDialog)
-    assert isinstance(points, RestorePointsDialog)
     qtbot.waitUntil(lambda: points.list.count() == 2, timeout=5000)
     points.list.setCurrentRow(1)
     qtbot.waitUntil(lambda: points.sum.text().endswith("2 words added, 0 words removed."))
@@ -179,7 +181,6 @@ def test_dates_and_milestones_are_typed_in_the_weeks(
     store = page.workspace.store
     page.status.weeks.click()
     weeks = dialog(page, WeeksDialog)
-    assert isinstance(weeks, WeeksDialog)
     qtbot.waitUntil(lambda: weeks.state is not None, timeout=5000)
     assert not weeks.lock.isVisible()
     weeks.withdraw.click()
@@ -206,13 +207,13 @@ def test_dates_and_milestones_are_typed_in_the_weeks(
     settle()
 
 
-def _blocks(block):  # type: ignore[no-untyped-def]
+def _blocks(block: QTextBlock) -> Iterator[QTextBlock]:
     while block.isValid():
         yield block
         block = block.next()
 
 
-def _fragments(block):  # type: ignore[no-untyped-def]
+def _fragments(block: QTextBlock) -> Iterator[QTextFragment]:
     at = block.begin()
     while not at.atEnd():
         yield at.fragment()
