@@ -82,7 +82,8 @@ def table_blocks(frame: Frame, left: LeftOut) -> Iterator[Block]:
     ]  # fmt: skip
     grid = _grid(rows, left)
     caption = frame.caption
-    if len(grid) > 2 and not caption and sum(map(bool, grid[0])) == 1 and grid[0][0]:
+    first = next(([box for box in row if box.text] for row in rows if any(b.text for b in row)), [])
+    if len(grid) > 2 and not caption and len(first) == 1 and grid[0][0] == first[0].text:
         caption, grid = grid[0][0], grid[1:]  # a line over all columns that says what it is
     if not grid:
         yield from pictures
@@ -110,7 +111,7 @@ def _grid(rows: list[list[_Box]], left: LeftOut) -> list[tuple[str, ...]]:
             left.merged += box.columns > 1 or box.rows > 1
             place = len(line)
             line.append(box.text)
-            line += [""] * (box.columns - 1)
+            line += [box.text if not lines else ""] * (box.columns - 1)  # a head over several
             for below in range(1, min(box.rows, len(rows) - at)):
                 for beside in range(box.columns):
                     covered[at + below, place + beside] = ""

@@ -60,7 +60,7 @@ def test_word_on_windows_and_on_a_mac_keeps_what_the_proposal_knows() -> None:
         table = table_of(found).table
         assert table is not None
         assert table.caption == "Cost of each option"
-        assert table.columns == ("Option", "Cost", "")
+        assert table.columns == ("Option", "Cost", "Cost")
         assert table.rows == (("Nothing", "£512,000", "high rising"), ("", "£0", "none"))
         assert said(found) == (
             "Kept: 2 headings, 3 paragraphs, 1 quotation, 5 list points, 1 table, 1 footnote. "
@@ -180,6 +180,10 @@ def test_a_huge_table_is_kept_in_part_and_that_is_said() -> None:
     assert table is not None
     assert (len(table.rows), len(table.columns)) == (400, 30)
     assert found.dropped == ("1,599 rows of a very long table", "5 columns of a very wide table")
+    titled = "<table><tr><td colspan=2>What it cost</tr><tr><th>A<th>B</tr><tr><td>1<td>2</table>"
+    table = table_of(read(titled)).table
+    assert table is not None
+    assert (table.caption, table.columns) == ("What it cost", ("A", "B"))
     wide = "<table><tr><td colspan=99999 rowspan=99999>a<td>b</tr><tr><td>c</table>"
     assert "a" in str(table_of(read(wide)).table)
 

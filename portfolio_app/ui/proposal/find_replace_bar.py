@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -183,26 +184,28 @@ class FindReplaceBar(QFrame):
         self.one = QPushButton(self.tr("&Replace"))
         self.all = QPushButton(self.tr("Replace &all"))
         first, second = QWidget(), QWidget()
-        for row, widgets in (
-            (first, (self.previous, self.next, self.case, self.whole, self.count)),
-            (second, (self.one, self.all)),
-        ):
-            flow = FlowLayout(row, look.space("sm"))
-            for each in widgets:
-                flow.addWidget(each)
+        row = QHBoxLayout(first)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.space("sm"))
+        for each in (self.previous, self.next, self.count):
+            row.addWidget(each)
+        row.addStretch()
+        row.addWidget(self.shut)
+        flow = FlowLayout(second, look.space("sm"))
+        for each in (self.one, self.all, self.case, self.whole):
+            flow.addWidget(each)
         grid = QGridLayout(self)
         grid.setContentsMargins(
-            look.space("lg"), look.space("xs"), look.space("lg"), look.space("xs")
+            look.space("lg"), look.space("xs"), look.space("sm"), look.space("xs")
         )
         grid.setHorizontalSpacing(look.space("sm"))
         grid.setVerticalSpacing(look.space("xs"))
-        for row, (name, field, more) in enumerate(
+        for at, (name, field, more) in enumerate(
             ((names[0], self.words, first), (names[1], self.by, second))
         ):
-            grid.addWidget(name, row, 0)
-            grid.addWidget(field, row, 1)
-            grid.addWidget(more, row, 2)
-        grid.addWidget(self.shut, 0, 3, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(name, at, 0)
+            grid.addWidget(field, at, 1)
+            grid.addWidget(more, at, 2)
         grid.setColumnStretch(1, 2)
         grid.setColumnStretch(2, 3)
         self.setFocusProxy(self.words)

@@ -30,6 +30,7 @@ from portfolio_app.ui.proposal.inline_dialogs import InlineDialogs
 from portfolio_app.ui.proposal.keeping import Keeping
 from portfolio_app.ui.proposal.live_count import live_count
 from portfolio_app.ui.proposal.lock_line import LockLine
+from portfolio_app.ui.proposal.pasted_line import PastedLine
 from portfolio_app.ui.proposal.proposal_state import State, read_labels, read_state
 from portfolio_app.ui.proposal.style_bar import StyleBar
 
@@ -137,6 +138,11 @@ class WriteView(QWidget):
             "insert_note": self.inlines.insert_note,
             "claim": partial(self._ask, "ksbs", "tag"),
         }
+        document = self.editor.document()
+        if document.isUndoAvailable():
+            found["undo"] = self.editor.undo
+        if document.isRedoAvailable():
+            found["redo"] = self.editor.redo
         readonly = self.tr("The portfolio is open to read: nothing can be changed.")
         for name, call in changing.items():
             found[name] = readonly if self.workspace.readonly else call
@@ -171,7 +177,8 @@ class WriteView(QWidget):
         self._column = QVBoxLayout(self.middle)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        for each in (self.styles, self.lock):
+        self.pasted = PastedLine(self.editor)
+        for each in (self.styles, self.lock, self.pasted):
             self._column.addWidget(each)
         self._column.addWidget(self.editor, 1)
         self._build_side()
@@ -219,11 +226,14 @@ class WriteView(QWidget):
         self.workspace.changed.connect(self._on_changed)
         self.editor.written.connect(self._on_written)
         self.editor.refused.connect(self._on_locked)
+        self.pasting.said.connect(self.pasted.show_words)
         self.live.counted.connect(self._show_lock)
         self.lock.dates_wanted.connect(self.dates_wanted)
         self.styles.outline_wanted.connect(self._on_outline)
         self.styles.side_wanted.connect(self._on_side)
         self.editor.installEventFilter(self)
+        for changed in (self.editor.undoAvailable, self.editor.redoAvailable):
+            changed.connect(lambda _is: self.handlers_changed.emit())
         theme().changed.connect(self._measure)
 
     # the panels

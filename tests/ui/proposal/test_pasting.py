@@ -27,7 +27,7 @@ def block(uid: str, text: str, kind: BlockKind = BlockKind.BODY) -> Block:
 @pytest.fixture
 def editor(qtbot: QtBot, workspace: Workspace) -> Iterator[ProposalEditor]:
     made = ProposalEditor()
-    made.pasting = Pasting(workspace, made)  # type: ignore[attr-defined]
+    Pasting(workspace, made)
     made.resize(700, 500)
     qtbot.addWidget(made)
     made.show()
@@ -42,7 +42,8 @@ def paste(qtbot: QtBot, editor: ProposalEditor, workspace: Workspace, **given: s
     if "text" in given:
         mime.setText(given["text"])
     editor.insertFromMimeData(mime)
-    pasting = editor.pasting  # type: ignore[attr-defined]
+    pasting = editor.clipboard
+    assert isinstance(pasting, Pasting)
     qtbot.waitUntil(lambda: not workspace.busy and not pasting.is_busy, timeout=20_000)
 
 
@@ -53,8 +54,9 @@ def told(editor: ProposalEditor) -> list[tuple[str, str]]:
 def test_word_is_pasted_and_said_and_undone_at_once(
     qtbot: QtBot, editor: ProposalEditor, workspace: Workspace
 ) -> None:
-    toasts: list[str] = []
-    workspace.toasted.connect(lambda text, _step: toasts.append(text))
+    told_of: list[str] = []
+    assert isinstance(editor.clipboard, Pasting)
+    editor.clipboard.said.connect(told_of.append)
     editor.set_draft((block("A", "Before after"),), Labels(), {})
     cursor = editor.textCursor()
     cursor.setPosition(7)
@@ -70,8 +72,8 @@ def test_word_is_pasted_and_said_and_undone_at_once(
     notes = [each.text for made in editor.blocks() for each in made.inlines
              if each.kind is InlineKind.NOTE]  # fmt: skip
     assert notes == ["From the annual accounts."]
-    assert toasts[0].startswith("Kept: 2 headings, 3 paragraphs")
-    assert "Left out: 1 picture that was not copied with it" in toasts[0]
+    assert told_of[0].startswith("Kept: 2 headings, 3 paragraphs")
+    assert "Left out: 1 picture that was not copied with it" in told_of[0]
     editor.undo()
     assert told(editor) == [("body", "Before after")]
 
@@ -144,7 +146,8 @@ def test_a_megabyte_goes_in_piece_by_piece_and_out_in_one_step(
     mime.setText(words * count)
     heart.start(0)
     editor.insertFromMimeData(mime)
-    pasting = editor.pasting  # type: ignore[attr-defined]
+    pasting = editor.clipboard
+    assert isinstance(pasting, Pasting)
 
     qtbot.waitUntil(lambda: not workspace.busy and not pasting.is_busy, timeout=20_000)
 

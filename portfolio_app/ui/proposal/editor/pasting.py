@@ -10,14 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, QTimer
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QTextCursor
 
 from portfolio_app.domain import copied_draft, wire
 from portfolio_app.domain.draft import Block
 from portfolio_app.services import pasting
 from portfolio_app.services.pasting import OnClipboard, PastedIn
-from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.editor.block_text import new_block, uid_of, write
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
@@ -33,6 +32,8 @@ _QUIET = frozenset({"fonts and colours"})  # left out of a single paragraph: not
 
 class Pasting(QObject):
     """The clipboard of one editor."""
+
+    said = Signal(str)  # what a paste kept and left out; "" when there is nothing to say
 
     def __init__(self, workspace: Workspace, editor: ProposalEditor) -> None:
         super().__init__(editor)
@@ -151,9 +152,7 @@ class Pasting(QObject):
         self._say()
 
     def _say(self) -> None:
-        if self._words:
-            self._workspace.tell(self._words)
-            announcer().say(self._words)
+        self.said.emit(self._words)
         self._words = ""
 
 

@@ -25,6 +25,7 @@ from portfolio_app.ui.proposal.editor.spelling_marks import SpellingMarks
 from portfolio_app.ui.proposal.editor.spelling_menu import WordMenu
 
 _NAMES = frozenset({Topic.PORTFOLIO, Topic.EVIDENCE, Topic.PROPOSAL})  # may bring names
+_IN_MENU = ("paste_plain",)
 
 
 class EditorSpelling(QObject):
@@ -125,6 +126,7 @@ class EditorSpelling(QObject):
             word,
             put=partial(self._put, begin, word),
             add=partial(self._add, word),
+            more=tuple(self._workspace.actions[each] for each in _IN_MENU),
         )
         self._menu = menu
         menu.destroyed.connect(self._on_menu_gone)

@@ -25,7 +25,7 @@ class WordMenu(QMenu):
         *,
         put: Callable[[str], None],
         add: Callable[[], None],
-        more: tuple[tuple[str, Callable[[], None]], ...] = (),
+        more: tuple[QAction, ...] = (),
     ) -> None:
         super().__init__(editor)
         self.word = word
@@ -63,9 +63,7 @@ class WordMenu(QMenu):
         self.aboutToHide.connect(self.deleteLater)
         self.popup(place)
 
-    def _build(
-        self, editor: ProposalEditor, more: tuple[tuple[str, Callable[[], None]], ...]
-    ) -> None:
+    def _build(self, editor: ProposalEditor, more: tuple[QAction, ...]) -> None:
         chosen, writable = editor.textCursor().hasSelection(), not editor.isReadOnly()
         held = QGuiApplication.clipboard().mimeData()
         document = editor.document()
@@ -84,10 +82,7 @@ class WordMenu(QMenu):
             action = self.addAction(text)
             action.setEnabled(can)
             action.triggered.connect(lambda _=False, verb=call: verb())
-        for text, verb in more:
-            action = self.addAction(text)
-            action.setEnabled(writable)
-            action.triggered.connect(lambda _=False, verb=verb: verb())
+        self.addActions(list(more))
         self.addSeparator()
         everything = self.addAction(_tr("Select a&ll"))
         everything.triggered.connect(lambda _=False: editor.selectAll())

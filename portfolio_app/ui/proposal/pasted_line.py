@@ -1,0 +1,46 @@
+"""The line above the text that says what a paste kept and left out, until it is closed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+
+from portfolio_app.ui.kit import icons
+from portfolio_app.ui.kit.announcer import announcer
+from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.theme import theme
+
+
+class PastedLine(QFrame):
+    """Hidden until there is something to say; ``back_to`` has the focus once it is closed."""
+
+    def __init__(self, back_to: QWidget) -> None:
+        super().__init__()
+        look = theme()
+        self._back_to = back_to
+        self.setProperty("look", "notice")
+        self.words = label("", wrap=True)
+        self.shut = QToolButton()
+        icons.put(self.shut, "x")
+        self.shut.setToolTip(self.tr("Close this line"))
+        self.shut.setAccessibleName(self.tr("Close what was said about pasting"))
+        self.shut.clicked.connect(lambda _=False: self.close_line())
+        row = QHBoxLayout(self)
+        pad = look.space("xs")
+        row.setContentsMargins(look.space("md"), pad, look.space("sm"), pad)
+        row.setSpacing(look.space("sm"))
+        row.addWidget(self.words, 1)
+        row.addWidget(self.shut, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def show_words(self, words: str) -> None:
+        """Say what a paste kept and left out; "" hides what was said of the one before."""
+        self.words.setText(words)
+        self.setVisible(bool(words))
+        if words:
+            announcer().say(words)
+
+    def close_line(self) -> None:
+        """Hide it, and write on."""
+        self.hide()
+        self._back_to.setFocus()
