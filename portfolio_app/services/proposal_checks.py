@@ -21,11 +21,12 @@ from portfolio_app.domain.names import Name, NameFinder
 from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.personal import Whose, whose
 from portfolio_app.domain.proposal_coverage import assessed, places, proposal_coverage
+from portfolio_app.domain.reference_flags import FlagKind
 from portfolio_app.domain.standard import Standard
 from portfolio_app.domain.word_count import message
 from portfolio_app.domain.working_tables import shown
 from portfolio_app.problems import Level, Problem
-from portfolio_app.services import citing, proposal_words
+from portfolio_app.services import citing, proposal_words, references
 from portfolio_app.services.possible_names import Left
 from portfolio_app.services.preflight.rules import checks
 from portfolio_app.store import queries
@@ -124,6 +125,7 @@ class _Looking:
         if band:
             yield from self._band()
         yield from self._ksbs()
+        yield from self._references()
         yield from self._headings()
         for block in self.blocks:
             yield from self._citations(block)
@@ -170,6 +172,23 @@ class _Looking:
             words = f"{_many(started, 'KSB')} of the proposal {_have(started)} a tag only on a "
             words += f"heading, an empty paragraph or in an appendix: {', '.join(started)}."
             yield self.found("proposal.ksb-appendix", "ksbs", words, detail=started)
+
+    def _references(self) -> Iterator[Problem]:
+        known = references.references(self.store)
+        wanting = {FlagKind.TROUBLE, FlagKind.CHECK, FlagKind.MISSING}
+        for row in known.rows:
+            flags = [each.words for each in row.flags if each.kind in wanting]
+            if row.used and flags:
+                words = f"{row.text} in the references: {'. '.join(flags)}."
+                yield self.found("proposal.reference-wanting", "references", words, detail=flags)
+        for each in known.unlisted:
+            if each.typed and each.block_uid in self.where:
+                where = self.where[each.block_uid]
+                block = next(one for one in self.blocks if one.uid == each.block_uid)
+                words = f"{where}, “{each.text}” is typed, so no reference of it is in the list."
+                yield self.found(
+                    "proposal.reference-typed", where, words, block=block, detail=(each.text,)
+                )
 
     def _headings(self) -> Iterator[Problem]:
         held: dict[str, bool] = {}

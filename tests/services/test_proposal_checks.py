@@ -9,6 +9,7 @@ import pytest
 from portfolio_app.domain.draft import Block, BlockKind, Cited, Figure, Inline, InlineKind, Table
 from portfolio_app.domain.options import BundleOptions, Profile
 from portfolio_app.domain.proposal_coverage import assessed
+from portfolio_app.domain.references import Person, Source, SourceKind
 from portfolio_app.services import (
     accepting,
     evidence,
@@ -16,6 +17,7 @@ from portfolio_app.services import (
     preflight,
     proposal,
     proposal_checks,
+    references,
     shortlist,
 )
 from portfolio_app.store import queries
@@ -92,6 +94,10 @@ def test_each_fault_is_told_once_with_its_place(store: Store, draft: list[Block]
         ),
         "proposal.cross-reference": ([heading, text], "“[missing]”"),
         "proposal.reference": ([heading, body(nowhere), table], "A reference that it cites"),
+        "proposal.reference-typed": (
+            [heading, body(Inline(text=" (Sample and Example, 2024)")), table],
+            "Section 1, “",
+        ),
         "proposal.caption": (
             [heading, text, table, replace(figure, figure=Figure("x", " ", "Steps"))],
             "Figure 1 has no caption",
@@ -138,6 +144,21 @@ def test_a_citation_that_no_assessor_can_follow_is_told_and_can_be_accepted(
     assert again.accepted == "it comes back"
     gateway = {each.rule for each in preflight.findings(store)}
     assert not any(rule.startswith("proposal.") for rule in gateway)
+
+
+def test_a_cited_reference_that_lacks_something_is_told(store: Store, draft: list[Block]) -> None:
+    kept = references.add(
+        store, Source("", SourceKind.BOOK, (Person("Sample", "A."),), title="Book")
+    )
+    uid = kept.uid
+    assert "proposal.reference-wanting" not in found(store), "it is not cited"
+    text = draft[1]
+    cited = Inline(InlineKind.SOURCE, cited=(Cited(uid),))
+    proposal.keep(store, [replace(text, inlines=(*text.inlines, cited))])
+    told = found(store)["proposal.reference-wanting"]
+    assert len(told) == 1
+    assert "Missing: " in told[0]
+    assert "publisher" in told[0]
 
 
 def test_nothing_is_said_of_a_proposal_that_is_not_begun(store: Store) -> None:

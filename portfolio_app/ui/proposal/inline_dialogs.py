@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -151,6 +151,7 @@ class CrossDialog(QDialog):
             if all(each in f"{number} {words}".casefold() for each in wanted):
                 item = QListWidgetItem(f"{number}  {words}".rstrip())
                 item.setData(Qt.ItemDataRole.UserRole, uid)
+                item.setSizeHint(QSize(0, theme().size("row_compact")))
                 self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.insert.setEnabled(self.list.count() > 0)
