@@ -447,11 +447,14 @@ class _Planner:
             uids = tuple(self._went[old].block.uid for _, old in run)
             if self._is_there(uids, [self._went[old].block.uid for _, old in pairs]):
                 continue
-            count = f"{len(run)} paragraphs together." if len(run) > 1 else ""
-            self._add(
-                Change(f"moved {uids[0]}", Kind.MOVED, uids, moves=uids,
-                       notes=(count,) if count else ()),
-            )  # fmt: skip
+            notes = [f"{len(run)} paragraphs together."] if len(run) > 1 else []
+            before = run[0][1] - 1
+            notes.append(
+                f"It stood after “{_short(self._went[before].caption or self._went[before].text)}”."
+                if before >= 0
+                else "It stood at the beginning."
+            )
+            self._add(Change(f"moved {uids[0]}", Kind.MOVED, uids, moves=uids, notes=tuple(notes)))
             for new, _ in run:
                 self._by_entry.setdefault(new, []).append(f"moved {uids[0]}")
 

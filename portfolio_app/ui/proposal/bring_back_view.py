@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -41,7 +41,9 @@ from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.compare_text import CompareText
 
 _ROW = Qt.ItemDataRole.UserRole
-_SHORT = 70  # characters of a paragraph in the list
+_SHORT = 70  # characters of a paragraph that is named
+_PADDING = 40  # pixels at 100 % beside the words of the list
+_ROOM_AROUND = 260  # pixels at 100 % of the two sides
 _SIDES = {
     "inserted": Side.ADDED,
     "removed": Side.REMOVED,
@@ -86,8 +88,8 @@ class BringBackView(QDialog):
         self.only.setChecked(True)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Paragraphs. T takes a change, L leaves it"))
-        self.list.setWordWrap(True)
         self.list.setSpacing(look.space("xxs"))
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.installEventFilter(self)
         left = QWidget()
@@ -109,7 +111,7 @@ class BringBackView(QDialog):
         beside.setFrameShape(QFrame.Shape.NoFrame)
         told = QWidget()
         words = QVBoxLayout(told)
-        words.setContentsMargins(0, 0, look.space("xs"), 0)
+        words.setContentsMargins(0, look.space("sm"), look.space("xs"), 0)
         words.addWidget(self.said)
         words.addWidget(self.comments)
         words.addStretch(1)
@@ -127,8 +129,8 @@ class BringBackView(QDialog):
         self.upright = QSplitter(Qt.Orientation.Vertical)
         self.upright.addWidget(self.text)
         self.upright.addWidget(beside)
-        self.upright.setStretchFactor(0, 3)
-        self.upright.setStretchFactor(1, 2)
+        self.upright.setStretchFactor(0, 1)
+        self.upright.setStretchFactor(1, 1)
         self.upright.setChildrenCollapsible(False)
         right = QWidget()
         column = QVBoxLayout(right)
@@ -180,6 +182,7 @@ class BringBackView(QDialog):
         room = parent.window()
         wide = min(look.px(1080), room.width() - look.space("xl"))
         self.resize(wide, min(look.px(720), room.height() - look.space("xl")))
+        self.upright.setSizes([self.height() * 52 // 100, self.height() * 48 // 100])
         self.splitter.setSizes([wide * 36 // 100, wide * 64 // 100])
         self._say_buttons()
 
@@ -226,6 +229,7 @@ class BringBackView(QDialog):
                 if self.only.isChecked() and not row.changes and not row.comments:
                     continue
                 item = QListWidgetItem(self._line(row))
+                item.setToolTip(_short("".join(run.text for run in row.theirs or row.yours)))
                 item.setData(_ROW, number)
                 self.list.addItem(item)
             numbers = [self.list.item(at).data(_ROW) for at in range(self.list.count())]
@@ -244,8 +248,12 @@ class BringBackView(QDialog):
         if row.comments:
             said.append(_count(len(row.comments), "comment", "comments"))
         runs = row.theirs or row.yours
-        words = _short("".join(run.text for run in runs)) or self.tr("(no words)")
-        return f"{words}\n{' · '.join(said)}" if said else words
+        first = "".join(run.text for run in runs).strip().split("\n")[0]
+        wide = self.list.viewport().width() - theme().px(_PADDING)
+        mode = Qt.TextElideMode.ElideRight
+        words = self.list.fontMetrics().elidedText(first, mode, max(wide, theme().px(80)))
+        words = words or self.tr("(no words)")
+        return f"{' · '.join(said)}\n{words}" if said else words
 
     def _decision(self, change: Change) -> str:
         said = self.decided.changes.get(change.key, "")
@@ -278,7 +286,10 @@ class BringBackView(QDialog):
             self.said.setText("")
             self._say_buttons()
             return
-        near = self.plan.rows[max(number - 1, 0) : number + 2]
+        # What stands before and after, where there is room for it.
+        has_room = self.text.height() >= theme().px(_ROOM_AROUND)
+        first, last = (max(number - 1, 0), number + 2) if has_room else (number, number + 1)
+        near = self.plan.rows[first:last]
         rows = tuple(self._side(each, is_chosen=each is row) for each in near)
         self.text.show_comparison(
             Comparison(rows, 0, 0), self.tr("Yours"), self.tr("The copy"), only_changes=False
@@ -465,6 +476,12 @@ class BringBackView(QDialog):
         self.wrong.setVisible(bool(words))
         if words:
             announcer().say(words, urgent=True)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.is_ready:
+            self._fill()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -90,9 +90,7 @@ def test_comments_stand_beside_their_paragraph_and_can_be_ticked_off(
     assert said["Where is this from?"].startswith("Waiting for transport")
 
     at = next(
-        at
-        for at in range(brought.list.count())
-        if "A discharge hub" in brought.list.item(at).text()
+        at for at in range(brought.list.count()) if "A discharge" in brought.list.item(at).text()
     )
     brought.list.setCurrentRow(at)
     number = next(n for n, words in comments.items() if words.startswith("A discharge hub"))
