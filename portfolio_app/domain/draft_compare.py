@@ -20,6 +20,7 @@ _TOKEN = re.compile(r"\s+|\w+(?:['’\-]\w+)*|[^\w\s]")
 _WORDS = re.compile(r"\w+(?:['’\-]\w+)*")
 _ALIKE = 0.5  # share of words in common from which two paragraphs are one that was reworded
 _RARE = 0.3  # share of words that stay, below which a paragraph is shown as wholly rewritten
+_MOST = 20_000_000  # pairs of words: one paragraph of a book is shown whole, not word by word
 NOTE_SIGN = "†"  # stands where a footnote is called; its words follow the paragraph
 
 
@@ -207,16 +208,31 @@ def _both(old: Block, new: Block, labels: Labels, codes: Mapping[str, str], *, m
 
 
 def _runs(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    kept = sum(_letters(old[m.a : m.a + m.size]) for m in matcher.get_matching_blocks())
+    first = _alike_from_start(old, new)
+    last = _alike_from_start(old[first:][::-1], new[first:][::-1])
+    was, now = old[first : len(old) - last], new[first : len(new) - last]
+    left: list[tuple[str, bool]] = [("".join(old[:first]), False)]
+    right = list(left)
+    kept = _letters(old[:first]) + _letters(old[len(old) - last :])
+    if len(was) * len(now) > _MOST:
+        left.append(("".join(was), True))
+        right.append(("".join(now), True))
+    else:
+        for tag, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+            left.append(("".join(was[a:b]), tag != "equal"))
+            right.append(("".join(now[c:d]), tag != "equal"))
+            kept += _letters(was[a:b]) if tag == "equal" else 0
     if kept < _RARE * max(_letters(old), _letters(new), 1):
         return _joined([("".join(old), True)]), _joined([("".join(new), True)])
-    left: list[tuple[str, bool]] = []
-    right: list[tuple[str, bool]] = []
-    for tag, a, b, c, d in matcher.get_opcodes():
-        left.append(("".join(old[a:b]), tag != "equal"))
-        right.append(("".join(new[c:d]), tag != "equal"))
-    return _joined(left), _joined(right)
+    end = ("".join(old[len(old) - last :]), False)
+    return _joined([*left, end]), _joined([*right, end])
+
+
+def _alike_from_start(old: Sequence[str], new: Sequence[str]) -> int:
+    return next(
+        (n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b),
+        min(len(old), len(new)),
+    )
 
 
 def _joined(parts: Iterable[tuple[str, bool]]) -> tuple[Run, ...]:

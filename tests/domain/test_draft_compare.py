@@ -111,3 +111,11 @@ def test_the_same_is_the_same() -> None:
     blocks = (a_block("1", "One", H1), a_block("2", "Two"))
     found = compare(blocks, blocks, LABELS)
     assert (found.changes, found.words) == (0, "Nothing differs.")
+
+
+def test_a_very_long_paragraph_is_compared_around_what_stayed() -> None:
+    words = [f"word{number}" for number in range(20_000)]
+    changed = [*words[:5_000], *words[14_000:13_000:-1], *words[15_000:]]
+    (row,) = compare((a_block("1", " ".join(words)),), (a_block("1", " ".join(changed)),)).rows
+    assert [run.is_marked for run in row.new] == [False, True, False]
+    assert row.new[0].text.startswith("word0 word1 ")
