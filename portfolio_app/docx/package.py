@@ -107,7 +107,8 @@ def footer(style: str, foot: str, right: int, pages: int) -> Edge:
 def edge(kind: str, style: str, inside: str, marks: str = "") -> bytes:
     """Return a header or footer of one paragraph."""
     tag = {"header": "hdr", "footer": "ftr"}[kind]
-    look = f'<w:pPr><w:pStyle w:val="{style}"/>{marks}</w:pPr>'
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
+    look = f"<w:pPr>{named}{marks}</w:pPr>"
     return f"{_HEAD}<w:{tag} {SPACES}><w:p>{look}{inside}</w:p></w:{tag}>".encode()
 
 

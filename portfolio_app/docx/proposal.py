@@ -98,7 +98,8 @@ class _Writer:
         listed = {place for _, _, place in finished.in_contents(proposal)}
         self._wanted = frozenset(leads | listed)
         self._captions = Captions(self._marks, self._wanted)
-        self._calls = Calls(self._references(), self._named["FootnoteReference"], self._link)
+        styles = self._named["FootnoteReference"], self._named["Hyperlink"]
+        self._calls = Calls(self._references(), *styles, self._link)
 
     def _related(self, kind: str) -> Any:
         return self._part.part_related_by(kind).element

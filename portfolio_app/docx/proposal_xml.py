@@ -168,10 +168,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """What runs point at: fields by place, the style of a note's number, links by address."""
+    """What runs point at: fields by place, links by address; styles of both."""
 
     references: Mapping[int, Reference]
     note_style: str
+    link_style: str
     link: Callable[[str], str]
 
 
@@ -187,7 +188,7 @@ def _words(words: Words, calls: Calls) -> str:
     if words.to in calls.references:
         return _cross(words.text, calls.references[words.to])
     if words.address:
-        inside = run(words.text, emphasis=words.emphasis, style="Hyperlink")
+        inside = run(words.text, emphasis=words.emphasis, style=calls.link_style)
         link = calls.link(words.address)
         return f'<w:hyperlink r:id="{link}" w:history="1">{inside}</w:hyperlink>'
     return run(words.text, strong=words.strong, emphasis=words.emphasis)

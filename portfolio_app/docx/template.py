@@ -83,7 +83,7 @@ def with_footer(made: Shell, foot: str, pages: int) -> Shell:
     """Return the shell with our own footer where the template has neither header nor footer."""
     if made.edges:
         return made
-    return replace(made, edges=(package.footer("Footer", foot, made.wide, pages),))
+    return replace(made, edges=(package.footer("", foot, made.wide, pages),))
 
 
 def _refused(words: str) -> PortfolioError:
