@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from portfolio_app.domain import cited
 from portfolio_app.domain.cited import Printed
-from portfolio_app.domain.citing_sources import Cites
+from portfolio_app.domain.citing_sources import Cites, cited_in
 from portfolio_app.domain.draft import Block, Inline
 from portfolio_app.domain.draft_numbers import numbers
 from portfolio_app.domain.labels import EvidenceLabel, Labels
@@ -115,11 +115,15 @@ def _is_as_built(store: Store, found: Printed, standing: Standing, *, look: bool
 
 
 class _Sources:
-    """What citations of references print: worked out together, when the first is asked for."""
+    """What citations of references print: worked out together, when the first is asked for.
+
+    A reference that nothing cited then counts from when it is first asked for.
+    """
 
     def __init__(self, store: Store, blocks: tuple[Block, ...]) -> None:
         self._store = store
         self._blocks = blocks
+        self._cited = set(cited_in(blocks))
         self._cites: Cites | None = None
 
     def cites(self) -> Cites:
@@ -131,6 +135,11 @@ class _Sources:
         return self._cites
 
     def __call__(self, inline: Inline) -> str:
+        named = {each.source_uid for each in inline.cited}
+        if not named <= self._cited:
+            self._cited |= named
+            self._blocks = (*self._blocks, Block("", inlines=(inline,)))
+            self._cites = None
         return self.cites().cite(inline)
 
 

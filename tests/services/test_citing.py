@@ -11,9 +11,10 @@ import pytest
 from pypdf import PdfReader
 
 from portfolio_app.domain.changes import Changes
-from portfolio_app.domain.draft import Block, BlockKind, Inline, InlineKind
+from portfolio_app.domain.draft import Block, BlockKind, Cited, Inline, InlineKind
 from portfolio_app.domain.labels import GONE
 from portfolio_app.domain.passage import Anchor, Span, quad_of
+from portfolio_app.domain.references import Person, Source, SourceKind
 from portfolio_app.services import (
     at_hand,
     bundle,
@@ -25,6 +26,7 @@ from portfolio_app.services import (
     mapping,
     numbering,
     proposal,
+    references,
     shortlist,
     sorting,
     submitting,
@@ -213,3 +215,18 @@ def test_passages_are_at_hand_by_words_by_number_and_by_ksb(store: Store) -> Non
     evidence.bin_items(store, [two])
     assert found("costed") == []
     assert found("nothing has these words") == []
+
+
+def test_references_are_cited_and_one_that_comes_later_changes_the_letters(store: Store) -> None:
+    one, two = (
+        references.add(store, Source("", SourceKind.BOOK, (person,), year="2024", title=title)).uid
+        for person, title in ((Person("Sample", "A."), "First"), (Person("Sample", "A."), "Second"))
+    )
+    first, second = (Inline(InlineKind.SOURCE, cited=(Cited(uid),)) for uid in (one, two))
+    proposal.keep(store, [Block("b", inlines=(first,))], ["b"])
+    labels = citing.labels(store)
+    assert labels.of(first) == "(Sample, 2024)"
+    assert labels.of(second) == "(Sample, 2024b)"
+    assert labels.of(first) == "(Sample, 2024a)"
+    references.remove(store, [one])
+    assert citing.labels(store).of(first) == GONE
