@@ -7,7 +7,7 @@ Replacing all is one step of undo.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QShowEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -25,7 +25,6 @@ from typing_extensions import override
 from portfolio_app.domain.finding_in_draft import MOST, Place, Wanted, find, replaced, utf16
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.announcer import announcer
-from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -34,6 +33,7 @@ from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
 
 _LONGEST = 500  # characters that can be looked for
 _REST_MS = 150
+_WIDE = 760  # pixels at 100 % from which everything has room in two rows
 
 
 class FindReplaceBar(QFrame):
@@ -191,10 +191,20 @@ class FindReplaceBar(QFrame):
             row.addWidget(each)
         row.addStretch()
         row.addWidget(self.shut)
-        flow = FlowLayout(second, look.space("sm"))
-        for each in (self.one, self.all, self.case, self.whole):
-            flow.addWidget(each)
-        grid = QGridLayout(self)
+        row = QHBoxLayout(second)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.space("sm"))
+        for each in (self.one, self.all):
+            row.addWidget(each)
+        row.addStretch()
+        self._checks = QWidget()
+        row = QHBoxLayout(self._checks)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.space("md"))
+        for each in (self.case, self.whole):
+            row.addWidget(each)
+        row.addStretch()
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(
             look.space("lg"), look.space("xs"), look.space("sm"), look.space("xs")
         )
@@ -205,13 +215,27 @@ class FindReplaceBar(QFrame):
         ):
             grid.addWidget(name, at, 0)
             grid.addWidget(field, at, 1)
-            grid.addWidget(more, at, 2)
-        grid.setColumnStretch(1, 2)
-        grid.setColumnStretch(2, 3)
+            grid.addWidget(more, at, 2, 1, 2 if at == 0 else 1)
+        self._arrange()
+        grid.setColumnStretch(1, 3)
+        grid.setColumnStretch(2, 2)
+        grid.setColumnStretch(3, 1)
         self.setFocusProxy(self.words)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
+
+    def _arrange(self) -> None:
+        """Put the two choices beside the buttons where there is room, else below."""
+        if self.width() >= theme().px(_WIDE):
+            self._grid.addWidget(self._checks, 1, 3)
+        else:
+            self._grid.addWidget(self._checks, 2, 1, 1, 3)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def _connect(self) -> None:
         self._rest.timeout.connect(self._look)

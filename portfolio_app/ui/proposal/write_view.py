@@ -299,6 +299,7 @@ class WriteView(QWidget):
         if self.find_bar is None:
             self.find_bar = FindReplaceBar(self.workspace, self.editor)
             self._column.insertWidget(self._column.indexOf(self.editor), self.find_bar)
+        self.pasted.hide()
         self.find_bar.begin()
 
     def _on_my_words(self) -> None:
