@@ -246,8 +246,8 @@ class MainWindow(QMainWindow):
             "recovery_key": self._on_key_wanted,
             "check": self._on_check,
             "quit": self._on_quit,
-            "undo": work.undo,
-            "redo": work.redo,
+            "undo": partial(self._on_undo, "undo", work.undo),
+            "redo": partial(self._on_undo, "redo", work.redo),
             "names_to_hide": self._on_names_to_hide,
             "preferences": partial(self._go_area, SETTINGS),
             "back": partial(self._on_trail, back=True),
@@ -375,16 +375,29 @@ class MainWindow(QMainWindow):
         for name in self.actions_table.of_page:
             handler = handlers.get(name, self.tr("Not available here."))
             self.actions_table.allow(name, handler if isinstance(handler, str) else "")
+        self._show_undo()
 
     def _show_undo(self) -> None:
         actions, work = self.actions_table, self.workspace
+        handlers = self.page.handlers() if self.page is not None else {}
         for name, word, what in (
             ("undo", self.tr("&Undo"), work.undo_text),
             ("redo", self.tr("&Redo"), work.redo_text),
         ):
             actions[name].setText(f"{word}: {what}".replace("&&", "&") if what else word)
             actions.allow(name, "" if what else self.tr("There is nothing to do here yet."))
+            if name in handlers:
+                actions[name].setText(self.tr("{0} typing").format(word))
+                actions.allow(name)
         self._show_trail()
+
+    def _on_undo(self, name: str, otherwise: Callable[[], None]) -> None:
+        """Let a page that undoes what is typed in it do so first."""
+        handler = self.page.handlers().get(name) if self.page is not None else None
+        if handler is not None and not isinstance(handler, str):
+            handler()
+        else:
+            otherwise()
 
     def _show_trail(self) -> None:
         trail = self.workspace.trail
