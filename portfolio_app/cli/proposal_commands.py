@@ -11,6 +11,7 @@ from portfolio_app.cli.words import Words
 
 _PARTS: tuple[str, ...] = (
     "proposal_words_commands",
+    "proposal_ksb_commands",
     "proposal_export_commands",
     "proposal_clock_commands",
 )

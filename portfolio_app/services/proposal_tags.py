@@ -1,4 +1,4 @@
-"""The KSBs that the proposal's paragraphs are tagged with, within other verbs' steps.
+"""The KSBs that the proposal's paragraphs are tagged with.
 
 A tag names a KSB by its uid, which stays with the statement's wording, whatever code it has in a
 list that is accepted later (D7).
@@ -7,15 +7,54 @@ list that is accepted later (D7).
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from typing import Any
 
-from portfolio_app.store import tables
-from portfolio_app.store.database import Session
+from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.draft import BlockKind
+from portfolio_app.problems import PortfolioError
+from portfolio_app.store import queries, tables
+from portfolio_app.store.database import Session, Store
+
+
+def tag(store: Store, block_uid: str, ksb_uids: Sequence[str]) -> Changes:
+    """Let a paragraph, table or figure be tagged with these KSBs and no others; one step.
+
+    Raises:
+        PortfolioError: there is no such paragraph ("no-such-paragraph"), or it is a heading
+            ("is-heading"), or there is no such KSB ("no-such-ksb").
+    """
+    known = {each.uid: each.code for each in queries.standard.ksbs(store)}
+    if not set(ksb_uids) <= set(known):
+        raise PortfolioError("This standard has no such KSB.", code="no-such-ksb")
+    wanted = list(dict.fromkeys(ksb_uids))
+    codes = ", ".join(known[uid] for uid in wanted)
+    told = f"Paragraph tagged with {codes}" if codes else "Tags taken off a paragraph"
+    with store.step("tag paragraph", told, {Topic.PROPOSAL}, focus=block_uid) as step:
+        row = step.session.query(tables.BlockRow).filter_by(uid=block_uid).one_or_none()
+        if row is None:
+            raise PortfolioError(
+                "That paragraph isn't in the proposal. Nothing was changed.",
+                hint="Undo may bring it back.",
+                code="no-such-paragraph",
+            )
+        if BlockKind(row.kind).level and wanted:
+            raise PortfolioError(
+                "A heading shows no KSB by itself. Nothing was changed.",
+                hint="Tag the paragraph that shows it.",
+                code="is-heading",
+            )
+        plain = json.loads(row.content)
+        if plain.get("ksbs", []) != wanted:
+            plain["ksbs"] = wanted
+            row.content = _written(plain)
+    return step.changes
 
 
 def retag(session: Session, from_uid: str, to_uid: str) -> int:
-    """Let every paragraph that is tagged with one KSB be tagged with another; return how many.
+    """Within a step: let every paragraph tagged with one KSB be tagged with another.
 
-    One that has both keeps the other, once.
+    Return how many were changed. One that has both keeps the other, once.
     """
     changed = 0
     for row in _tagged(session, from_uid):
@@ -23,16 +62,20 @@ def retag(session: Session, from_uid: str, to_uid: str) -> int:
         plain["ksbs"] = list(
             dict.fromkeys(to_uid if uid == from_uid else uid for uid in plain["ksbs"])
         )
-        row.content = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+        row.content = _written(plain)
         changed += 1
     return changed
 
 
 def is_tagged(session: Session, ksb_uid: str) -> bool:
-    """Return whether any paragraph is tagged with a KSB."""
+    """Within a step: return whether any paragraph is tagged with a KSB."""
     return bool(_tagged(session, ksb_uid))
 
 
 def _tagged(session: Session, ksb_uid: str) -> list[tables.BlockRow]:
     holding = session.query(tables.BlockRow).filter(tables.BlockRow.content.contains(ksb_uid))
     return [row for row in holding if ksb_uid in json.loads(row.content).get("ksbs", ())]
+
+
+def _written(plain: dict[str, Any]) -> str:
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))

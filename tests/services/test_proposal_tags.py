@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from portfolio_app.domain.changes import Topic
-from portfolio_app.domain.draft import Block, Inline
-from portfolio_app.services import history, mapping, proposal, standards
+from portfolio_app.domain.draft import Block, BlockKind, Inline
+from portfolio_app.problems import PortfolioError
+from portfolio_app.services import history, mapping, proposal, proposal_tags, standards
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
@@ -38,3 +41,23 @@ def test_a_tag_follows_the_wording_and_waits_where_there_is_none(store: Store) -
     assert queries.reviews.reviews(store) == ()
     history.undo(store, moved.step)
     assert codes(store) == [["K2", "K3"], ["K1"], ["K3"]]
+
+
+def test_a_paragraph_is_tagged_in_one_step_and_a_heading_is_not(store: Store) -> None:
+    k1, k2 = (mapping.ksb_called(store, code).uid for code in ("K1", "K2"))
+    heading = Block("h", BlockKind.HEADING_1, (Inline(text="Options"),))
+    text = Block("p", inlines=(Inline(text="Three options"),))
+    proposal.keep(store, [heading, text], ["h", "p"])
+    done = proposal_tags.tag(store, "p", [k2, k1, k2])
+    assert done.summary == "Paragraph tagged with K2, K1"
+    assert codes(store) == [[], ["K2", "K1"]]
+    history.undo(store, done.step)
+    assert codes(store) == [[], []]
+    for block, uids, code in (
+        ("h", [k1], "is-heading"),
+        ("gone", [k1], "no-such-paragraph"),
+        ("p", ["nothing"], "no-such-ksb"),
+    ):
+        with pytest.raises(PortfolioError) as refused:
+            proposal_tags.tag(store, block, uids)
+        assert refused.value.code == code
