@@ -20,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from typing_extensions import override
 
 from portfolio_app.domain.comparing import Decision
+from portfolio_app.domain.draft import Block, Inline
 from portfolio_app.domain.evidence import Check, Shelf
 from portfolio_app.domain.forms import FormKind
 from portfolio_app.domain.markings import MarkingAnswer
@@ -36,6 +37,7 @@ from portfolio_app.services import (
     bundle_plan,
     capture,
     chasing,
+    clock,
     coverage,
     emptying,
     epao,
@@ -52,12 +54,16 @@ from portfolio_app.services import (
     names_to_hide,
     numbering,
     observation_planner,
+    outline,
     pens,
     portfolio,
     preflight,
     projects,
+    proposal,
+    proposal_words,
     replacing,
     requests,
+    restore_points,
     scans,
     shortlist,
     sorting,
@@ -119,6 +125,8 @@ def recorded(store: Store) -> Dump:
                     ("sort_run", "folder_projects", "pens", "view ", "closed ")
                 ):
                     continue
+                if table == "version" and row["kind"] in ("day", "before", "export"):
+                    continue  # kept beside the steps, and not taken back with them
                 kept = tuple((k, v) for k, v in row.items() if k != "last_page")
                 found[table, row["id"]] = kept
     return found
@@ -335,6 +343,40 @@ class Everything(RuleBasedStateMachine):
     def all_at_once(self, n: int) -> None:
         verb = (sorting.rest_for_later, sorting.take_up, emptying.empty_bin, versions.find)[n % 4]
         self.act(verb.__name__, lambda: verb(self.store))
+
+    @rule(
+        n=st.integers(0, 99),
+        k=st.integers(0, 99),
+        what=st.sampled_from(
+            ["write", "move", "outline", "point", "rename point", "remove point", "go back",
+             "dates", "milestone", "tick", "count"]
+        ),
+    )  # fmt: skip
+    def proposal(self, n: int, k: int, what: str) -> None:
+        blocks = list(queries.proposal.blocks(self.store))
+        points = [each.uid for each in queries.proposal.versions(self.store)]
+        tasks = [each.uid for each in clock.milestones(self.store)]
+        ksbs = tuple(self.some(k, self.ksbs()))
+        typed = Block(f"{n:026d}", inlines=(Inline(text=f"Written {n}, {k}"),), ksbs=ksbs)
+        order = [each.uid for each in blocks if each.uid != typed.uid]
+        order.insert(k % (len(order) + 1), typed.uid)
+        day = f"2026-0{1 + k % 9}-01"
+        verbs: dict[str, Callable[[], object]] = {
+            "write": lambda: proposal.keep(self.store, [typed], order),
+            "move": lambda: proposal.keep(self.store, [], self.some(k, order) if n % 5 else order),
+            "outline": lambda: outline.use(
+                self.store, self.some(k, [each.title for each in outline.offer(self.store)])
+            ),
+            "point": lambda: restore_points.name(self.store, f"Point {k}"),
+            "rename point": lambda: restore_points.rename(self.store, self.one(n, points), "Again"),
+            "remove point": lambda: restore_points.remove(self.store, self.one(n, points)),
+            "go back": lambda: restore_points.go_back(self.store, self.one(n, points)),
+            "dates": lambda: clock.set_date(self.store, ("epao", "due", "scope")[n % 3], day),
+            "milestone": lambda: clock.set_milestone(self.store, f"To do {n}", day),
+            "tick": lambda: clock.tick_milestone(self.store, self.one(n, tasks), done=k % 2 == 0),
+            "count": lambda: proposal_words.choose(self.store, self.some(k, ["body", "notes"])),
+        }
+        self.act(what, verbs[what])
 
     @rule(n=st.integers(0, 99), k=st.integers(0, 99))
     def candidates(self, n: int, k: int) -> None:
