@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from portfolio_app.workroom.host import Workroom
 
 _TOPICS = {Topic.REFERENCES}
+_MOST_DOCUMENT = 100_000_000  # bytes: a larger one is known by its name alone
 _UNTYPED = frozenset(("uid", "kind", "authors", "editors", "more", "raw"))
 
 
@@ -223,6 +224,36 @@ def import_bytes(store: Store, room: Workroom, data: bytes, name: str) -> Import
         same=len(read.sources) - len(new),
         flagged=sum(1 for each in new if each.trouble),
         left_out=read.left_out,
+    )
+
+
+def suggest(room: Workroom, path: Path) -> Source:
+    """Return what a document says of itself, to be checked; nothing is stored.
+
+    Raises:
+        PortfolioError: the file can't be read ("no-file"), or it is too large or broken to open.
+    """
+    from portfolio_app.domain.source_from_document import suggestion
+
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= _MOST_DOCUMENT else b""
+    except OSError as error:
+        raise PortfolioError(
+            f"“{path.name}” can't be read. Nothing was changed.",
+            hint="Check that the file is still there and that you may open it.",
+            code="no-file",
+        ) from error
+    if size > _MOST_DOCUMENT:
+        return suggestion("", name=path.name)
+    reply = room.call("read", {"name": path.name, "max_text_pages": 2}, [data])
+    facts, pages = reply.result["facts"], reply.result["pages"]
+    text = "\n".join(str(each.get("text", "")) for each in pages[:2])
+    return suggestion(
+        text,
+        title=str(facts.get("title") or ""),
+        author=str(facts.get("author") or ""),
+        name=path.name,
     )
 
 
