@@ -63,13 +63,16 @@ def plan(copy_uid: str, copy: WordCopy, texts: Texts) -> Plan:
     return _Planner(copy_uid, copy, texts).plan()
 
 
-def likeness(copy: WordCopy, base: Sequence[Block], seen: Printed, labels: Labels) -> int:
-    """Return how many words of these blocks stand in the copy in paragraphs with the same words."""
+def likeness(
+    copy: WordCopy, base: Sequence[Block], seen: Printed, labels: Labels
+) -> tuple[int, int]:
+    """Return how many words of these blocks stand in the copy in whole paragraphs, and don't."""
     reading = accepted(copy)
     there = {words_of(each) for each in reading.before}
     there |= {words_of(each.text) for each in reading.after}
-    printed = (words_of(each.text) for each in went(base, seen, labels))
-    return sum(len(words) for words in printed if words in there)
+    printed = [words_of(each.text) for each in went(base, seen, labels)]
+    found = sum(len(words) for words in printed if words in there)
+    return found, sum(map(len, printed)) - found
 
 
 class _Planner:

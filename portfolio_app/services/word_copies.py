@@ -342,9 +342,9 @@ def _base(
         for each in exports:
             blocks = queries.proposal.blocks_of_version(store, each.uid)
             seen = _seen(store, each.uid, blocks, labels)
-            score = comparing_copy.likeness(copy, blocks, seen, labels)
-            if score and (best is None or score > best[0]):
-                best = score, each, blocks, seen
+            found, missing = comparing_copy.likeness(copy, blocks, seen, labels)
+            if found and (best is None or found - missing > best[0]):
+                best = found - missing, each, blocks, seen
         if best is not None:
             moment = datetime.fromisoformat(best[1].made_at).astimezone()
             when = f"{day_words(moment.date().isoformat())}, {moment:%H:%M}"
