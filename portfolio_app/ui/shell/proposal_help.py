@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from portfolio_app.domain.proposal_coverage import RULE as KSB_RULE
 from portfolio_app.domain.word_count import RULE
 from portfolio_app.ui.kit.forms import Column
 
@@ -35,6 +36,44 @@ def proposal_help() -> Column:
         "page, contents, references, appendices and annex too. The counting was compared with "
         "LibreOffice's on ten real texts: it differs by less than one word in a hundred. Word "
         "itself was not tried."
+    )
+    column.heading("Pasting")
+    column.words(
+        "What you paste from Word, LibreOffice, Google Docs, mail or the web keeps what the "
+        "proposal knows: headings, lists, bold and italic, quotations, footnotes, tables, and "
+        "pictures that were copied with it. Fonts, colours, comments, scripts and pictures that "
+        "lie on the web are left out, nothing is fetched, and a line above the text says what was "
+        "kept and what was not. Paste as words alone leaves out everything but the words."
+    )
+    column.heading("Spelling")
+    column.words(
+        "Words that a British English dictionary does not know are underlined with a wave. It is "
+        "on this computer; no word leaves it. Names in your portfolio, words in capitals, words "
+        "with figures and addresses are left alone; endings in -ise and -ize are both right. F7 "
+        "goes to the next such word and opens its menu, the Menu key opens it where you are. Words "
+        "that you add belong to this portfolio; Proposal, My words lists them."
+    )
+    column.heading("Find and replace")
+    column.words(
+        "Ctrl+F finds words in the text, in tables and in captions, never in a citation. Enter goes "
+        "to the next place, Shift+Enter to the one before. Replace all is one step that undo takes "
+        "back."
+    )
+    column.heading("Evidence that is cited")
+    column.words(
+        "A citation names the passage, not its page: it follows every renumbering. While you draft "
+        "it prints the piece and its page, “E07, p. 4”. Once a final portfolio is built, and "
+        "nothing that it prints was changed since, it prints the page of that one file, "
+        "“Portfolio p. 47”. When you say that a portfolio was handed in, its pages hold for good: "
+        "that is what the assessor has. A citation is marked when its piece is in the bin, not on "
+        "the shortlist or never to leave, when its passage waits to be placed, and when a part of "
+        "it is hidden. Something you read is cited as “Reading: title, p. 3”: it is in no bundle."
+    )
+    column.heading("KSBs in the text")
+    column.words(
+        f"{KSB_RULE} Tag the paragraph that shows a KSB; the margin shows its tags, and the annex "
+        "of the exported proposal is made of them. A tag stays with the statement's wording when "
+        "you accept another list, whatever its code is then."
     )
     column.heading("Restore points")
     column.words(

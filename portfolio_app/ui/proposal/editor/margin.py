@@ -61,8 +61,9 @@ def paint_tags(painter: QPainter, rect: QRect, ksbs: Sequence[Ksb], chips: int) 
     """
     spots = list(places(rect, len(ksbs), chips))
     hidden = len(ksbs) - len(spots)
+    ratio = painter.device().devicePixelRatioF()
     for spot, ksb in zip(spots[: -1 if hidden else None], ksbs, strict=False):
-        painter.drawPixmap(spot.topLeft(), _picture(ksb.kind, ksb.code))
+        painter.drawPixmap(spot.topLeft(), _picture(ksb.kind, ksb.code, ratio))
     if hidden:
         painter.setPen(theme().colour("text.muted"))
         painter.setFont(theme().font("caption", strong=True))
@@ -175,11 +176,7 @@ def _first_line(paragraph: QTextBlock) -> float:
 _pictures: dict[tuple[KsbKind, str, float], QPixmap] = {}
 
 
-def _picture(kind: KsbKind, code: str) -> QPixmap:
-    from PySide6.QtGui import QGuiApplication
-
-    screen = QGuiApplication.primaryScreen()
-    ratio = screen.devicePixelRatio() if screen is not None else 1.0
+def _picture(kind: KsbKind, code: str, ratio: float) -> QPixmap:
     key = (kind, code, ratio)
     if key not in _pictures:
         size = _chip()
