@@ -235,4 +235,3 @@ def _trimmed(line: Line) -> Line:
                 break
             found.pop(place)
     return tuple(found)
-

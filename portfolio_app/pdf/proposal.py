@@ -106,6 +106,12 @@ class _Book:
             for page in self._pages:
                 self._draw(sheet, page)
         sheet.bookmarks += self._bookmarks()
+        sheet.named["title"] = Target(1)
+        if self._lines:
+            sheet.named["contents"] = Target(2)
+        for name in (REFERENCES, ANNEX):
+            if (target := self._target(name)) is not None:
+                sheet.named[name] = target
 
     def _draw(self, sheet: Sheet, page: Page, y: float = TOP) -> None:
         for number, block in enumerate(page.strips):
@@ -213,22 +219,23 @@ class _Book:
         target = self._target(name) or Target(1)
         number = fonts.width(page, face, size)
         rect = (begins[1] - 1, y - size * 0.3, RIGHT + 1, y + size * 0.95)
-        with (
-            sheet.within(entry),
-            sheet.within(_kept(entry)),
-            sheet.link(rect, target, f"Go to {words}"),
-        ):
-            if begins[0]:
-                sheet.text(begins[1], y, f"{begins[0]} ", face, size)
-            sheet.text(x, y, f"{line} " if page else line, face, size)
+        link = Node("Link")
+        with sheet.within(entry), sheet.within(_kept(entry)):
+            with sheet.mark(link):
+                if begins[0]:
+                    sheet.text(begins[1], y, f"{begins[0]} ", face, size)
+                sheet.text(x, y, f"{line} " if page else line, face, size)
             if page:
-                sheet.right(RIGHT, y, page, face, size)
-        if page:
-            start, end = x + fonts.width(line, face, size) + 5, RIGHT - number - 5
-            dots = int((end - start) // 4)
-            with sheet.artifact():
-                for each in range(dots):
-                    sheet.text(end - 4 * (each + 1), y, ".", REGULAR, size, "print.muted")
+                self._dots(sheet, x + fonts.width(line, face, size) + 5, RIGHT - number - 5, y)
+                with sheet.mark(link):
+                    sheet.right(RIGHT, y, page, face, size)
+            sheet.bare_link(rect, target, f"Go to {words}", link)
+
+    def _dots(self, sheet: Sheet, start: float, end: float, y: float) -> None:
+        dots = int((end - start) // 4)
+        with sheet.artifact():
+            for each in range(dots):
+                sheet.text(end - 4 * (dots - each), y, ".", REGULAR, 10.0, "print.muted")
 
     def _bookmarks(self) -> list[Bookmark]:
         found = [Bookmark(self._proposal.title, Target(1))]

@@ -201,10 +201,14 @@ class Sheet:
         self._hook(node, rect, target, words)
 
     def bare_link(
-        self, rect: tuple[float, float, float, float], target: Target, words: str
+        self,
+        rect: tuple[float, float, float, float],
+        target: Target,
+        words: str,
+        node: Node | None = None,
     ) -> None:
-        """Lay a link over something that is drawn already."""
-        node = Node("Link")
+        """Lay a link over something that is drawn already, whose element ``node`` may be."""
+        node = node or Node("Link")
         self._place(node)
         self._hook(node, rect, target, words)
 
