@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -10,17 +9,14 @@ from typing import Any
 
 from portfolio_app import assets
 from portfolio_app.domain import wire
-from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.draft import Block, BlockKind, Cited, Inline, InlineKind, Table, TableKind
-from portfolio_app.domain.references import Person, Source, SourceKind
-from portfolio_app.services import clock, mapping, proposal, scope
-from portfolio_app.store import queries, tables
+from portfolio_app.domain.references import Source
+from portfolio_app.services import clock, mapping, proposal, references, scope
+from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.store.stamps import new_uid
 
 _CITED = re.compile(r"\{(?P<kind>[esx]):(?P<name>[^}#@]+)(?:#(?P<words>[^}]+)|@(?P<page>[^}]+))?\}")
-_FACTS = ("title", "year", "publisher", "place", "container", "volume", "issue", "pages",
-          "address", "accessed", "key")  # fmt: skip
 
 
 def fill(store: Store, items: Mapping[str, str]) -> None:
@@ -40,16 +36,12 @@ def fill(store: Store, items: Mapping[str, str]) -> None:
 
 
 def _sources(store: Store, entries: list[dict[str, Any]]) -> dict[str, str]:
+    """Add the references; return their uids by key."""
     made = {}
-    with store.step("add source", "References added", {Topic.PROPOSAL}) as step:
-        for entry in entries:
-            facts = {name: str(entry[name]) for name in _FACTS if name in entry}
-            authors = tuple(Person(each, is_organisation=True) for each in entry["authors"])
-            source = Source(new_uid(), SourceKind(entry["kind"]), authors, **facts)
-            content = json.dumps(wire.encode(source), ensure_ascii=False)
-            row = tables.SourceRow(uid=source.uid, kind=source.kind.value, content=content)
-            step.session.add(row)
-            made[source.key] = source.uid
+    for entry in entries:
+        authors = [{"family": each, "is_organisation": True} for each in entry["authors"]]
+        source = wire.decode(Source, {**entry, "uid": "", "authors": authors})
+        made[source.key] = references.add(store, source).uid
     return made
 
 
