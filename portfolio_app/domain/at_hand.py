@@ -38,8 +38,12 @@ class AtHand:
 
 @dataclass(frozen=True, slots=True)
 class HandFull:
-    """What a search beside the text found. ``is_cut``: there is more than is given."""
+    """What a search beside the text found. ``is_cut``: there is more than is given.
+
+    ``printing`` says which pages citations print now, and why.
+    """
 
     rows: tuple[AtHand, ...] = ()
     is_cut: bool = False
     notes: tuple[str, ...] = ()
+    printing: str = ""

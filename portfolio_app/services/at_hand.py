@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from portfolio_app.domain import cited
 from portfolio_app.domain.at_hand import AtHand, HandFull
@@ -27,7 +28,11 @@ def find(store: Store, text: str = "", *, limit: int = LIMIT) -> HandFull:
     An E-number finds its piece and every passage of it; without words the passages of the
     shortlist are given in its order, then those of the reading. What lies in the bin is not found.
     """
-    printed = citing.printing_known(store).printed
+    printing = citing.printing(store)
+    return replace(_found(store, text, limit, printing.printed), printing=printing.words)
+
+
+def _found(store: Store, text: str, limit: int, printed: Printed | None) -> HandFull:
     query = parse(text)
     number = _REF.fullmatch(text)
     if number is not None:

@@ -18,6 +18,7 @@ from typing_extensions import override
 from portfolio_app.domain import cited
 from portfolio_app.domain.cited import Printed
 from portfolio_app.domain.citing_sources import Cites, cited_in
+from portfolio_app.domain.days import day_words
 from portfolio_app.domain.draft import Block, Inline
 from portfolio_app.domain.draft_numbers import numbers
 from portfolio_app.domain.labels import EvidenceLabel, Labels
@@ -44,6 +45,18 @@ class Printing:
 
     state: PagesPrinted
     printed: Printed | None = None
+
+    @property
+    def words(self) -> str:
+        """What citations print now, and why, in a sentence."""
+        day = day_words(self.printed.built_at[:10]) if self.printed is not None else ""
+        return {
+            PagesPrinted.NONE_BUILT: "Citations print E-numbers until a final portfolio is built.",
+            PagesPrinted.CHANGED: "Citations print E-numbers: the portfolio was changed since its "
+            "final PDF was built. Build it again to print its pages.",
+            PagesPrinted.BUILT: f"Citations print pages of the portfolio built on {day}.",
+            PagesPrinted.HANDED_IN: "Citations print pages of the portfolio that was handed in.",
+        }[self.state]
 
 
 def labels(store: Store, *, blocks: Iterable[Block] | None = None, wait: bool = True) -> Labels:

@@ -125,6 +125,7 @@ class _Looking:
         if band:
             yield from self._band()
         yield from self._ksbs()
+        yield from self._pages()
         yield from self._references()
         yield from self._headings()
         for block in self.blocks:
@@ -172,6 +173,12 @@ class _Looking:
             words = f"{_many(started, 'KSB')} of the proposal {_have(started)} a tag only on a "
             words += f"heading, an empty paragraph or in an appendix: {', '.join(started)}."
             yield self.found("proposal.ksb-appendix", "ksbs", words, detail=started)
+
+    def _pages(self) -> Iterator[Problem]:
+        cites = any(e.kind is InlineKind.EVIDENCE for block in self.blocks for e in block.inlines)
+        printing = citing.printing(self.store)
+        if cites and printing.printed is None:
+            yield self.found("proposal.pages", "citations", printing.words)
 
     def _references(self) -> Iterator[Problem]:
         known = references.references(self.store)

@@ -60,7 +60,8 @@ def test_a_sound_proposal_is_told_of_its_length_and_sign_off_alone(
     store: Store, draft: list[Block]
 ) -> None:
     told = found(store)
-    assert set(told) == {"proposal.band", "paper.sign-off-missing"}
+    assert set(told) == {"proposal.band", "paper.sign-off-missing", "proposal.pages"}
+    assert "until a final portfolio is built" in told["proposal.pages"][0]
     assert "under the lower limit" in told["proposal.band"][0]
 
 

@@ -113,6 +113,7 @@ class EvidencePanel(QWidget):
         self.edit.setMaxLength(500)
         self.list = AtHandList()
         self._said = label("", "caption", wrap=True)
+        self._printing = label("", "caption", wrap=True)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -121,6 +122,7 @@ class EvidencePanel(QWidget):
         column.addWidget(self._said)
         column.addWidget(self.list, 1)
         column.addWidget(self._build_whole())
+        column.addWidget(self._printing)
         for each in (self.edit, self.list):
             each.installEventFilter(self)
 
@@ -207,6 +209,7 @@ class EvidencePanel(QWidget):
             return  # newer words are on their way
         self.list.show_rows(found.rows, keep=asked == self._shown)
         self._shown = asked
+        self._printing.setText(found.printing)
         words = [self._count_words(found), *found.notes]
         self._said.setText(" ".join(each for each in words if each))
         if asked.strip():
