@@ -384,6 +384,26 @@ class _Work:
             ):
                 self.found.joined[old] = new
 
+        for new in range(len(self._news)):
+            self._is_tail(new, -1)
+        for new in reversed(range(len(self._news))):
+            self._is_tail(new, 1)
+
+    def _is_tail(self, new: int, step: int) -> None:
+        """See whether a few words were cut off the paragraph right beside them."""
+        words, beside = self._new_words[new], new + step
+        if not words or new in self._taken or new in self.found.parts:
+            return
+        old = self._taken.get(beside, self.found.parts.get(beside, -1))
+        if old < 0 or self._olds[old].sort in ("table", "figure"):
+            return
+        whole = self._old_words[old]
+        end = whole[-len(words) :] if step < 0 else whole[: len(words)]
+        left = self._new_words[self.found.same[old]]
+        gone = left[-len(words) :] if step < 0 else left[: len(words)]
+        if end == words != gone and len(words) < len(whole):
+            self.found.parts[new] = old
+
     def _is_joined(self, old: int, new: int, pair: _Pair) -> bool:
         length = len(self._old_words[old])
         is_beside = abs(self._taken[new] - old) == 1
