@@ -61,7 +61,7 @@ from portfolio_app.workroom.host import Workroom
 from tests.bench.portfolios import fill_with_rows
 from tests.ui import pictured, pictured_observations
 from tests.ui.observer import pictured as observer_pictured
-from tests.ui.proposal import pictured_counts, pictured_dialogs
+from tests.ui.proposal import pictured_counts, pictured_dialogs, pictured_references, pictured_text
 
 pytestmark = pytest.mark.pictures
 
@@ -87,6 +87,10 @@ PLACES: dict[str, Find] = {
     "proposal-evidence": lambda work: Place(PROPOSAL, tab="write", want="evidence"),
     "proposal-ksbs": lambda work: Place(PROPOSAL, tab="write", want="ksbs"),
     "proposal-checks": lambda work: Place(PROPOSAL, tab="write", want="checks"),
+    "proposal-scope": lambda work: Place(PROPOSAL, tab="scope"),
+    "proposal-sign-off": lambda work: Place(PROPOSAL, tab="sign-off"),
+    "proposal-references": pictured_references.listed,
+    "proposal-citing": pictured_references.beside,
     "search": lambda work: Place(SEARCH, want="find:board plan"),
     "assessment-compile": lambda work: Place(ASSESSMENT, tab="compile"),
     **{f"standard-{tab}": _tab(STANDARD, tab)
@@ -488,8 +492,12 @@ DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
     ),
     "proposal-note": lambda window: NoteDialog(window, "Agreed with finance."),
     "proposal-export": pictured_dialogs.export,
+    "proposal-my-words": pictured_text.my_words,
     "proposal-counting": pictured_counts.counting,
     "proposal-outline": pictured_counts.outline,
+    "proposal-reference": pictured_references.change,
+    "proposal-reference-new": pictured_references.new,
+    "proposal-reference-choices": pictured_references.choices,
     "proposal-points": pictured_counts.points,
     "proposal-weeks": pictured_counts.weeks,
     "recovery-key": lambda window: RecoveryDialog(window, window.workspace),
