@@ -144,8 +144,8 @@ class ReferencesView(QWidget):
         self._drop.setProperty("look", "drop")
         QVBoxLayout(self._drop).addWidget(self.nothing)
         self._stack = QStackedWidget()
-        for widget in (self.table, self._drop, self.none):
-            self._stack.addWidget(widget)
+        for part in (self.table, self._drop, self.none):
+            self._stack.addWidget(part)
         self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._stack.setMinimumHeight(look.size("row_comfortable") * 3)
         self.shown = RunsView(self.tr("As the list prints it"))
