@@ -75,6 +75,26 @@ def proposal_help() -> Column:
         "of the exported proposal is made of them. A tag stays with the statement's wording when "
         "you accept another list, whatever its code is then."
     )
+    column.heading("A Word copy that comes back")
+    column.words(
+        "Proposal, Bring back a Word copy shows what a reviewer changed, tracked or not, beside "
+        "what you have, with their comments beside the paragraph. T takes a change, L leaves it; "
+        "nothing changes until you take what is marked, which is one step after a restore point. "
+        "Paragraphs are known again by their words: moved, reworded, divided and joined ones keep "
+        "their tags. A citation stays live where its words stand as they were exported; where "
+        "somebody changed them, their words are kept as words and the citation is told as lost. "
+        "What isn't found again is listed, never guessed. What you wrote after the export stays. "
+        "Changes on the title page, in the references and in the annex are told, not taken: every "
+        "export makes those anew. Word's own Compare, LibreOffice and Google Docs were thought of; "
+        "of these, LibreOffice was tried. The file is kept as it came."
+    )
+    column.heading("Importing a Word document")
+    column.words(
+        "Proposal, Import a Word document lets any .docx be the proposal: headings, lists, "
+        "quotations, bold and italic, tables, pictures with captions, and footnotes. Citations and "
+        "references are words. What was left out is said, and what was written before is a restore "
+        "point."
+    )
     column.heading("Restore points")
     column.words(
         "How the proposal was is kept before your first change of a day, before anything that "
