@@ -34,7 +34,7 @@ def figures(
 
 def written(words: int, sources: int, letters: int, openings: int) -> dict[str, Any]:
     """Open the proposal several times in new windows, then type into the middle of it."""
-    from PySide6.QtCore import QSettings, Qt
+    from PySide6.QtCore import QEvent, QSettings, Qt
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
@@ -51,6 +51,7 @@ def written(words: int, sources: int, letters: int, openings: int) -> dict[str, 
         window = house.open_window(store)
         Collection(house, house.is_idle)
         work = window.workspace
+        _wait(application, lambda: not work.busy, rest=2.0)  # what is loaded later is loaded then
         opened = []
         for _ in range(openings):
             work.go(Place(HOME))
@@ -58,6 +59,8 @@ def written(words: int, sources: int, letters: int, openings: int) -> dict[str, 
             if page is not None:
                 page.hide()
                 page.deleteLater()
+                del page
+                application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             _wait(application, lambda: not work.busy, rest=0.3)
             opened.append(_open(application, window))
         page = window.page_of(PROPOSAL)

@@ -28,7 +28,7 @@ class Keeping(QObject):
     changed_elsewhere = Signal()  # the proposal, by something that was not written here
 
     def __init__(self, workspace: Workspace, editor: ProposalEditor) -> None:
-        super().__init__(workspace)
+        super().__init__(editor)
         self._workspace = workspace
         self._editor = editor
         self._step = ""  # of this sitting, while nothing else was done

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
+from portfolio_app.domain.citing_sources import citations_of
 from portfolio_app.domain.draft import Block, Picture
 from portfolio_app.domain.labels import Labels
 from portfolio_app.store import queries
@@ -28,7 +30,7 @@ def read_state(store: Store) -> State:
     from portfolio_app.services import citing, proposal  # noqa: F401 - takes longer than a key may
 
     blocks = queries.proposal.blocks(store)
-    labels = citing.labels(store, blocks=blocks, wait=False)
+    labels = _known(citing.labels(store, blocks=blocks, wait=False), blocks)
     return State(blocks, labels, queries.proposal.pictures(store))
 
 
@@ -36,4 +38,13 @@ def read_labels(store: Store) -> Labels:
     """Return what citations print now."""
     from portfolio_app.services import citing
 
-    return citing.labels(store)
+    blocks = queries.proposal.blocks(store)
+    return _known(citing.labels(store, blocks=blocks), blocks)
+
+
+def _known(labels: Labels, blocks: tuple[Block, ...]) -> Labels:
+    """Return labels that write each citation once, those of these blocks here and now."""
+    cite = lru_cache(maxsize=4096)(labels.cite)
+    for _, inline in citations_of(blocks):
+        cite(inline)
+    return replace(labels, cite=cite)

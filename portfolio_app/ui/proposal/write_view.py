@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.citing_sources import cited_in
 from portfolio_app.domain.draft import BlockKind
 from portfolio_app.domain.draft_numbers import numbers
 from portfolio_app.problems import PortfolioError
@@ -75,6 +76,8 @@ class WriteView(QWidget):
         self._must_read = True
         self._is_reading = False
         self._has_read = False
+        self._cited: tuple[str, ...] = ()
+        self._must_relabel = False
         self._go_to = ""
         self._outline_chosen: bool | None = None
         self._side_chosen: bool | None = None
@@ -115,7 +118,7 @@ class WriteView(QWidget):
     def handlers(self) -> Mapping[str, Handler]:
         """Return what can be done with the text now, by name of action."""
         found: dict[str, Handler] = {
-            "find": self.find,
+            "find": self.find_words,
             "next_unknown": self.spelling.next_wrong,
             "mark_unknown": self.spelling.switch,
             "my_words": self._on_my_words,
@@ -292,7 +295,7 @@ class WriteView(QWidget):
         elif panel is not None:
             panel.setFocus()
 
-    def find(self) -> None:
+    def find_words(self) -> None:
         """Show the bar that finds and replaces, above the text."""
         from portfolio_app.ui.proposal.find_replace_bar import FindReplaceBar
 
@@ -376,6 +379,7 @@ class WriteView(QWidget):
             editor.set_labels(state.labels, state.pictures)  # what can be undone still can be
         else:
             editor.set_draft(state.blocks, state.labels, state.pictures)
+        self._cited = cited_in(state.blocks)
         if not self._has_read:
             self._has_read = True
             self._read_labels()  # with what takes longer to find
@@ -386,8 +390,11 @@ class WriteView(QWidget):
 
     def _on_written(self, _uids: object) -> None:
         """Let numbers and citations follow what is written, before it is stored."""
-        labels = self.editor.objects.labels
-        now = numbers(self.editor.blocks())
+        labels, blocks = self.editor.objects.labels, self.editor.blocks()
+        cited = cited_in(blocks)
+        self._must_relabel |= cited != self._cited
+        self._cited = cited
+        now = numbers(blocks)
         if now != labels.numbers:
             self.editor.set_labels(replace(labels, numbers=now))
 
@@ -399,6 +406,9 @@ class WriteView(QWidget):
             self.workspace.trouble.emit(error)
 
     def _on_kept(self) -> None:
+        if self._must_relabel:  # what is cited tells references of one year apart
+            self._must_relabel = False
+            self._read_labels()
         if self.styles.state.text():
             self.styles.state.setText("")
 

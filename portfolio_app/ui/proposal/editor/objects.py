@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QImage,
     QPainter,
     QPyTextObject,
+    QTextBlock,
     QTextDocument,
     QTextFormat,
 )
@@ -23,10 +24,11 @@ from portfolio_app.domain.draft import Block, BlockKind, Inline, InlineKind, Pic
 from portfolio_app.domain.labels import Labels
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.proposal.editor import figure_object, table_object
-from portfolio_app.ui.proposal.editor.block_text import facts
+from portfolio_app.ui.proposal.editor.block_text import facts, read
 from portfolio_app.ui.proposal.editor.held_look import HeldLook
 from portfolio_app.ui.proposal.editor.styles import INLINE, drawn_font, inline_of
 
+NOTE, NOTHING = "\u2020", "\u2026"  # what a footnote shows in the line, and what prints nothing
 _PAD = 3  # pixels at 100 % at either side of a citation's words
 _NARROWEST = 80.0  # pixels that the text is taken to have at least
 _SPOKEN = {
@@ -54,6 +56,7 @@ class Objects(QPyTextObject):
         self.pictures: Mapping[str, Picture] = {}
         self.image: Callable[[str], QImage | None] = _no_image
         self.chosen = ""
+        self._words: dict[Inline, tuple[str, str]] = {}  # what is printed, what is wrong
 
     @override
     def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:
@@ -85,14 +88,46 @@ class Objects(QPyTextObject):
                 self._draw_held(painter, rect, block, doc.defaultFont())
         painter.restore()
 
+    def set_labels(self, labels: Labels, pictures: Mapping[str, Picture] | None) -> None:
+        """Print by other labels from now on."""
+        before, self.labels = self.labels, labels
+        if pictures is not None:
+            self.pictures = pictures
+        if labels.cite is not before.cite or labels.evidence is not before.evidence:
+            self._words = {}
+        else:
+            cross = InlineKind.CROSS
+            self._words = {k: v for k, v in self._words.items() if k.kind is not cross}
+
     def words(self, inline: Inline) -> str:
         """Return what an inline shows in the line: never empty, so that it can be seen."""
-        if inline.kind is InlineKind.NOTE:
-            return "\u2020"
-        return self.labels.of(inline) or "\u2026"
+        return self._known(inline)[0]
 
     def trouble(self, inline: Inline) -> str:
         """Return what is wrong with an inline, "" for nothing."""
+        return self._known(inline)[1]
+
+    def shown(self, paragraph: QTextBlock) -> tuple[object, ...]:
+        """Return what a paragraph's objects show now."""
+        block = facts(paragraph)
+        if block is None or not block.kind.is_text:
+            uid = block.uid if block is not None else ""
+            picture = self._picture(block) if block is not None else None
+            return self.labels.numbers.get(uid, ""), picture
+        return tuple(
+            self._known(each)
+            for each in read(paragraph).inlines
+            if each.kind is not InlineKind.WORDS
+        )
+
+    def _known(self, inline: Inline) -> tuple[str, str]:
+        found = self._words.get(inline)
+        if found is None:
+            words = NOTE if inline.kind is InlineKind.NOTE else self.labels.of(inline)
+            found = self._words[inline] = words or NOTHING, self._trouble(inline)
+        return found
+
+    def _trouble(self, inline: Inline) -> str:
         if inline.kind is InlineKind.EVIDENCE:
             return self.labels.evidence_of(inline).trouble
         if inline.kind is InlineKind.CROSS and inline.block_uid not in self.labels.numbers:

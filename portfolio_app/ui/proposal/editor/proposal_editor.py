@@ -108,7 +108,7 @@ class ProposalEditor(QTextEdit):
         """
         place, up = self._caret_place(), self.verticalScrollBar().value()
         self._due.stop()
-        self.objects.labels, self.objects.pictures = labels, pictures
+        self.objects.set_labels(labels, pictures)
         self._is_loading = True
         self._scale = theme().scale
         self.document().setDefaultFont(theme().reading_font())
@@ -215,15 +215,18 @@ class ProposalEditor(QTextEdit):
 
     def set_labels(self, labels: Labels, pictures: Mapping[str, Picture] | None = None) -> None:
         """Draw citations, numbers and pictures by these: nothing is edited."""
-        self.objects.labels = labels
-        if pictures is not None:
-            self.objects.pictures = pictures
-        document = self.document()
-        for paragraph in paragraphs(document):
-            if OBJECT in paragraph.text():
+        objects, document = self.objects, self.document()
+        held = [each for each in paragraphs(document) if OBJECT in each.text()]
+        before = [objects.shown(each) for each in held]
+        objects.set_labels(labels, pictures)
+        is_changed = False
+        for paragraph, shown in zip(held, before, strict=True):
+            if objects.shown(paragraph) != shown:
+                is_changed = True
                 document.markContentsDirty(paragraph.position(), paragraph.length())
-        self.viewport().update()
-        self.labels_changed.emit()
+        if is_changed:
+            self.viewport().update()
+            self.labels_changed.emit()
 
     def set_images(self, image: Callable[[str], QImage | None]) -> None:
         """Say where images of figures come from: by picture's uid, None while on their way."""
@@ -496,7 +499,9 @@ class ProposalEditor(QTextEdit):
     def set_typewriter(self, on: bool) -> None:  # noqa: FBT001 - a slot
         """Keep the line that is written in the middle of the window, or not."""
         self._is_typewriter = on
-        self._on_range()
+        if not on:
+            bar, view = self.verticalScrollBar(), self.viewport()
+            bar.setMaximum(max(int(self.document().size().height()) - view.height(), 0))
         self._centre()
 
     @override
@@ -519,12 +524,12 @@ class ProposalEditor(QTextEdit):
 
     def _on_range(self, *_range: int) -> None:
         """Let the last line be scrolled to the middle while the typewriter is on."""
-        bar = self.verticalScrollBar()
-        layout = self.document().documentLayout()
-        height = int(layout.documentSize().height()) - self.viewport().height()
-        extra = self.viewport().height() // 2 if self._is_typewriter else 0
-        wanted = max(height, 0) + extra
-        if bar.maximum() != wanted and (extra or bar.maximum() > wanted):
+        if not self._is_typewriter:
+            return
+        bar, view = self.verticalScrollBar(), self.viewport()
+        height = int(self.document().size().height()) - view.height()
+        wanted = max(height, 0) + view.height() // 2
+        if bar.maximum() != wanted:
             bar.blockSignals(True)  # noqa: FBT003 - Qt's own
             bar.setMaximum(wanted)
             bar.blockSignals(False)  # noqa: FBT003 - Qt's own
