@@ -27,13 +27,7 @@ def test_a_document_is_imported_and_its_changed_copy_taken(
     listed = run("proposal", "bring-back", folder, exported, "--json").json
     (change,) = listed["changes"]
     assert (change["kind"], change["taken"], change["needs_a_look"]) == ("reworded", False, False)
-    assert (
-        "no change" in run("proposal", "bring-back", folder, exported, "--take", "x", check=2).err
-    )
     taken = run("proposal", "bring-back", folder, exported, "--take", change["id"], "--json").json
     assert taken["changes"][0]["taken"]
-    assert run("proposal", "bring-back", folder, exported, "--json").json["changes"] == []
-    kinds = [
-        each["kind"] for each in run("proposal", "versions", folder, "--json").json["versions"]
-    ]
-    assert kinds[0] == "before"
+    versions = run("proposal", "versions", folder, "--json").json["versions"]
+    assert versions[0]["kind"] == "before"
