@@ -64,7 +64,8 @@ def test_typing_words_and_enter_cites_the_passage_and_goes_back_to_the_text(
     assert isinstance(panel, EvidencePanel)
     page.write.editor.go_to("p1")
     QTest.keyClick(page.write.editor, KEY.Key_End)
-    panel.ask()
+    page.workspace.actions["insert_evidence"].trigger()
+    qtbot.waitUntil(panel.edit.hasFocus, timeout=15_000)
     QTest.keyClicks(panel.edit, "costed")
     QTest.keyClick(panel.edit, KEY.Key_Return)
     qtbot.waitUntil(page.write.editor.hasFocus, timeout=15_000)
@@ -129,7 +130,8 @@ def test_a_paragraph_is_tagged_by_code_and_the_strip_says_where(
     k8 = mapping.ksb_called(page.workspace.store, "K8").uid
     for uid in ("p1", "p2"):
         page.write.editor.go_to(uid)
-        panel.tag()
+        page.workspace.actions["claim"].trigger()
+        qtbot.waitUntil(panel.field.edit.hasFocus, timeout=15_000)
         QTest.keyClicks(panel.field.edit, "k8")
         QTest.keyClick(panel.field.edit, KEY.Key_Return)
     QTest.keyClick(panel.field.edit, KEY.Key_Return)
@@ -171,10 +173,9 @@ def test_checks_say_where_and_are_accepted_with_a_reason(
     )
     settle()
     page.workspace.do(shortlist.remove, [known["one"]])
-    panel = ChecksPanel(page.workspace, page.write.editor)
-    qtbot.addWidget(panel)
-    panel.show()
-    panel.ask()
+    page.workspace.actions["check_proposal"].trigger()
+    panel = page.write.panels["checks"]
+    assert isinstance(panel, ChecksPanel)
 
     def row() -> CheckRow:
         return next(each for each in panel.rows if each.finding.rule == "proposal.citation")
