@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from portfolio_app.domain import bidi
 from portfolio_app.domain.finished import Line as Said
@@ -18,13 +19,12 @@ _SMALL, _RAISED = 0.66, 0.34  # of the size: the number of a note
 _BROAD = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Letters of one look on a line; ``wide`` in points. The rest as domain.finished.Words."""
 
     text: str
     face: str
-    wide: float
+    wide: float = 0.0
     to: int = 0
     note: int = 0
     address: str = ""
@@ -115,7 +115,7 @@ def _filled(tokens: Iterator[Piece], size: float, room: float) -> Iterator[Line]
             # Letters of scripts without spaces may be parted anywhere.
             parts = [token]
             if _BROAD.search(token.text):
-                parts = [replace(token, text=each) for each in _parted(token.text)]
+                parts = [token._replace(text=each) for each in _parted(token.text)]
             for number, part in enumerate(parts):
                 if number:
                     yield from put()
@@ -148,7 +148,9 @@ def _is_opening(kept: str) -> bool:
 
 
 def _measured(piece: Piece, size: float) -> Piece:
-    return piece if piece.note else replace(piece, wide=fonts.width(piece.text, piece.face, size))
+    if piece.note:
+        return piece
+    return piece._replace(wide=fonts.width(piece.text, piece.face, size))
 
 
 def _cut(piece: Piece, size: float, room: float, first: float) -> Iterator[Piece]:
@@ -158,12 +160,12 @@ def _cut(piece: Piece, size: float, room: float, first: float) -> Iterator[Piece
         need = fonts.width(cluster, piece.face, size)
         if wide + need > free and (part or free < room):
             if part:
-                yield replace(piece, text=part, wide=wide)
+                yield piece._replace(text=part, wide=wide)
             part, wide, free = "", 0.0, room
         part += cluster
         wide += need
     if part:
-        yield replace(piece, text=part, wide=wide)
+        yield piece._replace(text=part, wide=wide)
 
 
 def wide(line: Line) -> float:

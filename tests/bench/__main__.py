@@ -9,6 +9,7 @@ from tests.bench import (
     bundles,
     evidence,
     exchange,
+    exporting,
     frames,
     large_bundles,
     reader,
@@ -42,6 +43,7 @@ FIGURES: dict[str, Callable[[], Iterator[Figure]]] = {
     "pages": reader.page_turns,
     "observation": exchange.figures,
     "proposal": writing.figures,
+    "export": exporting.figures,
 }
 
 

@@ -11,6 +11,7 @@ from tests.bench import (
     bundles,
     evidence,
     exchange,
+    exporting,
     frames,
     large_bundles,
     material,
@@ -71,3 +72,4 @@ def _small() -> Iterator[Figure]:
     yield from reader.page_turns(pages=8)
     yield from exchange.figures(rounds=1)
     yield from writing.figures(words=60, sources=2, letters=12, openings=2)
+    yield from exporting.figures(words=60, sources=2, rounds=1)

@@ -42,3 +42,16 @@ def test_dates_and_milestones_are_typed_and_told(run: Run, folder: Path) -> None
     run("proposal", "milestones", folder, "--remove", done["id"])
     assert run("proposal", "milestones", folder, "--json").json["milestones"] == []
     run("proposal", "clock", folder, "--due", "2019-01-01", check=2)
+
+
+def test_the_proposal_is_written_to_word_and_pdf(run: Run, folder: Path) -> None:
+    assert "Nothing is written yet" in run("proposal", "export", folder, "x.pdf", check=2).err
+    run("proposal", "outline", folder, "--use", "Risk")
+    for name, starts in (("x.docx", b"PK"), ("x.pdf", b"%PDF")):
+        out = folder.parent / name
+        said = run("proposal", "export", folder, out, "--json").json
+        assert out.read_bytes().startswith(starts)
+        assert (said["path"], said["missing"]) == (str(out), [])
+    kept = run("proposal", "versions", folder, "--json").json["versions"]
+    assert kept[0]["id"] == said["version"]
+    assert "can't be written as" in run("proposal", "export", folder, "x.odt", check=2).err

@@ -81,7 +81,6 @@ class ExportDialog(QDialog):
             self.tr("To hand in: the same words, with contents, bookmarks and tags for readers."),
         )
         self.word.setChecked(True)
-        self.word.setFocus()
         column.heading(self.tr("Before you hand it in"))
         self.findings = label(self.tr("Looking…"), "muted", wrap=True)
         column.add(self.findings)
@@ -110,6 +109,7 @@ class ExportDialog(QDialog):
             min(look.px(600), room.width() - look.space("xl")),
             min(look.px(470), room.height() - look.space("xl")),
         )
+        self.word.setFocus()
 
     def _form(self, column: Column, words: str, about: str) -> QRadioButton:
         button = QRadioButton(words)
