@@ -115,8 +115,16 @@ def replaced(block: Block, wanted: Wanted, by: str) -> tuple[Block, int]:
             ),
         )
     if block.figure is not None:
-        texts = {name: put(getattr(block.figure, name)) for name in _FIGURE}
-        made = replace(made, figure=replace(block.figure, **texts))
+        figure = block.figure
+        made = replace(
+            made,
+            figure=replace(
+                figure,
+                caption=put(figure.caption),
+                alternative=put(figure.alternative),
+                source=put(figure.source),
+            ),
+        )
     return (made, count) if count else (block, 0)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from portfolio_app.domain import pasted_draft, wire
 from portfolio_app.domain.draft import Block, BlockKind, Figure, Inline, InlineKind
@@ -16,9 +17,12 @@ from portfolio_app.problems import PortfolioError
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.store.stamps import new_uid
-from portfolio_app.workroom.host import Workroom
+from portfolio_app.workroom.host import Workroom, WorkroomDied
 
 MOST_BYTES = 100_000_000  # of all that is on the clipboard
+MOST_FILES = 20  # pictures that are dropped at once
+_STOPPING = frozenset({"disk-full", "read-only"})
+_ALL_BUT_WORDS = "all but the plain words, because the rest took too long or too much to read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,11 @@ class PastedIn:
 def paste(store: Store, room: Workroom, found: OnClipboard) -> PastedIn:
     """Return what is on the clipboard as blocks; its pictures are kept in the portfolio.
 
+    Of markup that the workroom does not get through, the plain words beside it are kept.
+
     Raises:
-        PortfolioError: it is too large, or could not be read; nothing was changed then.
+        PortfolioError: it is too large, or could not be read and has no plain words; nothing was
+            changed then.
     """
     size = len(found.markup) + len(found.text) + len(found.rich) + len(found.picture)
     if size > MOST_BYTES:
@@ -56,6 +63,7 @@ def paste(store: Store, room: Workroom, found: OnClipboard) -> PastedIn:
             hint="Copy a part of it at a time.",
             code="too-large",
         )
+    pictures: Sequence[bytes]
     if found.markup.strip() or (found.rich and not found.text.strip()):
         pasted, pictures = _read(room, found)
     elif found.text.strip() or not found.picture:
@@ -64,6 +72,31 @@ def paste(store: Store, room: Workroom, found: OnClipboard) -> PastedIn:
         figure = Block("", BlockKind.FIGURE, figure=Figure("0"))
         pasted, pictures = Pasted((figure,), ("Pasted picture",)), (found.picture,)
     return _finished(store, room, pasted, pictures)
+
+
+def paste_files(store: Store, room: Workroom, paths: Sequence[Path]) -> PastedIn:
+    """Return picture files as figures, kept in the portfolio; what is no picture is left out.
+
+    Raises:
+        PortfolioError: the disk is full, or the portfolio is open to read.
+    """
+    from portfolio_app.services import pictures
+
+    blocks: list[Block] = []
+    left: list[str] = []
+    for path in paths[:MOST_FILES]:
+        try:
+            kept = pictures.add(store, room, path)
+        except PortfolioError as refused:
+            if refused.code in _STOPPING:
+                raise
+            left.append(f"“{path.name}”, which is no picture that can be read")
+            continue
+        blocks.append(Block(new_uid(), BlockKind.FIGURE, figure=Figure(kept.uid)))
+    if len(paths) > MOST_FILES:
+        left.append(f"{len(paths) - MOST_FILES} more files")
+    found = Pasted(tuple(blocks), dropped=tuple(left))
+    return PastedIn(found.blocks, pasted_draft.said(found), found.dropped)
 
 
 def plain(text: str) -> PastedIn:
@@ -132,7 +165,13 @@ def _inline(inline: Inline, uids: Mapping[str, str], known: _Known) -> Inline | 
 
 def _read(room: Workroom, found: OnClipboard) -> tuple[Pasted, tuple[bytes, ...]]:
     blobs = (found.markup.encode("utf-8", "replace"), found.text.encode("utf-8", "replace"))
-    reply = room.call("read_pasted", {}, (*blobs, found.rich))
+    try:
+        reply = room.call("read_pasted", {}, (*blobs, found.rich))
+    except WorkroomDied:
+        if not found.text.strip():
+            raise
+        pasted = pasted_draft.from_plain(found.text)
+        return replace(pasted, dropped=(_ALL_BUT_WORDS, *pasted.dropped)), ()
     return wire.decode(Pasted, reply.result["pasted"]), reply.blobs
 
 
@@ -172,6 +211,6 @@ def _picture(store: Store, room: Workroom, name: str, data: bytes) -> str:
     try:
         return pictures.add(store, room, data, name=name).uid
     except PortfolioError as refused:
-        if refused.code in {"disk-full", "read-only"}:
+        if refused.code in _STOPPING:
             raise
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from portfolio_app.services import pasting
 from portfolio_app.services.pasting import OnClipboard
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
-from portfolio_app.workroom.host import Workroom
+from portfolio_app.workroom.host import Workroom, WorkroomDied
 from tests.documents import pasted_samples as samples
 
 
@@ -81,4 +82,36 @@ def test_what_was_copied_inside_keeps_what_this_portfolio_has(store: Store) -> N
         replace(cites[1], block_uid=made[0].uid),
         cites[2],
         cites[5],
+    )
+
+
+def test_words_are_kept_when_the_workroom_gives_up(
+    store: Store, room: Workroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: object, **__: object) -> None:
+        raise WorkroomDied("It took too long.", hint="", code="time-limit")
+
+    monkeypatch.setattr(room, "call", dies)
+
+    found = pasting.paste(store, room, OnClipboard("<p>One<p>Two", "One\nTwo"))
+
+    assert [each.text for each in found.blocks] == ["One", "Two"]
+    assert found.words.startswith("Kept: 2 paragraphs. Left out: all but the plain words")
+    with pytest.raises(WorkroomDied):
+        pasting.paste(store, room, OnClipboard("<p>One"))
+
+
+def test_dropped_pictures_become_figures_and_other_files_are_told(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    picture, other = tmp_path / "chart.png", tmp_path / "notes.txt"
+    picture.write_bytes(samples.png())
+    other.write_text("words")
+
+    found = pasting.paste_files(store, room, [picture, other, tmp_path / "gone.png"])
+
+    assert [each.kind for each in found.blocks] == [BlockKind.FIGURE]
+    assert found.left == (
+        "“notes.txt”, which is no picture that can be read",
+        "“gone.png”, which is no picture that can be read",
     )

@@ -59,6 +59,7 @@ from portfolio_app.ui.shell.toast import Toast
 from portfolio_app.workroom.host import Workroom
 from tests.documents.test_marks import _line, _mark, _pdf
 from tests.ui.evidence import documents
+from tests.ui.proposal import pictured_text
 
 KEY = Qt.Key
 WAIT = 30_000  # milliseconds
@@ -665,6 +666,8 @@ STATES: dict[str, State] = {
     "compile-choices": (_choices, _no_choices),
     "compile-signed": (_signing, _not_signing),
     "compile-proposal": (_proposal, _gateway),
+    "proposal-found": (pictured_text.found, pictured_text.as_before),
+    "proposal-pasted": (pictured_text.pasted, pictured_text.as_before),
     "compile-building": (_building, _not_building),
     "compile-result": (_built, _nothing),
     "compile-earlier": (_built_again, _nothing),

@@ -184,26 +184,10 @@ class FindReplaceBar(QFrame):
         self.one = QPushButton(self.tr("&Replace"))
         self.all = QPushButton(self.tr("Replace &all"))
         first, second = QWidget(), QWidget()
-        row = QHBoxLayout(first)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look.space("sm"))
-        for each in (self.previous, self.next, self.count):
-            row.addWidget(each)
-        row.addStretch()
-        row.addWidget(self.shut)
-        row = QHBoxLayout(second)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look.space("sm"))
-        for each in (self.one, self.all):
-            row.addWidget(each)
-        row.addStretch()
         self._checks = QWidget()
-        row = QHBoxLayout(self._checks)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look.space("md"))
-        for each in (self.case, self.whole):
-            row.addWidget(each)
-        row.addStretch()
+        _in_row(first, (self.previous, self.next, self.count), at_the_end=self.shut)
+        _in_row(second, (self.one, self.all))
+        _in_row(self._checks, (self.case, self.whole))
         self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(
             look.space("lg"), look.space("xs"), look.space("sm"), look.space("xs")
@@ -341,13 +325,9 @@ class FindReplaceBar(QFrame):
                 cursor = None if place.about else self._cursor_of(place)
                 if cursor is not None:
                     extra = QTextEdit.ExtraSelection()
-                    extra.cursor = cursor  # type: ignore[attr-defined]
-                    extra.format.setBackground(  # type: ignore[attr-defined]
-                        theme().colour("status.warn_tint")
-                    )
-                    extra.format.setForeground(  # type: ignore[attr-defined]
-                        theme().colour("text.normal")
-                    )
+                    extra.cursor = cursor
+                    extra.format.setBackground(theme().colour("status.warn_tint"))
+                    extra.format.setForeground(theme().colour("text.normal"))
                     made.append(extra)
         self._editor.setExtraSelections(made)
 
@@ -357,6 +337,19 @@ def _put(cursor: QTextCursor, by: str) -> None:
     looks = QTextCursor(cursor.document())
     looks.setPosition(cursor.selectionStart() + 1)
     cursor.insertText(by, looks.charFormat())
+
+
+def _in_row(
+    box: QWidget, widgets: tuple[QWidget, ...], *, at_the_end: QWidget | None = None
+) -> None:
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme().space("sm"))
+    for each in widgets:
+        row.addWidget(each)
+    row.addStretch()
+    if at_the_end is not None:
+        row.addWidget(at_the_end)
 
 
 def _tool(icon: str, name: str) -> QToolButton:

@@ -55,9 +55,9 @@ def proposal_help() -> Column:
     )
     column.heading("Find and replace")
     column.words(
-        "Ctrl+F finds words in the text, in tables and in captions, never in a citation. Enter goes "
-        "to the next place, Shift+Enter to the one before. Replace all is one step that undo takes "
-        "back."
+        "Ctrl+F finds words in the text, in tables and in captions, never in a citation. Enter "
+        "goes to the next place, Shift+Enter to the one before. Replace all is one step that undo "
+        "takes back."
     )
     column.heading("Evidence that is cited")
     column.words(

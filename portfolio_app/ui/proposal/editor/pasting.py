@@ -8,7 +8,9 @@ so that the window answers meanwhile; it is one step of undo all the same.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QTextCursor
@@ -69,8 +71,11 @@ class Pasting(QObject):
         if self.is_busy:
             return
         own = _own(source)
+        files = [Path(each.toLocalFile()) for each in source.urls() if each.isLocalFile()]
         if own:
             self._look(pasting.own, own, say=False)
+        elif files and not source.hasHtml():
+            self._look(pasting.paste_files, files)
         elif source.hasHtml() or (not source.hasText() and _rich(source)):
             found = OnClipboard(source.html(), source.text(), _rich(source), b"")
             self._look(pasting.paste, found)
@@ -82,7 +87,7 @@ class Pasting(QObject):
     def paste_words(self) -> None:
         """Put the words that are on the clipboard where the caret is, without any style."""
         source = QGuiApplication.clipboard().mimeData()
-        if source is not None and source.text().strip():
+        if source.text().strip():
             words = QMimeData()
             words.setText(source.text())
             self._editor.insertFromMimeData(words)
@@ -95,7 +100,7 @@ class Pasting(QObject):
         else:
             self._look(pasting.plain, text)
 
-    def _look(self, verb: object, given: object, *, say: bool = True) -> None:
+    def _look(self, verb: Callable[..., Any], given: object, *, say: bool = True) -> None:
         cursor = self._editor.textCursor()
         uid = uid_of(cursor.block())
 
@@ -195,5 +200,5 @@ def _picture(source: QMimeData) -> bytes:
         return b""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     return bytes(buffer.data().data())

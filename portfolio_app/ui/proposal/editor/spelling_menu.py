@@ -67,7 +67,7 @@ class WordMenu(QMenu):
         chosen, writable = editor.textCursor().hasSelection(), not editor.isReadOnly()
         held = QGuiApplication.clipboard().mimeData()
         document = editor.document()
-        can_paste = writable and held is not None and editor.canInsertFromMimeData(held)
+        can_paste = writable and editor.canInsertFromMimeData(held)
         for text, call, can in (
             (_tr("&Undo"), editor.undo, writable and document.isUndoAvailable()),
             (_tr("&Redo"), editor.redo, writable and document.isRedoAvailable()),
