@@ -116,6 +116,10 @@ class Cites:
         """
         return Entry(uid, entry(self._style, self._sources[uid], self._letters.get(uid, "")))
 
+    def in_order(self, uids: Iterable[str]) -> tuple[str, ...]:
+        """Return references, cited or not, in the order that the list would have."""
+        return tuple(self._sorted(uid for uid in uids if uid in self._sources))
+
     # telling apart
 
     def _tell_apart(self) -> None:

@@ -1,4 +1,4 @@
-"""What is to be looked at in the references: what is missing, doubled, unused, or not in the list."""
+"""What is to be looked at in references: missing, doubled, unused, or not in the list."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ _LONGEST_KEY = 80
 _LONGEST_NAME = 3  # letters of a name in capitals that is no acronym
 # A citation that somebody typed: a name, then a year. Not what is in an Act's title.
 _TYPED = re.compile(
-    r"\(([A-ZÀ-Þ][^()\d]{1,80}?|(?:de|van|von) [^()\d]{1,80}?), ((?:1[5-9]|20)\d\d[a-z]?|n\.d\.|no date)(?:, ?pp?\. ?[\d–, -]{1,20})?\)"
+    r"\(([A-ZÀ-Þ][^()\d]{1,80}?|(?:de|van|von) [^()\d]{1,80}?), "
+    r"((?:1[5-9]|20)\d\d[a-z]?|n\.d\.|no date)(?:, ?pp?\. ?[\d–, -]{1,20})?\)"
 )
 
 
@@ -105,8 +106,7 @@ def look_over(style: Style, sources: Sequence[Source], blocks: Sequence[Block]) 
     cites = Cites(style, sources, cited_in(blocks))
     used = Counter(each.source_uid for _, inline in citations_of(blocks) for each in inline.cited)
     groups = duplicates(sources)
-    shown = Cites(style, sources, [*cited_in(blocks), *(each.uid for each in sources)])
-    place = {each.uid: at for at, each in enumerate(shown.entries())}
+    place = {uid: at for at, uid in enumerate(cites.in_order(each.uid for each in sources))}
     rows = [
         Row(
             source,
@@ -227,9 +227,8 @@ def _keys(source: Source) -> tuple[tuple[str, ...], ...]:
     if title:
         standing = people(source.authors) or people(source.editors)
         family = sort_key(standing[0].family).split()[-1:] if standing else []
-        edition = wording.edition(source.edition, "")
         part = sort_key(source.container) if source.kind is SourceKind.CHAPTER else ""
-        found.append((title, year_of(source), *family, edition, source.volume.strip(), part))
+        found.append((title, year_of(source), *family, source.volume.strip(), part))
     return tuple(found)
 
 

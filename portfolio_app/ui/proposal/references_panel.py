@@ -112,7 +112,9 @@ class ReferencesPanel(QWidget):
         self.place.setPlaceholderText(self.tr("4, 4–6 or para. 3"))
         self.place.setAccessibleName(self.tr("Page or place"))
         self.place.setMaxLength(80)
-        self.narrative = QCheckBox(self.tr("The name is part of my sentence"))
+        self.narrative = QCheckBox(self.tr("Name in my sentence"))
+        self.narrative.setToolTip(self.tr("Author (2024) rather than (Author, 2024)"))
+        self.narrative.setAccessibleDescription(self.narrative.toolTip())
         self.prints = label("", "strong", wrap=True)
         self.insert = QPushButton(self.tr("Insert"))
         self.insert.setProperty("look", "primary")
@@ -222,7 +224,7 @@ class ReferencesPanel(QWidget):
         if not count:
             return self.tr("No reference matches.")
         if not typed:
-            return self.tr("Ctrl chooses several for one bracket.")
+            return self.tr("Ctrl: several in one bracket.")
         return self.tr("1 found") if count == 1 else self.tr("{0} found").format(count)
 
     def _show_print(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -38,10 +39,12 @@ from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.reference_choices_dialog import ReferenceChoicesDialog
 from portfolio_app.ui.proposal.runs_view import RunsView
+from portfolio_app.ui.proposal.side_column import scrolling_column
 from portfolio_app.ui.proposal.source_dialog import SourceDialog
 
 MINE = frozenset({Topic.PROPOSAL, Topic.REFERENCES})
 FILTER_MS = 120
+LEAST_ROWS = 5  # of the list that are always in view
 IMPORTED = (".ris", ".bib", ".bibtex", ".txt", ".enw", ".nbib")
 _SHOWN: tuple[tuple[str, tuple[FlagKind, ...]], ...] = (
     ("All", ()),
@@ -112,7 +115,8 @@ class ReferencesView(QWidget):
         self.change = self._button(self.tr("Change"), "pencil", self._on_change)
         self.merge = self._button(self.tr("Merge alike"), "copy", self._on_merge)
         self.remove = self._button(self.tr("Remove"), "trash-2", self._on_remove)
-        self.written = self._button(self.tr("How they are written…"), "settings", self._on_written)
+        self.written = self._button(self.tr("Style…"), "settings", self._on_written)
+        self.written.setToolTip(self.tr("How references are written, where universities differ"))
         doings = QWidget()
         flow = FlowLayout(doings, look.space("sm"))
         for each in (self.filter, self.which, self.add, self.bring, self.change, self.merge,
@@ -123,9 +127,11 @@ class ReferencesView(QWidget):
         self.go = QPushButton(self.tr("Go to the first"))
         self.go.clicked.connect(lambda _=False: self._on_go())
         warned = QWidget()
-        line = FlowLayout(warned, look.space("sm"))
-        line.addWidget(self.unlisted)
-        line.addWidget(self.go)
+        line = QHBoxLayout(warned)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(look.space("sm"))
+        line.addWidget(self.unlisted, 1)
+        line.addWidget(self.go, 0, Qt.AlignmentFlag.AlignTop)
         self._warned = warned
         self.table = ListTable(
             _columns(), key=lambda row: row.source.uid, name=self.tr("References")
@@ -147,28 +153,22 @@ class ReferencesView(QWidget):
         for part in (self.table, self._drop, self.none):
             self._stack.addWidget(part)
         self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        self._stack.setMinimumHeight(look.size("row_comfortable") * 3)
+        self._stack.setMinimumHeight(look.size("row_comfortable") * LEAST_ROWS)
         self.shown = RunsView(self.tr("As the list prints it"))
         self.flags = label("", wrap=True)
         self._detail = QFrame()
         self._detail.setProperty("look", "foot")
         inner = QVBoxLayout(self._detail)
-        inner.setContentsMargins(look.space("lg"), *[look.space("sm")] * 3)
+        inner.setContentsMargins(*[look.space("sm")] * 4)
         inner.setSpacing(look.space("xs"))
         for widget in (label(self.tr("In the list"), "caption"), self.shown, self.flags):
             inner.addWidget(widget)
-        body = QWidget()
-        column = QVBoxLayout(body)
+        column = scrolling_column(self)
         column.setContentsMargins(look.space("lg"), look.space("sm"), look.space("lg"), 0)
-        column.setSpacing(look.space("sm"))
         for widget in (doings, self.said, self._warned):
             column.addWidget(widget)
         column.addWidget(self._stack, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(look.space("sm"))
-        whole.addWidget(body, 1)
-        whole.addWidget(self._detail)
+        column.addWidget(self._detail)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(FILTER_MS)
@@ -206,7 +206,8 @@ class ReferencesView(QWidget):
         super().resizeEvent(event)
         px = theme().px
         self.table.setColumnHidden(0, self.width() < px(620))
-        self.table.setColumnHidden(3, self.width() < px(420))
+        self.table.setColumnHidden(2, self.width() < px(480))
+        self.table.setColumnHidden(3, self.width() < px(480))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 from portfolio_app.domain.reference_template import Run
 from portfolio_app.ui.kit.theme import theme
 
-LINES = 4
+LINES = 3
 
 
 class RunsView(QTextEdit):
