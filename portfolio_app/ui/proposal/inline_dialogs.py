@@ -22,9 +22,11 @@ from typing_extensions import override
 
 from portfolio_app.domain.draft import Block, Inline, InlineKind
 from portfolio_app.domain.draft_numbers import numbers
+from portfolio_app.store import queries
 from portfolio_app.ui.kit.default_key import press_by_ctrl_enter
+from portfolio_app.ui.kit.found_list import beside
 from portfolio_app.ui.kit.labels import label
-from portfolio_app.ui.kit.places import PROPOSAL, Place
+from portfolio_app.ui.kit.places import EVIDENCE, PROPOSAL, Place
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
@@ -64,7 +66,19 @@ class InlineDialogs(QObject):
                 uid = inline.cited[0].source_uid if inline.cited else ""
                 self._workspace.go(Place(PROPOSAL, tab="references", want=f"source:{uid}"))
             case InlineKind.EVIDENCE:
-                self._workspace.go(Place(PROPOSAL, tab="write", want="evidence"))
+                self._open_evidence(inline)
+
+    def _open_evidence(self, inline: Inline) -> None:
+        uid = inline.passage_uid or inline.item_uid
+        found = queries.cited.places(self._workspace.store, [uid]).get(uid)
+        if found is None or found.is_binned:
+            trouble = self._editor.objects.labels.evidence_of(inline).trouble
+            self._workspace.tell(trouble)
+            return
+        claim = found.claims[0] if found.claims else ""
+        page = found.page_index if found.page_index is not None else -1
+        place = Place(EVIDENCE, item=found.item_uid, claim=claim, page=page)
+        self._workspace.go(beside(place))
 
     def _ask_note(self, inline: Inline | None) -> None:
         dialog = NoteDialog(self._editor.window(), inline.text if inline is not None else "")

@@ -82,9 +82,9 @@ def test_typing_words_and_enter_cites_the_passage_and_goes_back_to_the_text(
     page.workspace.went.connect(went.append)
     panel.list.setFocus()
     QTest.keyClick(panel.list, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert [(each.area, each.item, each.want) for each in went] == [
-        (EVIDENCE, known["two"], "window")
-    ]
+    page.write.editor.inline_wanted.emit(cite)
+    opened = [(each.area, each.item, each.page, each.want) for each in went]
+    assert opened == [(EVIDENCE, known["two"], 2, "window")] * 2
     data = panel.list.rows_model.mimeData([panel.list.currentIndex()])
     assert data.text() == "E02, p. 3"
     page.write.editor.go_to("p2")
