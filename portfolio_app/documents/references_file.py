@@ -12,8 +12,9 @@ from portfolio_app.problems import PortfolioError
 
 _RIS = re.compile(r"^[ \t\ufeff]{0,3}(?:TY|AU|A1|TI|T1)[ \t]{1,3}-", re.M)
 _BIBTEX = re.compile(r"@[ \t]*[A-Za-z]+\s*[{(]")
+_PUBMED = re.compile(r"^PMID ?- ", re.M)  # its tags look like those of RIS
 _OTHERS = (
-    (re.compile(r"^PMID ?- ", re.M), "PubMed's own form"),
+    (_PUBMED, "PubMed's own form"),
     (re.compile(r"^%[0A-Z] ", re.M), "EndNote's own form"),
     (re.compile(r"<\?xml|<xml>|<records>", re.I), "XML"),
     (re.compile(r"^\s*[\[{]\s*[\[{\"]"), "JSON"),
@@ -37,7 +38,7 @@ def read(data: bytes, name: str) -> ReadReferences:
     ris_at, bibtex_at = _RIS.search(text), _BIBTEX.search(text)
     if bibtex_at and (not ris_at or bibtex_at.start() < ris_at.start()):
         return _with_who_is_responsible(bibtex.read(text))
-    if ris_at:
+    if ris_at and not (_PUBMED.search(text) and "\nTY" not in text):
         return _with_who_is_responsible(ris.read(text))
     other = next((words for pattern, words in _OTHERS if pattern.search(text[:4_000])), "")
     raise PortfolioError(
