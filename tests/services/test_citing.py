@@ -131,7 +131,7 @@ def test_once_built_it_is_the_page_as_printed_until_something_changes_and_for_go
     shortlist.set_order(store, [one, two])
     block = Block(new_uid(), BlockKind.BODY, (cite(two, uid), cite(one)))
     proposal.keep(store, [block], [block.uid])
-    bundle.build(store, room, tmp_path / "Draft.pdf", draft=True)
+    draft = bundle.build(store, room, tmp_path / "Draft.pdf", draft=True)
     assert printed(store, two, uid) == "E02, p. 3", "a draft's pages are nobody's to follow"
 
     built = bundle.build(store, room, tmp_path / "Portfolio.pdf")
@@ -164,6 +164,10 @@ def test_once_built_it_is_the_page_as_printed_until_something_changes_and_for_go
     label = citing.labels(store).evidence_of(cite(third))
     assert label.text == "E03"
     assert "handed in" in label.trouble
+    submitting.submit(store, draft.bundle_id, "2026-03-04")
+    last = citing.printing(store).printed
+    assert last is not None
+    assert last.bundle_uid == draft.bundle_id, "what was handed in last is what they have"
 
 
 @pytest.mark.parametrize("many", [60])

@@ -65,7 +65,7 @@ _CONTENTS = "SELECT content FROM block WHERE content LIKE '%\"evidence\"%'"
 _CITED = re.compile(r'"(?:item|passage)_uid":"([^"]+)"')
 _PRINTED = """
     SELECT uid, built_at, submitted_at != '', contents FROM bundle
-    WHERE draft = 0 AND profile = 'gateway' AND contents != ''
+    WHERE (draft = 0 OR submitted_at != '') AND profile = 'gateway' AND contents != ''
     ORDER BY submitted_at != '' DESC, submitted_at DESC, id DESC LIMIT 1
 """
 _CHANGED = """
@@ -143,7 +143,7 @@ def of_item(store: Store, item_uid: str, limit: int) -> tuple[str, ...]:
 def printed(store: Store) -> Printed | None:
     """Return the pages of the portfolio that was handed in last, else of the newest final one.
 
-    None when there is none. Whether the newest final one still holds is not looked at.
+    What was handed in is what an assessor has, even if it was a draft. None when there is none. Whether the newest final one still holds is not looked at.
     """
     with store.read() as session:
         row = session.connection().exec_driver_sql(_PRINTED).fetchone()
