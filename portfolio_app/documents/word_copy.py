@@ -286,7 +286,7 @@ class _Reader:
                     yield from self._blocks(each)
         self._depth -= 1
 
-    def _paragraph(self, element: Any) -> Iterator[WordParagraph]:
+    def _paragraph(self, element: Any) -> Iterator[WordParagraph | WordTable]:
         self._count += 1
         properties = child(element, "pPr")
         named = child(properties, "pStyle")

@@ -2,60 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from portfolio_app.domain import copy_tables
-from portfolio_app.domain.bringing_back import Change, Kind, Lost, Plan, Row
-from portfolio_app.domain.copy_entries import (
-    CAPTION,
-    NUMBER,
-    Came,
-    Went,
-    bare,
-    entries,
-    kind_of,
-    went,
-    without_number,
-)
+from portfolio_app.domain.bringing_back import Change, Kind, Lost, Plan
+from portfolio_app.domain.copy_entries import CAPTION, kind_of, went
+from portfolio_app.domain.copy_known import Known, Texts, together
+from portfolio_app.domain.copy_rows import Found, rows
 from portfolio_app.domain.draft import Block, BlockKind, Figure, Inline, InlineKind
-from portfolio_app.domain.draft_compare import NOTE_SIGN, Run, text_of
-from portfolio_app.domain.draft_compare import compare as side_by_side
+from portfolio_app.domain.draft_compare import text_of
 from portfolio_app.domain.labels import Labels
-from portfolio_app.domain.matching_paragraphs import Matched, New, Old, match, words_of
+from portfolio_app.domain.matching_paragraphs import words_of
 from portfolio_app.domain.printed import Printed
-from portfolio_app.domain.recovering_citations import (
-    Target,
-    inlines,
-    locate,
-    locate_elsewhere,
-    target,
-)
+from portfolio_app.domain.recovering_citations import inlines
 from portfolio_app.domain.three_ways import merge, same_looks, same_words
-from portfolio_app.domain.word_copy import Hand, Said, WordCopy, accepted
+from portfolio_app.domain.word_copy import WordCopy, accepted
 
-_CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+__all__ = ["PICTURE", "Texts", "likeness", "plan"]
+
 _FEW = 0.4  # of the exported words that must be found in a copy of this proposal
-_FLAT = 0.5  # of the headings, or points, that lost their style: then a program did it
 PICTURE = "copy:"  # before the number of a picture that lies in the copy
 _SHORT = 60  # characters of a paragraph by which it is named
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """The three texts, and what citations print. ``seen`` is what the export printed.
-
-    ``codes`` names KSBs by uid. ``base_uid`` is the restore point that the copy is compared with.
-    """
-
-    base: tuple[Block, ...]
-    now: tuple[Block, ...]
-    seen: Printed
-    labels: Labels
-    codes: Mapping[str, str]
-    base_uid: str = ""
 
 
 def plan(copy_uid: str, copy: WordCopy, texts: Texts) -> Plan:
@@ -77,27 +46,13 @@ def likeness(
 
 class _Planner:
     def __init__(self, copy_uid: str, copy: WordCopy, texts: Texts) -> None:
-        self._copy_uid = copy_uid
-        self._copy = copy
-        self._texts = texts
-        self._reading = accepted(copy)
-        self._went = went(texts.base, texts.seen, texts.labels)
-        found = entries(self._reading, self._went, texts.seen)
-        self._came, self._elsewhere, self._stray = found.came, found.elsewhere, found.stray
-        self._now = {each.uid: each for each in texts.now}
-        self._matched = self._match()
-        self._targets: dict[int, Target] = {}
-        self._lost: dict[int, list[Lost]] = {}
-        self._gone_on: dict[int, list[str]] = {}
-        self._flat: set[BlockKind] = self._flattened()
-        self._changes: dict[str, Change] = {}
-        self._by_entry: dict[int, list[str]] = {}
-        self._by_old: dict[int, list[str]] = {}
-        self._result: dict[int, Block] = {}
+        self._known = Known(copy_uid, copy, texts)
+        self._went, self._came = self._known.went, self._known.came
+        self._now, self._matched = self._known.now, self._known.matched
+        self._found = Found()
         self._is_other = False
 
     def plan(self) -> Plan:
-        self._recover()
         count = sum(len(words_of(each.text)) for each in self._went)
         found = sum(len(words_of(self._went[old].text)) for old in self._matched.same)
         found += sum(len(words_of(self._went[old].text)) for old in self._matched.joined)
@@ -106,108 +61,28 @@ class _Planner:
             self._entry(number)
         self._removed()
         self._moved()
-        changes = tuple(self._changes.values())
+        changes = tuple(self._found.changes.values())
         return Plan(
-            tuple(self._rows()),
+            tuple(rows(self._known, self._found)),
             changes,
-            self._copy.comments,
-            tuple(self._uid(number) for number in range(len(self._came))),
+            self._known.copy.comments,
+            tuple(self._known.uid(number) for number in range(len(self._came))),
             tuple(self._unmatched()),
-            self._elsewhere,
+            self._known.elsewhere,
             tuple(self._notes()),
-            self._texts.base_uid,
+            self._known.texts.base_uid,
             len(self._matched.same),
             {each.key: each for each in changes},
         )
 
-    # which is which
-
-    def _match(self) -> Matched:
-        olds = [Old(each.text, each.sort, _stake(each)) for each in self._went]
-        headings = {words_of(each.text) for each in self._went if each.sort == "heading"}
-        known = {words_of(each.text) for each in self._went}
-        news = []
-        for each in self._came:
-            text = each.text
-            bare_text = NUMBER.sub("", text)  # some programs write a heading's number into it
-            if words_of(bare_text) in headings and words_of(text) not in known:
-                text = bare_text
-            if each.sort in ("table", "figure"):
-                text = f"{CAPTION.sub('', each.caption)}\n{text}"
-            news.append(New(text, each.sort, each.said.came_from))
-        return match(olds, news, self._reading.before if self._copy.is_tracked else ())
-
-    def _uid(self, number: int) -> str:
-        """Return the uid of an entry's block: its own, or the one that it will have."""
-        old = self._matched.news.get(number)
-        if old is not None:
-            return self._went[old].block.uid
-        digest = hashlib.sha256(f"{self._copy_uid} {number}".encode()).digest()
-        whole = int.from_bytes(digest, "big")
-        return "".join(_CROCKFORD[(whole >> (5 * place)) & 31] for place in range(26))
-
-    def _recover(self) -> None:
-        """Find the citations of every known paragraph again."""
-        news = self._matched.news
-        joined: dict[int, list[int]] = {}
-        for old, new in self._matched.joined.items():
-            joined.setdefault(new, []).append(old)
-        used: set[tuple[str, int]] = set()
-        for number, each in enumerate(self._came):
-            if each.sort in ("table", "figure"):
-                continue
-            pieces = each.said.pieces
-            old = news.get(number)
-            if each.sort == "heading" or (old is not None and self._went[old].sort == "heading"):
-                pieces = bare(pieces)
-                if old is not None:
-                    one = self._went[old]
-                    printed = self._texts.seen.numbers.get(one.block.uid, "")
-                    pieces = without_number(pieces, one.text, printed.rpartition(" ")[2])
-            self._targets[number] = target(pieces)
-        for number, old in news.items():
-            if number in self._targets:
-                olds = sorted([old, *joined.get(number, ())])
-                sources = [self._went[each].source for each in olds]
-                locate(sources, self._targets[number], used)
-        for number, old in self._matched.parts.items():
-            if number in self._targets:
-                locate([self._went[old].source], self._targets[number], used)
-        known = [n for n in self._targets if n in news or n in self._matched.parts]
-        went_to = locate_elsewhere(
-            [each.source for each in self._went], [self._targets[n] for n in known], used
-        )
-        for (uid, cited), which in went_to.items():
-            at = next(n for n, each in enumerate(self._went) if each.block.uid == uid)
-            printed = self._printed(at, cited)
-            self._gone_on.setdefault(known[which], []).append(printed)
-        for at, went_out in enumerate(self._went):
-            for each in went_out.source.cited:
-                if (each.uid, each.number) not in used:
-                    self._lost.setdefault(at, []).append(Lost(each.uid, each.printed))
-
-    def _printed(self, old: int, number: int) -> str:
-        return next(c.printed for c in self._went[old].source.cited if c.number == number)
-
-    def _flattened(self) -> set[BlockKind]:
-        """Return the styles that the copy has lost nearly everywhere: no person did that."""
-        total: dict[BlockKind, int] = {}
-        flat: dict[BlockKind, int] = {}
-        for old, new in self._matched.same.items():
-            kind = self._went[old].block.kind
-            if kind.is_text and kind is not BlockKind.BODY:
-                total[kind] = total.get(kind, 0) + 1
-                flat[kind] = flat.get(kind, 0) + (kind_of(self._came[new])[0] is BlockKind.BODY)
-        return {kind for kind, count in total.items() if flat[kind] >= max(2, _FLAT * count)}
-
     # what became of each
 
     def _add(self, change: Change, *, entry: int | None = None, old: int | None = None) -> None:
-        self._changes[change.key] = change
+        self._found.changes[change.key] = change
         if entry is not None:
-            self._by_entry.setdefault(entry, []).append(change.key)
+            self._found.by_entry.setdefault(entry, []).append(change.key)
         if old is not None:
-            self._by_old.setdefault(old, []).append(change.key)
+            self._found.by_old.setdefault(old, []).append(change.key)
 
     def _entry(self, number: int) -> None:
         old = self._matched.news.get(number)
@@ -223,28 +98,30 @@ class _Planner:
 
     def _inserted(self, number: int) -> None:
         each = self._came[number]
-        if self._uid(number) in self._now:  # taken already
-            self._result[number] = self._now[self._uid(number)]
+        if self._known.uid(number) in self._now:  # taken already
+            self._found.result[number] = self._now[self._known.uid(number)]
             return
         notes: list[str] = []
         if each.said.table is not None:
             table = copy_tables.plain(each.said.table, CAPTION.sub("", each.caption))
-            block = Block(self._uid(number), BlockKind.TABLE, table=table)
+            block = Block(self._known.uid(number), BlockKind.TABLE, table=table)
         elif each.sort == "figure":
             picture = each.said.pieces[0]
             figure = Figure(
                 f"{PICTURE}{picture.picture}", CAPTION.sub("", each.caption), picture.alternative
             )
-            block = Block(self._uid(number), BlockKind.FIGURE, figure=figure)
+            block = Block(self._known.uid(number), BlockKind.FIGURE, figure=figure)
         else:
             kind, level = kind_of(each)
-            block = Block(self._uid(number), kind, inlines(self._targets[number]), level)
-            words = text_of(block, self._texts.labels)
+            block = Block(
+                self._known.uid(number), kind, inlines(self._known.targets[number]), level
+            )
+            words = text_of(block, self._known.texts.labels)
             notes += [f"“{said}” stands here as words." for said in self._labels_in(words)]
-        self._result[number] = block
+        self._found.result[number] = block
         self._add(
             Change(f"inserted {block.uid}", Kind.INSERTED, (), (block,),
-                   hands=self._hands(each.said.hands), notes=tuple(notes)),
+                   hands=self._known.hands(each.said.hands), notes=tuple(notes)),
             entry=number,
         )  # fmt: skip
 
@@ -257,15 +134,15 @@ class _Planner:
         others = sorted(o for o, new in self._matched.joined.items() if new == number)
         parts = sorted(n for n, one in self._matched.parts.items() if one == old)
         olds = sorted([old, *others])
-        base = _together([self._went[one].block for one in olds])
-        theirs = _without_noise(base, inlines(self._targets[number]))
+        base = together([self._went[one].block for one in olds])
+        theirs = _without_noise(base, inlines(self._known.targets[number]))
         here = [self._now[b.uid] for one in olds if (b := self._went[one].block).uid in self._now]
-        kind, level = self._style(each, before)
+        kind, level = self._known.style(each, before)
         restyled = (kind, level) != (before.kind, before.level)
         reworded = not same_words(base, theirs)
         is_same = not reworded and not restyled and same_looks(base, theirs)
         if is_same and not parts and not others:
-            self._result[number] = self._now.get(before.uid, before)
+            self._found.result[number] = self._now.get(before.uid, before)
             return
         conflict, notes = "", []
         yours = self._now.get(before.uid)
@@ -275,7 +152,7 @@ class _Planner:
             conflict = "You removed this after the export. Taking it puts it back."
             merged, yours = theirs, before
         else:
-            mine = _together(here)
+            mine = together(here)
             both = merge(base, mine, theirs)
             merged = both.inlines
             if both.meets:
@@ -288,8 +165,8 @@ class _Planner:
             block = replace(block, kind=kind, level=level)
             notes.append(f"{before.kind.words} becomes {kind.words}." if kind is not before.kind
                          else f"Level {before.level + 1} becomes level {level + 1}.")  # fmt: skip
-        new_parts = [self._part(n, before) for n in parts if self._uid(n) not in self._now]
-        self._result[number] = block
+        new_parts = [self._part(n, before) for n in parts if self._known.uid(n) not in self._now]
+        self._found.result[number] = block
         if block == self._now.get(before.uid) and not new_parts and len(here) < 2:
             return
         removes = tuple(b.uid for b in here if b.uid != before.uid)
@@ -301,55 +178,41 @@ class _Planner:
             notes.append("Its tags stay with the largest part.")
         if removes and tags:
             notes.append("It has the tags of all of them.")
-        notes += [f"{said} came here with its words." for said in self._gone_on.get(number, ())]
+        notes += [
+            f"{said} came here with its words." for said in self._known.gone_on.get(number, ())
+        ]
         lost = [one for o in olds for one in self._still_lost(o)]
         change = Change(
             f"text {before.uid}", what, tuple(b.uid for b in here) or (before.uid,),
-            (block, *new_parts), removes, hands=self._hands(each.said.hands),
+            (block, *new_parts), removes, hands=self._known.hands(each.said.hands),
             lost=tuple(lost), conflict=conflict, notes=tuple(notes),
         )  # fmt: skip
         self._add(change, entry=number)
         for n in parts:
-            self._by_entry.setdefault(n, []).append(change.key)
+            self._found.by_entry.setdefault(n, []).append(change.key)
         for o in others:
-            self._by_old.setdefault(o, []).append(change.key)
+            self._found.by_old.setdefault(o, []).append(change.key)
 
     def _part(self, number: int, whole: Block) -> Block:
         kind, level = kind_of(self._came[number])
-        if whole.kind is not BlockKind.BODY and kind is BlockKind.BODY and whole.kind in self._flat:
+        if (
+            whole.kind is not BlockKind.BODY
+            and kind is BlockKind.BODY
+            and whole.kind in self._known.flat
+        ):
             kind, level = whole.kind, whole.level
-        block = Block(self._uid(number), kind, inlines(self._targets[number]), level)
-        self._result[number] = block
+        block = Block(self._known.uid(number), kind, inlines(self._known.targets[number]), level)
+        self._found.result[number] = block
         return block
 
     def _still_lost(self, old: int) -> list[Lost]:
         """Return the citations that are not found again and that the proposal still has."""
-        lost = self._lost.get(old, [])
+        lost = self._known.lost.get(old, [])
         mine = self._now.get(self._went[old].block.uid)
         if mine is None:
             return []
         cited = {n: c.inline for c in self._went[old].source.cited for n in (c.printed,)}
         return [each for each in lost if cited[each.words] in mine.inlines]
-
-    def _style(self, each: Came, before: Block) -> tuple[BlockKind, int]:
-        kind, level = kind_of(each)
-        headings = (BlockKind.HEADING_1, BlockKind.APPENDIX)
-        if before.kind in headings and kind in headings:
-            kind = before.kind
-        if before.kind in self._flat and kind is BlockKind.BODY:
-            return before.kind, before.level
-        if kind in (BlockKind.BULLET, BlockKind.NUMBER) and self._is_levels_lost():
-            level = before.level if before.kind is kind else level
-        return kind, level
-
-    def _is_levels_lost(self) -> bool:
-        deep = [
-            (self._went[old].block.level, kind_of(self._came[new])[1])
-            for old, new in self._matched.same.items()
-            if self._went[old].block.kind in (BlockKind.BULLET, BlockKind.NUMBER)
-            and self._went[old].block.level
-        ]
-        return bool(deep) and not any(level for _, level in deep)
 
     def _table(self, number: int, old: int) -> None:
         before, copy = self._went[old].block, self._came[number].said.table
@@ -359,7 +222,7 @@ class _Planner:
         compared = copy_tables.compare(before.table, yours.table, copy)
         table = self._recaptioned(number, old, compared.table.caption)
         made = replace(compared.table, caption=table)
-        self._result[number] = replace(yours, table=made)
+        self._found.result[number] = replace(yours, table=made)
         if made == yours.table and not compared.barred:
             return
         conflict = ""
@@ -369,8 +232,8 @@ class _Planner:
         kind = Kind.CAPTION if only_caption and not compared.barred else Kind.TABLE
         hands = dict.fromkeys(row.hand for row in copy.rows if row.hand >= 0)
         self._add(
-            Change(f"table {before.uid}", kind, (before.uid,), (self._result[number],),
-                   hands=self._hands(hands), conflict=conflict, barred=compared.barred),
+            Change(f"table {before.uid}", kind, (before.uid,), (self._found.result[number],),
+                   hands=self._known.hands(hands), conflict=conflict, barred=compared.barred),
             entry=number,
         )  # fmt: skip
 
@@ -394,11 +257,11 @@ class _Planner:
         if said and words_of(said) != words_of(was):
             alternative = said
         made = replace(yours.figure, caption=caption, alternative=alternative)
-        self._result[number] = replace(yours, figure=made)
+        self._found.result[number] = replace(yours, figure=made)
         if made != yours.figure:
             self._add(
                 Change(f"caption {before.uid}", Kind.CAPTION, (before.uid,),
-                       (self._result[number],)),
+                       (self._found.result[number],)),
                 entry=number,
             )  # fmt: skip
 
@@ -424,7 +287,7 @@ class _Planner:
             )  # fmt: skip
 
     def _lost_tags(self, block: Block) -> list[Lost]:
-        codes = [self._texts.codes.get(uid, "?") for uid in block.ksbs]
+        codes = [self._known.texts.codes.get(uid, "?") for uid in block.ksbs]
         return [Lost(block.uid, ", ".join(codes))] if codes else []
 
     def _moved(self) -> None:
@@ -452,114 +315,31 @@ class _Planner:
                 continue
             notes = [f"{len(run)} paragraphs together."] if len(run) > 1 else []
             before = run[0][1] - 1
-            notes.append(
-                f"It stood after “{_short(self._went[before].caption or self._went[before].text)}”."
-                if before >= 0
-                else "It stood at the beginning."
-            )
+            where = "at the beginning"
+            if before >= 0:
+                one = self._went[before]
+                where = f"after “{_short(one.caption or one.text)}”"
+            notes.append(f"It stood {where}.")
             self._add(Change(f"moved {uids[0]}", Kind.MOVED, uids, moves=uids, notes=tuple(notes)))
             for new, _ in run:
-                self._by_entry.setdefault(new, []).append(f"moved {uids[0]}")
+                self._found.by_entry.setdefault(new, []).append(f"moved {uids[0]}")
 
     def _is_there(self, uids: Sequence[str], theirs: Sequence[str]) -> bool:
         """Return whether blocks stand in the proposal already where the copy has them."""
         known = set(theirs)
-        mine = [each.uid for each in self._texts.now if each.uid in known]
+        mine = [each.uid for each in self._known.texts.now if each.uid in known]
         at, there = mine.index(uids[0]), theirs.index(uids[0])
         before = mine[at - 1] if at else ""
         return mine[at : at + len(uids)] == list(uids) and before == (
             theirs[there - 1] if there else ""
         )
 
-    def _hands(self, numbers: Iterable[int]) -> tuple[Hand, ...]:
-        known = self._copy.hands
-        return tuple(known[n] for n in dict.fromkeys(numbers) if 0 <= n < len(known))
-
-    # what is shown
-
-    def _rows(self) -> list[Row]:
-        rows: list[Row] = []
-        stray: dict[int, list[int]] = {}
-        for at, comment in self._stray:
-            stray.setdefault(at, []).append(comment)
-        behind = self._behind()
-        rows += self._gone_rows(behind.get("", ()))
-        for number, each in enumerate(self._came):
-            extra = tuple(stray.get(number, ()))
-            if number == len(self._came) - 1:
-                extra += tuple(c for at, some in stray.items() if at > number for c in some)
-            comments = tuple(dict.fromkeys((*extra, *each.comments)))
-            rows.append(self._row(number, each, comments))
-            rows += self._gone_rows(behind.get(self._uid(number), ()))
-        if not self._came and stray:
-            rows.append(
-                Row("", BlockKind.BODY, comments=tuple(c for s in stray.values() for c in s))
-            )
-        return rows
-
-    def _row(self, number: int, each: Came, comments: tuple[int, ...]) -> Row:
-        old = self._matched.news.get(number)
-        uid = self._went[old].block.uid if old is not None else ""
-        yours = self._now.get(uid) if uid else None
-        result = self._result.get(number)
-        keys = tuple(self._by_entry.get(number, ()))
-        changes = [self._changes[key] for key in keys]
-        kind = (yours or result or Block("")).kind
-        said = " ".join(dict.fromkeys(each.kind.words + "." for each in changes))
-        labels = self._texts.labels
-        if yours is not None and result is not None and any(c.kind != Kind.MOVED for c in changes):
-            left = yours
-            if len(changes[0].removes) and changes[0].kind is Kind.JOINED:
-                whole = _together([self._now[u] for u in changes[0].uids])
-                left = replace(yours, inlines=whole)
-            if changes[0].kind is Kind.DIVIDED:
-                parts = [b for b in changes[0].blocks if b.uid != uid]
-                result = replace(result, inlines=_together([result, *parts], sign=" ¶ "))
-            pair = side_by_side([left], [result], labels).rows[0]
-            runs = pair.old, pair.new
-            if changes[0].barred:
-                runs = pair.old, (Run(each.text, is_marked=True),)
-            return Row(uid, kind, runs[0], runs[1], keys, comments, said)
-        if yours is None and result is not None:
-            is_part = number in self._matched.parts
-            text = text_of(result, labels)
-            theirs = (Run(text, is_marked=not is_part),) if text else ()
-            return Row("", kind, (), theirs, keys, comments, said)
-        plain = (Run(text_of(yours, labels)),) if yours is not None else ()
-        theirs = (Run(_plain(each.said) or each.text),) if each.said.table is None else plain
-        return Row(uid, kind, plain, theirs, keys, comments, said)
-
-    def _behind(self) -> dict[str, list[str]]:
-        """Return, by the uid of a row, the blocks that are only on your side and stand after it."""
-        rows = {self._uid(number) for number in range(len(self._came))}
-        found: dict[str, list[str]] = {}
-        last = ""
-        for block in self._texts.now:
-            if block.uid in rows:
-                last = block.uid
-            elif not block.is_empty:
-                found.setdefault(last, []).append(block.uid)
-        return found
-
-    def _gone_rows(self, uids: Iterable[str]) -> list[Row]:
-        old = {each.block.uid: n for n, each in enumerate(self._went)}
-        rows = []
-        for uid in uids:
-            block = self._now[uid]
-            text = text_of(block, self._texts.labels)
-            keys = tuple(self._by_old.get(old[uid], ())) if uid in old else ()
-            runs = (Run(text, is_marked=bool(keys)),) if text else ()
-            said = " ".join(self._changes[key].kind.words + "." for key in keys)
-            since = uid not in old
-            rows.append(Row(uid, block.kind, runs, (), keys, (), said, written_since=since))
-        return rows
-
     def _unmatched(self) -> list[Lost]:
         found = []
         for old, each in enumerate(self._went):
             if old in self._matched.same or old in self._matched.joined:
                 continue
-            hung = [self._texts.codes.get(uid, "?") for uid in each.block.ksbs]
+            hung = [self._known.texts.codes.get(uid, "?") for uid in each.block.ksbs]
             hung += [one.printed for one in each.source.cited]
             if hung:
                 words = each.caption or each.text
@@ -573,21 +353,12 @@ class _Planner:
                 "Little of your proposal was found in this copy. Check that it is the right file "
                 "before you take anything from it."
             )
-        if self._flat:
-            names = ", ".join(sorted(kind.words.lower() for kind in self._flat))
+        if self._known.flat:
+            names = ", ".join(sorted(kind.words.lower() for kind in self._known.flat))
             notes.append(f"The copy has lost these styles: {names}. Yours are kept.")
-        if self._copy.notes:
-            notes.append(f"Not read: {', '.join(self._copy.notes)}.")
+        if self._known.copy.notes:
+            notes.append(f"Not read: {', '.join(self._known.copy.notes)}.")
         return notes
-
-
-def _together(blocks: Sequence[Block], sign: str = " ") -> tuple[Inline, ...]:
-    found: list[Inline] = []
-    for number, block in enumerate(blocks):
-        if number:
-            found.append(Inline(text=sign))
-        found += block.inlines
-    return tuple(found)
 
 
 def _without_noise(base: Sequence[Inline], theirs: tuple[Inline, ...]) -> tuple[Inline, ...]:
@@ -606,22 +377,12 @@ def _without_noise(base: Sequence[Inline], theirs: tuple[Inline, ...]) -> tuple[
     )
 
 
-def _stake(each: Went) -> object:
-    cited = tuple(one.inline for one in each.source.cited)
-    block = each.block
-    return block.ksbs, cited, block.target, block.purpose, block.table, block.figure
-
-
 def _says_same(one: Block, other: Block) -> bool:
     return (
         same_words(one.inlines, other.inlines)
         and one.table == other.table
         and one.figure == other.figure
     )
-
-
-def _plain(said: Said) -> str:
-    return " ".join("".join(p.text + (NOTE_SIGN if p.note else "") for p in said.pieces).split())
 
 
 def _short(text: str) -> str:

@@ -86,10 +86,10 @@ def _went(block: Block, seen: Printed, labels: Labels) -> Went | None:
         words = f"{block.figure.caption}\n{block.figure.alternative}"
         return Went(block, "figure", words, Source(), block.figure.caption)
     cited = [each for each in block.inlines if each.kind != "words"]
-    words = seen.citations.get(block.uid, ())
-    if len(words) != len(cited):
-        words = tuple(labels.of(each) for each in cited)
-    made = source(block.uid, block.inlines, words)
+    shown_as = seen.citations.get(block.uid, ())
+    if len(shown_as) != len(cited):
+        shown_as = tuple(labels.of(each) for each in cited)
+    made = source(block.uid, block.inlines, shown_as)
     text = "".join(atom.text for atom in made.atoms).strip()
     if not text and not cited:
         return None
