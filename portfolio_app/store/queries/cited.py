@@ -143,7 +143,8 @@ def of_item(store: Store, item_uid: str, limit: int) -> tuple[str, ...]:
 def printed(store: Store) -> Printed | None:
     """Return the pages of the portfolio that was handed in last, else of the newest final one.
 
-    What was handed in is what an assessor has, even if it was a draft. None when there is none. Whether the newest final one still holds is not looked at.
+    What was handed in is what an assessor has, even if it was a draft. None when there is none.
+    Whether the newest final one still holds is not looked at.
     """
     with store.read() as session:
         row = session.connection().exec_driver_sql(_PRINTED).fetchone()
