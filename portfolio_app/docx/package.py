@@ -141,26 +141,26 @@ def bare(shell: Shell, notes: tuple[str, ...], note_styles: tuple[str, str], ver
         relations.append((each.kind, name))
         references += f'<w:{each.kind}Reference w:type="{each.when}" r:id="rId{len(relations)}"/>'
         if each.images:
-            inside = []
+            inside: list[tuple[str, str, str]] = []
             for relation, (ending, data) in each.images.items():
                 image = f"media/edge{number}-{len(inside) + 1}.{ending}"
                 parts[f"word/{image}"] = data
-                inside.append((relation, f"{_REL}/image", image, ""))
+                inside.append((relation, f"{_REL}/image", image))
             parts[f"word/_rels/{name}.rels"] = _relations(inside)
     if notes:
         parts["word/footnotes.xml"] = _footnotes(notes, *note_styles)
         types["/word/footnotes.xml"] = f"{_TYPES}.footnotes+xml"
         relations.append(("footnotes", "footnotes.xml"))
     package = [
-        ("rId1", f"{_REL}/officeDocument", "word/document.xml", ""),
-        ("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml", ""),
+        ("rId1", f"{_REL}/officeDocument", "word/document.xml"),
+        ("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
     ]
     if version:
         parts["docProps/custom.xml"] = _custom(version)
         types["/docProps/custom.xml"] = (
             "application/vnd.openxmlformats-officedocument.custom-properties+xml"
         )
-        package.append(("rId3", f"{_REL}/custom-properties", "docProps/custom.xml", ""))
+        package.append(("rId3", f"{_REL}/custom-properties", "docProps/custom.xml"))
     parts["word/document.xml"] = (
         f"{_HEAD}<w:document {SPACES}><w:body><w:sectPr>{references}{shell.page}</w:sectPr>"
         "</w:body></w:document>"
@@ -169,7 +169,7 @@ def bare(shell: Shell, notes: tuple[str, ...], note_styles: tuple[str, str], ver
     parts["docProps/core.xml"] = _core()
     parts["_rels/.rels"] = _relations(package)
     parts["word/_rels/document.xml.rels"] = _relations(
-        [(f"rId{n}", f"{_REL}/{kind}", target, "") for n, (kind, target) in enumerate(relations, 1)]
+        [(f"rId{n}", f"{_REL}/{kind}", target) for n, (kind, target) in enumerate(relations, 1)]
     )
     parts["[Content_Types].xml"] = _content_types(types)
     return zipped(parts)
@@ -209,10 +209,10 @@ def _content_types(types: Mapping[str, str]) -> bytes:
     ).encode()
 
 
-def _relations(known: list[tuple[str, str, str, str]]) -> bytes:
+def _relations(known: list[tuple[str, str, str]]) -> bytes:
     each = "".join(
         f'<Relationship Id="{attribute(name)}" Type="{kind}" Target="{attribute(target)}"/>'
-        for name, kind, target, _ in known
+        for name, kind, target in known
     )
     return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{each}</Relationships>'.encode()
 

@@ -168,6 +168,7 @@ class Named:
         return str(self.element(role).find(qn("w:name")).get(qn("w:val")))
 
     def _found(self, role: str) -> str:
+        names: tuple[str, ...]
         if role in _CHARACTERS:
             names, kind, made = (_CHARACTERS[role][0],), "character", _character(role)
         elif role == "ProposalTable":

@@ -75,6 +75,15 @@ def proposal_help() -> Column:
         "of the exported proposal is made of them. A tag stays with the statement's wording when "
         "you accept another list, whatever its code is then."
     )
+    column.heading("Exporting")
+    column.words(
+        "Proposal, Export writes a Word document or a PDF: title page, contents, text, references, "
+        "appendices and the KSBs with their sections and pages. Both say the same words. Aims, "
+        "purposes, tags and everything else of the portfolio stay here. Word asks once whether to "
+        "update the fields; Yes puts the page numbers of the contents right. With your "
+        "organisation's own template its styles, header, footer and page size are used and its own "
+        "text is not. An earlier export of ours is replaced; a file that somebody changed never is."
+    )
     column.heading("A Word copy that comes back")
     column.words(
         "Proposal, Bring back a Word copy shows what a reviewer changed, tracked or not, beside "
