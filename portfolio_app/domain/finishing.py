@@ -182,6 +182,12 @@ class _Finisher:
                     self._notes.append(text)
                     found.append(Words("", note=len(self._notes)))
                 continue
+            if inline.kind is InlineKind.SOURCE and self._labels.cite_runs is not None:
+                found.extend(
+                    Words(clean(text), inline.strong, italic or inline.emphasis)
+                    for text, italic in self._labels.cite_runs(inline)
+                )
+                continue
             text = clean(self._labels.of(inline))
             to = 0
             if inline.kind is InlineKind.CROSS:

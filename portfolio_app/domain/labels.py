@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from portfolio_app.domain.draft import Inline, InlineKind
@@ -32,12 +32,14 @@ class Labels:
     """All that inlines print. ``evidence`` is by passage uid, and by item uid for whole items.
 
     ``numbers`` is what a heading, table or figure is called, by block uid: "Section 2.1",
-    "Table 2", "Figure 1", "Appendix A". ``cite`` writes a citation of sources.
+    "Table 2", "Figure 1", "Appendix A". ``cite`` writes a citation of sources; ``cite_runs`` the
+    same in stretches, each with whether it is italic, where that is known.
     """
 
     evidence: Mapping[str, EvidenceLabel] = field(default_factory=dict)
     numbers: Mapping[str, str] = field(default_factory=dict)
     cite: Callable[[Inline], str] = _no_source
+    cite_runs: Callable[[Inline], Iterable[tuple[str, bool]]] | None = None
 
     def evidence_of(self, inline: Inline) -> EvidenceLabel:
         """Return the label of a citation of evidence; one that says it is missing if it is."""

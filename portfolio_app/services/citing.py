@@ -76,6 +76,7 @@ def labels(store: Store, *, blocks: Iterable[Block] | None = None, wait: bool = 
         evidence=_Evidence(store, known.printed, queries.cited.uids(store)),
         numbers=numbers(drafted),
         cite=sources,
+        cite_runs=sources.runs,
     )
 
 
@@ -148,12 +149,19 @@ class _Sources:
         return self._cites
 
     def __call__(self, inline: Inline) -> str:
+        return self._knowing(inline).cite(inline)
+
+    def runs(self, inline: Inline) -> tuple[tuple[str, bool], ...]:
+        """Return what a citation prints in stretches, each with whether it is italic."""
+        return tuple((run.text, run.italic) for run in self._knowing(inline).runs(inline))
+
+    def _knowing(self, inline: Inline) -> Cites:
         named = {each.source_uid for each in inline.cited}
         if not named <= self._cited:
             self._cited |= named
             self._blocks = (*self._blocks, Block("", inlines=(inline,)))
             self._cites = None
-        return self.cites().cite(inline)
+        return self.cites()
 
 
 class _Evidence(Mapping[str, EvidenceLabel]):

@@ -103,6 +103,29 @@ def test_what_is_missing_unused_and_doubled_is_flagged(store: Store) -> None:
     ]
 
 
+def test_what_is_exported_has_the_italics_of_the_style(store: Store) -> None:
+    from portfolio_app.domain.finishing import finish
+
+    four = tuple(Person(name, "A") for name in ("Ash", "Beck", "Cole", "Dale"))
+    uid = references.add(store, replace(BOOK, authors=four)).uid
+    block = cite(store, uid)
+
+    (part,) = finish((block,), citing.labels(store)).parts
+
+    assert [(each.text, each.emphasis) for each in part.paragraph] == [
+        ("(Ash ", False),
+        ("et al.", True),
+        (", 2014)", False),
+    ]
+    assert [(run.text, run.italic) for run in references.listed(store)[0]] == [
+        ("Ash, A. ", False),
+        ("et al.", True),
+        (" (2014) ", False),
+        ("Leading a trust", True),
+        (". Example Press.", False),
+    ]
+
+
 def test_merging_fills_gaps_and_turns_citations_in_one_step(store: Store) -> None:
     one = references.add(store, replace(BOOK, publisher="")).uid
     two = references.add(store, replace(BOOK, place="London")).uid
@@ -153,7 +176,8 @@ def test_a_file_comes_in_as_one_step_and_not_twice(
 ) -> None:
     file = tmp_path / "library.bib"
     file.write_bytes(
-        b'\xef\xbb\xbf@book{a, author={M{\\"u}ller, Anna}, title={Whole}, year=2020, publisher=P}\r\n'
+        b'\xef\xbb\xbf@book{a, author={M{\\"u}ller, Anna}, title={Whole},\r\n'
+        b" year=2020, publisher=P}\r\n"
         b"@article{b, author={Half, B, title={Half way}, year=2021\r\n"
         b"@comment{x}\r\n"
     )

@@ -165,8 +165,8 @@ class ReferencesView(QWidget):
             inner.addWidget(widget)
         column = scrolling_column(self)
         column.setContentsMargins(look.space("lg"), look.space("sm"), look.space("lg"), 0)
-        for widget in (doings, self.said, self._warned):
-            column.addWidget(widget)
+        for above in (doings, self.said, self._warned):
+            column.addWidget(above)
         column.addWidget(self._stack, 1)
         column.addWidget(self._detail)
         self._rest = QTimer(self)
