@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from typing_extensions import override
 
 from portfolio_app.domain.header_line import header_words
 from portfolio_app.ui.kit import icons
-from portfolio_app.ui.kit.labels import ElidedLabel
+from portfolio_app.ui.kit.labels import ElidedLabel, plain_tip
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
 from portfolio_app.ui.proposal.live_count import live_count
+
+LEAST = 100  # pixels at 100 %, below which the words stand in the button's tip alone
 
 
 class StatusLine(QWidget):
@@ -26,7 +30,6 @@ class StatusLine(QWidget):
         self.words = ElidedLabel()
         self.words.setProperty("role", "muted")
         self.weeks = QPushButton(self.tr("Weeks…"))
-        self.weeks.setToolTip(self.tr("The dates of the twelve weeks, and what is to be done"))
         icons.put(self.weeks, "calendar")
         self.weeks.clicked.connect(lambda _=False: self.open_weeks())
         row = QHBoxLayout(self)
@@ -47,7 +50,17 @@ class StatusLine(QWidget):
 
         WeeksDialog(self, self._workspace).open()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        button = self.weeks.sizeHint().width()
+        self.words.setVisible(event.size().width() >= button + theme().px(LEAST))
+
     def _show(self) -> None:
         if self._live.is_read:
             rules = self._live.rules
-            self.words.setText(header_words(rules.clock, rules.band, self._live.tally.counted))
+            said = header_words(rules.clock, rules.band, self._live.tally.counted)
+            self.words.setText(said)
+            self.weeks.setAccessibleDescription(said)
+            tip = self.tr("The dates of the twelve weeks, and what is to be done")
+            self.weeks.setToolTip(plain_tip(f"{said}. {tip}"))
