@@ -113,7 +113,7 @@ def look_over(style: Style, sources: Sequence[Source], blocks: Sequence[Block]) 
             cites.cite(Inline(InlineKind.SOURCE, cited=(Cited(source.uid),))),
             cites.entry(source.uid),
             used[source.uid],
-            flags(style, source, used[source.uid], bool(groups.get(source.uid))),
+            flags(style, source, used[source.uid], is_double=source.uid in groups),
             groups.get(source.uid, ""),
         )
         for source in sources
@@ -131,7 +131,7 @@ def look_over(style: Style, sources: Sequence[Source], blocks: Sequence[Block]) 
     return References(tuple(rows), unlisted(cites, blocks), cites.entries())
 
 
-def flags(style: Style, source: Source, used: int, is_double: bool) -> tuple[Flag, ...]:  # noqa: FBT001 - two facts about it
+def flags(style: Style, source: Source, used: int, *, is_double: bool) -> tuple[Flag, ...]:
     """Return what is to be looked at in one reference, the gravest first."""
     found: list[Flag] = []
     if source.trouble:

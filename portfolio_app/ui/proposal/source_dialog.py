@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -60,15 +61,14 @@ class SourceDialog(QDialog):
     def typed(self) -> Source:
         """The reference as it stands in the fields."""
         kind = SourceKind(self.kind.currentData())
-        said = {name: _text(edit) for name, edit in self.edits.items()}
+        said: dict[str, Any] = {name: _text(edit) for name, edit in self.edits.items()}
         for name in DAYS & set(said):
             said[name] = parse_day(said[name]) or said[name]
         more = dict(self._source.more)
         more |= {name: said.pop(name) for name in MORE if name in said}
-        people = {name: people_of(said.pop(name)) for name in PEOPLE if name in said}
-        return replace(
-            self._source, kind=kind, more={k: v for k, v in more.items() if v}, **people, **said
-        )  # type: ignore[arg-type]
+        said |= {name: people_of(said[name]) for name in PEOPLE if name in said}
+        more = {name: value for name, value in more.items() if value}
+        return replace(self._source, kind=kind, more=more, **said)
 
     def _build(self) -> None:
         look = theme()
@@ -94,8 +94,9 @@ class SourceDialog(QDialog):
         inner = QVBoxLayout(foot)
         inner.setContentsMargins(*[look.space("lg")] * 4)
         inner.setSpacing(look.space("sm"))
-        for widget in (label(self.tr("In the list"), "caption"), self.shown, self.lacks):
-            inner.addWidget(widget)
+        inner.addWidget(label(self.tr("In the list"), "caption"))
+        inner.addWidget(self.shown)
+        inner.addWidget(self.lacks)
         inner.addLayout(buttons)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
