@@ -152,7 +152,7 @@ class WeeksDialog(QDialog):
         rows.setSpacing(look.space("sm"))
         rows.addWidget(label(self.tr("Drafting before the clock"), "subtitle"))
         rows.addWidget(above(self.tr("&Who allows it"), self.by))
-        rows.addWidget(above(self.tr("&When that was said"), self.on))
+        rows.addWidget(above(self.tr("Whe&n that was said"), self.on))
         rows.addWidget(self.allow, 0, Qt.AlignmentFlag.AlignLeft)
         column.add(self._allowing)
         column.add(self.allowed_words)
