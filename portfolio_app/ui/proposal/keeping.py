@@ -109,8 +109,8 @@ class Keeping(QObject):
         self._on_its_way = None
         self.error = None
         self._again.stop()
-        self.kept.emit()
         self._write()
+        self.kept.emit()
         self._tell_waiting()
 
     def _tell_waiting(self) -> None:

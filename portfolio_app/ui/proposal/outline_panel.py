@@ -215,7 +215,6 @@ class OutlinePanel(QWidget):
         self.view.clicked.connect(self._on_clicked)
         self.view.doubleClicked.connect(self._on_double_clicked)
         self.view.customContextMenuRequested.connect(self._on_menu)
-        self.setFocusProxy(self.view)
         self._measure()
 
     def _measure(self) -> None:

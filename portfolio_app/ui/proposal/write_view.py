@@ -91,10 +91,8 @@ class WriteView(QWidget):
 
     def go_to(self, block_uid: str) -> None:
         """Show a block, once the text has been read."""
-        if self.is_ready:
-            self.editor.go_to(block_uid)
-        else:
-            self._go_to = block_uid
+        if not self._has_read or not self.editor.go_to(block_uid):
+            self._go_to = "" if self.is_ready else block_uid
 
     def flush(self) -> None:
         """Write what stands in the editor."""
@@ -370,8 +368,11 @@ class WriteView(QWidget):
     def _on_read(self, state: State) -> None:
         if not self.keeping.is_quiet or self.editor.is_touched:
             # Typed while it was read: that goes first, and then what there is is read again.
-            self.keeping.when_quiet(self._on_changed_elsewhere)
+            self._must_read = True
+            self._is_reading = False
             self.keeping.flush()
+            if self.keeping.is_quiet:
+                self._read_if_seen()
             return
         self._is_reading = False
         editor = self.editor
@@ -406,6 +407,8 @@ class WriteView(QWidget):
             self.workspace.trouble.emit(error)
 
     def _on_kept(self) -> None:
+        if self.keeping.is_quiet:
+            self._read_if_seen()
         if self._must_relabel:  # what is cited tells references of one year apart
             self._must_relabel = False
             self._read_labels()

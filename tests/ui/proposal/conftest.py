@@ -21,6 +21,7 @@ def page(qtbot: QtBot, workspace: Workspace) -> Iterator[ProposalPage]:
     clock.allow(workspace.store, "The plan, page 6", "2026-01-05")
     window = MainWindow(workspace, app.AREAS)
     workspace.actions.setParent(window)
+    window.resize(1280, 800)
     with qtbot.waitExposed(window):
         window.show()
     window.activateWindow()

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QDropEvent,
     QImage,
     QInputMethodEvent,
     QKeyEvent,
@@ -454,6 +455,29 @@ class ProposalEditor(QTextEdit):
         self.insert_blocks(blocks)
 
     # the mouse
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        if event.source() in (self, self.viewport()) and not self.isReadOnly():
+            self.drop_selection(event)
+        else:
+            super().dropEvent(event)
+
+    def drop_selection(self, event: QDropEvent) -> None:
+        """Move what is selected to where it is dropped, as one step of undo."""
+        chosen, target = self.textCursor(), self.cursorForPosition(event.position().toPoint())
+        event.setDropAction(Qt.DropAction.CopyAction)  # nobody else is to remove anything
+        event.accept()
+        if chosen.selectionStart() <= target.position() <= chosen.selectionEnd():
+            return
+        if self._locked and not keys.is_heading(target):
+            self.refused.emit(self._locked)
+            return
+        blocks = self.selected_blocks()
+        with changing.one_step(target):
+            changing.remove(chosen)
+            inserting.insert_blocks(target, blocks)
+        self.setTextCursor(target)
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
