@@ -17,6 +17,7 @@ NOT_YET = (
     "The plan says this is undertaken after gateway. Ask your EPAO before drafting. "
     "Outline, sources, evidence and tables can be made now."
 )
+_LATEST = "2200-01-01"  # a start from then on is a slip of the pen, and no weeks follow it
 AFTER_GATEWAY, WEEKS = "proposal.after_gateway", "proposal.weeks"
 
 
@@ -64,7 +65,7 @@ class Clock:
     @property
     def week(self) -> int:
         """Which week this is, from 1; 0 before they begin. It goes on after the last."""
-        return _days(self.starts, self.today) // 7 + 1 if self.has_started else 0
+        return self.week_of(self.today)
 
     @property
     def days_left(self) -> int:
@@ -105,8 +106,15 @@ class Clock:
         return f"{verb} {short_day(self.due, self.today)}" if self.due else ""
 
     def week_of(self, day: str) -> int:
-        """Return the week a day lies in, from 1; 0 when it lies before, or nothing is known."""
-        return _days(self.starts, day) // 7 + 1 if self.starts and day >= self.starts else 0
+        """Return the week a day lies in, from 1; 0 when it lies before, or nothing is known.
+
+        The last of the weeks reaches to the due date: twelve weeks from a Monday end on one.
+        """
+        if not self.starts or day < self.starts:
+            return 0
+        days = _days(self.starts, day)
+        is_last_day = bool(self.weeks) and days == 7 * self.weeks and day <= self.due
+        return days // 7 + (0 if is_last_day else 1)
 
     def begins(self, week: int) -> str:
         """Return the first day of a week, counted from 1."""
@@ -118,7 +126,7 @@ def clock(dates: Dates, today: date, *, weeks: int, asks: bool) -> Clock:
     readings = sorted(day for day in (dates.gateway, dates.scope_approved) if day)
     starts = dates.epao or (readings[0] if readings else "")
     due = dates.due
-    if not due and starts and weeks:
+    if not due and starts and weeks and starts < _LATEST:
         due = (date.fromisoformat(starts) + timedelta(weeks=weeks)).isoformat()
     return Clock(
         today=today.isoformat(),
@@ -164,7 +172,7 @@ def weeks(clock: Clock, milestones: tuple[Milestone, ...]) -> tuple[Week, ...]:
     The last reaches to the due date, and holds what lies later. What lies before the first week is
     in the first.
     """
-    if not clock.starts or not clock.weeks:
+    if not clock.starts or not clock.weeks or clock.starts >= _LATEST:
         return ()
     by_week: dict[int, list[Milestone]] = {}
     for each in in_order(milestones):
@@ -174,7 +182,8 @@ def weeks(clock: Clock, milestones: tuple[Milestone, ...]) -> tuple[Week, ...]:
     found = []
     for number in range(1, clock.weeks + 1):
         begins = clock.begins(number)
-        ends = (date.fromisoformat(begins) + timedelta(days=6)).isoformat()
+        is_last = number == clock.weeks and clock.begins(number + 1) <= clock.due
+        ends = (date.fromisoformat(begins) + timedelta(days=7 if is_last else 6)).isoformat()
         is_now = begins <= clock.today <= ends
         found.append(Week(number, begins, ends, is_now, tuple(by_week.get(number, ()))))
     return tuple(found)

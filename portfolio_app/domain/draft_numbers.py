@@ -13,8 +13,8 @@ def numbers(blocks: Iterable[Block]) -> dict[str, str]:
 
     "Section 2.1", "Table 2", "Figure 1", "Appendix A", and "Appendix A.1" for a heading 2 in it.
     """
-    found = {}
-    for block, number in _numbered(blocks):
+    written, found = list(blocks), {}
+    for block, number in _numbered(written):
         match block.kind:
             case BlockKind.TABLE:
                 found[block.uid] = f"Table {number}"
@@ -23,7 +23,7 @@ def numbers(blocks: Iterable[Block]) -> dict[str, str]:
             case _:
                 appendix = number[0].isalpha()
                 found[block.uid] = f"{'Appendix' if appendix else 'Section'} {number}"
-    return found
+    return {block.uid: found[block.uid] for block in written if block.uid in found}
 
 
 def heading_numbers(blocks: Iterable[Block]) -> dict[str, str]:
@@ -44,12 +44,14 @@ def _numbered(blocks: Iterable[Block]) -> Iterable[tuple[Block, str]]:
     A heading without words is no heading yet and takes no number. A level that was left out counts
     as one that was there: a heading 2 before the first heading 1 is 1.1, and the heading 1 is then
     2 (Microsoft knowledge base Q110380; LibreOffice does the same). Tables and figures count
-    through, appendices too.
+    through, appendices too, in the order in which they are printed: appendices last.
     """
     counts = [0, 0, 0]
     appendices = tables = figures = 0
-    in_appendix = False
-    for block in blocks:
+    was_in_appendix = False
+    for block, in_appendix in _as_printed(blocks):
+        if in_appendix and not was_in_appendix:
+            counts, was_in_appendix = [0, 0, 0], True
         if block.kind is BlockKind.TABLE:
             tables += 1
             yield block, str(tables)
@@ -58,17 +60,31 @@ def _numbered(blocks: Iterable[Block]) -> Iterable[tuple[Block, str]]:
             yield block, str(figures)
         elif block.kind.level and not is_blank(block):
             level = block.kind.level
-            if level == 1:
-                in_appendix = block.kind is BlockKind.APPENDIX
-            if in_appendix and level == 1:
+            if not in_appendix:
+                counts[level - 1] += 1
+            elif level == 1:
                 appendices += 1
             else:
                 counts[level - 1] += 1
+                appendices = appendices or 1
             counts[level:] = [0] * (3 - level)
             above = 1 if in_appendix else 0
             counts[above : level - 1] = [each or 1 for each in counts[above : level - 1]]
             first = _letters(appendices) if in_appendix else str(counts[0])
             yield block, ".".join([first, *(str(each) for each in counts[1:level])])
+
+
+def _as_printed(blocks: Iterable[Block]) -> Iterable[tuple[Block, bool]]:
+    """Yield the blocks in the order in which they are printed, and whether in an appendix."""
+    body: list[Block] = []
+    behind: list[Block] = []
+    into = body
+    for block in blocks:
+        if block.kind.level == 1:
+            into = behind if block.kind is BlockKind.APPENDIX else body
+        into.append(block)
+    yield from ((block, False) for block in body)
+    yield from ((block, True) for block in behind)
 
 
 def _letters(number: int) -> str:

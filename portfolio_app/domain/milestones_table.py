@@ -9,14 +9,17 @@ from portfolio_app.domain.days import day_words
 from portfolio_app.domain.draft import Table
 from portfolio_app.domain.shown_table import Shown, Typed, typed
 
-_HEADS = ("date", "due", "when", "by", "deadline")
+_HEADS = ("date", "due", "when", "deadline")
+_LESS_SURE = ("by",)  # "Complete by", but "Owned by" too
 
 
 def place(columns: tuple[str, ...]) -> int | None:
     """Return which column (from 0) holds the dates: by its head, else the second; None if none."""
-    for at, head in enumerate(columns):
-        if at and any(word in _HEADS for word in head.casefold().replace("/", " ").split()):
-            return at
+    heads = [each.casefold().replace("/", " ").split() for each in columns]
+    for known in (_HEADS, _LESS_SURE):
+        for at, head in enumerate(heads):
+            if at and any(word in known for word in head):
+                return at
     return 1 if len(columns) > 1 else None
 
 

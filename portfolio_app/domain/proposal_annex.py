@@ -43,7 +43,7 @@ def annex(standard: Standard, blocks: Sequence[Block]) -> tuple[AnnexEntry, ...]
     for row in proposal_coverage(ksbs, blocks):
         places: dict[str, str] = {}
         for each in sorted(row.paragraphs, key=lambda each: not each.counts):
-            if each.words or each.counts:
+            if each.holds:
                 places.setdefault(each.where, each.block_uid)
         found.append(AnnexEntry(row.ksb, tuple(AnnexPlace(*each) for each in places.items())))
     return tuple(found)

@@ -19,7 +19,8 @@ STATUS_WORDS = {
     KsbStatus.STRONG: "Two sections",
 }
 RULE = (
-    "Gap: no paragraph is tagged. Started: only a heading, an empty paragraph or an appendix is. "
+    "Gap: no paragraph is tagged. Started: only a heading, an appendix or something empty is: a "
+    "paragraph without words, a table without anything in its rows, a figure without a picture. "
     "In the text: at least one paragraph, table or figure of the text is tagged. "
     "Two sections: paragraphs of two or more sections are."
 )
@@ -48,8 +49,8 @@ class Tagged:
     """A tagged paragraph, table or figure. ``words`` are its own in one line, "…" for citations.
 
     ``section`` is the uid of the heading 1 above it, "" before the first; ``where`` is the nearest
-    heading's number in words ("Section 2.1"). ``counts``: it holds something, is no heading and
-    stands in no appendix.
+    heading's number in words ("Section 2.1"); headings without words are passed over. ``counts``:
+    it holds something (``holds``), is no heading and stands in no appendix.
     """
 
     block_uid: str
@@ -58,6 +59,7 @@ class Tagged:
     words: str
     counts: bool
     ksbs: tuple[str, ...]
+    holds: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +79,29 @@ class ProposalKsb:
 def places(blocks: Sequence[Block]) -> Iterator[tuple[Block, Section, str]]:
     """Yield every block with its section, and where it is: "Section 2.1", "Appendix A"."""
     called = numbers(blocks)
+    # A heading without words is not printed: what follows it goes on with what is before it.
+    reached = {False: BEGINNING, True: BEGINNING}
     for section in sections(tuple(blocks)):
-        heading = section.heading
-        where = BEGINNING
+        heading, part = section.heading, section.is_appendix
         for block in (*((heading,) if heading is not None else ()), *section.blocks):
             if block.kind.level:
-                where = called.get(block.uid, where)
-            yield block, section, where
+                reached[part] = called.get(block.uid, reached[part])
+            yield block, section, reached[part]
 
 
 def tagged(blocks: Sequence[Block]) -> tuple[Tagged, ...]:
     """Return every tagged block in order."""
     found = []
+    reached = {False: "", True: ""}
     for block, section, where in places(blocks):
+        heading, part = section.heading, section.is_appendix
+        if heading is not None and not is_blank(heading):
+            reached[part] = heading.uid
         if block.ksbs:
-            uid = section.heading.uid if section.heading is not None else ""
-            counts = not (block.kind.level or section.is_appendix or is_blank(block))
-            found.append(Tagged(block.uid, uid, where, _words(block), counts, block.ksbs))
+            uid = reached[part]
+            holds = not (is_blank(block) or _is_hollow(block))
+            counts = holds and not (block.kind.level or part)
+            found.append(Tagged(block.uid, uid, where, _words(block), counts, block.ksbs, holds))
     return tuple(found)
 
 
@@ -157,6 +165,13 @@ def _columns(blocks: Sequence[Block]) -> Iterator[StripSection]:
                 yield StripSection("", "–", BEGINNING)
         elif heading.uid in called:
             yield StripSection(heading.uid, called[heading.uid], heading.text.strip())
+
+
+def _is_hollow(block: Block) -> bool:
+    """Whether it is a table with nothing in its rows, or a figure without a picture."""
+    if block.table is not None:
+        return not any(cell.strip() for row in block.table.rows for cell in row)
+    return block.figure is not None and not block.figure.picture_uid
 
 
 def _words(block: Block) -> str:

@@ -23,8 +23,9 @@ def places(columns: tuple[str, ...]) -> tuple[int, int] | None:
     heads = [each.casefold() for each in columns]
 
     def named(words: tuple[str, ...]) -> int | None:
-        found = (at for at, head in enumerate(heads) if at and any(w in head for w in words))
-        return next(found, None)
+        found = [at for at, head in enumerate(heads) if at and any(w in head for w in words)]
+        begins = (at for at in found if heads[at].strip().startswith(words))
+        return next(begins, found[0] if found else None)
 
     likelihood, impact = named(_LIKELIHOOD), named(_IMPACT)
     if likelihood == impact:  # one head names both, or neither does

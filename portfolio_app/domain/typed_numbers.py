@@ -128,8 +128,12 @@ def digits_needed(value: Decimal | Fraction, most: int) -> int:
 
 
 def common_unit(numbers: Iterable[Number]) -> str | None:
-    """Return the one unit that the figures have ("" beside it is the same); None for several."""
-    units = {each.unit for each in numbers} - {""}
+    """Return the one unit that the figures have; None for several.
+
+    A figure without a unit has that of the amounts beside it, but "7" beside "80%" is another.
+    """
+    found = {each.unit for each in numbers}
+    units = found if PER_CENT in found else found - {""}
     if len(units) > 1:
         return None
     return units.pop() if units else ""

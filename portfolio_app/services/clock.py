@@ -10,6 +10,7 @@ from portfolio_app.domain import clock as rules
 from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.clock import Clock, Dates, Milestone
+from portfolio_app.domain.dates import EARLIEST, LATEST
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.limits import rule_in_force
 from portfolio_app.problems import PortfolioError
@@ -58,8 +59,9 @@ def set_date(store: Store, which: str, day: str) -> Changes:
     """Set a date: "epao", "scope_approved" or "due"; "" forgets it. One step.
 
     Raises:
-        PortfolioError: there is no such date ("no-such-date"), it is no day ("no-day"), or the
-            proposal would be due before its weeks begin ("no-day"). Nothing was changed.
+        PortfolioError: there is no such date ("no-such-date"), it is no day, or of a year that
+            can't be meant, or the proposal would be due before its weeks begin ("no-day").
+            Nothing was changed.
     """
     if which not in _NAMES:
         raise PortfolioError(
@@ -68,6 +70,12 @@ def set_date(store: Store, which: str, day: str) -> Changes:
             code="no-such-date",
         )
     typed = typed_day(day) if day.strip() else ""
+    if typed and not EARLIEST <= date.fromisoformat(typed) <= LATEST:
+        raise PortfolioError(
+            f"{day_words(typed)} can't be right. Nothing was changed.",
+            hint=f"Check the year: from {EARLIEST.year} to {LATEST.year}.",
+            code="no-day",
+        )
     if which == "scope_approved" and typed:
         typed = past_day(typed, "That day lies ahead, so nothing can have been approved on it.")
     kept = replace(dates(store), **{which: typed})

@@ -6,7 +6,7 @@ portfolio's facts only those of the title page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from portfolio_app.domain.days import day_words
@@ -20,6 +20,7 @@ from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
 SUBTITLE = "Strategic business proposal"
+WORDS_COUNTED = "Words counted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,6 @@ def finished(store: Store, version: str = "") -> Ready:
     facts, standard = queries.portfolio.details(store), queries.standard.standard(store)
     called, now = title(store), datetime.now(UTC)
     day = day_words(now.astimezone().date().isoformat())
-    words = proposal_words.tally_of(store, blocks, labels).counted
     has_title = called != SUBTITLE
     proposal = FinishedProposal(
         title=called,
@@ -73,7 +73,7 @@ def finished(store: Store, version: str = "") -> Ready:
                 ("Assessment organisation", facts.epao),
                 ("Reference", facts.reference),
                 ("Standard", standard.name if has_title else ""),
-                ("Words counted", f"{words:,}"),
+                (WORDS_COUNTED, "0"),  # one word, whatever the number
                 ("Date", day),
             )
             if one_line(value)
@@ -91,7 +91,13 @@ def finished(store: Store, version: str = "") -> Ready:
         version=version,
         licence=standard.wording_line,
     )
-    return Ready(proposal, blocks, labels)
+    around = proposal_words.around_of(proposal)
+    words = proposal_words.tally_of(store, blocks, labels, around).counted
+    facts_told = tuple(
+        replace(each, words=f"{words:,}") if each.name == WORDS_COUNTED else each
+        for each in proposal.facts
+    )
+    return Ready(replace(proposal, facts=facts_told), blocks, labels)
 
 
 def _references(store: Store, blocks: tuple[Block, ...]) -> tuple[Line, ...]:

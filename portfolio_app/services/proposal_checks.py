@@ -137,7 +137,7 @@ class _Looking:
 
     def _band(self) -> Iterator[Problem]:
         band = proposal_words.band(self.store)
-        words = proposal_words.tally_of(self.store, self.blocks, self.labels)
+        words = proposal_words.with_around(self.store, self.blocks, self.labels)
         if band.where(words.counted) in ("under", "over"):
             said = message(words, band) or band.said(words.counted)
             yield self.found("proposal.band", "proposal", said, detail=(band.low, band.high))
@@ -171,7 +171,7 @@ class _Looking:
         started = [each.ksb.code for each in rows if each.status is KsbStatus.STARTED]
         if started:
             words = f"{_many(started, 'KSB')} of the proposal {_have(started)} a tag only on a "
-            words += f"heading, an empty paragraph or in an appendix: {', '.join(started)}."
+            words += f"heading, on something empty or in an appendix: {', '.join(started)}."
             yield self.found("proposal.ksb-appendix", "ksbs", words, detail=started)
 
     def _pages(self) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from portfolio_app import assets
 from portfolio_app.domain import wire
@@ -30,6 +31,9 @@ from portfolio_app.services import details
 from portfolio_app.services.typed_days import past_day
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
+
+if TYPE_CHECKING:
+    from portfolio_app.domain.finished import FinishedProposal
 
 KEY = "proposal counting"
 LONGEST = 200  # characters of who said so
@@ -101,7 +105,6 @@ def around(store: Store) -> dict[str, int]:
 
     The title page with the contents, the list of references, the KSB annex.
     """
-    from portfolio_app.domain import finished
     from portfolio_app.services import finishing_proposal
 
     try:
@@ -110,6 +113,13 @@ def around(store: Store) -> dict[str, int]:
         if error.code != "empty":
             raise
         return {}
+    return around_of(made)
+
+
+def around_of(made: FinishedProposal) -> dict[str, int]:
+    """Return the words around the text of a finished proposal, as ``around`` does."""
+    from portfolio_app.domain import finished
+
     title = [made.title, made.subtitle, *(f"{each.name} {each.words}" for each in made.facts)]
     title += [finished.CONTENTS, *(words for words, *_ in finished.in_contents(made))]
     references = [finished.plain(each) for each in made.references]
@@ -135,6 +145,12 @@ def tally_of(
 
         labels = citing.labels(store, blocks=blocks, wait=False)
     return tally(blocks, labels, counting(store).counts, around)
+
+
+def with_around(store: Store, blocks: Sequence[Block], labels: Labels) -> Tally:
+    """As ``tally_of``, with what is around the text as it is kept, where any of it counts."""
+    does_count = bool(counting(store).counts & {TITLE, REFERENCES, ANNEX})
+    return tally_of(store, blocks, labels, around(store) if does_count else None)
 
 
 def _many(texts: Iterable[str]) -> int:

@@ -1,6 +1,6 @@
 """Headings, tables and figures are numbered as word processors number them."""
 
-from portfolio_app.domain.draft import Block, BlockKind, Inline
+from portfolio_app.domain.draft import Block, BlockKind, Inline, InlineKind
 from portfolio_app.domain.draft_numbers import heading_numbers, numbers
 
 KINDS = {
@@ -42,3 +42,26 @@ def test_a_heading_without_words_takes_no_number() -> None:
     blocks = [Block("a", BlockKind.HEADING_1, (Inline(text="  "),)), *drafted("1t2")]
     assert heading_numbers(blocks) == {"0": "1", "2": "1.1"}
     assert numbers(blocks)["1"] == "Table 1"
+
+
+def test_a_citation_alone_is_a_heading_and_no_blank() -> None:
+    cited = Inline(InlineKind.EVIDENCE, item_uid="x")
+    blocks = [Block("a", BlockKind.HEADING_1, (cited,)), Block("b", BlockKind.HEADING_1)]
+    assert heading_numbers(blocks) == {"a": "1"}
+
+
+def test_headings_of_appendices_count_within_their_appendix() -> None:
+    assert called("122A322A3") == [
+        "Section 1", "Section 1.1", "Section 1.2", "Appendix A", "Appendix A.1.1", "Appendix A.2",
+        "Appendix A.3", "Appendix B", "Appendix B.1.1",
+    ]  # fmt: skip
+
+
+def test_what_is_printed_first_is_numbered_first() -> None:
+    assert called("1tAt1tf") == [
+        "Section 1", "Table 1", "Appendix A", "Table 3", "Section 2", "Table 2", "Figure 1",
+    ]  # fmt: skip
+    blank = [Block("x", BlockKind.HEADING_1), Block("y", BlockKind.HEADING_2, (Inline(text="y"),))]
+    assert numbers([*drafted("12A2"), *blank])["y"] == "Section 1.2"
+    blank[0] = Block("x", BlockKind.APPENDIX)
+    assert numbers([*drafted("12"), *blank])["y"] == "Appendix A.1"
