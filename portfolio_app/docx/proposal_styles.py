@@ -178,9 +178,18 @@ class Named:
             names, kind, made = _INSTEAD.get(role, (style.name,)), "paragraph", ""
         for name in names:
             found = self._by_name.get((kind, name.casefold()))
-            if found is not None:
+            if found is not None and not (name == "normal" and not self._is_spaced(found)):
                 return str(found.get(qn("w:styleId")))
         return self._added(role, made)
+
+    def _is_spaced(self, style: Any) -> bool:
+        """Whether something is free below each paragraph of a template's usual style."""
+        for held in (style, self._styles.find(f"{qn('w:docDefaults')}/{qn('w:pPrDefault')}")):
+            found = held.find(f"{qn('w:pPr')}/{qn('w:spacing')}") if held is not None else None
+            after = found.get(qn("w:after")) if found is not None else None
+            if after is not None:
+                return after.isdigit() and int(after) > 0
+        return False
 
     def _added(self, role: str, made: str) -> str:
         """Add a style to a template: its fonts and colours are the template's own."""

@@ -14,7 +14,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from portfolio_app.docx import proposal as writer
 from portfolio_app.problems import PortfolioError
-from tests.docx.everything import everything, picture
+from tests.docx.everything import NAMES, everything, picture
 from tests.docx.schema_order import wrong
 from tests.docx.test_proposal_word import raw
 
@@ -81,6 +81,23 @@ def test_its_styles_header_footer_and_page_are_used_and_its_words_are_not() -> N
 def _names(made: bytes) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(made)) as package:
         return package.namelist()
+
+
+def test_paragraphs_stand_apart_where_the_template_leaves_nothing_between_them() -> None:
+    def crowded(name: str, data: bytes) -> bytes:
+        if not name.endswith("styles.xml"):
+            return data
+        data = re.sub(rb'(<w:spacing w:after=)"\d+"', rb'\1"0"', data)
+        return data.replace(b'w:val="Body Text"', b'w:val="Text of the body"')
+
+    used = {}
+    for name, change in (("own", None), ("crowded", crowded)):
+        document = docx.Document(io.BytesIO(writer.write(*everything(), template(change))))
+        (found,) = [each for each in document.paragraphs if each.text == NAMES][1:]
+        used[name] = (found.style.name, found.style.paragraph_format.space_after)
+
+    assert used["own"][0] == "Body Text"
+    assert used["crowded"] == ("Body Text", Pt(7))
 
 
 def test_what_leads_elsewhere_or_runs_something_stays_behind() -> None:
