@@ -104,7 +104,7 @@ def _paragraph(found: simple.Paragraph) -> list[Block]:
     if found.style is simple.Style.LIST:
         numbered = found.marker[:1].isalnum()
         kind = BlockKind.NUMBER if numbered else BlockKind.BULLET
-        return [Block("", kind, inlines, min(found.level, 8))]
+        return [Block("", kind, inlines, min(found.level, 3))]
     quoted = found.style is simple.Style.QUOTE
     return [Block("", BlockKind.QUOTE if quoted else BlockKind.BODY, inlines)]
 

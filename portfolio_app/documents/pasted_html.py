@@ -33,6 +33,7 @@ MOST_MARKUP = 60_000_000  # characters; pictures within it are most of them
 _MOST_PICTURES = 60
 _LARGEST_PICTURE = 20_000_000  # bytes
 _DEEPEST = 200  # elements that say something, one within the other
+_DEEPEST_POINT = 4  # levels of a list
 _TINY = 3  # pixels: no picture for eyes
 
 _DROPPED = frozenset(
@@ -465,13 +466,18 @@ class _Reader:
             self._entries.add(look.entry)
         if is_point:
             kind = BlockKind.NUMBER if look.is_numbered else BlockKind.BULLET
-            return kind, min(look.points, 9) - 1
+            return kind, self._depth(look.points)
         if sign:
             kind = (
                 BlockKind.NUMBER if re.search("[0-9a-zA-Z][.)]|[0-9]", sign) else BlockKind.BULLET
             )
-            return kind, max(look.word_level, 1) - 1
+            return kind, self._depth(look.word_level)
         return (BlockKind.QUOTE if look.is_quote else BlockKind.BODY), 0
+
+    def _depth(self, level: int) -> int:
+        """Return the depth of a point, from 0, of its level, from 1."""
+        self.found.left.deep_points += level > _DEEPEST_POINT
+        return min(max(level, 1), _DEEPEST_POINT) - 1
 
     def _caption(self, inlines: tuple[Inline, ...]) -> None:
         """Keep a caption for the table or picture beside it; else it is a paragraph."""

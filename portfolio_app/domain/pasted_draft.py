@@ -62,6 +62,7 @@ class LeftOut:
     contents: bool = False
     merged: int = 0
     deep_headings: int = 0
+    deep_points: int = 0
     long_paragraphs: int = 0
     tables: int = 0
     rows: int = 0
@@ -116,6 +117,7 @@ _LEFT_OUT = {
 _CHANGED = {
     "merged": ("1 merged cell of a table is apart", "{:,} merged cells of tables are apart"),
     "deep_headings": ("1 lower heading is a Heading 3", "{:,} lower headings are Heading 3"),
+    "deep_points": ("1 point of a list is less deep", "{:,} points of lists are less deep"),
     "long_paragraphs": ("1 very long paragraph was divided",
                         "{:,} very long paragraphs were divided"),
     "tables": ("1 table that held more than data stands as paragraphs",

@@ -33,6 +33,7 @@ from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
 
 _LONGEST = 500  # characters that can be looked for
 _REST_MS = 150
+_LOW = 400  # pixels at 100 % of the window below which the text would have no room
 _WIDE = 760  # pixels at 100 % from which everything has room in two rows
 
 
@@ -160,6 +161,7 @@ class FindReplaceBar(QFrame):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._arrange()
         self._look()
 
     def _build(self) -> None:
@@ -181,13 +183,19 @@ class FindReplaceBar(QFrame):
         self.previous = _tool("arrow-up", self.tr("Previous place (Shift+Enter)"))
         self.next = _tool("arrow-down", self.tr("Next place (Enter)"))
         self.shut = _tool("x", self.tr("Close find and replace (Esc)"))
+        self.more = QToolButton()
+        self.more.setText(self.tr("More"))
+        self.more.setCheckable(True)
+        self.more.setToolTip(self.tr("Replace, and choose how words are found"))
+        self.more.setAccessibleName(self.tr("Replace and choices"))
         self.one = QPushButton(self.tr("&Replace"))
         self.all = QPushButton(self.tr("Replace &all"))
         first, second = QWidget(), QWidget()
         self._checks = QWidget()
-        _in_row(first, (self.previous, self.next, self.count), at_the_end=self.shut)
+        _in_row(first, (self.previous, self.next, self.more, self.count), at_the_end=self.shut)
         _in_row(second, (self.one, self.all))
         _in_row(self._checks, (self.case, self.whole))
+        self._lower = (names[1], self.by, second, self._checks)
         self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(
             look.space("lg"), look.space("xs"), look.space("sm"), look.space("xs")
@@ -210,7 +218,14 @@ class FindReplaceBar(QFrame):
         self._rest.setInterval(_REST_MS)
 
     def _arrange(self) -> None:
-        """Put the two choices beside the buttons where there is room, else below."""
+        """Put the two choices beside the buttons where there is room, else below.
+
+        In a low window everything but finding waits behind a button.
+        """
+        is_low = self.window().height() < theme().px(_LOW)
+        self.more.setVisible(is_low)
+        for each in self._lower:
+            each.setVisible(not is_low or self.more.isChecked())
         if self.width() >= theme().px(_WIDE):
             self._grid.addWidget(self._checks, 1, 3)
         else:
@@ -228,6 +243,7 @@ class FindReplaceBar(QFrame):
         self.whole.toggled.connect(self._on_typed)
         self.previous.clicked.connect(lambda _=False: self.step(-1))
         self.next.clicked.connect(lambda _=False: self.step(1))
+        self.more.toggled.connect(lambda _: self._arrange())
         self.one.clicked.connect(lambda _=False: self.replace_one())
         self.all.clicked.connect(lambda _=False: self.replace_all())
         self.shut.clicked.connect(lambda _=False: self.close_bar())

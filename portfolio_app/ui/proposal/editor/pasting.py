@@ -32,6 +32,11 @@ _LETTERS, _BLOCKS = 12_000, 60  # of one piece of a long paste: some 15 ms
 _QUIET = frozenset({"fonts and colours"})  # left out of a single paragraph: not worth a notice
 
 
+def on_clipboard() -> QMimeData | None:
+    """Return what the clipboard holds; None where it is empty or cannot be asked."""
+    return QGuiApplication.clipboard().mimeData()
+
+
 class Pasting(QObject):
     """The clipboard of one editor."""
 
@@ -86,8 +91,8 @@ class Pasting(QObject):
 
     def paste_words(self) -> None:
         """Put the words that are on the clipboard where the caret is, without any style."""
-        source = QGuiApplication.clipboard().mimeData()
-        if source.text().strip():
+        source = on_clipboard()
+        if source is not None and source.text().strip():
             words = QMimeData()
             words.setText(source.text())
             self._editor.insertFromMimeData(words)

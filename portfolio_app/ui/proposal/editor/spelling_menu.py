@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QPoint
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from portfolio_app.ui.proposal.editor.pasting import on_clipboard
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
 
 
@@ -65,9 +66,9 @@ class WordMenu(QMenu):
 
     def _build(self, editor: ProposalEditor, more: tuple[QAction, ...]) -> None:
         chosen, writable = editor.textCursor().hasSelection(), not editor.isReadOnly()
-        held = QGuiApplication.clipboard().mimeData()
+        held = on_clipboard()
         document = editor.document()
-        can_paste = writable and editor.canInsertFromMimeData(held)
+        can_paste = writable and held is not None and editor.canInsertFromMimeData(held)
         for text, call, can in (
             (_tr("&Undo"), editor.undo, writable and document.isUndoAvailable()),
             (_tr("&Redo"), editor.redo, writable and document.isRedoAvailable()),
