@@ -487,6 +487,7 @@ DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
     "proposal-table-new": pictured_dialogs.new_table,
     "proposal-figure": pictured_dialogs.figure,
     "proposal-page": pictured_dialogs.page_chooser,
+    "proposal-bring-back": pictured_dialogs.bring_back,
     "proposal-cross": lambda window: CrossDialog(
         window, queries.proposal.blocks(window.workspace.store)
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -41,6 +41,7 @@ from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.compare_text import CompareText
 
 _ROW = Qt.ItemDataRole.UserRole
+ABOUT = -2  # stands for the copy as a whole where a row's number is asked for
 _SHORT = 70  # characters of a paragraph that is named
 _PADDING = 40  # pixels at 100 % beside the words of the list
 _ROOM_AROUND = 260  # pixels at 100 % of the two sides
@@ -83,7 +84,6 @@ class BringBackView(QDialog):
     def _build(self, parent: QWidget) -> None:
         look = theme()
         self.sum = label(self.tr("Reading the copy…"), "strong", wrap=True)
-        self.notes = label("", "muted", wrap=True)
         self.only = QCheckBox(self.tr("&Only differences and comments"))
         self.only.setChecked(True)
         self.list = QListWidget()
@@ -165,8 +165,7 @@ class BringBackView(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(*[look.space("lg")] * 4)
         whole.setSpacing(look.space("sm"))
-        for each in (self.sum, self.notes):
-            whole.addWidget(each)
+        whole.addWidget(self.sum)
         whole.addWidget(self.splitter, 1)
         whole.addWidget(self.wrong)
         whole.addWidget(buttons)
@@ -185,6 +184,7 @@ class BringBackView(QDialog):
         self.upright.setSizes([self.height() * 52 // 100, self.height() * 48 // 100])
         self.splitter.setSizes([wide * 36 // 100, wide * 64 // 100])
         self._say_buttons()
+        self.list.setFocus()
 
     # reading
 
@@ -205,19 +205,6 @@ class BringBackView(QDialog):
             _count(len(self.plan.comments), "comment", "comments"),
         ]
         self.sum.setText(f"{name}: {', '.join(counts)}")
-        told = [*self.plan.notes]
-        if self.plan.unmatched:
-            told.append(self.tr("Not found in the copy, with what hangs on them:"))
-            told += [f"• {each.words}" for each in self.plan.unmatched[:_MOST_LISTED]]
-            more = len(self.plan.unmatched) - _MOST_LISTED
-            told += [self.tr("• and {0} more").format(more)] if more > 0 else []
-        if self.plan.elsewhere:
-            told.append(
-                self.tr("Changed on the title page, in the references or the annex (not taken): ")
-                + "; ".join(f"“{_short(each)}”" for each in self.plan.elsewhere[:_MOST_LISTED])
-            )
-        self.notes.setText("\n".join(told))
-        self.notes.setVisible(bool(told))
         self.is_ready = True
         self._fill()
 
@@ -225,20 +212,44 @@ class BringBackView(QDialog):
         chosen = self._row_number()
         with QSignalBlocker(self.list):
             self.list.clear()
+            if about := self._about():
+                item = QListWidgetItem(self.tr("About the copy") + f"\n{about[0]}")
+                item.setData(_ROW, ABOUT)
+                item.setSizeHint(self._size(item))
+                self.list.addItem(item)
             for number, row in enumerate(self.plan.rows):
                 if self.only.isChecked() and not row.changes and not row.comments:
                     continue
                 item = QListWidgetItem(self._line(row))
                 item.setToolTip(_short("".join(run.text for run in row.theirs or row.yours)))
                 item.setData(_ROW, number)
+                item.setSizeHint(self._size(item))
                 self.list.addItem(item)
             numbers = [self.list.item(at).data(_ROW) for at in range(self.list.count())]
             if numbers:
-                near = min(range(len(numbers)), key=lambda at: abs(numbers[at] - max(chosen, 0)))
+                near = min(range(len(numbers)), key=lambda at: abs(numbers[at] - chosen))
                 self.list.setCurrentRow(near)
         if not self.list.count() and self.is_ready:
             self.list.addItem(self.tr("Nothing differs."))
         self._show()
+
+    def _size(self, item: QListWidgetItem) -> QSize:
+        lines = item.text().count("\n") + 1
+        high = self.list.fontMetrics().lineSpacing() * lines + 2 * theme().space("sm")
+        return QSize(0, high)  # as wide as the list
+
+    def _about(self) -> list[str]:
+        """Return what is to be said of the copy as a whole, the shortest first."""
+        told = [*self.plan.notes]
+        if self.plan.unmatched:
+            told.append(self.tr("Not found in the copy, with what hangs on them:"))
+            told += [f"• {each.words}" for each in self.plan.unmatched]
+        if self.plan.elsewhere:
+            told.append(
+                self.tr("Changed on the title page, in the references or the annex (not taken):")
+            )
+            told += [f"• {each}" for each in self.plan.elsewhere]
+        return told
 
     def _line(self, row: Row) -> str:
         said = []
@@ -266,8 +277,8 @@ class BringBackView(QDialog):
         return self.tr("needs a look") if change.needs_a_look else self.tr("to decide")
 
     def _row_number(self) -> int:
-        item = self.list.currentItem()
-        number = item.data(_ROW) if item is not None else None
+        at = self.list.currentRow()
+        number = self.list.item(at).data(_ROW) if at >= 0 else None
         return int(number) if number is not None else -1
 
     @property
@@ -281,9 +292,11 @@ class BringBackView(QDialog):
         while (item := self._comments.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
+        self.text.setVisible(number != ABOUT)
         if row is None:
             self.text.clear_all()
-            self.said.setText("")
+            self.said.setText("\n".join(self._about()) if number == ABOUT else "")
+            self.said.setVisible(bool(self.said.text()))
             self._say_buttons()
             return
         # What stands before and after, where there is room for it.
@@ -419,7 +432,9 @@ class BringBackView(QDialog):
         for at in range(self.list.count()):
             item = self.list.item(at)
             number = item.data(_ROW)
-            if number is not None and set(self.plan.rows[number].changes) & set(said):
+            if number is None or number < 0:
+                continue
+            if set(self.plan.rows[number].changes) & set(said):
                 item.setText(self._line(self.plan.rows[number]))
         self._say_buttons()
 
@@ -495,9 +510,6 @@ class BringBackView(QDialog):
                 self.say(Decision.TAKE if event.key() == Qt.Key.Key_T else Decision.LEAVE)
                 return True
         return super().eventFilter(watched, event)
-
-
-_MOST_LISTED = 8
 
 
 def _nothing(_: object) -> None:

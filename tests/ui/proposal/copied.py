@@ -11,7 +11,9 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.text.paragraph import Paragraph
 
+from portfolio_app.domain import copy_tables
 from portfolio_app.domain.draft import Block, BlockKind, Inline, Table
+from portfolio_app.domain.labels import Labels
 from portfolio_app.services import proposal
 from portfolio_app.store.database import Store
 
@@ -65,13 +67,14 @@ def tracked(paragraph: Paragraph, old: str, new: str, author: str) -> None:
         at += 1
 
 
-def document(blocks: tuple[Block, ...] = WRITTEN) -> Document:
+def document(blocks: tuple[Block, ...] = WRITTEN, labels: Labels | None = None) -> Document:
     """Return the proposal as a plain Word document."""
+    labels = labels or Labels()
     made = docx.Document()
     for each in blocks:
         if each.table is not None:
             made.add_paragraph(f"Table 1: {each.table.caption}", style="Caption")
-            rows = (each.table.columns, *each.table.rows)
+            rows = copy_tables.printed(each.table)
             table = made.add_table(len(rows), len(rows[0]))
             for cells, row in zip(table.rows, rows, strict=True):
                 for cell, text in zip(cells.cells, row, strict=True):
@@ -79,7 +82,8 @@ def document(blocks: tuple[Block, ...] = WRITTEN) -> Document:
         elif each.kind.level:
             made.add_heading(each.text, each.kind.level)
         else:
-            made.add_paragraph(each.text)
+            style = {"bullet": "List Bullet", "number": "List Number"}.get(each.kind.value)
+            made.add_paragraph("".join(labels.of(one) for one in each.inlines), style)
     return made
 
 
@@ -96,6 +100,22 @@ def reviewed() -> bytes:
     made.add_paragraph("Waiting for transport alone cost 212 bed days in the last quarter.")
     made.tables[0].cell(1, 1).text = "£155,000"
     made.add_comment(made.paragraphs[-1].runs, "Where is this from?", "Finance partner", "FP")
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def changed(blocks: tuple[Block, ...], labels: Labels) -> bytes:
+    """Return any proposal as a document with a word more, a paragraph less and a comment."""
+    made = document(blocks, labels)
+    texts = [each for each in made.paragraphs if len(each.text) > 60]
+    for number, each in enumerate(texts[:6]):
+        if number % 3 == 0:
+            each.runs[0].text = each.runs[0].text.replace(" the ", " the whole ", 1)
+        elif number % 3 == 1:
+            made.add_comment(each.runs, "Is there a figure for this?", "Line manager", "LM")
+        else:
+            each._p.getparent().remove(each._p)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()

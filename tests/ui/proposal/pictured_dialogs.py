@@ -8,12 +8,15 @@ from PIL import Image, ImageDraw
 from PySide6.QtWidgets import QDialog
 
 from portfolio_app.domain.draft import Figure, Table, TableKind
-from portfolio_app.services import pictures
+from portfolio_app.services import citing, pictures, word_copies
+from portfolio_app.store import queries
+from portfolio_app.ui.proposal.bring_back_view import BringBackView
 from portfolio_app.ui.proposal.export_panel import ExportDialog
 from portfolio_app.ui.proposal.figure_dialog import FigureDialog
 from portfolio_app.ui.proposal.page_chooser import PageChooser
 from portfolio_app.ui.proposal.table_dialog import TableDialog
 from portfolio_app.ui.shell.main_window import MainWindow
+from tests.ui.proposal import copied
 
 COSTS = Table(
     TableKind.COSTS,
@@ -60,3 +63,13 @@ def page_chooser(window: MainWindow) -> QDialog:
 def export(window: MainWindow) -> QDialog:
     """Return what asks in which form the proposal is written."""
     return ExportDialog(window, window.workspace)
+
+
+def bring_back(window: MainWindow) -> QDialog:
+    """Return the view of a copy of the sample's proposal that a reviewer changed."""
+    work = window.workspace
+    content = copied.changed(queries.proposal.blocks(work.store), citing.labels(work.store))
+    received = word_copies.receive(
+        work.store, work.rooms.reader, ("Reviewed by the line manager.docx", content)
+    )
+    return BringBackView(window, work, received.uid)
