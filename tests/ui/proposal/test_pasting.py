@@ -140,7 +140,7 @@ def test_a_megabyte_goes_in_piece_by_piece_and_out_in_one_step(
     editor.setTextCursor(cursor)
     beats: list[float] = []
     heart = QTimer(editor)
-    heart.timeout.connect(lambda: beats.append(time.perf_counter()))
+    heart.timeout.connect(lambda: beats.append(time.thread_time()))
     mime = QMimeData()
     mime.setHtml("".join(f"<p>{words}{number}</p>" for number in range(count)))
     mime.setText(words * count)
@@ -158,6 +158,6 @@ def test_a_megabyte_goes_in_piece_by_piece_and_out_in_one_step(
     assert made[0].text == f"Before {words}0"
     assert made[-1].text == f"{words}{count - 1}after"
     assert [each.text for each in made[1:-1]] == [f"{words}{n}" for n in range(1, count - 1)]
-    assert longest < 0.25  # seconds; 50 ms where nothing else runs
+    assert longest < 0.1  # seconds of this thread in one go; some 20 ms on a quiet computer
     editor.undo()
     assert told(editor) == [("body", "Before after")]
