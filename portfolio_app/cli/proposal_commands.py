@@ -15,6 +15,7 @@ _PARTS: tuple[str, ...] = (
     "proposal_export_commands",
     "proposal_copy_commands",
     "proposal_clock_commands",
+    "proposal_reference_commands",
 )
 
 
