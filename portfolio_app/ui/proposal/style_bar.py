@@ -40,13 +40,13 @@ class StyleBar(QFrame):
         found = self._editor.current()
         kind = found.kind if found is not None else BlockKind.BODY
         at = KINDS.index(kind) if kind in KINDS else -1
-        if self.style.currentIndex() != at:
-            self.style.setCurrentIndex(at)
+        if self.kind.currentIndex() != at:
+            self.kind.setCurrentIndex(at)
         strong, emphasis = self._editor.marks
         self.strong.setChecked(strong)
         self.emphasis.setChecked(emphasis)
         can = at >= 0 and not self._editor.isReadOnly()
-        for each in (self.style, self.strong, self.emphasis):
+        for each in (self.kind, self.strong, self.emphasis):
             if each.isEnabled() != can:
                 each.setEnabled(can)
 
@@ -65,11 +65,11 @@ class StyleBar(QFrame):
             self.tr("Panels"),
             self.tr("Show or hide evidence, references and KSBs"),
         )
-        self.style = ChoiceBox()
-        self.style.setAccessibleName(self.tr("Style of the paragraph"))
-        self.style.setToolTip(self.tr("Style of the paragraph (Ctrl+Alt+0 to 3)"))
+        self.kind = ChoiceBox()
+        self.kind.setAccessibleName(self.tr("Style of the paragraph"))
+        self.kind.setToolTip(self.tr("Style of the paragraph (Ctrl+Alt+0 to 3)"))
         for kind in KINDS:
-            self.style.addItem(self.tr(kind.words), kind)
+            self.kind.addItem(self.tr(kind.words), kind)
         self.strong = _letter(self.tr("B"), self.tr("Bold"), self._actions, "strong")
         font = QFont(self.strong.font())
         font.setBold(True)
@@ -97,14 +97,14 @@ class StyleBar(QFrame):
         pad = look.space("sm")
         row.setContentsMargins(pad, look.space("xxs"), pad, look.space("xxs"))
         row.setSpacing(look.space("xs"))
-        for each in (self.outline, self.style, self.strong, self.emphasis, self.insert):
+        for each in (self.outline, self.kind, self.strong, self.emphasis, self.insert):
             row.addWidget(each)
         row.addWidget(self.state, 1)
         row.addWidget(self.side)
 
     def _connect(self) -> None:
         self._editor.style_changed.connect(self.show_caret)
-        self.style.activated.connect(self._on_style)
+        self.kind.activated.connect(self._on_style)
         self.strong.clicked.connect(self._on_strong)
         self.emphasis.clicked.connect(self._on_emphasis)
         self.outline.clicked.connect(self.outline_wanted)

@@ -69,8 +69,15 @@ def test_a_sitting_is_one_step_until_something_else_is_done(
     assert _texts(page) == ["Uno", "Two?"]
 
 
-def test_an_undone_sitting_is_written_on_as_a_new_step(page: ProposalPage, settle: Settle) -> None:
+def test_nothing_typed_writes_nothing_and_an_undone_sitting_is_written_on_as_a_new_step(
+    page: ProposalPage, settle: Settle
+) -> None:
     editor, work = page.write.editor, page.workspace
+    settle()
+    assert _texts(page) == []
+    assert _steps(page).count(proposal.WROTE) == 0
+    assert editor.blocks()[0].kind is BlockKind.BODY
+
     QTest.keyClicks(editor, "Kept")
     settle()
     step = work._undo[-1].step
@@ -132,6 +139,7 @@ def test_text_that_cannot_be_saved_stays_is_said_and_is_saved_when_it_can_be(
     assert page.can_leave(), "other screens can be gone to: the text stays here"
 
     monkeypatch.setattr(proposal, "keep", write)
+    qtbot.waitUntil(lambda: not page.workspace.busy, timeout=5_000)
     settle()
     assert _texts(page) == ["Not lost", "at all"]
     assert not page.write.styles.state.text()
@@ -152,11 +160,3 @@ def test_typing_goes_on_while_others_change_the_text(page: ProposalPage, settle:
 
     assert _texts(page) == ["Uno", "Two more"]
     assert [each.text for each in editor.blocks()] == ["Uno", "Two more"]
-
-
-def test_nothing_is_written_where_nothing_was_typed(page: ProposalPage, settle: Settle) -> None:
-    settle()
-
-    assert _texts(page) == []
-    assert _steps(page).count(proposal.WROTE) == 0
-    assert page.write.editor.blocks()[0].kind is BlockKind.BODY

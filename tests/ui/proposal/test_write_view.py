@@ -17,7 +17,7 @@ from portfolio_app.ui.proposal.proposal_page import ProposalPage
 from tests.ui import walk
 
 Settle = Callable[[], None]
-Ctrl, Alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+Ctrl = Qt.KeyboardModifier.ControlModifier
 
 
 def _press(page: ProposalPage, key: Qt.Key, held: Qt.KeyboardModifier | None = None) -> None:
@@ -46,7 +46,40 @@ def test_what_is_typed_is_stored_by_itself_and_again_after_leaving(
     assert queries.proposal.blocks(store)[0].text == "Three options were costed"
 
 
-def test_the_menus_undo_takes_back_typing_first(page: ProposalPage, settle: Settle) -> None:
+def _clear(page: ProposalPage, settle: Settle) -> None:
+    """Begin again: a window and a store of its own would take a second."""
+    editor = page.write.editor
+    editor.selectAll()
+    QTest.keyClick(editor, Qt.Key.Key_Delete)
+    editor.set_kind(BlockKind.BODY)
+    editor.setFocus()
+    settle()
+    editor.set_draft(editor.blocks(), editor.objects.labels, editor.objects.pictures)
+
+
+def test_undo_styles_and_dragging_work_from_the_window(page: ProposalPage, settle: Settle) -> None:
+    _the_menus_undo_takes_back_typing_first(page, settle)
+    _clear(page, settle)
+    _a_style_is_chosen_by_key_menu_or_bar_and_shown(page)
+    _clear(page, settle)
+    _dragged_words_move_as_blocks(page)
+
+
+def test_the_tab_is_gone_round_by_keys_and_everything_has_a_name(
+    page: ProposalPage, settle: Settle
+) -> None:
+    _everything_in_the_tab_has_a_name_and_is_reached_by_tab(page)
+    _clear(page, settle)
+    _tab_shifts_points_of_a_list_and_ctrl_tab_leaves_it(page)
+    _clear(page, settle)
+    _f6_goes_round_the_parts_of_the_tab(page)
+    _clear(page, settle)
+    _typewriter_scrolling_keeps_the_line_in_the_middle(page)
+    _clear(page, settle)
+    _the_text_alone_and_everything_again(page)
+
+
+def _the_menus_undo_takes_back_typing_first(page: ProposalPage, settle: Settle) -> None:
     actions, editor = page.workspace.actions, page.write.editor
     QTest.keyClicks(editor, "One")
     settle()
@@ -62,15 +95,15 @@ def test_the_menus_undo_takes_back_typing_first(page: ProposalPage, settle: Sett
     assert queries.proposal.blocks(page.workspace.store)[0].text == "One"
 
 
-def test_a_style_is_chosen_by_key_menu_or_bar_and_shown(page: ProposalPage) -> None:
+def _a_style_is_chosen_by_key_menu_or_bar_and_shown(page: ProposalPage) -> None:
     editor, styles = page.write.editor, page.write.styles
     QTest.keyClicks(editor, "Options")
 
     page.workspace.actions["style_heading_2"].trigger()
     assert editor.blocks()[0].kind is BlockKind.HEADING_2
-    assert styles.style.currentText() == "Heading 2"
-    styles.style.setCurrentIndex(styles.style.findText("Quotation"))
-    styles.style.activated.emit(styles.style.currentIndex())
+    assert styles.kind.currentText() == "Heading 2"
+    styles.kind.setCurrentIndex(styles.kind.findText("Quotation"))
+    styles.kind.activated.emit(styles.kind.currentIndex())
     assert editor.blocks()[0].kind is BlockKind.QUOTE
     assert page.window().focusWidget() is editor
 
@@ -80,7 +113,26 @@ def test_a_style_is_chosen_by_key_menu_or_bar_and_shown(page: ProposalPage) -> N
     assert editor.blocks()[0].inlines == (Inline(text="Options"), Inline(text="!", strong=True))
 
 
-def test_f6_goes_round_the_parts_of_the_tab(page: ProposalPage) -> None:
+def _tab_shifts_points_of_a_list_and_ctrl_tab_leaves_it(page: ProposalPage) -> None:
+    editor = page.write.editor
+    QTest.keyClicks(editor, "one")
+    page.workspace.actions["style_bullet"].trigger()
+
+    _press(page, Qt.Key.Key_Tab)
+    assert (editor.blocks()[0].kind, editor.blocks()[0].level) == (BlockKind.BULLET, 1)
+    _press(page, Qt.Key.Key_Backtab)
+    assert editor.blocks()[0].level == 0
+    assert page.window().focusWidget() is editor
+    _press(page, Qt.Key.Key_Tab, Ctrl)
+    assert page.window().focusWidget() is not editor
+    editor.setFocus()
+    page.workspace.actions["style_body"].trigger()
+    _press(page, Qt.Key.Key_Tab)
+    assert page.window().focusWidget() is not editor
+    assert editor.blocks()[0].text == "one"
+
+
+def _f6_goes_round_the_parts_of_the_tab(page: ProposalPage) -> None:
     write, actions = page.write, page.workspace.actions
     assert write.panes() == (write.outline, write.middle, write.side)
 
@@ -100,7 +152,7 @@ def test_f6_goes_round_the_parts_of_the_tab(page: ProposalPage) -> None:
     assert write.panels["evidence"].isAncestorOf(page.window().focusWidget())
 
 
-def test_the_text_alone_and_everything_again(page: ProposalPage) -> None:
+def _the_text_alone_and_everything_again(page: ProposalPage) -> None:
     write, window = page.write, page.window()
     QTest.keyClicks(write.editor, "words")
 
@@ -117,7 +169,7 @@ def test_the_text_alone_and_everything_again(page: ProposalPage) -> None:
     assert window._sidebar.isVisible()
 
 
-def test_typewriter_scrolling_keeps_the_line_in_the_middle(page: ProposalPage) -> None:
+def _typewriter_scrolling_keeps_the_line_in_the_middle(page: ProposalPage) -> None:
     editor = page.write.editor
     editor.insert_blocks([Block(f"b{n}", inlines=(Inline(text="Words"),)) for n in range(40)])
 
@@ -150,7 +202,7 @@ def test_before_the_twelve_weeks_the_reason_stands_above_and_typing_says_it(
     assert page.write.editor.blocks()[0].text == "Yes"
 
 
-def test_dragged_words_move_as_blocks(page: ProposalPage) -> None:
+def _dragged_words_move_as_blocks(page: ProposalPage) -> None:
     editor = page.write.editor
     editor.insert_blocks(
         [
@@ -178,7 +230,7 @@ def test_dragged_words_move_as_blocks(page: ProposalPage) -> None:
     assert [each.text for each in editor.blocks()] == ["two", "ThreeOne "]
 
 
-def test_everything_in_the_tab_has_a_name_and_is_reached_by_tab(page: ProposalPage) -> None:
+def _everything_in_the_tab_has_a_name_and_is_reached_by_tab(page: ProposalPage) -> None:
     assert walk.problems(page) == []
     assert walk.small_targets(page) == []
     order = walk.tab_order(page.window())

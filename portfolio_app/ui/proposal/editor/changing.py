@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
 
 from portfolio_app.domain.draft import Block, BlockKind
 from portfolio_app.ui.proposal.editor.block_text import (
@@ -80,7 +80,7 @@ def become(paragraph: QTextBlock, block: Block) -> None:
 
 def restyle(paragraph: QTextBlock, kind: BlockKind) -> None:
     """Let the words of a paragraph look as in a block of this kind."""
-    wrong: list[tuple[int, int, QTextFormat]] = []
+    wrong: list[tuple[int, int, QTextCharFormat]] = []
     pieces = paragraph.begin()
     while not pieces.atEnd():
         fragment = pieces.fragment()
@@ -95,7 +95,7 @@ def restyle(paragraph: QTextBlock, kind: BlockKind) -> None:
             wrong.append((fragment.position(), fragment.length(), wanted))
         pieces += 1
     for start, length, wanted in wrong:
-        selected(paragraph.document(), start, start + length).setCharFormat(wanted.toCharFormat())
+        selected(paragraph.document(), start, start + length).setCharFormat(wanted)
 
 
 def split(cursor: QTextCursor) -> None:
@@ -147,7 +147,9 @@ def remove(cursor: QTextCursor) -> None:
             become(cursor.block(), stays)
 
 
-def remove_back(cursor: QTextCursor, step: _Move = _Move.PreviousCharacter) -> None:
+def remove_back(
+    cursor: QTextCursor, step: QTextCursor.MoveOperation = _Move.PreviousCharacter
+) -> None:
     """Remove what is selected, else the character or word before the cursor, as Backspace does."""
     if cursor.hasSelection():
         remove(cursor)
@@ -170,7 +172,7 @@ def remove_back(cursor: QTextCursor, step: _Move = _Move.PreviousCharacter) -> N
         remove(cursor)
 
 
-def remove_on(cursor: QTextCursor, step: _Move = _Move.NextCharacter) -> None:
+def remove_on(cursor: QTextCursor, step: QTextCursor.MoveOperation = _Move.NextCharacter) -> None:
     """Remove what is selected, else the character or word after the cursor, as Delete does."""
     if cursor.hasSelection():
         remove(cursor)

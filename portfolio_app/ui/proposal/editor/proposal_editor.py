@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
@@ -199,11 +200,11 @@ class ProposalEditor(QTextEdit):
         before = [each for part in parts[low : high + 1] for each in (part.heading, *part.blocks)]
         parts.insert(at + by, parts.pop(at))
         after = [each for part in parts[low : high + 1] for each in (part.heading, *part.blocks)]
-        ends = self.paragraph(_uid(before[0])), self.paragraph(_uid(before[-1]))
-        if ends[0] is not None and ends[1] is not None:
-            first, last = ends
-            blocks = [each for each in after if each is not None]
-            self._keeping_caret(lambda: inserting.put_blocks(first, last, blocks))
+        uids = [each.uid for each in before if each is not None]
+        first, last = self.paragraph(uids[0]), self.paragraph(uids[-1])
+        blocks = [each for each in after if each is not None]
+        if first is not None and last is not None:
+            self._keeping_caret(partial(inserting.put_blocks, first, last, blocks))
 
     def set_ksbs(self, block_uid: str, ksb_uids: Sequence[str]) -> None:
         """Tag a block with these KSBs and no others, as one step of undo."""
@@ -237,6 +238,8 @@ class ProposalEditor(QTextEdit):
     def set_locked(self, why: str) -> None:
         """Refuse body text, for the reason given; "" lets it be written. Headings go on."""
         self._locked = why
+        empty = self.tr("Begin with the outline, at the left.")
+        self.setPlaceholderText(empty if why else self.tr("Write here, or begin with the outline."))
 
     def set_kind(self, kind: BlockKind) -> None:
         """Let the chosen paragraphs be of a kind."""
@@ -421,10 +424,18 @@ class ProposalEditor(QTextEdit):
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
-        return QWidget.focusNextPrevChild(self, next)
+        if keys.is_in_list(self.textCursor()) and not (self.isReadOnly() or self._is_leaving):
+            return False  # Tab shifts the point; Ctrl+Tab leaves
+        return super().focusNextPrevChild(next)
+
+    def _leave(self, *, forwards: bool) -> None:
+        self._is_leaving = True
+        self.focusNextPrevChild(forwards)
+        self._is_leaving = False
 
     # the clipboard
 
+    @override
     def cut(self) -> None:
         """Copy what is selected and remove it, as one step of undo."""
         if self.textCursor().hasSelection():
@@ -578,6 +589,7 @@ class ProposalEditor(QTextEdit):
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(True)
         self.setTabChangesFocus(True)
+        self.set_locked("")
         layout = self.document().documentLayout()
         layout.registerHandler(INLINE_OBJECT, self.objects)
         layout.registerHandler(BLOCK_OBJECT, self.objects)
@@ -650,7 +662,3 @@ class ProposalEditor(QTextEdit):
             inline = self._inline_after(min(now, self._was))
             if inline is not None:
                 announcer().say(self.objects.reading(inline))
-
-
-def _uid(block: Block | None) -> str:
-    return block.uid if block is not None else ""
