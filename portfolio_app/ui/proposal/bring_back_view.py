@@ -235,7 +235,7 @@ class BringBackView(QDialog):
 
     def _size(self, item: QListWidgetItem) -> QSize:
         lines = item.text().count("\n") + 1
-        high = self.list.fontMetrics().lineSpacing() * lines + 2 * theme().space("sm")
+        high = self.list.fontMetrics().lineSpacing() * lines + 2 * theme().space("xs")
         return QSize(0, high)  # as wide as the list
 
     def _about(self) -> list[str]:
