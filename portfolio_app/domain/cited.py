@@ -20,7 +20,8 @@ class Place:
     ``anchor`` is whole where the item itself is cited. ``page_index`` is the page of the item on
     which the passage begins, from 0; None where it has none or nobody knows it. ``ref`` is its
     E-number, "" off the shortlist. ``claims`` are the uids of the passage's claims. ``is_hidden``:
-    a part of the passage is hidden in everything exported; False for a whole item.
+    a part of the passage is hidden in everything exported; False for a whole item. ``sha256`` is
+    that of the item's file, "" where it has none.
     """
 
     uid: str
@@ -35,6 +36,7 @@ class Place:
     to_place: bool = False
     is_hidden: bool = False
     claims: tuple[str, ...] = ()
+    sha256: str = ""
 
     @property
     def is_reading(self) -> bool:
@@ -44,11 +46,21 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PrintedPiece:
-    """A piece in a built portfolio: first page (from 1), how many are shown, how many it has."""
+    """A piece in a built portfolio: first page (from 1), how many are shown, how many it has.
+
+    ``sha256`` is that of its file then, "" where that was not kept.
+    """
 
     first_page: int
     pages: int
     of: int
+    sha256: str = ""
+
+    def has_page(self, place: Place) -> bool:
+        """Whether a place's page is in there: of this version of the piece, and every page is."""
+        is_other = self.sha256 != place.sha256 and bool(self.sha256 and place.sha256)
+        is_there = place.page_index is not None and place.page_index < self.of
+        return is_there and self.pages == self.of and not is_other
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +85,8 @@ class Printed:
             return found
         if place.anchor.is_whole or place.anchor.time_from is not None:
             return piece.first_page
-        if piece.pages == piece.of and place.page_index is not None:
-            return piece.first_page + min(place.page_index, piece.of - 1)
+        if piece.has_page(place) and place.page_index is not None:
+            return piece.first_page + place.page_index
         return 0
 
 

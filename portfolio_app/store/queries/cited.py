@@ -25,8 +25,9 @@ _PASSAGES = """
             item.rendition_id),
         passage.spans, passage.quote, passage.text_before, passage.text_after,
         passage.time_from, passage.time_to,
-        (SELECT group_concat(claim.uid, ' ') FROM claim WHERE claim.passage_id = passage.id)
-    FROM passage JOIN item ON item.id = passage.item_id
+        (SELECT group_concat(claim.uid, ' ') FROM claim WHERE claim.passage_id = passage.id),
+        file.sha256
+    FROM passage JOIN item ON item.id = passage.item_id LEFT JOIN file ON file.id = item.file_id
     WHERE passage.uid IN (SELECT value FROM json_each(?))
 """
 _ITEMS = """
@@ -113,6 +114,7 @@ def places(store: Store, uids: Iterable[str]) -> dict[str, Place]:
             is_hidden=not anchor.is_whole
             and any(overlaps(anchor, hide) for hide in hides.get(row[1], ())),
             claims=tuple((row[14] or "").split()) if is_passage else (),
+            sha256=(row[15] or "") if is_passage else "",
         )
     return found
 
@@ -157,7 +159,9 @@ def printed(store: Store) -> Printed | None:
         handed_in=bool(row[2]),
         claims={each["uid"]: each["page"] for each in contents["claims"]},
         pieces={
-            each["uid"]: PrintedPiece(each["first_page"], each["pages"], each["of"])
+            each["uid"]: PrintedPiece(
+                each["first_page"], each["pages"], each["of"], each.get("sha256", "")
+            )
             for each in contents["items"]
         },
     )
