@@ -269,7 +269,7 @@ class _Kept:
     name: str
     folder: str
     sha256: str
-    bytes: int
+    size: int
 
     @staticmethod
     def of(store: Store, source: Path | tuple[str, bytes]) -> _Kept:
@@ -283,7 +283,8 @@ class _Kept:
 def _read(
     store: Store, room: Workroom, kept: _Kept | KnownCopy, *, with_pictures: bool = False
 ) -> tuple[WordCopy, tuple[bytes, ...]]:
-    if kept.bytes > LARGEST:
+    size = kept.size if isinstance(kept, _Kept) else kept.bytes
+    if size > LARGEST:
         raise PortfolioError(
             f"{kept.name} is larger than {LARGEST >> 20} MB, so it wasn't opened. It has been "
             "kept. Your proposal hasn't been changed.",
@@ -300,7 +301,7 @@ def _read(
 
 
 def _enter(session: Session, kept: _Kept, state: str, read: str) -> str:
-    file = tables.FileRow(sha256=kept.sha256, bytes=kept.bytes, name=kept.name, folder=kept.folder)
+    file = tables.FileRow(sha256=kept.sha256, bytes=kept.size, name=kept.name, folder=kept.folder)
     session.add(file)
     session.flush()
     row = tables.WordCopyRow(file_id=file.id, name=kept.name, state=state, read=read)

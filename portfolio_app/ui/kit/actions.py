@@ -212,7 +212,7 @@ TABLE = (
     Spec("emphasis", PROPOSAL, "&Italic", "Ctrl+I", "Let what is selected be italic",
          of_page=True),
     Spec("-", PROPOSAL),
-    Spec("bring_back", PROPOSAL, "Bring back a &Word copy…", "",
+    Spec("bring_back", PROPOSAL, "Brin&g back a Word copy…", "",
          "What a reviewer changed and said, to be taken or left", "undo-2", of_page=True),
     Spec("import_word", PROPOSAL, "I&mport a Word document…", "",
          "Let a Word document be the proposal", "file-text", of_page=True),
