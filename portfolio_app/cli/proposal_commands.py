@@ -16,6 +16,7 @@ _PARTS: tuple[str, ...] = (
     "proposal_copy_commands",
     "proposal_clock_commands",
     "proposal_reference_commands",
+    "proposal_text_commands",
 )
 
 
