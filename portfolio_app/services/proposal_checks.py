@@ -277,9 +277,10 @@ class _Looking:
         )
         too = () if queries.names_to_hide.own_names_too(self.store) else own
         finder = NameFinder(names, too)
+        texts = {each.uid: "\n".join(texts_of(each, self.labels)) for each in self.blocks}
+        whole = "\n".join(texts.values())
         for block in self.blocks:
-            where = self.where[block.uid]
-            text = "\n".join(texts_of(block, self.labels))
+            where, text = self.where[block.uid], texts[block.uid]
             named = [text[hit.start : hit.end] for hit in finder.find(text)] if names else []
             named = [each for each in named if not left.reason(FoundKind.NAME, each, "")]
             if named:
@@ -288,7 +289,7 @@ class _Looking:
             numbers = [
                 text[hit.start : hit.end]
                 for hit in patterns.find(text)
-                if whose(hit.pattern, text[hit.start : hit.end]) is Whose.PERSON
+                if whose(hit.pattern, text[hit.start : hit.end], whole) is Whose.PERSON
             ]
             if numbers:
                 words = f"{where} has {_quoted(numbers)} in it, which may be a person's own."

@@ -60,6 +60,12 @@ def test_the_strip_counts_tags_by_section() -> None:
     assert strip.counts == ((0, 2, 0, 1), (1, 1, 0, 0), (0, 1, 0, 0), (0, 0, 1, 1))
 
 
+def test_the_strip_begins_with_the_first_heading_unless_something_before_it_is_tagged() -> None:
+    opening = replace(DRAFT[0], ksbs=())
+    strip = heat_strip(proposal_coverage(KSBS[:1], DRAFT[1:]), (opening, *DRAFT[1:]))
+    assert [each.number for each in strip.columns] == ["1", "2", "A"]
+
+
 def test_the_annex_names_sections_once_and_keeps_what_is_a_gap() -> None:
     entries = {
         each.ksb.code: [(at.words, at.block_uid) for at in each.places]

@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from portfolio_app import assets
-from portfolio_app.domain.draft import Block, BlockKind, Inline
+from portfolio_app.domain.draft import Block, BlockKind, Inline, Table, TableKind
 from portfolio_app.domain.labels import EvidenceLabel, Labels
 from portfolio_app.domain.word_count import (
     Band,
@@ -18,6 +18,7 @@ from portfolio_app.domain.word_count import (
     words_in,
     words_of,
 )
+from portfolio_app.domain.working_tables import shown
 from tests.domain.drafting import APPENDIX, H1, H2, a_block, a_figure, a_note, a_table, evidence
 
 LABELS = Labels({"item": EvidenceLabel("E07, p. 4")}, {"t": "Table 1", "f": "Figure 1"})
@@ -136,6 +137,34 @@ def test_a_proposal_over_its_band_says_what_is_safe_and_where_to_look() -> None:
         "Section 2 is 3 words over its target."
     )
     assert message(found, Band(3, 11)) == ""
+
+
+def test_a_section_without_a_target_or_words_of_its_own_is_over_nothing() -> None:
+    blocks = (
+        a_block("1", "Summary", H1),
+        a_block("2", "a b c d e f g h"),
+        a_block("3", "", H1, target=1),
+        a_block("4", "a b c"),
+        a_block("5", "Options", H1, target=4),
+        a_block("6", "a b c d e"),
+        a_block("7", "Data", APPENDIX, target=1),
+        a_block("8", "a b c"),
+    )
+    found = tally(blocks, LABELS, PARTS.usual | {"appendices"})
+    assert [each.over for each in found.sections] == [0, 2, 2, 3]
+    # Headings without words are not numbered, and an appendix is no section.
+    assert message(found, Band(3, 10)).endswith("Section 2 is 2 words over its target.")
+
+
+def test_what_a_table_works_out_and_says_under_it_counts() -> None:
+    costs = Table(
+        TableKind.COSTS, columns=("Item", "2026"), rows=(("Plant", "£5"),), roles=("cost",)
+    )
+    made = shown(costs)
+    cells = [*made.columns, *(cell for row in made.rows for cell in row), *made.notes]
+    assert len(made.notes) == 2
+    table = Block("t", BlockKind.TABLE, table=costs)
+    assert words_of(table, Labels())["tables"] == sum(map(words_in, cells)) > 20
 
 
 def test_usual_choices_are_data_and_not_said_to_be_confirmed() -> None:

@@ -6,21 +6,26 @@ from dataclasses import replace
 
 import pytest
 
+from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.draft import Block, BlockKind, Cited, Figure, Inline, InlineKind, Table
+from portfolio_app.domain.evidence import Shelf
 from portfolio_app.domain.options import BundleOptions, Profile
+from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.proposal_coverage import assessed
 from portfolio_app.domain.references import Person, Source, SourceKind
 from portfolio_app.services import (
     accepting,
     evidence,
+    finishing_proposal,
     names_to_hide,
     preflight,
     proposal,
     proposal_checks,
+    proposal_words,
     references,
     shortlist,
 )
-from portfolio_app.store import queries
+from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
 from tests.services.test_citing import claimed
 from tests.store.builders import add_item
@@ -115,12 +120,17 @@ def test_each_fault_is_told_once_with_its_place(store: Store, draft: list[Block]
             [heading, body(Inline(InlineKind.NOTE, "NHS number 943 476 5919")), table],
             "Section 1 has “943 476 5919” in it",
         ),
+        "proposal.personal ": (  # a number without gaps, where the proposal speaks of patients
+            [heading, body(Inline(text=" Patients wait. "), Inline(text="9434765919")), table],
+            "Section 1 has “9434765919” in it",
+        ),
         "proposal.marking": (
             [heading, Block("m", inlines=(Inline(text="OFFICIAL-SENSITIVE"),)), text, table],
             "Section 1 is marked “OFFICIAL-SENSITIVE”",
         ),
     }
-    for rule, (blocks, words) in faults.items():
+    for each, (blocks, words) in faults.items():
+        rule = each.strip()
         proposal.keep(store, blocks, [each.uid for each in blocks])
         told = found(store)
         assert set(told) - before <= {rule, "proposal.cross-reference"}, rule
@@ -145,6 +155,50 @@ def test_a_citation_that_no_assessor_can_follow_is_told_and_can_be_accepted(
     assert again.accepted == "it comes back"
     gateway = {each.rule for each in preflight.findings(store)}
     assert not any(rule.startswith("proposal.") for rule in gateway)
+
+
+def test_what_is_no_fault_is_not_told(store: Store, draft: list[Block]) -> None:
+    heading, text, table, figure = draft
+    before = set(found(store))
+    names_to_hide.add(store, ["Pat Exampleton"])
+    names_to_hide.leave(store, "Pat Exampleton", "agreed in writing")
+    more = " Pat Exampleton agreed. Post marked “OFFICIAL-SENSITIVE” is kept apart. 01632 960123"
+    blocks = [
+        heading,
+        replace(text, inlines=(*text.inlines, Inline(text=more))),
+        table,
+        figure,
+        Block("h2", BlockKind.HEADING_2, (Inline(text="Later"),)),  # the section has text before it
+        Block("h3", BlockKind.HEADING_1),
+    ]
+    proposal.keep(store, blocks, [each.uid for each in blocks])
+    assert set(found(store)) - before == {"proposal.heading"}
+    add_paper(store, PaperKind.SIGN_OFF)
+    told = found(store)
+    assert "paper.sign-off-missing" not in told
+    assert "is not signed, as far as this app knows" in told["paper.sign-off-unsigned"][0]
+
+
+def test_the_words_around_the_text_count_everywhere_when_they_count(
+    store: Store, draft: list[Block]
+) -> None:
+    def title_page() -> str:
+        made = finishing_proposal.finished(store).proposal
+        return next(each.words for each in made.facts if each.name == "Words counted")
+
+    usual = proposal_words.counted(store)
+    assert title_page() == str(usual.counted) == found(store)["proposal.band"][0].split()[0]
+    proposal_words.choose(store, {*usual.counts, "annex", "title"})
+    more = proposal_words.counted(store)
+    assert more.counted > usual.counted + 10
+    assert title_page() == str(more.counted) == found(store)["proposal.band"][0].split()[0]
+
+
+def add_paper(store: Store, kind: PaperKind) -> None:
+    uid = add_item(store, "Sign-off")[0]
+    with store.step("paper", "Paper", {Topic.EVIDENCE}) as step:
+        row = step.session.query(tables.ItemRow).filter_by(uid=uid).one()
+        row.shelf, row.paper = Shelf.PAPERS.value, kind.value
 
 
 def test_a_cited_reference_that_lacks_something_is_told(store: Store, draft: list[Block]) -> None:

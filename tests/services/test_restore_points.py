@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -119,3 +120,31 @@ def test_what_counts_is_the_persons_choice_and_the_band_the_standards(store: Sto
     history.undo(store, done.step)
     assert proposal_words.counted(store).counted == 5
     assert not proposal_words.counting(store).is_own
+
+
+def test_a_day_is_that_of_the_clock_on_the_wall(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/London")
+    time.tzset()
+    try:
+        only = block("One two three")
+        proposal.keep(store, [only], [only.uid])
+        for at in ("2026-06-30T22:30:00Z", "2026-06-30T23:30:00Z", "2026-07-01T22:30:00Z"):
+            monkeypatch.setattr(restore_points, "instant", lambda at=at: at)
+            proposal.keep(store, [replace(only, inlines=(Inline(text=at),))])
+        abouts = [each.about for each in queries.proposal.versions(store)]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert abouts == ["Start of 1 July 2026", "Start of 30 June 2026"]
+
+
+def test_a_day_that_is_given_a_name_is_a_named_point(store: Store) -> None:
+    only = block("One two three")
+    proposal.keep(store, [only], [only.uid])
+    proposal.keep(store, [replace(only, inlines=(Inline(text="One"),))])
+    (day,) = queries.proposal.versions(store)
+    restore_points.rename(store, day.uid, "Before the cuts")
+    (kept,) = queries.proposal.versions(store)
+    assert (kept.kind, kept.about) == (VersionKind.NAMED, "Before the cuts")
