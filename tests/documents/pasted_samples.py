@@ -40,7 +40,7 @@ WORD = f"""<html xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-mi
 xmlns:w="urn:schemas-microsoft-com:office:word" xmlns="http://www.w3.org/TR/REC-html40">
 <head><meta http-equiv=Content-Type content="text/html; charset=utf-8">
 <meta name=Generator content="Microsoft Word 15">
-<link rel=File-List href="file:///C:/Users/someone/AppData/Local/Temp/msohtmlclip1/01/clip_filelist.xml">
+<link rel=File-List href="file:///C:/Temp/msohtmlclip1/01/clip_filelist.xml">
 <!--[if gte mso 9]><xml><o:OfficeDocumentSettings><o:AllowPNG/></o:OfficeDocumentSettings></xml>
 <![endif]--><!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml>
 <![endif]-->
@@ -82,9 +82,9 @@ secret</span> words.</p>
 class=MsoNormal>high</p><p class=MsoNormal>rising</p></td></tr>
 <tr><td><p class=MsoNormal>£0</p></td><td><p class=MsoNormal>none</p></td></tr></table>
 <p class=MsoNormal><!--[if gte vml 1]><v:shape id="Picture_1" style='width:200pt;height:100pt'>
-<v:imagedata src="file:///C:/Users/someone/AppData/Local/Temp/msohtmlclip1/01/clip_image001.png"/>
+<v:imagedata src="file:///C:/Temp/msohtmlclip1/01/clip_image001.png"/>
 </v:shape><![endif]--><![if !vml]><img width=267 height=133
-src="file:///C:/Users/someone/AppData/Local/Temp/msohtmlclip1/01/clip_image002.png" alt="A rising line"
+src="file:///C:/Temp/msohtmlclip1/01/clip_image002.png" alt="A rising line"
 v:shapes="Picture_1"><![endif]></p>
 <p class=MsoCaption>Figure 1 Cost by year</p>
 <div style='mso-element:footnote-list'><![if !supportFootnotes]><br clear=all><hr align=left size=1

@@ -152,8 +152,8 @@ def test_five_thousand_words_are_looked_through_in_a_moment() -> None:
     text = " ".join(chance.choice(every) for _ in range(5_000))
     speller = Spelling(words())
     speller.wrong_in(text)
-    began = time.perf_counter()
+    began = time.thread_time()
 
     assert speller.wrong_in(text) == []
 
-    assert time.perf_counter() - began < 0.1
+    assert time.thread_time() - began < 0.1
