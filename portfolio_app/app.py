@@ -134,6 +134,14 @@ LATER = (
     "portfolio_app.ui.ksbs.matrix_view",
     "portfolio_app.ui.ksbs.ksbs_page",
     "portfolio_app.ui.observations.observations_page",
+    "portfolio_app.services.citing",
+    "portfolio_app.services.proposal",
+    "portfolio_app.ui.proposal.outline_panel",
+    "portfolio_app.ui.proposal.band_line",
+    "portfolio_app.ui.proposal.evidence_panel",
+    "portfolio_app.ui.proposal.references_panel",
+    "portfolio_app.ui.proposal.ksbs_panel",
+    "portfolio_app.ui.proposal.checks_panel",
     "portfolio_app.ui.proposal.proposal_page",
     "portfolio_app.ui.assessment.assessment_page",
     "portfolio_app.ui.shell.palette",
@@ -142,7 +150,7 @@ LATER = (
     "portfolio_app.ui.shell.help_page",
 )
 
-# The numbers leave room for the areas between KSBs and Assessment that are still to come.
+# The numbers leave room for the area between Proposal and Assessment that is still to come.
 AREAS = (
     Area(HOME, "Home", "house", "Ctrl+1", _home),
     Area(EVIDENCE, "Evidence", "layers", "Ctrl+2", _evidence),
