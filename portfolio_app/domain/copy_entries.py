@@ -18,6 +18,7 @@ from portfolio_app.domain.working_tables import shown
 
 NUMBER = re.compile(r"^(?:\d+(?:\.\d+){0,4}\.?|Appendix [A-Z]{1,2}\b:?)\s+")
 CAPTION = re.compile(r"^(?:Table|Figure)\s+(?:\d+|[A-Z]\d*)\s*[:.–—-]?\s*")
+_PAGE = re.compile(r"[\s.…]+\d{1,3}\s*$")
 _ALIKE = 0.6  # of the words of a paragraph around the text that was changed a little
 _TELLING = 5  # words
 _OURS = (Manner.TITLE, Manner.SUBTITLE, Manner.BIBLIOGRAPHY, Manner.NOTE)
@@ -112,6 +113,7 @@ class _Sorter:
         self._around = {words_of(each) for each in seen.around}
         self._around_words = [words for words in self._around if len(words) >= _TELLING]
         self._own = {words_of(each.text) for each in base if each.sort in ("text", "heading")}
+        self._headings = {words_of(each.text) for each in base if each.sort == "heading"}
         self._headless = {words_of(NUMBER.sub("", each.text)) for each in base}
         notes = (
             note for each in base if each.block.table for note in shown(each.block.table).notes
@@ -153,13 +155,26 @@ class _Sorter:
             return False
         if each.manner is Manner.CONTENTS or words in self._around or words in self._notes:
             return True
-        if each.stretch is Stretch.CONTENTS and re.search(r"\d\s*$", each.text):
+        if self._is_line_of_contents(each):
             return True
         is_ours = each.stretch.is_ours or each.manner in _OURS
         if is_ours or self._is_nearly_around(words):
             self._elsewhere.append(" ".join(each.text.split()))
             return True
         return False
+
+    def _is_line_of_contents(self, each: Said) -> bool:
+        """Return whether this is a heading with a page number, as contents have them."""
+        line = _PAGE.search(each.text)
+        if line is None:
+            return False
+        words = words_of(each.text[: line.start()])
+        bare_words = words_of(NUMBER.sub("", each.text[: line.start()]))
+        return (
+            each.stretch is Stretch.CONTENTS
+            or bare_words in self._headings
+            or (bool(self._around) and words in self._around)
+        )
 
     def _is_nearly_around(self, words: tuple[str, ...]) -> bool:
         if len(words) < _TELLING:

@@ -26,6 +26,7 @@ from portfolio_app.domain.recovering_citations import Target, locate, locate_els
 from portfolio_app.domain.word_copy import Hand, WordCopy, accepted
 
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+_NEARLY_ALL = 0.8  # of all styles: then those of single paragraphs were lost too
 _FLAT = 0.5  # of the headings, or points, that lost their style: then a program did it
 
 
@@ -145,6 +146,8 @@ class Known:
             if kind.is_text and kind is not BlockKind.BODY:
                 total[kind] = total.get(kind, 0) + 1
                 flat[kind] = flat.get(kind, 0) + (kind_of(self.came[new])[0] is BlockKind.BODY)
+        if sum(flat.values()) >= max(2, _NEARLY_ALL * sum(total.values())):
+            return set(total)
         return {kind for kind, count in total.items() if flat[kind] >= max(2, _FLAT * count)}
 
     def style(self, each: Came, before: Block) -> tuple[BlockKind, int]:

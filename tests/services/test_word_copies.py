@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from pathlib import Path
 
 import docx
@@ -33,6 +35,7 @@ def write(store: Store, room: Workroom) -> tuple[Block, ...]:
         ), ksbs=(ksb,)),
         Block("b" * 26, inlines=(Inline(text="The second option keeps both sites open at night, "
                                         "with one team between them."),)),
+        Block("k" * 26, BlockKind.HEADING_2, (Inline(text="Costs over five years"),)),
     )  # fmt: skip
     proposal.keep(store, blocks, [each.uid for each in blocks])
     return blocks
@@ -50,6 +53,23 @@ def edited(path: Path, old: str, new: str) -> None:
     raise AssertionError(old)
 
 
+def stripped(data: bytes) -> bytes:
+    """Return a document as programs of the web leave it: no names, marks, fields and styles."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            if name == "word/document.xml":
+                for gone in (
+                    rb"<w:bookmark(Start|End)[^>]*/>", rb"<w:fldChar[^>]*/>", rb"<w:pStyle[^>]*/>",
+                    rb"<w:instrText[^>]*>.*?</w:instrText>", rb"<w:numPr>.*?</w:numPr>",
+                ):  # fmt: skip
+                    content = re.sub(gone, b"", content)
+            if name != "docProps/custom.xml":
+                after.writestr(name, content)
+    return out.getvalue()
+
+
 def test_an_export_that_comes_back_is_known_and_taken_as_one_step(
     store: Store, room: Workroom, tmp_path: Path
 ) -> None:
@@ -58,6 +78,10 @@ def test_an_export_that_comes_back_is_known_and_taken_as_one_step(
     exported = proposal_export.export(store, room, out)
     same = word_copies.receive(store, room, out)
     assert word_copies.plan(store, same.uid).is_same
+    bare = word_copies.receive(store, room, ("Bare.docx", stripped(out.read_bytes())))
+    found = word_copies.plan(store, bare.uid)
+    assert (found.changes, found.elsewhere) == ((), ())
+    assert found.compared_with == exported.version_uid
     printed = citing.labels(store, wait=False).of(blocks[1].inlines[1])
     edited(out, "Three options were costed", "Three options were fully costed")
 
