@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from portfolio_app.documents import pasted_html, rtf
@@ -46,10 +47,10 @@ def _take_from(rich: bytes, found: pasted_html.Read) -> None:
         return
     pictures: list[bytes] = []
     if rich and len(rich) <= _MOST_RTF:
-        try:
-            pictures = rtf.read(rich).blobs
-        except UnreadableError:
-            pictures = []
+        with suppress(UnreadableError):
+            read = rtf.read(rich)
+            shown = (each for each in read.blocks if isinstance(each, simple.Picture))
+            pictures = [read.blobs[each.blob] for each in shown]
     matched = len(pictures) == found.beside
     first = len(found.pictures)
     if matched:
