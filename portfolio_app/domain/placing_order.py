@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 APART = 1 << 20
 
@@ -32,6 +32,25 @@ def places(order: Sequence[str], before: Mapping[str, int]) -> dict[str, int]:
         if name is not None:
             given[name] = low = high
     return given
+
+
+def joined(order: Sequence[str], stored: Sequence[str], known: Collection[str]) -> tuple[str, ...]:
+    """Return ``order`` with what is stored and was not ``known`` to whoever gave that order.
+
+    Each such name stands after the one that it is stored after. What was known and is not in the
+    order was taken out of it, and stays out.
+    """
+    ordered, before = set(order), ""
+    after: dict[str, list[str]] = {}
+    for name in stored:
+        if name in ordered:
+            before = name
+        elif name not in known:
+            after.setdefault(before, []).append(name)
+    found = [*after.get("", ())]
+    for name in order:
+        found += [name, *after.get(name, ())]
+    return tuple(found)
 
 
 def _longest_rising(order: Sequence[str], before: Mapping[str, int]) -> set[str]:

@@ -7,12 +7,12 @@ a restore point of each day, kept before its first change, brings back how it wa
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.draft import Block
-from portfolio_app.domain.placing_order import places
+from portfolio_app.domain.placing_order import joined, places
 from portfolio_app.services import restore_points
 from portfolio_app.store import tables
 from portfolio_app.store.database import Session, Store
@@ -27,11 +27,13 @@ def keep(
     *,
     step: str = "",
     summary: str = WROTE,
+    known: Collection[str] | None = None,
 ) -> Changes:
     """Write the blocks that changed; what else there is stays as it is.
 
     ``order`` is every block's uid in order, given when blocks came, went or moved; those that are
-    not in it are removed. ``step`` is that of an earlier call of the same sitting: both are then
+    not in it are removed, those of ``known`` alone if it is given: what somebody else put in since
+    then stays. ``step`` is that of an earlier call of the same sitting: both are then
     undone together.
 
     Raises:
@@ -40,6 +42,9 @@ def keep(
     """
     with store.step("write proposal", summary, {Topic.PROPOSAL}, step=step) as doing:
         restore_points.keep_day(store, doing.session)
+        if order is not None and known is not None:
+            rows = doing.session.query(tables.BlockRow).order_by(tables.BlockRow.place)
+            order = joined(order, [row.uid for row in rows], known)
         write(doing.session, changed, order)
     return doing.changes
 

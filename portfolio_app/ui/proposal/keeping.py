@@ -79,6 +79,7 @@ class Keeping(QObject):
             tuple(changed.values()),
             order,
             step=self._step,
+            known=self._editor.known,
             then=self._on_kept,
             failed=self._on_failed,
         )

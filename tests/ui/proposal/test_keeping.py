@@ -36,6 +36,15 @@ def _rename(store: Store, uid: str, text: str) -> Changes:
     return step.changes
 
 
+def _put_in(store: Store, after: str) -> Changes:
+    blocks = list(queries.proposal.blocks(store))
+    at = [each.uid for each in blocks].index(after) + 1
+    blocks.insert(at, Block("put in", inlines=(Inline(text="Put in"),)))
+    with store.step("put in", "Put in", {Topic.PROPOSAL}) as step:
+        proposal.replace_all(step.session, blocks)
+    return step.changes
+
+
 def test_a_sitting_is_one_step_until_something_else_is_done(
     page: ProposalPage, settle: Settle
 ) -> None:
@@ -119,7 +128,7 @@ def test_text_that_cannot_be_saved_stays_is_said_and_is_saved_when_it_can_be(
     page.workspace.trouble.connect(troubles.append)
     write = proposal.keep
 
-    def full(store: Store, changed: Sequence[Block], order: Any = None, *, step: str = "") -> Any:
+    def full(store: Store, changed: Sequence[Block], order: Any = None, **given: Any) -> Any:
         raise PortfolioError("The disk is full.", hint="Make room.", code="disk-full")
 
     monkeypatch.setattr(proposal, "keep", full)
@@ -154,9 +163,12 @@ def test_typing_goes_on_while_others_change_the_text(page: ProposalPage, settle:
     settle()
     first = editor.blocks()[0].uid
 
-    work.do(_rename, first, "Uno")
+    work.do(_put_in, first)
     QTest.keyClicks(editor, " more")  # typed before the other change is known
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    QTest.keyClicks(editor, "Three")
     settle()
 
-    assert _texts(page) == ["Uno", "Two more"]
-    assert [each.text for each in editor.blocks()] == ["Uno", "Two more"]
+    assert _texts(page) == ["One", "Put in", "Two more", "Three"]
+    assert [each.text for each in editor.blocks()] == _texts(page)
+    assert editor.textCursor().block().text() == "Three"

@@ -60,16 +60,20 @@ class Pasting(QObject):
         """Whether a long paste is still going in."""
         return bool(self._waiting)
 
-    def copied(self) -> QMimeData:
-        """Return what is selected: as blocks of ours, as markup and as plain words."""
+    def fill(self, made: QMimeData) -> None:
+        """Let what Qt made of the selection hold it as blocks of ours, markup and plain words.
+
+        Qt's own object is filled: one made here would outlive Python on the system's clipboard.
+        """
         blocks = self._editor.selected_blocks()
         labels = self._editor.objects.labels
-        made = QMimeData()
+        made.text()  # Qt writes its own forms when it is first asked, and never again
+        for each in made.formats():
+            made.removeFormat(each)
         plain = json.dumps(wire.encode(blocks), ensure_ascii=False)
         made.setData(OWN, QByteArray(plain.encode("utf-8", "surrogatepass")))
         made.setText(copied_draft.as_text(blocks, labels))
         made.setHtml(copied_draft.as_markup(blocks, labels))
-        return made
 
     def paste(self, source: QMimeData) -> None:
         """Put what the clipboard holds where the caret is."""

@@ -59,8 +59,8 @@ _PAUSE = ".!?;:"  # after these and a space, another step of undo begins
 class Clipboard(Protocol):
     """What copies out of an editor and pastes into it."""
 
-    def copied(self) -> QMimeData:
-        """Return what is selected."""
+    def fill(self, made: QMimeData) -> None:
+        """Let what was made of the selection hold what is copied."""
         ...
 
     def paste(self, source: QMimeData) -> None:
@@ -282,6 +282,11 @@ class ProposalEditor(QTextEdit):
         """Return the blocks that ``written`` was last about, and the order if it changed."""
         return self._handed
 
+    @property
+    def known(self) -> frozenset[str]:
+        """The uids of all blocks that stood in the editor since ``set_draft``."""
+        return frozenset(self._tracking.known)
+
     def selected_blocks(self) -> tuple[Block, ...]:
         """Return what is selected as blocks; those at the ends hold the selected words alone."""
         cursor = self.textCursor()
@@ -444,9 +449,10 @@ class ProposalEditor(QTextEdit):
 
     @override
     def createMimeDataFromSelection(self) -> QMimeData:
+        made = super().createMimeDataFromSelection()
         if self.clipboard is not None:
-            return self.clipboard.copied()
-        return super().createMimeDataFromSelection()
+            self.clipboard.fill(made)
+        return made
 
     @override
     def canInsertFromMimeData(self, source: QMimeData) -> bool:

@@ -21,6 +21,7 @@ class Tracking:
         self._document = document
         self._now: dict[str, Block] = {}
         self._told: dict[str, Block] = {}
+        self.known: set[str] = set()  # every block that stood here since it began
         self._touched: set[int] = set()  # numbers of paragraphs, while none came or went
         self._stale: set[str] = set()  # uids of the same: numbers do not outlive a move
         self._count = 0
@@ -29,6 +30,7 @@ class Tracking:
 
     def begin(self, *, told: bool) -> None:
         """Take what stands in the document now for what was told, or for nothing if not."""
+        self.known = set()
         self._read_all({})
         self._told = dict(self._now) if told else {}
         self._is_untold = False
@@ -102,6 +104,7 @@ class Tracking:
                 same = read(paragraph)
             found[same.uid] = same
         self._now = found
+        self.known |= found.keys()
         self._count = self._document.blockCount()
         self._touched.clear()
         self._stale.clear()
