@@ -24,7 +24,7 @@ from portfolio_app.domain.printed import Printed, printed
 from portfolio_app.domain.word_copy import WordCopy
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
-from portfolio_app.services import citing, pictures, proposal, restore_points
+from portfolio_app.services import citing, clock, pictures, proposal, restore_points
 from portfolio_app.store import history, queries, tables
 from portfolio_app.store.database import Session, Store
 from portfolio_app.store.queries.word_copies import Decided, KnownCopy
@@ -152,8 +152,10 @@ def take(store: Store, room: Workroom, uid: str, keys: Collection[str] | None = 
 
     Raises:
         PortfolioError: there is nothing to take ("nothing-to-take"), no such copy
-            ("no-such-copy"), or a change can't be taken ("barred"). Nothing was changed then.
+            ("no-such-copy"), a change can't be taken ("barred"), or the twelve weeks have not begun
+            ("not-yet"). Nothing was changed then.
     """
+    _refuse_early(store)
     made = plan(store, uid)
     decided = queries.word_copies.decided(store, uid)
     if keys is None:
@@ -213,9 +215,11 @@ def import_document(
     What was not taken over is said.
 
     Raises:
-        PortfolioError: it can't be read ("not-word", "locked", "damaged", "too-long", …) or holds
-            nothing ("empty"). The file is kept where it could be stored; the proposal is as it was.
+        PortfolioError: it can't be read ("not-word", "locked", "damaged", "too-long", …), holds
+            nothing ("empty"), or the twelve weeks have not begun ("not-yet"). The file is kept
+            where it could be stored; the proposal is as it was.
     """
+    _refuse_early(store)
     progress("Keeping the file", 0.1)
     kept = _Kept.of(store, source)
     progress("Reading it", 0.3)
@@ -388,6 +392,17 @@ def _with_pictures(
         picture = pictures.add(store, room, blobs[at], copy.pictures[at].name)
         made[block.uid] = replace(block, figure=replace(block.figure, picture_uid=picture.uid))
     return tuple(made.get(block.uid, block) for block in blocks)
+
+
+def _refuse_early(store: Store) -> None:
+    may, why = clock.may_write(store)
+    if not may:
+        raise PortfolioError(
+            f"{why} Nothing was changed.",
+            hint="Proposal, Dates and weeks: set the date, or say that your plan or EPAO allows "
+            "it.",
+            code="not-yet",
+        )
 
 
 def _no_such() -> PortfolioError:

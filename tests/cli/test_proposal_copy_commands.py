@@ -15,6 +15,7 @@ def test_a_document_is_imported_and_its_changed_copy_taken(
     document.add_heading("Options", 1)
     document.add_paragraph("Three options were costed with the finance team in the spring.")
     document.save(str(path))
+    run("proposal", "clock", folder, "--epao", "2020-01-06")
     said = run("proposal", "import", folder, path, "--json").json
     assert said["kept"] == "1 heading, 1 paragraph"
     exported = tmp_path / "Out.docx"

@@ -14,7 +14,15 @@ from PIL import Image
 from portfolio_app.domain.bringing_back import Decision, Kind
 from portfolio_app.domain.draft import Block, BlockKind, Inline, InlineKind, VersionKind
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services import citing, history, intake, proposal, proposal_export, word_copies
+from portfolio_app.services import (
+    citing,
+    clock,
+    history,
+    intake,
+    proposal,
+    proposal_export,
+    word_copies,
+)
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
@@ -22,6 +30,7 @@ from portfolio_app.workroom.host import Workroom
 
 def write(store: Store, room: Workroom) -> tuple[Block, ...]:
     """Write a short proposal that cites an item, with a tag and a footnote."""
+    clock.allow(store, "The plan, page 6", "2026-01-05")
     ksb = queries.standard.standard(store).ksbs[0].uid
     added = intake.store_content(store, b"Minutes of the board.", "Board minutes.txt")
     item = added.results[0].item_uid
@@ -142,6 +151,10 @@ def test_a_copy_without_its_name_is_compared_with_the_export_most_like_it(
 def test_a_document_is_imported_with_its_pictures_and_what_was_left_out_is_said(
     store: Store, room: Workroom, tmp_path: Path
 ) -> None:
+    clock.set_date(store, "epao", "2150-01-05")
+    with pytest.raises(PortfolioError) as early:
+        word_copies.import_document(store, room, ("Early.docx", b"anything"))
+    assert early.value.code == "not-yet"
     write(store, room)
     picture = io.BytesIO()
     Image.new("RGB", (120, 80), "green").save(picture, "PNG")
