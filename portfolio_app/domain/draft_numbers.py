@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from string import ascii_uppercase
 
-from portfolio_app.domain.draft import Block, BlockKind
+from portfolio_app.domain.draft import Block, BlockKind, InlineKind
 
 
 def numbers(blocks: Iterable[Block]) -> dict[str, str]:
@@ -32,10 +32,17 @@ def heading_numbers(blocks: Iterable[Block]) -> dict[str, str]:
 
 
 def is_blank(block: Block) -> bool:
-    """Whether a block of text shows nothing: no words but spaces, no citation, no note."""
+    """Whether a block of text shows nothing: no words but spaces, no citation, no note.
+
+    Signs that nobody sees, as a zero width space, are no words either: they are not printed.
+    """
     if not block.kind.is_text:
         return False
-    return all(not each.text.strip() and each.kind.value == "words" for each in block.inlines)
+    return all(each.kind is InlineKind.WORDS and not _is_seen(each.text) for each in block.inlines)
+
+
+def _is_seen(text: str) -> bool:
+    return any(each.isprintable() and each not in " \ufffc" for each in text)
 
 
 def _numbered(blocks: Iterable[Block]) -> Iterable[tuple[Block, str]]:

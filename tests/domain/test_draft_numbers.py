@@ -1,7 +1,7 @@
 """Headings, tables and figures are numbered as word processors number them."""
 
 from portfolio_app.domain.draft import Block, BlockKind, Inline, InlineKind
-from portfolio_app.domain.draft_numbers import heading_numbers, numbers
+from portfolio_app.domain.draft_numbers import heading_numbers, is_blank, numbers
 
 KINDS = {
     "1": BlockKind.HEADING_1,
@@ -65,3 +65,13 @@ def test_what_is_printed_first_is_numbered_first() -> None:
     assert numbers([*drafted("12A2"), *blank])["y"] == "Section 1.2"
     blank[0] = Block("x", BlockKind.APPENDIX)
     assert numbers([*drafted("12"), *blank])["y"] == "Appendix A.1"
+
+
+def test_what_nobody_sees_is_no_heading() -> None:
+    for words in ("", " ", "\u00a0", "\u200b", "\ufeff\n", "\ufffc", "\u00ad", "\u2003\t"):
+        assert is_blank(Block("a", BlockKind.HEADING_1, (Inline(text=words),))), repr(words)
+    for words in (".", "\u200b1", "\u05d0", "\U0001f600", "\u0301"):
+        assert not is_blank(Block("a", BlockKind.HEADING_1, (Inline(text=words),))), repr(words)
+    note = Inline(InlineKind.NOTE, "")
+    assert not is_blank(Block("a", inlines=(note,)))
+    assert not is_blank(Block("a", BlockKind.TABLE))

@@ -102,3 +102,25 @@ def test_what_is_copied_out_says_what_is_shown_and_escapes_it() -> None:
         "Pooled; carpooled.</p><ul><ul><li><strong>&lt;b&gt;one&lt;/b&gt;</strong></li></ul></ul>"
         "<table><caption>Pooled</caption><tr><th>Post</th></tr><tr><td>pooled</td></tr></table>"
     )
+
+
+def test_what_begins_where_the_look_changes_is_replaced_once() -> None:
+    block = Block("b", inlines=(Inline(text="plan a"), Inline(text="bad plan b", strong=True)))
+    made, count = replaced(block, Wanted("bad"), "good")
+    assert (count, made.text) == (1, "plan agood plan b")
+    made, count = replaced(block, Wanted("plan abad"), "one")
+    assert (count, [(each.text, each.strong) for each in made.inlines]) == (
+        1, [("one", False), (" plan b", True)],
+    )  # fmt: skip
+    made, count = replaced(block, Wanted("plan"), "")
+    assert (count, made.text) == (2, " abad  b")
+
+
+def test_signs_of_patterns_are_words_like_any_other() -> None:
+    table = Table(columns=("a.c", "abc"), rows=(("£1 (net)", r"x\1"),), caption=r"\g<0>")
+    block = Block("t", BlockKind.TABLE, table=table)
+    made, count = replaced(block, Wanted("a.c"), r"\1\g<0>")
+    assert made.table is not None
+    assert (count, made.table.columns) == (1, (r"\1\g<0>", "abc"))
+    assert replaced(block, Wanted("(net)"), "[gross]")[1] == 1
+    assert replaced(block, Wanted("\\"), "/")[1] == 2

@@ -28,6 +28,7 @@ from portfolio_app.domain.finished import (
 )
 from portfolio_app.domain.finishing import Finishing, clean, finish, linked
 from portfolio_app.domain.labels import EvidenceLabel, Labels
+from portfolio_app.domain.printed import printed
 
 
 def block(uid: str, kind: BlockKind, *inlines: Inline | str, level: int = 0) -> Block:
@@ -148,3 +149,42 @@ def test_columns_are_as_wide_as_their_words_and_share_the_rest() -> None:
     assert abs(code + words + where - 1) < 1e-9
     assert words > 2 * where > 2 * code
     assert shares((), []) == ()
+
+
+def test_points_below_a_point_count_from_one() -> None:
+    number = BlockKind.NUMBER
+    made = made_of(
+        *(
+            block(str(at), number, "x", level=level)
+            for at, level in enumerate((0, 1, 1, 0, 1, 2, 1))
+        )
+    )
+    assert [each.number for each in made.parts if isinstance(each, Paragraph)] == [
+        1, 1, 2, 2, 1, 1, 2,
+    ]  # fmt: skip
+
+
+def test_a_reference_to_what_is_not_printed_is_said_to_be_missing() -> None:
+    cross = Inline(InlineKind.CROSS, block_uid="t")
+    empty = Block("t", BlockKind.TABLE, table=Table(caption="Costs"))
+    made = made_of(block("b", BlockKind.BODY, "See ", cross), empty)
+    (body,) = made.parts
+    assert isinstance(body, Paragraph)
+    assert plain(body.paragraph) == "See [missing]"
+    assert made.places == {"b": 1}
+
+
+def test_an_address_that_reads_like_another_leads_nowhere() -> None:
+    found = linked([("See https://example.org/a. and https://ex\u0430mple.org/b", False)])
+    assert [each.address for each in found if each.text.startswith("http")] == [
+        "https://example.org/a", "",
+    ]  # fmt: skip
+
+
+def test_what_an_export_printed_is_of_what_it_held_alone() -> None:
+    held = block("b", BlockKind.BODY, "Said ", Inline(InlineKind.EVIDENCE, passage_uid="passage"),
+                 Inline(InlineKind.NOTE, text="See"))  # fmt: skip
+    labels = Labels({"passage": EvidenceLabel("E07, p. 4")}, {"b": "Section 1", "x": "Table 9"})
+    seen = printed([held, block("c", BlockKind.BODY, "No citation")], labels)
+    assert seen.citations == {"b": ("E07, p. 4", "")}
+    assert (seen.numbers, seen.around) == ({"b": "Section 1"}, ())

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from portfolio_app.domain.draft import Block, BlockKind, Inline
+from portfolio_app.domain.standard import portfolio_methods
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import history, mapping, presentation, proposal
+from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.store.stamps import new_uid
 
@@ -60,3 +64,17 @@ def test_own_questions_are_added_changed_removed_and_undone(store: Store) -> Non
     assert [each.text for each in presentation.own_questions(store)] == [
         "Who pays for it, and when?"
     ]
+
+
+def test_what_is_retired_or_shown_by_the_portfolio_alone_is_not_asked_about(store: Store) -> None:
+    standard = queries.standard.standard(store)
+    method = portfolio_methods(standard.methods)[0]
+    plain, retired, tagged = standard.ksbs[:3]
+    some = (
+        replace(plain, methods=(method,)),
+        replace(retired, methods=("sbp",), retired=True),
+        replace(tagged, methods=(method,)),
+        replace(standard.ksbs[3], methods=("sbp",)),
+    )
+    asked = presentation._ksbs(replace(standard, ksbs=some), {tagged.uid: ["1"], retired.uid: []})
+    assert {each.uid for each in asked} == {tagged.uid, standard.ksbs[3].uid}

@@ -144,6 +144,27 @@ def test_merging_fills_gaps_and_turns_citations_in_one_step(store: Store) -> Non
     assert texts(store) == ["(Harrow, 2014a, 2014b)", "(Harrow, 2014b)"]
 
 
+def test_merging_keeps_places_and_what_the_kept_one_says(store: Store) -> None:
+    kept = references.add(store, replace(BOOK, note="mine", more={"held": "Leeds", "check": "1"}))
+    other = references.add(
+        store, replace(BOOK, title="Another", place="York", more={"held": "Hull", "venue": "Hall"})
+    )
+    cited = (Cited(other.uid, "4"), Cited(kept.uid, "4"), Cited(kept.uid, "9"), Cited(other.uid))
+    block = Block(new_uid(), inlines=(Inline(text="x"), Inline(InlineKind.SOURCE, cited=cited)))
+    proposal.keep(store, [block])
+    references.merge(store, kept.uid, [other.uid, kept.uid])
+    (left,) = queries.proposal.sources(store)
+    assert (left.title, left.place, left.note) == (BOOK.title, "York", "mine")
+    assert (left.more["held"], left.more["venue"]) == ("Leeds", "Hall")
+    (turned,) = queries.proposal.blocks(store)
+    assert [(each.source_uid, each.locator) for each in turned.inlines[1].cited] == [
+        (kept.uid, "4"), (kept.uid, "9"), (kept.uid, ""),
+    ]  # fmt: skip
+    assert FlagKind.CHECK in flags(store)[BOOK.title]
+    references.change(store, left)
+    assert FlagKind.CHECK not in flags(store)[BOOK.title], "somebody looked at it"
+
+
 def test_a_citation_that_was_only_typed_is_told(store: Store) -> None:
     typed = (
         "As shown (Author, 2022, p. 4) and (see table 2), (in 2020), (Example Council, no date)."

@@ -10,6 +10,7 @@ import pypdf
 import pytest
 
 from portfolio_app.domain.papers import PaperKind
+from portfolio_app.domain.scope import Scope, count, parts_of
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import history, portfolio, scope
 from portfolio_app.store import queries
@@ -40,6 +41,15 @@ def test_a_scope_is_kept_part_by_part_and_a_sitting_is_one_step(store: Store) ->
     assert (counted.words, counted.limit, counted.by_part["title"]) == (3, 500, 1)
     history.undo(store, first.step)
     assert scope.scope(store).is_empty
+
+
+def test_without_a_limit_no_word_is_too_many_and_what_does_not_count_is_left_out() -> None:
+    parts = parts_of(
+        {"parts": [{"id": "a", "title": "A"}, {"id": "b", "title": "B", "counted": False}]}
+    )
+    typed = Scope({"a": "one two three", "b": "four five"})
+    assert (count(typed, parts, 0).words, count(typed, parts, 0).over) == (3, 0)
+    assert [count(typed, parts, limit).over for limit in (2, 3, 4)] == [1, 0, 0]
 
 
 def test_it_says_who_agreed_and_takes_it_back(store: Store) -> None:
