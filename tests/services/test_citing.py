@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
-from portfolio_app.domain.changes import Changes
+from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.draft import Block, BlockKind, Cited, Inline, InlineKind
 from portfolio_app.domain.labels import GONE
 from portfolio_app.domain.passage import Anchor, Span, quad_of
@@ -33,7 +35,7 @@ from portfolio_app.services import (
     theory,
 )
 from portfolio_app.services.citing import PagesPrinted
-from portfolio_app.store import queries
+from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
 from portfolio_app.store.stamps import new_uid
 from portfolio_app.workroom.host import Workroom
@@ -168,6 +170,43 @@ def test_once_built_it_is_the_page_as_printed_until_something_changes_and_for_go
     last = citing.printing(store).printed
     assert last is not None
     assert last.bundle_uid == draft.bundle_id, "what was handed in last is what they have"
+
+
+def test_only_a_final_portfolio_is_followed_and_only_while_it_is_not_changed(store: Store) -> None:
+    item = add_item(store, "Plan", pages=("a", "b", "c"))[0]
+    listed = shortlist.set_order(store, [item])
+    spans = tuple(passage(page).spans[0] for page in (2, 3))
+    k8 = mapping.ksb_called(store, "K8").uid
+    claim = mapping.claim(store, item, [k8], Anchor(spans, "over two pages")).uids[0]
+    uid = queries.claims.claim(store, claim).passage_uid
+    assert printed(store, item, uid) == "E01, p. 2", "it begins there"
+
+    def built(name: str, first: int, at: str, **more: Any) -> None:
+        item_in_it = {"uid": item, "first_page": first, "pages": 3, "of": 3}
+        contents = json.dumps({"claims": [], "items": [item_in_it]})
+        given: dict[str, Any] = {"path": "", "pages": 99, "bytes": 1, "contents": contents}
+        with store.step("build", "Built", {Topic.PROPOSAL}) as step:
+            step.session.add(tables.BundleRow(uid=name, built_at=at, **{**given, **more}))
+
+    def known() -> str:
+        return citing.labels(store, wait=False).of(cite(item, uid))
+
+    with store.session() as session:  # all of it was done in the past
+        past = "UPDATE history SET done_at = '2025-01-01'", "UPDATE rendition SET made_at = '2025'"
+        for each in past:
+            session.connection().exec_driver_sql(each)
+    built("pack", 50, "2025-02-01T00:00:00Z", profile="proposal")
+    built("draft", 60, "2025-02-01T00:00:00Z", draft=1)
+    assert citing.printing_known(store).state is PagesPrinted.NONE_BUILT
+    built("final", 20, "2025-02-01T00:00:00Z")
+    assert known() == "Portfolio p. 21"
+    history.undo(store, listed.step)
+    history.redo(store, listed.step)
+    assert citing.printing_known(store).state is PagesPrinted.CHANGED
+    assert known() == "E01, p. 2", "something was taken back since"
+    built("handed-in", 30, "2025-01-01T00:00:00Z", submitted_at="2025-01-03")
+    built("later", 40, "2025-03-01T00:00:00Z")
+    assert known() == "Portfolio p. 31", "what was handed in is what they have"
 
 
 @pytest.mark.parametrize("many", [60])
