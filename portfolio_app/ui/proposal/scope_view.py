@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.days import day_words
@@ -37,6 +36,7 @@ from portfolio_app.ui.kit.paper_doings import PaperDoings
 from portfolio_app.ui.kit.papers_box import PapersBox, ShownPaper, shown_papers
 from portfolio_app.ui.kit.places import Place
 from portfolio_app.ui.kit.row_answers import tell_row
+from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -76,7 +76,7 @@ class ScopeView(QWidget):
         self.fields: dict[str, LineField | WordsField] = {}
         self.form: InlineForm | None = None
         self._state: _State | None = None
-        self._must_read = True
+        self._seen = WhenSeen(self, self._read_again)
         self._step = ""
         self._writing = 0
         self._waiting: list[Callable[[], None]] = []
@@ -94,7 +94,7 @@ class ScopeView(QWidget):
 
     def show_place(self, _place: Place) -> None:
         """Look again, if something changed meanwhile."""
-        self._read_if_seen()
+        self._seen.if_seen()
 
     def flush(self) -> None:
         """Save what is typed, now."""
@@ -103,7 +103,7 @@ class ScopeView(QWidget):
     @property
     def is_ready(self) -> bool:
         """Whether what is shown was read after the last change."""
-        return self._state is not None and not self._must_read and not self._writing
+        return self._state is not None and not self._seen.is_due and not self._writing
 
     # building
 
@@ -179,12 +179,15 @@ class ScopeView(QWidget):
             edit.textChanged.connect(partial(self._on_typed, part.id))
             self.fields[part.id] = edit
             self._rows.addWidget(above(part.title, edit))
-        before: QWidget | None = None
-        for edit in self.fields.values():
-            if before is not None:
-                QWidget.setTabOrder(before, edit)
-            before = edit
+        self._order()
         self._measure()
+
+    def _order(self) -> None:
+        """Let Tab go down the page: the fields are made after what is below them."""
+        of_papers = self.papers.findChildren(QPushButton)
+        stops = [*self.fields.values(), self.agree, *of_papers, self.save, self.use]
+        for before, each in pairwise(stops):
+            QWidget.setTabOrder(before, each)
 
     def _measure(self) -> None:
         lines = {each.id: each.lines for each in self._state.parts} if self._state else {}
@@ -195,22 +198,14 @@ class ScopeView(QWidget):
 
     # reading
 
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._read_if_seen()
-
     def _on_changed(self, changes: Changes) -> None:
         if changes.topics & MINE:
             if not self._writing:
                 self._step = ""  # something else was done: what follows is another step
-            self._must_read = True
-            self._read_if_seen()
+            self._seen.ask()
 
-    def _read_if_seen(self) -> None:
-        if self._must_read and self.isVisible():
-            self._must_read = False
-            self.workspace.look(_read, then=self._on_read, key="proposal scope")
+    def _read_again(self) -> None:
+        self.workspace.look(_read, then=self._on_read, key="proposal scope")
 
     def _on_read(self, state: _State) -> None:
         first = self._state is None

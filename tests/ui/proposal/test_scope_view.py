@@ -44,6 +44,7 @@ def test_what_is_typed_is_kept_counted_and_becomes_a_page(
     assert isinstance(summary, WordsField)
     qtbot.keyClicks(summary, "In: seven schools")
     assert view.count.text() == "3 of at most 500 words"
+    assert summary.nextInFocusChain() is view.agree  # Tab goes down the page
     view.flush()
     idle(workspace)
     texts = scope.scope(workspace.store).texts
