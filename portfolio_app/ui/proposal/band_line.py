@@ -22,7 +22,7 @@ from portfolio_app.ui.proposal.live_count import live_count
 
 _SHORT = {
     "body": "body", "headings": "headings", "tables": "tables", "captions": "captions",
-    "citations": "citations", "notes": "footnotes", "marks": "bullets and numbers",
+    "citations": "citations", "notes": "footnotes", "marks": "list markers",
     "title": "title page", "references": "references", "appendices": "appendices",
     "annex": "KSB annex",
 }  # fmt: skip

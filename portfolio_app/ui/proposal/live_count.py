@@ -56,7 +56,7 @@ class LiveCount(QObject):
         super().__init__(editor)
         self.rules = Rules()
         self.tally = Tally()
-        self.is_read = False  # whether the rules have been read
+        self._has_rules = False
         self._workspace = workspace
         self._editor = editor
         self._counter = WordCounter()
@@ -68,6 +68,11 @@ class LiveCount(QObject):
         editor.labels_changed.connect(self._on_typed)
         workspace.changed.connect(self._on_changed)
         self._read()
+
+    @property
+    def is_read(self) -> bool:
+        """Whether both the text and the rules have been read: nothing is said before."""
+        return self._has_rules and self._editor.has_draft
 
     def count(self) -> None:
         """Count now."""
@@ -92,9 +97,9 @@ class LiveCount(QObject):
         self._workspace.look(read_rules, then=self._on_read, key="proposal rules")
 
     def _on_read(self, rules: Rules) -> None:
-        if self.is_read and rules == self.rules:
+        if self._has_rules and rules == self.rules:
             return
-        self.is_read = True
+        self._has_rules = True
         self.rules = rules
         self.count()
 

@@ -74,6 +74,7 @@ class OutlinePanel(QWidget):
         self.workspace = workspace
         self._editor = editor
         self._live = live_count(workspace, editor)
+        self.setProperty("look", "window")
         self._build()
         self._live.counted.connect(self._show)
         editor.caret_moved.connect(self._on_caret)
@@ -202,10 +203,15 @@ class OutlinePanel(QWidget):
         self.points.clicked.connect(lambda _=False: self.open_restore_points())
         for button in (self.add, *self.empty.buttons):
             button.setEnabled(not self.workspace.readonly)
+        self.back = QPushButton(self.tr("Back to the text"))
+        icons.put(self.back, "x")
+        self.back.setToolTip(self.tr("Back to the text (Esc)"))
+        self.back.clicked.connect(lambda _=False: self._editor.setFocus())
+        self.back.hide()  # seen while the outline lies over the text
         buttons = QWidget()
         flow = FlowLayout(buttons, look.space("xs"))
-        flow.addWidget(self.add)
-        flow.addWidget(self.points)
+        for button in (self.add, self.points, self.back):
+            flow.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(look.space("sm"), 0, 0, look.space("sm"))
         column.setSpacing(look.space("sm"))
@@ -254,8 +260,9 @@ class OutlinePanel(QWidget):
             self._choose(chosen)
         elif rows:
             self._on_caret("")
-        self.view.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
+        is_empty = self._live.is_read and not rows
+        self.view.setVisible(not is_empty)
+        self.empty.setVisible(is_empty)
 
     def _on_caret(self, _uid: str) -> None:
         """Mark the section that the caret is in."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from portfolio_app.problems import PortfolioError
@@ -87,7 +87,7 @@ class ProposalPage(Page):
     @override
     def first_focus(self) -> QWidget | None:
         if self.tab == WRITE:
-            return self.write.editor
+            return self.write.parts.first_focus()
         focus = getattr(self._stack.currentWidget(), "first_focus", None)
         return focus() if callable(focus) else None
 
@@ -191,7 +191,6 @@ class ProposalPage(Page):
         if self.status.weeks.text() != words:
             self.status.weeks.setText(words)
             self.status.weeks.setAccessibleName(self.tr("Weeks…"))
-            self.status.words.setVisible(bool(words))
 
     def _on_focus_wanted(self, alone: bool) -> None:  # noqa: FBT001 - a slot
         self._bar.setVisible(not alone)
@@ -210,4 +209,9 @@ class ProposalPage(Page):
             view = plugs.made(*_MADE[name], self.workspace) or QWidget()
             self._views[name] = view
             self._stack.addWidget(view)
+        before = self._stack.currentWidget()
+        had_focus = before is not view and before.isAncestorOf(QApplication.focusWidget() or self)
         self._stack.setCurrentWidget(view)
+        first = self.first_focus() if had_focus else None
+        if first is not None:
+            first.setFocus()

@@ -9,14 +9,18 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.days import day_words
@@ -42,6 +46,7 @@ from portfolio_app.ui.kit.workspace import Workspace
 
 MINE = frozenset({Topic.PROPOSAL, Topic.STANDARD, Topic.PAPERS})
 UID = "scope"  # the one thing that is saved here
+LOW = 330  # pixels at 100 %: a view lower than that has one line at its foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ class ScopeView(QWidget):
         self._step = ""
         self._writing = 0
         self._waiting: list[Callable[[], None]] = []
-        self._is_over = False
+        self._is_over = self._is_low = False
         self._autosave = Autosave(self._save, self)
         self._build()
         workspace.changed.connect(self._on_changed)
@@ -148,26 +153,38 @@ class ScopeView(QWidget):
         self.use.clicked.connect(lambda _=False: self._on_use())
         foot = QFrame()
         foot.setProperty("look", "foot")
-        line = QHBoxLayout(foot)
+        self._foot = line = QHBoxLayout(foot)
         pad = look.space("sm")
         line.setContentsMargins(look.space("xl"), pad, look.space("xl"), pad)
         line.setSpacing(look.space("sm"))
         line.addWidget(self.count, 1)
-        buttons = QWidget()
-        flow = FlowLayout(buttons, look.space("sm"), one_line=True)
+        self._doings = QWidget()
+        flow = FlowLayout(self._doings, look.space("sm"), one_line=True)
         for button in (self.save, self.use):
             flow.addWidget(button)
-        line.addWidget(buttons)
+        line.addWidget(self._doings)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.column, 1)
         over = QFrame()
         wrapped = QVBoxLayout(over)
-        wrapped.setContentsMargins(look.space("xl"), 0, look.space("xl"), 0)
+        wrapped.setContentsMargins(look.space("xl"), look.space("xs"), look.space("xl"), 0)
         wrapped.addWidget(self.over)
         whole.addWidget(over)
         whole.addWidget(foot)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_low = self.height() < theme().px(LOW)
+        if is_low != self._is_low:
+            self._is_low = is_low
+            if is_low:
+                self.column.add(self._doings)  # the foot is one line then: the fields need the room
+            else:
+                self._foot.addWidget(self._doings)
+            self._order()
 
     def _make_fields(self, parts: tuple[ScopePart, ...]) -> None:
         for part in parts:
@@ -220,7 +237,8 @@ class ScopeView(QWidget):
         self.papers.show_papers(state.papers, {PaperKind.SCOPE})
         self._show_count(is_typed=False)
         focus = self.first_focus()
-        if first and focus is not None and self.isVisible():
+        is_at_tabs = isinstance(QApplication.focusWidget(), QTabBar)  # and may go on from there
+        if first and focus is not None and self.isVisible() and not is_at_tabs:
             focus.setFocus()
 
     def _lead_words(self, state: _State) -> str:

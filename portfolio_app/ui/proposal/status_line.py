@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from portfolio_app.domain.header_line import header_words
@@ -15,7 +15,8 @@ from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
 from portfolio_app.ui.proposal.live_count import live_count
 
-LEAST = 100  # pixels at 100 %, below which the words stand in the button's tip alone
+SPARE = 24  # pixels at 100 % beside the words and the button
+_BETWEEN = " · "
 
 
 class StatusLine(QWidget):
@@ -27,6 +28,7 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._live = live_count(workspace, editor)
+        self._said = ""
         self.words = ElidedLabel()
         self.words.setProperty("role", "muted")
         self.weeks = QPushButton(self.tr("Weeks…"))
@@ -36,13 +38,14 @@ class StatusLine(QWidget):
         row.setContentsMargins(theme().space("md"), 0, 0, 0)
         row.setSpacing(theme().space("sm"))
         row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-        row.addWidget(self.weeks)
+        self.weeks.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        row.addWidget(self.weeks, 0, Qt.AlignmentFlag.AlignRight)
         self._live.counted.connect(self._show)
         self._show()
 
     def text(self) -> str:
         """Return the whole line."""
-        return self.words.text()
+        return self._said
 
     def open_weeks(self) -> None:
         """Show the twelve weeks."""
@@ -53,14 +56,26 @@ class StatusLine(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        button = self.weeks.sizeHint().width()
-        self.words.setVisible(event.size().width() >= button + theme().px(LEAST))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Say as many parts of the line as there is room for, whole ones; the tip has them all."""
+        room = self.width() - self.weeks.sizeHint().width() - theme().px(SPARE)
+        parts = self._said.split(_BETWEEN)
+        metrics = self.words.fontMetrics()
+        while parts and metrics.horizontalAdvance(_BETWEEN.join(parts)) > room:
+            parts.pop()
+        said = _BETWEEN.join(parts)
+        if self.words.text() != said:
+            self.words.setText(said)
+        self.words.setVisible(bool(said))
 
     def _show(self) -> None:
         if self._live.is_read:
             rules = self._live.rules
             said = header_words(rules.clock, rules.band, self._live.tally.counted)
-            self.words.setText(said)
+            self._said = said
+            self._fit()
             self.weeks.setAccessibleDescription(said)
             tip = self.tr("The dates of the twelve weeks, and what is to be done")
             self.weeks.setToolTip(plain_tip(f"{said}. {tip}"))

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from portfolio_app.domain.changes import Changes, Topic
@@ -17,6 +17,7 @@ from portfolio_app.domain.citing_sources import cited_in
 from portfolio_app.domain.draft import BlockKind
 from portfolio_app.domain.draft_numbers import numbers
 from portfolio_app.problems import PortfolioError
+from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.tabs import tab_bar
 from portfolio_app.ui.kit.theme import theme
@@ -31,6 +32,7 @@ from portfolio_app.ui.proposal.inline_dialogs import InlineDialogs
 from portfolio_app.ui.proposal.keeping import Keeping
 from portfolio_app.ui.proposal.live_count import live_count
 from portfolio_app.ui.proposal.lock_line import LockLine
+from portfolio_app.ui.proposal.panes import Panes
 from portfolio_app.ui.proposal.pasted_line import PastedLine
 from portfolio_app.ui.proposal.proposal_state import State, read_labels, read_state
 from portfolio_app.ui.proposal.style_bar import StyleBar
@@ -46,8 +48,6 @@ SIDE = (
     ("ksbs", "ksbs_panel", "KsbsPanel", "KSBs"),
     ("checks", "checks_panel", "ChecksPanel", "Checks"),
 )
-OUTLINE, BESIDE = 230, 320  # pixels at 100 % of the panels
-ROOM_FOR_SIDE, ROOM_FOR_OUTLINE = 1000, 640  # pixels at 100 % of a view that begins with them
 LOW = 260  # pixels at 100 %: a view lower than that is for the text
 STYLES = {
     "style_body": BlockKind.BODY,
@@ -79,8 +79,6 @@ class WriteView(QWidget):
         self._cited: tuple[str, ...] = ()
         self._must_relabel = False
         self._go_to = ""
-        self._outline_chosen: bool | None = None
-        self._side_chosen: bool | None = None
         self._build()
         self._connect()
 
@@ -103,9 +101,8 @@ class WriteView(QWidget):
         """Show the panel "evidence", "references", "ksbs" or "checks", and return it."""
         panel = self.panels.get(name)
         if panel is not None:
-            self._side_chosen = True
-            self._arrange()
             self.side_tabs.setCurrentIndex(list(self.panels).index(name))
+            self.parts.show_side(shown=True)
         return panel
 
     def panes(self) -> tuple[QWidget, ...]:
@@ -183,20 +180,17 @@ class WriteView(QWidget):
             self._column.addWidget(each)
         self._column.addWidget(self.editor, 1)
         self._build_side()
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
-        for part in (self.outline, self.middle, self.side):
-            if part is not None:
-                self._splitter.addWidget(part)
-        self._splitter.setStretchFactor(self._splitter.indexOf(self.middle), 1)
+        starts: dict[QWidget, QWidget] = {self.middle: self.editor, self.side: self.side_tabs}
+        view = getattr(self.outline, "view", None)
+        if self.outline is not None and isinstance(view, QWidget):
+            starts[self.outline] = view
+        self.parts = Panes(self.outline, self.middle, self.side, starts)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._splitter, 1)
+        column.addWidget(self.parts, 1)
         if self.band is not None:
             column.addWidget(self.band)
-        self._measure()
 
     def _build_side(self) -> None:
         self.panels: dict[str, QWidget] = {}
@@ -207,17 +201,25 @@ class WriteView(QWidget):
                 self.panels[name] = panel
                 titles.append(self.tr(title))
         self.side = QWidget()
-        self.side.setProperty("look", "surface")
+        self.side.setProperty("look", "window")
         self.side_tabs = tab_bar(self.tr("Beside the text"), titles)
         stack = QStackedWidget()
         for panel in self.panels.values():
             stack.addWidget(panel)
         self.side_tabs.currentChanged.connect(stack.setCurrentIndex)
+        self.back = QToolButton()
+        self.back.setAccessibleName(self.tr("Back to the text"))
+        self.back.setToolTip(self.tr("Back to the text (Esc)"))
+        icons.put(self.back, "x")
+        self.back.hide()
         column = QVBoxLayout(self.side)
         gap = theme().space("xs")
         column.setContentsMargins(gap, gap, 0, 0)
         column.setSpacing(gap)
-        column.addWidget(self.side_tabs)
+        top = QHBoxLayout()
+        top.addWidget(self.side_tabs, 1)
+        top.addWidget(self.back)
+        column.addLayout(top)
         column.addWidget(stack, 1)
 
     def _connect(self) -> None:
@@ -235,41 +237,31 @@ class WriteView(QWidget):
         self.editor.installEventFilter(self)
         for changed in (self.editor.undoAvailable, self.editor.redoAvailable):
             changed.connect(lambda _is: self.handlers_changed.emit())
-        theme().changed.connect(self._measure)
+        self.parts.arranged.connect(self._on_arranged)
+        self.back.clicked.connect(lambda _=False: self.parts.close_over())
+        self._on_arranged()
 
     # the panels
 
-    def _measure(self) -> None:
-        look = theme()
-        for part, wide in ((self.outline, OUTLINE), (self.side, BESIDE)):
-            if part is not None:
-                part.setMinimumWidth(look.px(wide) // 2)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        look, wide = theme(), self.width()
-        outline, side = self._outline_chosen, self._side_chosen
-        side = wide >= look.px(ROOM_FOR_SIDE) if side is None else side
-        outline = wide >= look.px(ROOM_FOR_OUTLINE) if outline is None else outline
-        outline = outline and self.outline is not None and not self.is_alone
-        side = side and bool(self.panels) and not self.is_alone
-        if self.outline is not None:
-            self.outline.setVisible(outline)
-        self.side.setVisible(side)
-        self.styles.setVisible(not self.is_alone and self.height() >= look.px(LOW))
-        parts = getattr(self.band, "parts", None)
-        if isinstance(parts, QWidget):
-            parts.setVisible(not self.is_alone and self.height() >= look.px(LOW))
-        self.styles.show_panels(outline=outline, side=side)
-        left = min(look.px(OUTLINE), wide // 4) if outline else 0
-        right = min(look.px(BESIDE), wide // 3) if side else 0
-        sizes = [max(wide - left - right, 1), right]
-        self._splitter.setSizes([left, *sizes] if self.outline is not None else sizes)
+    def _on_arranged(self) -> None:
+        is_low, parts = self.height() < theme().px(LOW), self.parts
+        self.back.setVisible(parts.over is self.side)
+        back = getattr(self.outline, "back", None)
+        if isinstance(back, QWidget):
+            back.setVisible(parts.over is self.outline)
+        if self.band is not None:
+            self.band.setVisible(not is_low or parts.over is None)
+        self.styles.setVisible(not self.is_alone and not is_low)
+        counted = getattr(self.band, "parts", None)
+        if isinstance(counted, QWidget):
+            counted.setVisible(not self.is_alone and not is_low)
+        outline = self.outline is not None and self.outline.isVisible()
+        self.styles.show_panels(outline=outline, side=self.side.isVisible())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        self._on_arranged()
 
     def _toggle_outline(self) -> None:
         self._on_outline(self.outline is not None and not self.outline.isVisible())
@@ -278,12 +270,10 @@ class WriteView(QWidget):
         self._on_side(not self.side.isVisible())
 
     def _on_outline(self, shown: bool) -> None:  # noqa: FBT001 - a slot
-        self._outline_chosen = shown
-        self._arrange()
+        self.parts.show_outline(shown=shown)
 
     def _on_side(self, shown: bool) -> None:  # noqa: FBT001 - a slot
-        self._side_chosen = shown
-        self._arrange()
+        self.parts.show_side(shown=shown)
 
     def _ask(self, name: str, verb: str) -> None:
         panel = self.show_side(name)
@@ -314,7 +304,7 @@ class WriteView(QWidget):
         """Show the text alone with its line of words, or everything again."""
         self.is_alone = not self.is_alone
         self.workspace.actions["focus_mode"].setChecked(self.is_alone)
-        self._arrange()
+        self.parts.show_alone(alone=self.is_alone)
         self.focus_wanted.emit(self.is_alone)
         self.editor.setFocus()
 
@@ -388,6 +378,7 @@ class WriteView(QWidget):
             editor.go_to(self._go_to)
             self._go_to = ""
         self.read.emit()
+        QTimer.singleShot(0, self, self.live.count)  # the text is seen first
 
     def _on_written(self, _uids: object) -> None:
         """Let numbers and citations follow what is written, before it is stored."""

@@ -98,6 +98,7 @@ class ProposalEditor(QTextEdit):
         self._build()
         self._connect()
         self.set_draft((), Labels(), {})
+        self.has_draft = False  # until it is given one
 
     # what others ask for
 
@@ -109,6 +110,7 @@ class ProposalEditor(QTextEdit):
         The caret stays in its block, as far into it as it was, where that is still there.
         """
         place, up = self._caret_place(), self.verticalScrollBar().value()
+        self.has_draft = True
         self._due.stop()
         self.objects.set_labels(labels, pictures)
         self._is_loading = True
