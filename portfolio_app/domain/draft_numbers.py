@@ -75,8 +75,7 @@ def _numbered(blocks: Iterable[Block]) -> Iterable[tuple[Block, str]]:
                 counts[level - 1] += 1
                 appendices = appendices or 1
             counts[level:] = [0] * (3 - level)
-            above = 1 if in_appendix else 0
-            counts[above : level - 1] = [each or 1 for each in counts[above : level - 1]]
+            counts[: level - 1] = [each or 1 for each in counts[: level - 1]]
             first = _letters(appendices) if in_appendix else str(counts[0])
             yield block, ".".join([first, *(str(each) for each in counts[1:level])])
 

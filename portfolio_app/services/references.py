@@ -146,12 +146,13 @@ def remove(store: Store, uids: Sequence[str]) -> Changes:
 def merge(store: Store, uid: str, others: Sequence[str]) -> Changes:
     """Let one reference stand for others that are the same work; one step.
 
-    What it lacks is taken from them, citations of them become citations of it.
+    What it lacks is taken from them, citations of them become citations of it, in restore points
+    too: undoing leaves those as they are then, which cite the same work.
 
     Raises:
         PortfolioError: one of them isn't there ("no-such-reference").
     """
-    from portfolio_app.services import proposal
+    from portfolio_app.services import proposal, restore_points
 
     gone = [each for each in dict.fromkeys(others) if each != uid]
     named = {each.uid: each for each in queries.proposal.sources(store)}
@@ -169,6 +170,7 @@ def merge(store: Store, uid: str, others: Sequence[str]) -> Changes:
             step.session.delete(row)
         if changed:
             proposal.write(step.session, changed, None)
+        restore_points.turn(step.session, lambda block: _citing(block, gone, uid))
     return step.changes
 
 

@@ -14,7 +14,14 @@ from portfolio_app.domain.reference_flags import FlagKind, matches
 from portfolio_app.domain.references import Person, Source, SourceKind
 from portfolio_app.domain.references_read import MOST_BYTES
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services import citing, history, proposal, reference_style, references
+from portfolio_app.services import (
+    citing,
+    history,
+    proposal,
+    reference_style,
+    references,
+    restore_points,
+)
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.store.stamps import new_uid
@@ -152,7 +159,8 @@ def test_merging_keeps_places_and_what_the_kept_one_says(store: Store) -> None:
     cited = (Cited(other.uid, "4"), Cited(kept.uid, "4"), Cited(kept.uid, "9"), Cited(other.uid))
     block = Block(new_uid(), inlines=(Inline(text="x"), Inline(InlineKind.SOURCE, cited=cited)))
     proposal.keep(store, [block])
-    references.merge(store, kept.uid, [other.uid, kept.uid])
+    point = restore_points.name(store, "Before").focus
+    merged = references.merge(store, kept.uid, [other.uid, kept.uid])
     (left,) = queries.proposal.sources(store)
     assert (left.title, left.place, left.note) == (BOOK.title, "York", "mine")
     assert (left.more["held"], left.more["venue"]) == ("Leeds", "Hall")
@@ -161,6 +169,10 @@ def test_merging_keeps_places_and_what_the_kept_one_says(store: Store) -> None:
         (kept.uid, "4"), (kept.uid, "9"), (kept.uid, ""),
     ]  # fmt: skip
     assert FlagKind.CHECK in flags(store)[BOOK.title]
+    assert queries.proposal.blocks_of_version(store, point) == (turned,), "going back loses none"
+    history.undo(store, merged.step)
+    assert queries.proposal.blocks(store) == (block,)
+    history.redo(store, merged.step)
     references.change(store, left)
     assert FlagKind.CHECK not in flags(store)[BOOK.title], "somebody looked at it"
 

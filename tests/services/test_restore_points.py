@@ -140,11 +140,12 @@ def test_a_day_is_that_of_the_clock_on_the_wall(
     assert abouts == ["Start of 1 July 2026", "Start of 30 June 2026"]
 
 
-def test_a_day_that_is_given_a_name_is_a_named_point(store: Store) -> None:
+def test_a_day_that_is_given_a_name_has_no_second_start(store: Store) -> None:
     only = block("One two three")
     proposal.keep(store, [only], [only.uid])
     proposal.keep(store, [replace(only, inlines=(Inline(text="One"),))])
     (day,) = queries.proposal.versions(store)
     restore_points.rename(store, day.uid, "Before the cuts")
+    proposal.keep(store, [only])
     (kept,) = queries.proposal.versions(store)
-    assert (kept.kind, kept.about) == (VersionKind.NAMED, "Before the cuts")
+    assert (kept.kind, kept.about) == (VersionKind.DAY, "Before the cuts")
