@@ -68,6 +68,8 @@ def test_undo_styles_and_dragging_work_from_the_window(page: ProposalPage, settl
 def test_the_tab_is_gone_round_by_keys_and_everything_has_a_name(
     page: ProposalPage, settle: Settle
 ) -> None:
+    QTest.qWait(400)  # the words are counted, the panels filled: nothing comes while it is walked
+    settle()
     _everything_in_the_tab_has_a_name_and_is_reached_by_tab(page)
     _clear(page, settle)
     _tab_shifts_points_of_a_list_and_ctrl_tab_leaves_it(page)
