@@ -201,8 +201,8 @@ def test_only_a_final_portfolio_is_followed_and_only_while_it_is_not_changed(sto
     built("final", 20, "2025-02-01T00:00:00Z")
     assert known() == "Portfolio p. 21"
     history.undo(store, listed.step)
-    history.redo(store, listed.step)
     assert citing.printing_known(store).state is PagesPrinted.CHANGED
+    history.redo(store, listed.step)
     assert known() == "E01, p. 2", "something was taken back since"
     built("handed-in", 30, "2025-01-01T00:00:00Z", submitted_at="2025-01-03")
     built("later", 40, "2025-03-01T00:00:00Z")

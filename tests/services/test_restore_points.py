@@ -133,11 +133,14 @@ def test_a_day_is_that_of_the_clock_on_the_wall(
         for at in ("2026-06-30T22:30:00Z", "2026-06-30T23:30:00Z", "2026-07-01T22:30:00Z"):
             monkeypatch.setattr(restore_points, "instant", lambda at=at: at)
             proposal.keep(store, [replace(only, inlines=(Inline(text=at),))])
-        abouts = [each.about for each in queries.proposal.versions(store)]
+        found = [(each.about, each.made_at) for each in queries.proposal.versions(store)]
     finally:
         monkeypatch.undo()
         time.tzset()
-    assert abouts == ["Start of 1 July 2026", "Start of 30 June 2026"]
+    assert found == [
+        ("Start of 1 July 2026", "2026-06-30T23:30:00Z"),
+        ("Start of 30 June 2026", "2026-06-30T22:30:00Z"),
+    ]
 
 
 def test_a_day_that_is_given_a_name_has_no_second_start(store: Store) -> None:
