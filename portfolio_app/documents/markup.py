@@ -14,6 +14,7 @@ from lxml import etree
 
 from portfolio_app.documents.markup_looks import WHITE, Look, tidied
 from portfolio_app.documents.markup_tables import Frame, table_blocks
+from portfolio_app.documents.ooxml import is_figure
 from portfolio_app.domain.simple import Block, Paragraph, Picture, Run, Style
 
 MOST_CHARACTERS = 400_000
@@ -179,7 +180,7 @@ class _Reader:
             self._lists.append([-1])
         elif tag == "ol":
             start = told.get("start", "1")
-            self._lists.append([int(start) - 1 if start.isdigit() and len(start) < 6 else 0])
+            self._lists.append([int(start) - 1 if is_figure(start) and len(start) < 6 else 0])
         elif tag == "li":
             self._marker = self._next_marker()
         elif tag == "table":

@@ -15,6 +15,7 @@ from portfolio_app.documents.ooxml import (
     child,
     children,
     descendants,
+    is_figure,
     local,
 )
 from portfolio_app.domain.simple import Block, Paragraph, Picture, Style, Table, cell, words
@@ -145,7 +146,7 @@ def _points(element: Any) -> dict[int, str]:
     found: dict[int, str] = {}
     for each in descendants(element, "pt"):
         at = each.get("idx", "")
-        if at.isdigit() and len(found) < _MOST_POINTS:
+        if is_figure(at) and len(found) < _MOST_POINTS:
             value = child(each, "v")
             said = (value.text or "") if value is not None else ""
             found[int(at)] = f"{found[int(at)]} {said}" if int(at) in found else said

@@ -237,3 +237,8 @@ def is_on(element: Any) -> bool:
     return element is not None and attribute(element, "val", "1").lower() not in (
         "0", "false", "off", "none",
     )  # fmt: skip
+
+
+def is_figure(told: str) -> bool:
+    """Return whether an attribute is a whole number that can be counted with: "12", not "²"."""
+    return told.isascii() and told.isdigit() and len(told) < 10

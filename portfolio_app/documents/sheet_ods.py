@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from portfolio_app.documents.office_found import Found, quoted
-from portfolio_app.documents.ooxml import attribute, child, children, descendants, local
+from portfolio_app.documents.ooxml import attribute, child, children, descendants, is_figure, local
 from portfolio_app.documents.sheet_grid import MOST_CELLS, Grid, Sheets
 from portfolio_app.documents.word_odt import Reader, repeats_of, table_rows
 from portfolio_app.domain.simple import Paragraph
@@ -83,7 +83,7 @@ def _said(paragraph: Any) -> str:
         if isinstance(each.tag, str):
             if local(each) == "s":
                 told = attribute(each, "c", "1")
-                parts.append(" " * min(int(told) if told.isdigit() else 1, 200))
+                parts.append(" " * min(int(told) if is_figure(told) else 1, 200))
             elif local(each) == "line-break":
                 parts.append("\n")
             elif local(each) != "annotation":

@@ -20,6 +20,7 @@ from portfolio_app.documents.ooxml import (
     child,
     children,
     descendants,
+    is_figure,
     local,
     opened,
     parse,
@@ -90,7 +91,7 @@ class _Book:
         found = []
         for each in children(child(root, "cellXfs")):
             uid = attribute(each, "numFmtId", "0")
-            built_in = sheet_formats.BUILT_IN.get(int(uid), "General") if uid.isdigit() else ""
+            built_in = sheet_formats.BUILT_IN.get(int(uid), "General") if is_figure(uid) else ""
             found.append(own.get(uid, built_in or "General"))
         return found
 
@@ -164,13 +165,13 @@ class _Book:
             if event == "start":
                 if name == "row":
                     told = element.get("r", "")
-                    row = int(told) - 1 if told.isdigit() and told != "0" else row + 1
+                    row = int(told) - 1 if is_figure(told) and told != "0" else row + 1
                     column = -1
                     if element.get("hidden") in ("1", "true"):
                         grid.hidden_rows.add(row)
                 elif name == "col" and element.get("hidden") in ("1", "true"):
                     low, high = element.get("min", ""), element.get("max", "")
-                    if low.isdigit() and high.isdigit():
+                    if is_figure(low) and is_figure(high):
                         grid.hidden_columns.update(range(int(low) - 1, min(int(high), 20_000)))
                 continue
             if name == "c":
@@ -202,7 +203,7 @@ class _Book:
         told = value.text
         match kind:
             case "s":
-                at = int(told) if told.strip().isdigit() else -1
+                at = int(told) if is_figure(told.strip()) else -1
                 grid.put(row, column, self._strings[at] if 0 <= at < len(self._strings) else "")
             case "b":
                 grid.put(row, column, "TRUE" if told.strip() == "1" else "FALSE")
@@ -216,7 +217,7 @@ class _Book:
             value = float(told)
         except ValueError:
             return told
-        at = int(style) if style.isdigit() else -1
+        at = int(style) if is_figure(style) else -1
         form = self._formats[at] if 0 <= at < len(self._formats) else "General"
         return sheet_formats.number(value, form, from_1904=self._from_1904)
 

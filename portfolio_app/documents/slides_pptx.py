@@ -16,6 +16,7 @@ from portfolio_app.documents.ooxml import (
     children,
     chosen,
     descendants,
+    is_figure,
     local,
     opened,
 )
@@ -83,7 +84,7 @@ def _by_number(parts: Parts) -> list[str]:
     for name in parts.names:
         lower = name.lower()
         figure = lower.removeprefix("ppt/slides/slide").removesuffix(".xml")
-        if lower.startswith("ppt/slides/slide") and figure.isdigit():
+        if lower.startswith("ppt/slides/slide") and is_figure(figure):
             found.append((int(figure), name))
     return [name for _, name in sorted(found)]
 
@@ -213,7 +214,7 @@ class _Shapes:
         if attribute(element, "hMerge") in ("1", "true"):
             return Cell()  # its words, if any, are in the cell that spans it
         paragraphs = tuple(self._paragraphs(child(element, "txBody"), is_list=False))
-        count = int(span) if span.isdigit() else 1
+        count = int(span) if is_figure(span) else 1
         # The cells it spans follow as empty ones of their own: it stays one column wide.
         return Cell(paragraphs, 1 if count > 1 else count)
 
@@ -240,7 +241,7 @@ class _Shapes:
                 continue
             properties = child(each, "pPr")
             told = attribute(properties, "lvl", "0") if properties is not None else "0"
-            level = int(told) if told.isdigit() else 0
+            level = int(told) if is_figure(told) else 0
             is_plain = properties is not None and child(properties, "buNone") is not None
             is_marked = properties is not None and (
                 child(properties, "buChar") is not None

@@ -11,6 +11,7 @@ from portfolio_app.domain.word_copy import Comment
 _MOST = 5_000
 _LONGEST = 20_000
 _LONGEST_ABOUT = 600
+_MOST_RUNNING = 60  # at one place
 
 
 @dataclass(slots=True)
@@ -74,7 +75,8 @@ class Comments:
         self._numbers.setdefault(uid, len(self._numbers))
         match local(element):
             case "commentRangeStart":
-                self._running.setdefault(uid)
+                if len(self._running) < _MOST_RUNNING:
+                    self._running.setdefault(uid)
             case "commentRangeEnd":
                 self._running.pop(uid, None)
             case _:

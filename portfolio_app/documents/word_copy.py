@@ -19,12 +19,13 @@ from portfolio_app.documents.ooxml import (
     child,
     children,
     chosen,
+    is_figure,
     is_on,
     local,
     opened,
 )
 from portfolio_app.documents.word_comments import Comments, notes_of
-from portfolio_app.documents.word_letters import Letters, hand_of
+from portfolio_app.documents.word_letters import Letters, TooLongError, hand_of
 from portfolio_app.documents.word_styles import Numbers, Styles, list_of
 from portfolio_app.domain import finished
 from portfolio_app.domain.document import DocumentKind
@@ -47,7 +48,7 @@ _FORMS = ("docx", "docm", "dotx", "dotm")
 _DEEPEST = 40
 MOST_PARAGRAPHS = 10_000
 _MOST_LETTERS = 2_000_000
-_MOST_IN_ONE = 100_000  # letters of a paragraph
+_MOST_PIECES = 60_000
 _MOST_ROWS, _MOST_CELLS = 2_000, 100
 _MOST_PICTURES = 200
 _LARGEST_PICTURE = 48_000_000
@@ -109,7 +110,7 @@ def read(data: bytes, name: str, *, with_pictures: bool = False) -> tuple[WordCo
         raise _too_long(name) from error
     except UnreadableError as error:
         raise _damaged(name) from error
-    except _TooLong as error:
+    except TooLongError as error:
         raise _too_long(name) from error
 
 
@@ -153,10 +154,6 @@ def _too_long(name: str) -> PortfolioError:
     )
 
 
-class _TooLong(Exception):  # noqa: N818 - says what happened
-    """More paragraphs, or letters, than are ever compared."""
-
-
 class _Reader:
     """Walks one document; remembers what is open: fields, comments, stretches."""
 
@@ -180,7 +177,7 @@ class _Reader:
         self._marks: dict[str, Stretch] = {}
         self._stretch = Stretch.NONE
         self.met_stretch = Stretch.NONE
-        self._depth = self._count = self._letters = 0
+        self._depth = self._count = self._letters = self._pieces = 0
         self._notes: dict[str, None] = {}
 
     def _part(self, kind: str) -> Any:
@@ -300,8 +297,13 @@ class _Reader:
         pieces = letters.pieces
         count = sum(len(each.text) for each in pieces)
         self._letters += count
-        if self._count > MOST_PARAGRAPHS or self._letters > _MOST_LETTERS or count > _MOST_IN_ONE:
-            raise _TooLong
+        self._pieces += len(pieces)
+        if (
+            self._count > MOST_PARAGRAPHS
+            or self._letters > _MOST_LETTERS
+            or self._pieces > _MOST_PIECES
+        ):
+            raise TooLongError
         stretch = stretch or self.met_stretch
         marks = child(properties, "rPr")
         mark, hand = Tracked.KEPT, -1
@@ -332,7 +334,7 @@ class _Reader:
         name = look.name
         outline = child(properties, "outlineLvl")
         own = attribute(outline, "val") if outline is not None else ""
-        heading = int(own) + 1 if own.isdigit() and int(own) < 9 else look.heading
+        heading = int(own) + 1 if is_figure(own) and int(own) < 9 else look.heading
         uid, at = list_of(properties)
         if not uid and look.numbering:
             uid, at = look.numbering, look.level
@@ -347,7 +349,7 @@ class _Reader:
             return Manner.HEADING, min(heading, 6), marker
         if name.startswith(("list bullet", "list number")):
             digits = name[11:].strip()
-            at = max(at, int(digits) - 1 if digits.isdigit() else 0)
+            at = max(at, int(digits) - 1 if is_figure(digits) else 0)
             is_bullet = name.startswith("list bullet")
             return Manner.BULLET if is_bullet else Manner.NUMBER, min(at, 8), marker
         if marker:
@@ -420,7 +422,7 @@ def _cell(inner: list[WordParagraph | WordTable]) -> WordCell:
 
 def _figure(element: Any) -> int:
     told = attribute(element, "val") if element is not None else ""
-    return int(told) if told.isdigit() and len(told) < 6 else 0
+    return int(told) if is_figure(told) and len(told) < 6 else 0
 
 
 def _rows(element: Any) -> Iterator[Any]:

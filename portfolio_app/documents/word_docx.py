@@ -17,6 +17,7 @@ from portfolio_app.documents.ooxml import (
     children,
     chosen,
     descendants,
+    is_figure,
     is_on,
     local,
     opened,
@@ -149,7 +150,7 @@ class _Reader:
         has_words = any(run.text.strip() for run in letters.runs)
         outline = child(properties, "outlineLvl")
         own = attribute(outline, "val") if outline is not None else ""
-        heading = int(own) + 1 if own.isdigit() and int(own) < 9 else look.heading
+        heading = int(own) + 1 if is_figure(own) and int(own) < 9 else look.heading
         if uid and uid != "0" and has_words:
             marker = self._numbers.marker(uid, at)
             style, level = (Style.LIST, at) if marker else (style, 0)
@@ -392,7 +393,7 @@ def _symbol(code: str) -> str:
 
 def _figure(element: Any) -> int:
     told = attribute(element, "val") if element is not None else ""
-    return int(told) if told.isdigit() else 0
+    return int(told) if is_figure(told) else 0
 
 
 def _rows(element: Any) -> Iterator[Any]:

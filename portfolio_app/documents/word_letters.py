@@ -19,10 +19,16 @@ from portfolio_app.documents.word_styles import Look, Styles
 from portfolio_app.domain.word_copy import Hand, Piece, Tracked, WordParagraph, WordTable
 
 _DEEPEST = 40
+_MOST_LETTERS = 100_000  # of a paragraph
+_MOST_PIECES = 10_000  # of a paragraph
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "dir", "bdo", "hyperlink"})
 _SPACES = {"tab": "\t", "cr": "\n", "noBreakHyphen": "\u2011", "ptab": "\t", "softHyphen": ""}
 _GONE = {"del": Tracked.DELETED, "moveFrom": Tracked.DELETED}
 _NEW = {"ins": Tracked.INSERTED, "moveTo": Tracked.INSERTED}
+
+
+class TooLongError(Exception):
+    """A paragraph, or a document, holds more letters or pieces than are ever compared."""
 
 
 class Desk(Protocol):
@@ -71,9 +77,14 @@ class Letters:
         self._hand = -1
         self._is_nothing = 0  # inside what was put in and taken out again
         self._depth = 0
+        self._letters_read = 0
 
     def walk(self, element: Any) -> None:
-        """Read the elements of a paragraph, or of something that wraps a part of it."""
+        """Read the elements of a paragraph, or of something that wraps a part of it.
+
+        Raises:
+            TooLongError: it holds more than is ever compared.
+        """
         if self._depth > _DEEPEST:
             self._desk.leave_out("what is nested very deep")
             return
@@ -198,6 +209,7 @@ class Letters:
     def _put(self, piece: Piece) -> None:
         if self._is_nothing:
             return
+        self._count(0)
         self.pieces.append(
             replace(
                 piece, tracked=self._tracked, hand=self._hand, comments=self._desk.comments.running
@@ -207,6 +219,7 @@ class Letters:
     def _add(self, said: str, looks: Any) -> None:
         if not said or self._is_nothing:
             return
+        self._count(len(said))
         if self._tracked is not Tracked.DELETED:
             self._desk.comments.words(said)
         strong, slanted = self._looks(looks)
@@ -218,6 +231,12 @@ class Letters:
                 self.pieces[-1] = replace(last, text=last.text + said)
                 return
         self.pieces.append(piece)
+
+    def _count(self, letters: int) -> None:
+        """Stop at once where there is too much: what is read first is not thrown away last."""
+        self._letters_read += letters
+        if self._letters_read > _MOST_LETTERS or len(self.pieces) >= _MOST_PIECES:
+            raise TooLongError
 
     def _looks(self, looks: Any) -> tuple[bool, bool]:
         """Return whether letters are bold and italic where their paragraph's style is not."""

@@ -13,6 +13,7 @@ from portfolio_app.documents.ooxml import (
     child,
     children,
     descendants,
+    is_figure,
     local,
 )
 from portfolio_app.domain.document import FoundHighlight
@@ -59,7 +60,7 @@ class Reader:
                 self._bullets[attribute(each, "name")] = {
                     int(attribute(level, "level", "1") or 1): local(level).endswith("number")
                     for level in children(each)
-                    if attribute(level, "level", "1").isdigit()
+                    if is_figure(attribute(level, "level", "1"))
                 }
 
     def look(self, name: str, area: str, attribute_name: str, depth: int = 0) -> str:
@@ -130,7 +131,7 @@ class Reader:
             if local(element) == "h":
                 told = attribute(element, "outline-level", "1")
                 found.append(Paragraph(tuple(runs), Style.HEADING,
-                                       min(int(told) if told.isdigit() else 1, 6)))  # fmt: skip
+                                       min(int(told) if is_figure(told) else 1, 6)))  # fmt: skip
             elif marks is not None:
                 found.append(Paragraph(tuple(runs), Style.LIST, level - 1, marks.take()))
             elif "title" in self._named(name):
@@ -175,7 +176,7 @@ class Reader:
                 self._runs(each, style, attribute(each, "href"), runs, after)
             case "s":
                 told = attribute(each, "c", "1")
-                self._add(" " * min(int(told) if told.isdigit() else 1, 200), style, link, runs)
+                self._add(" " * min(int(told) if is_figure(told) else 1, 200), style, link, runs)
             case "tab":
                 self._add("\t", style, link, runs)
             case "line-break":
@@ -414,7 +415,7 @@ def table_rows(element: Any, *, is_head: bool = False) -> Iterator[tuple[Any, bo
 def repeats_of(element: Any, name: str) -> int:
     """Return how many times a cell, row or column stands there; once where nothing is said."""
     told = attribute(element, name, "1")
-    return max(int(told), 1) if told.isdigit() and len(told) < 9 else 1
+    return max(int(told), 1) if is_figure(told) and len(told) < 9 else 1
 
 
 def _plain(element: Any) -> str:

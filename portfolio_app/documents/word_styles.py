@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from portfolio_app.documents.ooxml import attribute, child, children, is_on, local
+from portfolio_app.documents.ooxml import attribute, child, children, is_figure, is_on, local
 
 _DEEPEST = 12
 _MOST_COUNTED = 100_000
@@ -87,14 +87,14 @@ def _named_heading(name: str) -> int:
         return 2
     if name.startswith("heading "):
         number = name.removeprefix("heading ").split(" ")[0]
-        return int(number) if number.isdigit() and 0 < int(number) < 10 else 0
+        return int(number) if is_figure(number) and 0 < int(number) < 10 else 0
     return 0
 
 
 def _outline(paragraph: Any) -> int:
     element = child(paragraph, "outlineLvl")
     value = attribute(element, "val") if element is not None else ""
-    return int(value) + 1 if value.isdigit() and int(value) < 9 else 0
+    return int(value) + 1 if is_figure(value) and int(value) < 9 else 0
 
 
 def list_of(paragraph: Any) -> tuple[str, int]:
@@ -106,7 +106,7 @@ def list_of(paragraph: Any) -> tuple[str, int]:
     told = attribute(level, "val") if level is not None else "0"
     return (
         attribute(uid, "val") if uid is not None else "",
-        min(int(told), 8) if told.isdigit() else 0,
+        min(int(told), 8) if is_figure(told) else 0,
     )
 
 
@@ -172,7 +172,7 @@ def _levels(element: Any) -> dict[int, _Level]:
     for each in children(element):
         if local(each) == "lvl":
             at = attribute(each, "ilvl")
-            if at.isdigit():
+            if is_figure(at) and int(at) < 9:
                 found[int(at)] = _level(each)
     return found
 
@@ -183,14 +183,14 @@ def _level(each: Any) -> _Level:
     return _Level(
         attribute(told["numFmt"], "val") if "numFmt" in told else "decimal",
         attribute(told["lvlText"], "val") if "lvlText" in told else "",
-        int(start) if start.isdigit() else 1,
+        int(start) if is_figure(start) else 1,
         "isLgl" in told and is_on(told["isLgl"]),
     )
 
 
 def _override(element: Any, levels: dict[int, _Level]) -> bool:
     at = attribute(element, "ilvl")
-    if not at.isdigit():
+    if not is_figure(at) or int(at) > 8:
         return False
     changed = child(element, "lvl")
     if changed is not None:
@@ -198,7 +198,7 @@ def _override(element: Any, levels: dict[int, _Level]) -> bool:
         return True
     start = child(element, "startOverride")
     told = attribute(start, "val") if start is not None else ""
-    if told.isdigit() and int(at) in levels:
+    if is_figure(told) and int(at) in levels:
         old = levels[int(at)]
         levels[int(at)] = _Level(old.form, old.text, int(told), old.legal)
         return True
