@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -36,6 +35,7 @@ from portfolio_app.ui.kit.inline_form import InlineForm
 from portfolio_app.ui.kit.page import Page
 from portfolio_app.ui.kit.paper_doings import PaperDoings
 from portfolio_app.ui.kit.places import EVIDENCE, KSBS, Place
+from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -52,7 +52,7 @@ class AssessmentPage(Page):
         self.state: CompileState | None = None
         self.found: tuple[Problem, ...] | None = None
         self.profile = Profile.GATEWAY
-        self._must_read = True
+        self._seen = WhenSeen(self, self._read_again)
         self._is_reading = False
         self._awaited: CompileState | None = None  # what the check now running looks at
         self._gone_from: Problem | None = None  # the finding one went to: coming back leads to it
@@ -68,7 +68,7 @@ class AssessmentPage(Page):
     def show_place(self, place: Place) -> None:
         if place.want in set(Profile):
             self.show_profile(Profile(place.want))
-        self._read_if_seen()
+        self._seen.if_seen()
 
     @override
     def first_focus(self) -> QWidget | None:
@@ -94,7 +94,7 @@ class AssessmentPage(Page):
     @property
     def is_ready(self) -> bool:
         """Whether what is shown was read and checked after the last change."""
-        is_read = self.found is not None and not self._must_read and not self._is_reading
+        is_read = self.found is not None and not self._seen.is_due and not self._is_reading
         return is_read and not self.findings.is_filling
 
     @property
@@ -141,7 +141,7 @@ class AssessmentPage(Page):
         whole.addWidget(self._stack)
 
     def _connect(self) -> None:
-        self.workspace.changed.connect(self._on_changed)
+        self._seen.listen(self.workspace)
         self._connect_inputs()
         self.check.again_wanted.connect(self._on_again)
         self.findings.go_wanted.connect(self._on_go)
@@ -188,21 +188,10 @@ class AssessmentPage(Page):
 
     # reading
 
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._read_if_seen()
-
-    def _on_changed(self, _changes: Changes) -> None:
-        self._must_read = True
-        self._read_if_seen()
-
-    def _read_if_seen(self) -> None:
-        if self._must_read and self.isVisible():
-            self._must_read = False
-            self._is_reading = True
-            self._awaited = None
-            self.workspace.look(read_state, self.profile, then=self._on_read, key="compile")
+    def _read_again(self) -> None:
+        self._is_reading = True
+        self._awaited = None
+        self.workspace.look(read_state, self.profile, then=self._on_read, key="compile")
 
     def _on_read(self, state: CompileState) -> None:
         if state.options.profile is not self.profile:
@@ -279,9 +268,8 @@ class AssessmentPage(Page):
     def show_profile(self, profile: Profile) -> None:
         """Show another pack."""
         self.profile = profile
-        self._must_read = True
         self._stack.setCurrentWidget(self._scroll)
-        self._read_if_seen()
+        self._seen.ask()
 
     def _on_chosen(self, chosen: BundleOptions) -> None:
         from portfolio_app.services import options
@@ -342,8 +330,7 @@ class AssessmentPage(Page):
     # findings
 
     def _on_again(self) -> None:
-        self._must_read = True
-        self._read_if_seen()
+        self._seen.ask()
         announcer().say(self.tr("Checking again"))
 
     # building a bundle

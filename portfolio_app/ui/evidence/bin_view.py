@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.days import day_words
 from portfolio_app.services import emptying, evidence
 from portfolio_app.store import queries
@@ -20,6 +20,7 @@ from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.messages import CANCEL, Answer, Message
 from portfolio_app.ui.kit.places import EVIDENCE, Place
+from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -34,9 +35,9 @@ class BinView(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self._must_load = True
+        self._seen = WhenSeen(self, self._load)
         self._build()
-        workspace.changed.connect(self._on_changed)
+        self._seen.listen(workspace, {Topic.EVIDENCE})
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return what can be done here, by action."""
@@ -103,12 +104,6 @@ class BinView(QWidget):
         self._restore.clicked.connect(self._on_restore)
         self._empty_it.clicked.connect(self._on_empty)
 
-    def _on_changed(self, changes: Changes) -> None:
-        if changes.topics & {Topic.EVIDENCE}:
-            self._must_load = True
-            if self.isVisible():
-                self._load()
-
     def _on_library(self) -> None:
         self.workspace.go(Place(EVIDENCE, tab="library"))
 
@@ -117,14 +112,7 @@ class BinView(QWidget):
         super().resizeEvent(event)
         columns.fit_columns(self.table, 1, 2, 3)
 
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._must_load:
-            self._load()
-
     def _load(self) -> None:
-        self._must_load = False
         items = queries.evidence.items(self.workspace.store, binned=True)
         items = tuple(sorted(items, key=lambda item: item.binned_at, reverse=True))
         self.table.show_rows(items)

@@ -34,6 +34,7 @@ from portfolio_app.ui.kit.autosave import Autosave
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.places import EVIDENCE, Place
+from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -79,7 +80,7 @@ class InboxView(QWidget):
         self._undone = ""  # the piece an undo is about: its card is shown again
         self._since_pause = 0
         self._known_standard: Standard | None = None
-        self._must_load = True
+        self._seen = WhenSeen(self, self._load)
         self._is_low = False
         self._autosave = Autosave(self._save, self)
         self._build()
@@ -117,7 +118,7 @@ class InboxView(QWidget):
         """Show an item's card, if it waits here."""
         self._undone = item_uid
         self.cards = []  # it counts as come back, so that it is gone to
-        self._load()
+        self._seen.now()
 
     def flush(self) -> None:
         """Save what is typed, now."""
@@ -225,8 +226,6 @@ class InboxView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._arrange()
-        if self._must_load:
-            self._load()
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
@@ -259,9 +258,7 @@ class InboxView(QWidget):
         if Topic.STANDARD in changes.topics:
             self._known_standard = None
         self._undone = changes.focus
-        self._must_load = True
-        if self.isVisible():
-            self._load()
+        self._seen.ask()
 
     def _standard(self) -> Standard:
         # Kept here: what the workspace keeps is forgotten at every change, so at every card.
@@ -270,7 +267,6 @@ class InboxView(QWidget):
         return self._known_standard
 
     def _load(self) -> None:
-        self._must_load = False
         self._loads += 1
         then = partial(self._on_loaded, self._loads)
         self.workspace.look(queries.sorting.sorting, then=then, key="sorting")
@@ -489,14 +485,14 @@ class InboxView(QWidget):
 
     def _on_decided(self, card: SortCard, _: object) -> None:
         self._deciding.update(dict.fromkeys(card.uids, self._loads))
-        self._load()  # one that is certain to know of it
+        self._seen.now()  # one that is certain to know of it
 
     def _on_refused(self, card: SortCard, error: BaseException) -> None:
         for uid in card.uids:
             self._deciding.pop(uid, None)
         self._kept = None
         self._undone = card.item.uid
-        self._load()
+        self._seen.now()
         self.workspace.trouble.emit(error)
 
     def _next_card(self, left: SortCard) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.evidence import EvidenceItem, EvidenceKind, Shelf
 from portfolio_app.domain.ksb import KsbKind
 from portfolio_app.services import evidence, intake, shortlist
@@ -38,6 +38,7 @@ from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.places import EVIDENCE, Place
+from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.tables import ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -58,7 +59,7 @@ class LibraryView(QWidget):
         self.workspace = workspace
         self._all = columns.Searchable()
         self._kinds: dict[str, KsbKind] = {}
-        self._must_load = True
+        self._seen = WhenSeen(self, self._load)
         self._select_later = ""
         self._build()
         self._connect()
@@ -72,8 +73,8 @@ class LibraryView(QWidget):
 
     def load_if_needed(self) -> None:
         """Read the library again if something changed while it was hidden."""
-        if self._must_load:
-            self._load()
+        if self._seen.is_due:
+            self._seen.now()
 
     def show_results(self, results: Sequence[AddedFile]) -> None:
         """Show what became of the files of an add."""
@@ -218,20 +219,9 @@ class LibraryView(QWidget):
         self._results.close_wanted.connect(self._on_results_closed)
         self._results.open_wanted.connect(self._on_open_uid)
         self._results.again_wanted.connect(self._on_again)
-        self.workspace.changed.connect(self._on_changed)
+        self._seen.listen(self.workspace, TOPICS)
 
     # loading and showing
-
-    def _on_changed(self, changes: Changes) -> None:
-        if changes.topics & TOPICS:
-            self._must_load = True
-            if self.isVisible():
-                self._load()
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.load_if_needed()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -240,7 +230,6 @@ class LibraryView(QWidget):
         self.table.setColumnHidden(CHECKS, self.table.width() < theme().px(860))
 
     def _load(self) -> None:
-        self._must_load = False
         if len(self._all.items) < READ_HERE:
             self._on_loaded(_read(self.workspace.store))
         else:

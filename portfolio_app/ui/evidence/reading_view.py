@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.evidence import EvidenceItem, Shelf
 from portfolio_app.services import evidence, sorting
 from portfolio_app.store import queries
@@ -19,6 +19,7 @@ from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.places import EVIDENCE, Place
+from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -35,15 +36,15 @@ class ReadingView(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self._must_load = True
+        self._seen = WhenSeen(self, self._load)
         self._tags: Mapping[str, int] = {}
         self._build()
         self._connect()
 
     def select(self, item_uid: str) -> None:
         """Make an item the current row, if it is here."""
-        if self._must_load:
-            self._load()
+        if self._seen.is_due:
+            self._seen.now()
         self.table.select_keys({item_uid}, item_uid)
 
     def handlers(self) -> Mapping[str, Handler]:
@@ -114,13 +115,7 @@ class ReadingView(QWidget):
         self.table.current_changed.connect(self.current_changed)
         self.table.selection_changed.connect(self._on_selection)
         self._move.clicked.connect(self._on_move)
-        self.workspace.changed.connect(self._on_changed)
-
-    def _on_changed(self, changes: Changes) -> None:
-        if changes.topics & {Topic.EVIDENCE, Topic.CLAIMS}:
-            self._must_load = True
-            if self.isVisible():
-                self._load()
+        self._seen.listen(self.workspace, {Topic.EVIDENCE, Topic.CLAIMS})
 
     def _on_inbox(self) -> None:
         self.workspace.go(Place(EVIDENCE, tab="inbox"))
@@ -132,14 +127,7 @@ class ReadingView(QWidget):
         self.table.setColumnHidden(_AUTHOR, width < px(560))
         self.table.setColumnHidden(_DATE, width < px(320))
 
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._must_load:
-            self._load()
-
     def _load(self) -> None:
-        self._must_load = False
         self._tags = queries.sorting.theory_counts(self.workspace.store)
         items = queries.evidence.on_shelves(self.workspace.store, Shelf.READING)
         self.table.show_rows(columns.newest_first(items))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.coverage import KsbStatus, coverage
 from portfolio_app.domain.evidence import EvidenceItem, is_in_sequence
 from portfolio_app.domain.ksb import Ksb, KsbKind
@@ -27,6 +27,7 @@ from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label, plain_tip
 from portfolio_app.ui.kit.places import EVIDENCE, Place
+from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.tables import Column
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -65,7 +66,7 @@ class ShortlistView(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self._must_load = True
+        self._seen = WhenSeen(self, self._load)
         self._standard: Standard | None = None
         self._claims: tuple[Claim, ...] = ()
         self._kinds: dict[str, KsbKind] = {}
@@ -77,7 +78,7 @@ class ShortlistView(QWidget):
     def select(self, item_uid: str) -> None:
         """Make an item the current row."""
         self._select_later = item_uid
-        if not self._must_load:
+        if not self._seen.is_due:
             self._take_later()
 
     def handlers(self) -> Mapping[str, Handler]:
@@ -181,7 +182,7 @@ class ShortlistView(QWidget):
         self.suggestion.closed.connect(self._on_panel_closed)
         self._numbers.clicked.connect(self._on_numbers)
         self.renumbering.closed.connect(self._on_panel_closed)
-        self.workspace.changed.connect(self._on_changed)
+        self._seen.listen(self.workspace, TOPICS)
         theme().changed.connect(self._show_words)
         self._show_words()
 
@@ -192,18 +193,6 @@ class ShortlistView(QWidget):
 
     # loading and showing
 
-    def _on_changed(self, changes: Changes) -> None:
-        if changes.topics & TOPICS:
-            self._must_load = True
-            if self.isVisible():
-                self._load()
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._must_load:
-            self._load()
-
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -211,7 +200,6 @@ class ShortlistView(QWidget):
         self._show_lost()
 
     def _load(self) -> None:
-        self._must_load = False
         store = self.workspace.store
         self._standard = queries.standard.standard(store)
         kinds = {ksb.code: ksb.kind for ksb in self._standard.ksbs}

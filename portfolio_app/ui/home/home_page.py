@@ -59,7 +59,6 @@ class HomePage(Page):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
-        self._is_stale = True
         self._build()
         workspace.changed.connect(self._on_changed)
         workspace.facts_changed.connect(self._on_facts_changed)
@@ -184,18 +183,15 @@ class HomePage(Page):
             self._on_facts_changed()
 
     def _on_facts_changed(self) -> None:
-        self._is_stale = True
         if self.isVisible():
             self._reload()
 
     def _on_look_changed(self) -> None:
-        self._is_stale = True
         if self.isVisible():
             self._reload()
         self._arrange()
 
     def _reload(self) -> None:
-        self._is_stale = False
         now = datetime.now().astimezone()
         self.workspace.look(
             read_state,

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.passage import Claim
 from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.page import Page
 from portfolio_app.ui.kit.places import EVIDENCE, KSBS, STANDARD, Place
+from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.tabs import stack_under, tab_bar
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.ksbs.coverage_map import Counting, CoverageMap, read_map, where
@@ -38,7 +39,7 @@ class KsbsPage(Page):
         super().__init__(workspace, parent)
         self._known: CoverageMap | None = None
         self._counting: Counting | None = None
-        self._must_read = True
+        self._seen = WhenSeen(self, self._read_again)
         self._is_reading = False
         self._ksb = ""  # uid of the KSB whose page is in view
         self._must_find = False  # once its page is shown, what is near is looked for
@@ -67,7 +68,7 @@ class KsbsPage(Page):
             self.title_changed.emit(self.tr("KSBs"))
             if place.ksb:
                 self.coverage.show_ksb(place.ksb)
-        self._read_if_seen()
+        self._seen.if_seen()
         self.handlers_changed.emit()
 
     @override
@@ -108,7 +109,7 @@ class KsbsPage(Page):
     @property
     def is_ready(self) -> bool:
         """Whether the map has been read and nothing changed since."""
-        return self._known is not None and not self._must_read and not self._is_reading
+        return self._known is not None and not self._seen.is_due and not self._is_reading
 
     # building
 
@@ -130,7 +131,7 @@ class KsbsPage(Page):
         column.addWidget(self._stack)
 
     def _connect(self) -> None:
-        self.workspace.changed.connect(self._on_changed)
+        self._seen.listen(self.workspace, MINE)
         screen = self.coverage
         screen.claim_opened.connect(self._on_claim)
         screen.ksb_opened.connect(self._on_ksb)
@@ -153,24 +154,10 @@ class KsbsPage(Page):
 
     # reading
 
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._read_if_seen()
-
-    def _on_changed(self, changes: Changes) -> None:
-        if changes.topics & MINE:
-            self._must_read = True
-            self._read_if_seen()
-
-    def _read_if_seen(self) -> None:
-        if self._must_read and self.isVisible():
-            self._must_read = False
-            self._is_reading = True
-            today = date.today()  # noqa: DTZ011 - the person's own day
-            self.workspace.look(
-                read_map, self._counting, today, then=self._on_read, key="coverage map"
-            )
+    def _read_again(self) -> None:
+        self._is_reading = True
+        today = date.today()  # noqa: DTZ011 - the person's own day
+        self.workspace.look(read_map, self._counting, today, then=self._on_read, key="coverage map")
 
     def _on_read(self, known: CoverageMap) -> None:
         had_focus = self.focusWidget() is None or self._known is None
@@ -215,8 +202,7 @@ class KsbsPage(Page):
 
     def _on_counting(self, counting: Counting) -> None:
         self._counting = counting
-        self._must_read = True
-        self._read_if_seen()
+        self._seen.ask()
 
     def _on_claim(self, claim: Claim) -> None:
         page = max(claim.page - 1, 0)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.scan import Rater, Row, Scan, rows
 from portfolio_app.services import scans
@@ -29,6 +29,7 @@ from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -69,10 +70,10 @@ class ScanView(QWidget):
         self.workspace = workspace
         self._scans: tuple[Scan, ...] = ()
         self._ksbs: tuple[Ksb, ...] = ()
-        self._must_load = True
+        self._seen = WhenSeen(self, self._load)
         self._wanted = ""  # uid of the scan to show next
         self._build()
-        workspace.changed.connect(self._on_changed)
+        self._seen.listen(workspace, {Topic.SCANS, Topic.STANDARD})
 
     def first_focus(self) -> QWidget:
         """Return what should have the focus."""
@@ -226,20 +227,7 @@ class ScanView(QWidget):
 
     # showing
 
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._must_load:
-            self._load()
-
-    def _on_changed(self, changes: Changes) -> None:
-        if changes.topics & {Topic.SCANS, Topic.STANDARD}:
-            self._must_load = True
-            if self.isVisible():
-                self._load()
-
     def _load(self) -> None:
-        self._must_load = False
         store = self.workspace.store
         self._scans = queries.scans.scans(store)
         self._ksbs = tuple(k for k in queries.standard.ksbs(store) if not k.retired)
@@ -323,7 +311,7 @@ class ScanView(QWidget):
 
     def _on_started(self, made: scans.Started) -> None:
         self._wanted = made.uid
-        self._load()
+        self._seen.now()
         self._open_cards()
 
     def _open_cards(self, ksb_uid: str = "") -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.chasing import Chased
 from portfolio_app.services import chasing
 from portfolio_app.ui.kit import icons
@@ -15,6 +15,7 @@ from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.places import OBSERVATIONS, Place
+from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -32,7 +33,7 @@ class ChaseView(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self._must_read = True
+        self._seen = WhenSeen(self, self._read_again)
         self._build()
         self._connect()
 
@@ -95,12 +96,7 @@ class ChaseView(QWidget):
         self.open.clicked.connect(lambda _=False: self._on_open())
         self.table.opened.connect(lambda _: self._on_open())
         self.table.current_changed.connect(lambda _: self._show_allowed())
-        self.workspace.changed.connect(self._on_changed)
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._read_if_seen()
+        self._seen.listen(self.workspace, {Topic.OBSERVATIONS})
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -110,15 +106,8 @@ class ChaseView(QWidget):
         self.table.setColumnHidden(WHO, width < px(700))
         self.table.setColumnHidden(REF, width < px(560))
 
-    def _on_changed(self, changes: Changes) -> None:
-        if Topic.OBSERVATIONS in changes.topics:
-            self._must_read = True
-            self._read_if_seen()
-
-    def _read_if_seen(self) -> None:
-        if self._must_read and self.isVisible():
-            self._must_read = False
-            self.workspace.look(chasing.chase, then=self._on_read, key="chase")
+    def _read_again(self) -> None:
+        self.workspace.look(chasing.chase, then=self._on_read, key="chase")
 
     def _on_read(self, rows: tuple[Chased, ...]) -> None:
         had_focus = self.isAncestorOf(self.window().focusWidget())

@@ -7,17 +7,18 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.forms import FormKind
 from portfolio_app.domain.observation import ObservationState
 from portfolio_app.ui.kit import adding
 from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.page import Page
 from portfolio_app.ui.kit.places import EVIDENCE, KSBS, OBSERVATIONS, Place
+from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.observations.details_panel import DetailsPanel
 from portfolio_app.ui.observations.list_view import ListView
@@ -41,7 +42,7 @@ class ObservationsPage(Page):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self.state: State | None = None
-        self._must_read = True
+        self._seen = WhenSeen(self, self._read_again)
         self._is_reading = False
         self._want = Place(OBSERVATIONS)  # what to do once the list has been read
         self.setAcceptDrops(True)
@@ -59,7 +60,7 @@ class ObservationsPage(Page):
         if place.item:
             self.list.select(place.item)
         self._want = place
-        self._read_if_seen()
+        self._seen.if_seen()
         self._do_wanted()
         self.details_changed.emit()
         self.handlers_changed.emit()
@@ -100,7 +101,7 @@ class ObservationsPage(Page):
     @property
     def is_ready(self) -> bool:
         """Whether what is shown was read after the last change."""
-        return self.state is not None and not self._must_read and not self._is_reading
+        return self.state is not None and not self._seen.is_due and not self._is_reading
 
     # building
 
@@ -118,7 +119,7 @@ class ObservationsPage(Page):
         column.addWidget(self._stack)
 
     def _connect(self) -> None:
-        self.workspace.changed.connect(self._on_changed)
+        self._seen.listen(self.workspace, MINE)
         self.list.current_changed.connect(self._on_current)
         self.list.wanted.connect(self.do)
         self.list.new_wanted.connect(self.ask)
@@ -138,21 +139,9 @@ class ObservationsPage(Page):
 
     # reading
 
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._read_if_seen()
-
-    def _on_changed(self, changes: Changes) -> None:
-        if changes.topics & MINE:
-            self._must_read = True
-            self._read_if_seen()
-
-    def _read_if_seen(self) -> None:
-        if self._must_read and self.isVisible():
-            self._must_read = False
-            self._is_reading = True
-            self.workspace.look(read_state, today(), then=self._on_read, key="observations")
+    def _read_again(self) -> None:
+        self._is_reading = True
+        self.workspace.look(read_state, today(), then=self._on_read, key="observations")
 
     def _on_read(self, state: State) -> None:
         first = self.state is None

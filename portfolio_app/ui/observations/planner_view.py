@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QPushButton,
@@ -30,6 +30,7 @@ from portfolio_app.ui.kit.chips import KsbChip
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -71,7 +72,7 @@ class PlannerView(QWidget):
         super().__init__(parent)
         self.workspace = workspace
         self.planning: Planning | None = None
-        self._must_read = True
+        self._seen = WhenSeen(self, self._read_again)
         self._kinds: dict[str, KsbKind] = {}
         self._codes: dict[str, str] = {}
         self.dialog: QWidget | None = None
@@ -167,7 +168,7 @@ class PlannerView(QWidget):
         self.remove.clicked.connect(lambda _=False: self._on_remove())
         self.table.opened.connect(lambda _: self._on_change())
         self.table.current_changed.connect(lambda _: self._show_allowed())
-        self.workspace.changed.connect(self._on_changed)
+        self._seen.listen(self.workspace, MINE)
         theme().changed.connect(self._show_plan)
 
     @override
@@ -179,20 +180,8 @@ class PlannerView(QWidget):
 
     # reading
 
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._read_if_seen()
-
-    def _on_changed(self, changes: Changes) -> None:
-        if changes.topics & MINE:
-            self._must_read = True
-            self._read_if_seen()
-
-    def _read_if_seen(self) -> None:
-        if self._must_read and self.isVisible():
-            self._must_read = False
-            self.workspace.look(read_planning, then=self._on_read, key="planner")
+    def _read_again(self) -> None:
+        self.workspace.look(read_planning, then=self._on_read, key="planner")
 
     def _on_read(self, planning: Planning) -> None:
         self.planning = planning

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
-from typing_extensions import override
 
-from portfolio_app.domain.changes import Changes
+from portfolio_app.domain.changes import Topic
 from portfolio_app.problems import Level, Problem
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.announcer import announcer
@@ -19,6 +17,7 @@ from portfolio_app.ui.kit.inline_form import InlineForm, Line
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.places import PROPOSAL, STANDARD, Place
 from portfolio_app.ui.kit.row_answers import tell_row
+from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
@@ -49,10 +48,10 @@ class ChecksPanel(QWidget):
         self.editor = editor
         self.rows: list[CheckRow] = []
         self._findings: tuple[Problem, ...] | None = None
-        self._is_stale = True
+        self._seen = WhenSeen(self, self._check, rest_ms=REST_MS)
         self._is_asked = False
         self._build()
-        workspace.changed.connect(self._on_changed)
+        self._seen.listen(workspace, tuple(Topic))
         theme().changed.connect(self._show_rows)
 
     # what others ask for
@@ -64,23 +63,12 @@ class ChecksPanel(QWidget):
 
     def look_again(self) -> None:
         """Look at the proposal as it stands now, beside the window."""
-        from portfolio_app.services import proposal_checks
-
-        self._rest.stop()
-        self._is_stale = False
-        self.editor.flush()
-        self.workspace.look(proposal_checks.check, then=self._on_checked, key="proposal checks")
+        self._seen.now()
 
     @property
     def is_ready(self) -> bool:
         """Whether what is shown was looked at after the last change."""
-        return self._findings is not None and not self._is_stale
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_stale:
-            self.look_again()
+        return self._findings is not None and not self._seen.is_due
 
     # building
 
@@ -91,10 +79,6 @@ class ChecksPanel(QWidget):
             "caption",
             wrap=True,
         )
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self.look_again)
         inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -107,11 +91,11 @@ class ChecksPanel(QWidget):
 
     # reacting
 
-    def _on_changed(self, changes: Changes) -> None:
-        if changes.topics:
-            self._is_stale = True
-            if self.isVisible():
-                self._rest.start()
+    def _check(self) -> None:
+        from portfolio_app.services import proposal_checks
+
+        self.editor.flush()
+        self.workspace.look(proposal_checks.check, then=self._on_checked, key="proposal checks")
 
     def _on_checked(self, findings: tuple[Problem, ...]) -> None:
         is_new = findings != self._findings

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from portfolio_app.domain.at_hand import AtHand, HandFull
-from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.draft import Inline
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.found_list import beside
 from portfolio_app.ui.kit.labels import label, plain_tip
 from portfolio_app.ui.kit.places import EVIDENCE, Place
+from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.at_hand_list import AtHandList
@@ -50,7 +51,7 @@ class EvidencePanel(QWidget):
         self.editor = editor
         self._asked = ""  # what was last looked for, and what that is whose answer is shown
         self._shown = ""
-        self._is_stale = True
+        self._seen = WhenSeen(self, self._ask, rest_ms=REST_MS)
         self._must_cite = False
         self._build()
         self._connect()
@@ -68,7 +69,7 @@ class EvidencePanel(QWidget):
     @property
     def is_ready(self) -> bool:
         """Whether what is shown answers what is typed."""
-        return not self._is_stale and self._asked == self.edit.text()
+        return not self._seen.is_due and self._asked == self.edit.text()
 
     @property
     def rows(self) -> tuple[AtHand, ...]:
@@ -92,15 +93,9 @@ class EvidencePanel(QWidget):
                     self._cite(self.list.current())
                 else:
                     self._must_cite = True
-                    self._ask()
+                    self._seen.now()
                 return True
         return super().eventFilter(watched, event)
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_stale:
-            self._ask()
 
     # building
 
@@ -114,9 +109,6 @@ class EvidencePanel(QWidget):
         self.list = AtHandList()
         self._said = label("", "caption", wrap=True)
         self._printing = label("", "caption", wrap=True)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
         column = scrolling_column(self)
         column.addWidget(self.edit)
         column.addWidget(self._said)
@@ -169,8 +161,7 @@ class EvidencePanel(QWidget):
         return self._whole
 
     def _connect(self) -> None:
-        self.edit.textChanged.connect(self._rest.start)
-        self._rest.timeout.connect(self._ask)
+        self.edit.textChanged.connect(lambda _: self._seen.soon())
         self.list.chosen.connect(self._cite)
         self.list.quoting.connect(partial(self._cite, with_words=True))
         self.list.opened.connect(self._open)
@@ -179,23 +170,15 @@ class EvidencePanel(QWidget):
         self.insert.clicked.connect(lambda: self._cite(self.list.current()))
         self.quote.clicked.connect(lambda: self._cite(self.list.current(), with_words=True))
         self.open.clicked.connect(lambda: self._open(self.list.current()))
-        self.workspace.changed.connect(self._on_changed)
+        self._seen.listen(self.workspace, _OURS)
         theme().changed.connect(self._measure)
         self._show_whole(None)
 
     # asking
 
-    def _on_changed(self, changes: Changes) -> None:
-        if changes.topics & _OURS:
-            self._is_stale = True
-            if self.isVisible():
-                self._rest.start()
-
     def _ask(self) -> None:
         from portfolio_app.services import at_hand
 
-        self._rest.stop()
-        self._is_stale = False
         self._asked = self.edit.text()
         self.workspace.look(
             at_hand.find,

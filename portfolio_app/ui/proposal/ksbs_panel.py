@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.coverage import CAVEAT, KsbStatus
@@ -30,6 +28,7 @@ from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.ksb_field import KsbField
 from portfolio_app.ui.kit.labels import ElidedLabel, label, plain_tip
+from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.editor.margin import GONE, TagMargin
@@ -58,7 +57,7 @@ class KsbsPanel(QWidget):
         self._buttons: list[QPushButton] = []
         self._ksb_of: dict[str, Ksb] = {}
         self._held: tuple[tuple[str, ...], bool] = ((), False)  # tags that are shown as chips
-        self._is_stale = True
+        self._seen = WhenSeen(self, self._show_all, rest_ms=REST_MS)
         self._build()
         self._connect()
         self._read_standard()
@@ -75,20 +74,15 @@ class KsbsPanel(QWidget):
 
     def look_again(self) -> None:
         """Work out strip and gaps from what stands in the editor now."""
-        self._rest.stop()
-        self._is_stale = False
+        self._seen.now()
+
+    def _show_all(self) -> None:
         blocks = self.editor.blocks()
         self._show_groups()
         rows = proposal_coverage(self._ksbs(), blocks)
         self.strip.show_strip(heat_strip(rows, blocks))
         self._show_summary(rows)
         self._show_paragraph()
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_stale:
-            self.look_again()
 
     # building
 
@@ -108,9 +102,6 @@ class KsbsPanel(QWidget):
         self.add = QPushButton(self.tr("Tag this paragraph"))
         self._caveat = label(CAVEAT, "caption", wrap=True)
         self._caveat.setToolTip(plain_tip(RULE))
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips, look.space("xs"))
         column = scrolling_column(self)
@@ -140,8 +131,7 @@ class KsbsPanel(QWidget):
         self.add.clicked.connect(self._on_add)
         self.margin.pressed.connect(self._on_margin)
         self.editor.caret_moved.connect(lambda _: self._show_paragraph())
-        self.editor.written.connect(self._on_written)
-        self._rest.timeout.connect(self.look_again)
+        self.editor.written.connect(lambda _: self._seen.ask())
         self.workspace.changed.connect(self._on_changed)
 
     # reading
@@ -158,12 +148,7 @@ class KsbsPanel(QWidget):
     def _on_changed(self, changes: Changes) -> None:
         if changes.topics & _OURS:
             self._read_standard()
-            self._on_written()
-
-    def _on_written(self, *_: object) -> None:
-        self._is_stale = True
-        if self.isVisible():
-            self._rest.start()
+            self._seen.ask()
 
     def _ksbs(self) -> tuple[Ksb, ...]:
         chosen = self.groups.currentData() or EVERY

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QShowEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.citing_sources import Cites
 from portfolio_app.domain.draft import Cited, Inline, InlineKind
 from portfolio_app.domain.reference_flags import References, Row, matches
@@ -30,6 +30,7 @@ from portfolio_app.ui.kit.forms import above
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.list_rows import Index, ListRows, draw_elided, draw_ground
 from portfolio_app.ui.kit.places import PROPOSAL, Place
+from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
@@ -58,7 +59,7 @@ class ReferencesPanel(QWidget):
         self.editor = editor
         self.found = References()
         self._style: Style | None = None
-        self._is_stale = True
+        self._seen = WhenSeen(self, self._read_again)
         self._build()
         self._connect()
 
@@ -72,7 +73,7 @@ class ReferencesPanel(QWidget):
     @property
     def is_ready(self) -> bool:
         """Whether what is shown was read after the last change."""
-        return self._style is not None and not self._is_stale
+        return self._style is not None and not self._seen.is_due
 
     @property
     def chosen(self) -> tuple[Row, ...]:
@@ -149,7 +150,7 @@ class ReferencesPanel(QWidget):
         self.all.clicked.connect(
             lambda _=False: self.workspace.go(Place(PROPOSAL, tab="references"))
         )
-        self.workspace.changed.connect(self._on_changed)
+        self._seen.listen(self.workspace, MINE)
         theme().changed.connect(self._measure)
 
     def _measure(self) -> None:
@@ -179,20 +180,8 @@ class ReferencesPanel(QWidget):
 
     # reading
 
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._read_if_seen()
-
-    def _on_changed(self, changes: Changes) -> None:
-        if changes.topics & MINE:
-            self._is_stale = True
-            self._read_if_seen()
-
-    def _read_if_seen(self) -> None:
-        if self._is_stale and self.isVisible():
-            self._is_stale = False
-            self.workspace.look(_read, then=self._on_read, key="proposal references panel")
+    def _read_again(self) -> None:
+        self.workspace.look(_read, then=self._on_read, key="proposal references panel")
 
     def _on_read(self, read: tuple[References, Style]) -> None:
         self.found, self._style = read
@@ -224,7 +213,7 @@ class ReferencesPanel(QWidget):
         if not count:
             return self.tr("No reference matches.")
         if not typed:
-            return self.tr("Ctrl: several in one bracket.")
+            return self.tr("Hold Ctrl to choose several for one bracket.")
         return self.tr("1 found") if count == 1 else self.tr("{0} found").format(count)
 
     def _show_print(self) -> None:

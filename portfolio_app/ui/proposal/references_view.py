@@ -6,21 +6,20 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
-from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.reference_flags import FlagKind, References, Row, Unlisted, matches
 from portfolio_app.domain.reference_style import Style
 from portfolio_app.domain.references import Source, SourceKind
@@ -34,6 +33,7 @@ from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.places import PROPOSAL, Place
+from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -60,6 +60,31 @@ def _read(store: Store) -> tuple[References, Style]:
     return references.references(store), reference_style.style(store)
 
 
+class _Stack(QStackedWidget):
+    """Asks for the height of the page in view; a list for that of a few rows, the rest it gets."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        if isinstance(shown, ListTable) or shown is None:
+            return QSize(0, theme().size("row_comfortable") * LEAST_ROWS)
+        return QSize(0, shown.sizeHint().height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        shown = self.currentWidget()
+        return shown is not None and shown.hasHeightForWidth()
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        shown = self.currentWidget()
+        return shown.heightForWidth(width) if shown is not None else -1
+
+
 class ReferencesView(QWidget):
     """A list with a filter; Enter changes a reference, Delete removes it; files can be dropped."""
 
@@ -68,7 +93,7 @@ class ReferencesView(QWidget):
         self.workspace = workspace
         self.found = References()
         self._style: Style | None = None
-        self._must_read = True
+        self._seen = WhenSeen(self, self._read_again)
         self._select_later = ""
         self._build()
         self._connect()
@@ -84,7 +109,7 @@ class ReferencesView(QWidget):
         if place.want.startswith("source:"):
             self._select_later = place.want.removeprefix("source:")
             self._show_rows()
-        self._read_if_seen()
+        self._seen.if_seen()
 
     def handlers(self) -> dict[str, Handler]:
         """Return what can be done here, by name of action."""
@@ -93,7 +118,7 @@ class ReferencesView(QWidget):
     @property
     def is_ready(self) -> bool:
         """Whether what is shown was read after the last change."""
-        return self._style is not None and not self._must_read
+        return self._style is not None and not self._seen.is_due
 
     # building
 
@@ -149,11 +174,9 @@ class ReferencesView(QWidget):
         self._drop = QFrame()
         self._drop.setProperty("look", "drop")
         QVBoxLayout(self._drop).addWidget(self.nothing)
-        self._stack = QStackedWidget()
+        self._stack = _Stack()
         for part in (self.table, self._drop, self.none):
             self._stack.addWidget(part)
-        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        self._stack.setMinimumHeight(look.size("row_comfortable") * LEAST_ROWS)
         self.shown = RunsView(self.tr("As the list prints it"))
         self.flags = label("", wrap=True)
         self._detail = QFrame()
@@ -192,14 +215,9 @@ class ReferencesView(QWidget):
         self.table.current_changed.connect(self._show_current)
         self.table.selection_changed.connect(self._show_doings)
         self.table.opened.connect(self._open)
-        self.workspace.changed.connect(self._on_changed)
+        self._seen.listen(self.workspace, MINE)
 
     # reading
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._read_if_seen()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -216,15 +234,8 @@ class ReferencesView(QWidget):
             return
         super().keyPressEvent(event)
 
-    def _on_changed(self, changes: Changes) -> None:
-        if changes.topics & MINE:
-            self._must_read = True
-            self._read_if_seen()
-
-    def _read_if_seen(self) -> None:
-        if self._must_read and self.isVisible():
-            self._must_read = False
-            self.workspace.look(_read, then=self._on_read, key="proposal references")
+    def _read_again(self) -> None:
+        self.workspace.look(_read, then=self._on_read, key="proposal references")
 
     def _on_read(self, read: tuple[References, Style]) -> None:
         first = self._style is None
@@ -449,7 +460,7 @@ def _columns() -> tuple[Column, ...]:
         return QCoreApplication.translate("ReferencesView", words)
 
     return (
-        Column(tr("In the text"), lambda row: row.text, width=210),
+        Column(tr("In the text"), lambda row: row.text, width=240, tip=lambda row: row.text),
         Column(tr("Reference"), lambda row: row.entry.text, stretch=True),
         Column(tr("Cited"), lambda row: str(row.used), width=64, right=True,
                sort=lambda row: row.used),

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
-from typing_extensions import override
 
-from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.rehearsal import Card, Times
 from portfolio_app.store.database import Store
@@ -20,6 +18,7 @@ from portfolio_app.ui.kit.paper_doings import PaperDoings
 from portfolio_app.ui.kit.papers_box import PapersBox, ShownPaper, shown_papers
 from portfolio_app.ui.kit.places import ASSESSMENT, Place
 from portfolio_app.ui.kit.row_answers import tell_row
+from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.practice_timer import PracticeTimer
@@ -66,9 +65,9 @@ class SignoffView(QWidget):
         self._opened_by: QWidget = self
         self._changing: Card | None = None  # one's own question that is being changed
         self._state: _State | None = None
-        self._must_read = True
+        self._seen = WhenSeen(self, self._read_again)
         self._build()
-        workspace.changed.connect(self._on_changed)
+        self._seen.listen(workspace, MINE)
 
     # what the page asks for
 
@@ -78,12 +77,12 @@ class SignoffView(QWidget):
 
     def show_place(self, _place: Place) -> None:
         """Look again, if something changed meanwhile."""
-        self._read_if_seen()
+        self._seen.if_seen()
 
     @property
     def is_ready(self) -> bool:
         """Whether what is shown was read after the last change."""
-        return self._state is not None and not self._must_read
+        return self._state is not None and not self._seen.is_due
 
     # building
 
@@ -132,20 +131,8 @@ class SignoffView(QWidget):
 
     # reading
 
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._read_if_seen()
-
-    def _on_changed(self, changes: Changes) -> None:
-        if changes.topics & MINE:
-            self._must_read = True
-            self._read_if_seen()
-
-    def _read_if_seen(self) -> None:
-        if self._must_read and self.isVisible():
-            self._must_read = False
-            self.workspace.look(_read, then=self._on_read, key="proposal sign-off")
+    def _read_again(self) -> None:
+        self.workspace.look(_read, then=self._on_read, key="proposal sign-off")
 
     def _on_read(self, state: _State) -> None:
         first = self._state is None

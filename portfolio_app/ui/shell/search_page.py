@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -26,6 +26,7 @@ from portfolio_app.ui.kit.found_list import FoundList, beside, place_of
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.page import Page
 from portfolio_app.ui.kit.places import Place
+from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -40,7 +41,8 @@ class SearchPage(Page):
         super().__init__(workspace, parent)
         self._answer: Answer | None = None
         self._asked = ""
-        self._is_stale = False
+        self._seen = WhenSeen(self, self._ask, rest_ms=REST_MS)
+        self._seen.is_due = False
         self._build()
         workspace.changed.connect(self._on_changed)
 
@@ -48,7 +50,7 @@ class SearchPage(Page):
     def show_place(self, place: Place) -> None:
         if place.want.startswith("find:"):
             self.edit.setText(place.want.removeprefix("find:"))
-            self._ask()
+            self._seen.now()
         self.edit.selectAll()
         self.title_changed.emit(self.tr("Search everything"))
 
@@ -71,17 +73,11 @@ class SearchPage(Page):
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 is_beside = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
                 if self.edit.text() != self._asked:
-                    self._ask()
+                    self._seen.now()
                 else:
                     self.list.open_current(beside=is_beside)
                 return True
         return super().eventFilter(watched, event)
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_stale:
-            self._ask()
 
     # building
 
@@ -96,11 +92,7 @@ class SearchPage(Page):
         self.edit.setClearButtonEnabled(True)
         self.edit.setMaxLength(2000)
         self.edit.installEventFilter(self)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._ask)
-        self.edit.textChanged.connect(self._rest.start)
+        self.edit.textChanged.connect(lambda _: self._seen.soon())
         self._how = QPushButton(self.tr("How to search"))
         self._how.setProperty("look", "link")
         self._how.setCheckable(True)
@@ -146,13 +138,9 @@ class SearchPage(Page):
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.topics and self._asked.strip():
-            self._is_stale = True
-            if self.isVisible():
-                self._rest.start()
+            self._seen.ask()
 
     def _ask(self) -> None:
-        self._rest.stop()
-        self._is_stale = False
         self._asked = self.edit.text()
         if not self._asked.strip():
             self._answer = None
