@@ -153,21 +153,23 @@ def deck(store: Store) -> tuple[Card, ...]:
 def tagged_sections(store: Store) -> dict[str, list[str]]:
     """Return the sections with a paragraph that is tagged with a KSB, by its uid, in order.
 
-    A section is called by its number and title: "3 Options appraisal".
+    A section is called by its number and title: "3 Options appraisal". A heading without words
+    begins none: it is not printed.
     """
     blocks = queries.proposal.blocks(store)
     numbers = heading_numbers(blocks)
     found: dict[str, list[str]] = {}
+    reached = {False: "the opening", True: "an appendix"}
     for section in sections(blocks):
         heading = section.heading
-        if heading is None:
-            name = "the opening"
-        else:
-            name = f"{numbers.get(heading.uid, '')} {heading.text.strip()}".strip()
+        if heading is not None and heading.uid in numbers:
+            title = f"{numbers[heading.uid]} {heading.text.strip()}".strip()
+            reached[section.is_appendix] = title
+        name = reached[section.is_appendix]
         for block in (*((heading,) if heading else ()), *section.blocks):
             for uid in block.ksbs:
                 names = found.setdefault(uid, [])
-                if name and name not in names:
+                if name not in names:
                     names.append(name)
     return found
 

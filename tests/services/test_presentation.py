@@ -45,6 +45,20 @@ def test_a_card_asks_about_the_sections_that_were_tagged(store: Store) -> None:
     assert not any("{" in card.question for card in deck.values())
 
 
+def test_a_heading_without_words_begins_no_section(store: Store) -> None:
+    k8 = mapping.ksb_called(store, "K8").uid
+    written = [
+        Block(new_uid(), inlines=(Inline(text="One."),), ksbs=(k8,)),
+        Block(new_uid(), BlockKind.HEADING_1, (Inline(text=" "),)),
+        Block(new_uid(), inlines=(Inline(text="Two."),), ksbs=(k8,)),
+        Block(new_uid(), BlockKind.HEADING_1, (Inline(text="Options"),)),
+        Block(new_uid(), BlockKind.HEADING_1),
+        Block(new_uid(), inlines=(Inline(text="Three."),), ksbs=(k8,)),
+    ]
+    proposal.keep(store, written, [each.uid for each in written])
+    assert presentation.tagged_sections(store) == {k8: ["the opening", "1 Options"]}
+
+
 def test_own_questions_are_added_changed_removed_and_undone(store: Store) -> None:
     added = presentation.add_question(store, "  Who pays \n for it? ")
     presentation.change_question(store, added.focus, "Who pays for it, and when?")
