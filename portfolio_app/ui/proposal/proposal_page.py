@@ -191,6 +191,7 @@ class ProposalPage(Page):
         if self.status.weeks.text() != words:
             self.status.weeks.setText(words)
             self.status.weeks.setAccessibleName(self.tr("Weeks…"))
+            self.status.fit()
 
     def _on_focus_wanted(self, alone: bool) -> None:  # noqa: FBT001 - a slot
         self._bar.setVisible(not alone)

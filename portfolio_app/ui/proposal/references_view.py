@@ -460,7 +460,7 @@ def _columns() -> tuple[Column, ...]:
         return QCoreApplication.translate("ReferencesView", words)
 
     return (
-        Column(tr("In the text"), lambda row: row.text, width=240, tip=lambda row: row.text),
+        Column(tr("In the text"), lambda row: row.text, width=260, tip=lambda row: row.text),
         Column(tr("Reference"), lambda row: row.entry.text, stretch=True),
         Column(tr("Cited"), lambda row: str(row.used), width=64, right=True,
                sort=lambda row: row.used),

@@ -56,9 +56,9 @@ class StatusLine(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Say as many parts of the line as there is room for, whole ones; the tip has them all."""
         room = self.width() - self.weeks.sizeHint().width() - theme().px(SPARE)
         parts = self._said.split(_BETWEEN)
@@ -75,7 +75,7 @@ class StatusLine(QWidget):
             rules = self._live.rules
             said = header_words(rules.clock, rules.band, self._live.tally.counted)
             self._said = said
-            self._fit()
+            self.fit()
             self.weeks.setAccessibleDescription(said)
             tip = self.tr("The dates of the twelve weeks, and what is to be done")
             self.weeks.setToolTip(plain_tip(f"{said}. {tip}"))
