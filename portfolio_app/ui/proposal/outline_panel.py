@@ -233,8 +233,15 @@ class OutlinePanel(QWidget):
         from portfolio_app.ui.proposal.outline_dialog import OutlineDialog
 
         dialog = OutlineDialog(self, self.workspace, self._editor.blocks())
-        dialog.chosen.connect(lambda blocks: self.put_in(blocks, at_end=True))
+        dialog.chosen.connect(self._on_outline)
         dialog.open()
+
+    def _on_outline(self, blocks: Sequence[Block]) -> None:
+        """Put sections in and begin in the first: the button that asked may be gone now."""
+        self.put_in(blocks, at_end=True)
+        if blocks:
+            self._editor.go_to(blocks[min(1, len(blocks) - 1)].uid)
+            self._editor.setFocus()
 
     def open_restore_points(self) -> None:
         """Show the restore points."""

@@ -145,6 +145,8 @@ def _f6_goes_round_the_parts_of_the_tab(page: ProposalPage) -> None:
     outline = write.outline
     assert outline is not None
     assert outline.isAncestorOf(page.window().focusWidget())
+    actions["next_pane"].trigger()
+    assert page.window().focusWidget() is write.editor  # not the bar above it
 
     actions["show_outline"].trigger()
     actions["show_side"].trigger()
