@@ -157,7 +157,7 @@ class WriteView(QWidget):
         self.editor = ProposalEditor()
         self.editor.setReadOnly(work.readonly)
         self.editor.setProperty("look", "flat")
-        self.editor.setProperty("pane start", True)
+        self.editor.setProperty("pane", "start")
         self.keeping = Keeping(work, self.editor)
         self.pasting = Pasting(work, self.editor)
         self.spelling = EditorSpelling(work, self.editor)

@@ -21,14 +21,14 @@ def others(panes: Sequence[QWidget], focus: QWidget | None, step: int, start: in
 def first_field(pane: QWidget) -> QWidget | None:
     """Return what F6 goes to in a pane, None when there is nothing the Tab key reaches.
 
-    It is the widget with the property ``"pane start"``, else the first one.
+    It is the widget whose property ``pane`` is "start", else the first one.
     """
     reached = [
         each
         for each in pane.findChildren(QWidget)
         if each.isVisible() and each.isEnabled() and each.focusPolicy() & Qt.FocusPolicy.TabFocus
     ]
-    starts = [each for each in reached if each.property("pane start")]
+    starts = [each for each in reached if each.property("pane") == "start"]
     return next(iter(starts or reached), None)
 
 
