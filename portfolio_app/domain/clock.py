@@ -113,7 +113,7 @@ class Clock:
         if not self.starts or day < self.starts:
             return 0
         days = _days(self.starts, day)
-        is_last_day = bool(self.weeks) and days == 7 * self.weeks and day <= self.due
+        is_last_day = bool(self.weeks) and days == 7 * self.weeks
         return days // 7 + (0 if is_last_day else 1)
 
     def begins(self, week: int) -> str:

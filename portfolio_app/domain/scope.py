@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from portfolio_app.domain.wording import count_words
+from portfolio_app.domain.word_count import words_in
 
 TITLE = "Proposal: title and scope"  # of its PDF, by which an earlier page is known
 
@@ -91,7 +91,7 @@ def parts_of(data: Mapping[str, Any]) -> tuple[ScopePart, ...]:
 
 
 def count(scope: Scope, parts: tuple[ScopePart, ...], limit: int) -> ScopeCount:
-    """Count the words of the parts that count."""
-    by_part = {each.id: count_words(scope.texts.get(each.id, "")) for each in parts}
+    """Count the words of the parts that count, as those of the proposal are counted."""
+    by_part = {each.id: words_in(scope.texts.get(each.id, "")) for each in parts}
     words = sum(by_part[each.id] for each in parts if each.counted)
     return ScopeCount(words, limit, by_part)

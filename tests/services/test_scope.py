@@ -50,6 +50,8 @@ def test_without_a_limit_no_word_is_too_many_and_what_does_not_count_is_left_out
     typed = Scope({"a": "one two three", "b": "four five"})
     assert (count(typed, parts, 0).words, count(typed, parts, 0).over) == (3, 0)
     assert [count(typed, parts, limit).over for limit in (2, 3, 4)] == [1, 0, 0]
+    dashed = Scope({"a": "2020–2024, R & D and the trust’s—our—plan"})
+    assert count(dashed, parts, 500).words == 10, "as the proposal's own words are counted"
 
 
 def test_it_says_who_agreed_and_takes_it_back(store: Store) -> None:
