@@ -45,7 +45,7 @@ class ScopeCount:
 
     words: int
     limit: int
-    by_part: Mapping[str, int]
+    by_part: dict[str, int]
 
     @property
     def over(self) -> int:
