@@ -218,7 +218,7 @@ def _table(table: Table, label: str, place: int) -> FinishedTable:
 
 def _shows(block: Block) -> bool:
     if block.table is not None:
-        return bool(block.table.columns)
+        return bool(shown(block.table).columns)
     if block.figure is not None:
         return True
     return block.kind.is_text and any(

@@ -188,3 +188,10 @@ def test_what_an_export_printed_is_of_what_it_held_alone() -> None:
     seen = printed([held, block("c", BlockKind.BODY, "No citation")], labels)
     assert seen.citations == {"b": ("E07, p. 4", "")}
     assert (seen.numbers, seen.around) == ({"b": "Section 1"}, ())
+
+
+def test_a_table_without_heads_loses_no_cell() -> None:
+    made = made_of(Block("t", BlockKind.TABLE, table=Table(rows=(("North", "5"), ("South",)))))
+    (table,) = made.parts
+    assert isinstance(table, FinishedTable)
+    assert (table.columns, table.rows) == (("", ""), (("North", "5"), ("South", "")))

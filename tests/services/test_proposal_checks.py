@@ -186,6 +186,10 @@ def test_the_words_around_the_text_count_everywhere_when_they_count(
         made = finishing_proposal.finished(store).proposal
         return next(each.words for each in made.facts if each.name == "Words counted")
 
+    def facts() -> set[str]:
+        return {each.name for each in finishing_proposal.finished(store).proposal.facts}
+
+    assert "Standard" not in facts(), "it is the subtitle of a proposal without a title"
     usual = proposal_words.counted(store)
     assert title_page() == str(usual.counted) == found(store)["proposal.band"][0].split()[0]
     proposal_words.choose(store, {*usual.counts, "annex", "title"})
