@@ -18,7 +18,13 @@ from lxml import etree
 
 from portfolio_app.documents import pasted_looks
 from portfolio_app.documents.pasted_looks import Look, Rules
-from portfolio_app.documents.pasted_tables import Frame, table_blocks
+from portfolio_app.documents.pasted_tables import (
+    Frame,
+    table_blocks,
+    table_with_notes,
+    with_notes,
+    words_of,
+)
 from portfolio_app.domain.draft import Block, BlockKind, Figure, Inline, InlineKind
 from portfolio_app.domain.pasted_draft import (
     MOST_BLOCKS,
@@ -481,7 +487,7 @@ class _Reader:
 
     def _caption(self, inlines: tuple[Inline, ...]) -> None:
         """Keep a caption for the table or picture beside it; else it is a paragraph."""
-        text = "".join(each.text for each in inlines).strip()
+        text = words_of(inlines).strip()
         if self._frames and not self._frames[-1].is_in_cell:
             self._frames[-1].caption = _CAPTION.sub("", text)
             return
@@ -528,6 +534,12 @@ class _Reader:
         self.found.blocks = list(divided(blocks, self.found.left))
 
     def _with_notes(self, block: Block) -> Block:
+        notes = {name: clean("".join(words)).strip() for name, words in self._notes.items()}
+        if block.table is not None:
+            return replace(block, table=table_with_notes(block.table, notes))
+        if block.figure is not None:
+            caption = with_notes(block.figure.caption, notes)
+            return replace(block, figure=replace(block.figure, caption=caption))
         if not any(each.kind is InlineKind.NOTE for each in block.inlines):
             return block
         inlines: list[Inline] = []
@@ -535,7 +547,7 @@ class _Reader:
             if each.kind is not InlineKind.NOTE:
                 inlines.append(each)
                 continue
-            words = clean("".join(self._notes.get(each.text, []))).strip()
+            words = notes.get(each.text, "")
             if words:
                 inlines.append(replace(each, text=words))
             else:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from portfolio_app.domain.draft import Block, BlockKind, Table, TableKind
+from portfolio_app.domain.draft import Block, BlockKind, Inline, InlineKind, Table, TableKind
 from portfolio_app.domain.pasted_draft import LeftOut
 
 MOST_ROWS = 400
@@ -13,6 +13,7 @@ MOST_COLUMNS = 30
 _LONGEST_CELL = 3_000  # characters; a longer one is a part of a page, not a datum
 _MOST_PARAGRAPHS = 30
 _WIDEST_SPAN = 100
+_NOTE = "\x02"  # pasted words hold no such character
 
 
 @dataclass(slots=True)
@@ -137,7 +138,34 @@ def _holds_data(rows: list[list[_Box]]) -> bool:
 
 def _words(block: Block) -> str:
     sign = "• " if block.kind is BlockKind.BULLET else ""
-    return sign + "".join(each.text for each in block.inlines)
+    return sign + words_of(block.inlines)
+
+
+def words_of(inlines: Iterable[Inline]) -> str:
+    """Return the words of runs; a note's name stands between signs until its words are known."""
+    return "".join(
+        f"{_NOTE}{each.text}{_NOTE}" if each.kind is InlineKind.NOTE else each.text
+        for each in inlines
+    )
+
+
+def with_notes(text: str, notes: Mapping[str, str]) -> str:
+    """Return words with those of their notes in brackets: a cell or a caption has no footnotes."""
+    parts = text.split(_NOTE)
+    for at in range(1, len(parts), 2):
+        words = notes.get(parts[at], "")
+        parts[at] = f" ({words})" if words else ""
+    return "".join(parts)
+
+
+def table_with_notes(table: Table, notes: Mapping[str, str]) -> Table:
+    """Return a table with the words of its notes where their signs stood."""
+    return replace(
+        table,
+        caption=with_notes(table.caption, notes),
+        columns=tuple(with_notes(each, notes) for each in table.columns),
+        rows=tuple(tuple(with_notes(each, notes) for each in row) for row in table.rows),
+    )
 
 
 def _span(told: str) -> int:

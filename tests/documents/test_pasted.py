@@ -269,3 +269,17 @@ def test_every_word_file_as_libreoffice_copies_it_keeps_its_words(
         assert len(missing) <= 0.03 * len(wanted) + 3, (file.name, sorted(missing)[:20])
         looked += 1
     assert looked > 30
+
+
+def test_a_note_of_a_cell_is_in_the_cell_with_its_words() -> None:
+    sign = '<a href="#sdfootnote{0}sym" name="sdfootnote{0}anc"><sup>{0}</sup></a>'
+    found = read(
+        f"<table><tr><td>Cost{sign.format(1)}</td><td>Years</td></tr><tr><td>£4</td>"
+        f"<td>2{sign.format(2)}</td></tr></table>"
+        '<div id="sdfootnote1"><p><a href="#sdfootnote1anc" name="sdfootnote1sym">1</a>At prices '
+        "of today</p></div>"
+    )
+    table = table_of(found).table
+    assert table is not None
+    assert table.columns == ("Cost (At prices of today)", "Years")
+    assert table.rows == (("£4", "2"),)
