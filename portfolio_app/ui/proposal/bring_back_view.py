@@ -180,7 +180,7 @@ class BringBackView(QDialog):
         self.close_button.clicked.connect(self.reject)
         room = parent.window()
         wide = min(look.px(1080), room.width() - look.space("xl"))
-        self.resize(wide, min(look.px(720), room.height() - look.space("xl")))
+        self.resize(wide, min(look.px(640), room.height() - look.space("xl")))
         self.upright.setSizes([self.height() * 52 // 100, self.height() * 48 // 100])
         self.splitter.setSizes([wide * 36 // 100, wide * 64 // 100])
         self._say_buttons()

@@ -172,7 +172,7 @@ class FigureDialog(QDialog):
         outer.setSpacing(look.space("md"))
         outer.addWidget(scroll, 1)
         outer.addLayout(buttons)
-        self.resize(fitting(self, look.px(620), look.px(680)))
+        self.resize(fitting(self, look.px(620), look.px(640)))
 
     def _line(self, name: str) -> QLineEdit:
         line = QLineEdit()

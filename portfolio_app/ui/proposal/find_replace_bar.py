@@ -344,6 +344,7 @@ class FindReplaceBar(QFrame):
                     extra.cursor = cursor
                     extra.format.setBackground(theme().colour("status.warn_tint"))
                     extra.format.setForeground(theme().colour("text.normal"))
+                    extra.format.setFontUnderline(True)  # colour is never the only sign
                     made.append(extra)
         self._editor.setExtraSelections(made)
 

@@ -27,6 +27,7 @@ from portfolio_app.ui.kit.default_key import press_by_ctrl_enter
 from portfolio_app.ui.kit.found_list import beside
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.places import EVIDENCE, PROPOSAL, Place
+from portfolio_app.ui.kit.screen_room import fitting
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
@@ -148,7 +149,7 @@ class CrossDialog(QDialog):
         for each in (self.edit, self.list, self._said):
             column.addWidget(each)
         column.addLayout(buttons)
-        self.resize(look.px(WIDTH), look.px(WIDTH - 40))
+        self.resize(fitting(self, look.px(WIDTH), look.px(WIDTH - 40)))
         self.edit.textChanged.connect(self._show)
         self.edit.installEventFilter(self)
         self.list.installEventFilter(self)

@@ -20,6 +20,7 @@ from portfolio_app.services import spelling
 from portfolio_app.services.spelling import OwnWords
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.screen_room import fitting
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -53,6 +54,7 @@ class MyWordsDialog(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("My words"))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setSpacing(look.space("xxs"))
         self.none = label(self.tr("There are none yet."), "muted")
         self.wrong = label("", "danger", wrap=True)
         self.remove = QPushButton(self.tr("&Remove"))
@@ -76,7 +78,7 @@ class MyWordsDialog(QDialog):
         column.addWidget(self.list, 1)
         column.addLayout(below)
         self.wrong.hide()
-        self.resize(look.px(440), look.px(420))
+        self.resize(fitting(self, look.px(440), look.px(420)))
 
     def _connect(self) -> None:
         self.add.clicked.connect(lambda _=False: self._on_add())

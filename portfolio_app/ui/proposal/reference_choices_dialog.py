@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 from portfolio_app.domain.reference_style import Choice, Style
 from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.forms import Column, field
+from portfolio_app.ui.kit.screen_room import fitting
 from portfolio_app.ui.kit.theme import theme
 
 WIDTH, HEIGHT = 620, 600  # pixels at 100 %
@@ -44,7 +45,7 @@ class ReferenceChoicesDialog(QDialog):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(column, 1)
         whole.addLayout(foot)
-        self.resize(look.px(WIDTH), look.px(HEIGHT))
+        self.resize(fitting(self, look.px(WIDTH), look.px(HEIGHT)))
 
     def _box(self, choice: Choice) -> ChoiceBox:
         box = ChoiceBox()

@@ -132,7 +132,7 @@ class RestorePointsDialog(QDialog):
         self.close_button.clicked.connect(self.reject)
         room = parent.window()
         wide = min(look.px(960), room.width() - look.space("xl"))
-        self.resize(wide, min(look.px(680), room.height() - look.space("xl")))
+        self.resize(wide, min(look.px(640), room.height() - look.space("xl")))
         self.splitter.setSizes([wide * 3 // 10, wide * 7 // 10])
 
     # reading

@@ -36,6 +36,7 @@ from portfolio_app.ui.kit.day_field import parse_day
 from portfolio_app.ui.kit.default_key import press_by_ctrl_enter
 from portfolio_app.ui.kit.forms import Column, field
 from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.screen_room import fitting
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.proposal.runs_view import RunsView
 
@@ -103,7 +104,7 @@ class SourceDialog(QDialog):
         whole.setSpacing(0)
         whole.addWidget(self.column, 1)
         whole.addWidget(foot)
-        self.resize(look.px(WIDTH), look.px(HEIGHT))
+        self.resize(fitting(self, look.px(WIDTH), look.px(HEIGHT)))
         press_by_ctrl_enter(self, self.keep)
         cancel.clicked.connect(self.reject)
         self.keep.clicked.connect(self._on_keep)

@@ -151,7 +151,7 @@ class TableDialog(QDialog):
         outer.setSpacing(look.space("md"))
         outer.addWidget(self._scroll, 1)
         outer.addLayout(self._buttons())
-        self.resize(fitting(self, look.px(820), look.px(720)))
+        self.resize(fitting(self, look.px(820), look.px(640)))
 
     def _buttons(self) -> QHBoxLayout:
         cancel = QPushButton(self.tr("Cancel"))

@@ -132,7 +132,7 @@ class WeeksDialog(QDialog):
         room = parent.window()
         self.resize(
             min(look.px(720), room.width() - look.space("xl")),
-            min(look.px(680), room.height() - look.space("xl")),
+            min(look.px(640), room.height() - look.space("xl")),
         )
 
     def _build_allowed(self, column: Column, *, may: bool) -> None:
