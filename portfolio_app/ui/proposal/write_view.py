@@ -310,7 +310,7 @@ class WriteView(QWidget):
         self.editor.setFocus()
 
     def _on_typewriter(self) -> None:
-        self.editor.set_typewriter(self.workspace.actions["typewriter"].isChecked())
+        self.editor.room.set_typewriter(on=self.workspace.actions["typewriter"].isChecked())
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

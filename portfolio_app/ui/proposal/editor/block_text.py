@@ -44,6 +44,14 @@ def tidy(text: str) -> str:
     return text.translate(_BREAKS)
 
 
+def of_lines(text: str) -> tuple[Block, ...]:
+    """Return plain text as body text, a block for each line that holds words."""
+    lines = [tidy(each) for each in text.splitlines()]
+    return tuple(
+        replace(new_block(), inlines=(Inline(text=each),)) for each in lines if each.strip()
+    )
+
+
 def paragraphs(document: QTextDocument) -> Iterator[QTextBlock]:
     """Yield every paragraph of the document in order."""
     paragraph = document.begin()
@@ -62,6 +70,11 @@ def uid_of(paragraph: QTextBlock) -> str:
     """Return the uid of a paragraph's block, "" when it has none yet."""
     found = facts(paragraph)
     return found.uid if found is not None else ""
+
+
+def paragraph_of(document: QTextDocument, uid: str) -> QTextBlock | None:
+    """Return the paragraph of a block; None when it is not in the document."""
+    return next((each for each in paragraphs(document) if uid_of(each) == uid), None)
 
 
 def read(paragraph: QTextBlock) -> Block:

@@ -14,6 +14,7 @@ from portfolio_app.domain.draft import Block, BlockKind, Inline, InlineKind
 from portfolio_app.ui.proposal.editor.block_text import (
     new_block,
     paragraphs,
+    read_between,
     tidy,
     write,
     write_inlines,
@@ -78,6 +79,15 @@ def insert_blocks(cursor: QTextCursor, blocks: Sequence[Block]) -> None:
             _write_after(cursor, blocks)
         else:
             _write_between(cursor, list(blocks))
+
+
+def move(chosen: QTextCursor, target: QTextCursor) -> None:
+    """Move what is selected to where another cursor is, outside of it."""
+    document = chosen.document()
+    blocks = read_between(document, chosen.selectionStart(), chosen.selectionEnd())
+    with one_step(target):
+        remove(chosen)
+        insert_blocks(target, blocks)
 
 
 def put_blocks(first: QTextBlock, last: QTextBlock, blocks: Sequence[Block]) -> None:

@@ -161,7 +161,7 @@ class TagMargin(QWidget):
         editor = self._editor
         self._chips = across(editor.width())
         room = width(self._chips)
-        editor.take_right(room)
+        editor.room.take_right(room)
         view = editor.viewport().geometry()
         self.setGeometry(view.right() + 1, view.top(), room, view.height())
         self.setVisible(bool(self._chips))

@@ -24,9 +24,9 @@ from portfolio_app.domain.draft import Block, BlockKind, Inline, InlineKind, Pic
 from portfolio_app.domain.labels import Labels
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.proposal.editor import figure_object, table_object
-from portfolio_app.ui.proposal.editor.block_text import facts, read
+from portfolio_app.ui.proposal.editor.block_text import facts, paragraphs, read
 from portfolio_app.ui.proposal.editor.held_look import HeldLook
-from portfolio_app.ui.proposal.editor.styles import INLINE, drawn_font, inline_of
+from portfolio_app.ui.proposal.editor.styles import INLINE, OBJECT, drawn_font, inline_of
 
 NOTE, NOTHING = "\u2020", "\u2026"  # what a footnote shows in the line, and what prints nothing
 _PAD = 3  # pixels at 100 % at either side of a citation's words
@@ -99,6 +99,20 @@ class Objects(QPyTextObject):
         else:
             cross = InlineKind.CROSS
             self._words = {k: v for k, v in self._words.items() if k.kind is not cross}
+
+    def relabel(
+        self, document: QTextDocument, labels: Labels, pictures: Mapping[str, Picture] | None
+    ) -> bool:
+        """Print by other labels, laying out again what shows another thing; return if any does."""
+        held = [each for each in paragraphs(document) if OBJECT in each.text()]
+        before = [self.shown(each) for each in held]
+        self.set_labels(labels, pictures)
+        is_changed = False
+        for paragraph, shown in zip(held, before, strict=True):
+            if self.shown(paragraph) != shown:
+                is_changed = True
+                document.markContentsDirty(paragraph.position(), paragraph.length())
+        return is_changed
 
     def words(self, inline: Inline) -> str:
         """Return what an inline shows in the line: never empty, so that it can be seen."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDropEvent,
     QImage,
@@ -28,32 +28,33 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit, QWidget
 from typing_extensions import override
 
-from portfolio_app.domain.draft import Block, BlockKind, Inline, InlineKind, Picture, sections
+from portfolio_app.domain.draft import Block, BlockKind, Inline, Picture
 from portfolio_app.domain.labels import Labels
-from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.theme import theme
-from portfolio_app.ui.proposal.editor import block_text, changing, drawing, inserting, keys
-from portfolio_app.ui.proposal.editor.block_text import facts, new_block, paragraphs, uid_of
-from portfolio_app.ui.proposal.editor.number_margin import NumberMargin
+from portfolio_app.ui.proposal.editor import (
+    block_text,
+    caret,
+    changing,
+    drawing,
+    inline_places,
+    inserting,
+    keys,
+    sections_moved,
+)
+from portfolio_app.ui.proposal.editor.announcing import Announcing
+from portfolio_app.ui.proposal.editor.block_text import facts, uid_of
 from portfolio_app.ui.proposal.editor.objects import Objects
+from portfolio_app.ui.proposal.editor.room import Room
 from portfolio_app.ui.proposal.editor.styles import (
     BLOCK_OBJECT,
-    EMPHASIS,
-    INLINE,
     INLINE_OBJECT,
-    OBJECT,
-    STRONG,
     block_format,
-    char_format,
-    inline_of,
 )
 from portfolio_app.ui.proposal.editor.tracking import Handed, Tracking, with_uids
+from portfolio_app.ui.proposal.editor.typing_words import TypingWords
 
 DUE_MS = 600  # after the first change that was not said: stored within a second of being typed
-MEASURE = 720  # pixels at 100 % that lines are long at most
-_NUMBERS = 46  # pixels at 100 % before the text, for numbers of headings
 _INDENT = 28  # pixels at 100 % of a list's level
-_PAUSE = ".!?;:"  # after these and a space, another step of undo begins
 
 
 class Clipboard(Protocol):
@@ -90,12 +91,11 @@ class ProposalEditor(QTextEdit):
         self._is_loading = self._is_leaving = False
         self._locked = ""
         self._at = ""
-        self._was = 0  # where the caret was
-        self._marks: tuple[bool, bool] | None = None  # chosen for what is typed next
         self._scale = 0
-        self._right = 0
-        self._is_typewriter = False
+        self._typing = TypingWords(self)
+        self._saying = Announcing(self, self.objects)
         self._build()
+        self.room = Room(self)
         self._connect()
         self.set_draft((), Labels(), {})
         self.has_draft = False  # until it is given one
@@ -109,7 +109,7 @@ class ProposalEditor(QTextEdit):
 
         The caret stays in its block, as far into it as it was, where that is still there.
         """
-        place, up = self._caret_place(), self.verticalScrollBar().value()
+        place, up = caret.place_of(self.textCursor()), self.verticalScrollBar().value()
         self.has_draft = True
         self._due.stop()
         self.objects.set_labels(labels, pictures)
@@ -120,8 +120,8 @@ class ProposalEditor(QTextEdit):
         block_text.fill(self.document(), with_uids(blocks))
         self._is_loading = False
         self._tracking.begin(told=bool(blocks))
-        self._at, self._marks = "", None
-        self._put_caret(place)
+        self._at, self._typing.chosen = "", None
+        self.setTextCursor(caret.cursor_at(self.document(), place))
         self.verticalScrollBar().setValue(up)
         self._on_caret()
 
@@ -147,7 +147,7 @@ class ProposalEditor(QTextEdit):
 
     def paragraph(self, uid: str) -> QTextBlock | None:
         """Return the paragraph of a block; None when it is not in the text."""
-        return next((each for each in paragraphs(self.document()) if uid_of(each) == uid), None)
+        return block_text.paragraph_of(self.document(), uid)
 
     def insert_inline(self, inline: Inline) -> None:
         """Put a citation, a note or a cross-reference where the caret is."""
@@ -155,23 +155,14 @@ class ProposalEditor(QTextEdit):
 
     def note_at_caret(self) -> Inline | None:
         """Return the footnote that is called just before or behind the caret, None for none."""
-        at = self.textCursor().position()
-        for position in (at - 1, at):
-            found = self._inline_after(position) if position >= 0 else None
-            if found is not None and found.kind is InlineKind.NOTE:
-                return found
-        return None
+        return inline_places.note_beside(self.document(), self.textCursor().position())
 
     def replace_inline(self, before: Inline, after: Inline) -> None:
         """Put an object in place of the first one that is the same, nearest behind the caret."""
-        document, at = self.document(), self.textCursor().position()
-        last = document.characterCount()
-        for position in (*range(max(at - 1, 0), last), *range(max(at - 1, 0))):
-            if self._inline_after(position) == before:
-                cursor = changing.selected(document, position, position + 1)
-                self.setTextCursor(cursor)
-                self.insert_inline(after)
-                return
+        at = inline_places.place_of(self.document(), before, self.textCursor().position())
+        if at >= 0:
+            self.setTextCursor(changing.selected(self.document(), at, at + 1))
+            self.insert_inline(after)
 
     @property
     def lock(self) -> str:
@@ -190,23 +181,12 @@ class ProposalEditor(QTextEdit):
 
     def move_section(self, block_uid: str, by: int) -> None:
         """Move the section of a heading 1 by so many sections, with all in it."""
-        parts = list(sections(self.blocks()))
-        at = next(
-            (n for n, each in enumerate(parts) if each.heading and each.heading.uid == block_uid),
-            None,
-        )
-        lowest = 1 if parts and parts[0].heading is None else 0
-        if at is None or not lowest <= at + by < len(parts) or not by:
+        before, after = sections_moved.moved(self.blocks(), block_uid, by)
+        if not before:
             return
-        low, high = min(at, at + by), max(at, at + by)
-        before = [each for part in parts[low : high + 1] for each in (part.heading, *part.blocks)]
-        parts.insert(at + by, parts.pop(at))
-        after = [each for part in parts[low : high + 1] for each in (part.heading, *part.blocks)]
-        uids = [each.uid for each in before if each is not None]
-        first, last = self.paragraph(uids[0]), self.paragraph(uids[-1])
-        blocks = [each for each in after if each is not None]
+        first, last = self.paragraph(before[0].uid), self.paragraph(before[-1].uid)
         if first is not None and last is not None:
-            self._keeping_caret(partial(inserting.put_blocks, first, last, blocks))
+            self._keeping_caret(partial(inserting.put_blocks, first, last, after))
 
     def set_ksbs(self, block_uid: str, ksb_uids: Sequence[str]) -> None:
         """Tag a block with these KSBs and no others, as one step of undo."""
@@ -219,16 +199,7 @@ class ProposalEditor(QTextEdit):
 
     def set_labels(self, labels: Labels, pictures: Mapping[str, Picture] | None = None) -> None:
         """Draw citations, numbers and pictures by these: nothing is edited."""
-        objects, document = self.objects, self.document()
-        held = [each for each in paragraphs(document) if OBJECT in each.text()]
-        before = [objects.shown(each) for each in held]
-        objects.set_labels(labels, pictures)
-        is_changed = False
-        for paragraph, shown in zip(held, before, strict=True):
-            if objects.shown(paragraph) != shown:
-                is_changed = True
-                document.markContentsDirty(paragraph.position(), paragraph.length())
-        if is_changed:
+        if self.objects.relabel(self.document(), labels, pictures):
             self.viewport().update()
             self.labels_changed.emit()
 
@@ -249,19 +220,16 @@ class ProposalEditor(QTextEdit):
 
     def toggle_strong(self) -> None:
         """Let what is selected, or typed next, be strong, or not any more."""
-        self._mark(0)
+        self._mark(strong=True)
 
     def toggle_emphasis(self) -> None:
         """Let what is selected, or typed next, be emphasised, or not any more."""
-        self._mark(1)
+        self._mark(strong=False)
 
     @property
     def marks(self) -> tuple[bool, bool]:
         """Whether what is typed next is strong, and whether it is emphasised."""
-        if self._marks is not None:
-            return self._marks
-        form = self.textCursor().charFormat()
-        return bool(form.property(STRONG)), bool(form.property(EMPHASIS))
+        return self._typing.marks
 
     @property
     def is_touched(self) -> bool:
@@ -305,64 +273,20 @@ class ProposalEditor(QTextEdit):
         what(cursor)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
-        self._marks = None
+        self._typing.chosen = None
         self.style_changed.emit()
 
     def _keeping_caret(self, change: Callable[[], None]) -> None:
-        place, up = self._caret_place(), self.verticalScrollBar().value()
+        place, up = caret.place_of(self.textCursor()), self.verticalScrollBar().value()
         change()
-        self._put_caret(place)
+        self.setTextCursor(caret.cursor_at(self.document(), place))
         self.verticalScrollBar().setValue(up)
         self.ensureCursorVisible()
 
-    def _caret_place(self) -> tuple[str, int, int]:
-        cursor = self.textCursor()
-        return uid_of(cursor.block()), cursor.positionInBlock(), cursor.blockNumber()
-
-    def _put_caret(self, place: tuple[str, int, int]) -> None:
-        uid, within, number = place
-        paragraph = self.paragraph(uid) if uid else None
-        if paragraph is None:
-            document = self.document()
-            number = min(number, document.blockCount() - 1)
-            paragraph, within = document.findBlockByNumber(max(number, 0)), 0
-        cursor = QTextCursor(paragraph)
-        cursor.setPosition(paragraph.position() + min(within, paragraph.length() - 1))
-        self.setTextCursor(cursor)
-
-    def _mark(self, which: int) -> None:
-        marks = list(self.marks)
-        marks[which] = not marks[which]
-        cursor = self.textCursor()
-        if self.isReadOnly():
-            return
-        if cursor.hasSelection():
-            named = ("strong", "emphasis")[which]
-            changing.mark(cursor, **{named: marks[which]})
-        else:
-            self._marks = (marks[0], marks[1])
-        self.style_changed.emit()
-
-    def _type(self, text: str) -> None:
-        cursor = self.textCursor()
-        strong, emphasis = self.marks
-        if cursor.hasSelection() or changing.is_held(cursor.block()):
-            inserting.insert_words(cursor, text, strong=strong, emphasis=emphasis)
-        else:
-            kind = changing.of(cursor.block()).kind
-            form = char_format(kind, strong=strong, emphasis=emphasis)
-            if self._begins_step(cursor):
-                with changing.one_step(cursor):  # undo stops here
-                    cursor.insertText(text, form)
-            else:
-                cursor.insertText(text, form)
-        self.setTextCursor(cursor)
-        self._marks = None
-        self.ensureCursorVisible()
-
-    def _begins_step(self, cursor: QTextCursor) -> bool:
-        before = cursor.document().characterAt(cursor.position() - 2)
-        return cursor.positionInBlock() > 1 and before in _PAUSE
+    def _mark(self, *, strong: bool) -> None:
+        if not self.isReadOnly():
+            self._typing.toggle(strong=strong)
+            self.style_changed.emit()
 
     def _may_type(self) -> bool:
         """Whether words may be put where the caret is; why not is said."""
@@ -396,7 +320,7 @@ class ProposalEditor(QTextEdit):
             self._change(lambda cursor: changing.shift_level(cursor, by))
         elif text := keys.typed(event):
             if self._may_type():
-                self._type(text)
+                self._typing.type(text)
         elif keys.changes_nothing(event):
             super().keyPressEvent(event)
         else:
@@ -420,13 +344,7 @@ class ProposalEditor(QTextEdit):
             if not self._may_type():
                 event.accept()
                 return
-            cursor = self.textCursor()
-            if cursor.hasSelection() or changing.is_held(cursor.block()):
-                inserting.insert_words(cursor, "", strong=False, emphasis=False)
-                self.setTextCursor(cursor)
-            kind = changing.of(cursor.block()).kind
-            strong, emphasis = self.marks
-            self.setCurrentCharFormat(char_format(kind, strong=strong, emphasis=emphasis))
+            self._typing.prepare()
         super().inputMethodEvent(event)
 
     @override
@@ -467,11 +385,7 @@ class ProposalEditor(QTextEdit):
         if self.clipboard is not None:
             self.clipboard.paste(source)
             return
-        lines = [block_text.tidy(each) for each in source.text().splitlines()]
-        blocks = [
-            replace(new_block(), inlines=(Inline(text=each),)) for each in lines if each.strip()
-        ]
-        self.insert_blocks(blocks)
+        self.insert_blocks(block_text.of_lines(source.text()))
 
     # the mouse
 
@@ -492,17 +406,14 @@ class ProposalEditor(QTextEdit):
         if self._locked and not keys.is_heading(target):
             self.refused.emit(self._locked)
             return
-        blocks = self.selected_blocks()
-        with changing.one_step(target):
-            changing.remove(chosen)
-            inserting.insert_blocks(target, blocks)
+        inserting.move(chosen, target)
         self.setTextCursor(target)
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()
         block = facts(self.cursorForPosition(place).block())
-        inline = self.inline_at(place)
+        inline = inline_places.inline_under(self, place)
         if block is not None and not block.kind.is_text:
             self._open(block)
         elif inline is not None:
@@ -510,78 +421,12 @@ class ProposalEditor(QTextEdit):
         else:
             super().mouseDoubleClickEvent(event)
 
-    def inline_at(self, place: QPoint) -> Inline | None:
-        """Return the citation, note or cross-reference under a point of the viewport, if any."""
-        position = (
-            self.document()
-            .documentLayout()
-            .hitTest(
-                place
-                + QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value()),
-                Qt.HitTestAccuracy.ExactHit,
-            )
-        )
-        return self._inline_after(position) if position >= 0 else None
-
-    def _inline_after(self, position: int) -> Inline | None:
-        document = self.document()
-        if document.characterAt(position) != OBJECT:
-            return None
-        cursor = changing.selected(document, position, position + 1)
-        written = cursor.charFormat().property(INLINE)
-        return inline_of(written) if written else None
-
     # room, drawing
-
-    def take_right(self, pixels: int) -> None:
-        """Leave room beside the text for what is drawn there."""
-        if pixels != self._right:
-            self._right = pixels
-            self._arrange()
-
-    def set_typewriter(self, on: bool) -> None:  # noqa: FBT001 - a slot
-        """Keep the line that is written in the middle of the window, or not."""
-        self._is_typewriter = on
-        if not on:
-            bar, view = self.verticalScrollBar(), self.viewport()
-            bar.setMaximum(max(int(self.document().size().height()) - view.height(), 0))
-        self._centre()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        """Let the lines be no longer than they read well, with the margins beside them."""
-        look = theme()
-        bar = self.verticalScrollBar()
-        room = self.width() - (bar.sizeHint().width() if bar.isVisible() else 0)
-        left = look.px(_NUMBERS)
-        spare = max(room - left - self._right - look.px(MEASURE), 0)
-        before = min(spare // 2, max((room - look.px(MEASURE)) // 2 - left, 0))
-        self.setViewportMargins(left + before, 0, self._right + spare - before, 0)
-        view = self.viewport().geometry()
-        self._numbers.setGeometry(view.left() - left, view.top(), left, view.height())
-        self.arranged.emit()
-
-    def _on_range(self, *_range: int) -> None:
-        """Let the last line be scrolled to the middle while the typewriter is on."""
-        if not self._is_typewriter:
-            return
-        bar, view = self.verticalScrollBar(), self.viewport()
-        height = int(self.document().size().height()) - view.height()
-        wanted = max(height, 0) + view.height() // 2
-        if bar.maximum() != wanted:
-            bar.blockSignals(True)  # noqa: FBT003 - Qt's own
-            bar.setMaximum(wanted)
-            bar.blockSignals(False)  # noqa: FBT003 - Qt's own
-
-    def _centre(self) -> None:
-        if self._is_typewriter and not self._is_loading:
-            bar, view = self.verticalScrollBar(), self.viewport()
-            self._on_range()
-            bar.setValue(bar.value() + self.cursorRect().center().y() - view.height() // 2)
+        self.room.arrange()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -601,7 +446,6 @@ class ProposalEditor(QTextEdit):
         layout = self.document().documentLayout()
         layout.registerHandler(INLINE_OBJECT, self.objects)
         layout.registerHandler(BLOCK_OBJECT, self.objects)
-        self._numbers = NumberMargin(self)
         self._due = QTimer(self)
         self._due.setSingleShot(True)
         self._due.setInterval(DUE_MS)
@@ -610,7 +454,6 @@ class ProposalEditor(QTextEdit):
         self.document().contentsChange.connect(self._on_contents_change)
         self.cursorPositionChanged.connect(self._on_caret)
         self._due.timeout.connect(self.flush)
-        self.verticalScrollBar().rangeChanged.connect(self._on_range)
         theme().changed.connect(self._on_look)
 
     def _on_look(self) -> None:
@@ -622,7 +465,7 @@ class ProposalEditor(QTextEdit):
         if self._scale != theme().scale and is_idle:
             objects = self.objects
             self.set_draft(self.blocks(), objects.labels, objects.pictures)
-        self._arrange()
+        self.room.arrange()
         self.viewport().update()
 
     def _on_contents_change(self, at: int, removed: int, added: int) -> None:
@@ -644,29 +487,8 @@ class ProposalEditor(QTextEdit):
             if held != self.objects.chosen:
                 self.objects.chosen = held
                 self.viewport().update()
-            self._say_block(cursor.block(), block)
+            self._saying.say_block(cursor.block(), block)
             self.caret_moved.emit(uid)
-        self._say_passed(cursor)
-        self._was = cursor.position()
-        self._centre()
+        self._saying.say_passed(cursor)
+        self.room.centre()
         self.style_changed.emit()
-
-    def _say_block(self, paragraph: QTextBlock, block: Block | None) -> None:
-        if block is None:
-            return
-        said = block.kind.words
-        if block.kind in changing.LISTS and block.level:
-            said = self.tr("{0}, level {1}").format(said, block.level + 1)
-        self.setAccessibleDescription(said)
-        if not block.kind.is_text:
-            announcer().say(self.objects.held_reading(block))
-        elif prompt := drawing.prompt_of(paragraph):
-            announcer().say(prompt)
-
-    def _say_passed(self, cursor: QTextCursor) -> None:
-        """Say a citation that the caret has just passed: readers of the screen see no label."""
-        now = cursor.position()
-        if abs(now - self._was) == 1:
-            inline = self._inline_after(min(now, self._was))
-            if inline is not None:
-                announcer().say(self.objects.reading(inline))
