@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
 import warnings
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from portfolio_app.documents import kinds, opened
 from portfolio_app.documents.kinds import Told
+from portfolio_app.documents.picture_kinds import BROKEN, FORMATS, LOSSY, can_read, work
 from portfolio_app.domain.document import DocumentKind, PageImage
 from portfolio_app.problems import PortfolioError
 
@@ -21,21 +21,6 @@ _MOST_PIXELS = 100_000_000
 _MOST_WORK = 2_000_000_000  # pixels times passes of a progressive JPEG
 _LARGEST_PNG = 3 << 20  # bytes: above it, a picture that a JPEG holds as well is one
 _QUALITY = 90
-_FORMATS = {
-    "jpeg": ("JPEG", "MPO"),
-    "png": ("PNG",),
-    "gif": ("GIF",),
-    "bmp": ("BMP",),
-    "tiff": ("TIFF",),
-    "webp": ("WEBP",),
-    "heic": ("HEIF",),
-}
-_LOSSY = frozenset({"jpeg", "webp", "heic"})
-# What Pillow's readers raise on broken pictures.
-_BROKEN = (
-    OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, AttributeError, EOFError,
-    ZeroDivisionError, OverflowError, NotImplementedError, RuntimeError, struct.error,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +44,7 @@ def clean(data: bytes, name: str) -> Clean:
             ("unknown-picture"), damaged ("damaged-picture"), or too large ("huge-picture").
     """
     told = kinds.tell(data, name)
-    if told.form not in _FORMATS or (told.form == "heic" and not _can_read_heic()):
+    if not can_read(told.form):
         raise _not_one(told)
     Image.MAX_IMAGE_PIXELS = _MOST_PIXELS // 2  # Pillow refuses above twice this number
     ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -69,7 +54,7 @@ def clean(data: bytes, name: str) -> Clean:
             return _cleaned(data, told.form)
     except Image.DecompressionBombError as error:
         raise _huge() from error
-    except _BROKEN as error:
+    except BROKEN as error:
         raise _damaged() from error
 
 
@@ -102,15 +87,14 @@ def pixels(data: bytes, longest: int) -> PageImage:
             image.draft(image.mode, (longest, longest))
             image.thumbnail((longest, longest), Image.Resampling.LANCZOS)
             made = image.convert("RGB")
-    except (Image.DecompressionBombError, *_BROKEN) as error:
+    except (Image.DecompressionBombError, *BROKEN) as error:
         raise _damaged() from error
     return PageImage(made.width, made.height, 4 * made.width, made.tobytes("raw", "BGRX"))
 
 
 def _cleaned(data: bytes, form: str) -> Clean:
-    with Image.open(io.BytesIO(data), formats=_FORMATS[form]) as image:
-        passes = data.count(b"\xff\xda") if form == "jpeg" else 1
-        if passes * image.width * image.height > _MOST_WORK:
+    with Image.open(io.BytesIO(data), formats=FORMATS[form]) as image:
+        if work(data, form, image.width * image.height) > _MOST_WORK:
             raise _huge()
         if form == "jpeg":
             image.draft(image.mode, (LONGEST_SIDE, LONGEST_SIDE))
@@ -118,7 +102,7 @@ def _cleaned(data: bytes, form: str) -> Clean:
         upright = image if form == "heic" else ImageOps.exif_transpose(image)
         bare = _bare(upright)
     bare.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    content, ending = _written(bare, lossy=form in _LOSSY)
+    content, ending = _written(bare, lossy=form in LOSSY)
     return Clean(content, bare.width, bare.height, ending)
 
 
@@ -128,7 +112,7 @@ def _bare(image: Image.Image) -> Image.Image:
     if image.mode in ("I", "F") or image.mode.startswith("I;16"):
         image = _levelled(image)
     elif (profile := image.info.get("icc_profile")) and image.mode in ("RGB", "RGBA", "CMYK"):
-        with suppress(ImageCms.PyCMSError, *_BROKEN):
+        with suppress(ImageCms.PyCMSError, *BROKEN):
             image = _in_srgb(image, profile)
     if image.has_transparency_data:
         layer = image.convert("RGBA")
@@ -169,15 +153,6 @@ def _written(image: Image.Image, *, lossy: bool) -> tuple[bytes, str]:
         out = io.BytesIO()
     image.save(out, "JPEG", quality=_QUALITY, subsampling=0 if not lossy else 2)
     return out.getvalue(), ".jpg"
-
-
-def _can_read_heic() -> bool:
-    try:
-        import pi_heif
-    except ImportError:
-        return False
-    pi_heif.register_heif_opener()
-    return True
 
 
 def _not_one(told: Told) -> PortfolioError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
 import time
 import warnings
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from PIL import Image, ImageFile
 from portfolio_app.documents import image_files, image_holdings, kept
 from portfolio_app.documents.kinds import Told
 from portfolio_app.documents.page_reading import read_pages
+from portfolio_app.documents.picture_kinds import BROKEN, FORMATS, LOSSY, can_read, work
 from portfolio_app.documents.pictures import Picture, as_pdf
 from portfolio_app.documents.reading import Reading
 from portfolio_app.domain import dates
@@ -23,24 +23,9 @@ MOST_PICTURES = 500
 _MOST_PIXELS = 200_000_000
 _MOST_WORK = 4_000_000_000  # pixels times passes of a progressive JPEG; a camera's has ten passes
 _SECONDS = 12.0
-_FORMATS = {
-    "jpeg": ("JPEG", "MPO"),
-    "png": ("PNG",),
-    "gif": ("GIF",),
-    "bmp": ("BMP",),
-    "tiff": ("TIFF",),
-    "webp": ("WEBP",),
-    "heic": ("HEIF",),
-}
-_LOSSY = frozenset({"jpeg", "webp", "heic"})
 _JPEG_QUALITY = 92
 _EXIF_IFD, _ORIENTATION = 0x8769, 0x0112
 _TAKEN, _DIGITISED, _CHANGED = 0x9003, 0x9004, 0x0132
-# What Pillow's readers raise on broken pictures.
-_BROKEN = (
-    OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, AttributeError, EOFError,
-    ZeroDivisionError, OverflowError, NotImplementedError, RuntimeError, struct.error,
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -53,7 +38,7 @@ class _Found:
 
 def read(data: bytes, name: str, told: Told) -> Reading:
     """Return a picture's facts and pages; a broken, huge or unknown one is kept as a whole."""
-    if told.form not in _FORMATS or (told.form == "heic" and not _can_read_heic()):
+    if not can_read(told.form):
         return Reading(kept.as_a_whole(told))
     Image.MAX_IMAGE_PIXELS = _MOST_PIXELS // 2  # Pillow refuses above twice this number
     try:
@@ -83,15 +68,6 @@ def read(data: bytes, name: str, told: Told) -> Reading:
     return Reading(facts, tuple(pages.texts), copy, pages.thumbnail)
 
 
-def _can_read_heic() -> bool:
-    try:
-        import pi_heif
-    except ImportError:
-        return False
-    pi_heif.register_heif_opener()
-    return True
-
-
 def _look(data: bytes, form: str) -> _Found:
     """Return what is in the file: as it is where that can be, decoded where not.
 
@@ -101,9 +77,8 @@ def _look(data: bytes, form: str) -> _Found:
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     found = _Found()
     try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS[form]) as image:
-            passes = data.count(b"\xff\xda") if form == "jpeg" else 1
-            if passes * image.width * image.height > _MOST_WORK:
+        with Image.open(io.BytesIO(data), formats=FORMATS[form]) as image:
+            if work(data, form, image.width * image.height) > _MOST_WORK:
                 return found  # hundreds of passes over the picture: made to keep a reader busy
             found.date = _taken_on(image)
             found.holds = image_holdings.of(image)
@@ -111,15 +86,15 @@ def _look(data: bytes, form: str) -> _Found:
                 found.pictures.append(plain)
                 return found
             _decode(image, form, found)
-    except _BROKEN:
+    except BROKEN:
         pass
     if found.pictures:
         return found
     ImageFile.LOAD_TRUNCATED_IMAGES = True
     try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS[form]) as image:
+        with Image.open(io.BytesIO(data), formats=FORMATS[form]) as image:
             _decode(image, form, found)
-    except _BROKEN:
+    except BROKEN:
         found.pictures.clear()
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -173,7 +148,7 @@ def _decode(image: Image.Image, form: str, found: _Found) -> None:
             break
         try:
             image.load()
-        except _BROKEN:
+        except BROKEN:
             if not index:
                 raise
             found.notes.append(
@@ -195,7 +170,7 @@ def _packed(image: Image.Image, form: str) -> Picture:
     profile = profile if isinstance(profile, bytes) else b""
     flat = _flat(image)
     out = io.BytesIO()
-    if form in _LOSSY and flat.mode in ("L", "RGB"):
+    if form in LOSSY and flat.mode in ("L", "RGB"):
         flat.save(out, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
         return image_files.jpeg(out.getvalue(), orientation, profile)
     flat.save(out, "PNG", compress_level=4)
@@ -241,7 +216,7 @@ def _levelled(image: Image.Image) -> Image.Image:
 def _orientation(image: Image.Image) -> int:
     try:
         found = image.getexif().get(_ORIENTATION, 1)
-    except _BROKEN:
+    except BROKEN:
         return 1
     return found if isinstance(found, int) and 1 <= found <= 8 else 1
 
@@ -252,7 +227,7 @@ def _taken_on(image: Image.Image) -> str:
         exif = image.getexif()
         detail: Any = exif.get_ifd(_EXIF_IFD)
         told = [detail.get(_TAKEN), detail.get(_DIGITISED), exif.get(_CHANGED)]
-    except _BROKEN:
+    except BROKEN:
         return ""
     for each in told:
         if isinstance(each, str) and (found := dates.find_date(each[:10].replace(":", "-"))):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from portfolio_app.documents.markup_looks import WHITE, Look, tidied
+from portfolio_app.documents.markup_parts import BLOCKS, DROPPED, FOLDED, TINY, VOID, feed, pixels
 from portfolio_app.documents.markup_tables import Frame, table_blocks
 from portfolio_app.documents.ooxml import is_figure
 from portfolio_app.domain.simple import Block, Paragraph, Picture, Run, Style
@@ -25,29 +26,14 @@ _DEEPEST = 1_500
 # Finds the bytes of a picture that a page names ("cid:…"); None when it is not in the file.
 FindPicture = Callable[[str], "bytes | None"]
 
-_DROPPED = frozenset(
-    {"script", "style", "template", "svg", "math", "iframe", "object", "applet", "embed", "audio",
-     "video", "canvas", "map", "select", "datalist", "xml", "noframes", "frameset"}
-)  # fmt: skip
-_VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-     "track", "wbr", "frame", "basefont", "bgsound", "keygen"}
-)  # fmt: skip
-_BLOCKS = frozenset(
-    {"p", "div", "section", "article", "header", "footer", "main", "aside", "nav", "address",
-     "figure", "figcaption", "form", "fieldset", "legend", "center", "dd", "dt", "dl", "details",
-     "summary", "hgroup", "body", "html", "blockquote", "pre", "ul", "ol", "li", "hr", "menu",
-     "h1", "h2", "h3", "h4", "h5", "h6", "title", "option", "dir", "listing", "xmp", "caption"}
-)  # fmt: skip
+_BLOCKS = BLOCKS | {"title"}
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
     r"|(?<![-\w])font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$)"
     r"|(?<![-\w])max-height\s*:\s*0(?:px)?\s*(?:;|!|$)",
     re.IGNORECASE,
 )
-_FOLDED = re.compile(r"[ \t\r\n\f\v]+")
 _REMOTE = re.compile(r"^\s*(?:https?:|ftp:)?//", re.IGNORECASE)
-_TINY = 3  # pixels: no picture for eyes
 
 
 @dataclass(slots=True)
@@ -77,29 +63,13 @@ def read(markup: str, find_picture: FindPicture | None = None) -> Found:
     """Return the blocks of a page or of a mail's body; the words of a huge one are cut off."""
     reader = _Reader(find_picture or (lambda _name: None))
     reader.found.is_cut = len(markup) > _MOST_INPUT
-    # Nothing is fetched, no entity is opened: it only reads what it is given. Builds no tree, so a
-    # huge one costs nothing but the time to read it.
-    parser = etree.HTMLParser(
-        target=reader, recover=True, no_network=True, huge_tree=True, remove_comments=True
-    )
     try:
-        parser.feed(_without_traps(markup[:_MOST_INPUT]))
-        parser.close()
+        feed(markup[:_MOST_INPUT], reader)
     except _FullError:
         reader.found.is_cut = True
     except etree.LxmlError:  # nested too deep, or nothing in it at all
         reader.found.is_cut = bool(reader.found.blocks)
     return reader.finished()
-
-
-def _without_traps(markup: str) -> str:
-    """Return markup without what the parser stops at: NUL, and a comment that never ends."""
-    last = markup.rfind("<!--")
-    if last >= 0 and markup.find("-->", last) < 0:
-        markup = markup[: markup.rfind("-->") + 3] + markup[markup.rfind("-->") + 3 :].replace(
-            "<!--", ""
-        )
-    return markup.replace("\0", "\ufffd")
 
 
 def _words(block: Block) -> str:
@@ -153,10 +123,10 @@ class _Reader:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin an element."""
         told = dict(attributes)
-        if tag in _VOID:
+        if tag in VOID:
             self._void(tag, told)
             return
-        if tag in _DROPPED:
+        if tag in DROPPED:
             self.found.scripts += tag in ("script", "object", "embed", "applet", "iframe")
             self._dropped += 1
             self._push(_Open(tag, self._state))
@@ -198,7 +168,7 @@ class _Reader:
 
     def end(self, tag: str) -> None:
         """End an element; the parser ends what is inside it first."""
-        if tag in _VOID:
+        if tag in VOID:
             return
         for place in range(len(self._open) - 1, -1, -1):
             if self._open[place].tag == tag:
@@ -221,7 +191,7 @@ class _Reader:
     def _pop(self) -> None:
         ended = self._open.pop()
         tag = ended.tag
-        if tag in _DROPPED:
+        if tag in DROPPED:
             self._dropped = max(self._dropped - 1, 0)
             return
         if tag == "title":
@@ -274,9 +244,9 @@ class _Reader:
 
     def _picture(self, told: dict[str, str]) -> None:
         address = told.get("src", "").strip()
-        sizes = [_pixels(told.get("width", "")), _pixels(told.get("height", ""))]
+        sizes = [pixels(told.get("width", "")), pixels(told.get("height", ""))]
         is_remote = bool(_REMOTE.match(address))
-        if any(0 <= size < _TINY for size in sizes):
+        if any(0 <= size < TINY for size in sizes):
             self.found.tracking += is_remote
             return
         alt = " ".join(told.get("alt", "").split())[:300]
@@ -307,7 +277,7 @@ class _Reader:
         if self._state.is_fixed:
             self._add(data, is_break=True)
             return
-        self._add(_FOLDED.sub(" ", data))
+        self._add(FOLDED.sub(" ", data))
 
     def _add(self, words: str, *, is_break: bool = False) -> None:
         if not is_break and words[:1] == " " and self._end in " \n":
@@ -361,13 +331,3 @@ class _Reader:
             return "•"
         current[0] += 1
         return f"{current[0]}."
-
-
-def _pixels(size: str) -> float:
-    """Return a size in pixels; -1 when it is not said in pixels."""
-    bare = size.strip().lower().removesuffix("px")
-    try:
-        found = float(bare) if len(bare) < 8 else -1.0
-    except ValueError:
-        return -1.0
-    return found if 0 <= found < 20_000 else -1.0

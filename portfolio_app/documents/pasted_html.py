@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from portfolio_app.documents import pasted_looks
+from portfolio_app.documents.markup_parts import BLOCKS, DROPPED, FOLDED, TINY, VOID, feed, pixels
 from portfolio_app.documents.pasted_looks import Look, Rules
 from portfolio_app.documents.pasted_tables import (
     Frame,
@@ -40,29 +41,13 @@ _MOST_PICTURES = 60
 _LARGEST_PICTURE = 20_000_000  # bytes
 _DEEPEST = 200  # elements that say something, one within the other
 _DEEPEST_POINT = 4  # levels of a list
-_TINY = 3  # pixels: no picture for eyes
 
-_DROPPED = frozenset(
-    {"script", "style", "template", "svg", "math", "iframe", "object", "applet", "embed", "audio",
-     "video", "canvas", "map", "select", "datalist", "xml", "noframes", "frameset", "head",
-     "title", "noscript", "textarea", "button"}
-)  # fmt: skip
+_DROPPED = DROPPED | {"head", "title", "noscript", "textarea", "button"}
 _SCRIPTS = frozenset({"script", "applet"})
 _EMBEDDED = frozenset({"iframe", "object", "embed", "audio", "video", "canvas", "svg"})
 _FIELDS = frozenset({"select", "textarea", "button"})
-_VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-     "track", "wbr", "frame", "basefont", "bgsound", "keygen"}
-)  # fmt: skip
-_BLOCKS = frozenset(
-    {"p", "div", "section", "article", "header", "footer", "main", "aside", "nav", "address",
-     "figure", "figcaption", "form", "fieldset", "legend", "center", "dd", "dt", "dl", "details",
-     "summary", "hgroup", "body", "html", "blockquote", "pre", "ul", "ol", "li", "hr", "menu",
-     "h1", "h2", "h3", "h4", "h5", "h6", "option", "dir", "listing", "xmp", "caption", "table",
-     "tr", "td", "th", "thead", "tbody", "tfoot"}
-)  # fmt: skip
+_BLOCKS = BLOCKS | {"table", "tr", "td", "th", "thead", "tbody", "tfoot"}
 _CONDITION = re.compile(r"<!\[\s*(?:if\b[^>\]]{0,200}|endif\s{0,9})\]>", re.IGNORECASE)
-_FOLDED = re.compile(r"[ \t\r\n\f\v]+")
 _REMOTE = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 _DATA = re.compile(r"^data:image/(?:png|jpe?g|gif|bmp|webp|tiff)(?:;[\w=.-]+)*;base64,", re.I)
 _NOTE_REFERENCE = re.compile(r"^#_?((?:ftn|edn|ftnt|sdfootnote|sdendnote)[0-9]{1,5})(?:sym)?$")
@@ -156,13 +141,9 @@ class _Reader:
 
     def read(self) -> Read:
         """Read it all, and return what was found."""
-        parser = etree.HTMLParser(
-            target=self, recover=True, no_network=True, huge_tree=True, remove_comments=True
-        )
         try:
             with suppress(_FullError):
-                parser.feed(_without_traps(self._markup))
-                parser.close()
+                feed(self._markup.replace("\0", ""), self)
         except etree.LxmlError:
             if not self._goes_on():
                 return self._bare()
@@ -174,7 +155,7 @@ class _Reader:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin an element."""
         told = dict(attributes)
-        if tag in _VOID:
+        if tag in VOID:
             self._void(tag, told)
             return
         if self._in_sheet or (len(self._open) >= _DEEPEST and tag not in _DROPPED):
@@ -210,7 +191,7 @@ class _Reader:
 
     def end(self, tag: str) -> None:
         """End an element; the parser ends what is inside it first."""
-        if tag in _VOID:
+        if tag in VOID:
             return
         if self._ignored.get(tag):
             self._ignored[tag] -= 1
@@ -248,7 +229,7 @@ class _Reader:
                 self._end_paragraph()
                 self._add(each, look)
             return
-        self._add(_FOLDED.sub(" ", data), look)
+        self._add(FOLDED.sub(" ", data), look)
 
     def close(self) -> None:
         """End the markup."""
@@ -392,10 +373,10 @@ class _Reader:
     def _picture(self, told: Mapping[str, str]) -> None:
         left = self.found.left
         address = told.get("src", "").strip()
-        sizes = [_pixels(told.get("width", "")), _pixels(told.get("height", ""))]
+        sizes = [pixels(told.get("width", "")), pixels(told.get("height", ""))]
         style = told.get("style", "")[:2_000]
         is_seen = not self._hidden and pasted_looks.inside(_PLAIN, "img", {}, style, 0)[1].hides < 1
-        if not is_seen or any(0 <= size < _TINY for size in sizes):
+        if not is_seen or any(0 <= size < TINY for size in sizes):
             left.trackers += 1
             return
         if _REMOTE.match(address) and not address.lower().startswith("file:"):
@@ -559,15 +540,6 @@ _PLAIN = Look()
 _HEADINGS = (BlockKind.HEADING_1, BlockKind.HEADING_2, BlockKind.HEADING_3)
 
 
-def _without_traps(markup: str) -> str:
-    """Return markup without what the parser stops at: NUL, and a comment that never ends."""
-    last = markup.rfind("<!--")
-    if last >= 0 and markup.find("-->", last) < 0:
-        end = markup.rfind("-->") + 3 if "-->" in markup else 0
-        markup = markup[:end] + markup[end:].replace("<!--", "")
-    return markup.replace("\0", "")
-
-
 def _bare_text(markup: str) -> str:
     """Return the words of markup, a line for each block, without reading how it is nested."""
     bare = re.sub(
@@ -693,13 +665,3 @@ def _alternative(told: str) -> str:
     """Return what a picture's maker said it shows; "" for the name of a file."""
     words = clean(told).strip()[:500]
     return "" if re.search(r"^[\w:\\/. -]*\.(?:png|jpe?g|gif|emf|wmf|bmp)$", words, re.I) else words
-
-
-def _pixels(size: str) -> float:
-    """Return a size in pixels; -1 when it is not said in pixels."""
-    bare = size.strip().lower().removesuffix("px")
-    try:
-        found = float(bare) if len(bare) < 8 else -1.0
-    except ValueError:
-        return -1.0
-    return found if 0 <= found < 20_000 else -1.0

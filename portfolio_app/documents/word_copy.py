@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from portfolio_app.documents import kinds
+from portfolio_app.documents import kinds, word_rows
 from portfolio_app.documents.office_drawings import alternative
 from portfolio_app.documents.ooxml import (
     Parts,
@@ -361,8 +361,8 @@ class _Reader:
         heads = 0
         before_comments = self.comments.count
         stretch = self._stretch
-        listed = list(_rows(element))
-        is_frame = len(listed) == 1 and len(list(_cells(listed[0]))) == 1
+        listed = list(word_rows.rows(element))
+        is_frame = len(listed) == 1 and len(list(word_rows.cells(listed[0]))) == 1
         for row in listed:
             if len(rows) >= _MOST_ROWS:
                 self.leave_out(f"rows of a table after {_MOST_ROWS}")
@@ -373,8 +373,10 @@ class _Reader:
                 if (found := child(properties, name)) is not None:
                     tracked, hand = kind, self.hand(found)
                     break
-            cells = [WordCell()] * min(_figure(child(properties, "gridBefore")), _MOST_CELLS)
-            for each in _cells(row):
+            cells = [WordCell()] * min(
+                word_rows.figure(child(properties, "gridBefore")), _MOST_CELLS
+            )
+            for each in word_rows.cells(row):
                 told = child(each, "tcPr")
                 merge = child(told, "vMerge")
                 is_rest = merge is not None and attribute(merge, "val", "continue") == "continue"
@@ -383,7 +385,7 @@ class _Reader:
                 if is_rest and not one.text.strip():
                     one = WordCell()
                 cells.append(one)
-                span = min(max(_figure(child(told, "gridSpan")), 1), _MOST_CELLS)
+                span = min(max(word_rows.figure(child(told, "gridSpan")), 1), _MOST_CELLS)
                 cells += [WordCell()] * (span - 1)
                 if is_frame:
                     yield from inner  # a frame around text, not a table
@@ -418,24 +420,3 @@ def _cell(inner: list[WordParagraph | WordTable]) -> WordCell:
         "\n".join(each for each in after if each.strip()),
         "\n".join(each for each in before if each.strip()),
     )
-
-
-def _figure(element: Any) -> int:
-    told = attribute(element, "val") if element is not None else ""
-    return int(told) if is_figure(told) and len(told) < 6 else 0
-
-
-def _rows(element: Any) -> Iterator[Any]:
-    for each in children(element):
-        if local(each) == "tr":
-            yield each
-        elif local(each) in _WRAPPERS:
-            yield from _rows(each)
-
-
-def _cells(element: Any) -> Iterator[Any]:
-    for each in children(element):
-        if local(each) == "tc":
-            yield each
-        elif local(each) in _WRAPPERS:
-            yield from _cells(each)

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from portfolio_app.documents import office_properties
+from portfolio_app.documents import office_properties, word_rows
 from portfolio_app.documents.office_drawings import Drawings
 from portfolio_app.documents.office_found import MENDED, Found
 from portfolio_app.documents.ooxml import (
@@ -210,7 +210,7 @@ class _Reader:
         after: list[Block] = []
         headers = 0
         whole: list[Block] = []
-        for row in _rows(element):
+        for row in word_rows.rows(element):
             properties = child(row, "trPr")
             if (removed := child(properties, "del")) is not None:
                 self.hidden.deleted(removed, row)
@@ -218,15 +218,15 @@ class _Reader:
             if (added := child(properties, "ins")) is not None:
                 self.hidden.inserted(added)
             cells: list[Cell] = []
-            skipped = _figure(child(properties, "gridBefore"))
+            skipped = word_rows.figure(child(properties, "gridBefore"))
             cells += [Cell()] * min(skipped, 60)
-            for each in _cells(row):
+            for each in word_rows.cells(row):
                 told = child(each, "tcPr")
                 inner = self.blocks(each)
                 whole = inner
                 merge = child(told, "vMerge")
                 is_rest = merge is not None and attribute(merge, "val", "continue") == "continue"
-                span = max(_figure(child(told, "gridSpan")), 1)
+                span = max(word_rows.figure(child(told, "gridSpan")), 1)
                 paragraphs = tuple(_flattened(inner))
                 after += [block for block in inner if isinstance(block, Picture)]
                 if is_rest and not any(p.text.strip() for p in paragraphs):
@@ -389,27 +389,6 @@ def _symbol(code: str) -> str:
         return chr(int(code, 16))
     except (ValueError, OverflowError):
         return ""
-
-
-def _figure(element: Any) -> int:
-    told = attribute(element, "val") if element is not None else ""
-    return int(told) if is_figure(told) else 0
-
-
-def _rows(element: Any) -> Iterator[Any]:
-    for each in children(element):
-        if local(each) == "tr":
-            yield each
-        elif local(each) in _WRAPPERS:
-            yield from _rows(each)
-
-
-def _cells(element: Any) -> Iterator[Any]:
-    for each in children(element):
-        if local(each) == "tc":
-            yield each
-        elif local(each) in _WRAPPERS:
-            yield from _cells(each)
 
 
 def _flattened(blocks: list[Block]) -> Iterator[Paragraph]:

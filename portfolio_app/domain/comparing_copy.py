@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +16,7 @@ from portfolio_app.domain.labels import Labels
 from portfolio_app.domain.matching_paragraphs import words_of
 from portfolio_app.domain.printed import Printed
 from portfolio_app.domain.recovering_citations import inlines
+from portfolio_app.domain.rising import longest_rising
 from portfolio_app.domain.three_ways import merge, same_looks, same_words
 from portfolio_app.domain.word_copy import WordCopy, accepted
 
@@ -296,7 +296,7 @@ class _Planner:
             for new, old in sorted(self._matched.news.items())
             if self._went[old].block.uid in self._now
         ]
-        staying = _longest_rising([old for _, old in pairs])
+        staying = longest_rising([old for _, old in pairs])
         runs: list[list[tuple[int, int]]] = []
         rank = {old: place for place, old in enumerate(sorted(old for _, old in pairs))}
         last_place = -2
@@ -388,25 +388,3 @@ def _says_same(one: Block, other: Block) -> bool:
 def _short(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= _SHORT else text[: _SHORT - 1].rstrip() + "…"
-
-
-def _longest_rising(numbers: Sequence[int]) -> set[int]:
-    """Return the places of the most numbers that rise: those did not move."""
-    ends: list[int] = []
-    ending: list[int] = []
-    before: dict[int, int] = {}
-    for place, number in enumerate(numbers):
-        at = bisect_left(ends, number)
-        if at:
-            before[place] = ending[at - 1]
-        if at == len(ends):
-            ends.append(number)
-            ending.append(place)
-        else:
-            ends[at], ending[at] = number, place
-    kept: set[int] = set()
-    place_at: int | None = ending[-1] if ending else None
-    while place_at is not None:
-        kept.add(place_at)
-        place_at = before.get(place_at)
-    return kept

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
+
+from portfolio_app.domain.rising import longest_rising
 
 APART = 1 << 20
 
@@ -14,7 +15,9 @@ def places(order: Sequence[str], before: Mapping[str, int]) -> dict[str, int]:
     ``before`` may miss names that are new and hold some that are gone. Where there is no room
     left between two neighbours, all places are given out again.
     """
-    kept = _longest_rising(order, before)
+    placed = [name for name in order if before.get(name, 0) > 0]
+    rising = longest_rising([before[name] for name in placed])
+    kept = {placed[index] for index in rising}
     given: dict[str, int] = {}
     waiting: list[str] = []
     low = 0
@@ -51,28 +54,3 @@ def joined(order: Sequence[str], stored: Sequence[str], known: Collection[str]) 
     for name in order:
         found += [name, *after.get(name, ())]
     return tuple(found)
-
-
-def _longest_rising(order: Sequence[str], before: Mapping[str, int]) -> set[str]:
-    """Return the most names whose places rise along ``order``: those need not move."""
-    ends: list[int] = []  # the smallest place that ends a rising run of each length
-    ending: list[str] = []
-    previous: dict[str, str] = {}
-    for name in order:
-        place = before.get(name)
-        if place is None or place < 1:
-            continue
-        at = bisect_left(ends, place)
-        if at:
-            previous[name] = ending[at - 1]
-        if at == len(ends):
-            ends.append(place)
-            ending.append(name)
-        else:
-            ends[at], ending[at] = place, name
-    kept: set[str] = set()
-    name = ending[-1] if ending else ""
-    while name:
-        kept.add(name)
-        name = previous.get(name, "")
-    return kept
