@@ -14,6 +14,10 @@ LONGEST_FIELD = 4_000  # characters
 LONGEST_RAW = 10_000
 MOST_PEOPLE = 300
 
+_NO_INITIALS = frozenset(  # what looks like a person's initials, and is not
+    {"HM", "UK", "US", "EU", "UN", "GB", "NHS", "BBC", "BP", "BT", "EY", "GE", "HR", "IT", "OECD",
+     "ONS", "PA", "WHO"}
+)  # fmt: skip
 _INITIALS = re.compile(r"(?:[A-Z]\.?[- ]?){1,4}", re.ASCII)
 
 
@@ -48,6 +52,8 @@ def _without_comma(text: str) -> Person | None:
     words = text.split()
     if not words:
         return None
+    if words[0] in _NO_INITIALS:
+        return Person(text, is_organisation=True)  # HM Treasury
     if len(words) > 1 and _INITIALS.fullmatch(" ".join(words[:-1])) and len(words[-1]) > 2:
         return Person(words[-1], " ".join(words[:-1]))  # J.K. Family
     if len(words) == 2 and re.fullmatch(r"(?:[A-Z]\.?){1,2}", words[1]) and words[0].istitle():

@@ -18,6 +18,8 @@ def test_names_are_typed_one_a_line_and_come_back_the_same() -> None:
     )
 
     assert people_of(lines_of(people)) == people
+    for name in ("HM Treasury", "NHS England", "UK Parliament"):
+        assert people_of(name) == (Person(name, is_organisation=True),)
     assert people_of(" J.K. Harrow \n\n et al.\n") == (Person("Harrow", "J.K."),)
 
 
