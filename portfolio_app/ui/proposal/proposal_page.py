@@ -82,7 +82,11 @@ class ProposalPage(Page):
         from portfolio_app.ui.proposal.export_panel import ExportDialog
 
         self._flush()
-        ExportDialog(self, self.workspace).open()
+        keeping = self.write.keeping
+        if keeping.is_quiet:
+            ExportDialog(self, self.workspace).open()
+        else:  # what it finds is to be found in what was just typed
+            keeping.when_quiet(lambda: ExportDialog(self, self.workspace).open())
 
     @override
     def first_focus(self) -> QWidget | None:
