@@ -32,11 +32,11 @@ from portfolio_app.ui.kit.default_key import press_by_ctrl_enter
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.forms import above
 from portfolio_app.ui.kit.labels import label
-from portfolio_app.ui.kit.messages import Answer, Message
 from portfolio_app.ui.kit.page_images import qimage
 from portfolio_app.ui.kit.screen_room import fitting
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.proposal import kept_or_left
 from portfolio_app.ui.proposal.page_chooser import PageChooser
 
 _WIDTHS = (1.0, 0.75, 0.5, 0.25)
@@ -307,22 +307,5 @@ class FigureDialog(QDialog):
         if self.figure == self._given or (self.figure == nearest and not self._picture_uid):
             super().reject()
             return
-        messages.ask(
-            self,
-            Message(
-                self.tr("The figure was changed."),
-                next=self.tr("Keep the changes, or leave the text as it was?"),
-            ),
-            [
-                Answer("keep", self.tr("Keep the changes"), "primary"),
-                Answer("leave", self.tr("Leave it as it was")),
-                messages.CANCEL,
-            ],
-            self._on_answer,
-        )
-
-    def _on_answer(self, answer: str) -> None:
-        if answer == "keep":
-            self._on_done()
-        elif answer == "leave":
-            super().reject()
+        said = self.tr("The figure was changed.")
+        kept_or_left.ask(self, said, keep=self._on_done, leave=super().reject)

@@ -26,7 +26,7 @@ from portfolio_app.domain import table_editing
 from portfolio_app.domain.draft import Table, TableKind
 from portfolio_app.domain.offered_tables import OfferedTable, ask_of
 from portfolio_app.services import proposal_tables
-from portfolio_app.ui.kit import icons, messages
+from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.counted_edit import WordsField
@@ -34,9 +34,9 @@ from portfolio_app.ui.kit.default_key import press_by_ctrl_enter
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.forms import above
 from portfolio_app.ui.kit.labels import label
-from portfolio_app.ui.kit.messages import Answer, Message
 from portfolio_app.ui.kit.screen_room import fitting
 from portfolio_app.ui.kit.theme import theme
+from portfolio_app.ui.proposal import kept_or_left
 from portfolio_app.ui.proposal.table_grid import TableGrid
 from portfolio_app.ui.proposal.table_model import TableModel
 from portfolio_app.ui.proposal.table_preview import TablePreview
@@ -298,22 +298,5 @@ class TableDialog(QDialog):
         if self.table == before:
             super().reject()
             return
-        messages.ask(
-            self,
-            Message(
-                self.tr("The table was changed."),
-                next=self.tr("Keep the changes, or leave the text as it was?"),
-            ),
-            [
-                Answer("keep", self.tr("Keep the changes"), "primary"),
-                Answer("leave", self.tr("Leave it as it was")),
-                messages.CANCEL,
-            ],
-            self._on_answer,
-        )
-
-    def _on_answer(self, answer: str) -> None:
-        if answer == "keep":
-            self._on_done()
-        elif answer == "leave":
-            super().reject()
+        said = self.tr("The table was changed.")
+        kept_or_left.ask(self, said, keep=self._on_done, leave=super().reject)
