@@ -13,12 +13,24 @@ from tempfile import TemporaryDirectory
 from portfolio_app.domain import wire
 from portfolio_app.domain.bundle import BuiltBundle, BuiltItem, PlanFile
 from portfolio_app.domain.changes import Topic
+from portfolio_app.domain.draft import (
+    Block,
+    BlockKind,
+    Cited,
+    Figure,
+    Inline,
+    InlineKind,
+    Table,
+    TableKind,
+    VersionKind,
+)
 from portfolio_app.domain.evidence import Shelf
 from portfolio_app.domain.forms import NAME, FormContent, FormKind
 from portfolio_app.domain.markings import Marking, MarkingAnswer
 from portfolio_app.domain.observation import Asked, CheckRow, Outcome
 from portfolio_app.domain.options import BundleOptions, PagesShown
 from portfolio_app.domain.papers import PaperKind, Signing
+from portfolio_app.domain.references import Person, Source, SourceKind
 from portfolio_app.domain.request_code import new_code
 from portfolio_app.domain.returned import Answer, Returned
 from portfolio_app.store import database, keys, migrations
@@ -27,9 +39,11 @@ from portfolio_app.store.keys import MasterKey
 from portfolio_app.store.tables import (
     AcceptedRow,
     ArrivalRow,
+    BlockRow,
     BundleRow,
     CandidateRow,
     CertificateRow,
+    DetailRow,
     EarlierRow,
     EpaoRuleRow,
     FileRow,
@@ -42,10 +56,14 @@ from portfolio_app.store.tables import (
     NameToHideRow,
     ObservationRow,
     PassageRow,
+    PictureRow,
     RatingRow,
     RequestRow,
     ScanRow,
+    SourceRow,
     TheoryRow,
+    VersionRow,
+    WordCopyRow,
 )
 from tests.store.builders import add_claim, add_item, fill
 
@@ -70,6 +88,7 @@ def main() -> int:
             _of_version_2(store, uid)
             _of_version_3(store, uid)
             _of_version_4(store, uid)
+            _of_version_5(store, uid)
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
             for path in sorted(folder.rglob("*")):
                 packed.write(path, Path("P") / path.relative_to(folder))
@@ -201,6 +220,53 @@ def _of_version_4(store: Store, uid: str) -> None:
                     witness_uid="w" * 26, fingerprint="ab" * 32, signer="Line manager",
                     not_before="2025-01-01T00:00:00Z", not_after="2028-01-01T00:00:00Z",
                 ),
+            ]
+        )  # fmt: skip
+
+
+def _of_version_5(store: Store, uid: str) -> None:
+    """Add a proposal with each kind of block, its restore point, and a Word copy that came back."""
+    picture = store.vault.put(b"a picture")
+    copy = store.vault.put(b"a Word copy")
+    with store.step("write proposal", "Written", {Topic.PROPOSAL}) as step:
+        session = step.session
+        ksb = session.query(KsbRow).filter_by(code="K2").one()
+        passage = session.query(PassageRow).one().uid
+        files = [
+            FileRow(sha256=each.sha256, bytes=each.bytes, name=name)
+            for each, name in ((picture, "whiteboard.png"), (copy, "Proposal, reviewed.docx"))
+        ]
+        session.add_all(files)
+        session.flush()
+        kept = PictureRow(file_id=files[0].id, name="whiteboard.png", width=3, height=2)
+        source = Source("s" * 26, SourceKind.REPORT, (Person("Example Trust", "", True),), "2025",
+                        title="Options")  # fmt: skip
+        cited = Inline(InlineKind.EVIDENCE, item_uid=uid, passage_uid=passage)
+        referred = Inline(InlineKind.SOURCE, cited=(Cited(source.uid, "4"),))
+        table = Table(TableKind.COSTS, "Costs", "By year", ("Item", "2027"), (("Post", "300"),),
+                      roles=("cost",))  # fmt: skip
+        session.add(kept)
+        session.flush()
+        blocks = (
+            Block("h" * 26, BlockKind.HEADING_1, (Inline(text="Options"),), target=680),
+            Block("b" * 26, inlines=(Inline(text="Agreed ", strong=True), cited, referred),
+                  ksbs=(ksb.uid,)),
+            Block("t" * 26, BlockKind.TABLE, table=table),
+            Block("f" * 26, BlockKind.FIGURE, figure=Figure(kept.uid, "Loops", "Two loops")),
+        )  # fmt: skip
+        plain = [json.dumps(wire.encode(each)) for each in blocks]
+        session.add_all(
+            [
+                *(
+                    BlockRow(uid=each.uid, place=number << 20, kind=each.kind.value, content=text)
+                    for number, (each, text) in enumerate(zip(blocks, plain, strict=True), start=1)
+                ),
+                SourceRow(uid=source.uid, kind=source.kind.value,
+                          content=json.dumps(wire.encode(source))),
+                VersionRow(kind=VersionKind.NAMED.value, name="Before the review", words=3,
+                           content=f"[{','.join(plain)}]"),
+                WordCopyRow(file_id=files[1].id, name="Proposal, reviewed.docx"),
+                DetailRow(key="proposal scope", value='{"texts": {"title": "One route"}}'),
             ]
         )  # fmt: skip
 

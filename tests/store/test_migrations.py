@@ -95,6 +95,16 @@ def test_a_portfolio_of_every_version_still_opens(tmp_path: Path, version: int) 
                 "portfolio",
             )
             assert queries.observations.answers(old, arrival.uid)["name"] == "Line manager"
+        if version > 4:
+            heading, body, table, figure = queries.proposal.blocks(old)
+            assert (heading.text, body.text, len(body.ksbs)) == ("Options", "Agreed ", 1)
+            assert (table.table, figure.figure) != (None, None)
+            (source,) = queries.proposal.sources(old)
+            assert body.inlines[2].cited[0].source_uid == source.uid
+            (point,) = queries.proposal.versions(old)
+            assert queries.proposal.blocks_of_version(old, point.uid)[1] == body
+            (picture,) = queries.proposal.pictures(old).values()
+            assert old.vault.get(picture.sha256) == b"a picture"
         if version == migrations.NEWEST:  # its fixture holds a row of everything
             assert all(rows_of(old, *sorted(RECORDED)).values())
 
