@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from portfolio_app.domain.coverage import KsbCoverage
 from portfolio_app.domain.found import Found
@@ -306,22 +307,7 @@ class KsbPage(QWidget):
         self._theory.setVisible(bool(found))
 
     def _row(self, words: str, below: str, place: Place) -> QPushButton:
-        made = QPushButton()
-        made.setProperty("look", "row")
-        look = theme()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(
-            look.space("sm"), look.space("xs"), look.space("sm"), look.space("xs")
-        )
-        column.setSpacing(0)
-        column.addWidget(ElidedLabel(words))
-        if below:
-            column.addWidget(ElidedLabel(below))
-        for child in made.findChildren(QWidget):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        lines = made.findChildren(ElidedLabel)
-        high = sum(each.sizeHint().height() for each in lines)
-        made.setMinimumHeight(high + 2 * look.space("xs"))  # a button does not ask its layout
+        made = _Row(words, below)
         made.setAccessibleName(f"{words}, {below}" if below else words)
         made.setToolTip(plain_tip(words))
         made.clicked.connect(partial(self._go, place))
@@ -383,6 +369,31 @@ class KsbPage(QWidget):
 
     def _go(self, place: Place, *_checked: object) -> None:
         self.workspace.go(place)
+
+
+class _Row(QPushButton):
+    """A row to press: words that are elided, and where they stand."""
+
+    def __init__(self, words: str, below: str) -> None:
+        super().__init__()
+        look = theme()
+        self.setProperty("look", "row")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(
+            look.space("sm"), look.space("xs"), look.space("sm"), look.space("xs")
+        )
+        self._column.setSpacing(0)
+        for each in (words, below):
+            if each:
+                self._column.addWidget(ElidedLabel(each))
+        for child in self.findChildren(QWidget):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # A button does not ask its layout; fonts are only known once it is on the screen.
+        self.setMinimumHeight(self._column.sizeHint().height())
 
 
 def _emptied(section: QWidget) -> QBoxLayout:

@@ -256,8 +256,8 @@ class WriteView(QWidget):
         counted = getattr(self.band, "parts", None)
         if isinstance(counted, QWidget):
             counted.setVisible(not self.is_alone and not is_low)
-        outline = self.outline is not None and self.outline.isVisible()
-        self.styles.show_panels(outline=outline, side=self.side.isVisible())
+        outline = self.outline is not None and not self.outline.isHidden()
+        self.styles.show_panels(outline=outline, side=not self.side.isHidden())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -64,9 +64,11 @@ class Objects(QPyTextObject):
         width = _width(doc)
         if not written:
             return self._held_size(facts(doc.findBlock(posInDocument)), width, doc.defaultFont())
-        metrics = QFontMetricsF(drawn_font(doc, format))
-        wanted = metrics.horizontalAdvance(self.words(inline_of(written))) + 2 * theme().px(_PAD)
-        return QSizeF(min(wanted, width), metrics.ascent())
+        metrics, pads = QFontMetricsF(drawn_font(doc, format)), 2 * theme().px(_PAD)
+        room = width - _beside(doc.findBlock(posInDocument)) - pads
+        lines = _lines(self.words(inline_of(written)), metrics, max(room, _NARROWEST))
+        wanted = max(metrics.horizontalAdvance(each) for each in lines) + pads
+        return QSizeF(wanted, metrics.ascent() + (len(lines) - 1) * metrics.lineSpacing())
 
     @override
     def drawObject(
@@ -204,11 +206,39 @@ class Objects(QPyTextObject):
         painter.setBrush(look.colour("status.warn_tint" if troubled else "surface.selected"))
         painter.drawRoundedRect(chip, 3, 3)
         painter.setPen(look.colour("status.warn" if troubled else "text.normal"))
-        room = rect.width() - 2 * pad + 1
-        words = metrics.elidedText(self.words(inline), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QPointF(rect.left() + pad, rect.bottom()), words)
+        lines = _lines(self.words(inline), metrics, rect.width() - 2 * pad + 1)
+        for number, words in enumerate(reversed(lines)):
+            up = number * metrics.lineSpacing()
+            painter.drawText(QPointF(rect.left() + pad, rect.bottom() - up), words)
         if troubled:  # colour is never the only sign
             painter.drawLine(chip.bottomLeft(), chip.bottomRight())
+
+
+def _lines(words: str, metrics: QFontMetricsF, room: float) -> list[str]:
+    """Divide what an inline shows into lines no wider than the room, in pixels: nothing is cut."""
+    if metrics.horizontalAdvance(words) <= room:
+        return [words]
+    lines: list[str] = []
+    for word in words.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and metrics.horizontalAdvance(longer) <= room:
+            lines[-1] = longer
+            continue
+        while len(word) > 1 and metrics.horizontalAdvance(word) > room:
+            fits = next(
+                (n for n in range(len(word) - 1, 1, -1)
+                 if metrics.horizontalAdvance(word[:n]) <= room), 1
+            )  # fmt: skip
+            lines.append(word[:fits])
+            word = word[fits:]
+        lines.append(word)
+    return lines
+
+
+def _beside(paragraph: QTextBlock) -> float:
+    """Return how many pixels of the lines a paragraph's indents and margins take."""
+    form, document = paragraph.blockFormat(), paragraph.document()
+    return form.leftMargin() + form.rightMargin() + form.indent() * document.indentWidth()
 
 
 def _width(document: QTextDocument) -> float:
