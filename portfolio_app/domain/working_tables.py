@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from portfolio_app.domain import costs_table, milestones_table, options_table, risks_table
@@ -17,8 +18,10 @@ def shown(table: Table) -> Shown:
     """Return a table as it is shown: what was typed, with what was worked out from it.
 
     Worked out exactly; what cannot be read as a number is told and never guessed. A plain table
-    is as it was typed, with columns that hold nothing but figures to the right.
+    is as it was typed, with columns that hold nothing but figures to the right. Rows at its end
+    that nothing was typed into yet are left out.
     """
+    table = _without_empty_end(table)
     match table.kind:
         case TableKind.OPTIONS:
             return options_table.shown(table)
@@ -30,6 +33,14 @@ def shown(table: Table) -> Shown:
             return milestones_table.shown(table)
         case TableKind.PLAIN:
             return _plain(table)
+
+
+def _without_empty_end(table: Table) -> Table:
+    rows = table.rows
+    filled = [at for at, row in enumerate(rows) if any(cell.strip() for cell in row)]
+    if not filled or filled[-1] + 1 == len(rows):
+        return table
+    return replace(table, rows=rows[: filled[-1] + 1])
 
 
 def _plain(table: Table) -> Shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -395,3 +396,12 @@ def test_whatever_is_typed_every_row_fits_and_no_word_is_lost(
         assert head in found.columns
     assert all(0 <= column < len(found.columns) for column in found.right)
     assert all(0 <= row < len(found.rows) for row in found.totals)
+
+
+def test_rows_at_the_end_that_nothing_was_typed_into_are_not_shown() -> None:
+    typed = (("Cost", "1", "2"), ("", "", ""), ("Speed", "1", "3"))
+    table = Table(TableKind.OPTIONS, "", columns=("Criterion", "Weight", "Keep"), rows=typed)
+    open_end = replace(table, rows=(*typed, ("", " ", ""), ("", "", "")))
+
+    assert shown(open_end) == shown(table)
+    assert len(shown(replace(table, kind=TableKind.PLAIN)).rows) == 3

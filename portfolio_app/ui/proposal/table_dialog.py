@@ -150,6 +150,7 @@ class TableDialog(QDialog):
         outer.setContentsMargins(*[look.space("lg")] * 4)
         outer.setSpacing(look.space("md"))
         outer.addWidget(self._scroll, 1)
+        self.setTabOrder(self.caption, self.grid)  # the buttons above it come after
         outer.addLayout(self._buttons())
         self.resize(fitting(self, look.px(820), look.px(640)))
 
