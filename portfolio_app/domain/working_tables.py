@@ -37,7 +37,14 @@ def shown(table: Table) -> Shown:
 
 def _without_empty_end(table: Table) -> Table:
     rows = table.rows
-    filled = [at for at, row in enumerate(rows) if any(cell.strip() for cell in row)]
+    given = (
+        1 if table.kind is TableKind.COSTS else None
+    )  # "Cost" or "Benefit" stands there at first
+    filled = [
+        number
+        for number, row in enumerate(rows)
+        if any(cell.strip() for at, cell in enumerate(row) if at != given)
+    ]
     if not filled or filled[-1] + 1 == len(rows):
         return table
     return replace(table, rows=rows[: filled[-1] + 1])
