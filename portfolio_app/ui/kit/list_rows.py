@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -11,10 +11,11 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
+    QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from portfolio_app.ui.kit.theme import theme
@@ -39,6 +40,38 @@ class ListRows(QAbstractListModel, Generic[RowT]):
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self.rows)
+
+
+class DrawnRows(QStyledItemDelegate):
+    """Draws rows of a few lines of text on their ground, with a thin line below each."""
+
+    def lines(self, row: Any) -> int:
+        """Return how many lines a row has."""
+        raise NotImplementedError
+
+    def draw(self, painter: QPainter, row: Any, line: QRect) -> None:
+        """Draw a row; ``line`` is its first line, and the others follow at its height."""
+        raise NotImplementedError
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        line = QFontMetrics(theme().font()).lineSpacing()
+        lines = self.lines(index.data(Qt.ItemDataRole.UserRole))
+        return QSize(100, line * lines + 2 * theme().space("sm"))
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        look = theme()
+        painter.save()
+        draw_ground(painter, option)
+        gap = look.space("sm")
+        inner: QRect = option.rect.adjusted(gap, gap, -gap, -gap)
+        height = QFontMetrics(look.font()).lineSpacing()
+        line = QRect(inner.x(), inner.y(), inner.width(), height)
+        self.draw(painter, index.data(Qt.ItemDataRole.UserRole), line)
+        painter.setPen(look.colour("line.subtle"))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        painter.restore()
 
 
 def draw_ground(painter: QPainter, option: QStyleOptionViewItem, *, hovers: bool = True) -> None:

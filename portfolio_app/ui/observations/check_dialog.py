@@ -39,6 +39,7 @@ from portfolio_app.ui.kit.places import EVIDENCE, Place
 from portfolio_app.ui.kit.tabs import tab_bar, turn_by_keys
 from portfolio_app.ui.kit.theme import restyle, theme
 from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.kit.wrong_line import WrongLine
 from portfolio_app.ui.observations.by_eye_form import ByEyeForm
 from portfolio_app.ui.observations.certificate_box import CertificateBox
 from portfolio_app.ui.observations.check_rows import CheckRows, SignatureLine, soft
@@ -151,8 +152,7 @@ class CheckDialog(QDialog):
         self.by_eye.hide()
         self.eye_form = ByEyeForm()
         self.eye_form.hide()
-        self.wrong = label("", "danger", wrap=True)
-        self.wrong.hide()
+        self.wrong = WrongLine()
         for widget in (
             self.head,
             self.came,
@@ -476,9 +476,7 @@ class CheckDialog(QDialog):
 
     def _on_no(self, error: BaseException) -> None:
         if isinstance(error, PortfolioError):
-            self.wrong.setText(str(error))
-            self.wrong.show()
-            announcer().say(str(error), urgent=True)
+            self.wrong.say(str(error))
         elif not isinstance(error, Cancelled):
             self.workspace.trouble.emit(error)
 

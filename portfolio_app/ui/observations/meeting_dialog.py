@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QScrollArea, QVBoxLa
 from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.observation_planner import Meeting
 from portfolio_app.domain.witness import Witness
-from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.counted_edit import LineField
 from portfolio_app.ui.kit.day_field import DayField
@@ -19,6 +18,7 @@ from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.forms import above
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
+from portfolio_app.ui.kit.wrong_line import WrongLine
 from portfolio_app.ui.observations.ksb_choices import KsbChoices
 
 
@@ -82,8 +82,7 @@ class MeetingDialog(QDialog):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
-        self.wrong = label("", "danger", wrap=True)
-        self.wrong.hide()
+        self.wrong = WrongLine()
         self.keep = QPushButton(self.tr("Keep") if known.uid else self.tr("Add"))
         self.keep.setProperty("look", "primary")
         cancel = QPushButton(self.tr("Cancel"))
@@ -114,9 +113,7 @@ class MeetingDialog(QDialog):
 
     def refuse(self, words: str) -> None:
         """Say what is wrong."""
-        self.wrong.setText(words)
-        self.wrong.show()
-        announcer().say(words, urgent=True)
+        self.wrong.say(words)
 
     def _on_keep(self) -> None:
         if not self.title.text().strip():

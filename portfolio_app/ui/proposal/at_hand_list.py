@@ -6,13 +6,11 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QMimeData, QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QByteArray, QMimeData, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 from typing_extensions import override
@@ -23,7 +21,7 @@ from portfolio_app.domain.draft import Block
 from portfolio_app.store.stamps import new_uid
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.found_list import paint_marked
-from portfolio_app.ui.kit.list_rows import Index, ListRows, draw_elided, draw_ground
+from portfolio_app.ui.kit.list_rows import DrawnRows, Index, ListRows, draw_elided
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.proposal.editor.pasting import OWN
 
@@ -134,42 +132,29 @@ class AtHandList(QListView):
             signal.emit(row)
 
 
-class _Row(QStyledItemDelegate):
+class _Row(DrawnRows):
     """Draws a row: what a citation prints and the KSBs; the words; the piece's title."""
 
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        line = QFontMetrics(theme().font()).lineSpacing()
-        row: AtHand = index.data(Qt.ItemDataRole.UserRole)
-        lines = 3 if row.quote else 2
-        return QSize(100, line * lines + 2 * theme().space("sm"))
+    def lines(self, row: AtHand) -> int:
+        return 3 if row.quote else 2
 
     @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def draw(self, painter: QPainter, row: AtHand, line: QRect) -> None:
         look = theme()
-        row: AtHand = index.data(Qt.ItemDataRole.UserRole)
-        painter.save()
-        draw_ground(painter, option)
-        gap = look.space("sm")
-        inner: QRect = option.rect.adjusted(gap, gap, -gap, -gap)
-        height = QFontMetrics(look.font()).lineSpacing()
-        first = QRect(inner.x(), inner.y(), inner.width(), height)
-        self._paint_head(painter, first, row)
-        below = first.translated(0, height)
+        self._paint_head(painter, line, row)
+        below = line.translated(0, line.height())
         if row.quote:
             painter.setFont(look.font())
             painter.setPen(look.colour("text.normal"))
             paint_marked(painter, below, row.quote, row.marks)
-            below = below.translated(0, height)
+            below = below.translated(0, line.height())
         painter.setFont(look.font("caption"))
         painter.setPen(look.colour("text.muted"))
         if row.quote or not row.marks:
             draw_elided(painter, below, row.title)
         else:
             paint_marked(painter, below, row.title, row.marks)
-        painter.setPen(look.colour("line.subtle"))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        painter.restore()
 
     @staticmethod
     def _paint_head(painter: QPainter, line: QRect, row: AtHand) -> None:

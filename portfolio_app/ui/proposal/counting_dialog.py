@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
 
 from portfolio_app.domain.word_count import RULE, words_words
 from portfolio_app.services import proposal_words
-from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.counted_edit import LineField
 from portfolio_app.ui.kit.day_field import DayField
 from portfolio_app.ui.kit.default_key import press_by_ctrl_enter
@@ -22,6 +21,7 @@ from portfolio_app.ui.kit.forms import Column, above
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.kit.wrong_line import WrongLine
 from portfolio_app.ui.proposal.live_count import LiveCount
 
 
@@ -78,8 +78,7 @@ class CountingDialog(QDialog):
         column.words(self.tr(RULE))
         column.words(self._live.rules.band.source, "caption")
         self.sum = label("", "strong", wrap=True)
-        self.wrong = label("", "danger", wrap=True)
-        self.wrong.hide()
+        self.wrong = WrongLine()
         self.usual = QPushButton(self.tr("As usual"))
         self.usual.setToolTip(self.tr("Tick what usually counts"))
         cancel = QPushButton(self.tr("Cancel"))
@@ -134,7 +133,7 @@ class CountingDialog(QDialog):
     def _on_keep(self) -> None:
         day = self.said_on.day
         if self.said_by.text().strip() and not day:
-            self._refuse(self.tr("Give the day on which it was said. Type it like 3 March 2026."))
+            self.wrong.say(self.tr("Give the day on which it was said. Type it like 3 March 2026."))
             self.said_on.setFocus()
             return
         usual = self.chosen == proposal_words.parts().usual and not self.said_by.text().strip()
@@ -154,9 +153,4 @@ class CountingDialog(QDialog):
         self.accept()
 
     def _on_failed(self, error: BaseException) -> None:
-        self._refuse(str(error))
-
-    def _refuse(self, words: str) -> None:
-        self.wrong.setText(words)
-        self.wrong.show()
-        announcer().say(words, urgent=True)
+        self.wrong.say(str(error))

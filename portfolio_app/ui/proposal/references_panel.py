@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QLineEdit,
     QListView,
     QPushButton,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 from typing_extensions import override
@@ -28,7 +26,7 @@ from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.forms import above
 from portfolio_app.ui.kit.labels import label
-from portfolio_app.ui.kit.list_rows import Index, ListRows, draw_elided, draw_ground
+from portfolio_app.ui.kit.list_rows import DrawnRows, Index, ListRows, draw_elided
 from portfolio_app.ui.kit.places import PROPOSAL, Place
 from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.theme import theme
@@ -267,30 +265,19 @@ class _Rows(ListRows[Row]):
         return None
 
 
-class _Drawn(QStyledItemDelegate):
+class _Drawn(DrawnRows):
     """Draws what a citation prints, then the title."""
 
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        line = QFontMetrics(theme().font()).lineSpacing()
-        return QSize(100, line * 2 + 2 * theme().space("sm"))
+    def lines(self, row: Row) -> int:
+        return 2
 
     @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def draw(self, painter: QPainter, row: Row, line: QRect) -> None:
         look = theme()
-        row: Row = index.data(Qt.ItemDataRole.UserRole)
-        painter.save()
-        draw_ground(painter, option)
-        gap = look.space("sm")
-        inner: QRect = option.rect.adjusted(gap, gap, -gap, -gap)
-        height = QFontMetrics(look.font()).lineSpacing()
-        line = QRect(inner.x(), inner.y(), inner.width(), height)
         painter.setFont(look.font(strong=True))
         painter.setPen(look.colour("text.normal"))
         draw_elided(painter, line, row.text)
         painter.setFont(look.font("caption"))
         painter.setPen(look.colour("text.muted"))
-        draw_elided(painter, line.translated(0, height), row.source.title or row.entry.text)
-        painter.setPen(look.colour("line.subtle"))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        painter.restore()
+        draw_elided(painter, line.translated(0, line.height()), row.source.title or row.entry.text)

@@ -31,6 +31,7 @@ from portfolio_app.ui.kit.forms import above
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.kit.wrong_line import WrongLine
 from portfolio_app.ui.proposal.compare_text import CompareText
 
 NOW = restore_points.NOW
@@ -113,8 +114,7 @@ class RestorePointsDialog(QDialog):
             flow.addWidget(button)
         for button in (self.keep, self.back, self.rename, self.remove, self.close_button):
             button.setAutoDefault(False)
-        self.wrong = label("", "danger", wrap=True)
-        self.wrong.hide()
+        self.wrong = WrongLine()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(*[look.space("lg")] * 4)
         whole.setSpacing(look.space("sm"))
@@ -220,7 +220,7 @@ class RestorePointsDialog(QDialog):
     def _on_keep(self) -> None:
         if self.workspace.readonly:
             return
-        self._say_wrong("")
+        self.wrong.say("")
         self.workspace.do(
             restore_points.name, self.name.text(), then=self._on_named, failed=self._on_failed
         )
@@ -230,7 +230,7 @@ class RestorePointsDialog(QDialog):
         announcer().say(changes.summary)
 
     def _on_rename(self) -> None:
-        self._say_wrong("")
+        self.wrong.say("")
         self.workspace.do(
             restore_points.rename,
             self.chosen,
@@ -240,11 +240,11 @@ class RestorePointsDialog(QDialog):
         )
 
     def _on_remove(self) -> None:
-        self._say_wrong("")
+        self.wrong.say("")
         self.workspace.do(restore_points.remove, self.chosen, toast=True, failed=self._on_failed)
 
     def _on_back(self) -> None:
-        self._say_wrong("")
+        self.wrong.say("")
         self.workspace.do(
             restore_points.go_back,
             self.chosen,
@@ -254,13 +254,7 @@ class RestorePointsDialog(QDialog):
         )
 
     def _on_failed(self, error: BaseException) -> None:
-        self._say_wrong(str(error))
-
-    def _say_wrong(self, words: str) -> None:
-        self.wrong.setText(words)
-        self.wrong.setVisible(bool(words))
-        if words:
-            announcer().say(words, urgent=True)
+        self.wrong.say(str(error))
 
 
 def _made(version: Version) -> str:

@@ -38,6 +38,7 @@ from portfolio_app.ui.kit.forms import Column, above
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.kit.wrong_line import WrongLine
 
 STACK_FROM = 150  # per cent of text size, from which the day stands under the words
 MINE = frozenset({Topic.PROPOSAL, Topic.PORTFOLIO, Topic.STANDARD})
@@ -105,8 +106,7 @@ class WeeksDialog(QDialog):
         column.add(dates)
         self.gateway = label("", "caption", wrap=True)
         column.add(self.gateway)
-        self.wrong = label("", "danger", wrap=True)
-        self.wrong.hide()
+        self.wrong = WrongLine()
         column.add(self.wrong)
         self._build_allowed(column, may=may)
         column.heading(self.tr("To be done"))
@@ -298,7 +298,7 @@ class WeeksDialog(QDialog):
 
     def _on_allow(self) -> None:
         if not self.on.day:
-            self._refuse(self.tr("Give the day on which it was said. Type it like 3 March 2026."))
+            self.wrong.say(self.tr("Give the day on which it was said. Type it like 3 March 2026."))
             self.on.setFocus()
             return
         self._do(clock.allow, self.by.text(), self.on.day)
@@ -306,7 +306,7 @@ class WeeksDialog(QDialog):
     def _on_add(self) -> None:
         day = self.day.day
         if day is None:
-            self._refuse(self.tr("This isn't a day. Type it like 3 March 2026."))
+            self.wrong.say(self.tr("This isn't a day. Type it like 3 March 2026."))
             self.day.setFocus()
             return
         self._do(clock.set_milestone, self.title.text(), day, then=self._on_added)
@@ -326,10 +326,5 @@ class WeeksDialog(QDialog):
         self.workspace.do(verb, *given, failed=self._on_failed, **named)  # type: ignore[arg-type]
 
     def _on_failed(self, error: BaseException) -> None:
-        self._refuse(str(error))
+        self.wrong.say(str(error))
         self._read()
-
-    def _refuse(self, words: str) -> None:
-        self.wrong.setText(words)
-        self.wrong.show()
-        announcer().say(words, urgent=True)
