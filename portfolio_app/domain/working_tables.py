@@ -37,9 +37,7 @@ def shown(table: Table) -> Shown:
 
 def _without_empty_end(table: Table) -> Table:
     rows = table.rows
-    given = (
-        1 if table.kind is TableKind.COSTS else None
-    )  # "Cost" or "Benefit" stands there at first
+    given = 1 if table.kind is TableKind.COSTS else None  # its kind stands there at first
     filled = [
         number
         for number, row in enumerate(rows)

@@ -405,5 +405,6 @@ def test_rows_at_the_end_that_nothing_was_typed_into_are_not_shown() -> None:
 
     assert shown(open_end) == shown(table)
     assert len(shown(replace(table, kind=TableKind.PLAIN)).rows) == 3
-    costs = Table(TableKind.COSTS, "", ("Item", "Kind", "Year 0"), (("Staff", "Cost", "4"),))
+    rows = (("Staff", "Cost", "4"),)
+    costs = Table(TableKind.COSTS, "", columns=("Item", "Kind", "Year 0"), rows=rows)
     assert shown(replace(costs, rows=(*costs.rows, ("", "Benefit", "")))) == shown(costs)
