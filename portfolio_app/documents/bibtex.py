@@ -29,7 +29,6 @@ _START = re.compile(r"@[ \t]{0,20}([A-Za-z]{1,40})\s{0,20}([{(])")
 _NEXT = re.compile(r"^[ \t]{0,40}@[ \t]{0,20}[A-Za-z]{1,40}\s{0,20}[{(]", re.M)
 _KEY = re.compile(r"\s{0,80}([^\s,={}()\"]{0,200})\s{0,80}(,|(?=[})])|$)")
 _NAME = re.compile(r"(?<![\w:.+-])([A-Za-z][\w:.+-]{0,60})\s{0,200}=\s{0,200}")
-_AND = re.compile(r"\\.|[{}]|(?<= )and(?= )", re.S | re.I)
 _NEXT_FIELD = re.compile(r",\s{0,80}[A-Za-z][\w-]{0,60}\s{0,80}=\s{0,80}[{\"\w]")
 _BARE = re.compile(r"[^\s,#{}()\"]+")
 _UNBALANCED = "Its braces or quotation marks don't match."

@@ -202,7 +202,6 @@ class _Reader:
             tuple(self._pictures),
             properties.get(finished.VERSION_PROPERTY, "")[:64],
             properties.get("Application", "")[:80],
-            properties.get("lastModifiedBy", "")[:80],
             tuple(self._notes),
         )
 

@@ -52,7 +52,6 @@ class Clock:
     starts: str = ""
     due: str = ""
     is_confirmed: bool = False
-    is_due_confirmed: bool = False
     asks: bool = False
     allowed_by: str = ""
     allowed_on: str = ""
@@ -66,11 +65,6 @@ class Clock:
     def week(self) -> int:
         """Which week this is, from 1; 0 before they begin. It goes on after the last."""
         return self.week_of(self.today)
-
-    @property
-    def days_left(self) -> int:
-        """Days to the due date, 0 on that day; negative after it. 0 too when there is none."""
-        return _days(self.today, self.due) if self.due else 0
 
     @property
     def is_over(self) -> bool:
@@ -134,7 +128,6 @@ def clock(dates: Dates, today: date, *, weeks: int, asks: bool) -> Clock:
         starts=starts,
         due=due,
         is_confirmed=bool(dates.epao),
-        is_due_confirmed=bool(dates.due),
         asks=asks,
         allowed_by=dates.allowed_by,
         allowed_on=dates.allowed_on,

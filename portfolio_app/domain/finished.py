@@ -24,7 +24,7 @@ footnotes are in the footnotes part. Custom document property "ProposalVersion":
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from portfolio_app.domain.draft import BlockKind
@@ -262,20 +262,6 @@ def _said(parts: tuple[Part, ...]) -> Iterator[str]:
             case FinishedFigure():
                 yield captioned(part)
                 yield source_words(part)
-
-
-def without_pictures(proposal: FinishedProposal, missing: frozenset[str]) -> FinishedProposal:
-    """Return the proposal with these pictures (sha256) gone: their captions say what was there."""
-
-    def of(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-        return tuple(
-            replace(each, picture="")
-            if isinstance(each, FinishedFigure) and each.picture in missing
-            else each
-            for each in parts
-        )
-
-    return replace(proposal, parts=of(proposal.parts), appendices=of(proposal.appendices))
 
 
 def list_mark(point: Paragraph) -> str:

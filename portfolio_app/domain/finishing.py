@@ -23,7 +23,6 @@ from portfolio_app.domain.draft import (
 )
 from portfolio_app.domain.finished import (
     FinishedFigure,
-    FinishedProposal,
     FinishedTable,
     Heading,
     Line,
@@ -103,11 +102,6 @@ def finish(
         into += [section.heading] if section.heading is not None else []
         into += section.blocks
     return _Finisher(labels, pictures or {}).finish(body, behind)
-
-
-def with_text(proposal: FinishedProposal, made: Finishing) -> FinishedProposal:
-    """Return the proposal with this text."""
-    return replace(proposal, parts=made.parts, appendices=made.appendices, notes=made.notes)
 
 
 class _Finisher:

@@ -118,7 +118,7 @@ def look_over(style: Style, sources: Sequence[Source], blocks: Sequence[Block]) 
         )
         for source in sources
     ]
-    first = {}
+    first: dict[str, int] = {}
     for row in sorted(rows, key=lambda each: place[each.source.uid]):
         if row.group:
             first.setdefault(row.group, place[row.source.uid])

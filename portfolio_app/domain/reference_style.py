@@ -114,13 +114,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A whole style. ``about`` and ``source`` say whose rules these are, and how sure that is."""
+    """A whole style. ``about`` and ``source`` say whose rules these are."""
 
     id: str
     name: str
     about: str
     source: str
-    certainty: str
     words: Words
     text: InText
     list: InList
@@ -150,7 +149,6 @@ def style_of(data: Mapping[str, Any], chosen: Mapping[str, Any] | None = None) -
             name=own["name"],
             about=own["about"],
             source=own["source"],
-            certainty=own["certainty"],
             words=_words(own["words"]),
             text=_in_text(own["text"]),
             list=_in_list(own["list"]),

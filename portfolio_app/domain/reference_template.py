@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-_MEANT = "{}[]|*\\"
 _ENDS = ".?!…"
 _CLOSING = "’”'\")"
 

@@ -100,7 +100,7 @@ def lines_of(people: tuple[Person, ...]) -> str:
 
 def people_of(lines: str) -> tuple[Person, ...]:
     """Return the people that were typed, one a line; a comma tells a person."""
-    found = []
+    found: list[Person | None] = []
     for line in lines.splitlines():
         text = " ".join(line.split())
         if text.endswith(",") and text.count(",") == 1:

@@ -164,7 +164,6 @@ class WordCopy:
     pictures: tuple[WordPicture, ...] = ()
     version: str = ""
     program: str = ""
-    saved_by: str = ""
     notes: tuple[str, ...] = ()
 
     @property

@@ -120,17 +120,6 @@ def drawn(store: Store, room: Workroom, picture: Picture, longest: int) -> PageI
     return PageImage(found["width"], found["height"], found["stride"], reply.blobs[0])
 
 
-def hidden_since(store: Store, blocks: Sequence[Block]) -> tuple[str, ...]:
-    """Return the uids of figures that show a page in which something was hidden after it was taken.
-
-    They show what was hidden: the page has to be taken again.
-    """
-    stale = queries.proposal.pictures_of_hidden(store)
-    return tuple(
-        each.uid for each in blocks if each.figure is not None and each.figure.picture_uid in stale
-    )
-
-
 def _page(store: Store, room: Workroom, copy: bytes, item_uid: str, page: int) -> Picture:
     reply = room.call("page_picture", {"page": page}, [copy])
     made = reply.result

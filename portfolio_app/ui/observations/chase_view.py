@@ -28,7 +28,6 @@ class ChaseView(QWidget):
 
     back_wanted = Signal()
     remind_wanted = Signal(str)  # observation uid
-    message_wanted = Signal(str)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,5 +1,6 @@
 """Keeps what is written in the editor, one step of the history a sitting; a failure is told.
 
+A sitting is over when the text is left, when something else is done, and after a rest.
 The text stays in the editor whatever happens to the disk: what could not be written is written
 with the next change, or when it is tried again.
 """
@@ -18,6 +19,7 @@ from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
 
 WROTE = "Wrote in the proposal"  # as services.proposal says it
 AGAIN_MS = 5000  # after a failure it is tried again
+SITTING_MS = 10 * 60 * 1000  # without typing: then a sitting is over
 
 
 class Keeping(QObject):
@@ -42,6 +44,11 @@ class Keeping(QObject):
         self._again.setSingleShot(True)
         self._again.setInterval(AGAIN_MS)
         self._again.timeout.connect(self._write)
+        self._is_over = False  # the sitting, once what is on its way has been written
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(SITTING_MS)
+        self._rest.timeout.connect(self.end_sitting)
         editor.written.connect(self._on_written)
         workspace.changed.connect(self._on_changed)
 
@@ -56,13 +63,22 @@ class Keeping(QObject):
         self._write()
 
     def end_sitting(self) -> None:
-        """Let what is written next be a step of its own."""
-        self._step = ""
+        """Write what stands in the editor; what is written after it is a step of its own."""
+        self.flush()
+        self._rest.stop()
+        self._is_over = True
+        self._end_if_quiet()
+
+    def _end_if_quiet(self) -> None:
+        if self._is_over and self.is_quiet:
+            self._is_over = False
+            self._step = ""
 
     def _on_written(self, _uids: object) -> None:
         changed, order = self._editor.handed_over()
         self._changed.update({each.uid: each for each in changed})
         self._order = order if order is not None else self._order
+        self._rest.start()
         self._write()
 
     def _write(self) -> None:
@@ -111,6 +127,7 @@ class Keeping(QObject):
         self.error = None
         self._again.stop()
         self._write()
+        self._end_if_quiet()
         self.kept.emit()
         self._tell_waiting()
 
