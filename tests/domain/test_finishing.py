@@ -195,3 +195,15 @@ def test_a_table_without_heads_loses_no_cell() -> None:
     (table,) = made.parts
     assert isinstance(table, FinishedTable)
     assert (table.columns, table.rows) == (("", ""), (("North", "5"), ("South", "")))
+
+
+def test_places_count_as_printed_and_only_points_have_a_depth() -> None:
+    made = made_of(
+        block("a", BlockKind.APPENDIX, "Letters"),
+        block("l", BlockKind.BODY, "A letter"),
+        block("h", BlockKind.HEADING_1, "Context"),
+        block("b", BlockKind.BODY, "Words", level=3),
+        block("p", BlockKind.BULLET, "Point", level=1),
+    )
+    assert made.places == {"h": 1, "b": 2, "p": 3, "a": 4, "l": 5}
+    assert [each.level for each in made.parts if isinstance(each, Paragraph)] == [0, 1]

@@ -42,6 +42,8 @@ DRAFT = (
 def test_only_ksbs_of_the_proposal_are_assessed_by_it() -> None:
     assert [each.code for each in assessed(STANDARD)] == ["S1", "S2", "S4", "S5"]
     assert assessed(Standard("x", "", "", "", 7, (ksb("S6"),))) == ()
+    without_methods = Standard("x", "", "", "", 7, KSBS)
+    assert [each.code for each in assessed(without_methods)] == ["S1", "S2", "S4", "S5"]
 
 
 def test_the_status_is_of_paragraphs_of_the_text_that_hold_something() -> None:

@@ -113,3 +113,11 @@ def test_a_plain_table_has_columns_of_figures_to_the_right_and_no_empty_ones() -
     rows = (("North", "1,200", "", "5"), ("South", "£3", " ", "five"))
     made = shown(Table(columns=("Area", "Cost", "Note", "Staff"), rows=rows))
     assert made.right == {1}
+
+
+def test_heads_that_are_missing_or_doubled_are_told_by_their_column() -> None:
+    made = shown(Table(columns=("Area", "Cost", " cost ", ""), rows=(("North", "1", "2", "3"),)))
+    assert dict(made.beside) == {
+        (-1, 2): "Two columns are headed “cost”.",
+        (-1, 3): "Column 4 has no heading.",
+    }

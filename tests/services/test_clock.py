@@ -30,6 +30,7 @@ def test_nothing_is_drafted_before_the_clock_until_somebody_allows_it(store: Sto
     assert not clock.may_write(store, before)[0]
     refused("no-source", clock.allow, store, " ", "2026-03-03")
     refused("no-day", clock.allow, store, "my EPAO", "soon")
+    refused("no-day", clock.allow, store, "my EPAO", "2999-01-01")
 
 
 def test_the_epaos_date_is_the_one_that_counts(store: Store) -> None:
@@ -64,6 +65,9 @@ def test_milestones_are_added_changed_ticked_and_removed(store: Store) -> None:
     ticked = clock.tick_milestone(store, first.uid)
     assert clock.milestones(store)[0].done_on == clock.today().isoformat()
     history.undo(store, ticked.step)
+    assert clock.milestones(store)[0].done_on == ""
+    clock.tick_milestone(store, first.uid)
+    clock.tick_milestone(store, first.uid, done=False)
     assert clock.milestones(store)[0].done_on == ""
     removed = clock.remove_milestone(store, first.uid)
     assert [each.title for each in clock.milestones(store)] == ["Read again"]

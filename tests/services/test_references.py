@@ -232,6 +232,13 @@ def test_a_file_comes_in_as_one_step_and_not_twice(
     assert queries.proposal.sources(store) == ()
 
 
+def test_an_entry_that_a_file_holds_twice_comes_in_once(store: Store, room: Workroom) -> None:
+    entry = b"TY  - BOOK\nAU  - Harrow, Judith\nPY  - 2014\nTI  - Leading a trust\nER  - \n\n"
+    done = references.import_bytes(store, room, entry + entry, "twice.ris")
+    assert (len(done.uids), done.same) == (1, 1)
+    assert len(queries.proposal.sources(store)) == 1
+
+
 def test_four_hundred_come_in_within_two_seconds(store: Store, room: Workroom) -> None:
     room.warm()
     for name, entry in (

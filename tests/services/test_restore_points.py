@@ -120,6 +120,11 @@ def test_what_counts_is_the_persons_choice_and_the_band_the_standards(store: Sto
     history.undo(store, done.step)
     assert proposal_words.counted(store).counted == 5
     assert not proposal_words.counting(store).is_own
+    with pytest.raises(PortfolioError) as refused:
+        proposal_words.choose(store, {"body"}, said_by="my EPAO", said_on="2999-03-03")
+    assert refused.value.code == "no-day"
+    proposal_words.choose(store, {"body"}, said_on="2026-03-03")
+    assert proposal_words.counting(store).said_on == "", "nobody said it"
 
 
 def test_a_day_is_that_of_the_clock_on_the_wall(
