@@ -44,7 +44,7 @@ class Keeping(QObject):
         self._again.setSingleShot(True)
         self._again.setInterval(AGAIN_MS)
         self._again.timeout.connect(self._write)
-        self._is_over = False  # the sitting, once what is on its way has been written
+        self._left = 0  # what is to be written still of a sitting that is over
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(SITTING_MS)
@@ -66,12 +66,9 @@ class Keeping(QObject):
         """Write what stands in the editor; what is written after it is a step of its own."""
         self.flush()
         self._rest.stop()
-        self._is_over = True
-        self._end_if_quiet()
-
-    def _end_if_quiet(self) -> None:
-        if self._is_over and self.is_quiet:
-            self._is_over = False
+        is_waiting = bool(self._changed) or self._order is not None
+        self._left = (self._on_its_way is not None) + is_waiting
+        if not self._left:
             self._step = ""
 
     def _on_written(self, _uids: object) -> None:
@@ -126,8 +123,10 @@ class Keeping(QObject):
         self._on_its_way = None
         self.error = None
         self._again.stop()
+        if self._left:
+            self._left -= 1
+            self._step = self._step if self._left else ""
         self._write()
-        self._end_if_quiet()
         self.kept.emit()
         self._tell_waiting()
 
@@ -140,6 +139,7 @@ class Keeping(QObject):
     def _on_failed(self, error: BaseException) -> None:
         changed, order = self._on_its_way or ({}, None)
         self._on_its_way = None
+        self._left = min(self._left, 1)  # what waited joins it
         self._changed = {**changed, **self._changed}
         self._order = self._order if self._order is not None else order
         if isinstance(error, PortfolioError) and error.code == "undone" and self._step:

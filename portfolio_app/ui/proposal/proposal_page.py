@@ -100,6 +100,7 @@ class ProposalPage(Page):
         if self.write.is_alone:
             self.write.toggle_alone()
         self._flush()
+        self.write.leave()
         return True
 
     def _on_what_counts(self) -> None:
@@ -202,7 +203,7 @@ class ProposalPage(Page):
         self.workspace.alone.emit(alone)
 
     def _on_tab(self, index: int) -> None:
-        self.write.flush()
+        self.write.leave()
         self._show_tab(index)
         self.workspace.here(Place(PROPOSAL, tab=TABS[index]))
         self.handlers_changed.emit()

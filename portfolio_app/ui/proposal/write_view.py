@@ -97,6 +97,11 @@ class WriteView(QWidget):
         if self._has_read:
             self.keeping.flush()
 
+    def leave(self) -> None:
+        """Write what stands in the editor: what is written after it is another step."""
+        if self._has_read:
+            self.keeping.end_sitting()
+
     def show_side(self, name: str) -> QWidget | None:
         """Show the panel "evidence", "references", "ksbs" or "checks", and return it."""
         panel = self.panels.get(name)

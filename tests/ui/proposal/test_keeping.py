@@ -17,6 +17,8 @@ from portfolio_app.services import history, proposal
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.ui.kit import messages
+from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.proposal.keeping import SITTING_MS
 from portfolio_app.ui.proposal.proposal_page import ProposalPage
 
 Settle = Callable[[], None]
@@ -76,6 +78,34 @@ def test_a_sitting_is_one_step_until_something_else_is_done(
     QTest.keyClicks(editor, "?")
     settle()
     assert _texts(page) == ["Uno", "Two?"]
+
+
+def test_a_sitting_ends_with_the_tab_and_with_a_rest_and_is_undone_after_a_restart(
+    page: ProposalPage,
+    settle: Settle,
+    open_workspace: Callable[[Store], Workspace],
+    idle: Callable[[Workspace], None],
+) -> None:
+    editor, work = page.write.editor, page.workspace
+    QTest.keyClicks(editor, "One")
+    page.tabs.setCurrentIndex(0)  # with "One" on its way
+    page.tabs.setCurrentIndex(1)
+    editor.setFocus()
+    QTest.keyClicks(editor, " two")
+    settle()
+    assert page.write.keeping._rest.interval() == SITTING_MS
+    page.write.keeping._rest.timeout.emit()  # ten minutes without a key
+    QTest.keyClicks(editor, " three")
+    settle()
+    assert _steps(page)[-3:] == [proposal.WROTE] * 3
+
+    again = open_workspace(work.store)  # as after a restart: nothing is known but the store
+    again.recall()
+    idle(again)
+    for left in ("One two", "One"):
+        again.undo()
+        idle(again)
+        assert _texts(page) == [left]
 
 
 def test_nothing_typed_writes_nothing_and_an_undone_sitting_is_written_on_as_a_new_step(
