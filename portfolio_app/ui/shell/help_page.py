@@ -128,7 +128,9 @@ class HelpPage(Page):
         for text in (
             "Qt for Python (LGPL-3.0), SQLAlchemy (MIT), SQLCipher (BSD), cryptography (BSD)",
             "pikepdf and qpdf (MPL-2.0, Apache-2.0), PDFium (BSD-3, Apache-2.0), reportlab (BSD)",
+            "python-docx (MIT), openpyxl (MIT), lxml (BSD), pyHanko (MIT)",
             "Lucide icons (ISC), Atkinson Hyperlegible Next and DejaVu fonts (OFL-1.1, free)",
+            "the British English dictionary of SCOWL (its own permissive licence)",
         ):
             column.words(text, "muted")
         return column

@@ -1,4 +1,4 @@
-"""Help on the proposal: how its words are counted, restore points, the twelve weeks."""
+"""Help on the proposal: from its outline and words to what goes out and comes back."""
 
 from __future__ import annotations
 
@@ -15,6 +15,13 @@ def proposal_help() -> Column:
 
     parts = proposal_words.parts()
     column = Column("The proposal")
+    column.heading("Outline")
+    column.words(
+        "An outline is offered: sections, what each is for, and a share of the words. None is "
+        "compulsory, and titles, order and targets are yours; where your EPAO names sections, use "
+        "those. Alt+Up and Alt+Down move a section with all that is in it. What a section is for "
+        "is shown in the outline and never printed."
+    )
     column.heading("How words are counted")
     column.words(RULE)
     column.words(
@@ -53,6 +60,13 @@ def proposal_help() -> Column:
         "goes to the next such word and opens its menu, the Menu key opens it where you are. Words "
         "that you add belong to this portfolio; Proposal, My words lists them."
     )
+    column.heading("Tables and figures")
+    column.words(
+        "A table is plain, or works out its figures: an options appraisal its totals, costs their "
+        "totals and payback, risks their scores. What can't be read as a number is said, and how "
+        "each figure comes about stands below the table. A figure is kept without what a camera "
+        "writes into it, such as the place; it needs a caption, and words for who can't see it."
+    )
     column.heading("Find and replace")
     column.words(
         "Ctrl+F finds words in the text, in tables and in captions, never in a citation. Enter "
@@ -68,6 +82,13 @@ def proposal_help() -> Column:
         "that is what the assessor has. A citation is marked when its piece is in the bin, not on "
         "the shortlist or never to leave, when its passage waits to be placed, and when a part of "
         "it is hidden. Something you read is cited as “Reading: title, p. 3”: it is in no bundle."
+    )
+    column.heading("References")
+    column.words(
+        "References are typed, dropped as RIS or BibTeX files, or begun from a PDF, whose fields "
+        "are to be checked. They are printed in the Harvard style; where universities differ, you "
+        "choose. What is missing, cited without a reference, listed and not cited, or listed twice "
+        "is marked. A damaged entry is kept as it came."
     )
     column.heading("KSBs in the text")
     column.words(
@@ -94,8 +115,8 @@ def proposal_help() -> Column:
         "somebody changed them, their words are kept as words and the citation is told as lost. "
         "What isn't found again is listed, never guessed. What you wrote after the export stays. "
         "Changes on the title page, in the references and in the annex are told, not taken: every "
-        "export makes those anew. Word's own Compare, LibreOffice and Google Docs were thought of; "
-        "of these, LibreOffice was tried. The file is kept as it came."
+        "export makes those anew. Copies that LibreOffice saved were tried; those that Word and "
+        "Google Docs save were not. The file is kept as it came."
     )
     column.heading("Importing a Word document")
     column.words(
@@ -119,6 +140,13 @@ def proposal_help() -> Column:
         "earlier one is used and called “earliest reading, not confirmed”. Before the clock the "
         "outline, sources, evidence and tables can be made, but no text, unless your plan or your "
         "EPAO allows it: who said so, and when, is noted."
+    )
+    column.heading("Scope, sign-off and presentation")
+    column.words(
+        "The scope is counted against your standard's limit and becomes one page to agree and "
+        "sign. The sign-off is asked for as an observation, or attached as it was signed; this app "
+        "never says that something is signed when it isn't. Slides are attached as a file. The "
+        "timer and the question cards are for practice: nothing of them is in any bundle."
     )
     column.words(parts.source + ".", "caption")
     return column
