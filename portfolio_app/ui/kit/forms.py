@@ -65,13 +65,19 @@ class Column(QScrollArea):
         self._column.insertSpacing(self._column.count() - 1, theme().space("sm"))
         self.words(text, "subtitle")
 
-    def form(self) -> QFormLayout:
-        """Add a form and return it; rows added with ``field`` are buddies of their labels."""
+    def form(self, *, stacked: bool = False) -> QFormLayout:
+        """Add a form and return it; rows added with ``field`` are buddies of their labels.
+
+        ``stacked`` puts every field below its name, for large letters in a narrow window.
+        """
         holder = QWidget()
         form = QFormLayout(holder)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(theme().space("md"))
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        wraps = QFormLayout.RowWrapPolicy
+        form.setRowWrapPolicy(wraps.WrapAllRows if stacked else wraps.WrapLongRows)
+        if stacked:
+            form.setVerticalSpacing(theme().space("xs"))
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.add(holder)
         return form
@@ -94,7 +100,8 @@ def field(form: QFormLayout, words: str, widget: QWidget, hint: str = "") -> Non
     """Add a labelled field; the hint stands below it and is its accessible description."""
     name = label(words)
     name.setBuddy(widget)
-    name.setMinimumHeight(theme().size("control_height"))  # in line with the field beside it
+    if form.rowWrapPolicy() is not QFormLayout.RowWrapPolicy.WrapAllRows:
+        name.setMinimumHeight(theme().size("control_height"))  # in line with the field beside it
     widget.setAccessibleName(words)
     if not hint:
         form.addRow(name, widget)

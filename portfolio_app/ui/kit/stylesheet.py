@@ -114,7 +114,6 @@ QLineEdit[wrong="true"], QDateEdit[wrong="true"], QPlainTextEdit[wrong="true"] {
   border: 2px solid $status_danger; }
 QLineEdit:read-only { background: $surface_window; }
 QAbstractSpinBox QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent; }
-QSpinBox QLineEdit { padding: 0 ${sm}px; }
 QComboBox::drop-down { border: 0; width: ${control}px; }
 QComboBox::down-arrow { image: url("$icon_down"); width: ${icon_small}px; height: ${icon_small}px; }
 QComboBox QAbstractItemView { background: $surface_raised; border: 1px solid $line_strong;

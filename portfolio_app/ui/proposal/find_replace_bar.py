@@ -329,6 +329,7 @@ class FindReplaceBar(QFrame):
             return
         self._editor.setTextCursor(cursor)
         self._editor.ensureCursorVisible()
+        QTimer.singleShot(0, self._editor, self._editor.ensureCursorVisible)  # this bar has room
         self._say_count()
         self._mark()
         about = f": {place.about}" if place.about else ""

@@ -69,6 +69,7 @@ class PageChooser(QDialog):
         )  # fmt: skip
         self.page = QSpinBox()
         self.page.setAccessibleName(self.tr("Page"))
+        self.page.lineEdit().setTextMargins(theme().space("sm"), 0, 0, 0)
         self.preview = QLabel()
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setFixedSize(_PREVIEW, _PREVIEW)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from portfolio_app.domain.reference_style import Choice, Style
 from portfolio_app.ui.kit.choice_box import ChoiceBox
@@ -14,6 +20,7 @@ from portfolio_app.ui.kit.screen_room import fitting
 from portfolio_app.ui.kit.theme import theme
 
 WIDTH, HEIGHT = 620, 600  # pixels at 100 %
+LARGE = 150  # per cent: from there on a field stands below its name
 
 
 class ReferenceChoicesDialog(QDialog):
@@ -29,7 +36,7 @@ class ReferenceChoicesDialog(QDialog):
         column = Column(style.name)
         column.words(style.about)
         column.words(self.tr("Source: {0}.").format(style.source), "caption")
-        form = column.form()
+        form = column.form(stacked=theme().scale >= LARGE)
         for choice in style.choices:
             box = self._box(choice)
             box.setEnabled(not readonly)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -41,6 +41,7 @@ from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.proposal.runs_view import RunsView
 
 WIDTH, HEIGHT = 640, 620  # pixels at 100 %
+LARGE = 150  # per cent: from there on a field stands below its name
 PEOPLE_LINES = 3
 
 
@@ -117,7 +118,7 @@ class SourceDialog(QDialog):
         self.trouble.setParent(None)
         self.column.clear()
         self.column.add(self.trouble)
-        form = self.column.form()
+        form = self.column.form(stacked=theme().scale >= LARGE)
         field(form, self.tr("What it is"), self.kind)
         self.edits = {}
         for name in FIELDS[kind]:
@@ -128,6 +129,12 @@ class SourceDialog(QDialog):
         self.kind.show()
         next(iter(self.edits.values())).setFocus()
         self._show()
+        QTimer.singleShot(0, self, self._show_focus)  # when the fields have their places
+
+    def _show_focus(self) -> None:
+        first = next(iter(self.edits.values()))
+        if first.hasFocus():
+            self.column.ensureWidgetVisible(first)
 
     def _edit(self, name: str) -> QLineEdit | QPlainTextEdit:
         if name in PEOPLE:

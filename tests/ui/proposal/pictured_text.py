@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from portfolio_app.services import spelling
 from portfolio_app.ui.kit.places import PROPOSAL, Place
+from portfolio_app.ui.proposal.evidence_panel import EvidencePanel
 from portfolio_app.ui.proposal.my_words_dialog import MyWordsDialog
 from portfolio_app.ui.proposal.proposal_page import ProposalPage
 from portfolio_app.ui.proposal.write_view import WriteView
@@ -54,6 +55,32 @@ def as_before(room: Room) -> None:
     while write.editor.document().isUndoAvailable():
         write.editor.undo()
     room.settle()
+
+
+def alone(room: Room) -> QWidget:
+    """Return the window with the text alone."""
+    _write(room).toggle_alone()
+    return room.window
+
+
+def not_alone(room: Room) -> None:
+    """Show everything again."""
+    write = _write(room)
+    if write.is_alone:
+        write.toggle_alone()
+
+
+def beside(room: Room) -> QWidget:
+    """Return the window with a panel that was asked for; over the text with large letters."""
+    panel = _write(room).show_side("evidence")
+    assert isinstance(panel, EvidencePanel)
+    panel.ask()
+    return room.window
+
+
+def closed(room: Room) -> None:
+    """Put the panel by."""
+    _write(room).parts.close_over()
 
 
 def my_words(window: MainWindow) -> QDialog:
