@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from portfolio_app.domain import clock as rules
-from portfolio_app.domain import wire
+from portfolio_app.domain import salvage, wire
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.clock import Clock, Dates, Milestone
 from portfolio_app.domain.dates import EARLIEST, LATEST
@@ -33,7 +33,7 @@ _NAMES = {
 def dates(store: Store) -> Dates:
     """Return what is known of the dates; the gateway's is that of the portfolio."""
     plain = queries.portfolio.detail(store, DATES)
-    kept = wire.decode(Dates, json.loads(plain)) if plain else Dates()
+    kept = salvage.read(Dates, plain, Dates()) if plain else Dates()
     return replace(kept, gateway=queries.portfolio.detail(store, "gateway"))
 
 
@@ -118,7 +118,7 @@ def not_allowed(store: Store) -> Changes:
 def milestones(store: Store) -> tuple[Milestone, ...]:
     """Return the milestones by their day."""
     plain = queries.portfolio.detail(store, MILESTONES)
-    return rules.in_order(wire.decode(tuple[Milestone, ...], json.loads(plain or "[]")))
+    return rules.in_order(salvage.read(tuple[Milestone, ...], plain or "[]", ()))
 
 
 def set_milestone(store: Store, title: str, day: str = "", *, uid: str = "") -> Changes:

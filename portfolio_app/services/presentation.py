@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from portfolio_app import assets
-from portfolio_app.domain import wire
+from portfolio_app.domain import salvage, wire
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.draft import sections
 from portfolio_app.domain.draft_numbers import heading_numbers
@@ -58,9 +58,9 @@ def times(store: Store) -> Times:
         source=f"{given['source']}. {given['note']}",
         confirmed=bool(given["confirmed"]),
     )
-    typed = queries.portfolio.detail(store, TIMES)
-    if typed:
-        presentation, questioning = json.loads(typed)
+    typed = salvage.read(tuple[int, int], queries.portfolio.detail(store, TIMES) or "[]", (0, 0))
+    if all(1 <= each <= _MOST_MINUTES for each in typed):
+        presentation, questioning = typed
         found = replace(
             found,
             presentation=presentation,
@@ -90,7 +90,7 @@ def set_times(store: Store, presentation: int, questioning: int) -> Changes:
 def own_questions(store: Store) -> tuple[OwnQuestion, ...]:
     """Return the person's own questions in the order they were typed."""
     plain = queries.portfolio.detail(store, QUESTIONS)
-    return wire.decode(tuple[OwnQuestion, ...], json.loads(plain)) if plain else ()
+    return salvage.read(tuple[OwnQuestion, ...], plain, ()) if plain else ()
 
 
 def add_question(store: Store, text: str, ksb_uid: str = "") -> Changes:

@@ -128,6 +128,7 @@ class _Looking:
         yield from self._pages()
         yield from self._references()
         yield from self._headings()
+        yield from self._damaged()
         for block in self.blocks:
             yield from self._citations(block)
             yield from self._held_in(block)
@@ -214,6 +215,14 @@ class _Looking:
                 where = self.labels.numbers.get(uid, "")
                 words = f"{where} “{headings[uid].text.strip()}” has no text yet."
                 yield self.found("proposal.empty-section", where, words, block=headings[uid])
+
+    def _damaged(self) -> Iterator[Problem]:
+        lost = frozenset(queries.proposal.damaged(self.store))
+        for block in self.blocks:
+            if block.uid in lost:
+                where = self.where[block.uid]
+                words = f"{where} was damaged where it is stored: this is what could be read of it."
+                yield self.found("proposal.damaged", where, words, block=block)
 
     # each block
 

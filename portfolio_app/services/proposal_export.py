@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from portfolio_app.domain import wire
+from portfolio_app.domain import salvage, wire
 from portfolio_app.domain.finished import FinishedFigure, FinishedProposal, captioned
 from portfolio_app.domain.printed import printed
 from portfolio_app.domain.safe_names import file_name
@@ -171,7 +171,7 @@ def _template(path: Path) -> bytes:
 
 def _written(store: Store) -> list[str]:
     plain = queries.portfolio.detail(store, _WRITTEN)
-    return [str(each) for each in json.loads(plain)] if plain else []
+    return list(salvage.read(tuple[str, ...], plain, ())) if plain else []
 
 
 def _hash(content: bytes) -> str:

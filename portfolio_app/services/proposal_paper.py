@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
+from portfolio_app.domain import salvage
 from portfolio_app.domain.papers import PaperKind
+from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, part, silent
 from portfolio_app.services import details, papers, proposal_export
 from portfolio_app.services.passing_folder import scratch_folder
@@ -44,8 +46,11 @@ def is_older(store: Store) -> bool:
     paper = queries.papers.of_kind(store, PaperKind.PROPOSAL)
     if not plain or paper is None:
         return False
-    made = json.loads(plain)
-    if made["item"] != paper.item.uid:
+    made = salvage.read(dict[str, str], plain, {})
+    if made.get("item") != paper.item.uid:
         return False
-    then = queries.proposal.blocks_of_version(store, made["version"])
+    try:
+        then = queries.proposal.blocks_of_version(store, made.get("version", ""))
+    except PortfolioError:
+        return True  # nobody can say that it is the same
     return then != queries.proposal.blocks(store)

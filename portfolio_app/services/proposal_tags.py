@@ -10,8 +10,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from portfolio_app.domain import salvage
 from portfolio_app.domain.changes import Changes, Topic
-from portfolio_app.domain.draft import BlockKind
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Session, Store
@@ -38,13 +38,19 @@ def tag(store: Store, block_uid: str, ksb_uids: Sequence[str]) -> Changes:
                 hint="Undo may bring it back.",
                 code="no-such-paragraph",
             )
-        if BlockKind(row.kind).level and wanted:
+        plain = _plain(row)
+        if plain is None:
+            raise PortfolioError(
+                "That paragraph is damaged where it is stored. Nothing was changed.",
+                hint="Write in it, or go back to a restore point; then tag it.",
+                code="damaged",
+            )
+        if salvage.block(row.uid, row.content)[0].kind.level and wanted:
             raise PortfolioError(
                 "A heading shows no KSB by itself. Nothing was changed.",
                 hint="Tag the paragraph that shows it.",
                 code="is-heading",
             )
-        plain = json.loads(row.content)
         if plain.get("ksbs", []) != wanted:
             plain["ksbs"] = wanted
             row.content = _written(plain)
@@ -58,7 +64,7 @@ def retag(session: Session, from_uid: str, to_uid: str) -> int:
     """
     changed = 0
     for row in _tagged(session, from_uid):
-        plain = json.loads(row.content)
+        plain = _plain(row) or {}
         plain["ksbs"] = list(
             dict.fromkeys(to_uid if uid == from_uid else uid for uid in plain["ksbs"])
         )
@@ -74,7 +80,15 @@ def is_tagged(session: Session, ksb_uid: str) -> bool:
 
 def _tagged(session: Session, ksb_uid: str) -> list[tables.BlockRow]:
     holding = session.query(tables.BlockRow).filter(tables.BlockRow.content.contains(ksb_uid))
-    return [row for row in holding if ksb_uid in json.loads(row.content).get("ksbs", ())]
+    return [row for row in holding if ksb_uid in (_plain(row) or {}).get("ksbs", ())]
+
+
+def _plain(row: tables.BlockRow) -> dict[str, Any] | None:
+    """Return what a block's row holds; None where it is damaged so that no tag can be changed."""
+    plain = salvage.loads(row.content)
+    if not isinstance(plain, dict) or not isinstance(plain.get("ksbs", []), list):
+        return None
+    return plain
 
 
 def _written(plain: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from portfolio_app import assets
-from portfolio_app.domain import wire
+from portfolio_app.domain import salvage, wire
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.draft import Block
 from portfolio_app.domain.labels import Labels
@@ -51,7 +51,7 @@ def counting(store: Store) -> Counting:
     plain = queries.portfolio.detail(store, KEY)
     if not plain:
         return Counting(parts().usual)
-    kept = wire.decode(Counting, json.loads(plain))
+    kept = salvage.read(Counting, plain, Counting(parts().usual))
     return Counting(kept.counts & _known(), kept.said_by, kept.said_on, is_own=True)
 
 

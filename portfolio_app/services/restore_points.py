@@ -228,6 +228,9 @@ def _no_such() -> PortfolioError:
 
 
 def _day(stamp: str) -> str:
-    moment = datetime.fromisoformat(stamp)
+    try:
+        moment = datetime.fromisoformat(stamp)
+    except ValueError:
+        return ""  # damaged: a point of today is kept rather than none
     moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
     return moment.astimezone().date().isoformat()

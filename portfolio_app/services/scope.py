@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from portfolio_app import assets
-from portfolio_app.domain import wire
+from portfolio_app.domain import salvage, wire
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.limits import SCOPE_WORDS, limits, rule_in_force, source_of
@@ -56,7 +56,7 @@ def parts() -> tuple[ScopePart, ...]:
 def scope(store: Store) -> Scope:
     """Return what was typed so far."""
     plain = queries.portfolio.detail(store, KEY)
-    return wire.decode(Scope, json.loads(plain)) if plain else Scope()
+    return salvage.read(Scope, plain, Scope()) if plain else Scope()
 
 
 def counted(store: Store) -> ScopeCount:

@@ -74,7 +74,8 @@ def receive(
     progress("Keeping the file", 0.1)
     kept = _Kept.of(store, source)
     for known in queries.word_copies.copies(store):
-        if known.sha256 == kept.sha256 and known.state not in ("imported", "unreadable"):
+        is_same = known.sha256 == kept.sha256 and known.state not in ("imported", "unreadable")
+        if is_same and queries.word_copies.content(store, known.uid) is not None:
             nothing = Changes(f"{kept.name} came back before", frozenset())
             return ReceivedCopy(nothing, known.uid, was_here=True)
     progress("Reading it", 0.4)
@@ -345,7 +346,10 @@ def _base(
         exports = [each for each in versions if each.kind is VersionKind.EXPORT][:MOST_LOOKED_AT]
         best = None
         for each in exports:
-            blocks = queries.proposal.blocks_of_version(store, each.uid)
+            try:
+                blocks = queries.proposal.blocks_of_version(store, each.uid)
+            except PortfolioError:
+                continue  # damaged
             seen = _seen(store, each.uid, blocks, labels)
             found, missing = comparing_copy.likeness(copy, blocks, seen, labels)
             if found and (best is None or found - missing > best[0]):

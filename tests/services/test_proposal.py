@@ -9,7 +9,7 @@ import pytest
 from portfolio_app.domain.draft import Block, BlockKind, Inline
 from portfolio_app.domain.placing_order import places
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services import history, proposal
+from portfolio_app.services import history, proposal, proposal_checks, restore_points
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.store.stamps import new_uid
@@ -79,3 +79,25 @@ def test_a_thousand_insertions_at_one_place_keep_the_order() -> None:
         order.insert(1, str(number))
         given = places(order, given)
         assert sorted(order, key=given.__getitem__) == order
+
+
+def test_a_damaged_block_is_told_and_takes_nothing_else_with_it(store: Store) -> None:
+    blocks = tuple(Block(uid * 26, inlines=(Inline(text=f"Paragraph {uid}"),)) for uid in "abc")
+    proposal.keep(store, blocks, [each.uid for each in blocks])
+    restore_points.name(store, "Before")
+    with store.session() as session:
+        said = session.connection().exec_driver_sql
+        said("UPDATE block SET content = '{\"kind\": 5, \"inlines\": [{\"text\": \"Left\"}]}', "
+             "kind = 'poem' WHERE uid = ?", (blocks[1].uid,))  # fmt: skip
+        said("UPDATE version SET content = 'x', made_at = 'y', kind = 'z'")
+    now = queries.proposal.blocks(store)
+    assert [each.text for each in now] == ["Paragraph a", "Left", "Paragraph c"]
+    told = [each for each in proposal_checks.check(store) if each.rule == "proposal.damaged"]
+    assert [each.about_uid for each in told] == [blocks[1].uid]
+    point = queries.proposal.versions(store)[0]
+    with pytest.raises(PortfolioError) as refused:
+        restore_points.go_back(store, point.uid)
+    assert refused.value.code == "damaged"
+    assert queries.proposal.blocks(store) == now
+    proposal.keep(store, [Block("d" * 26, inlines=(Inline(text="Written after"),))])
+    assert len(queries.proposal.blocks(store)) == 4

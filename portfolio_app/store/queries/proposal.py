@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
+from datetime import datetime
 
-from portfolio_app.domain import wire
+from portfolio_app.domain import salvage
 from portfolio_app.domain.draft import Block, Picture, Version, VersionKind
 from portfolio_app.domain.printed import Printed
 from portfolio_app.domain.references import Source
+from portfolio_app.problems import PortfolioError
 from portfolio_app.store.database import Store
 
+_BLOCKS = "SELECT uid, content FROM block ORDER BY place, id"
 _PICTURES = """
     SELECT picture.uid, picture.name, file.sha256, file.bytes, picture.width, picture.height,
         picture.item_uid
@@ -18,24 +20,31 @@ _PICTURES = """
 
 
 def blocks(store: Store) -> tuple[Block, ...]:
-    """Return the proposal as it is written, in order."""
+    """Return the proposal as it is written, in order; of a damaged block what can be read."""
     with store.read() as session:
-        rows = session.connection().exec_driver_sql("SELECT content FROM block ORDER BY place, id")
-        return tuple(wire.decode(Block, json.loads(content)) for (content,) in rows)
+        rows = session.connection().exec_driver_sql(_BLOCKS)
+        return tuple(salvage.block(uid, content)[0] for uid, content in rows)
+
+
+def damaged(store: Store) -> tuple[str, ...]:
+    """Return the uids of blocks of which something can't be read any more, in order."""
+    with store.read() as session:
+        rows = session.connection().exec_driver_sql(_BLOCKS)
+        return tuple(uid for uid, content in rows if not salvage.block(uid, content)[1])
 
 
 def sources(store: Store) -> tuple[Source, ...]:
-    """Return the references in the order in which they came."""
+    """Return the references in the order in which they came; a damaged one says so."""
     with store.read() as session:
-        rows = session.connection().exec_driver_sql("SELECT content FROM source ORDER BY id")
-        return tuple(wire.decode(Source, json.loads(content)) for (content,) in rows)
+        rows = session.connection().exec_driver_sql("SELECT uid, content FROM source ORDER BY id")
+        return tuple(salvage.source(uid, content) for uid, content in rows)
 
 
 def pictures(store: Store) -> dict[str, Picture]:
     """Return the pictures of figures by uid, those of restore points and undone steps too."""
     with store.read() as session:
         rows = session.connection().exec_driver_sql(_PICTURES)
-        return {row[0]: Picture(*row) for row in rows}
+        return {row[0]: Picture(*row[:4], _size(row[4]), _size(row[5]), row[6]) for row in rows}
 
 
 def pictures_of_hidden(store: Store) -> frozenset[str]:
@@ -54,18 +63,34 @@ def versions(store: Store) -> tuple[Version, ...]:
         rows = session.connection().exec_driver_sql(
             "SELECT uid, kind, name, made_at, words FROM version ORDER BY id DESC"
         )
-        return tuple(Version(row[0], VersionKind(row[1]), *row[2:]) for row in rows)
+        return tuple(
+            Version(row[0], _kind(row[1]), str(row[2]), _instant(row[3]), _size(row[4], 0))
+            for row in rows
+        )
 
 
 def blocks_of_version(store: Store, uid: str) -> tuple[Block, ...]:
-    """Return the proposal as it was at a restore point; empty when there is no such point."""
+    """Return the proposal as it was at a restore point; empty when there is no such point.
+
+    Raises:
+        PortfolioError: nothing of the point can be read any more ("damaged").
+    """
     with store.read() as session:
         row = (
             session.connection()
             .exec_driver_sql("SELECT content FROM version WHERE uid = ?", (uid,))
             .fetchone()
         )
-    return tuple(wire.decode(Block, each) for each in json.loads(row[0])) if row else ()
+    if row is None:
+        return ()
+    found, is_whole = salvage.blocks(salvage.loads(row[0]))
+    if not found and not is_whole:
+        raise PortfolioError(
+            "This restore point is damaged and can't be read. Nothing was changed.",
+            hint="Choose another one. A backup may hold it whole.",
+            code="damaged",
+        )
+    return found
 
 
 def printed_of_version(store: Store, uid: str) -> Printed | None:
@@ -76,4 +101,24 @@ def printed_of_version(store: Store, uid: str) -> Printed | None:
             .exec_driver_sql("SELECT printed FROM version WHERE uid = ?", (uid,))
             .fetchone()
         )
-    return wire.decode(Printed, json.loads(row[0])) if row and row[0] else None
+    return salvage.salvaged(Printed, salvage.loads(row[0]))[0] if row and row[0] else None
+
+
+def _kind(told: object) -> VersionKind:
+    try:
+        return VersionKind(told)
+    except ValueError:
+        return VersionKind.NAMED
+
+
+def _instant(told: object) -> str:
+    """Return an instant as it is kept; the beginning of the count for what is none."""
+    try:
+        datetime.fromisoformat(str(told))
+    except ValueError:
+        return "1970-01-01T00:00:00+00:00"
+    return str(told)
+
+
+def _size(told: object, least: int = 1) -> int:
+    return told if type(told) is int and told >= least else least

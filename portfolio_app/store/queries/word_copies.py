@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from portfolio_app.domain import wire
+from portfolio_app.domain import salvage, wire
 from portfolio_app.domain.word_copy import WordCopy
 from portfolio_app.store.database import Store
 
@@ -14,6 +14,11 @@ _COPIES = """
         file.bytes
     FROM word_copy JOIN file ON file.id = word_copy.file_id ORDER BY word_copy.id DESC
 """
+
+
+_DAMAGED = (
+    "What was read of this copy is damaged. The file is kept: bring it back again to read it anew."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +53,19 @@ def copies(store: Store) -> tuple[KnownCopy, ...]:
 
 
 def content(store: Store, uid: str) -> WordCopy | None:
-    """Return what was read of a copy; None where there is none or it could not be read."""
+    """Return what was read of a copy; None where there is none, or it can't be read."""
     with store.read() as session:
         row = (
             session.connection()
             .exec_driver_sql("SELECT read FROM word_copy WHERE uid = ?", (uid,))
             .fetchone()
         )
-    return wire.decode(WordCopy, json.loads(row[0])) if row and row[0].startswith("{") else None
+    if not row or not str(row[0]).startswith("{"):
+        return None
+    try:
+        return wire.decode(WordCopy, json.loads(row[0]))
+    except (ValueError, TypeError, RecursionError):
+        return None  # half of what was read would look like words that somebody deleted
 
 
 def trouble(store: Store, uid: str) -> str:
@@ -66,7 +76,11 @@ def trouble(store: Store, uid: str) -> str:
             .exec_driver_sql("SELECT read FROM word_copy WHERE uid = ?", (uid,))
             .fetchone()
         )
-    return str(row[0]) if row and not row[0].startswith("{") else ""
+    if not row:
+        return ""
+    if str(row[0]).startswith("{"):
+        return "" if content(store, uid) is not None else _DAMAGED
+    return str(row[0])
 
 
 def decided(store: Store, uid: str) -> Decided:
@@ -77,4 +91,4 @@ def decided(store: Store, uid: str) -> Decided:
             .exec_driver_sql("SELECT decided FROM word_copy WHERE uid = ?", (uid,))
             .fetchone()
         )
-    return wire.decode(Decided, json.loads(row[0])) if row and row[0] else Decided({})
+    return salvage.read(Decided, row[0], Decided({})) if row and row[0] else Decided({})
