@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QFontMetricsF
 
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.proposal.editor.number_margin import NumberMargin
@@ -12,7 +13,8 @@ from portfolio_app.ui.proposal.editor.number_margin import NumberMargin
 if TYPE_CHECKING:
     from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
 
-MEASURE = 720  # pixels at 100 % that lines are long at most
+LINE = 75  # letters that lines are long at most, measured on words that have all of them
+_LETTERS = "the quick brown fox jumps over the lazy dog"
 _NUMBERS = 46  # pixels at 100 % before the text, for numbers of headings
 
 
@@ -39,12 +41,19 @@ class Room(QObject):
         bar = editor.verticalScrollBar()
         room = editor.width() - (bar.sizeHint().width() if bar.isVisible() else 0)
         left = look.px(_NUMBERS)
-        spare = max(room - left - self._right - look.px(MEASURE), 0)
-        before = min(spare // 2, max((room - look.px(MEASURE)) // 2 - left, 0))
+        longest = self._longest()
+        spare = max(room - left - self._right - longest, 0)
+        before = min(spare // 2, max((room - longest) // 2 - left, 0))
         editor.setViewportMargins(left + before, 0, self._right + spare - before, 0)
         view = editor.viewport().geometry()
         self._numbers.setGeometry(view.left() - left, view.top(), left, view.height())
         editor.arranged.emit()
+
+    def _longest(self) -> int:
+        """Return how many pixels a line has at most, with the margins of the document."""
+        letters = QFontMetricsF(theme().reading_font()).horizontalAdvance(_LETTERS)
+        around = 2 * self._editor.document().documentMargin()
+        return round(letters * LINE / len(_LETTERS) + around)
 
     # the typewriter
 
