@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import struct
 import urllib.parse
 import zipfile
@@ -25,6 +26,7 @@ _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,
     ValueError, KeyError, struct.error,
 )  # fmt: skip
+_FORBIDDEN = re.compile(rb"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,9});")
 
 
 class UnreadableError(Exception):
@@ -174,12 +176,20 @@ def parse(data: bytes, *, mend: bool = True) -> Any:
             dtd_validation=False, remove_comments=True, remove_pis=True, recover=recover,
         )  # fmt: skip
         try:
-            root = etree.fromstring(data, parser)
+            root = etree.fromstring(_FORBIDDEN.sub(_allowed, data) if recover else data, parser)
         except (etree.XMLSyntaxError, ValueError):
             continue
         if root is not None:
             return root
     return None
+
+
+def _allowed(found: re.Match[bytes]) -> bytes:
+    """Leave out a reference to a character that XML has none of: mended, it ends every reading."""
+    told = found[1]
+    code = int(told[1:], 16) if told[:1] in b"xX" else int(told)
+    is_one = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF
+    return found[0] if is_one and code not in (0xFFFE, 0xFFFF) else b""
 
 
 def local(element: Any) -> str:

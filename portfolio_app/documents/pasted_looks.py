@@ -182,7 +182,8 @@ def _by_style(style: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if weights := _WEIGHT.findall(style):
         weight = weights[-1].lower()
-        found["strong"] = weight in ("bold", "bolder") or (weight.isdecimal() and int(weight[:9]) >= 600)
+        is_heavy = weight.isdecimal() and int(weight[:9]) >= 600
+        found["strong"] = weight in ("bold", "bolder") or is_heavy
     if slants := _SLANT.findall(style):
         found["emphasis"] = slants[-1].lower() in ("italic", "oblique")
     if outline := _OUTLINE.search(style):

@@ -46,8 +46,8 @@ from portfolio_app.problems import PortfolioError
 
 _FORMS = ("docx", "docm", "dotx", "dotm")
 _DEEPEST = 40
-MOST_PARAGRAPHS = 10_000
-_MOST_LETTERS = 2_000_000
+MOST_PARAGRAPHS = 5_000
+_MOST_LETTERS = 800_000  # twenty proposals
 _MOST_PIECES = 60_000
 _MOST_ROWS, _MOST_CELLS = 2_000, 100
 _MOST_PICTURES = 200

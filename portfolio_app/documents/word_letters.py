@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -19,6 +20,10 @@ from portfolio_app.documents.word_styles import Look, Styles
 from portfolio_app.domain.word_copy import Hand, Piece, Tracked, WordParagraph, WordTable
 
 _DEEPEST = 40
+# Letters that no text shows or may hold: half pairs, objects, what turns the order of letters.
+_UNSEEN = re.compile(
+    "[\\0-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufff9-\ufffc\ufffe\uffff\ud800-\udfff]"
+)
 _MOST_LETTERS = 100_000  # of a paragraph
 _MOST_PIECES = 10_000  # of a paragraph
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "dir", "bdo", "hyperlink"})
@@ -217,6 +222,7 @@ class Letters:
         )
 
     def _add(self, said: str, looks: Any) -> None:
+        said = _UNSEEN.sub("", said)
         if not said or self._is_nothing:
             return
         self._count(len(said))

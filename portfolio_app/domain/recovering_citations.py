@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 
 from portfolio_app.domain.draft import Inline, InlineKind
 from portfolio_app.domain.normalising import normalise
@@ -167,11 +167,13 @@ def locate(sources: Sequence[Source], into: Target, used: set[tuple[str, int]]) 
         twins = [n for n in range(len(cited)) if old[slice(*spans[n])] == keys]
         places = _places(new, keys)
         is_clear = len(twins) == 1 or len(places) == len(twins)
+        is_clear &= _is_telling(cited[number].printed) and _plain(atoms, keys) == 0
         for block in blocks:
             if block.a <= begin and end <= block.a + block.size:
                 at = block.b + begin - block.a
-                beside = block.a < begin or end < block.a + block.size
-                if (is_clear or beside) and _fits(into, at, at + len(keys)):
+                beside = _is_beside(old, block, begin, end)
+                same = _cased(into.atoms[at : at + len(keys)]) == _cased(atoms[begin:end])
+                if same and (is_clear or beside) and _fits(into, at, at + len(keys)):
                     into.found.append((at, at + len(keys), cited[number]))
                     used.add((cited[number].uid, cited[number].number))
                     break
@@ -179,13 +181,47 @@ def locate(sources: Sequence[Source], into: Target, used: set[tuple[str, int]]) 
             left.append(number)
     for number in left:
         keys = old[slice(*spans[number])]
+        if not _is_telling(cited[number].printed) or _plain(atoms, keys):
+            continue  # words that may be nothing but words
         rivals = [n for n in left if old[slice(*spans[n])] == keys]
-        places = [p for p in _places(new, keys) if _fits(into, p, p + len(keys))]
+        mine = _cased(atoms[slice(*spans[number])])
+        places = [
+            p
+            for p in _places(new, keys)
+            if _fits(into, p, p + len(keys)) and _cased(into.atoms[p : p + len(keys)]) == mine
+        ]
         same = {_target(cited[n].inline) for n in rivals}
         if (len(places) == 1 == len(rivals)) or (places and len(same) == 1):
             at = places[0]
             into.found.append((at, at + len(keys), cited[number]))
             used.add((cited[number].uid, cited[number].number))
+
+
+def _is_telling(printed: str) -> bool:
+    """Return whether printed words can hardly be anything but a citation: they have a figure.
+
+    A piece without a number prints its title, and "Budget" is a word like any other.
+    """
+    return any(each.isdigit() for each in printed)
+
+
+def _plain(atoms: Sequence[Atom], keys: Sequence[str]) -> int:
+    """Return how often words stand in an old paragraph without being a citation."""
+    owners = [each.owner for each in atoms]
+    places = _places([each.key for each in atoms], keys)
+    return sum(any(owner < 0 for owner in owners[at : at + len(keys)]) for at in places)
+
+
+def _cased(atoms: Sequence[Atom]) -> list[str]:
+    """Return the capitals and small letters of atoms, without signs that programs change."""
+    return [letter for each in atoms for letter in each.text if letter.isalnum()]
+
+
+def _is_beside(old: Sequence[str], block: Match, begin: int, end: int) -> bool:
+    """Return whether a word or sign beside a citation stayed beside it."""
+    before = [key for key in old[block.a : begin] if key.strip()]
+    after = [key for key in old[end : block.a + block.size] if key.strip()]
+    return bool(before or after)
 
 
 def locate_elsewhere(

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 LARGEST_HEADER = 256 * 1024 * 1024
 LARGEST_BLOB = 2 * 1024 * 1024 * 1024
-MOST_BLOBS = 64
+MOST_BLOBS = 1_000  # a document may hold hundreds of pictures
 
 _LENGTH = struct.Struct(">I")
 _BLOBS = "blob_lengths"

@@ -187,3 +187,28 @@ def test_every_word_document_of_the_corpus_is_read_or_refused_in_words(corpus: P
         imported(copy, new_uid)
     assert read > 40
     assert all(refused.values())
+
+
+def test_what_only_looks_like_numbers_and_letters_that_are_none_stop_nothing() -> None:
+    many = '<w:numPr><w:ilvl w:val="²"/><w:numId w:val="' + "9" * 5_000 + '"/></w:numPr>'
+    copy = read(made(
+        p(r("A"), '<w:outlineLvl w:val="²"/>'),
+        p(r("B"), many),
+        p(f'<w:r><w:sym w:font="x" w:char="D800"/><w:sym w:font="x" w:char="FFFC"/></w:r>{r("C")}'),
+        p(r("\u202eD\ufffc\u202c")),
+    ))  # fmt: skip
+    assert [each.text for each in accepted(copy).after] == ["A", "B", "C", "D"]
+    data = made(p(r("Sound second half")))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            new.writestr(info, old.read(info).replace(b"second", b"sec&#xD800;&#0;ond"))
+    mended = read(out.getvalue())
+    assert [each.text for each in accepted(mended).after] == ["Sound second half"]
+    assert "parts that were damaged" in mended.notes
+
+
+def test_a_paragraph_far_longer_than_a_proposal_is_refused() -> None:
+    with pytest.raises(PortfolioError) as refused:
+        read(made(p(r("a" * 30_000) * 4)))
+    assert refused.value.code == "too-long"
