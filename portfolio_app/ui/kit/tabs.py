@@ -11,7 +11,14 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from portfolio_app.ui.kit.labels import plain_tip
@@ -56,6 +63,11 @@ def stack_under(tabs: QTabBar, page: QWidget, views: Sequence[QWidget]) -> None:
     column.addWidget(stack, 1)
     tabs.currentChanged.connect(stack.setCurrentIndex)
     turn_by_keys(tabs, page)
+
+
+def is_at_tabs() -> bool:
+    """Return whether a bar of tabs has the focus: it keeps it, arrows go on from there."""
+    return isinstance(QApplication.focusWidget(), QTabBar)
 
 
 def turn_by_keys(tabs: QTabBar, page: QWidget) -> None:

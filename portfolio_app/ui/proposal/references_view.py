@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -23,9 +22,8 @@ from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.reference_flags import FlagKind, References, Row, Unlisted, matches
 from portfolio_app.domain.reference_style import Style
 from portfolio_app.domain.references import Source, SourceKind
-from portfolio_app.problems import PortfolioError
 from portfolio_app.store.database import Store
-from portfolio_app.ui.kit import icons, messages
+from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.choice_box import ChoiceBox
@@ -34,18 +32,18 @@ from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.places import PROPOSAL, Place
 from portfolio_app.ui.kit.seen import WhenSeen
-from portfolio_app.ui.kit.tables import Column, ListTable
+from portfolio_app.ui.kit.tabs import is_at_tabs
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.reference_choices_dialog import ReferenceChoicesDialog
+from portfolio_app.ui.proposal.reference_files import ReferenceFiles
+from portfolio_app.ui.proposal.references_table import ReferencesStack, ReferencesTable
 from portfolio_app.ui.proposal.runs_view import RunsView
 from portfolio_app.ui.proposal.side_column import scrolling_column
 from portfolio_app.ui.proposal.source_dialog import SourceDialog
 
 MINE = frozenset({Topic.PROPOSAL, Topic.REFERENCES})
 FILTER_MS = 120
-LEAST_ROWS = 5  # of the list that are always in view
-IMPORTED = (".ris", ".bib", ".bibtex", ".txt", ".enw", ".nbib")
 _SHOWN: tuple[tuple[str, tuple[FlagKind, ...]], ...] = (
     ("All", ()),
     ("To look at", (FlagKind.TROUBLE, FlagKind.CHECK, FlagKind.MISSING)),
@@ -58,31 +56,6 @@ def _read(store: Store) -> tuple[References, Style]:
     from portfolio_app.services import reference_style, references
 
     return references.references(store), reference_style.style(store)
-
-
-class _Stack(QStackedWidget):
-    """Asks for the height of the page in view; a list for that of a few rows, the rest it gets."""
-
-    @override
-    def sizeHint(self) -> QSize:
-        shown = self.currentWidget()
-        if isinstance(shown, ListTable) or shown is None:
-            return QSize(0, theme().size("row_comfortable") * LEAST_ROWS)
-        return QSize(0, shown.sizeHint().height())
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    @override
-    def hasHeightForWidth(self) -> bool:
-        shown = self.currentWidget()
-        return shown is not None and shown.hasHeightForWidth()
-
-    @override
-    def heightForWidth(self, width: int) -> int:
-        shown = self.currentWidget()
-        return shown.heightForWidth(width) if shown is not None else -1
 
 
 class ReferencesView(QWidget):
@@ -125,6 +98,7 @@ class ReferencesView(QWidget):
     def _build(self) -> None:
         look = theme()
         self.setAcceptDrops(not self.workspace.readonly)
+        self.files = ReferenceFiles(self.workspace, self)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(self.tr("Filter: word, author, year"))
         self.filter.setAccessibleName(self.tr("Filter the references"))
@@ -135,7 +109,7 @@ class ReferencesView(QWidget):
         for words, _ in _SHOWN:
             self.which.addItem(self.tr(words))
         self.add = self._button(self.tr("New reference"), "plus", self._on_add, primary=True)
-        self.bring = self._button(self.tr("Import…"), "download", self._on_import)
+        self.bring = self._button(self.tr("Import…"), "download", self.files.choose)
         self.bring.setToolTip(self.tr("RIS or BibTeX, as databases and reference managers export"))
         self.change = self._button(self.tr("Change"), "pencil", self._on_change)
         self.merge = self._button(self.tr("Merge alike"), "copy", self._on_merge)
@@ -158,14 +132,11 @@ class ReferencesView(QWidget):
         line.addWidget(self.unlisted, 1)
         line.addWidget(self.go, 0, Qt.AlignmentFlag.AlignTop)
         self._warned = warned
-        self.table = ListTable(
-            _columns(), key=lambda row: row.source.uid, name=self.tr("References")
-        )
-        self.table.setObjectName("references")
+        self.table = ReferencesTable()
         self.nothing = EmptyState(
             "book-open",
             self.tr("Import a RIS or BibTeX file, or type one. A PDF can be dropped here."),
-            primary=(self.tr("Import…"), self._on_import),
+            primary=(self.tr("Import…"), self.files.choose),
             secondary=(self.tr("New reference"), self._on_add),
         )
         self.none = EmptyState(
@@ -174,7 +145,7 @@ class ReferencesView(QWidget):
         self._drop = QFrame()
         self._drop.setProperty("look", "drop")
         QVBoxLayout(self._drop).addWidget(self.nothing)
-        self._stack = _Stack()
+        self._stack = ReferencesStack()
         for part in (self.table, self._drop, self.none):
             self._stack.addWidget(part)
         self.shown = RunsView(self.tr("As the list prints it"))
@@ -215,6 +186,8 @@ class ReferencesView(QWidget):
         self.table.current_changed.connect(self._show_current)
         self.table.selection_changed.connect(self._show_doings)
         self.table.opened.connect(self._open)
+        self.files.added.connect(self._later)
+        self.files.suggested.connect(partial(self._ask, is_new=True))
         self._seen.listen(self.workspace, MINE)
 
     # reading
@@ -222,10 +195,7 @@ class ReferencesView(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        px = theme().px
-        self.table.setColumnHidden(0, self.width() < px(620))
-        self.table.setColumnHidden(2, self.width() < px(480))
-        self.table.setColumnHidden(3, self.width() < px(480))
+        self.table.fit(self.width())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -242,7 +212,7 @@ class ReferencesView(QWidget):
         self.found, self._style = read
         self._show_rows()
         focus = self.first_focus()
-        if first and focus is not None and self.isVisible():
+        if first and focus is not None and self.isVisible() and not is_at_tabs():
             focus.setFocus()
 
     # showing
@@ -404,42 +374,6 @@ class ReferencesView(QWidget):
 
     # files
 
-    def _on_import(self) -> None:
-        filters = self.tr("References (*.ris *.bib *.bibtex *.txt);;All files (*)")
-        messages.choose_files(self, self.tr("Import references"), self.take_files, filters=filters)
-
-    def take_files(self, paths: Sequence[Path]) -> None:
-        """Import files of references; of another file ask what it says of itself."""
-        from portfolio_app.services import references
-
-        for path in paths:
-            if path.suffix.lower() in IMPORTED:
-                self.workspace.start(
-                    self.tr("Importing {0}").format(path.name),
-                    references.import_file,
-                    path,
-                    then=lambda found: self._on_imported(found.words, found.uids),
-                    failed=self._on_refused,
-                )
-            else:
-                self.workspace.start(
-                    self.tr("Reading {0}").format(path.name),
-                    references.suggest,
-                    path,
-                    then=lambda source: self._ask(source, is_new=True),
-                    failed=self._on_refused,
-                )
-
-    def _on_imported(self, words: str, uids: Sequence[str]) -> None:
-        self.workspace.tell(words)
-        announcer().say(words)
-        if uids:
-            self._later(uids[0])
-
-    def _on_refused(self, error: BaseException) -> None:
-        if isinstance(error, PortfolioError):
-            messages.tell(self, messages.of_error(error))
-
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(each.isLocalFile() for each in event.mimeData().urls()):
@@ -450,27 +384,7 @@ class ReferencesView(QWidget):
         paths = [Path(each.toLocalFile()) for each in event.mimeData().urls() if each.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.take_files(paths)
-
-
-def _columns() -> tuple[Column, ...]:
-    from PySide6.QtCore import QCoreApplication
-
-    def tr(words: str) -> str:
-        return QCoreApplication.translate("ReferencesView", words)
-
-    return (
-        Column(tr("In the text"), lambda row: row.text, width=260, tip=lambda row: row.text),
-        Column(tr("Reference"), lambda row: row.entry.text, stretch=True),
-        Column(tr("Cited"), lambda row: str(row.used), width=64, right=True,
-               sort=lambda row: row.used),
-        Column(tr("To look at"), _flags, width=230, tip=_flags,
-               sort=lambda row: [list(FlagKind).index(each.kind) for each in row.flags] or [9]),
-    )  # fmt: skip
-
-
-def _flags(row: Row) -> str:
-    return " · ".join(each.words.rstrip(".") for each in row.flags)
+            self.files.take(paths)
 
 
 def _few(words: str, found: Sequence[Unlisted]) -> str:

@@ -11,12 +11,10 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -41,6 +39,7 @@ from portfolio_app.ui.kit.papers_box import PapersBox, ShownPaper, shown_papers
 from portfolio_app.ui.kit.places import Place
 from portfolio_app.ui.kit.row_answers import tell_row
 from portfolio_app.ui.kit.seen import WhenSeen
+from portfolio_app.ui.kit.tabs import is_at_tabs
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -237,8 +236,7 @@ class ScopeView(QWidget):
         self.papers.show_papers(state.papers, {PaperKind.SCOPE})
         self._show_count(is_typed=False)
         focus = self.first_focus()
-        is_at_tabs = isinstance(QApplication.focusWidget(), QTabBar)  # and may go on from there
-        if first and focus is not None and self.isVisible() and not is_at_tabs:
+        if first and focus is not None and self.isVisible() and not is_at_tabs():
             focus.setFocus()
 
     def _lead_words(self, state: _State) -> str:

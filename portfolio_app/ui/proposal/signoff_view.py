@@ -19,6 +19,7 @@ from portfolio_app.ui.kit.papers_box import PapersBox, ShownPaper, shown_papers
 from portfolio_app.ui.kit.places import ASSESSMENT, Place
 from portfolio_app.ui.kit.row_answers import tell_row
 from portfolio_app.ui.kit.seen import WhenSeen
+from portfolio_app.ui.kit.tabs import is_at_tabs
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.practice_timer import PracticeTimer
@@ -159,7 +160,7 @@ class SignoffView(QWidget):
         )  # fmt: skip
         self.cards.show_cards(state.cards, state.source)
         focus = self.first_focus()
-        if first and focus is not None and self.isVisible():
+        if first and focus is not None and self.isVisible() and not is_at_tabs():
             focus.setFocus()
 
     # sign-off

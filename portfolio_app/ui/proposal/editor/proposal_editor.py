@@ -211,7 +211,7 @@ class ProposalEditor(QTextEdit):
     def set_locked(self, why: str) -> None:
         """Refuse body text, for the reason given; "" lets it be written. Headings go on."""
         self._locked = why
-        empty = self.tr("Begin with the outline, at the left.")
+        empty = self.tr("Begin with the outline.")
         self.setPlaceholderText(empty if why else self.tr("Write here, or begin with the outline."))
 
     def set_kind(self, kind: BlockKind) -> None:
