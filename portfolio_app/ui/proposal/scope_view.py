@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from portfolio_app.domain.changes import Changes, Topic
-from portfolio_app.domain.days import day_words
 from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.scope import Scope, ScopeCount, ScopePart, count
 from portfolio_app.problems import PortfolioError
@@ -32,16 +31,15 @@ from portfolio_app.ui.kit.autosave import Autosave
 from portfolio_app.ui.kit.counted_edit import LineField, WordsField
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.forms import Column, above
-from portfolio_app.ui.kit.inline_form import InlineForm, Line
 from portfolio_app.ui.kit.labels import label, plain_tip
 from portfolio_app.ui.kit.paper_doings import PaperDoings
 from portfolio_app.ui.kit.papers_box import PapersBox, ShownPaper, shown_papers
 from portfolio_app.ui.kit.places import Place
-from portfolio_app.ui.kit.row_answers import tell_row
 from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.tabs import is_at_tabs
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.proposal.scope_agreement import ScopeAgreement
 
 MINE = frozenset({Topic.PROPOSAL, Topic.STANDARD, Topic.PAPERS})
 UID = "scope"  # the one thing that is saved here
@@ -78,7 +76,6 @@ class ScopeView(QWidget):
         super().__init__(parent)
         self.workspace = workspace
         self.fields: dict[str, LineField | WordsField] = {}
-        self.form: InlineForm | None = None
         self._state: _State | None = None
         self._seen = WhenSeen(self, self._read_again)
         self._step = ""
@@ -122,17 +119,8 @@ class ScopeView(QWidget):
         self._rows.setSpacing(look.space("md"))
         self.column.add(self._parts)
         self.column.heading(self.tr("Agreed with the employer"))
-        self.agreed = label("", wrap=True)
-        self.column.add(self.agreed)
-        buttons = QWidget()
-        flow = FlowLayout(buttons, look.space("sm"))
-        self.agree = QPushButton(self.tr("Agreed…"))
-        self.agree.clicked.connect(lambda _=False: self._open_form())
-        flow.addWidget(self.agree)
-        self.column.add(buttons)
-        self._form_place = QWidget()
-        QVBoxLayout(self._form_place).setContentsMargins(0, 0, 0, 0)
-        self.column.add(self._form_place)
+        self.agreement = ScopeAgreement(self.workspace)
+        self.column.add(self.agreement)
         self.papers = PapersBox(
             title=self.tr("In the gateway pack"), readonly=self.workspace.readonly
         )
@@ -201,7 +189,7 @@ class ScopeView(QWidget):
     def _order(self) -> None:
         """Let Tab go down the page: the fields are made after what is below them."""
         of_papers = self.papers.findChildren(QPushButton)
-        stops = [*self.fields.values(), self.agree, *of_papers, self.save, self.use]
+        stops = [*self.fields.values(), self.agreement.agree, *of_papers, self.save, self.use]
         for before, each in pairwise(stops):
             QWidget.setTabOrder(before, each)
 
@@ -232,7 +220,7 @@ class ScopeView(QWidget):
             if not self._autosave.holds(UID, name) and not self._writing:
                 self._put(edit, state.scope.texts.get(name, ""))
         self._lead.setText(self._lead_words(state))
-        self._show_agreed(state.scope)
+        self.agreement.show_scope(state.scope)
         self.papers.show_papers(state.papers, {PaperKind.SCOPE})
         self._show_count(is_typed=False)
         focus = self.first_focus()
@@ -338,70 +326,6 @@ class ScopeView(QWidget):
                 self._autosave.note(UID, name, value)
         self._autosave.stop()
         self.workspace.trouble.emit(error)
-
-    # agreeing
-
-    def _show_agreed(self, scope: Scope) -> None:
-        words = self.tr("Not agreed yet. The page then has a line to sign by hand.")
-        if scope.agreed_by:
-            words = self.tr("Agreed by {0}, {1}.").format(
-                scope.agreed_by, day_words(scope.agreed_on)
-            )
-        self.agreed.setText(words)
-        self.agree.setEnabled(not self.workspace.readonly)
-        self.agree.setText(self.tr("Change…") if scope.agreed_by else self.tr("Agreed…"))
-
-    def _open_form(self) -> None:
-        if self.form is not None or self._state is None:
-            return
-        scope = self._state.scope
-        self.form = InlineForm(
-            (
-                Line("by", self.tr("Agreed by"), self.tr("Say who agreed it."),
-                     self.tr("a name, or a role"), width=300),
-                Line("on", self.tr("on"), self.tr("Say on which day."), is_day=True),
-            ),
-            self.tr("Keep"),
-            about=self.tr("Agreed with the employer"),
-            note=self.tr("Printed as you say it. This app has not asked them."),
-            other=self.tr("Not agreed") if scope.agreed_by else "",
-        )  # fmt: skip
-        self.form.fill({"by": scope.agreed_by, "on": scope.agreed_on})
-        self.form.done.connect(self._on_agreed)
-        self.form.extra.connect(self._on_not_agreed)
-        self.form.put_away.connect(self.form_done)
-        layout = self._form_place.layout()
-        if layout is not None:
-            layout.addWidget(self.form)
-        self.form.follow(self.agree)
-        self.form.focus()
-
-    def _on_agreed(self, answer: dict[str, str]) -> None:
-        from portfolio_app.services import scope
-
-        tell_row(self.workspace, self._row, scope.agree, answer["by"], answer["on"])
-
-    def _on_not_agreed(self) -> None:
-        from portfolio_app.services import scope
-
-        tell_row(self.workspace, self._row, scope.not_agreed)
-
-    def _row(self) -> ScopeView:
-        return self
-
-    def form_done(self) -> None:
-        """Put the form away: what it asked for was kept, or is not wanted."""
-        if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
-            self.agree.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def say_wrong(self, words: str) -> bool:
-        """Say in the open form what was refused; False when none is open."""
-        if self.form is not None:
-            self.form.say_wrong(words)
-        return self.form is not None
 
     # the page
 

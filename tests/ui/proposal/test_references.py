@@ -82,7 +82,7 @@ def test_a_reference_is_typed_imported_merged_and_changed(
     # imported, with what is malformed and alike flagged
     file = tmp_path / "a.ris"
     file.write_bytes(RIS)
-    view.take_files([file])
+    view.files.take([file])
     qtbot.waitUntil(lambda: len(view.found.rows) == 4 and not page.workspace.busy, timeout=15_000)
     view.which.setCurrentIndex(2)
     assert [row.source.title for row in view.table.rows_model.rows] == [

@@ -48,7 +48,7 @@ def test_what_is_typed_is_kept_counted_and_becomes_a_page(
     below = summary.nextInFocusChain()
     while below.focusPolicy() == Qt.FocusPolicy.NoFocus or summary.isAncestorOf(below):
         below = below.nextInFocusChain()
-    assert below is view.agree  # Tab goes down the page
+    assert below is view.agreement.agree  # Tab goes down the page
     view.flush()
     idle(workspace)
     texts = scope.scope(workspace.store).texts
@@ -78,14 +78,16 @@ def test_what_is_typed_is_kept_counted_and_becomes_a_page(
 def test_who_agreed_is_asked_in_place_and_a_mistake_is_said_there(
     view: ScopeView, workspace: Workspace, qtbot: QtBot, idle: Callable[[Workspace], None]
 ) -> None:
-    view.agree.click()
-    assert view.form is not None
-    view.form.fill({"by": "Chief executive", "on": "2999-01-01"})
-    view.form.verb.click()
+    view.agreement.agree.click()
+    assert view.agreement.form is not None
+    view.agreement.form.fill({"by": "Chief executive", "on": "2999-01-01"})
+    view.agreement.form.verb.click()
     idle(workspace)
-    assert view.form is not None
-    view.form.fill({"by": "Chief executive", "on": "2026-02-01"})
-    view.form.verb.click()
+    assert view.agreement.form is not None
+    view.agreement.form.fill({"by": "Chief executive", "on": "2026-02-01"})
+    view.agreement.form.verb.click()
     idle(workspace)
-    assert view.form is None
-    qtbot.waitUntil(lambda: view.agreed.text() == "Agreed by Chief executive, 1 February 2026.")
+    assert view.agreement.form is None
+    qtbot.waitUntil(
+        lambda: view.agreement.said.text() == "Agreed by Chief executive, 1 February 2026."
+    )
