@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.draft import Block, BlockKind, Inline
@@ -96,6 +97,16 @@ def _the_menus_undo_takes_back_typing_first(page: ProposalPage, settle: Settle) 
     settle()
     assert queries.proposal.blocks(page.workspace.store)[0].text == "One"
 
+    editor.document().clearUndoRedoStacks()  # as after the text was read anew
+    for held in (Ctrl, Ctrl | Qt.KeyboardModifier.ShiftModifier):
+        asked = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, held)
+        QApplication.sendEvent(editor, asked)
+        assert not asked.isAccepted()  # so it is the window's, which undoes the step before
+    QTest.keyClicks(editor, "!")
+    asked = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, Ctrl)
+    QApplication.sendEvent(editor, asked)
+    assert asked.isAccepted()
+
 
 def _a_style_is_chosen_by_key_menu_or_bar_and_shown(page: ProposalPage) -> None:
     editor, styles = page.write.editor, page.write.styles
@@ -153,7 +164,7 @@ def _f6_goes_round_the_parts_of_the_tab(page: ProposalPage) -> None:
     assert write.panes() == (write.middle,)
     assert actions["insert_evidence"].isEnabled()
     actions["insert_evidence"].trigger()
-    assert write.panels["evidence"].isAncestorOf(page.window().focusWidget())
+    assert write.side.show_panel("evidence").isAncestorOf(page.window().focusWidget())
 
 
 def _the_text_alone_and_everything_again(page: ProposalPage) -> None:

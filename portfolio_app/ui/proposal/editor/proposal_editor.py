@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDropEvent,
     QImage,
@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 from typing_extensions import override
 
 from portfolio_app.domain.draft import Block, BlockKind, Inline, Picture
+from portfolio_app.domain.early_text import letters_of
 from portfolio_app.domain.labels import Labels
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.proposal.editor import (
@@ -36,6 +37,7 @@ from portfolio_app.ui.proposal.editor import (
     caret,
     changing,
     drawing,
+    early,
     inline_places,
     inserting,
     keys,
@@ -151,7 +153,7 @@ class ProposalEditor(QTextEdit):
 
     def insert_inline(self, inline: Inline) -> None:
         """Put a citation, a note or a cross-reference where the caret is."""
-        self._change(lambda cursor: inserting.insert_inline(cursor, inline))
+        self._insert(lambda cursor: inserting.insert_inline(cursor, inline))
 
     def note_at_caret(self) -> Inline | None:
         """Return the footnote that is called just before or behind the caret, None for none."""
@@ -169,9 +171,13 @@ class ProposalEditor(QTextEdit):
         """Why no body text may be typed now, "" when it may."""
         return self._locked
 
-    def insert_blocks(self, blocks: Sequence[Block]) -> None:
-        """Put blocks where the caret is, as one step of undo; see ``inserting.insert_blocks``."""
-        self._change(lambda cursor: inserting.insert_blocks(cursor, blocks))
+    def insert_blocks(self, blocks: Sequence[Block]) -> bool:
+        """Put blocks where the caret is, as one step of undo; see ``inserting.insert_blocks``.
+
+        Returns:
+            Whether they were taken: body text is not, while it is locked.
+        """
+        return self._insert(lambda cursor: inserting.insert_blocks(cursor, blocks))
 
     def put_block(self, block: Block) -> None:
         """Put a block in place of the one with its uid, as one step of undo."""
@@ -266,15 +272,35 @@ class ProposalEditor(QTextEdit):
 
     # changing
 
-    def _change(self, what: Callable[[QTextCursor], object]) -> None:
+    def _change(self, what: Callable[[QTextCursor], object], *, without: int = 0) -> bool:
         if self.isReadOnly():
-            return
+            return False
         cursor = self.textCursor()
-        what(cursor)
+        if not self._if_unlocked(partial(what, cursor), without=without):
+            return False
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
         self._typing.chosen = None
         self.style_changed.emit()
+        return True
+
+    def _insert(self, what: Callable[[QTextCursor], object]) -> bool:
+        """As ``_change``, by something that takes the place of what is selected."""
+        replaced = sum(map(letters_of, self.selected_blocks())) if self._locked else 0
+        return self._change(what, without=replaced)
+
+    def _if_unlocked(self, change: Callable[[], object], *, without: int = 0) -> bool:
+        """Change the text; while it is locked not so that body text is made, and it is said."""
+        if not self._locked:
+            change()
+        elif not early.changed(self.document(), change, without=without):
+            self.refuse()
+            return False
+        return True
+
+    def refuse(self) -> None:
+        """Say why no body text is taken now."""
+        self.refused.emit(self._locked)
 
     def _keeping_caret(self, change: Callable[[], None]) -> None:
         place, up = caret.place_of(self.textCursor()), self.verticalScrollBar().value()
@@ -292,10 +318,28 @@ class ProposalEditor(QTextEdit):
         """Whether words may be put where the caret is; why not is said."""
         if not self._locked or keys.is_heading(self.textCursor()):
             return True
-        self.refused.emit(self._locked)
+        self.refuse()
         return False
 
     # keys
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._is_undone_elsewhere(event)
+        ):
+            event.ignore()  # the window's own Undo takes back the step before
+            return False
+        return super().event(event)
+
+    def _is_undone_elsewhere(self, event: QKeyEvent) -> bool:
+        """Whether a key asks for Undo or Redo, and nothing typed here is to be undone or redone."""
+        standard, document = QKeySequence.StandardKey, self.document()
+        return (event.matches(standard.Undo) and not document.isUndoAvailable()) or (
+            event.matches(standard.Redo) and not document.isRedoAvailable()
+        )
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -380,7 +424,7 @@ class ProposalEditor(QTextEdit):
 
     @override
     def insertFromMimeData(self, source: QMimeData) -> None:
-        if self.isReadOnly() or not self._may_type():
+        if self.isReadOnly():
             return
         if self.clipboard is not None:
             self.clipboard.paste(source)
@@ -403,11 +447,8 @@ class ProposalEditor(QTextEdit):
         event.accept()
         if chosen.selectionStart() <= target.position() <= chosen.selectionEnd():
             return
-        if self._locked and not keys.is_heading(target):
-            self.refused.emit(self._locked)
-            return
-        inserting.move(chosen, target)
-        self.setTextCursor(target)
+        if self._if_unlocked(partial(inserting.move, chosen, target)):
+            self.setTextCursor(target)
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
