@@ -38,6 +38,7 @@ class Keeping(QObject):
         self._order: tuple[str, ...] | None = None
         self._on_its_way: tuple[dict[str, Block], tuple[str, ...] | None] | None = None
         self.error: BaseException | None = None
+        self.times = 0  # that something was written: what was read before it is old
         self._unsure: list[Changes] = []  # announced just now: ours, or somebody else's
         self._waiting: list[Callable[[], None]] = []
         self._again = QTimer(self)
@@ -121,6 +122,7 @@ class Keeping(QObject):
         self._unsure = [each for each in self._unsure if each is not changes]
         self._step = changes.step or self._step
         self._on_its_way = None
+        self.times += 1
         self.error = None
         self._again.stop()
         if self._left:

@@ -31,7 +31,7 @@ from portfolio_app.ui.kit.labels import ElidedLabel, label, plain_tip
 from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
-from portfolio_app.ui.proposal.editor.margin import GONE, TagMargin
+from portfolio_app.ui.proposal.editor.margin import GONE
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
 from portfolio_app.ui.proposal.heat_strip import HeatStripView
 from portfolio_app.ui.proposal.side_column import scrolling_column
@@ -43,7 +43,7 @@ PROPOSAL, NOT_SET, EVERY = "proposal", "not set", "every"
 
 
 class KsbsPanel(QWidget):
-    """Which KSBs the text shows, and where. It draws the tags in the editor's margin, too."""
+    """Which KSBs the text shows, and where."""
 
     def __init__(
         self, workspace: Workspace, editor: ProposalEditor, parent: QWidget | None = None
@@ -51,7 +51,6 @@ class KsbsPanel(QWidget):
         super().__init__(parent)
         self.workspace = workspace
         self.editor = editor
-        self.margin = TagMargin(editor)
         self._standard = Standard("", "", "", "", 0)
         self._block = ""  # the uid of the block that the field is about
         self._buttons: list[QPushButton] = []
@@ -129,19 +128,23 @@ class KsbsPanel(QWidget):
         self.strip.current_changed.connect(self._show_ksb)
         self.strip.opened.connect(self._on_opened)
         self.add.clicked.connect(self._on_add)
-        self.margin.pressed.connect(self._on_margin)
-        self.editor.caret_moved.connect(lambda _: self._show_paragraph())
+        self.editor.caret_moved.connect(self._on_caret)
         self.editor.written.connect(lambda _: self._seen.ask())
         self.workspace.changed.connect(self._on_changed)
 
     # reading
+
+    def _on_caret(self, _uid: str) -> None:
+        if self.isVisible():
+            self._show_paragraph()
+        else:
+            self._seen.ask()
 
     def _read_standard(self) -> None:
         self._standard = self.workspace.read(queries.standard.standard)
         known = tuple(each for each in ksb_order(self._standard) if not each.retired)
         with QSignalBlocker(self.field):
             self.field.set_ksbs(known)
-        self.margin.set_ksbs(known)
         self._ksb_of = {each.uid: each for each in known}
         self._held = ((), False)
 
@@ -308,10 +311,6 @@ class KsbsPanel(QWidget):
             self._go_to(here[0].block_uid)
         elif section:
             self._go_to(section)
-
-    def _on_margin(self, block_uid: str) -> None:
-        self.editor.go_to(block_uid)
-        self.tag()
 
     def _go_to(self, block_uid: str, *_checked: object) -> None:
         self.editor.go_to(block_uid)

@@ -22,39 +22,37 @@ ROOM_FOR_SIDE, ROOM_FOR_OUTLINE = 1000, 640  # pixels at 100 % of a view that be
 
 
 class Panes(QWidget):
-    """``outline`` may be None; ``starts`` has what takes the focus in each of the three.
+    """What it ``hold``s is made with ``splitter`` for a parent: to move it there takes time.
 
     ``arranged`` follows whenever it was worked out what is shown.
     """
 
     arranged = Signal()
 
-    def __init__(
-        self,
-        outline: QWidget | None,
-        text: QWidget,
-        side: QWidget,
-        starts: Mapping[QWidget, QWidget],
-    ) -> None:
-        super().__init__()
-        self._starts = starts
-        self.outline, self.text, self.side = outline, text, side
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.over: QWidget | None = None  # the panel that lies over the text
         self.is_alone = False
         self._outline_chosen: bool | None = None
         self._side_chosen: bool | None = None
         self._wanted: QWidget | None = None  # asked for before there was a window
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
-        for part in (outline, text, side):
-            if part is not None:
-                self._splitter.addWidget(part)
-                part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._splitter.setStretchFactor(self._splitter.indexOf(text), 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._splitter)
+        column.addWidget(self.splitter)
+
+    def hold(
+        self, outline: QWidget, text: QWidget, side: QWidget, starts: Mapping[QWidget, QWidget]
+    ) -> None:
+        """Begin with these; ``starts`` has what takes the focus in each of the three."""
+        self.outline, self.text, self.side = outline, text, side
+        self._starts = starts
+        for part in (outline, text, side):
+            self.splitter.addWidget(part)
+            part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.splitter.setStretchFactor(self.splitter.indexOf(text), 1)
         theme().changed.connect(self.measure)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -64,8 +62,7 @@ class Panes(QWidget):
     def measure(self) -> None:
         """Let the panels be as wide as the size of the text asks for."""
         for part, wide in ((self.outline, OUTLINE), (self.side, BESIDE)):
-            if part is not None:
-                part.setMinimumWidth(theme().px(wide) * 3 // 4)
+            part.setMinimumWidth(theme().px(wide) * 3 // 4)
         self.arrange()
 
     def show_outline(self, *, shown: bool) -> None:
@@ -108,13 +105,13 @@ class Panes(QWidget):
         outline = outline and not self.is_alone and self._fits(OUTLINE, BESIDE if side else 0)
         left, right = look.px(OUTLINE) * outline, look.px(BESIDE) * side
         sizes = [wide - left - right]
-        if self.outline is not None and self.over is not self.outline:
+        if self.over is not self.outline:
             sizes.insert(0, left)
             self._set_visible(self.outline, shown=outline)
         if self.over is not self.side:
             sizes.append(right)
             self._set_visible(self.side, shown=side)
-        self._splitter.setSizes(sizes)
+        self.splitter.setSizes(sizes)
         self._place_over()
         self.arranged.emit()
 
@@ -141,10 +138,10 @@ class Panes(QWidget):
 
     # over the text
 
-    def _show(self, part: QWidget | None, *, shown: bool) -> None:
+    def _show(self, part: QWidget, *, shown: bool) -> None:
         if self.over is not None and not (shown and part is self.over):
             self._put_back()
-        if part is not None and shown:
+        if shown:
             if self.isVisible():
                 self._lay_over_if_needed(part)
             else:
@@ -179,7 +176,7 @@ class Panes(QWidget):
             return
         if part.isAncestorOf(self._focus()):
             self._focus_text()
-        self._splitter.insertWidget(0 if part is self.outline else self._splitter.count(), part)
+        self.splitter.insertWidget(0 if part is self.outline else self.splitter.count(), part)
 
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         over = self.over

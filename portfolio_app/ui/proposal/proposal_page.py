@@ -18,7 +18,6 @@ from portfolio_app.ui.kit.tabs import tab_bar, turn_by_keys
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal import plugs
-from portfolio_app.ui.proposal.band_line import BandLine
 from portfolio_app.ui.proposal.status_line import StatusLine
 from portfolio_app.ui.proposal.write_view import WriteView
 
@@ -104,8 +103,7 @@ class ProposalPage(Page):
         return True
 
     def _on_what_counts(self) -> None:
-        if isinstance(self.write.band, BandLine):
-            self.write.band.open_counting()
+        self.write.band.open_counting()
 
     def _flush(self) -> None:
         self.write.flush()
@@ -164,10 +162,11 @@ class ProposalPage(Page):
         look = theme()
         titles = ("Scope", "Write", "References", "Sign-off and presentation")
         self.tabs = tab_bar(self.tr("Proposal"), [self.tr(each) for each in titles])
-        self.write = WriteView(self.workspace)
+        # Made where they belong: to move a view with all in it takes longer than to make it.
+        self._stack = QStackedWidget(self)
+        self.write = WriteView(self.workspace, self._stack)
         self.status = StatusLine(self.workspace, self.write.editor)
         self._views[WRITE] = self.write
-        self._stack = QStackedWidget()
         self._stack.addWidget(self.write)
         self._bar = QWidget()
         bar = QHBoxLayout(self._bar)
@@ -212,11 +211,12 @@ class ProposalPage(Page):
         name = TABS[index]
         view = self._views.get(name)
         if view is None:
-            view = plugs.made(*_MADE[name], self.workspace) or QWidget()
+            view = plugs.made(*_MADE[name], self.workspace, self._stack)
             self._views[name] = view
             self._stack.addWidget(view)
         before = self._stack.currentWidget()
-        had_focus = before is not view and before.isAncestorOf(QApplication.focusWidget() or self)
+        focus = QApplication.focusWidget() or self
+        had_focus = before is not None and before is not view and before.isAncestorOf(focus)
         self._stack.setCurrentWidget(view)
         first = self.first_focus() if had_focus else None
         if first is not None:

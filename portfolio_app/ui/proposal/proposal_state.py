@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from portfolio_app.domain.citing_sources import citations_of
 from portfolio_app.domain.draft import Block, Picture
+from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.labels import Labels
+from portfolio_app.domain.ordering import ksb_order
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
@@ -20,6 +22,7 @@ class State:
     blocks: tuple[Block, ...] = ()
     labels: Labels = field(default_factory=Labels)
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    ksbs: tuple[Ksb, ...] = ()
 
 
 def read_state(store: Store) -> State:
@@ -31,7 +34,12 @@ def read_state(store: Store) -> State:
 
     blocks = queries.proposal.blocks(store)
     labels = _known(citing.labels(store, blocks=blocks, wait=False), blocks)
-    return State(blocks, labels, queries.proposal.pictures(store))
+    return State(blocks, labels, queries.proposal.pictures(store), read_ksbs(store))
+
+
+def read_ksbs(store: Store) -> tuple[Ksb, ...]:
+    """Return the KSBs that paragraphs can be tagged with, in their order."""
+    return tuple(each for each in ksb_order(queries.standard.standard(store)) if not each.retired)
 
 
 def read_labels(store: Store) -> Labels:

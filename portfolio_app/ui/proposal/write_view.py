@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from portfolio_app.domain.changes import Changes, Topic
@@ -17,13 +17,12 @@ from portfolio_app.domain.citing_sources import cited_in
 from portfolio_app.domain.draft import BlockKind
 from portfolio_app.domain.draft_numbers import numbers
 from portfolio_app.problems import PortfolioError
-from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.actions import Handler
-from portfolio_app.ui.kit.tabs import tab_bar
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
-from portfolio_app.ui.proposal import plugs
+from portfolio_app.ui.proposal.band_line import BandLine
 from portfolio_app.ui.proposal.bringing import Bringing
+from portfolio_app.ui.proposal.editor.margin import TagMargin
 from portfolio_app.ui.proposal.editor.pasting import Pasting
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
 from portfolio_app.ui.proposal.editor.spelling import EditorSpelling
@@ -32,9 +31,11 @@ from portfolio_app.ui.proposal.inline_dialogs import InlineDialogs
 from portfolio_app.ui.proposal.keeping import Keeping
 from portfolio_app.ui.proposal.live_count import live_count
 from portfolio_app.ui.proposal.lock_line import LockLine
+from portfolio_app.ui.proposal.outline_panel import OutlinePanel
 from portfolio_app.ui.proposal.panes import Panes
 from portfolio_app.ui.proposal.pasted_line import PastedLine
-from portfolio_app.ui.proposal.proposal_state import State, read_labels, read_state
+from portfolio_app.ui.proposal.proposal_state import State, read_ksbs, read_labels, read_state
+from portfolio_app.ui.proposal.side_panels import NAMES, SidePanels
 from portfolio_app.ui.proposal.style_bar import StyleBar
 
 if TYPE_CHECKING:
@@ -42,12 +43,6 @@ if TYPE_CHECKING:
 
 LABELS = frozenset({Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST, Topic.BUNDLES, Topic.HIDING,
                     Topic.STANDARD, Topic.PROPOSAL, Topic.REFERENCES})  # fmt: skip
-SIDE = (
-    ("evidence", "evidence_panel", "EvidencePanel", "Evidence"),
-    ("references", "references_panel", "ReferencesPanel", "References"),
-    ("ksbs", "ksbs_panel", "KsbsPanel", "KSBs"),
-    ("checks", "checks_panel", "ChecksPanel", "Checks"),
-)
 LOW = 260  # pixels at 100 %: a view lower than that is for the text
 STYLES = {
     "style_body": BlockKind.BODY,
@@ -75,6 +70,7 @@ class WriteView(QWidget):
         self.is_alone = False  # focus mode
         self._must_read = True
         self._is_reading = False
+        self._reading = 0  # how many times it was asked for
         self._has_read = False
         self._cited: tuple[str, ...] = ()
         self._must_relabel = False
@@ -104,16 +100,16 @@ class WriteView(QWidget):
 
     def show_side(self, name: str) -> QWidget | None:
         """Show the panel "evidence", "references", "ksbs" or "checks", and return it."""
-        panel = self.panels.get(name)
-        if panel is not None:
-            self.side_tabs.setCurrentIndex(list(self.panels).index(name))
-            self.parts.show_side(shown=True)
+        if name not in NAMES:
+            return None
+        panel = self.side.show_panel(name)
+        self.parts.show_side(shown=True)
         return panel
 
     def panes(self) -> tuple[QWidget, ...]:
         """Return what F6 goes to, in order."""
         found = (self.outline, self.middle, self.side)
-        return tuple(each for each in found if each is not None and each.isVisible())
+        return tuple(each for each in found if each.isVisible())
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return what can be done with the text now, by name of action."""
@@ -149,17 +145,17 @@ class WriteView(QWidget):
         readonly = self.tr("The portfolio is open to read: nothing can be changed.")
         for name, call in changing.items():
             found[name] = readonly if self.workspace.readonly else call
-        for part in (self.outline, self.band, self.bringing, *self.panels.values()):
-            more = getattr(part, "handlers", None)
-            if callable(more):
-                found.update(more())
+        found.update(self.bringing.handlers())
         return found
 
     # building
 
     def _build(self) -> None:
         work = self.workspace
-        self.editor = ProposalEditor()
+        self.parts = Panes(self)
+        room = self.parts.splitter
+        self.middle = QWidget(room)
+        self.editor = ProposalEditor(self.middle)
         self.editor.setReadOnly(work.readonly)
         self.editor.setProperty("look", "flat")
         self.editor.setProperty("pane", "start")
@@ -170,14 +166,12 @@ class WriteView(QWidget):
         self.held = HeldDialogs(work, self.editor)
         self.inlines = InlineDialogs(work, self.editor)
         self.bringing = Bringing(work, self, self.flush)
-        self.outline: QWidget | None = plugs.made(
-            "outline_panel", "OutlinePanel", work, self.editor
-        )
-        self.band: QWidget | None = plugs.made("band_line", "BandLine", work, self.editor)
+        self.margin = TagMargin(self.editor)
+        self.outline = OutlinePanel(work, self.editor, room)
+        self.band = BandLine(work, self.editor, self)
         self.find_bar: FindReplaceBar | None = None
         self.lock = LockLine()
-        self.styles = StyleBar(work.actions, self.editor)
-        self.middle = QWidget()
+        self.styles = StyleBar(work.actions, self.editor, self.middle)
         self._column = QVBoxLayout(self.middle)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -185,48 +179,16 @@ class WriteView(QWidget):
         for each in (self.styles, self.lock, self.pasted):
             self._column.addWidget(each)
         self._column.addWidget(self.editor, 1)
-        self._build_side()
-        starts: dict[QWidget, QWidget] = {self.middle: self.editor, self.side: self.side_tabs}
-        view = getattr(self.outline, "view", None)
-        if self.outline is not None and isinstance(view, QWidget):
-            starts[self.outline] = view
-        self.parts = Panes(self.outline, self.middle, self.side, starts)
+        self.side = SidePanels(work, self.editor, room)
+        starts: dict[QWidget, QWidget] = {
+            self.outline: self.outline.view, self.middle: self.editor, self.side: self.side.tabs,
+        }  # fmt: skip
+        self.parts.hold(self.outline, self.middle, self.side, starts)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.parts, 1)
-        if self.band is not None:
-            column.addWidget(self.band)
-
-    def _build_side(self) -> None:
-        self.panels: dict[str, QWidget] = {}
-        titles: list[str] = []
-        for name, module, kind, title in SIDE:
-            panel = plugs.made(module, kind, self.workspace, self.editor)
-            if panel is not None:
-                self.panels[name] = panel
-                titles.append(self.tr(title))
-        self.side = QWidget()
-        self.side.setProperty("look", "window")
-        self.side_tabs = tab_bar(self.tr("Beside the text"), titles)
-        stack = QStackedWidget()
-        for panel in self.panels.values():
-            stack.addWidget(panel)
-        self.side_tabs.currentChanged.connect(stack.setCurrentIndex)
-        self.back = QToolButton()
-        self.back.setAccessibleName(self.tr("Back to the text"))
-        self.back.setToolTip(self.tr("Back to the text (Esc)"))
-        icons.put(self.back, "x")
-        self.back.hide()
-        column = QVBoxLayout(self.side)
-        gap = theme().space("xs")
-        column.setContentsMargins(gap, gap, 0, 0)
-        column.setSpacing(gap)
-        top = QHBoxLayout()
-        top.addWidget(self.side_tabs, 1)
-        top.addWidget(self.back)
-        column.addLayout(top)
-        column.addWidget(stack, 1)
+        column.addWidget(self.band)
 
     def _connect(self) -> None:
         self.keeping.changed_elsewhere.connect(self._on_changed_elsewhere)
@@ -244,25 +206,20 @@ class WriteView(QWidget):
         for changed in (self.editor.undoAvailable, self.editor.redoAvailable):
             changed.connect(lambda _is: self.handlers_changed.emit())
         self.parts.arranged.connect(self._on_arranged)
-        self.back.clicked.connect(lambda _=False: self.parts.close_over())
+        self.side.back.clicked.connect(lambda _=False: self.parts.close_over())
+        self.margin.pressed.connect(self._on_margin)
         self._on_arranged()
 
     # the panels
 
     def _on_arranged(self) -> None:
         is_low, parts = self.height() < theme().px(LOW), self.parts
-        self.back.setVisible(parts.over is self.side)
-        back = getattr(self.outline, "back", None)
-        if isinstance(back, QWidget):
-            back.setVisible(parts.over is self.outline)
-        if self.band is not None:
-            self.band.setVisible(not is_low or parts.over is None)
+        self.side.back.setVisible(parts.over is self.side)
+        self.outline.back.setVisible(parts.over is self.outline)
+        self.band.setVisible(not is_low or parts.over is None)
         self.styles.setVisible(not self.is_alone and not is_low)
-        counted = getattr(self.band, "parts", None)
-        if isinstance(counted, QWidget):
-            counted.setVisible(not self.is_alone and not is_low)
-        outline = self.outline is not None and not self.outline.isHidden()
-        self.styles.show_panels(outline=outline, side=not self.side.isHidden())
+        self.band.parts.setVisible(not self.is_alone and not is_low)
+        self.styles.show_panels(outline=not self.outline.isHidden(), side=not self.side.isHidden())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -270,7 +227,7 @@ class WriteView(QWidget):
         self._on_arranged()
 
     def _toggle_outline(self) -> None:
-        self._on_outline(self.outline is not None and not self.outline.isVisible())
+        self._on_outline(not self.outline.isVisible())
 
     def _toggle_side(self) -> None:
         self._on_side(not self.side.isVisible())
@@ -288,6 +245,10 @@ class WriteView(QWidget):
             call()
         elif panel is not None:
             panel.setFocus()
+
+    def _on_margin(self, block_uid: str) -> None:
+        self.editor.go_to(block_uid)
+        self._ask("ksbs", "tag")
 
     def find_words(self) -> None:
         """Show the bar that finds and replaces, above the text."""
@@ -345,6 +306,8 @@ class WriteView(QWidget):
         self._read_if_seen()
 
     def _on_changed(self, changes: Changes) -> None:
+        if Topic.STANDARD in changes.topics:
+            self.workspace.look(read_ksbs, then=self.margin.set_ksbs, key="proposal ksbs")
         if self._has_read and changes.topics & LABELS and not self.keeping.is_ours(changes):
             self._read_labels()
 
@@ -359,10 +322,15 @@ class WriteView(QWidget):
         if self._must_read and self.isVisible():
             self._must_read = False
             self._is_reading = True
-            self.workspace.look(read_state, then=self._on_read, key="proposal")
+            self._reading += 1
+            then = partial(self._on_read, self._reading, self.keeping.times)
+            self.workspace.look(read_state, then=then, key="proposal")
 
-    def _on_read(self, state: State) -> None:
-        if not self.keeping.is_quiet or self.editor.is_touched:
+    def _on_read(self, reading: int, times: int, state: State) -> None:
+        if reading != self._reading:
+            return  # what is read after it is on its way
+        is_old = self._has_read and times != self.keeping.times
+        if is_old or not self.keeping.is_quiet or self.editor.is_touched:
             # Typed while it was read: that goes first, and then what there is is read again.
             self._must_read = True
             self._is_reading = False
@@ -371,6 +339,7 @@ class WriteView(QWidget):
                 self._read_if_seen()
             return
         self._is_reading = False
+        self.margin.set_ksbs(state.ksbs)
         editor = self.editor
         if self._has_read and state.blocks == editor.blocks():
             editor.set_labels(state.labels, state.pictures)  # what can be undone still can be

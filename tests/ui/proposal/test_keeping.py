@@ -20,6 +20,7 @@ from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.keeping import SITTING_MS
 from portfolio_app.ui.proposal.proposal_page import ProposalPage
+from portfolio_app.ui.proposal.proposal_state import read_state
 
 Settle = Callable[[], None]
 
@@ -202,3 +203,12 @@ def test_typing_goes_on_while_others_change_the_text(page: ProposalPage, settle:
     assert _texts(page) == ["One", "Put in", "Two more", "Three"]
     assert [each.text for each in editor.blocks()] == _texts(page)
     assert editor.textCursor().block().text() == "Three"
+
+    write = page.write
+    old = read_state(work.store)
+    times = write.keeping.times
+    QTest.keyClicks(editor, "!")
+    settle()
+    write._on_read(write._reading, times, old)  # was on its way while that was written
+    settle()
+    assert editor.textCursor().block().text() == "Three!"

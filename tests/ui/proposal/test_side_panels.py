@@ -174,7 +174,7 @@ def test_checks_say_where_and_are_accepted_with_a_reason(
     settle()
     page.workspace.do(shortlist.remove, [known["one"]])
     page.workspace.actions["check_proposal"].trigger()
-    panel = page.write.panels["checks"]
+    panel = page.write.side.show_panel("checks")
     assert isinstance(panel, ChecksPanel)
 
     def row() -> CheckRow:

@@ -39,7 +39,5 @@ def note_beside(document: QTextDocument, position: int) -> Inline | None:
 def place_of(document: QTextDocument, inline: Inline, near: int) -> int:
     """Return where an object stands, first behind a position, else before it; -1 for nowhere."""
     near, last = max(near - 1, 0), int(document.characterCount())
-    for position in (*range(near, last), *range(near)):
-        if inline_after(document, position) == inline:
-            return position
-    return -1
+    behind_first = (*range(near, last), *range(near))
+    return next((each for each in behind_first if inline_after(document, each) == inline), -1)
