@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt
@@ -23,12 +22,10 @@ from typing_extensions import override
 
 from portfolio_app.domain.bringing_back import Change, Decision, Plan, Row
 from portfolio_app.domain.changes import Changes, Topic
-from portfolio_app.domain.days import day_words
 from portfolio_app.domain.draft import Block
 from portfolio_app.domain.draft_compare import Change as Side
 from portfolio_app.domain.draft_compare import Comparison
 from portfolio_app.domain.draft_compare import Row as SideRow
-from portfolio_app.domain.word_copy import Comment, Hand
 from portfolio_app.services import word_copies
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
@@ -38,11 +35,20 @@ from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.kit.wrong_line import WrongLine
+from portfolio_app.ui.proposal.comment_card import CommentCard
 from portfolio_app.ui.proposal.compare_text import CompareText
+from portfolio_app.ui.proposal.copy_words import (
+    about_copy,
+    counted,
+    decision_words,
+    row_words,
+    shortened,
+    told_of_row,
+)
 
 _ROW = Qt.ItemDataRole.UserRole
 ABOUT = -2  # stands for the copy as a whole where a row's number is asked for
-_SHORT = 70  # characters of a paragraph that is named
 _PADDING = 40  # pixels at 100 % beside the words of the list
 _ROOM_AROUND = 260  # pixels at 100 % of the two sides
 _SIDES = {
@@ -160,8 +166,7 @@ class BringBackView(QDialog):
             flow.addWidget(button)
         for button in (self.take, self.leave):
             button.setAutoDefault(False)
-        self.wrong = label("", "danger", wrap=True)
-        self.wrong.hide()
+        self.wrong = WrongLine()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(*[look.space("lg")] * 4)
         whole.setSpacing(look.space("sm"))
@@ -201,8 +206,8 @@ class BringBackView(QDialog):
     def _on_read(self, found: tuple[Plan, Decided, str]) -> None:
         self.plan, self.decided, name = found
         counts = [
-            _count(len(self.plan.changes), "difference", "differences"),
-            _count(len(self.plan.comments), "comment", "comments"),
+            counted(len(self.plan.changes), "difference", "differences"),
+            counted(len(self.plan.comments), "comment", "comments"),
         ]
         self.sum.setText(f"{name}: {', '.join(counts)}")
         self.is_ready = True
@@ -212,7 +217,7 @@ class BringBackView(QDialog):
         chosen = self._row_number()
         with QSignalBlocker(self.list):
             self.list.clear()
-            if about := self._about():
+            if about := about_copy(self.plan):
                 item = QListWidgetItem(self.tr("About the copy") + f"\n{about[0]}")
                 item.setData(_ROW, ABOUT)
                 item.setSizeHint(self._size(item))
@@ -221,7 +226,7 @@ class BringBackView(QDialog):
                 if self.only.isChecked() and not row.changes and not row.comments:
                     continue
                 item = QListWidgetItem(self._line(row))
-                item.setToolTip(_short("".join(run.text for run in row.theirs or row.yours)))
+                item.setToolTip(shortened("".join(run.text for run in row.theirs or row.yours)))
                 item.setData(_ROW, number)
                 item.setSizeHint(self._size(item))
                 self.list.addItem(item)
@@ -238,43 +243,15 @@ class BringBackView(QDialog):
         high = self.list.fontMetrics().lineSpacing() * lines + 2 * theme().space("xs")
         return QSize(0, high)  # as wide as the list
 
-    def _about(self) -> list[str]:
-        """Return what is to be said of the copy as a whole, the shortest first."""
-        told = [*self.plan.notes]
-        if self.plan.unmatched:
-            told.append(self.tr("Not found in the copy, with what hangs on them:"))
-            told += [f"• {each.words}" for each in self.plan.unmatched]
-        if self.plan.elsewhere:
-            told.append(
-                self.tr("Changed on the title page, in the references or the annex (not taken):")
-            )
-            told += [f"• {each}" for each in self.plan.elsewhere]
-        return told
-
     def _line(self, row: Row) -> str:
-        said = []
-        for key in row.changes:
-            change = self.plan.by_key[key]
-            said.append(f"{self.tr(change.kind.words)}: {self._decision(change)}")
-        if row.comments:
-            said.append(_count(len(row.comments), "comment", "comments"))
+        said = row_words(self.plan, self.decided, row)
         runs = row.theirs or row.yours
         first = "".join(run.text for run in runs).strip().split("\n")[0]
         wide = self.list.viewport().width() - theme().px(_PADDING)
         mode = Qt.TextElideMode.ElideRight
         words = self.list.fontMetrics().elidedText(first, mode, max(wide, theme().px(80)))
         words = words or self.tr("(no words)")
-        return f"{' · '.join(said)}\n{words}" if said else words
-
-    def _decision(self, change: Change) -> str:
-        said = self.decided.changes.get(change.key, "")
-        if change.barred:
-            return self.tr("cannot be taken")
-        if said == Decision.TAKE:
-            return self.tr("take")
-        if said == Decision.LEAVE:
-            return self.tr("leave")
-        return self.tr("needs a look") if change.needs_a_look else self.tr("to decide")
+        return f"{said}\n{words}" if said else words
 
     def _row_number(self) -> int:
         at = self.list.currentRow()
@@ -295,7 +272,7 @@ class BringBackView(QDialog):
         self.text.setVisible(number != ABOUT)
         if row is None:
             self.text.clear_all()
-            self.said.setText("\n".join(self._about()) if number == ABOUT else "")
+            self.said.setText("\n".join(about_copy(self.plan)) if number == ABOUT else "")
             self.said.setVisible(bool(self.said.text()))
             self._say_buttons()
             return
@@ -307,7 +284,7 @@ class BringBackView(QDialog):
         self.text.show_comparison(
             Comparison(rows, 0, 0), self.tr("Yours"), self.tr("The copy"), only_changes=False
         )
-        self.said.setText("\n".join(self._told(row)))
+        self.said.setText("\n".join(told_of_row(self.plan, row)))
         self.said.setVisible(bool(self.said.text()))
         for each in row.comments:
             self._comments.addWidget(self._comment(each))
@@ -328,50 +305,14 @@ class BringBackView(QDialog):
             block if has_both[1] else None,
         )
 
-    def _told(self, row: Row) -> list[str]:
-        told = []
-        if row.written_since:
-            told.append(self.tr("You wrote this after the export."))
-        for key in row.changes:
-            change = self.plan.by_key[key]
-            by = [_hand(each) for each in change.hands]
-            told.append(
-                self.tr(change.kind.words)
-                + (self.tr(" by {0}").format("; ".join(by)) if by else "")
-                + "."
-            )
-            told += [each for each in (change.conflict, change.barred, *change.notes) if each]
-            for lost in change.lost:
-                told.append(
-                    self.tr("Taking it ends what hangs here: {0}. Its words stay.").format(
-                        lost.words
-                    )
-                    if change.blocks
-                    else self.tr("Taking it ends what hangs here: {0}.").format(lost.words)
-                )
-        return told
-
     def _comment(self, number: int) -> QWidget:
-        comment = self.plan.comments[number]
-        frame = QFrame()
-        frame.setProperty("look", "card")
-        column = QVBoxLayout(frame)
-        column.addWidget(label(_who(comment), "strong", wrap=True))
-        if comment.about:
-            column.addWidget(label(f"“{_short(comment.about)}”", "muted", wrap=True))
-        words = label(comment.text, "", wrap=True)
-        words.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByKeyboard
-            | Qt.TextInteractionFlag.TextSelectableByMouse
+        card = CommentCard(
+            self.plan.comments[number],
+            is_done=number in self.decided.comments,
+            readonly=self.workspace.readonly,
         )
-        column.addWidget(words)
-        done = QCheckBox(self.tr("Dealt with"))
-        done.setAccessibleName(self.tr("The comment of {0} is dealt with").format(_who(comment)))
-        done.setChecked(number in self.decided.comments)
-        done.setEnabled(not self.workspace.readonly)
-        done.toggled.connect(partial(self._on_comment, number))
-        column.addWidget(done)
-        return frame
+        card.ticked.connect(partial(self._on_comment, number))
+        return card
 
     def _say_buttons(self) -> None:
         may = self.is_ready and not self.workspace.readonly
@@ -418,7 +359,7 @@ class BringBackView(QDialog):
         announcer().say(self._line_of_current())
 
     def _line_of_current(self) -> str:
-        return " · ".join(self._decision(each) for each in self._changes())
+        return " · ".join(decision_words(self.decided, each) for each in self._changes())
 
     def _decide(self, said: dict[str, Decision | None]) -> None:
         kept = dict(self.decided.changes)
@@ -460,10 +401,10 @@ class BringBackView(QDialog):
             for each in self.plan.changes
             if each.needs_a_look and each.key not in self.decided.changes
         )
-        words = _count(len(chosen), "difference", "differences") + self.tr(" marked to be taken.")
+        words = counted(len(chosen), "difference", "differences") + self.tr(" marked to be taken.")
         if left:
-            words += " " + _count(left, "needs", "need") + self.tr(" a look of their own.")
-        self._say_wrong("")
+            words += " " + counted(left, "needs", "need") + self.tr(" a look of their own.")
+        self.wrong.say("")
         announcer().say(words)
         self.workspace.tell(words)
 
@@ -471,7 +412,7 @@ class BringBackView(QDialog):
         self._decide({each.key: Decision.LEAVE for each in self.plan.changes})
 
     def _on_do(self) -> None:
-        self._say_wrong("")
+        self.wrong.say("")
         self.workspace.start(
             self.tr("Changing the proposal"), word_copies.take, self.copy_uid,
             then=lambda _: self.list.setFocus(), failed=self._on_failed, toast=True,
@@ -484,13 +425,7 @@ class BringBackView(QDialog):
         )  # fmt: skip
 
     def _on_failed(self, error: BaseException) -> None:
-        self._say_wrong(str(error))
-
-    def _say_wrong(self, words: str) -> None:
-        self.wrong.setText(words)
-        self.wrong.setVisible(bool(words))
-        if words:
-            announcer().say(words, urgent=True)
+        self.wrong.say(str(error))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -514,29 +449,3 @@ class BringBackView(QDialog):
 
 def _nothing(_: object) -> None:
     """A decision changes nothing that is shown elsewhere."""
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _SHORT else text[: _SHORT - 1].rstrip() + "…"
-
-
-def _hand(hand: Hand) -> str:
-    return ", ".join(each for each in (hand.author, _when(hand.at)) if each)
-
-
-def _who(comment: Comment) -> str:
-    author = comment.author or "No name"
-    told = ", ".join(each for each in (author, _when(comment.at)) if each)
-    return f"{told} (resolved in the copy)" if comment.is_done else told
-
-
-def _when(stamp: str) -> str:
-    try:
-        return day_words(datetime.fromisoformat(stamp.strip()[:10]).date().isoformat())
-    except ValueError:
-        return ""
