@@ -9,7 +9,15 @@ from portfolio_app.documents import pasted_html, rtf
 from portfolio_app.documents.ooxml import UnreadableError
 from portfolio_app.domain import simple
 from portfolio_app.domain.draft import Block, BlockKind, Figure, Inline, Table, TableKind
-from portfolio_app.domain.pasted_draft import LeftOut, Pasted, clean, divided, from_plain, letters
+from portfolio_app.domain.pasted_draft import (
+    MOST_BLOCKS,
+    LeftOut,
+    Pasted,
+    clean,
+    divided,
+    from_plain,
+    letters,
+)
 
 _MOST_RTF = 80_000_000  # bytes
 _FEWEST = 0.5  # of the plain words; markup that holds fewer lost them
@@ -79,6 +87,8 @@ def _of_rich(rich: bytes) -> pasted_html.Read | None:
         return None
     made = pasted_html.Read(pictures=list(read.blobs))
     for block in read.blocks:
+        if len(made.blocks) >= MOST_BLOCKS:
+            break
         if isinstance(block, simple.Paragraph):
             made.blocks += _paragraph(block)
         elif isinstance(block, simple.Table):
@@ -86,7 +96,7 @@ def _of_rich(rich: bytes) -> pasted_html.Read | None:
         elif isinstance(block, simple.Picture):
             figure = Figure(str(block.blob), alternative=block.alt)
             made.blocks.append(Block("", BlockKind.FIGURE, figure=figure))
-    made.left = LeftOut(looks=bool(made.blocks))
+    made.left = LeftOut(looks=bool(made.blocks), is_full=len(made.blocks) >= MOST_BLOCKS)
     made.blocks = list(divided(made.blocks, made.left))
     return made
 

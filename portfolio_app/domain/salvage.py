@@ -64,8 +64,8 @@ def block(uid: str, content: object) -> tuple[Block, bool]:
         return Block(uid), False
     if isinstance(content, str) and "\\u" in content:
         found = cast("Block", _fit(found))
-    sound = _sound(found)
-    return sound, is_whole and sound == found and plain.get("uid", uid) == uid
+    whole = _sound(found)
+    return whole, is_whole and whole == found and plain.get("uid", uid) == uid
 
 
 def blocks(plain: Any) -> tuple[tuple[Block, ...], bool]:
@@ -94,6 +94,11 @@ def source(uid: str, content: object) -> Source:
     if isinstance(content, str) and "\\u" in content:
         found = cast("Source", _fit(found))
     return found if is_whole else replace(found, trouble=f"{found.trouble} {LOST}".strip())
+
+
+def sound(found: Block) -> Block:
+    """Return a block that came from elsewhere as one that could have been written here."""
+    return _sound(cast("Block", _fit(found)))
 
 
 def _sound(found: Block) -> Block:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from portfolio_app.domain import pasted_draft, wire
+from portfolio_app.domain import pasted_draft, salvage, wire
 from portfolio_app.domain.draft import Block, BlockKind, Figure, Inline, InlineKind
 from portfolio_app.domain.pasted_draft import Pasted
 from portfolio_app.problems import PortfolioError
@@ -112,6 +112,7 @@ def own(store: Store, blocks: Sequence[Block]) -> tuple[Block, ...]:
     What points at a copied heading, table or figure points at its copy. Citations of what this
     portfolio does not have, and pictures and KSBs that it does not know, are left out.
     """
+    blocks = tuple(map(salvage.sound, blocks))
     uids = {each.uid: new_uid() for each in blocks}
     known = _known(store)
     return tuple(
