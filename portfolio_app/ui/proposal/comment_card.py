@@ -1,4 +1,4 @@
-"""A comment of a Word copy that came back: who said it, about what, and whether it is dealt with."""
+"""A comment of a Word copy that came back: whose it is, about what, whether it is dealt with."""
 
 from __future__ import annotations
 
