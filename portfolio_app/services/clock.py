@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -12,6 +13,8 @@ from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.clock import Clock, Dates, Milestone
 from portfolio_app.domain.dates import EARLIEST, LATEST
 from portfolio_app.domain.days import day_words
+from portfolio_app.domain.draft import Block
+from portfolio_app.domain.early_text import has_body_text
 from portfolio_app.domain.limits import rule_in_force
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import details
@@ -53,6 +56,22 @@ def may_write(store: Store, on: date | None = None) -> tuple[bool, str]:
     """Return whether body text may be written, and what is said while it may not (D10)."""
     may = now(store, on).may_write
     return may, "" if may else rules.NOT_YET
+
+
+def refuse_early(store: Store, blocks: Iterable[Block] | None = None) -> None:
+    """Let body text be made, or say why not; of ``blocks`` only those with body text count.
+
+    Raises:
+        PortfolioError: the twelve weeks have not begun, and nobody allows it ("not-yet").
+    """
+    may, why = may_write(store)
+    if not may and (blocks is None or has_body_text(blocks)):
+        raise PortfolioError(
+            f"{why} Nothing was changed.",
+            hint="Proposal, Dates and weeks: set the date, or say that your plan or EPAO allows "
+            "it.",
+            code="not-yet",
+        )
 
 
 def set_date(store: Store, which: str, day: str) -> Changes:

@@ -156,7 +156,7 @@ def take(store: Store, room: Workroom, uid: str, keys: Collection[str] | None = 
             ("no-such-copy"), a change can't be taken ("barred"), or the twelve weeks have not begun
             ("not-yet"). Nothing was changed then.
     """
-    _refuse_early(store)
+    clock.refuse_early(store)
     made = plan(store, uid)
     decided = queries.word_copies.decided(store, uid)
     if keys is None:
@@ -220,7 +220,7 @@ def import_document(
             nothing ("empty"), or the twelve weeks have not begun ("not-yet"). The file is kept
             where it could be stored; the proposal is as it was.
     """
-    _refuse_early(store)
+    clock.refuse_early(store)
     progress("Keeping the file", 0.1)
     kept = _Kept.of(store, source)
     progress("Reading it", 0.3)
@@ -396,17 +396,6 @@ def _with_pictures(
         picture = pictures.add(store, room, blobs[at], copy.pictures[at].name)
         made[block.uid] = replace(block, figure=replace(block.figure, picture_uid=picture.uid))
     return tuple(made.get(block.uid, block) for block in blocks)
-
-
-def _refuse_early(store: Store) -> None:
-    may, why = clock.may_write(store)
-    if not may:
-        raise PortfolioError(
-            f"{why} Nothing was changed.",
-            hint="Proposal, Dates and weeks: set the date, or say that your plan or EPAO allows "
-            "it.",
-            code="not-yet",
-        )
 
 
 def _no_such() -> PortfolioError:

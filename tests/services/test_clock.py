@@ -6,8 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from portfolio_app.domain.draft import Block, BlockKind, Inline
+from portfolio_app.domain.finding_in_draft import Wanted
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services import clock, history, standard_details
+from portfolio_app.services import clock, history, proposal, replacing_words, standard_details
+from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
 
@@ -76,3 +79,20 @@ def test_milestones_are_added_changed_ticked_and_removed(store: Store) -> None:
     refused("no-title", clock.set_milestone, store, "  ")
     refused("no-day", clock.set_milestone, store, "Read", "tomorrow")
     refused("no-such-milestone", clock.remove_milestone, store, "none")
+
+
+def test_replacing_words_waits_for_the_weeks_in_body_text_alone(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = Block("h" * 26, BlockKind.HEADING_1, (Inline(text="Why now"),))
+    text = Block("b" * 26, inlines=(Inline(text="Because of need"),))
+    proposal.keep(store, [head, text], [head.uid, text.uid])
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 9, 15))
+    refused("not-yet", replacing_words.replace_all, store, Wanted("need"), "demand")
+    assert queries.proposal.blocks(store) == (head, text)
+    replacing_words.replace_all(store, Wanted("now"), "then")
+    clock.allow(store, "my EPAO", "2026-03-03")
+    replacing_words.replace_all(store, Wanted("need"), "demand")
+    assert [each.text for each in queries.proposal.blocks(store)] == [
+        "Why then", "Because of demand",
+    ]  # fmt: skip

@@ -6,6 +6,8 @@ Replacing all is one step of undo.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
@@ -22,6 +24,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from portfolio_app.domain.draft import Block
+from portfolio_app.domain.early_text import has_body_text
 from portfolio_app.domain.finding_in_draft import MOST, Place, Wanted, find, replaced, utf16
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.announcer import announcer
@@ -87,6 +91,8 @@ class FindReplaceBar(QFrame):
             self.step(1)
             return
         place = self._places[self._at]
+        if self._is_early(each for each in self._editor.blocks() if each.uid == place.block_uid):
+            return
         if place.about:
             block = next((b for b in self._editor.blocks() if b.uid == place.block_uid), None)
             if block is not None:
@@ -103,6 +109,8 @@ class FindReplaceBar(QFrame):
         if self._editor.isReadOnly() or self.wanted.is_empty:
             return
         wanted, by, count = self.wanted, self.by.text(), 0
+        if self._is_early(each for each in self._editor.blocks() if replaced(each, wanted, by)[1]):
+            return
         document = self._editor.document()
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
@@ -134,6 +142,14 @@ class FindReplaceBar(QFrame):
         )
         self.count.setText(said if count else self.tr("Not found"))
         announcer().say(self.count.text())
+
+    def _is_early(self, blocks: Iterable[Block]) -> bool:
+        """Whether body text of these is not to be changed now; it is said then."""
+        if not self._editor.lock or not has_body_text(blocks):
+            return False
+        self.count.setText(self.tr("Not replaced: body text waits for the twelve weeks"))
+        self._editor.refuse()
+        return True
 
     def close_bar(self) -> None:
         """Hide it, and write on where the last place is."""

@@ -54,11 +54,16 @@ class InlineDialogs(QObject):
 
     def insert_note(self) -> None:
         """Ask for the words of a footnote; the one before or behind the caret is changed."""
+        if self._editor.lock:
+            self._editor.refuse()
+            return
         self._ask_note(self._editor.note_at_caret())
 
     def open(self, inline: Inline) -> None:
         """Open what stands in the line: a note's words, what is referred to, where it is found."""
         match inline.kind:
+            case InlineKind.NOTE if self._editor.lock:
+                self._editor.refuse()
             case InlineKind.NOTE:
                 self._ask_note(inline)
             case InlineKind.CROSS:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 
-from portfolio_app.domain.draft import BlockKind
 from portfolio_app.ui.proposal.editor import changing
 
 _Key, _Mod = Qt.Key, Qt.KeyboardModifier
@@ -81,9 +80,8 @@ def leaves(event: QKeyEvent) -> bool:
 
 
 def is_heading(cursor: QTextCursor) -> bool:
-    """Whether all that is chosen is headings: what may be written before the twelve weeks."""
-    kinds = {changing.of(each).kind for each in changing.chosen(cursor)}
-    return all(each.level or each in (BlockKind.TABLE, BlockKind.FIGURE) for each in kinds)
+    """Whether all that is chosen is headings: where words may be typed before the twelve weeks."""
+    return all(changing.of(each).kind.level for each in changing.chosen(cursor))
 
 
 def _is_back(event: QKeyEvent) -> bool:

@@ -17,6 +17,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QTextCursor
 
 from portfolio_app.domain import copied_draft, wire
 from portfolio_app.domain.draft import Block
+from portfolio_app.domain.early_text import has_body_text
 from portfolio_app.services import pasting
 from portfolio_app.services.pasting import OnClipboard, PastedIn
 from portfolio_app.ui.kit.workspace import Workspace
@@ -134,8 +135,11 @@ class Pasting(QObject):
         self._editor.setTextCursor(cursor)
         pieces = _pieces(pasted.blocks)
         if len(pieces) < 3:
-            self._editor.insert_blocks(pasted.blocks)
-            self._say()
+            if self._editor.insert_blocks(pasted.blocks):
+                self._say()
+            return
+        if self._editor.lock and has_body_text(pasted.blocks):
+            self._editor.refuse()
             return
         # Both ends first, so that they join the words around them; the rest goes between.
         first, last = pieces[0], pieces[-1]

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 from typing_extensions import override
 
 from portfolio_app.domain.draft import Block, BlockKind, Inline, Picture
-from portfolio_app.domain.early_text import letters_of
+from portfolio_app.domain.early_text import has_body_text, letters_of
 from portfolio_app.domain.labels import Labels
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.proposal.editor import (
@@ -177,6 +177,10 @@ class ProposalEditor(QTextEdit):
         Returns:
             Whether they were taken: body text is not, while it is locked.
         """
+        joins = len(blocks) == 1 and keys.is_heading(self.textCursor())
+        if self._locked and has_body_text(blocks) and not joins:
+            self.refuse()
+            return False
         return self._insert(lambda cursor: inserting.insert_blocks(cursor, blocks))
 
     def put_block(self, block: Block) -> None:
