@@ -6,8 +6,6 @@ broken. What the proposal has no place for is counted, so that it can be said.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import html
 import re
 from collections.abc import Mapping
@@ -18,7 +16,13 @@ from lxml import etree
 
 from portfolio_app.documents import pasted_looks
 from portfolio_app.documents.markup_parts import BLOCKS, DROPPED, FOLDED, TINY, VOID, feed, pixels
+from portfolio_app.documents.pasted_captions import (
+    CAPTION,
+    typed_captions,
+    with_captions,
+)
 from portfolio_app.documents.pasted_looks import Look, Rules
+from portfolio_app.documents.pasted_pictures import alternative, of_data
 from portfolio_app.documents.pasted_tables import (
     Frame,
     table_blocks,
@@ -26,6 +30,7 @@ from portfolio_app.documents.pasted_tables import (
     with_notes,
     words_of,
 )
+from portfolio_app.documents.pasted_words import Words, cut_sign, inlines_of
 from portfolio_app.domain.draft import Block, BlockKind, Figure, Inline, InlineKind
 from portfolio_app.domain.pasted_draft import (
     MOST_BLOCKS,
@@ -38,7 +43,6 @@ from portfolio_app.domain.pasted_draft import (
 
 MOST_MARKUP = 60_000_000  # characters; pictures within it are most of them
 _MOST_PICTURES = 60
-_LARGEST_PICTURE = 20_000_000  # bytes
 _DEEPEST = 200  # elements that say something, one within the other
 _DEEPEST_POINT = 4  # levels of a list
 
@@ -49,21 +53,12 @@ _FIELDS = frozenset({"select", "textarea", "button"})
 _BLOCKS = BLOCKS | {"table", "tr", "td", "th", "thead", "tbody", "tfoot"}
 _CONDITION = re.compile(r"<!\[\s*(?:if\b[^>\]]{0,200}|endif\s{0,9})\]>", re.IGNORECASE)
 _REMOTE = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
-_DATA = re.compile(r"^data:image/(?:png|jpe?g|gif|bmp|webp|tiff)(?:;[\w=.-]+)*;base64,", re.I)
 _NOTE_REFERENCE = re.compile(r"^#_?((?:ftn|edn|ftnt|sdfootnote|sdendnote)[0-9]{1,5})(?:sym)?$")
 _NOTE_BACK = re.compile(r"^#(?:_(?:ftn|edn)ref|ftnt_ref|sd(?:foot|end)note)[0-9]{1,5}(?:anc)?$")
 _NOTE_PLACE = re.compile(r"^_?((?:ftn|edn|ftnt|sdfootnote|sdendnote)[0-9]{1,5})(?:sym)?$")
 _LINKED = re.compile(r"^\s*(?:https?|mailto|ftp|file):", re.IGNORECASE)
 _CONTENTS = re.compile(r"^mso(?:toc[1-9]?|tocheading)$", re.IGNORECASE)
 _WORD_POINT = re.compile(r"^msolist|^listparagraph", re.IGNORECASE)
-_SIGN = re.compile(r"^[ \xa0]*([·•▪◦‣●○■§Ø\u2043∙]|o(?=[\xa0 ]{2})|[-–](?=[\xa0 ]{2}))[ \xa0]+")
-_FIGURE_SIGN = re.compile(r"^[ \xa0]*(\(?(?:[0-9]{1,3}|[a-z]|[ivxl]{1,5})[.)])[ \xa0]{2,}")
-_CAPTION = re.compile(
-    r"^(table|figure|fig\.?|chart|exhibit|picture)\s+[0-9A-Z]{0,3}(?:[.-][0-9]{1,3})?\s*[:.–—-]?\s+",
-    re.IGNORECASE,
-)
-_TYPED_CAPTION = re.compile(r"^(table|figure|fig\.?)\s+[0-9]{1,3}\s*[:.–—-]\s+\S", re.IGNORECASE)
-_LONGEST_CAPTION = 250  # characters; a longer one is a paragraph
 _RAISED = dict(zip("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", strict=True))
 _LOWERED = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
 
@@ -103,15 +98,6 @@ class _Open:
     note: str | None = None  # the note that was being read before this one
 
 
-@dataclass(slots=True)
-class _Words:
-    """Words of one paragraph that look the same, or a note's sign."""
-
-    look: Look
-    parts: list[str]
-    note: str = ""
-
-
 class _Reader:
     """What the parser tells each element to (lxml's target interface)."""
 
@@ -126,7 +112,7 @@ class _Reader:
         self._sheet: list[str] = []
         self._in_sheet = False
         self._serial = 0
-        self._runs: list[_Words] = []
+        self._runs: list[Words] = []
         self._marker: list[str] | None = None  # Word's own sign of a point, while it is read
         self._sign = ""
         self._entries: set[int] = set()  # points of which a paragraph was put already
@@ -333,7 +319,7 @@ class _Reader:
             opened.drops = True
             self._dropped += 1
             if self._note is None:
-                self._runs.append(_Words(self._look, [], reference.group(1)))
+                self._runs.append(Words(self._look, [], reference.group(1)))
         elif _NOTE_BACK.match(address):
             opened.drops = True
             self._dropped += 1
@@ -382,7 +368,7 @@ class _Reader:
         if _REMOTE.match(address) and not address.lower().startswith("file:"):
             left.web_pictures += 1
             return
-        data = _of_data(address)
+        data = of_data(address)
         if data is None:
             if address.lower().startswith("data:"):
                 left.broken_pictures += 1
@@ -395,7 +381,7 @@ class _Reader:
         else:
             name = str(len(self.found.pictures))
             self.found.pictures.append(data)
-        figure = Figure(name, alternative=_alternative(told.get("alt", "")))
+        figure = Figure(name, alternative=alternative(told.get("alt", "")))
         self._figures.append(Block("", BlockKind.FIGURE, figure=figure))
 
     # words
@@ -417,7 +403,7 @@ class _Reader:
         if self._runs and self._runs[-1].look == look and not self._runs[-1].note:
             self._runs[-1].parts.append(words)
         else:
-            self._runs.append(_Words(look, [words]))
+            self._runs.append(Words(look, [words]))
 
     def _end_paragraph(self) -> None:
         runs, self._runs = self._runs, []
@@ -432,10 +418,10 @@ class _Reader:
         for each in figures:
             self._put(each)
 
-    def _put_words(self, runs: list[_Words], look: Look, sign: str, *, is_listed: bool) -> None:
+    def _put_words(self, runs: list[Words], look: Look, sign: str, *, is_listed: bool) -> None:
         if not sign and not look.points and not look.heading and not look.is_fixed:
-            sign = _cut_sign(runs, is_listed=is_listed)
-        inlines = _inlines(runs, is_plain=bool(look.heading))
+            sign = cut_sign(runs, is_listed=is_listed)
+        inlines = inlines_of(runs, is_plain=bool(look.heading))
         if not inlines:
             return
         kind, level = self._kind(look, sign)
@@ -470,7 +456,7 @@ class _Reader:
         """Keep a caption for the table or picture beside it; else it is a paragraph."""
         text = words_of(inlines).strip()
         if self._frames and not self._frames[-1].is_in_cell:
-            self._frames[-1].caption = _CAPTION.sub("", text)
+            self._frames[-1].caption = CAPTION.sub("", text)
             return
         self._put(Block("", BlockKind.BODY, inlines))
         if not self._frames:
@@ -510,8 +496,8 @@ class _Reader:
         while self._frames:
             self._frames[-1].is_in_cell = False
             self._end_table()
-        captions = _typed_captions(self.found.blocks) | self._captions
-        blocks = [self._with_notes(each) for each in _with_captions(self.found.blocks, captions)]
+        captions = typed_captions(self.found.blocks) | self._captions
+        blocks = [self._with_notes(each) for each in with_captions(self.found.blocks, captions)]
         self.found.blocks = list(divided(blocks, self.found.left))
 
     def _with_notes(self, block: Block) -> Block:
@@ -550,118 +536,3 @@ def _bare_text(markup: str) -> str:
     )
     bare = re.sub(r"</?(?:p|div|li|h[1-6]|tr|br|table|ul|ol)\b[^>]*>", "\n", bare, flags=re.I)
     return html.unescape(re.sub(r"<[^>]*>", "", bare))
-
-
-def _inlines(runs: list[_Words], *, is_plain: bool) -> tuple[Inline, ...]:
-    """Return the runs of a paragraph, joined where they look the same, without space at its ends.
-
-    A note's sign carries the note's name until its words are known.
-    """
-    found: list[Inline] = []
-    ends_with_space = True
-    for run in runs:
-        if run.note:
-            found.append(Inline(InlineKind.NOTE, run.note))
-            continue
-        text = clean("".join(run.parts))
-        if ends_with_space:
-            text = text.lstrip(" ")
-        if not text:
-            continue
-        ends_with_space = text[-1] == " "
-        strong = run.look.strong and not is_plain
-        last = found[-1] if found else None
-        if (
-            last is not None
-            and last.kind is InlineKind.WORDS
-            and (text.isspace() or (last.strong, last.emphasis) == (strong, run.look.emphasis))
-        ):
-            found[-1] = replace(last, text=last.text + text)
-        else:
-            found.append(Inline(text=text, strong=strong, emphasis=run.look.emphasis))
-    while found and found[-1].kind is InlineKind.WORDS:
-        text = found[-1].text.rstrip(" ")
-        if text:
-            found[-1] = replace(found[-1], text=text)
-            break
-        found.pop()
-    return tuple(found)
-
-
-def _cut_sign(runs: list[_Words], *, is_listed: bool) -> str:
-    """Return the sign of a point that stands as words before a paragraph, and cut it off."""
-    first = next((each for each in runs if each.note or "".join(each.parts).strip("\n ")), None)
-    if first is None or first.note:
-        return ""
-    together = ""
-    for each in runs:
-        together += "".join(each.parts)
-        if each.note or len(together) > 40:
-            break
-    found = _SIGN.match(together) or _FIGURE_SIGN.match(together)
-    if found is None and is_listed:
-        found = re.match(r"^[ \xa0]*(\(?[0-9]{1,3}[.)])[ \xa0]+", together)
-    if found is None:
-        return ""
-    to_cut = found.end()
-    for each in runs:
-        text = "".join(each.parts)
-        taken = min(to_cut, len(text))
-        each.parts = [text[taken:]]
-        to_cut -= taken
-        if not to_cut:
-            break
-    return found.group(1)
-
-
-def _typed_captions(blocks: list[Block]) -> dict[int, str]:
-    """Return paragraphs that name themselves as captions ("Table 1: …") beside what they name."""
-    found: dict[int, str] = {}
-    for at, block in enumerate(blocks):
-        if block.kind is not BlockKind.BODY or len(block.text) > _LONGEST_CAPTION:
-            continue
-        named = _TYPED_CAPTION.match(block.text)
-        if named and any(each.kind is not InlineKind.WORDS for each in block.inlines):
-            continue
-        for beside in (at - 1, at + 1):
-            if named and 0 <= beside < len(blocks):
-                is_table = named.group(1).lower() == "table"
-                if (blocks[beside].table if is_table else blocks[beside].figure) is not None:
-                    found[at] = block.text
-    return found
-
-
-def _with_captions(blocks: list[Block], captions: Mapping[int, str]) -> list[Block]:
-    """Return blocks with captions moved into the table or picture beside them."""
-    made: list[Block | None] = list(blocks)
-    for at, text in captions.items():
-        named = _CAPTION.match(text)
-        is_table = named is not None and named.group(1).lower() == "table"
-        for beside in (at + 1, at - 1) if is_table else (at - 1, at + 1):
-            block = made[beside] if 0 <= beside < len(made) else None
-            words = _CAPTION.sub("", text)
-            if block is not None and block.table is not None and not block.table.caption:
-                made[beside] = replace(block, table=replace(block.table, caption=words))
-            elif block is not None and block.figure is not None and not block.figure.caption:
-                made[beside] = replace(block, figure=replace(block.figure, caption=words))
-            else:
-                continue
-            made[at] = None
-            break
-    return [each for each in made if each is not None]
-
-
-def _of_data(address: str) -> bytes | None:
-    found = _DATA.match(address)
-    if found is None or len(address) > _LARGEST_PICTURE * 4 // 3:
-        return None
-    try:
-        return base64.b64decode(address[found.end() :].replace("%0A", "")) or None
-    except (binascii.Error, ValueError):
-        return None
-
-
-def _alternative(told: str) -> str:
-    """Return what a picture's maker said it shows; "" for the name of a file."""
-    words = clean(told).strip()[:500]
-    return "" if re.search(r"^[\w:\\/. -]*\.(?:png|jpe?g|gif|emf|wmf|bmp)$", words, re.I) else words
