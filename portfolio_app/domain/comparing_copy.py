@@ -24,6 +24,7 @@ __all__ = ["PICTURE", "Texts", "likeness", "plan"]
 
 _FEW = 0.4  # of the exported words that must be found in a copy of this proposal
 PICTURE = "copy:"  # before the number of a picture that lies in the copy
+_OTHER = "Little of your proposal is in this copy: check that it is the right one."
 _SHORT = 60  # characters of a paragraph by which it is named
 
 
@@ -121,7 +122,8 @@ class _Planner:
         self._found.result[number] = block
         self._add(
             Change(f"inserted {block.uid}", Kind.INSERTED, (), (block,),
-                   hands=self._known.hands(each.said.hands), notes=tuple(notes)),
+                   hands=self._known.hands(each.said.hands), notes=tuple(notes),
+                   conflict=_OTHER if self._is_other else ""),
             entry=number,
         )  # fmt: skip
 
@@ -273,9 +275,7 @@ class _Planner:
             lost = [*self._lost_tags(yours), *self._still_lost(old)]
             conflict = ""
             if self._is_other:
-                conflict = (
-                    "Little of your proposal is in this copy: check that it is the right one."
-                )
+                conflict = _OTHER
             elif yours != each.block and not _says_same(yours, each.block):
                 conflict = "You changed this after the export, and the copy removed it."
             elif each.sort in ("table", "figure"):

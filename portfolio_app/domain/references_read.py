@@ -76,6 +76,11 @@ def day_of(text: str) -> tuple[str, str]:
     return (year[1], "") if year else ("", "")
 
 
+_UNSEEN = re.compile(
+    "[\\0-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufff9-\ufffc\ufffe\uffff\ud800-\udfff]"
+)
+
+
 def cut(text: str) -> str:
     """Return a field as it is kept: one line, no longer than is sensible."""
-    return " ".join(text.replace("\0", " ").split())[:LONGEST_FIELD]
+    return " ".join(_UNSEEN.sub(" ", text).split())[:LONGEST_FIELD]

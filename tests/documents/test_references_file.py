@@ -207,3 +207,8 @@ def test_what_is_no_file_of_references_says_what_it_looks_like() -> None:
     with pytest.raises(PortfolioError, match="Nothing was changed") as refused:
         read(b"x" * (MOST_BYTES + 1))
     assert refused.value.code == "too-large"
+
+
+def test_letters_that_no_text_holds_are_left_out_of_a_field() -> None:
+    data = "TY  - JOUR\nTI  - A\u202eB\ufffcC\x01D\nER  - \n".encode()
+    assert references_file.read(data, "a.ris").sources[0].title == "A B C D"

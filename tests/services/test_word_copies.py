@@ -190,3 +190,18 @@ def test_a_document_is_imported_with_its_pictures_and_what_was_left_out_is_said(
     assert refused.value.code == "not-word"
     assert queries.proposal.blocks(store) == before
     assert queries.word_copies.copies(store)[0].state == "unreadable"
+
+
+def test_nothing_of_somebody_elses_document_is_taken_with_all_others(
+    store: Store, room: Workroom
+) -> None:
+    write(store, room)
+    document = docx.Document()
+    for number in range(4):
+        document.add_paragraph(f"Somebody else writes about another matter, part {number}.")
+    out = io.BytesIO()
+    document.save(out)
+    received = word_copies.receive(store, room, ("Theirs.docx", out.getvalue()))
+    made = word_copies.plan(store, received.uid)
+    assert made.changes
+    assert not word_copies.takeable(made, queries.word_copies.decided(store, received.uid))
