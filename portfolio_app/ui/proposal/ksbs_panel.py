@@ -34,6 +34,7 @@ from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.editor.margin import GONE
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
 from portfolio_app.ui.proposal.heat_strip import HeatStripView
+from portfolio_app.ui.proposal.live_count import live_count
 from portfolio_app.ui.proposal.side_column import scrolling_column
 
 REST_MS = 250  # after what was written; then the strip is worked out again
@@ -51,6 +52,7 @@ class KsbsPanel(QWidget):
         super().__init__(parent)
         self.workspace = workspace
         self.editor = editor
+        self._live = live_count(workspace, editor)
         self._standard = Standard("", "", "", "", 0)
         self._block = ""  # the uid of the block that the field is about
         self._buttons: list[QPushButton] = []
@@ -76,6 +78,8 @@ class KsbsPanel(QWidget):
         self._seen.now()
 
     def _show_all(self) -> None:
+        if not self._live.is_read:
+            return  # nothing is said of a text before it was read
         blocks = self.editor.blocks()
         self._show_groups()
         rows = proposal_coverage(self._ksbs(), blocks)
@@ -129,7 +133,7 @@ class KsbsPanel(QWidget):
         self.strip.opened.connect(self._on_opened)
         self.add.clicked.connect(self._on_add)
         self.editor.caret_moved.connect(self._on_caret)
-        self.editor.written.connect(lambda _: self._seen.ask())
+        self._live.counted.connect(self._seen.ask)  # the text was read, or written in
         self.workspace.changed.connect(self._on_changed)
 
     # reading
