@@ -17,17 +17,11 @@ from portfolio_app.ui.kit.places import PROPOSAL, Place
 from portfolio_app.ui.kit.tabs import tab_bar, turn_by_keys
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
-from portfolio_app.ui.proposal import plugs
 from portfolio_app.ui.proposal.status_line import StatusLine
 from portfolio_app.ui.proposal.write_view import WriteView
 
 SCOPE, WRITE, REFERENCES, SIGN_OFF = TABS = ("scope", "write", "references", "sign-off")
 ROOM_FOR_STATUS = 640  # pixels at 100 %
-_MADE = {
-    SCOPE: ("scope_view", "ScopeView"),
-    REFERENCES: ("references_view", "ReferencesView"),
-    SIGN_OFF: ("signoff_view", "SignoffView"),
-}
 
 
 class ProposalPage(Page):
@@ -207,11 +201,25 @@ class ProposalPage(Page):
         self.workspace.here(Place(PROPOSAL, tab=TABS[index]))
         self.handlers_changed.emit()
 
+    def _made(self, name: str) -> QWidget:
+        """Return the view of a tab, loaded when it is first gone to."""
+        if name == SCOPE:
+            from portfolio_app.ui.proposal.scope_view import ScopeView
+
+            return ScopeView(self.workspace, self._stack)
+        if name == REFERENCES:
+            from portfolio_app.ui.proposal.references_view import ReferencesView
+
+            return ReferencesView(self.workspace, self._stack)
+        from portfolio_app.ui.proposal.signoff_view import SignoffView
+
+        return SignoffView(self.workspace, self._stack)
+
     def _show_tab(self, index: int) -> None:
         name = TABS[index]
         view = self._views.get(name)
         if view is None:
-            view = plugs.made(*_MADE[name], self.workspace, self._stack)
+            view = self._made(name)
             self._views[name] = view
             self._stack.addWidget(view)
         before = self._stack.currentWidget()

@@ -13,16 +13,9 @@ from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.tabs import tab_bar
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
-from portfolio_app.ui.proposal import plugs
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
 
-_PANELS = {
-    "evidence": ("evidence_panel", "EvidencePanel"),
-    "references": ("references_panel", "ReferencesPanel"),
-    "ksbs": ("ksbs_panel", "KsbsPanel"),
-    "checks": ("checks_panel", "ChecksPanel"),
-}
-NAMES = tuple(_PANELS)
+EVIDENCE, REFERENCES, KSBS, CHECKS = NAMES = ("evidence", "references", "ksbs", "checks")
 
 
 class SidePanels(QWidget):
@@ -31,7 +24,7 @@ class SidePanels(QWidget):
     def __init__(self, workspace: Workspace, editor: ProposalEditor, parent: QWidget) -> None:
         super().__init__(parent)
         self._workspace, self._editor = workspace, editor
-        self._made: dict[str, QWidget] = {}
+        self._panels: dict[str, QWidget] = {}
         self._build()
 
     def show_panel(self, name: str) -> QWidget:
@@ -61,13 +54,30 @@ class SidePanels(QWidget):
         column.addWidget(self._stack, 1)
 
     def _show(self, name: str) -> QWidget:
-        panel = self._made.get(name)
+        panel = self._panels.get(name)
         if panel is None:
-            given = self._workspace, self._editor, self._stack
-            panel = self._made[name] = plugs.made(*_PANELS[name], *given)
+            panel = self._panels[name] = self._made(name)
             self._stack.addWidget(panel)
         self._stack.setCurrentWidget(panel)
         return panel
+
+    def _made(self, name: str) -> QWidget:
+        given = self._workspace, self._editor, self._stack
+        if name == EVIDENCE:
+            from portfolio_app.ui.proposal.evidence_panel import EvidencePanel
+
+            return EvidencePanel(*given)
+        if name == REFERENCES:
+            from portfolio_app.ui.proposal.references_panel import ReferencesPanel
+
+            return ReferencesPanel(*given)
+        if name == KSBS:
+            from portfolio_app.ui.proposal.ksbs_panel import KsbsPanel
+
+            return KsbsPanel(*given)
+        from portfolio_app.ui.proposal.checks_panel import ChecksPanel
+
+        return ChecksPanel(*given)
 
     def _show_if_seen(self) -> None:
         if self.isVisible():
