@@ -190,8 +190,8 @@ def locate(sources: Sequence[Source], into: Target, used: set[tuple[str, int]]) 
             for p in _places(new, keys)
             if _fits(into, p, p + len(keys)) and _cased(into.atoms[p : p + len(keys)]) == mine
         ]
-        same = {_target(cited[n].inline) for n in rivals}
-        if (len(places) == 1 == len(rivals)) or (places and len(same) == 1):
+        targets = {_target(cited[n].inline) for n in rivals}
+        if (len(places) == 1 == len(rivals)) or (places and len(targets) == 1):
             at = places[0]
             into.found.append((at, at + len(keys), cited[number]))
             used.add((cited[number].uid, cited[number].number))

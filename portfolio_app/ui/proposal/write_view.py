@@ -18,6 +18,7 @@ from portfolio_app.domain.draft import BlockKind
 from portfolio_app.domain.draft_numbers import numbers
 from portfolio_app.problems import PortfolioError
 from portfolio_app.ui.kit.actions import Handler
+from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.band_line import BandLine
@@ -68,7 +69,7 @@ class WriteView(QWidget):
         super().__init__(parent)
         self.workspace = workspace
         self.is_alone = False  # focus mode
-        self._must_read = True
+        self._seen = WhenSeen(self, self._read_again)
         self._is_reading = False
         self._reading = 0  # how many times it was asked for
         self._has_read = False
@@ -81,7 +82,7 @@ class WriteView(QWidget):
     @property
     def is_ready(self) -> bool:
         """Whether the text shown is what is stored."""
-        return not self._must_read and not self._is_reading
+        return not self._seen.is_due and not self._is_reading
 
     def go_to(self, block_uid: str) -> None:
         """Show a block, once the text has been read."""
@@ -297,13 +298,11 @@ class WriteView(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._read_if_seen()
         self.spelling.begin()
 
     def _on_changed_elsewhere(self) -> None:
         self.editor.flush()
-        self._must_read = True
-        self._read_if_seen()
+        self._seen.ask()
 
     def _on_changed(self, changes: Changes) -> None:
         if Topic.STANDARD in changes.topics:
@@ -318,13 +317,11 @@ class WriteView(QWidget):
         if isinstance(labels, type(self.editor.objects.labels)):
             self.editor.set_labels(replace(labels, numbers=numbers(self.editor.blocks())))
 
-    def _read_if_seen(self) -> None:
-        if self._must_read and self.isVisible():
-            self._must_read = False
-            self._is_reading = True
-            self._reading += 1
-            then = partial(self._on_read, self._reading, self.keeping.times)
-            self.workspace.look(read_state, then=then, key="proposal")
+    def _read_again(self) -> None:
+        self._is_reading = True
+        self._reading += 1
+        then = partial(self._on_read, self._reading, self.keeping.times)
+        self.workspace.look(read_state, then=then, key="proposal")
 
     def _on_read(self, reading: int, times: int, state: State) -> None:
         if reading != self._reading:
@@ -332,11 +329,11 @@ class WriteView(QWidget):
         is_old = self._has_read and times != self.keeping.times
         if is_old or not self.keeping.is_quiet or self.editor.is_touched:
             # Typed while it was read: that goes first, and then what there is is read again.
-            self._must_read = True
+            self._seen.is_due = True
             self._is_reading = False
             self.keeping.flush()
             if self.keeping.is_quiet:
-                self._read_if_seen()
+                self._seen.if_seen()
             return
         self._is_reading = False
         self.margin.set_ksbs(state.ksbs)
@@ -374,7 +371,7 @@ class WriteView(QWidget):
 
     def _on_kept(self) -> None:
         if self.keeping.is_quiet:
-            self._read_if_seen()
+            self._seen.if_seen()
         if self._must_relabel:  # what is cited tells references of one year apart
             self._must_relabel = False
             self._read_labels()
