@@ -14,6 +14,7 @@ from portfolio_app.domain import markings, patterns
 from portfolio_app.domain.coverage import KsbStatus
 from portfolio_app.domain.draft import Block, Inline, InlineKind
 from portfolio_app.domain.draft_numbers import is_blank
+from portfolio_app.domain.hidden_left import find_words, letters_of
 from portfolio_app.domain.hiding import FoundKind
 from portfolio_app.domain.labels import Labels
 from portfolio_app.domain.limits import rule_in_force
@@ -27,6 +28,7 @@ from portfolio_app.domain.word_count import message
 from portfolio_app.domain.working_tables import shown
 from portfolio_app.problems import Level, Problem
 from portfolio_app.services import citing, proposal_words, references
+from portfolio_app.services.hidden_words import Masks
 from portfolio_app.services.possible_names import Left
 from portfolio_app.services.preflight.rules import checks
 from portfolio_app.store import queries
@@ -288,6 +290,7 @@ class _Looking:
         finder = NameFinder(names, too)
         texts = {each.uid: "\n".join(texts_of(each, self.labels)) for each in self.blocks}
         whole = "\n".join(texts.values())
+        hidden = self._hidden_in(whole)
         for block in self.blocks:
             where, text = self.where[block.uid], texts[block.uid]
             named = [text[hit.start : hit.end] for hit in finder.find(text)] if names else []
@@ -295,6 +298,11 @@ class _Looking:
             if named:
                 words = f"{where} has {_quoted(named)} in it, which is among the names to hide."
                 yield self.found("proposal.names", where, words, block=block, detail=named)
+            kept = [each for each in hidden if find_words(text, each)]
+            if kept:
+                words = f"{where} has {_quoted(kept)} in it, which is hidden in your evidence and "
+                words += "shown on no page of it."
+                yield self.found("proposal.hidden-words", where, words, block=block, detail=kept)
             numbers = [
                 text[hit.start : hit.end]
                 for hit in patterns.find(text)
@@ -307,6 +315,15 @@ class _Looking:
             if carried:
                 words = f"{where} is marked {_quoted(carried)}. Check that it may be passed on."
                 yield self.found("proposal.marking", where, words, block=block, detail=carried)
+
+    def _hidden_in(self, text: str) -> list[str]:
+        """Return the words in a text that were hidden, and that no page shows any more."""
+        hides = queries.hides.hides(self.store)
+        sought = {each.anchor.quote for each in hides if len(letters_of(each.anchor.quote)) > 2}
+        if not any(find_words(text, each) for each in sought):
+            return []  # only now every page is looked through
+        gone = {each.anchor.quote for each in Masks(self.store).gone()} & sought
+        return sorted(each for each in gone if find_words(text, each))
 
 
 _BROKEN = {

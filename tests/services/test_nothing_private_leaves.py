@@ -17,6 +17,7 @@ import pytest
 from portfolio_app.cli import exit_codes
 from portfolio_app.cli.main import main
 from portfolio_app.domain import wire
+from portfolio_app.domain.draft import Block, BlockKind, Inline, InlineKind
 from portfolio_app.domain.evidence import Check
 from portfolio_app.domain.observation import Asked
 from portfolio_app.domain.observation_planner import Meeting
@@ -43,6 +44,9 @@ from portfolio_app.services import (
     portfolio,
     preflight,
     projects,
+    proposal,
+    proposal_checks,
+    proposal_export,
     replacing,
     requests,
     scans,
@@ -284,3 +288,33 @@ def test_what_the_command_line_tells_of_a_bundle_is_not_private(
         told = capsys.readouterr().out
         assert json.loads(told), words
         assert private_words(told) == [], words
+
+
+def test_the_proposal_leaves_without_what_is_hidden_or_private(
+    filled: Filled, room: Workroom, tmp_path: Path
+) -> None:
+    store = filled.store
+    ksb = queries.standard.ksbs(store)[0].uid
+    cited = Inline(InlineKind.EVIDENCE, item_uid=filled.item)
+    blocks = (
+        Block("h" * 26, BlockKind.HEADING_1, (Inline(text="Context"),), target=4_321,
+              purpose="qxpurpose"),
+        Block("b" * 26, inlines=(Inline(text="The case is made in "), cited), ksbs=(ksb,)),
+    )  # fmt: skip
+    proposal.keep(store, blocks, [each.uid for each in blocks])
+    for ending in ("docx", "pdf"):
+        out = tmp_path / "qxfolder" / f"Proposal.{ending}"
+        proposal_export.export(store, room, out)
+        text = plain(out) if ending == "pdf" else ""
+        if not text:
+            with zipfile.ZipFile(out) as packed:
+                text = "\n".join(packed.read(n).decode() for n in packed.namelist())
+        assert "the case is made" in text.casefold()
+        assert private_words(text) == []
+        assert [each for each in ("qxpurpose", "4321", ksb, filled.item, "h" * 26, str(tmp_path))
+                if each.casefold() in text.casefold()] == []  # fmt: skip
+
+    typed = Block("t" * 26, inlines=(Inline(text="They said “qxhidden” of it."),))
+    proposal.keep(store, [typed], [*(each.uid for each in blocks), typed.uid])
+    told = [each for each in proposal_checks.check(store) if each.rule == "proposal.hidden-words"]
+    assert [each.about_uid for each in told] == [typed.uid]

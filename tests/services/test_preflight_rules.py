@@ -49,7 +49,7 @@ FACTS = {
     "item.development-shown",
     "item.locked", "item.unreadable", "item.no-claims", "item.candidates-only", "item.marking",
     "paper.marking", "standard.wording", "standard.no-list", "set.empty",
-    "proposal.hidden-since",
+    "proposal.damaged", "proposal.hidden-since",
 }  # fmt: skip
 
 
