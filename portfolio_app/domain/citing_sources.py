@@ -6,8 +6,8 @@ Letters after a year depend on what else is cited, so all of it is worked out to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from portfolio_app.domain import reference_names as naming
 from portfolio_app.domain import reference_words as wording
@@ -54,6 +54,28 @@ class _Standing:
 def cited_in(blocks: Iterable[Block]) -> tuple[str, ...]:
     """Return the uids of the references that a text cites, each once, as they are first cited."""
     return tuple(dict.fromkeys(each.source_uid for each in _all_cited(blocks)))
+
+
+def citing(block: Block, others: Mapping[str, str]) -> Block:
+    """Return a block whose citations name other references in place of some, by their uids."""
+    if not any(each.source_uid in others for inline in block.inlines for each in inline.cited):
+        return block
+    inlines = (
+        replace(inline, cited=tuple(dict.fromkeys(_turned(each, others) for each in inline.cited)))
+        if inline.kind is InlineKind.SOURCE
+        else inline
+        for inline in block.inlines
+    )
+    return replace(block, inlines=tuple(inlines))
+
+
+def merged_into(sources: Iterable[Source]) -> dict[str, str]:
+    """Return which reference stands for each that was merged into one."""
+    return {gone: each.uid for each in sources for gone in each.stands_for}
+
+
+def _turned(cited: Cited, others: Mapping[str, str]) -> Cited:
+    return Cited(others.get(cited.source_uid, cited.source_uid), cited.locator)
 
 
 def citations_of(blocks: Iterable[Block]) -> Iterator[tuple[Block, Inline]]:

@@ -205,7 +205,7 @@ def unlisted(cites: Cites, blocks: Iterable[Block]) -> tuple[Unlisted, ...]:
 def facts(source: Source) -> str:
     """Return what a reference says, whatever its uid: the same for those that say the same."""
     said = replace(
-        source, uid="", accessed="", note="", key="", item_uid="",
+        source, uid="", accessed="", note="", key="", item_uid="", stands_for=(),
         more={name: each for name, each in source.more.items() if name != "check"},
     )  # fmt: skip
     return repr(said)

@@ -56,6 +56,7 @@ class Source:
     ``day`` the whole date of a newspaper or a web page (YYYY-MM-DD). ``accessed`` is a day.
     ``raw`` is the entry as it was imported, kept for what could not be read; ``trouble`` says what
     that was. ``item_uid`` is the piece that holds the document itself, if it was dragged in.
+    ``stands_for`` are the uids of references that were merged into it.
     """
 
     uid: str
@@ -82,3 +83,4 @@ class Source:
     trouble: str = ""
     item_uid: str = ""
     more: dict[str, str] = field(default_factory=dict)
+    stands_for: tuple[str, ...] = ()

@@ -8,10 +8,10 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from portfolio_app.domain import reference_flags, wire
+from portfolio_app.domain import reference_flags, salvage, wire
 from portfolio_app.domain.changes import Changes, Topic
-from portfolio_app.domain.citing_sources import Cites, cited_in
-from portfolio_app.domain.draft import Block, Cited, InlineKind
+from portfolio_app.domain.citing_sources import Cites, cited_in, citing
+from portfolio_app.domain.draft import Block
 from portfolio_app.domain.reference_flags import References
 from portfolio_app.domain.reference_template import Runs
 from portfolio_app.domain.references import Person, Source
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _TOPICS = {Topic.REFERENCES}
 _MOST_DOCUMENT = 100_000_000  # bytes: a larger one is known by its name alone
-_UNTYPED = frozenset(("uid", "kind", "authors", "editors", "more", "raw"))
+_UNTYPED = frozenset(("uid", "kind", "authors", "editors", "more", "raw", "stands_for"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,8 @@ def change(store: Store, source: Source) -> Kept:
     told = f"Reference changed: {called(changed)}"
     with store.step("change reference", told, _TOPICS, focus=changed.uid) as step:
         row = _rows(step.session, [changed.uid])[0]
+        held = salvage.source(row.uid, row.content).stands_for
+        changed = replace(changed, stands_for=held)
         row.kind, row.content = changed.kind.value, _plain(changed)
     return Kept(step.changes, changed.uid)
 
@@ -146,31 +148,33 @@ def remove(store: Store, uids: Sequence[str]) -> Changes:
 def merge(store: Store, uid: str, others: Sequence[str]) -> Changes:
     """Let one reference stand for others that are the same work; one step.
 
-    What it lacks is taken from them, citations of them become citations of it, in restore points
-    too: undoing leaves those as they are then, which cite the same work.
+    What it lacks is taken from them, citations of them become citations of it. Restore points stay
+    as they are: what is read of them cites the one that stands for the others, until it is undone.
 
     Raises:
         PortfolioError: one of them isn't there ("no-such-reference").
     """
-    from portfolio_app.services import proposal, restore_points
+    from portfolio_app.services import proposal
 
     gone = [each for each in dict.fromkeys(others) if each != uid]
     named = {each.uid: each for each in queries.proposal.sources(store)}
-    blocks = [_citing(each, gone, uid) for each in queries.proposal.blocks(store)]
-    changed = [each for each in blocks if each is not None]
+    others = dict.fromkeys(gone, uid)
+    blocks = [(each, citing(each, others)) for each in queries.proposal.blocks(store)]
+    changed = [turned for each, turned in blocks if turned is not each]
     topics = _TOPICS | ({Topic.PROPOSAL} if changed else set())
     told = f"{_many(len(gone) + 1, 'reference')} merged"
     with store.step("merge references", told, topics, focus=uid) as step:
         rows = _rows(step.session, [uid, *gone])
-        kept = named[uid]
+        kept, stands_for = named[uid], [*named[uid].stands_for]
         for each in gone:
             kept = _filled(kept, named[each])
+            stands_for += [each, *named[each].stands_for]
+        kept = replace(kept, stands_for=tuple(dict.fromkeys(stands_for)))
         rows[0].content = _plain(kept)
         for row in rows[1:]:
             step.session.delete(row)
         if changed:
             proposal.write(step.session, changed, None)
-        restore_points.turn(step.session, lambda block: _citing(block, gone, uid))
     return step.changes
 
 
@@ -335,28 +339,10 @@ def _filled(kept: Source, other: Source) -> Source:
     lacking: dict[str, Any] = {
         each.name: getattr(other, each.name)
         for each in fields(kept)
-        if each.name not in ("uid", "kind", "more", "raw", "trouble")
+        if each.name not in ("uid", "kind", "more", "raw", "trouble", "stands_for")
         and not getattr(kept, each.name)
     }
     return replace(kept, more={**other.more, **kept.more}, **lacking)
-
-
-def _citing(block: Block, gone: Sequence[str], uid: str) -> Block | None:
-    """Return a block with its citations of some references turned to another; None: it has none."""
-    if not any(
-        each.source_uid in gone
-        for inline in block.inlines
-        if inline.kind is InlineKind.SOURCE
-        for each in inline.cited
-    ):
-        return None
-    inlines = []
-    for inline in block.inlines:
-        turned = [
-            Cited(uid, each.locator) if each.source_uid in gone else each for each in inline.cited
-        ]
-        inlines.append(replace(inline, cited=tuple(dict.fromkeys(turned))))
-    return replace(block, inlines=tuple(inlines))
 
 
 def _many(count: int, noun: str) -> str:

@@ -7,7 +7,6 @@ they are kept in: undoing that step leaves them where they are.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 from portfolio_app.domain import wire
@@ -153,22 +152,6 @@ def keep_export(
         _insert(session, VersionKind.EXPORT, called, _words(store, blocks),
                 json.dumps(wire.encode(blocks), ensure_ascii=False), uid,
                 json.dumps(wire.encode(printed), ensure_ascii=False))  # fmt: skip
-
-
-def turn(session: Session, turned: Callable[[Block], Block | None]) -> None:
-    """Within a step: put other blocks into restore points, where ``turned`` gives one for a block.
-
-    Undoing the step leaves the restore points as they are then.
-    """
-    rows = session.connection().exec_driver_sql("SELECT id, content FROM version").fetchall()
-    for row_id, content in rows:
-        blocks = [wire.decode(Block, each) for each in json.loads(content)]
-        made = [turned(each) or each for each in blocks]
-        if made != blocks:
-            session.connection().exec_driver_sql(
-                "UPDATE version SET content = ? WHERE id = ?",
-                (json.dumps(wire.encode(tuple(made)), ensure_ascii=False), row_id),
-            )
 
 
 def _keep(store: Store, session: Session, kind: VersionKind, called: str) -> str:

@@ -172,7 +172,9 @@ def test_merging_keeps_places_and_what_the_kept_one_says(store: Store) -> None:
     assert queries.proposal.blocks_of_version(store, point) == (turned,), "going back loses none"
     history.undo(store, merged.step)
     assert queries.proposal.blocks(store) == (block,)
+    assert queries.proposal.blocks_of_version(store, point) == (block,), "as it was before"
     history.redo(store, merged.step)
+    assert queries.proposal.blocks_of_version(store, point) == (turned,)
     references.change(store, left)
     assert FlagKind.CHECK not in flags(store)[BOOK.title], "somebody looked at it"
 

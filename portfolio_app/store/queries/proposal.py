@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from portfolio_app.domain import salvage
+from portfolio_app.domain.citing_sources import citing, merged_into
 from portfolio_app.domain.draft import Block, Picture, Version, VersionKind
 from portfolio_app.domain.printed import Printed
 from portfolio_app.domain.references import Source
@@ -72,6 +73,8 @@ def versions(store: Store) -> tuple[Version, ...]:
 def blocks_of_version(store: Store, uid: str) -> tuple[Block, ...]:
     """Return the proposal as it was at a restore point; empty when there is no such point.
 
+    References that were merged since are cited as the one that stands for them.
+
     Raises:
         PortfolioError: nothing of the point can be read any more ("damaged").
     """
@@ -90,7 +93,8 @@ def blocks_of_version(store: Store, uid: str) -> tuple[Block, ...]:
             hint="Choose another one. A backup may hold it whole.",
             code="damaged",
         )
-    return found
+    merged = merged_into(sources(store))
+    return tuple(citing(each, merged) for each in found) if merged else found
 
 
 def printed_of_version(store: Store, uid: str) -> Printed | None:
