@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QObject, QSize
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
+from PySide6.QtWidgets import QApplication
 
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.proposal.editor.number_margin import NumberMargin
@@ -26,6 +27,7 @@ class Room(QObject):
         self._editor = editor
         self._right = 0
         self._is_typewriter = False
+        self._is_telling = False
         self._numbers = NumberMargin(editor)
         editor.verticalScrollBar().rangeChanged.connect(self._on_range)
 
@@ -47,6 +49,11 @@ class Room(QObject):
         editor.setViewportMargins(left + before, 0, self._right + spare - before, 0)
         view = editor.viewport().geometry()
         self._numbers.setGeometry(view.left() - left, view.top(), left, view.height())
+        if editor.document().textWidth() != view.width() and not self._is_telling:
+            # A viewport that is not seen yet does not tell its text of new margins.
+            self._is_telling = True
+            QApplication.sendEvent(editor.viewport(), QResizeEvent(view.size(), QSize()))
+            self._is_telling = False
         editor.arranged.emit()
 
     def _longest(self) -> int:
