@@ -7,7 +7,9 @@ a restore point of each day, kept before its first change, brings back how it wa
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Changes, Topic
@@ -16,6 +18,7 @@ from portfolio_app.domain.placing_order import joined, places
 from portfolio_app.services import restore_points
 from portfolio_app.store import tables
 from portfolio_app.store.database import Session, Store
+from portfolio_app.store.stamps import new_uid
 
 WROTE = "Wrote in the proposal"
 
@@ -33,7 +36,8 @@ def keep(
 
     ``order`` is every block's uid in order, given when blocks came, went or moved; those that are
     not in it are removed, those of ``known`` alone if it is given: what somebody else put in since
-    then stays. ``step`` is that of an earlier call of the same sitting: both are then
+    then stays. No words of ``changed`` are lost: a block that ``order`` forgot stays where it was,
+    a new one stands last, and of two of one uid the second is a block of its own. ``step`` is that of an earlier call of the same sitting: both are then
     undone together.
 
     Raises:
@@ -58,7 +62,7 @@ def write(session: Session, changed: Sequence[Block], order: Sequence[str] | Non
     """Within a step: write blocks as ``keep`` does."""
     in_order = session.query(tables.BlockRow).order_by(tables.BlockRow.place)
     rows = {row.uid: row for row in in_order}
-    order = list(order) if order is not None else [*rows, *(_new(changed, rows))]
+    changed, order = _whole(changed, list(order if order is not None else rows), list(rows))
     given = places(order, {uid: row.place for uid, row in rows.items()})
     for block in changed:
         content = _plain(block)
@@ -78,8 +82,45 @@ def write(session: Session, changed: Sequence[Block], order: Sequence[str] | Non
             row.place = given[uid]
 
 
-def _new(changed: Sequence[Block], rows: dict[str, tables.BlockRow]) -> list[str]:
-    return [each.uid for each in changed if each.uid not in rows]
+def _whole(
+    changed: Sequence[Block], order: Sequence[str], stored: Sequence[str]
+) -> tuple[list[Block], list[str]]:
+    """Return the blocks, each of a uid of its own, and an order in which every one of them is."""
+    wanted = Counter(order)
+    held: dict[str, Block] = {}
+    more: dict[str, list[str]] = {}  # by the uid that was given: those that came after the first
+    kept = []
+    for block in changed:
+        told = block.uid
+        if told in held or not told:
+            is_said_twice = held.get(told) == block and wanted[told] <= 1 + len(more.get(told, ()))
+            if is_said_twice:
+                continue
+            block = replace(block, uid=new_uid())
+            more.setdefault(told, []).append(block.uid)
+        else:
+            held[told] = block
+        kept.append(block)
+    forgotten = {*held} & {*stored} - {*order}
+    order = joined(order, stored, {*stored} - forgotten)
+    found = [each for each in _each_once(order, more) if each]
+    there = {*found}
+    return kept, [*found, *(each.uid for each in kept if each.uid not in there)]
+
+
+def _each_once(order: Sequence[str], more: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield an order with each uid once; others take the places where one was said again."""
+    left = {uid: [*others] for uid, others in more.items()}
+    last = {uid: at for at, uid in enumerate(order)}
+    seen = set()
+    for at, uid in enumerate(order):
+        if uid not in seen:
+            seen.add(uid)
+            yield uid
+        elif left.get(uid):
+            yield left[uid].pop(0)
+        if at == last[uid]:
+            yield from left.pop(uid, ())
 
 
 def _plain(block: Block) -> str:

@@ -63,6 +63,27 @@ def test_what_is_not_in_the_order_is_removed(store: Store) -> None:
     assert texts(store) == ["4", "3", "2", "1"]
 
 
+def test_no_words_are_lost_where_uids_are_given_twice_or_left_out(store: Store) -> None:
+    one, two, three = block("One"), block("Two"), block("Three")
+    twin = replace(one, inlines=(Inline(text="Another"),))
+    proposal.keep(store, [one, twin, two], [one.uid, two.uid])
+    assert texts(store) == ["One", "Another", "Two"]
+    proposal.keep(store, [one, one], [one.uid])  # the same said twice is not two
+    assert texts(store) == ["One"]
+    changed = replace(two, inlines=(Inline(text="Two more"),))
+    proposal.keep(store, [two, three], [one.uid, two.uid, three.uid])
+    proposal.keep(store, [changed], [one.uid, three.uid, one.uid])  # changed, and forgotten
+    assert texts(store) == ["One", "Two more", "Three"]
+    new = block("New")
+    proposal.keep(store, [new, Block("", inlines=(Inline(text="Nameless"),))], [three.uid])
+    assert texts(store) == ["Three", "New", "Nameless"]
+    done = proposal.keep(store, [one, twin, twin], [twin.uid, twin.uid, twin.uid, three.uid])
+    assert texts(store) == ["One", "Another", "Another", "Three"]
+    assert len({each.uid for each in queries.proposal.blocks(store)}) == 4
+    history.undo(store, done.step)
+    assert texts(store) == ["Three", "New", "Nameless"]
+
+
 def test_moving_one_of_a_thousand_changes_one_place() -> None:
     names = [str(number) for number in range(1000)]
     before = places(names, {})

@@ -88,6 +88,9 @@ class Keeping(QObject):
         self._on_its_way = self._changed, self._order
         self._changed, self._order = {}, None
         changed, order = self._on_its_way
+        if order is not None:  # what could not be written and was taken out since is not kept
+            there = {*order}
+            changed = {uid: each for uid, each in changed.items() if uid in there}
         self._workspace.do(
             proposal.keep,
             tuple(changed.values()),

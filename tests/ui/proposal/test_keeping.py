@@ -170,6 +170,13 @@ def test_text_that_cannot_be_saved_stays_is_said_and_is_saved_when_it_can_be(
     QTest.keyClicks(editor, "at all")
     editor.flush()
     qtbot.waitUntil(lambda: len(troubles) == 1 and not page.workspace.busy, timeout=5_000)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    QTest.keyClicks(editor, "x")
+    editor.flush()
+    for _ in range(2):  # what was taken out again before it could be written does not come back
+        QTest.keyClick(editor, Qt.Key.Key_Backspace)
+    editor.flush()
+    qtbot.waitUntil(lambda: not page.workspace.busy, timeout=5_000)
 
     assert [each.text for each in editor.blocks()] == ["Not lost", "at all"]
     assert page.write.styles.state.text().startswith("Not saved")
