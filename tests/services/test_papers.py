@@ -193,6 +193,7 @@ def test_a_sign_off_is_for_the_proposal_and_not_for_the_set(
     uid = attach(store, room, tmp_path, PaperKind.SIGN_OFF)
     papers.sign(store, uid, "Director", "2026-03-03")
     piece(store, room, tmp_path, "added")
+    attach(store, room, tmp_path, PaperKind.PRESENTATION)  # slides are made after the sign-off
     assert papers.what_changed_since_signing(store, uid) == ()
 
     newer = documents.pdf(tmp_path / "newer.pdf", "Other words.")
