@@ -11,6 +11,7 @@ from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from portfolio_app.documents import kinds, opened
 from portfolio_app.documents.kinds import Told
+from portfolio_app.documents.levelled import levelled
 from portfolio_app.documents.picture_kinds import BROKEN, FORMATS, LOSSY, can_read, work
 from portfolio_app.domain.document import DocumentKind, PageImage
 from portfolio_app.problems import PortfolioError
@@ -110,7 +111,7 @@ def _bare(image: Image.Image) -> Image.Image:
     """Return the pixels on white, grey or in sRGB, in a picture that knows nothing else."""
     grey = image.mode in ("1", "L", "LA", "I", "F") or image.mode.startswith("I;16")
     if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        image = _levelled(image)
+        image = levelled(image)
     elif (profile := image.info.get("icc_profile")) and image.mode in ("RGB", "RGBA", "CMYK"):
         with suppress(ImageCms.PyCMSError, *BROKEN):
             image = _in_srgb(image, profile)
@@ -131,16 +132,6 @@ def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     mode = "RGBA" if image.mode == "RGBA" else "RGB"
     made = ImageCms.profileToProfile(image, source, target, outputMode=mode)
     return image if made is None else made
-
-
-def _levelled(image: Image.Image) -> Image.Image:
-    """Return a picture of large numbers as grey, its darkest black and its brightest white."""
-    numbers = image.convert("F")
-    low, high = numbers.getextrema()
-    if not isinstance(low, float) or not isinstance(high, float) or high <= low:
-        return numbers.convert("L")
-    scale = 255.0 / (high - low)
-    return numbers.point(lambda value: value * scale - low * scale).convert("L")
 
 
 def _written(image: Image.Image, *, lossy: bool) -> tuple[bytes, str]:

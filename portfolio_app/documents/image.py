@@ -12,6 +12,7 @@ from PIL import Image, ImageFile
 
 from portfolio_app.documents import image_files, image_holdings, kept
 from portfolio_app.documents.kinds import Told
+from portfolio_app.documents.levelled import levelled
 from portfolio_app.documents.page_reading import read_pages
 from portfolio_app.documents.picture_kinds import BROKEN, FORMATS, LOSSY, can_read, work
 from portfolio_app.documents.pictures import Picture, as_pdf
@@ -189,7 +190,7 @@ def _flat(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I;16"):
         return image.point(lambda value: value * (1 / 256)).convert("L")
     if image.mode in ("I", "F"):
-        return _levelled(image)
+        return levelled(image)
     return image.convert("RGB")
 
 
@@ -201,16 +202,6 @@ def _bare(image: Image.Image) -> Image.Image:
         bare = image.convert("RGB") if image.palette is None else image.copy()
     bare.info = {}
     return bare
-
-
-def _levelled(image: Image.Image) -> Image.Image:
-    """Return a picture of large numbers as grey, its darkest black and its brightest white."""
-    numbers = image.convert("F")
-    low, high = numbers.getextrema()
-    if not isinstance(low, float) or not isinstance(high, float) or high <= low:
-        return numbers.convert("L")
-    scale = 255.0 / (high - low)
-    return numbers.point(lambda value: value * scale - low * scale).convert("L")
 
 
 def _orientation(image: Image.Image) -> int:

@@ -40,7 +40,6 @@ class Times:
     presentation: int
     questioning: int
     questions: int
-    notice_weeks: int
     source: str
     confirmed: bool
 

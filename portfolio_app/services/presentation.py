@@ -54,7 +54,6 @@ def times(store: Store) -> Times:
         presentation=int(given["presentation_minutes"]),
         questioning=int(given["questioning_minutes"]),
         questions=int(given["minimum_questions"]),
-        notice_weeks=int(given["notice_weeks"]),
         source=f"{given['source']}. {given['note']}",
         confirmed=bool(given["confirmed"]),
     )

@@ -185,15 +185,7 @@ def import_file(store: Store, room: Workroom, path: Path) -> Imported:
         PortfolioError: the file can't be read ("no-file"), is larger than 5 MB ("too-large"), or
             holds no references ("no-references"). Nothing was changed.
     """
-    try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MOST_BYTES else b""
-    except OSError as error:
-        raise PortfolioError(
-            f"“{path.name}” can't be read. Nothing was changed.",
-            hint="Check that the file is still there and that you may open it.",
-            code="no-file",
-        ) from error
+    size, data = _bytes_of(path, MOST_BYTES)
     if size > MOST_BYTES:
         raise PortfolioError(
             f"“{path.name}” is {size / 1e6:.0f} MB. Files of references up to "
@@ -241,15 +233,7 @@ def suggest(room: Workroom, path: Path) -> Source:
     """
     from portfolio_app.domain.source_from_document import suggestion
 
-    try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= _MOST_DOCUMENT else b""
-    except OSError as error:
-        raise PortfolioError(
-            f"“{path.name}” can't be read. Nothing was changed.",
-            hint="Check that the file is still there and that you may open it.",
-            code="no-file",
-        ) from error
+    size, data = _bytes_of(path, _MOST_DOCUMENT)
     if size > _MOST_DOCUMENT:
         return suggestion("", name=path.name)
     reply = room.call("read", {"name": path.name, "max_text_pages": 2}, [data])
@@ -272,6 +256,19 @@ def called(source: Source) -> str:
 
 
 # within
+
+
+def _bytes_of(path: Path, most: int) -> tuple[int, bytes]:
+    """Return how many bytes a file has, and those bytes; none of a file with more than ``most``."""
+    try:
+        size = path.stat().st_size
+        return size, path.read_bytes() if size <= most else b""
+    except OSError as error:
+        raise PortfolioError(
+            f"“{path.name}” can't be read. Nothing was changed.",
+            hint="Check that the file is still there and that you may open it.",
+            code="no-file",
+        ) from error
 
 
 def _row(source: Source) -> tables.SourceRow:
