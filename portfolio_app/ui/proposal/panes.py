@@ -17,6 +17,7 @@ from portfolio_app.ui.kit.own_keys import keep_key
 from portfolio_app.ui.kit.theme import theme
 
 OUTLINE, BESIDE = 230, 320  # pixels at 100 % of the panels
+BACK = 50  # pixels at 100 % of the button that closes a panel over the text
 TEXT = 330  # pixels at 100 % that the text keeps beside a panel
 ROOM_FOR_SIDE, ROOM_FOR_OUTLINE = 1000, 640  # pixels at 100 % of a view that begins with them
 
@@ -165,7 +166,7 @@ class Panes(QWidget):
             return
         room = self.rect()
         if self._fits(self._wide(self.over)):
-            wide = theme().px(self._wide(self.over))
+            wide = theme().px(self._wide(self.over) + BACK)
             room.setLeft(room.right() + 1 - wide if self.over is self.side else 0)
             room.setWidth(wide)
         self.over.setGeometry(room)

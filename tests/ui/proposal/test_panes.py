@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit, QVBoxLayout, Q
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.ui.kit.theme import Choice, Theme
-from portfolio_app.ui.proposal.panes import BESIDE, OUTLINE, TEXT, Panes
+from portfolio_app.ui.proposal.panes import BACK, BESIDE, OUTLINE, TEXT, Panes
 
 FOCUS = Qt.FocusReason.OtherFocusReason
 
@@ -98,7 +98,7 @@ def test_with_the_text_alone_a_panel_that_is_asked_for_lies_at_its_side(panes: P
     panes.show_side(shown=True)
 
     assert _over(panes) is panes.side
-    assert panes.side.width() == BESIDE
+    assert panes.side.width() == BESIDE + BACK
     assert panes.side.geometry().right() == panes.rect().right()
     panes.show_alone(alone=False)
     assert _over(panes) is None
