@@ -158,8 +158,8 @@ def merge(store: Store, uid: str, others: Sequence[str]) -> Changes:
 
     gone = [each for each in dict.fromkeys(others) if each != uid]
     named = {each.uid: each for each in queries.proposal.sources(store)}
-    others = dict.fromkeys(gone, uid)
-    blocks = [(each, citing(each, others)) for each in queries.proposal.blocks(store)]
+    instead = dict.fromkeys(gone, uid)
+    blocks = [(each, citing(each, instead)) for each in queries.proposal.blocks(store)]
     changed = [turned for each, turned in blocks if turned is not each]
     topics = _TOPICS | ({Topic.PROPOSAL} if changed else set())
     told = f"{_many(len(gone) + 1, 'reference')} merged"

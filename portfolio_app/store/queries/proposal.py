@@ -45,7 +45,10 @@ def pictures(store: Store) -> dict[str, Picture]:
     """Return the pictures of figures by uid, those of restore points and undone steps too."""
     with store.read() as session:
         rows = session.connection().exec_driver_sql(_PICTURES)
-        return {row[0]: Picture(*row[:4], _size(row[4]), _size(row[5]), row[6]) for row in rows}
+        return {
+            uid: Picture(uid, name, sha256, size, _size(width), _size(height), item_uid)
+            for uid, name, sha256, size, width, height, item_uid in rows
+        }
 
 
 def pictures_of_hidden(store: Store) -> frozenset[str]:
@@ -110,7 +113,7 @@ def printed_of_version(store: Store, uid: str) -> Printed | None:
 
 def _kind(told: object) -> VersionKind:
     try:
-        return VersionKind(told)
+        return VersionKind(str(told))
     except ValueError:
         return VersionKind.NAMED
 

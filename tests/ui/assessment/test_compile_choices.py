@@ -20,9 +20,9 @@ from portfolio_app.store.database import Store
 from portfolio_app.ui.assessment.assessment_page import AssessmentPage
 from portfolio_app.ui.assessment.choices_form import parse_megabytes
 from portfolio_app.ui.assessment.finding_row import ACCEPT, SHARING, FindingRow
-from portfolio_app.ui.kit.papers_box import PaperRow
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.inline_form import InlineForm
+from portfolio_app.ui.kit.papers_box import PaperRow
 from portfolio_app.ui.kit.places import Place
 from portfolio_app.ui.kit.workspace import Workspace
 from tests.ui import walk

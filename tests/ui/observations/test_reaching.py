@@ -15,9 +15,9 @@ from portfolio_app.domain.papers import PaperKind
 from portfolio_app.problems import Level, Problem
 from portfolio_app.services import returns
 from portfolio_app.store import queries
-from portfolio_app.ui.kit.papers_box import PapersBox
 from portfolio_app.ui.home.suggestions import place_of
 from portfolio_app.ui.kit import adding, messages
+from portfolio_app.ui.kit.papers_box import PapersBox
 from portfolio_app.ui.kit.places import HOME, OBSERVATIONS, Place
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.observations.check_dialog import CheckDialog
