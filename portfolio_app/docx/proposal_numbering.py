@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -11,6 +12,7 @@ from portfolio_app.docx.proposal_styles import DEEPEST, Named
 from portfolio_app.docx.proposal_xml import SPACES
 
 EMPTY = f"<w:numbering {SPACES}/>".encode()
+_FIGURE = re.compile(r"[0-9]{1,9}")
 _BULLETS = "•–▪"
 _LEVELS = 9
 
@@ -127,13 +129,12 @@ def _number_of(style: Any) -> tuple[int, int] | None:
     """Return the numbering instance and level that a style names; None when it has none."""
     found = style.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
     held = found.find(qn("w:numId")) if found is not None else None
-    if held is None or not str(held.get(qn("w:val"), "")).isdigit():
+    if held is None or not _FIGURE.fullmatch(held.get(qn("w:val"), "")):
         return None
     level = found.find(qn("w:ilvl"))
     number = int(held.get(qn("w:val")))
-    return (
-        (number, int(level.get(qn("w:val"), "0")) if level is not None else 0) if number else None
-    )
+    deep = level.get(qn("w:val"), "0") if level is not None else "0"
+    return (number, int(deep) if re.fullmatch("[0-8]", deep) else 0) if number else None
 
 
 # What stands before the numbering in a paragraph's properties (ECMA-376 part 1, 17.3.1.26).

@@ -56,6 +56,7 @@ _LEFT_OUT = (
     "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "commentReference", "permStart",
     "permEnd", "proofErr",
 )  # fmt: skip
+_ADDRESSES = frozenset({"href", "src", "althref", "hrefraw"})
 # Kept of the settings, in the order of the schema (ECMA-376 part 1, 17.15.1.78).
 _SETTINGS_BEFORE = ("mirrorMargins", "gutterAtTop", "defaultTabStop", "autoHyphenation",
                     "evenAndOddHeaders", "characterSpacingControl")  # fmt: skip
@@ -197,6 +198,13 @@ class _Reader:
         root = self._xml(data)
         if root.tag != f"{{{_W}}}numbering":
             return EMPTY
+        for name, uid in (("abstractNum", "abstractNumId"), ("num", "numId")):
+            for each in root.findall(f"{{{_W}}}{name}"):
+                if not re.fullmatch(r"[0-9]{1,9}", each.get(f"{{{_W}}}{uid}", "")):
+                    _remove(each)
+        for each in list(root.iter(f"{{{_W}}}abstractNumId")):
+            if not re.fullmatch(r"[0-9]{1,9}", each.get(f"{{{_W}}}val", "")):
+                _remove(each.getparent())
         for name in ("numPicBullet", "lvlPicBulletId", "numIdMacAtCleanup"):
             for each in list(root.iter(f"{{{_W}}}{name}")):
                 _remove(each)
@@ -244,6 +252,8 @@ class _Reader:
                 _remove(each)
                 continue
             for attribute, value in list(each.attrib.items()):
+                if etree.QName(attribute).localname.casefold() in _ADDRESSES:
+                    del each.attrib[attribute]  # of drawings in VML: fetched when it is opened
                 if etree.QName(attribute).namespace != _R:
                     continue
                 if value in images:

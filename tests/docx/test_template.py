@@ -109,8 +109,9 @@ def test_what_leads_elsewhere_or_runs_something_stays_behind() -> None:
         b"</w:instrText></w:r><w:r><w:instrText>AUTO cmd evil</w:instrText></w:r><w:r>"
         b"<w:fldChar w:fldCharType='end'/></w:r><w:fldSimple w:instr=' INCLUDETEXT http://evil '>"
         b"<w:r><w:t>x</w:t></w:r></w:fldSimple><w:fldSimple w:instr=' PAGE '><w:r><w:t>1</w:t>"
-        b"</w:r>"
-        b"</w:fldSimple><w:r><w:object r:id='rId8'/></w:r><w:altChunk r:id='rId7'/></w:p></w:hdr>"
+        b"</w:r></w:fldSimple><w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml' "
+        b"href='http://evil'><v:imagedata src='http://evil'/></v:shape></w:pict></w:r>"
+        b"<w:r><w:object r:id='rId8'/></w:r><w:altChunk r:id='rId7'/></w:p></w:hdr>"
     )
     relations = (
         b"<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
@@ -125,6 +126,8 @@ def test_what_leads_elsewhere_or_runs_something_stays_behind() -> None:
         if name.endswith("settings.xml"):
             told = b"<w:attachedTemplate r:id='rId1'/><w:documentProtection w:edit='readOnly'/>"
             return re.sub(rb"(<w:settings[^>]*>)", rb"\1" + told, data)
+        if name.endswith("numbering.xml"):
+            return re.sub(rb'(w:numId|w:abstractNumId)="1"', '\\1="²"'.encode(), data)
         return data
 
     made = writer.write(*everything(), template(attack))
