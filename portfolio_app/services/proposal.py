@@ -37,8 +37,8 @@ def keep(
     ``order`` is every block's uid in order, given when blocks came, went or moved; those that are
     not in it are removed, those of ``known`` alone if it is given: what somebody else put in since
     then stays. No words of ``changed`` are lost: a block that ``order`` forgot stays where it was,
-    a new one stands last, and of two of one uid the second is a block of its own. ``step`` is that of an earlier call of the same sitting: both are then
-    undone together.
+    a new one stands last, and of two of one uid the second is a block of its own. ``step`` is that
+    of an earlier call of the same sitting: both are then undone together.
 
     Raises:
         PortfolioError: "undone" when that step was undone meanwhile: keep it again without

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.day_points import AS_IT_WAS, is_of_itself, superseded
+from portfolio_app.domain.days import day_words
 from portfolio_app.domain.draft import Block, VersionKind
 from portfolio_app.domain.draft_compare import Comparison, compare
 from portfolio_app.domain.printed import Printed
@@ -28,6 +30,14 @@ _INSERT = """
     VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 _LAST_DAY = "SELECT made_at FROM version WHERE kind = 'day' ORDER BY id DESC LIMIT 1"
+
+_DAYS = "SELECT uid, name, made_at FROM version WHERE kind = 'day' ORDER BY id"
+_LAST_CHANGE = """
+    SELECT done_at FROM history
+    WHERE EXISTS (SELECT 1 FROM change
+                  WHERE change.history_id = history.id AND change.table_name = 'block')
+    ORDER BY id DESC LIMIT 1
+"""
 
 
 def name(store: Store, called: str) -> Changes:
@@ -126,11 +136,19 @@ def compared(store: Store, old: str, new: str = NOW) -> Comparison:
 
 
 def keep_day(store: Store, session: Session) -> None:
-    """Within a step that changes the proposal: keep how it was before the first change of today."""
+    """Within a step that changes the proposal: keep how it was before the first change of today.
+
+    Points of days long past are thinned out then (:mod:`portfolio_app.domain.day_points`).
+    """
     last = session.connection().exec_driver_sql(_LAST_DAY).scalar()
     if last is not None and _day(str(last)) == _day(instant()):
         return
-    _keep(store, session, VersionKind.DAY, "")
+    _keep(store, session, VersionKind.DAY, _called(session))
+    run = session.connection().exec_driver_sql
+    rows = [tuple(row) for row in run(_DAYS)]
+    points = [(str(uid), str(made)) for uid, name, made in rows if is_of_itself(str(name))]
+    for uid in superseded(points):
+        run("DELETE FROM version WHERE uid = ?", (uid,))
 
 
 def keep_before(store: Store, session: Session, called: str) -> str:
@@ -152,6 +170,15 @@ def keep_export(
         _insert(session, VersionKind.EXPORT, called, _words(store, blocks),
                 json.dumps(wire.encode(blocks), ensure_ascii=False), uid,
                 json.dumps(wire.encode(printed), ensure_ascii=False))  # fmt: skip
+
+
+def _called(session: Session) -> str:
+    """Return what the point of today is called: "" for the start of the day, else what it is."""
+    last = session.connection().exec_driver_sql(_LAST_CHANGE).scalar()
+    if last is None or _day(str(last)) != _day(instant()):
+        return ""
+    here = datetime.fromisoformat(instant()).astimezone()
+    return f"{AS_IT_WAS}{day_words(here.date().isoformat())}, {here:%H:%M}"
 
 
 def _keep(store: Store, session: Session, kind: VersionKind, called: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from portfolio_app.domain import day_points
 from portfolio_app.domain.draft import Block, BlockKind, Inline, VersionKind
 from portfolio_app.domain.printed import Printed
 from portfolio_app.problems import PortfolioError
@@ -157,3 +158,43 @@ def test_a_day_that_is_given_a_name_has_no_second_start(store: Store) -> None:
     proposal.keep(store, [only])
     (kept,) = queries.proposal.versions(store)
     assert (kept.kind, kept.about) == (VersionKind.DAY, "Before the cuts")
+
+
+def test_a_later_point_of_a_day_is_not_called_its_start(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only = block("One two three")
+    monkeypatch.setattr(restore_points, "instant", lambda: "2026-03-02T09:00:00Z")
+    proposal.keep(store, [only], [only.uid])
+    proposal.keep(store, [replace(only, inlines=(Inline(text="One"),))])
+    (start,) = queries.proposal.versions(store)
+    assert start.about == "Start of 2 March 2026"
+    restore_points.remove(store, start.uid)
+    with store.session() as session:
+        session.connection().exec_driver_sql("UPDATE history SET done_at = '2026-03-02T09:00:00Z'")
+    monkeypatch.setattr(restore_points, "instant", lambda: "2026-03-02T13:05:00Z")
+    proposal.keep(store, [only])
+    assert [each.about for each in queries.proposal.versions(store)] == [
+        "As it was on 2 March 2026, 13:05"
+    ]
+
+
+def test_points_of_days_long_past_are_thinned_and_all_others_stay(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only = block("0")
+    proposal.keep(store, [only], [only.uid])
+    restore_points.name(store, "Mine")
+    for number in range(9):
+        day = f"2026-01-{5 + number:02}T12:00:00Z"
+        monkeypatch.setattr(restore_points, "instant", lambda day=day: day)
+        proposal.keep(store, [replace(only, inlines=(Inline(text=f"{number}!"),))])
+    second = queries.proposal.versions(store)[-3]
+    restore_points.rename(store, second.uid, "Kept by me")
+    monkeypatch.setattr(day_points, "DAYS", 3)
+    monkeypatch.setattr(restore_points, "instant", lambda: "2026-01-14T12:00:00Z")
+    proposal.keep(store, [replace(only, inlines=(Inline(text="last"),))])
+    assert [each.about for each in reversed(queries.proposal.versions(store))] == [
+        "Mine", "Start of 5 January 2026", "Kept by me", "Start of 12 January 2026",
+        "Start of 13 January 2026", "Start of 14 January 2026",
+    ]  # fmt: skip

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.clock import short_day
+from portfolio_app.domain.day_points import KEPT
 from portfolio_app.domain.draft import Version
 from portfolio_app.domain.draft_compare import Comparison
 from portfolio_app.domain.word_count import words_words
@@ -78,6 +79,7 @@ class RestorePointsDialog(QDialog):
             "muted",
             wrap=True,
         )
+        self.stays = label(KEPT, "caption", wrap=True)
         left = QWidget()
         points = QVBoxLayout(left)
         points.setContentsMargins(0, 0, look.space("sm"), 0)
@@ -85,6 +87,7 @@ class RestorePointsDialog(QDialog):
         points.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
         points.addWidget(self.none)
         points.addWidget(self.list, 1)
+        points.addWidget(self.stays)
         self.other = ChoiceBox()
         self.only = QCheckBox(self.tr("&Only what differs"))
         self.only.setChecked(True)
@@ -160,6 +163,7 @@ class RestorePointsDialog(QDialog):
                 at = uids.index(chosen) if chosen in uids else min(place, len(uids) - 1)
                 self.list.setCurrentRow(at)
         self.none.setVisible(not versions)
+        self.stays.setVisible(bool(versions))
         self._on_chosen()
 
     def _on_chosen(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from portfolio_app.domain.day_points import KEPT
 from portfolio_app.domain.proposal_coverage import RULE as KSB_RULE
 from portfolio_app.domain.word_count import RULE
 from portfolio_app.ui.kit.forms import Column
@@ -131,7 +132,7 @@ def proposal_help() -> Column:
         "changes much, whenever it is exported, and whenever you give it a name. Two of them, or "
         "one and how it is now, stand side by side: what was added is underlined, what was removed "
         "is struck through. Going back is one step that undo takes back, and how it was before is "
-        "kept first."
+        "kept first. " + KEPT
     )
     column.heading("The twelve weeks")
     column.words(
