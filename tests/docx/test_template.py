@@ -127,7 +127,8 @@ def test_what_leads_elsewhere_or_runs_something_stays_behind() -> None:
             told = b"<w:attachedTemplate r:id='rId1'/><w:documentProtection w:edit='readOnly'/>"
             return re.sub(rb"(<w:settings[^>]*>)", rb"\1" + told, data)
         if name.endswith("numbering.xml"):
-            return re.sub(rb'(w:numId|w:abstractNumId)="1"', '\\1="²"'.encode(), data)
+            bad = '<w:num w:numId="²"><w:abstractNumId w:val="x"/></w:num></w:numbering>'
+            return data.replace(b"</w:numbering>", bad.encode())
         return data
 
     made = writer.write(*everything(), template(attack))
