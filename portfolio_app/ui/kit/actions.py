@@ -21,6 +21,8 @@ from portfolio_app.ui.kit import icons
 
 Handler = Callable[[], None] | str  # what to do, or the plain sentence why it cannot be done now
 
+ALSO = {"redo": ("Ctrl+Y",), "find": ("Ctrl+H",)}  # keys that other programs use for the same
+
 
 @dataclass(frozen=True, slots=True)
 class Spec:
@@ -308,7 +310,8 @@ class Actions(QObject):
         action = QAction(self.tr(spec.text), self)
         action.setObjectName(spec.name)
         if spec.keys:
-            action.setShortcut(QKeySequence(spec.keys))
+            also = ALSO.get(spec.name, ())
+            action.setShortcuts([QKeySequence(each) for each in (spec.keys, *also)])
         action.setCheckable(spec.checkable)
         self._actions[spec.name] = action
         self._specs[spec.name] = spec

@@ -228,6 +228,7 @@ class FindReplaceBar(QFrame):
         grid.setColumnStretch(1, 3)
         grid.setColumnStretch(2, 2)
         grid.setColumnStretch(3, 1)
+        self.setTabOrder(self.words, self.by)  # Enter goes to the places: no button lies between
         self.setFocusProxy(self.words)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)

@@ -64,6 +64,7 @@ def test_places_are_stepped_through_round_by_keys(
     ]  # fmt: skip
     QTest.keyClick(bar.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert bar.count.text() == "6 of 6"
+    assert bar.words.nextInFocusChain() is bar.by  # Tab goes to what replaces them
     bar.whole.setChecked(True)
     qtbot.waitUntil(lambda: bar.count.text() == "5 places")
     bar.case.setChecked(True)

@@ -93,6 +93,7 @@ def _the_menus_undo_takes_back_typing_first(page: ProposalPage, settle: Settle) 
 
     assert [each.text for each in editor.blocks()] == [""]
     assert actions["redo"].text() == "&Redo typing"
+    assert [each.toString() for each in actions["redo"].shortcuts()] == ["Ctrl+Shift+Z", "Ctrl+Y"]
     actions["redo"].trigger()
     settle()
     assert queries.proposal.blocks(page.workspace.store)[0].text == "One"
