@@ -71,7 +71,7 @@ class Known:
         self._recover()
 
     def _match(self) -> Matched:
-        olds = [Old(each.text, each.sort, _stake(each)) for each in self.went]
+        olds = [Old(each.text, each.sort, _stake(each, self.now)) for each in self.went]
         headings = {words_of(each.text) for each in self.went if each.sort == "heading"}
         known = {words_of(each.text) for each in self.went}
         news = []
@@ -187,7 +187,9 @@ def together(blocks: Sequence[Block], sign: str = " ") -> tuple[Inline, ...]:
     return tuple(found)
 
 
-def _stake(each: Went) -> object:
-    cited = tuple(one.inline for one in each.source.cited)
+def _stake(each: Went, now: Mapping[str, Block]) -> object:
+    """Return what hangs on a paragraph, and what the person made of it since; None for nothing."""
     block = each.block
-    return block.ksbs, cited, block.target, block.purpose, block.table, block.figure
+    hangs = (block.ksbs, each.source.cited, block.target, block.purpose, block.table, block.figure)
+    here = now.get(block.uid)
+    return (*hangs, here) if any(hangs) or here != block else None

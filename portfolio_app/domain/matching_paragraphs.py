@@ -1,19 +1,23 @@
 """Which paragraph is which, after somebody else worked on a copy: by words, never by a guess.
 
-Exactly the same words come first, where they stand deciding between equal ones. Then words in a row
-that only one of the old paragraphs has: they tell what was reworded, moved, divided or joined.
-What is left is left: a tag on the wrong paragraph is worse than one to put back by hand.
+Exactly the same words come first, where they stand deciding between equal ones and about a few
+words that anybody could have written. Then words in a row that only one of the old paragraphs has:
+they tell what was reworded, moved, divided or joined. Where the same words stand at two places that
+are nearly as good, neither is taken. What is left is left: a tag on the wrong paragraph is worse
+than one to put back by hand.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from portfolio_app.domain.normalising import normalise
+from portfolio_app.domain.rising import longest_rising
 
 _WORD = re.compile(r"\w+(?:['\-]\w+)*")
 _ROW = 3  # words in a row that say where they are from
@@ -27,11 +31,19 @@ _OWN_LEAST = 4  # words
 _LEFT = 0.34  # of a paragraph's words that were kept while changes were tracked
 _TELLING = 6  # words; fewer can stand anywhere by chance
 _SHORT = 12  # words: another figure makes such a one another statement, perhaps
+_ANYWHERE = 12  # words; fewer need a place too, as anybody could have written them
+_RIVAL = 0.5  # of the words of a paragraph that another one has as well
+_MORE = 1.2  # times as many of a paragraph's words: then it is rather that one
+_FAR_MORE = 1.4  # times as many of them: then the other one is but a piece that was copied
+_AS_GOOD = 0.8  # of the words of the better one
+_FEW = 2  # paragraphs; a word that no more of them have is rare
 _HERE = 0.4  # of the words, between the same neighbours
 _CLEARLY = 0.2  # by how much a table must be more alike than any other
 _COPIED = 0.5  # of the words of a part that were left in the other part too
 _ALIKE = 0.6  # of the letters of two headings between the same neighbours
-_BOTH_SIDES, _BESIDE = 10, 1  # how sure a place is
+_BOTH_SIDES, _BESIDE = 10, 1  # how many neighbours agree
+_SIDE, _GAP, _BETWEEN = 1, 2, 3  # how sure a place is
+_NARROW = 12  # paragraphs between two that did not move; among more a place says little
 _MOST_TWINS = 2_500  # pairs of equal paragraphs whose places are compared
 _EVERYWHERE = 60  # places; words in a row that stand at more of them tell nothing
 _FIGURES = re.compile(r"\d+")
@@ -49,8 +61,8 @@ _SMALL = frozenset(
 class Old:
     """A paragraph as it went out. ``sort`` is "text", "heading", "table" or "figure".
 
-    ``stake`` is what hangs on it: of paragraphs with the same words and the same stake it does not
-    matter which is which.
+    ``stake`` is what hangs on it: of paragraphs with the same words and none it does not matter
+    which is which.
     """
 
     text: str
@@ -95,7 +107,11 @@ def match(olds: Sequence[Old], news: Sequence[New], before: Sequence[str] = ()) 
     ``before`` are the new document's paragraphs without its tracked changes.
     """
     work = _Work(olds, news)
+    work.exactly(alone=True)
     work.by_tracking(before)
+    work.in_rows(alone=True)
+    work.between_neighbours()
+    work.twins()
     work.exactly()
     for step in (work.in_rows, work.twins, work.in_rows):
         count = -1
@@ -130,6 +146,10 @@ class _Work:
         self._pairs: dict[tuple[int, int], _Pair] = {}
         self.found = Matched()
         self._taken: dict[int, int] = {}  # new to old
+        self._others: dict[int, list[int]] = {}  # old to all new ones that share words in a row
+        self._skeleton: list[tuple[int, int]] = []  # pairs that did not move
+        self._skeleton_of = -1
+        self._holders: Counter[str] = Counter()  # how many old ones have a word
 
     def _pair(self, old: int, new: int) -> None:
         self.found.same[old] = new
@@ -158,15 +178,30 @@ class _Work:
                 if count >= enough and count >= min(_ROW, len(self._old_words[old])):
                     kept.append((-count, old, new))
         for _, old, new in sorted(kept):
-            if self._is_free(old, new):
+            if self._is_free(old, new) and self._is_sole(old, new, equals=True):
                 self._pair(old, new)
 
-    def exactly(self) -> None:
-        """Pair those whose very words only one old and one new paragraph has."""
+    def exactly(self, *, alone: bool = False) -> None:
+        """Pair those whose very words only one old and one new paragraph has.
+
+        ``alone``: only those that are no less sure without knowing where others stand.
+        """
         known = Counter(self._old_words)
-        for some_old, some_new in self._equal():
-            if len(some_old) == len(some_new) == 1 and known[self._old_words[some_old[0]]] == 1:
-                self._pair(some_old[0], some_new[0])
+        lone = {
+            some_old[0]: some_new[0]
+            for some_old, some_new in self._equal()
+            if len(some_old) == len(some_new) == 1 == known[self._old_words[some_old[0]]]
+        }
+        for old, new in lone.items():
+            words = len(self._old_words[old])
+            is_told = words >= _ANYWHERE or self._olds[old].sort in ("table", "figure")
+            for step in (-1, 1):  # two side by side tell as much as a longer one
+                if lone.get(old + step, -1) == new + step:
+                    both = words + len(self._old_words[old + step])
+                    is_told |= words >= _TELLING and both >= _ANYWHERE
+            is_told = is_told or (not alone and self._place(old, new) >= _GAP)
+            if is_told and self._is_sole(old, new):
+                self._pair(old, new)
 
     def _equal(self) -> list[tuple[list[int], list[int]]]:
         """Return the old and the new ones that are left and have the very same words."""
@@ -184,11 +219,14 @@ class _Work:
         unsure = self._equal()
         again = True
         while again:
-            again = any(self._by_neighbours(*each) for each in unsure)
+            again = False
+            for each in unsure:
+                again |= self._by_neighbours(*each)
         for some_old, some_new in unsure:
             left = [old for old in some_old if old not in self.found.same]
             free = [new for new in some_new if new not in self._taken]
-            if len({self._olds[old].stake for old in left}) == 1:
+            is_free = not any(self._olds[old].stake for old in left)
+            if is_free and len(left) == len(free):
                 for old, new in self._in_order(left, free):
                     self._pair(old, new)
 
@@ -196,26 +234,125 @@ class _Work:
         """Pair equal ones that stand between the same neighbours; return whether any did."""
         left = [old for old in some_old if old not in self.found.same]
         free = [new for new in some_new if new not in self._taken]
-        if len(left) * len(free) > _MOST_TWINS:
+        if not left or not free or len(left) * len(free) > _MOST_TWINS:
             return False
-        scores = {(old, new): self._agreeing(old, new) for old in left for new in free}
+        near = {(old, new): self._is_near(old, new) for old in left for new in free}
         done = False
-        for (old, new), score in sorted(scores.items(), key=lambda each: -each[1]):
-            # One may have gone, and another have come into its place: then both must be beside it.
-            least = _BOTH_SIDES + (_BESIDE if len(left) == len(free) else 2 * _BESIDE)
-            if score < least or not self._is_free(old, new):
+        for old in left:
+            here = [new for new in free if near[old, new]]
+            there = {n: [o for o in left if near[o, n]] for n in here}
+            rivals = {each for some in there.values() for each in some}
+            # As many went as came between the same neighbours: then they stand in their order.
+            is_even = len(rivals) == len(here) and all(set(t) == rivals for t in there.values())
+            if not here or not is_even:
                 continue
-            rivals = [
-                other
-                for (a, b), other in scores.items()
-                if (a == old) != (b == new) and self._is_free(a, b)
-            ]
-            # Of two side by side one may be gone: then both places fit, one a little better.
-            enough = score if len(left) == len(free) else _BOTH_SIDES
-            if all(other < enough for other in rivals):
-                self._pair(old, new)
-                done = True
+            if len(here) > 1 and not all(
+                self._agreeing(one, other) >= _BOTH_SIDES for one in rivals for other in here
+            ):
+                continue
+            for one, other in zip(sorted(rivals), here, strict=True):
+                is_sure = self._is_free(one, other) and self._place(one, other) >= _GAP
+                if is_sure and self._is_sole(one, other, equals=True):
+                    self._pair(one, other)
+                    done = True
         return done
+
+    def _is_near(self, old: int, new: int) -> bool:
+        """Return whether one could be the other by where they stand."""
+        return self._place(old, new) > 0 or self._is_in_gap(old, new)
+
+    def _place(self, old: int, new: int) -> int:
+        """Say how surely two stand at one place: ``_GAP`` or more where hardly anybody doubts it.
+
+        ``_SIDE``: right beside one known neighbour. ``_GAP``: between the nearest known neighbours,
+        or the nearest that did not move. ``_BETWEEN``: right between two.
+        """
+        if self._is_between_known(old, new):
+            return _BETWEEN
+        agreeing = self._agreeing(old, new)
+        is_short = len(self._old_words[old]) < _ANYWHERE
+        if agreeing >= _BOTH_SIDES or (self._is_in_gap(old, new) and (agreeing or not is_short)):
+            return _GAP
+        return _SIDE if agreeing else 0
+
+    def _is_between_known(self, old: int, new: int) -> bool:
+        return self._agreeing(old, new) == _BOTH_SIDES + 2 * _BESIDE
+
+    def _is_in_gap(self, old: int, new: int) -> bool:
+        """Return whether both stand between the same two that did not move."""
+        if self._skeleton_of != len(self.found.same):
+            pairs = sorted(self.found.same.items())
+            kept = longest_rising([new for _, new in pairs])
+            self._skeleton = [pair for place, pair in enumerate(pairs) if place in kept]
+            self._skeleton_of = len(self.found.same)
+        at = bisect_left(self._skeleton, (old, -1))
+        low = self._skeleton[at - 1] if at else (-1, -1)
+        at += at < len(self._skeleton) and self._skeleton[at][0] == old
+        ends = (len(self._olds), len(self._news))
+        high = self._skeleton[at] if at < len(self._skeleton) else ends
+        is_narrow = high[0] - low[0] <= _NARROW and high[1] - low[1] <= _NARROW
+        return is_narrow and low[1] < new < high[1]
+
+    def _is_sole(self, old: int, new: int, *, equals: bool = False) -> bool:
+        """Return whether an old paragraph's words stand nowhere else nearly as well.
+
+        ``equals``: of those with its very words it is known already which is meant.
+        """
+        self._share_rows()
+        words = self._old_words[old]
+        mine = self._cover(old, new)
+        place = self._place(old, new)
+        for other in self._others.get(old, ()):
+            if other == new or (equals and self._new_words[other] == words):
+                continue
+            there = self._explained(old, other)
+            rows = (mine, self._pairs[old, other].old - there)
+            rare = (self._rare(old, new), self._rare(old, other) - there)
+            for here, theirs in (rows, rare):
+                if theirs is rare[1] and len(theirs) < _ROW:
+                    continue
+                if len(theirs & here) >= _RIVAL * len(here):
+                    elsewhere = self._place(old, other)
+                    is_here = place >= _GAP and place > elsewhere
+                    if is_here and len(here) >= _AS_GOOD * len(theirs):
+                        continue
+                    if elsewhere > place or len(here) < _FAR_MORE * len(theirs):
+                        return False
+                elif len(theirs) > _MORE * len(here):
+                    return False
+        return True
+
+    def _rare(self, old: int, new: int) -> set[int]:
+        """Return the places of those of its words that hardly any other old paragraph has."""
+        if not self._holders:
+            self._holders = Counter(word for words in self._old_words for word in set(words))
+        there = set(self._new_words[new])
+        return {
+            at
+            for at, word in enumerate(self._old_words[old])
+            if word in there and self._holders[word] <= _FEW
+        }
+
+    def _cover(self, old: int, new: int) -> set[int]:
+        """Return the places of an old paragraph's words that stand in a row in a new one."""
+        words = self._old_words[old]
+        if words == self._new_words[new]:
+            return set(range(len(words)))
+        pair = self._pairs.get((old, new))
+        return pair.old if pair is not None else set()
+
+    def _explained(self, old: int, new: int) -> set[int]:
+        """Return the places of its words that a new paragraph has from another old one."""
+        from_where = self._taken.get(new, -1)
+        if from_where in (old, -1):
+            return set()
+        there = {row for _, row in _rows(self._old_words[from_where])}
+        return {
+            place
+            for at, row in _rows(self._old_words[old])
+            if row in there
+            for place in range(at, at + len(row))
+        }
 
     def _agreeing(self, old: int, new: int) -> int:
         """Say how surely two stand at one place.
@@ -248,43 +385,49 @@ class _Work:
             done[new] = old
             yield old, new
 
-    def in_rows(self) -> None:
-        """Pair those that share words in a row which no other old paragraph has."""
-        if not self._pairs:
-            self._share_rows()
+    def in_rows(self, *, alone: bool = False) -> None:
+        """Pair those that share words in a row which no other old paragraph has.
+
+        ``alone``: only those long enough to be sure of before it is known where others stand.
+        """
+        self._share_rows()
         ranked = sorted(
             (-min(len(pair.old), len(pair.new)), abs(old - new), old, new)
             for (old, new), pair in self._pairs.items()
-            if self._is_enough(old, new, pair)
+            if not (alone and self._shorter(old, new) < _ANYWHERE)
+            and self._is_enough(old, new, pair)
         )
         for _, _, old, new in ranked:
-            if self._is_free(old, new):
+            if self._is_free(old, new) and self._is_sole(old, new):
                 self._pair(old, new)
 
     def _share_rows(self) -> None:
+        if self._pairs:
+            return
         old_rows: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
         for old, words in enumerate(self._old_words):
             for at, row in _rows(words):
                 old_rows[row].append((old, at))
         for new, words in enumerate(self._new_words):
-            is_taken = new in self._taken
             for at, row in _rows(words):
                 holders = old_rows.get(row, ())
                 if len(holders) > _EVERYWHERE:
                     continue
                 is_own = len({old for old, _ in holders}) == 1
                 for old, old_at in holders:
-                    if is_taken and old in self.found.same:
-                        continue
                     pair = self._pairs.setdefault((old, new), _Pair())
                     pair.old.update(range(old_at, old_at + len(row)))
                     pair.new.update(range(at, at + len(row)))
                     if is_own:
                         pair.own.update(range(at, at + len(row)))
+        for old, new in self._pairs:
+            self._others.setdefault(old, []).append(new)
 
     def _is_enough(self, old: int, new: int, pair: _Pair) -> bool:
         old_length, new_length = len(self._old_words[old]), len(self._new_words[new])
-        shorter = min(old_length, new_length)
+        shorter = self._shorter(old, new)
+        if shorter < _ANYWHERE and self._place(old, new) < _GAP:
+            return False
         if len(pair.own) < max(min(_OWN_LEAST, shorter), _OWN * shorter):
             return False
         of_old, of_new = len(pair.old) / old_length, len(pair.new) / new_length
@@ -298,6 +441,9 @@ class _Work:
             return shorter >= _TELLING and high == 1.0 and low >= _SHORTENED
         return low >= _HALF or (high >= _NEARLY_ALL and low >= _SHORTENED)
 
+    def _shorter(self, old: int, new: int) -> int:
+        return min(len(self._old_words[old]), len(self._new_words[new]))
+
     def _is_between(self, old: int, new: int) -> bool:
         """Return whether both stand alone between the same neighbours."""
         lone_old = all(
@@ -307,7 +453,7 @@ class _Work:
         lone_new = all(
             not 0 <= new + step < len(self._news) or new + step in self._taken for step in (-1, 1)
         )
-        return lone_old and lone_new and self._agreeing(old, new) == _BOTH_SIDES + 2 * _BESIDE
+        return lone_old and lone_new and self._is_between_known(old, new)
 
     def objects(self) -> None:
         """Pair tables, and figures, with most of their words in common and no rival near."""
@@ -336,7 +482,7 @@ class _Work:
             for new in self._opposite(old):
                 if self._is_free(old, new) and self._is_between(old, new):
                     mine = {w for w in self._old_words[old] if alone[w] == 1}
-                    if self._reads_alike(old, new, mine):
+                    if self._reads_alike(old, new, mine) and self._is_sole(old, new):
                         self._pair(old, new)
 
     def _opposite(self, old: int) -> list[int]:
@@ -380,6 +526,7 @@ class _Work:
                 old not in self.found.same
                 and new in self._taken
                 and self._is_joined(old, new, pair)
+                and self._is_sole(old, new)
                 and old not in self.found.joined
             ):
                 self.found.joined[old] = new
@@ -409,6 +556,8 @@ class _Work:
         is_beside = abs(self._taken[new] - old) == 1
         if length < _TELLING:
             return is_beside and len(pair.old) == length
+        if length < _ANYWHERE and not is_beside:
+            return False
         return len(pair.old) >= (_WHOLLY if is_beside else _SURELY) * length
 
     def _left_in(self, old: int) -> set[int]:
