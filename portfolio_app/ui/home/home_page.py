@@ -33,6 +33,7 @@ from portfolio_app.ui.home.week_card import WeekCard
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.coverage_bar import CoverageBar
 from portfolio_app.ui.kit.labels import label, plain_tip
+from portfolio_app.ui.kit.new_day import new_day
 from portfolio_app.ui.kit.page import Page
 from portfolio_app.ui.kit.places import EVIDENCE, KSBS, PROPOSAL, STANDARD, Place
 from portfolio_app.ui.kit.theme import theme
@@ -62,6 +63,7 @@ class HomePage(Page):
         self._build()
         workspace.changed.connect(self._on_changed)
         workspace.facts_changed.connect(self._on_facts_changed)
+        new_day().came.connect(self._on_facts_changed)
         theme().changed.connect(self._on_look_changed)
 
     @override

@@ -19,6 +19,7 @@ from portfolio_app.domain.word_count import (
     WordCounter,
 )
 from portfolio_app.store.database import Store
+from portfolio_app.ui.kit.new_day import new_day
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
 from portfolio_app.ui.proposal.keeping import WROTE
@@ -67,6 +68,7 @@ class LiveCount(QObject):
         editor.document().contentsChanged.connect(self._on_typed)
         editor.labels_changed.connect(self._on_typed)
         workspace.changed.connect(self._on_changed)
+        new_day().came.connect(self._read)
         self._read()
 
     @property

@@ -1,6 +1,7 @@
 """Next three by fixed rules, coverage in words, and where one left off."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from PySide6.QtCore import QSettings
@@ -15,9 +16,13 @@ from portfolio_app.domain.proposal_coverage import assessed
 from portfolio_app.domain.this_week import DONE
 from portfolio_app.services import clock, mapping, proposal, shortlist, sorting
 from portfolio_app.store import queries
+from portfolio_app.store.database import Store
 from portfolio_app.store.tables import ItemRow
+from portfolio_app.ui.home import home_page
 from portfolio_app.ui.home.home_page import HomePage
+from portfolio_app.ui.home.home_state import HomeState, read_state
 from portfolio_app.ui.home.suggestions import place_of
+from portfolio_app.ui.kit.new_day import new_day
 from portfolio_app.ui.kit.places import EVIDENCE, HOME, KSBS, PROPOSAL, Place
 from portfolio_app.ui.kit.theme import Choice, theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -281,3 +286,18 @@ def test_home_never_scrolls_at_the_usual_size(
 
     assert scroll.verticalScrollBar().maximum() == 0
     window.hide()
+
+
+def test_home_is_read_again_past_midnight(
+    page: HomePage, sample: Workspace, idle: Idle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[datetime] = []
+
+    def reading(store: Store, now: datetime, **given: bool) -> HomeState:
+        read.append(now)
+        return read_state(store, now, **given)
+
+    monkeypatch.setattr(home_page, "read_state", reading)
+    new_day().came.emit()
+    idle(sample)
+    assert len(read) == 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
@@ -14,10 +16,13 @@ from portfolio_app.domain import wire
 from portfolio_app.domain.clock import NOT_YET
 from portfolio_app.domain.draft import Block, BlockKind, Cited, Inline, InlineKind, Table
 from portfolio_app.domain.labels import Labels
+from portfolio_app.services import clock
+from portfolio_app.ui.kit.new_day import new_day
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.editor.pasting import OWN, Pasting
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
 from portfolio_app.ui.proposal.find_replace_bar import FindReplaceBar
+from portfolio_app.ui.proposal.proposal_page import ProposalPage
 
 HEADING, TABLE, BODY, EMPTY = "h" * 26, "t" * 26, "b" * 26, "e" * 26
 BLOCKS = (
@@ -150,6 +155,21 @@ def test_headings_tables_citations_and_taking_away_go_on(
 
 
 def wire_of(*blocks: Block) -> bytes:
-    import json
-
     return json.dumps(wire.encode(blocks)).encode()
+
+
+def test_the_week_beside_the_tabs_and_the_lock_follow_midnight(
+    qtbot: QtBot, page: ProposalPage, settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = page.workspace.store
+    page.workspace.do(clock.not_allowed)
+    begins = clock.today() + timedelta(days=1)
+    page.workspace.do(clock.set_date, "epao", begins.isoformat())
+    qtbot.waitUntil(lambda: page.status.text().startswith("Starts"), timeout=5_000)
+    settle()
+    assert page.write.editor.lock == NOT_YET
+    assert not clock.may_write(store)[0]
+    monkeypatch.setattr(clock, "today", lambda: begins)
+    new_day().came.emit()
+    qtbot.waitUntil(lambda: page.status.text().startswith("Week 1 of 12"), timeout=5_000)
+    assert not page.write.editor.lock
