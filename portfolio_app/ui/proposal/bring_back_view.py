@@ -32,7 +32,7 @@ from portfolio_app.store.database import Store
 from portfolio_app.store.queries.word_copies import Decided
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.flow import FlowLayout
-from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.labels import label, plain_tip
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.kit.wrong_line import WrongLine
@@ -226,7 +226,8 @@ class BringBackView(QDialog):
                 if self.only.isChecked() and not row.changes and not row.comments:
                     continue
                 item = QListWidgetItem(self._line(row))
-                item.setToolTip(shortened("".join(run.text for run in row.theirs or row.yours)))
+                words = "".join(run.text for run in row.theirs or row.yours)
+                item.setToolTip(plain_tip(shortened(words)))
                 item.setData(_ROW, number)
                 item.setSizeHint(self._size(item))
                 self.list.addItem(item)

@@ -47,6 +47,9 @@ def test_changes_are_taken_and_left_by_keys_and_become_one_step(
     shown = brought.list.count()
     brought.only.setChecked(False)
     assert brought.list.count() > shown
+    tips = [tip for at in range(brought.list.count()) if (tip := brought.list.item(at).toolTip())]
+    assert tips
+    assert all(tip.startswith("<qt>") for tip in tips), "words of a copy are no markup"
     brought.only.setChecked(True)
 
     brought.list.setFocus()
