@@ -13,6 +13,7 @@ _PARTS: tuple[str, ...] = (
     "proposal_words_commands",
     "proposal_ksb_commands",
     "proposal_export_commands",
+    "proposal_pack_commands",
     "proposal_copy_commands",
     "proposal_clock_commands",
     "proposal_reference_commands",

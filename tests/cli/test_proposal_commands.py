@@ -55,3 +55,21 @@ def test_the_proposal_is_written_to_word_and_pdf(run: Run, folder: Path) -> None
     kept = run("proposal", "versions", folder, "--json").json["versions"]
     assert kept[0]["id"] == said["version"]
     assert "can't be written as" in run("proposal", "export", folder, "x.odt", check=2).err
+
+
+def test_the_papers_of_the_packs_are_made(run: Run, folder: Path) -> None:
+    page = folder.parent / "Scope.pdf"
+    assert run("proposal", "scope", folder, page, check=2).err.count("The scope is empty")
+    assert not page.exists()
+    aims = ("--set", "title", "A discharge hub", "--set", "aims", "Two wards share it.")
+    said = run("proposal", "scope", folder, page, "--pack", *aims, "--json").json
+    assert page.read_bytes().startswith(b"%PDF")
+    assert (said["path"], said["counted"] > 0, said["maximum"]) == (str(page), True, 500)
+    assert "4 words of 500 at most; not agreed." in run("proposal", "scope", folder).out
+    assert run("proposal", "scope", folder, "--set", "poem", "x", check=2).err
+    assert said["step"]
+    run("proposal", "outline", folder, "--use", "Risk")
+    made = run("proposal", "pack", folder, "--json").json
+    papers = run("papers", folder, "--json").json["papers"]
+    assert {each["kind"] for each in papers} == {"scope", "proposal"}
+    assert {made["item"], said["item"]} == {each["id"] for each in papers}
