@@ -47,13 +47,27 @@ def insert_words(cursor: QTextCursor, text: str, *, strong: bool, emphasis: bool
 
 
 def insert_inline(cursor: QTextCursor, inline: Inline) -> None:
-    """Put an object in place of what is selected."""
+    """Put an object in place of what is selected.
+
+    A citation of evidence or a cross-reference behind a word stands apart from it.
+    """
     if inline.kind is InlineKind.WORDS:
         insert_words(cursor, inline.text, strong=inline.strong, emphasis=inline.emphasis)
         return
     with one_step(cursor):
-        insert_words(cursor, "", strong=False, emphasis=False)  # beside a table: a new paragraph
+        apart = " " if _joins(cursor, inline.kind) else ""
+        insert_words(cursor, apart, strong=False, emphasis=False)  # beside a table: a new paragraph
         write_inlines(cursor, of(cursor.block()).kind, [inline])
+
+
+def _joins(cursor: QTextCursor, kind: InlineKind) -> bool:
+    """Whether what is put at the caret would be read as one word with what is before it."""
+    if cursor.hasSelection() or cursor.atBlockStart() or kind is InlineKind.NOTE:
+        return False
+    before = cursor.document().characterAt(cursor.position() - 1)
+    if before == "\ufffc":
+        return kind is not InlineKind.SOURCE  # references side by side share their brackets
+    return before.isalnum() or before in ".,;:?!)]"
 
 
 def insert_blocks(cursor: QTextCursor, blocks: Sequence[Block]) -> None:
