@@ -143,6 +143,7 @@ LATER = (
     "portfolio_app.ui.proposal.ksbs_panel",
     "portfolio_app.ui.proposal.checks_panel",
     "portfolio_app.ui.proposal.proposal_page",
+    "portfolio_app.domain.markings",
     "portfolio_app.ui.assessment.assessment_page",
     "portfolio_app.ui.shell.palette",
     "portfolio_app.ui.shell.search_page",

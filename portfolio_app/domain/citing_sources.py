@@ -149,7 +149,7 @@ class Cites:
         self._told_apart = frozenset(
             uid for group in alike if self._are_others(group) for uid in group
         )
-        for group in self._alike():
+        for group in self._alike() if self._told_apart else alike:
             in_order = self._sorted(group) if self._style.list.letters == "title" else group
             for at, uid in enumerate(in_order):
                 self._letters[uid] = _letter(at)

@@ -22,6 +22,8 @@ from portfolio_app.domain.days import day_words
 from portfolio_app.domain.draft import Block, Inline
 from portfolio_app.domain.draft_numbers import numbers
 from portfolio_app.domain.labels import EvidenceLabel, Labels
+from portfolio_app.domain.reference_style import Style
+from portfolio_app.domain.references import Source
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
@@ -139,14 +141,22 @@ class _Sources:
         self._blocks = blocks
         self._cited = set(cited_in(blocks))
         self._cites: Cites | None = None
+        self._held: tuple[Style, dict[str, Source]] | None = None
 
     def cites(self) -> Cites:
         """Return what citations print, and the list of what is cited."""
         if self._cites is None:
-            from portfolio_app.services import references
-
-            self._cites = references.cites(self._store, self._blocks)
+            style, sources = self._read()
+            self._cites = Cites(style, sources.values(), cited_in(self._blocks))
         return self._cites
+
+    def _read(self) -> tuple[Style, dict[str, Source]]:
+        from portfolio_app.services import reference_style
+
+        if self._held is None:
+            sources = {each.uid: each for each in queries.proposal.sources(self._store)}
+            self._held = reference_style.style(self._store), sources
+        return self._held
 
     def __call__(self, inline: Inline) -> str:
         return self._knowing(inline).cite(inline)
@@ -158,6 +168,8 @@ class _Sources:
     def _knowing(self, inline: Inline) -> Cites:
         named = {each.source_uid for each in inline.cited}
         if not named <= self._cited:
+            if self._held is not None and not named <= self._held[1].keys():
+                self._held = None  # it may have been added since
             self._cited |= named
             self._blocks = (*self._blocks, Block("", inlines=(inline,)))
             self._cites = None

@@ -19,6 +19,7 @@ from tests.bench import (
     start,
     storing,
     writing,
+    writing_stalls,
 )
 from tests.bench.measure import Figure, SideError
 
@@ -43,6 +44,7 @@ FIGURES: dict[str, Callable[[], Iterator[Figure]]] = {
     "pages": reader.page_turns,
     "observation": exchange.figures,
     "proposal": writing.figures,
+    "proposal-stalls": writing_stalls.figures,
     "export": exporting.figures,
 }
 

@@ -22,6 +22,7 @@ from tests.bench import (
     start,
     storing,
     writing,
+    writing_stalls,
 )
 from tests.bench.measure import Figure
 
@@ -72,4 +73,5 @@ def _small() -> Iterator[Figure]:
     yield from reader.page_turns(pages=8)
     yield from exchange.figures(rounds=1)
     yield from writing.figures(words=60, sources=2, letters=12, openings=2)
+    yield from writing_stalls.figures(120, 3, pasted=2000, rest=0.02)
     yield from exporting.figures(words=60, sources=2, rounds=1)

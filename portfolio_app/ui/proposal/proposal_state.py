@@ -11,6 +11,7 @@ from portfolio_app.domain.draft import Block, Picture
 from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.labels import Labels
 from portfolio_app.domain.ordering import ksb_order
+from portfolio_app.domain.working_tables import shown
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
@@ -33,6 +34,9 @@ def read_state(store: Store) -> State:
     from portfolio_app.services import citing, proposal  # noqa: F401 - takes longer than a key may
 
     blocks = queries.proposal.blocks(store)
+    for block in blocks:
+        if block.table is not None:
+            shown(block.table)  # worked out once: drawing it asks again
     labels = _known(citing.labels(store, blocks=blocks, wait=False), blocks)
     return State(blocks, labels, queries.proposal.pictures(store), read_ksbs(store))
 
@@ -42,11 +46,10 @@ def read_ksbs(store: Store) -> tuple[Ksb, ...]:
     return tuple(each for each in ksb_order(queries.standard.standard(store)) if not each.retired)
 
 
-def read_labels(store: Store) -> Labels:
-    """Return what citations print now."""
+def read_labels(store: Store, blocks: tuple[Block, ...]) -> Labels:
+    """Return what citations print now in these blocks: what stands in the editor."""
     from portfolio_app.services import citing
 
-    blocks = queries.proposal.blocks(store)
     return _known(citing.labels(store, blocks=blocks), blocks)
 
 

@@ -311,7 +311,8 @@ class WriteView(QWidget):
             self._read_labels()
 
     def _read_labels(self) -> None:
-        self.workspace.look(read_labels, then=self._on_labels, key="proposal labels")
+        blocks = self.editor.blocks()
+        self.workspace.look(read_labels, blocks, then=self._on_labels, key="proposal labels")
 
     def _on_labels(self, labels: object) -> None:
         if isinstance(labels, type(self.editor.objects.labels)):

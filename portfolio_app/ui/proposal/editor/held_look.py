@@ -37,8 +37,13 @@ class HeldLook:
         return font
 
 
-def wrapped(text: str, font: QFont, width: float, *, right: bool = False) -> QStaticText:
-    """Return plain words broken over lines of a width in pixels; a long word breaks anywhere."""
+def wrapped(
+    text: str, font: QFont, width: float, *, right: bool = False, is_laid: bool = True
+) -> QStaticText:
+    """Return plain words broken over lines of a width in pixels; a long word breaks anywhere.
+
+    Without ``is_laid`` that is left to the first drawing, and its size is not known before.
+    """
     made = QStaticText()
     made.setTextFormat(Qt.TextFormat.PlainText)
     option = QTextOption(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
@@ -46,7 +51,8 @@ def wrapped(text: str, font: QFont, width: float, *, right: bool = False) -> QSt
     made.setTextOption(option)
     made.setText(text)
     made.setTextWidth(max(width, 1.0))
-    made.prepare(QTransform(), font)
+    if is_laid:
+        made.prepare(QTransform(), font)
     return made
 
 

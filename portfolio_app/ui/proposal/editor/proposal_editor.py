@@ -117,8 +117,7 @@ class ProposalEditor(QTextEdit):
         self.objects.set_labels(labels, pictures)
         self._is_loading = True
         self._scale = theme().scale
-        self.document().setDefaultFont(theme().reading_font())
-        self.document().setIndentWidth(theme().px(_INDENT))
+        self._follow_look()
         block_text.fill(self.document(), with_uids(blocks))
         self._is_loading = False
         self._tracking.begin(told=bool(blocks))
@@ -336,6 +335,8 @@ class ProposalEditor(QTextEdit):
         ):
             event.ignore()  # the window's own Undo takes back the step before
             return False
+        if event.type() is QEvent.Type.Resize:
+            self.room.arrange()  # first: else all is laid out twice, the first time too wide
         return super().event(event)
 
     def _is_undone_elsewhere(self, event: QKeyEvent) -> bool:
@@ -503,15 +504,21 @@ class ProposalEditor(QTextEdit):
 
     def _on_look(self) -> None:
         """Larger text is no edit: the font is the document's own, distances follow when idle."""
+        self._follow_look()
         document = self.document()
-        document.setDefaultFont(theme().reading_font())
-        document.setIndentWidth(theme().px(_INDENT))
         is_idle = not (document.isUndoAvailable() or document.isRedoAvailable() or self.is_touched)
         if self._scale != theme().scale and is_idle:
             objects = self.objects
             self.set_draft(self.blocks(), objects.labels, objects.pictures)
         self.room.arrange()
         self.viewport().update()
+
+    def _follow_look(self) -> None:
+        document, look = self.document(), theme()
+        if document.defaultFont() != look.reading_font():  # the same one lays it all out again
+            document.setDefaultFont(look.reading_font())
+        if document.indentWidth() != look.px(_INDENT):
+            document.setIndentWidth(look.px(_INDENT))
 
     def _on_contents_change(self, at: int, removed: int, added: int) -> None:
         if self._is_loading:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QStaticText
@@ -144,15 +145,20 @@ class _Layout:
         self._y += made.size().height() + self._above
 
     def _row(self, cells: Sequence[str], widths: Sequence[float], font: str) -> QRectF:
-        x, tallest = 0.0, QFontMetricsF(self._fonts[font]).height()
+        metrics = QFontMetricsF(self._fonts[font])
+        x, tallest = 0.0, metrics.height()
         for column, (text, wide) in enumerate(zip(cells, widths, strict=True)):
             if text.strip():
                 right = column in self._seen.right
-                text = text.replace(" ", "\u00a0") if right and read(text) else text
-                made = wrapped(text, self._fonts[font], wide - 2 * self._inside, right=right)
+                if right and " " in text and read(text):
+                    text = text.replace(" ", "\u00a0")
+                room = wide - 2 * self._inside
+                is_plain = text.isascii() and text.isprintable()
+                is_line = is_plain and metrics.horizontalAdvance(text) < room
+                made = wrapped(text, self._fonts[font], room, right=right, is_laid=not is_line)
                 at = QPointF(x + self._inside, self._y + self._above)
                 self._texts.append((made, at, font, "text.normal"))
-                tallest = max(tallest, made.size().height())
+                tallest = max(tallest, ceil(metrics.height()) if is_line else made.size().height())
             x += wide
         place = QRectF(0, self._y, self._width, tallest + 2 * self._above)
         self._y = place.bottom()
@@ -187,18 +193,32 @@ class _Layout:
     def _needs(self, scale: float) -> tuple[list[float], list[float]]:
         """Return the width that each column needs for its longest word, and what it would like."""
         least, wanted = [], []
-        metrics = QFontMetricsF(_fonts(self._look, scale)["head"])
+        font = _fonts(self._look, scale)["head"].toString()
         most = self._width * _WIDEST
-        for column, head in enumerate(self._seen.columns):
-            cells = [head, *(row[column] for row in self._seen.rows)]
-            lines = [line for each in cells for line in each[:_TRIED].splitlines()]
-            parts = {part for line in lines for part in line.split()}
-            longest = max((metrics.horizontalAdvance(each) for each in parts), default=0.0)
-            whole = max((metrics.horizontalAdvance(each) for each in lines), default=0.0)
+        for longest, whole in _widths(self._seen.columns, self._seen.rows, font):
             around = 2 * self._padding(scale) + 2
             least.append(min(longest + around, most))
             wanted.append(max(min(whole + around, most), least[-1]))
         return least, wanted
+
+
+@lru_cache(maxsize=128)
+def _widths(
+    columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...], font: str
+) -> list[tuple[float, float]]:
+    """Return the width of each column's longest word and of its longest line, in pixels."""
+    drawn = QFont()
+    drawn.fromString(font)
+    metrics = QFontMetricsF(drawn)
+    found = []
+    for column, head in enumerate(columns):
+        cells = [head, *(row[column] for row in rows)]
+        lines = [line for each in cells for line in each[:_TRIED].splitlines()]
+        parts = {part for line in lines for part in line.split()}
+        longest = max((metrics.horizontalAdvance(each) for each in parts), default=0.0)
+        whole = max((metrics.horizontalAdvance(each) for each in lines), default=0.0)
+        found.append((longest, whole))
+    return found
 
 
 def shared_out(least: Sequence[float], wanted: Sequence[float], width: float) -> list[float]:
