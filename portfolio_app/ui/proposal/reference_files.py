@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from portfolio_app.domain.references import Source
 from portfolio_app.problems import PortfolioError
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.announcer import announcer
@@ -17,13 +19,13 @@ IMPORTED = (".ris", ".bib", ".bibtex", ".txt", ".enw", ".nbib")
 
 
 class ReferenceFiles(QObject):
-    """``added`` carries the uid of the first reference of a file; ``suggested`` a Source to check.
+    """``added`` carries a file's first reference, ``suggested`` a Source to check and its file.
 
     A RIS or BibTeX file is imported; of any other file it is asked what it says of itself.
     """
 
     added = Signal(str)
-    suggested = Signal(object)
+    suggested = Signal(object, object)
 
     def __init__(self, workspace: Workspace, over: QWidget) -> None:
         super().__init__(over)
@@ -49,13 +51,34 @@ class ReferenceFiles(QObject):
                     failed=self._on_refused,
                 )
             else:
-                self._workspace.start(
-                    self.tr("Reading {0}").format(path.name),
-                    references.suggest,
-                    path,
-                    then=self.suggested.emit,
-                    failed=self._on_refused,
-                )
+                self.ask(path, partial(self._on_suggested, path))
+
+    def ask(self, path: Path, then: Callable[[Source], None]) -> None:
+        """Read what a file says of itself; ``then`` is called with the Source to check."""
+        from portfolio_app.services import references
+
+        self._workspace.start(
+            self.tr("Reading {0}").format(path.name),
+            references.suggest,
+            path,
+            then=then,
+            failed=self._on_refused,
+        )
+
+    def keep(self, source_uid: str, path: Path) -> None:
+        """Keep a document in Reading, opened from its reference."""
+        from portfolio_app.services import reference_documents
+
+        self._workspace.start(
+            self.tr("Keeping {0}").format(path.name),
+            reference_documents.keep,
+            source_uid,
+            path,
+            failed=self._on_refused,
+        )
+
+    def _on_suggested(self, path: Path, source: Source) -> None:
+        self.suggested.emit(source, path)
 
     def _on_imported(self, words: str, uids: Sequence[str]) -> None:
         self._workspace.tell(words)

@@ -30,7 +30,7 @@ from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
-from portfolio_app.ui.kit.places import PROPOSAL, Place
+from portfolio_app.ui.kit.places import EVIDENCE, PROPOSAL, Place
 from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.tabs import is_at_tabs
 from portfolio_app.ui.kit.theme import theme
@@ -112,14 +112,15 @@ class ReferencesView(QWidget):
         self.bring = self._button(self.tr("Import…"), "download", self.files.choose)
         self.bring.setToolTip(self.tr("RIS or BibTeX, as databases and reference managers export"))
         self.change = self._button(self.tr("Change"), "pencil", self._on_change)
+        self.read = self._button(self.tr("Open document"), "book-open", self._on_read_document)
         self.merge = self._button(self.tr("Merge alike"), "copy", self._on_merge)
         self.remove = self._button(self.tr("Remove"), "trash-2", self._on_remove)
         self.written = self._button(self.tr("Style…"), "settings", self._on_written)
         self.written.setToolTip(self.tr("How references are written, where universities differ"))
         doings = QWidget()
         flow = FlowLayout(doings, look.space("sm"))
-        for each in (self.filter, self.which, self.add, self.bring, self.change, self.merge,
-                     self.remove, self.written):  # fmt: skip
+        for each in (self.filter, self.which, self.add, self.bring, self.change, self.read,
+                     self.merge, self.remove, self.written):  # fmt: skip
             flow.addWidget(each)
         self.said = label("", "muted", wrap=True)
         self.unlisted = label("", "warn", wrap=True)
@@ -187,7 +188,7 @@ class ReferencesView(QWidget):
         self.table.selection_changed.connect(self._show_doings)
         self.table.opened.connect(self._open)
         self.files.added.connect(self._later)
-        self.files.suggested.connect(partial(self._ask, is_new=True))
+        self.files.suggested.connect(self._on_suggested)
         self._seen.listen(self.workspace, MINE)
 
     # reading
@@ -239,6 +240,7 @@ class ReferencesView(QWidget):
         self._detail.setVisible(bool(rows))
         for each in (self.filter, self.which, self.change, self.merge, self.remove):
             each.setVisible(bool(self.found.rows))
+        self.read.setVisible(any(row.source.item_uid for row in self.found.rows))
         self._say(len(rows))
         self._show_doings()
 
@@ -276,6 +278,8 @@ class ReferencesView(QWidget):
         one, some = self.tr("Choose one reference first."), self.tr("Choose a reference first.")
         pair = self.tr("Choose one that looks like another first, or two.")
         self._allow(self.change, readonly or len(chosen) != 1, why or one)
+        reads = len(chosen) == 1 and bool(chosen[0].source.item_uid)
+        self._allow(self.read, not reads, self.tr("Choose one whose document is kept first."))
         self._allow(self.remove, readonly or not chosen, why or some)
         self._allow(self.merge, readonly or len(self._alike(chosen)) < 2, why or pair)
 
@@ -316,23 +320,49 @@ class ReferencesView(QWidget):
         if not self.workspace.readonly:
             self._ask(row.source, is_new=False)
 
-    def _ask(self, source: Source, *, is_new: bool) -> None:
+    def _on_suggested(self, source: Source, path: Path) -> None:
+        self._ask(source, is_new=True, document=path)
+
+    def _ask(self, source: Source, *, is_new: bool, document: Path | None = None) -> None:
         if self._style is None:
             return
         dialog = SourceDialog(self.window(), self._style, source, is_new=is_new)
+        dialog.set_document(document)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.kept.connect(self._on_added if is_new else self._on_kept)
+        dialog.kept.connect(partial(self._on_added if is_new else self._on_kept, dialog))
+        dialog.dropped.connect(partial(self._on_dropped, dialog))
         dialog.open()
 
-    def _on_added(self, source: Source) -> None:
+    def _on_dropped(self, dialog: SourceDialog, path: Path) -> None:
+        self.files.ask(path, partial(dialog.take, path))
+
+    def _on_added(self, dialog: SourceDialog, source: Source) -> None:
         from portfolio_app.services import references
 
-        self.workspace.do(references.add, source, then=lambda kept: self._later(kept.uid))
+        path = dialog.document
 
-    def _on_kept(self, source: Source) -> None:
+        def added(kept: references.Kept) -> None:
+            self._later(kept.uid)
+            if path is not None:
+                self.files.keep(kept.uid, path)
+
+        self.workspace.do(references.add, source, then=added)
+
+    def _on_kept(self, dialog: SourceDialog, source: Source) -> None:
         from portfolio_app.services import references
 
-        self.workspace.do(references.change, source)
+        path = dialog.document
+
+        def changed(kept: references.Kept) -> None:
+            if path is not None:
+                self.files.keep(kept.uid, path)
+
+        self.workspace.do(references.change, source, then=changed)
+
+    def _on_read_document(self) -> None:
+        chosen = self.table.selected_values()
+        if chosen and chosen[0].source.item_uid:
+            self.workspace.go(Place(EVIDENCE, item=chosen[0].source.item_uid))
 
     def _later(self, uid: str) -> None:
         self._select_later = uid

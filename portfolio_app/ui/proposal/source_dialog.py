@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QMimeData, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QHBoxLayout,
     QLineEdit,
@@ -15,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from portfolio_app.domain.reference_entries import entry
 from portfolio_app.domain.reference_flags import missing
@@ -43,12 +47,15 @@ from portfolio_app.ui.proposal.runs_view import RunsView
 WIDTH, HEIGHT = 640, 620  # pixels at 100 %
 LARGE = 150  # per cent: from there on a field stands below its name
 PEOPLE_LINES = 3
+TAKEN = ("year", "title", "publisher", "place", "container", "doi", "address", "number")
+_LONGEST = 40  # characters of a file's name
 
 
 class SourceDialog(QDialog):
-    """``kept`` carries the reference as it was typed."""
+    """``kept`` carries the reference as it was typed, ``dropped`` a file that was dropped here."""
 
     kept = Signal(object)  # Source
+    dropped = Signal(object)  # Path
 
     def __init__(self, parent: QWidget, style: Style, source: Source, *, is_new: bool) -> None:
         super().__init__(parent)
@@ -72,7 +79,50 @@ class SourceDialog(QDialog):
         more = {name: value for name, value in more.items() if value}
         return replace(self._source, kind=kind, more=more, **said)
 
+    @property
+    def document(self) -> Path | None:
+        """The file that is to be kept with the reference, if it is wanted."""
+        return self._document if self.with_document.isChecked() else None
+
+    def set_document(self, path: Path | None) -> None:
+        """Offer to keep a file in Reading."""
+        self._document = path
+        if path is not None:
+            self.with_document.setText(self.tr("Keep {0} in &Reading").format(plain_name(path)))
+        self.with_document.setVisible(path is not None)
+        self.with_document.setChecked(path is not None)
+
+    def take(self, path: Path, found: Source) -> None:
+        """Fill what is empty with what a dropped file says of itself, and offer to keep it."""
+        typed = self.typed
+        lacking = {
+            name: getattr(found, name)
+            for name in (*TAKEN, *PEOPLE)
+            if hasattr(typed, name) and not getattr(typed, name)
+        }
+        self._source = replace(typed, more={**found.more, **typed.more}, **lacking)
+        self.trouble.setText(self._trouble_words())
+        self._fill()
+        self.set_document(path)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.dropped.emit(path)
+
     def _build(self) -> None:
+        self.setAcceptDrops(True)
+        self._document: Path | None = None
+        self.with_document = QCheckBox()
+        self.with_document.setToolTip(self.tr("It opens from its reference; it is never evidence"))
+        self.with_document.hide()
         look = theme()
         self.kind = ChoiceBox()
         for each in SourceKind:
@@ -99,6 +149,7 @@ class SourceDialog(QDialog):
         inner.addWidget(label(self.tr("In the list"), "caption"))
         inner.addWidget(self.shown)
         inner.addWidget(self.lacks)
+        inner.addWidget(self.with_document)
         inner.addLayout(buttons)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -144,12 +195,14 @@ class SourceDialog(QDialog):
                 edit.fontMetrics().lineSpacing() * PEOPLE_LINES + theme().space("lg")
             )
             edit.textChanged.connect(self._show)
+            edit.viewport().setAcceptDrops(False)  # a file is for the whole form
             return edit
         line = LineField()
         line.setText(
             self._source.more.get(name, "") if name in MORE else getattr(self._source, name)
         )
         line.textChanged.connect(self._show)
+        line.setAcceptDrops(False)
         return line
 
     def _trouble_words(self) -> str:
@@ -184,3 +237,13 @@ class SourceDialog(QDialog):
 
 def _text(edit: QLineEdit | QPlainTextEdit) -> str:
     return edit.toPlainText() if isinstance(edit, QPlainTextEdit) else edit.text()
+
+
+def _file(mime: QMimeData) -> Path | None:
+    return next((Path(each.toLocalFile()) for each in mime.urls() if each.isLocalFile()), None)
+
+
+def plain_name(path: Path) -> str:
+    """Return a file's name for a button: short, and "&" as it is."""
+    name = path.name if len(path.name) <= _LONGEST else f"{path.name[: _LONGEST - 1]}…"
+    return name.replace("&", "&&")

@@ -89,7 +89,8 @@ def proposal_help() -> Column:
         "References are typed, dropped as RIS or BibTeX files, or begun from a PDF, whose fields "
         "are to be checked. They are printed in the Harvard style; where universities differ, you "
         "choose. What is missing, cited without a reference, listed and not cited, or listed twice "
-        "is marked. A damaged entry is kept as it came."
+        "is marked. A damaged entry is kept as it came. A document dropped on the list or on the "
+        "form can be kept in Reading, which is never evidence, and opens from its reference."
     )
     column.heading("KSBs in the text")
     column.words(

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.draft import Block, Cited, Inline, InlineKind
+from portfolio_app.domain.evidence import Shelf
 from portfolio_app.domain.references import Person, Source, SourceKind
 from portfolio_app.services import proposal, references
 from portfolio_app.store import queries
@@ -19,6 +22,7 @@ from portfolio_app.ui.proposal.reference_choices_dialog import ReferenceChoicesD
 from portfolio_app.ui.proposal.references_panel import ReferencesPanel
 from portfolio_app.ui.proposal.references_view import ReferencesView
 from portfolio_app.ui.proposal.source_dialog import SourceDialog
+from tests.services.documents import pdf
 
 KEY = Qt.Key
 RIS = (
@@ -166,3 +170,63 @@ def test_what_is_chosen_beside_the_text_is_cited_where_the_caret_is(
     )
     labels = page.write.editor.objects.labels
     assert labels.of(block.inlines[1]) == "(Pell, 2020, pp. 4–6)"
+
+
+def drop(over: ReferencesView | SourceDialog, path: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    place = over.rect().center()
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    copy = Qt.DropAction.CopyAction
+    entered = QDragEnterEvent(place, copy, mime, left, none)
+    QApplication.sendEvent(over, entered)
+    assert entered.isAccepted()
+    QApplication.sendEvent(over, QDropEvent(QPointF(place), copy, mime, left, none))
+
+
+def test_a_document_that_is_dropped_is_checked_kept_in_reading_and_opened(
+    page: ProposalPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    view, store = view_of(page, qtbot), page.workspace.store
+    file = pdf(tmp_path / "On boards.pdf", "On boards and what they are for")
+
+    def form() -> SourceDialog:
+        qtbot.waitUntil(
+            lambda: any(each.isVisible() for each in page.window().findChildren(SourceDialog)),
+            timeout=15_000,
+        )
+        found = dialog(page, SourceDialog)
+        assert isinstance(found, SourceDialog)
+        return found
+
+    drop(view, file)
+    asked = form()
+    assert asked.with_document.isVisible()
+    assert asked.document == file
+    asked.edits["title"].setText("On boards")  # type: ignore[union-attr]
+    asked.keep.click()
+    qtbot.waitUntil(
+        lambda: [bool(each.item_uid) for each in sources(page)] == [True]
+        and view.read.isVisible() and not page.workspace.busy, timeout=15_000,
+    )  # fmt: skip
+    (item,) = queries.evidence.items(store)
+    assert (item.shelf, sources(page)[0].item_uid) == (Shelf.READING, item.uid)
+
+    # on the form: what was typed stays, the same document is linked and not added again
+    view._on_add()
+    asked = form()
+    asked.edits["title"].setText("Typed already")  # type: ignore[union-attr]
+    drop(asked, file)
+    qtbot.waitUntil(lambda: asked.document == file, timeout=15_000)
+    assert asked.typed.title == "Typed already"
+    asked.with_document.setChecked(False)
+    asked.keep.click()
+    qtbot.waitUntil(lambda: len(view.found.rows) == 2, timeout=15_000)
+    rest(page, view, qtbot)
+    assert [bool(each.item_uid) for each in sources(page)] == [True, False]
+    assert len(queries.evidence.items(store)) == 1
+
+    view.table.select_keys({sources(page)[0].uid})
+    assert view.read.isEnabled()
+    view.read.click()
+    qtbot.waitUntil(lambda: page.workspace.trail.recent(1)[0].item == item.uid, timeout=15_000)
