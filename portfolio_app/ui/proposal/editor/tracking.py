@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
 from portfolio_app.domain.draft import Block
 from portfolio_app.ui.proposal.editor.block_text import facts, new_block, paragraphs, read, uid_of
-from portfolio_app.ui.proposal.editor.changing import become, is_held
+from portfolio_app.ui.proposal.editor.changing import become
 from portfolio_app.ui.proposal.editor.styles import OBJECT
 
 Handed = tuple[tuple[Block, ...], tuple[str, ...] | None]
@@ -86,8 +86,9 @@ class Tracking:
     def refresh(self) -> None:
         """Read what was touched."""
         if self._is_moved:
-            self._mend()
-            self._read_all(self._now)
+            if not self._read_all(self._now):
+                self._mend()
+                self._read_all(self._now)
         elif self._touched:
             for number in self._touched:
                 block = read(self._document.findBlockByNumber(number))
@@ -95,20 +96,28 @@ class Tracking:
             self._touched.clear()
             self._stale.clear()
 
-    def _read_all(self, known: dict[str, Block]) -> None:
+    def _read_all(self, known: dict[str, Block]) -> bool:
+        """Read what is not known; return whether each paragraph is a block of its own."""
         found: dict[str, Block] = {}
+        is_right, count = True, 0
         for paragraph in paragraphs(self._document):
-            uid = uid_of(paragraph)
+            bare = facts(paragraph)
+            uid = bare.uid if bare is not None else ""
             same = known.get(uid) if uid not in self._stale else None
             if same is None:
                 same = read(paragraph)
-            found[same.uid] = same
+                is_right = is_right and not _is_stray(paragraph, bare)
+            found[uid] = same
+            count += 1
+        if not is_right or len(found) != count or "" in found:
+            return False
         self._now = found
         self.known |= found.keys()
-        self._count = self._document.blockCount()
+        self._count = count
         self._touched.clear()
         self._stale.clear()
         self._is_moved = False
+        return True
 
     def _mend(self) -> None:
         """Give a uid to paragraphs that came without one, or with another's; right stray objects.
@@ -123,7 +132,7 @@ class Tracking:
                 wrong.append((paragraph.blockNumber(), new_block()))
             elif block.uid in seen or not block.uid:
                 wrong.append((paragraph.blockNumber(), _fresh(block)))
-            elif is_held(paragraph) and OBJECT not in paragraph.text():
+            elif _is_stray(paragraph, block):
                 wrong.append((paragraph.blockNumber(), new_block()))
             else:
                 seen.add(block.uid)
@@ -134,6 +143,12 @@ class Tracking:
         for number, block in wrong:
             become(self._document.findBlockByNumber(number), block)
         joined.endEditBlock()
+
+
+def _is_stray(paragraph: QTextBlock, block: Block | None) -> bool:
+    """Whether a paragraph says it is a table or a figure and holds none."""
+    is_held = block is not None and not block.kind.is_text
+    return is_held and OBJECT not in paragraph.text()
 
 
 def _fresh(block: Block) -> Block:
