@@ -22,6 +22,7 @@ from portfolio_app.problems import PortfolioError
 from portfolio_app.store.stamps import new_uid
 from tests.domain import copy_edits
 from tests.domain.test_bringing_back import outcome
+from tests.thorough import WHOLE
 
 NAMES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -177,7 +178,7 @@ def test_what_is_no_word_document_is_told_for_what_it_is() -> None:
 
 def test_every_word_document_of_the_corpus_is_read_or_refused_in_words(corpus: Path) -> None:
     read, refused = 0, {}
-    for path in sorted(corpus.rglob("*.doc*")):
+    for path in sorted(corpus.rglob("*.doc*"))[:: 1 if WHOLE else 3]:
         try:
             copy, _ = word_copy.read(path.read_bytes(), path.name)
         except PortfolioError as error:
@@ -185,7 +186,7 @@ def test_every_word_document_of_the_corpus_is_read_or_refused_in_words(corpus: P
             continue
         read += 1
         imported(copy, new_uid)
-    assert read > 40
+    assert read > (40 if WHOLE else 12)
     assert all(refused.values())
 
 

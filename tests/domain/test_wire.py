@@ -22,6 +22,7 @@ from portfolio_app.domain.form_words import FormWords
 from portfolio_app.domain.passage import Anchor, Claim, Span
 from portfolio_app.domain.redrawing import DrawnPage
 from portfolio_app.domain.wire import decode, encode
+from tests.thorough import WHOLE
 
 # Pixels cross as bytes, beside the JSON; a page drawn to be made anew stays in the workroom;
 # Home's facts, a moment's clock among them, never leave; a form's words are read where they are
@@ -82,7 +83,7 @@ def any_value(kind: Any) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("kind", values_that_cross(), ids=lambda kind: kind.__name__)
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=20 if WHOLE else 8)
 @given(data=st.data())
 def test_every_value_comes_back_as_it_went(kind: type, data: st.DataObject) -> None:
     value = data.draw(any_value(kind))
