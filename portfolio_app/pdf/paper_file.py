@@ -12,6 +12,15 @@ from portfolio_app.pdf.bare_pictures import make_bare
 from portfolio_app.pdf.finishing import Identity
 
 
+def write_as_it_is(made: Path, out: Path) -> int:
+    """Write a PDF of our own as it was made, said at each page's foot to be a draft."""
+    with pikepdf.open(made) as pdf:
+        draft_band.add(pdf)
+        pages = len(pdf.pages)
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return pages
+
+
 def write(copy: Path, identity: Identity, out: Path, *, draft: bool = False) -> int:
     """Write a page copy as a PDF with a title, a day and page numbers; return its pages.
 

@@ -24,6 +24,7 @@ from portfolio_app.services import (
     out_of_date,
     pack_inspection,
     pack_names,
+    proposal_paper,
     supplied,
 )
 from portfolio_app.services.papers import signed_words
@@ -244,9 +245,18 @@ class Making:
                 Problem(Level.SHOULD_CHECK, "paper.text-copy", words, told, about_uid=item.uid)
             )
         progress(f"Reading {words}", 0.0)
+        # Our own PDF keeps its tags, bookmarks and links: its pages need no copy.
+        is_own = proposal_paper.is_own(self._store, paper) and not queries.hides.hides(
+            self._store, item.uid
+        )
         with scratch_folder(self._room, 3 * item.bytes + _ROOM_TO_SPARE) as scratch:
             copy, out = scratch / "copy.pdf", scratch / "paper.pdf"
-            copy.write_bytes(compiling.copy_of(self._store, self._room, item.uid, words, progress))
+            if is_own:
+                copy.write_bytes(self._store.vault.get(item.sha256))
+            else:
+                copy.write_bytes(
+                    compiling.copy_of(self._store, self._room, item.uid, words, progress)
+                )
             arguments = {
                 "copy": str(copy),
                 "out": str(out),
@@ -255,8 +265,12 @@ class Making:
                 "built": planned.built,
                 "app": planned.app,
                 "draft": self._draft,
+                "as_it_is": is_own,
             }
-            self._room.call("write_paper", arguments, limits=COMPILING, progress=progress)
+            if is_own and not self._draft:
+                out = copy
+            else:
+                self._room.call("write_paper", arguments, limits=COMPILING, progress=progress)
             what = f"{words}, {item.pages} page{'' if item.pages == 1 else 's'}"
             _, changed = signed_words(self._store, paper)
             if changed:

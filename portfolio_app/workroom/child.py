@@ -377,8 +377,10 @@ def _write_paper(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer
     from portfolio_app.pdf import paper_file
     from portfolio_app.pdf.finishing import Identity
 
-    identity = Identity(*(arguments[each] for each in ("title", "author", "built", "app")))
     copy, out = Path(arguments["copy"]), Path(arguments["out"])
+    if arguments["as_it_is"]:
+        return paper_file.write_as_it_is(copy, out), ()
+    identity = Identity(*(arguments[each] for each in ("title", "author", "built", "app")))
     return paper_file.write(copy, identity, out, draft=arguments["draft"]), ()
 
 
