@@ -7,6 +7,7 @@ paragraph are left out, and nothing else is ever lost.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -30,8 +31,9 @@ from portfolio_app.ui.proposal.editor.styles import (
 )
 
 _BREAKS = str.maketrans(dict.fromkeys("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", " ") | {
-    "\x00": None, "\ufdd0": None, "\ufdd1": None, OBJECT: None,
+    "\x00": None, "\ufdd0": None, "\ufdd1": None, "\ufeff": None, OBJECT: None,
 })  # fmt: skip
+_HALVES = re.compile("[\ud800-\udfff]")  # of a pair that stands for one letter
 
 
 def new_block(kind: BlockKind = BlockKind.BODY, level: int = 0) -> Block:
@@ -40,8 +42,11 @@ def new_block(kind: BlockKind = BlockKind.BODY, level: int = 0) -> Block:
 
 
 def tidy(text: str) -> str:
-    """Return words as a paragraph can hold them: line breaks are spaces, nulls are left out."""
-    return text.translate(_BREAKS)
+    """Return words as a paragraph can hold them, and a row.
+
+    Line breaks are spaces; nulls, marks of byte order and halves of letters are left out.
+    """
+    return _HALVES.sub("", text.translate(_BREAKS))
 
 
 def of_lines(text: str) -> tuple[Block, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 
@@ -29,9 +31,10 @@ def typed(event: QKeyEvent) -> str:
     if held not in (_Mod.NoModifier, _Mod.GroupSwitchModifier, _ALT_GR):
         return ""
     text = event.text()
-    return text if text and (text.isprintable() or text == "\u00ad") else ""
+    return "" if any(unicodedata.category(each) in _NO_LETTERS for each in text) else text
 
 
+_NO_LETTERS = frozenset({"Cc", "Cs", "Zl", "Zp"})  # spaces and joiners of all kinds are typed
 _ALT_GR = _Mod.ControlModifier | _Mod.AltModifier  # as Windows says it
 
 
