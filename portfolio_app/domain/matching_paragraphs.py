@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -30,11 +30,11 @@ _OWN = 0.35  # of the words of the shorter one, in rows that no other old paragr
 _OWN_LEAST = 4  # words
 _LEFT = 0.34  # of a paragraph's words that were kept while changes were tracked
 _TELLING = 6  # words; fewer can stand anywhere by chance
-_SHORT = 12  # words: another figure makes such a one another statement, perhaps
 _ANYWHERE = 12  # words; fewer need a place too, as anybody could have written them
+_SOME = 9  # words; fewer that were reworded must stand alone between their neighbours
 _RIVAL = 0.5  # of the words of a paragraph that another one has as well
 _MORE = 1.2  # times as many of a paragraph's words: then it is rather that one
-_FAR_MORE = 1.4  # times as many of them: then the other one is but a piece that was copied
+_FAR_MORE = 1.4  # times as many, where it is all of them: then the other is but a copied piece
 _AS_GOOD = 0.8  # of the words of the better one
 _FEW = 2  # paragraphs; a word that no more of them have is rare
 _HERE = 0.4  # of the words, between the same neighbours
@@ -43,10 +43,10 @@ _COPIED = 0.5  # of the words of a part that were left in the other part too
 _ALIKE = 0.6  # of the letters of two headings between the same neighbours
 _BOTH_SIDES, _BESIDE = 10, 1  # how many neighbours agree
 _SIDE, _GAP, _BETWEEN = 1, 2, 3  # how sure a place is
+_STEPS = 4  # paragraphs to the nearest known neighbour; one farther away says little
 _NARROW = 12  # paragraphs between two that did not move; among more a place says little
 _MOST_TWINS = 2_500  # pairs of equal paragraphs whose places are compared
 _EVERYWHERE = 60  # places; words in a row that stand at more of them tell nothing
-_FIGURES = re.compile(r"\d+")
 _SMALL = frozenset(
     re.findall(
         r"\w+",
@@ -313,12 +313,13 @@ class _Work:
                     continue
                 if len(theirs & here) >= _RIVAL * len(here):
                     elsewhere = self._place(old, other)
-                    is_here = place >= _GAP and place > elsewhere
+                    is_here = place > elsewhere and self._agreeing(old, new) >= _BOTH_SIDES
                     if is_here and len(here) >= _AS_GOOD * len(theirs):
                         continue
-                    if elsewhere > place or len(here) < _FAR_MORE * len(theirs):
+                    is_whole = len(mine) == len(words) >= _FAR_MORE * len(theirs)
+                    if not is_whole or elsewhere > place:
                         return False
-                elif len(theirs) > _MORE * len(here):
+                if len(theirs) > _MORE * len(here):
                     return False
         return True
 
@@ -367,6 +368,8 @@ class _Work:
                 a += step
             while 0 <= b < len(self._news) and b not in self._taken:
                 b += step
+            if max(abs(a - old), abs(b - new)) > _STEPS:
+                continue
             is_end = not 0 <= a < len(self._olds) and not 0 <= b < len(self._news)
             if is_end or (0 <= a < len(self._olds) and self.found.same[a] == b):
                 sides += 1
@@ -426,20 +429,23 @@ class _Work:
     def _is_enough(self, old: int, new: int, pair: _Pair) -> bool:
         old_length, new_length = len(self._old_words[old]), len(self._new_words[new])
         shorter = self._shorter(old, new)
-        if shorter < _ANYWHERE and self._place(old, new) < _GAP:
-            return False
         if len(pair.own) < max(min(_OWN_LEAST, shorter), _OWN * shorter):
             return False
         of_old, of_new = len(pair.old) / old_length, len(pair.new) / new_length
         low, high = sorted((of_old, of_new))
-        is_short = shorter < _SHORT
-        if self._is_between(old, new):
-            return low >= (_WHOLLY if is_short else _HALF)
-        before, after = _figures(self._old_words[old]), _figures(self._new_words[new])
-        if is_short and (before != after or low < _WHOLLY):
+        if shorter < _ANYWHERE:
             # Every word of it stands in a longer one: then that is where it went.
-            return shorter >= _TELLING and high == 1.0 and low >= _SHORTENED
+            is_whole = shorter >= _TELLING and high == 1.0 and low >= _SHORTENED
+            is_here = shorter >= _SOME and self._place(old, new) >= _GAP
+            is_told = (is_here or self._is_between(old, new)) and (low >= _WHOLLY or is_whole)
+            return is_told or (old_length >= _TELLING and self._is_cut_or_put_together(old, new))
         return low >= _HALF or (high >= _NEARLY_ALL and low >= _SHORTENED)
+
+    def _is_cut_or_put_together(self, old: int, new: int) -> bool:
+        """Return whether one of them is the other and the one beside that, word for word."""
+        return _is_two_of(self._old_words, old, self._new_words[new]) or _is_two_of(
+            self._new_words, new, self._old_words[old]
+        )
 
     def _shorter(self, old: int, new: int) -> int:
         return min(len(self._old_words[old]), len(self._new_words[new]))
@@ -591,5 +597,9 @@ def _rows(words: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
         yield at, tuple(words[at : at + _ROW])
 
 
-def _figures(words: Iterable[str]) -> Mapping[str, int]:
-    return Counter(figure for word in words for figure in _FIGURES.findall(word))
+def _is_two_of(all_words: Sequence[tuple[str, ...]], at: int, whole: tuple[str, ...]) -> bool:
+    """Return whether a paragraph and the one beside it say a whole, one after the other."""
+    here = all_words[at]
+    before = all_words[at - 1] if at else ()
+    after = all_words[at + 1] if at + 1 < len(all_words) else ()
+    return len(here) < len(whole) and whole in (here + after, before + here)
