@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextBlock, QTextFragment
+from PySide6.QtGui import QContextMenuEvent, QTextBlock, QTextFragment
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.draft import Block, BlockKind, Inline
@@ -218,3 +219,31 @@ def _fragments(block: QTextBlock) -> Iterator[QTextFragment]:
     while not at.atEnd():
         yield at.fragment()
         at += 1
+
+
+# Qt says it of a field that Return has closed already, when the focus leaves it.
+@pytest.mark.qt_log_ignore("commitData called with an editor that does not belong", extend=True)
+def test_a_target_is_typed_with_keys_alone_from_the_menu(
+    page: ProposalPage, settle: Settle, qtbot: QtBot
+) -> None:
+    panel, workspace = panel_of(page), page.workspace
+    blocks = [
+        Block(new_uid(), BlockKind.HEADING_1, (Inline(text=text),)) for text in ("Risk", "Costs")
+    ]
+    workspace.do(proposal.keep, blocks, [each.uid for each in blocks])
+    qtbot.waitUntil(lambda: len(panel.model.rows) == 2, timeout=5000)
+    panel.view.setFocus()
+    QTest.keyClick(panel.view, Qt.Key.Key_Down)
+    keyboard = QContextMenuEvent.Reason.Keyboard  # what the Menu key and Shift+F10 send
+    place = panel.view.rect().center()
+    QApplication.sendEvent(panel.view, QContextMenuEvent(keyboard, place, place))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    QTest.keyClick(menu, Qt.Key.Key_T)
+    qtbot.waitUntil(lambda: panel.view.findChild(QLineEdit) is not None, timeout=5000)
+    edit = panel.view.findChild(QLineEdit)
+    assert isinstance(edit, QLineEdit)
+    QTest.keyClicks(edit, "800")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    settle()
+    assert [each.target for each in queries.proposal.blocks(workspace.store)] == [0, 800]
