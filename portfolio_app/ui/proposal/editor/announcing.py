@@ -29,7 +29,9 @@ class Announcing(QObject):
         said = block.kind.words
         if block.kind in changing.LISTS and block.level:
             said = self.tr("{0}, level {1}").format(said, block.level + 1)
-        self._editor.setAccessibleDescription(said)
+        # The document has one sign for an object: what it stands for is said here.
+        whole = self._objects.whole_reading(paragraph)
+        self._editor.setAccessibleDescription(f"{said}. {whole}" if whole else said)
         if not block.kind.is_text:
             announcer().say(self._objects.held_reading(block))
         elif prompt := drawing.prompt_of(paragraph):
@@ -39,7 +41,11 @@ class Announcing(QObject):
         """Say a citation that the caret has just passed: readers of the screen see no label."""
         now, was = cursor.position(), self._was
         self._was = now
-        if abs(now - was) == 1:
+        chosen = changing.chosen_inline(cursor)
+        if chosen is not None:
+            said = self.tr("{0}. Selected: Enter opens it, Backspace removes it")
+            announcer().say(said.format(self._objects.reading(chosen)))
+        elif abs(now - was) == 1:
             inline = inline_after(cursor.document(), min(now, was))
             if inline is not None:
                 announcer().say(self._objects.reading(inline))

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
 
-from portfolio_app.domain.draft import Block, BlockKind
+from portfolio_app.domain.draft import Block, BlockKind, Inline
 from portfolio_app.ui.proposal.editor.block_text import (
     facts,
     new_block,
@@ -150,7 +150,10 @@ def remove(cursor: QTextCursor) -> None:
 def remove_back(
     cursor: QTextCursor, step: QTextCursor.MoveOperation = _Move.PreviousCharacter
 ) -> None:
-    """Remove what is selected, else the character or word before the cursor, as Backspace does."""
+    """Remove what is selected, else the character or word before the cursor, as Backspace does.
+
+    A citation, a note or a cross-reference is selected first: it says more than a letter.
+    """
     if cursor.hasSelection():
         remove(cursor)
         return
@@ -159,7 +162,8 @@ def remove_back(
         _leave_or_remove(cursor, back=True)
     elif not cursor.atBlockStart():
         cursor.movePosition(step, _Mode.KeepAnchor)
-        remove(cursor)
+        if chosen_inline(cursor) is None:
+            remove(cursor)
     elif of(paragraph).kind in (*LISTS, BlockKind.QUOTE):
         outdent(cursor)
     elif is_held(paragraph.previous()):
@@ -173,7 +177,10 @@ def remove_back(
 
 
 def remove_on(cursor: QTextCursor, step: QTextCursor.MoveOperation = _Move.NextCharacter) -> None:
-    """Remove what is selected, else the character or word after the cursor, as Delete does."""
+    """Remove what is selected, else the character or word after the cursor, as Delete does.
+
+    A citation, a note or a cross-reference is selected first.
+    """
     if cursor.hasSelection():
         remove(cursor)
         return
@@ -182,7 +189,8 @@ def remove_on(cursor: QTextCursor, step: QTextCursor.MoveOperation = _Move.NextC
         _leave_or_remove(cursor, back=False)
     elif not cursor.atBlockEnd():
         cursor.movePosition(step, _Mode.KeepAnchor)
-        remove(cursor)
+        if chosen_inline(cursor) is None:
+            remove(cursor)
     elif is_held(paragraph.next()):
         if is_empty(paragraph):
             _remove_paragraph(cursor)
@@ -190,6 +198,15 @@ def remove_on(cursor: QTextCursor, step: QTextCursor.MoveOperation = _Move.NextC
             cursor.movePosition(_Move.NextCharacter)
     elif cursor.movePosition(_Move.NextCharacter, _Mode.KeepAnchor):
         remove(cursor)
+
+
+def chosen_inline(cursor: QTextCursor) -> Inline | None:
+    """Return the citation, note or cross-reference that alone is selected, None for none."""
+    start = cursor.selectionStart()
+    if cursor.selectionEnd() != start + 1:
+        return None
+    form = selected(cursor.document(), start, start + 1).charFormat()
+    return inline_of(form.property(INLINE)) if form.objectType() == INLINE_OBJECT else None
 
 
 def outdent(cursor: QTextCursor) -> None:

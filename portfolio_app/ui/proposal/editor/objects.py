@@ -25,7 +25,7 @@ from portfolio_app.domain.labels import Labels
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.proposal.editor import figure_object, table_object
 from portfolio_app.ui.proposal.editor.block_text import facts, paragraphs, read
-from portfolio_app.ui.proposal.editor.held_look import HeldLook
+from portfolio_app.ui.proposal.editor.held_look import HeldLook, frame
 from portfolio_app.ui.proposal.editor.styles import INLINE, OBJECT, drawn_font, inline_of
 
 NOTE, NOTHING = "\u2020", "\u2026"  # what a footnote shows in the line, and what prints nothing
@@ -85,6 +85,9 @@ class Objects(QPyTextObject):
         if written:
             painter.setFont(drawn_font(doc, format))
             self._draw_inline(painter, rect, inline_of(written))
+            if format.hasProperty(QTextFormat.Property.BackgroundBrush.value):  # it is selected
+                descent = QFontMetricsF(painter.font()).descent()
+                frame(painter, rect.adjusted(0, -1, 0, descent + 1))
         else:
             block = facts(doc.findBlock(posInDocument))
             if block is not None:
@@ -164,6 +167,19 @@ class Objects(QPyTextObject):
         said = inline.text if inline.kind is InlineKind.NOTE else self.words(inline)
         parts = (f"{self.tr(_SPOKEN[inline.kind])}: {said}", self.trouble(inline))
         return ". ".join(each for each in parts if each)
+
+    def whole_reading(self, paragraph: QTextBlock) -> str:
+        """Return a paragraph for those who listen, its objects as words; "" if it has none."""
+        if OBJECT not in paragraph.text():
+            return ""
+        block = read(paragraph)
+        if not block.kind.is_text:
+            return self.held_reading(block)
+        is_words = InlineKind.WORDS
+        return "".join(
+            each.text if each.kind is is_words else f"[{self.reading(each)}]"
+            for each in block.inlines
+        )
 
     def held_reading(self, block: Block) -> str:
         """Return a table or figure for those who listen."""

@@ -78,7 +78,7 @@ class ProposalEditor(QTextEdit):
     caret_moved = Signal(str)  # the block's uid
     table_wanted = Signal(str)  # Enter or a double click on a table
     figure_wanted = Signal(str)
-    inline_wanted = Signal(object)  # the Inline that was clicked twice
+    inline_wanted = Signal(object)  # the Inline that was clicked twice, or Enter on it
     refused = Signal(str)  # why nothing was typed
     style_changed = Signal()  # the kind of the block, or of the words, where the caret is
     labels_changed = Signal()
@@ -377,8 +377,10 @@ class ProposalEditor(QTextEdit):
 
     def _on_enter(self) -> None:
         cursor = self.textCursor()
-        block = facts(cursor.block())
-        if block is not None and not block.kind.is_text and not cursor.hasSelection():
+        block, inline = facts(cursor.block()), changing.chosen_inline(cursor)
+        if inline is not None:
+            self.inline_wanted.emit(inline)
+        elif block is not None and not block.kind.is_text and not cursor.hasSelection():
             self._open(block)
         else:
             self._change(changing.split)

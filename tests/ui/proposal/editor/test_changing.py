@@ -192,10 +192,38 @@ def test_what_cannot_be_seen_is_said(editor: ProposalEditor, said: list[str]) ->
     at(editor, "b", 0)
     press(editor, Key.Key_Right)
     assert said[-1] == "evidence: E07, p. 4"
+    assert editor.accessibleDescription() == "Body. [evidence: E07, p. 4]"
     at(editor, "t", 0)
     assert said[-1].startswith("Table 1: Costs. 1 columns, 1 rows")
     at(editor, "h", 0)
     assert editor.accessibleDescription() == "Heading 1"
+
+
+def test_a_citation_is_selected_before_it_is_removed_and_enter_opens_it(
+    editor: ProposalEditor, said: list[str]
+) -> None:
+    both = Block("b", inlines=(Inline(text="x"), EVIDENCE, Inline(text="y")))
+    opened: list[Inline] = []
+    editor.inline_wanted.connect(opened.append)
+    for place, key in ((2, Key.Key_Backspace), (1, Key.Key_Delete)):
+        show(editor, both)
+        editor.set_labels(Labels(evidence={"passage": EvidenceLabel("E07, p. 4")}))
+        at(editor, "b", place)
+        plain = editor.grab().toImage()
+        press(editor, key)
+        assert editor.blocks() == (both,)
+        assert said[-1].startswith("evidence: E07, p. 4. Selected")
+        assert editor.grab().toImage() != plain
+        press(editor, Key.Key_Return)
+        assert editor.blocks() == (both,)
+        press(editor, key)
+        assert [each.text for each in editor.blocks()[0].inlines] == ["xy"]
+        editor.undo()
+        assert editor.blocks() == (both,)
+    assert opened == [EVIDENCE, EVIDENCE]
+    at(editor, "b", 2)
+    press(editor, Key.Key_Return)  # beside it, Enter is Enter
+    assert len(editor.blocks()) == 2
 
 
 def test_a_prompt_is_drawn_and_never_text(editor: ProposalEditor, said: list[str]) -> None:
