@@ -6,7 +6,7 @@ import json
 from datetime import date
 
 from portfolio_app.domain import next_three
-from portfolio_app.domain.changes import Changes
+from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.this_week import week_of
 from portfolio_app.services import details
 from portfolio_app.store import queries
@@ -14,6 +14,7 @@ from portfolio_app.store.database import Store
 
 NOT_NOW = "not_now"  # the detail that holds until when what is put off, as JSON
 WEEK_DONE = "week_done"  # the detail that holds the last week that was done
+SECTION = "proposal section"  # the detail that holds the heading of the section written in last
 
 
 def put_off(store: Store) -> dict[str, str]:
@@ -36,3 +37,9 @@ def week_done(store: Store, today: date) -> Changes:
 def is_week_done(store: Store, today: date) -> bool:
     """Return whether this week's card was done."""
     return queries.portfolio.detail(store, WEEK_DONE) == week_of(today)
+
+
+def remember_section(store: Store, heading_uid: str) -> Changes:
+    """Remember in which section of the proposal the person wrote. A habit, so nothing to undo."""
+    details.write(store, SECTION, heading_uid)
+    return Changes("", frozenset({Topic.PORTFOLIO}))

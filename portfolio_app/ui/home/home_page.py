@@ -27,7 +27,7 @@ from portfolio_app.domain.next_three import RULES, Suggestion, weeks_until
 from portfolio_app.domain.proposal_coverage import STATUS_WORDS, ProposalKsb
 from portfolio_app.services import home
 from portfolio_app.ui.home.first_card import FirstCard
-from portfolio_app.ui.home.home_state import HomeState, read_state
+from portfolio_app.ui.home.home_state import HomeState, Section, read_state
 from portfolio_app.ui.home.suggestions import action_of, icon_of, place_of
 from portfolio_app.ui.home.week_card import WeekCard
 from portfolio_app.ui.kit import icons
@@ -235,9 +235,10 @@ class HomePage(Page):
             self._shown_next = (state.suggestions, look)
             self._suggestions = state.suggestions
             self._show_next()
-        if ((read, state.unproven), look) != self._shown_read:
-            self._shown_read = ((read, state.unproven), look)
-            self._show_carry_on(read, needing)
+        shown = (read, state.unproven, state.section)
+        if (shown, look) != self._shown_read:
+            self._shown_read = (shown, look)
+            self._show_carry_on(read, needing, state.section)
         self._show_coverage(state.coverage, weeks, shortlisted=state.is_shortlisted)
         self._show_proposal(state.proposal)
 
@@ -284,11 +285,22 @@ class HomePage(Page):
         return row
 
     def _show_carry_on(
-        self, read: tuple[EvidenceItem, ...], needing: Mapping[str, Unproven]
+        self,
+        read: tuple[EvidenceItem, ...],
+        needing: Mapping[str, Unproven],
+        section: Section | None,
     ) -> None:
         column = _emptied(self._carry_on)
         column.addWidget(label(self.tr("Carry on"), "subtitle"))
-        if not read:
+        if section is not None:
+            below = self.tr("in the proposal")
+            wrote = _TwoLines(section.title, below)
+            wrote.setAccessibleName(f"{section.title}, {below}")
+            wrote.setToolTip(plain_tip(f"{section.title}\n{below}"))
+            place = Place(PROPOSAL, tab="write", block=section.heading_uid)
+            wrote.clicked.connect(partial(self._go, place))
+            column.addWidget(wrote)
+        if not read and section is None:
             words = self.tr("What you read next is kept here, with its page.")
             column.addWidget(label(words, "muted", wrap=True))
         for item in read:
@@ -382,7 +394,7 @@ class HomePage(Page):
     def _on_gap(self, ksb_uid: str) -> None:
         self.workspace.go(Place(KSBS, tab="ksb", ksb=ksb_uid))
 
-    def _go(self, place: Place) -> None:
+    def _go(self, place: Place, *_checked: object) -> None:
         self.workspace.go(place)
 
     def _on_read(self, item_uid: str, *_checked: object) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from portfolio_app.domain.clock import due_words
 from portfolio_app.domain.coverage import KsbCoverage, KsbStatus, coverage
+from portfolio_app.domain.draft_numbers import heading_numbers
 from portfolio_app.domain.evidence import EvidenceItem, Shelf
 from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.next_three import Facts, Suggestion, Unproven, chosen_first, next_three
@@ -37,6 +38,14 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """The section of the proposal that the person was in: its heading, and what it is called."""
+
+    heading_uid: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomeState:
     """What Home shows. ``coverage`` counts the shortlist, or the library while that is empty.
 
@@ -53,6 +62,7 @@ class HomeState:
     week: Week = Week()
     unproven: tuple[Unproven, ...] = ()
     proposal: tuple[ProposalKsb, ...] = ()
+    section: Section | None = None
 
 
 def read_state(
@@ -118,7 +128,19 @@ def read_state(
         ),
         chosen_first(facts.unproven),
         _in_proposal(store, standard),
+        _section(store),
     )
+
+
+def _section(store: Store) -> Section | None:
+    """Return where in the proposal the person was; None when that is not there any more."""
+    uid = queries.portfolio.detail(store, home.SECTION)
+    blocks = queries.proposal.blocks(store) if uid else ()
+    heading = next((each for each in blocks if each.uid == uid and each.kind.level), None)
+    if heading is None:
+        return None
+    number = heading_numbers(blocks).get(uid, "")
+    return Section(uid, f"{number} {heading.text}".strip() or "No heading yet")
 
 
 def _in_proposal(store: Store, standard: Standard) -> tuple[ProposalKsb, ...]:

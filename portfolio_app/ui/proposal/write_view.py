@@ -76,6 +76,7 @@ class WriteView(QWidget):
         self._cited: tuple[str, ...] = ()
         self._must_relabel = False
         self._go_to = ""
+        self._section = ""  # that Home carries on with
         self._build()
         self._connect()
 
@@ -98,6 +99,20 @@ class WriteView(QWidget):
         """Write what stands in the editor: what is written after it is another step."""
         if self._has_read:
             self.keeping.end_sitting()
+            self._remember_section()
+
+    def _remember_section(self) -> None:
+        """Let Home know in which section the caret was."""
+        from portfolio_app.services import home
+
+        current, heading = self.editor.current(), ""
+        for block in self.editor.blocks():
+            heading = block.uid if block.kind.level else heading
+            if current is not None and block.uid == current.uid:
+                break
+        if heading and heading != self._section and not self.workspace.readonly:
+            self._section = heading
+            self.workspace.do(home.remember_section, heading)
 
     def show_side(self, name: str) -> QWidget | None:
         """Show the panel "evidence", "references", "ksbs" or "checks", and return it."""

@@ -14,7 +14,7 @@ from portfolio_app.domain.coverage import CAVEAT
 from portfolio_app.domain.draft import Block, Inline
 from portfolio_app.domain.proposal_coverage import assessed
 from portfolio_app.domain.this_week import DONE
-from portfolio_app.services import clock, mapping, proposal, shortlist, sorting
+from portfolio_app.services import clock, home, mapping, proposal, shortlist, sorting
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.store.tables import ItemRow
@@ -301,3 +301,21 @@ def test_home_is_read_again_past_midnight(
     new_day().came.emit()
     idle(sample)
     assert len(read) == 1
+
+
+def test_the_section_of_the_proposal_is_carried_on_with(
+    page: HomePage, sample: Workspace, idle: Idle
+) -> None:
+    heading = next(each for each in queries.proposal.blocks(sample.store) if each.kind.level == 1)
+    home.remember_section(sample.store, heading.uid)
+    page.show_place(Place(HOME))
+    idle(sample)
+    names = [each.accessibleName() for each in page.findChildren(QPushButton)]
+    (name,) = (each for each in names if each.endswith(", in the proposal"))
+    assert heading.text in name
+    gone: list[Place] = []
+    sample.went.connect(gone.append)
+    next(b for b in page.findChildren(QPushButton) if b.accessibleName() == name).click()
+    assert gone == [Place(PROPOSAL, tab="write", block=heading.uid)]
+    home.remember_section(sample.store, "gone")
+    assert read_state(sample.store, datetime.now().astimezone()).section is None

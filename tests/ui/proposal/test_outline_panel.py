@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.draft import Block, BlockKind, Inline
-from portfolio_app.services import clock, outline, proposal, standard_details
+from portfolio_app.services import clock, home, outline, proposal, standard_details
 from portfolio_app.store import queries
 from portfolio_app.store.stamps import new_uid
 from portfolio_app.ui.proposal.band_line import BandLine
@@ -247,3 +247,7 @@ def test_a_target_is_typed_with_keys_alone_from_the_menu(
     QTest.keyClick(edit, Qt.Key.Key_Return)
     settle()
     assert [each.target for each in queries.proposal.blocks(workspace.store)] == [0, 800]
+    page.write.editor.go_to(blocks[1].uid)
+    assert page.can_leave()
+    qtbot.waitUntil(lambda: not workspace.busy, timeout=5000)
+    assert queries.portfolio.detail(workspace.store, home.SECTION) == blocks[1].uid
