@@ -61,6 +61,7 @@ class SourceDialog(QDialog):
         super().__init__(parent)
         self._style = style
         self._source = source
+        self._document: Path | None = None
         self.edits: dict[str, QLineEdit | QPlainTextEdit] = {}
         self.setWindowTitle(self.tr("New reference") if is_new else self.tr("Change reference"))
         self._build()
@@ -119,7 +120,6 @@ class SourceDialog(QDialog):
 
     def _build(self) -> None:
         self.setAcceptDrops(True)
-        self._document: Path | None = None
         self.with_document = QCheckBox()
         self.with_document.setToolTip(self.tr("It opens from its reference; it is never evidence"))
         self.with_document.hide()
