@@ -6,6 +6,7 @@ What an inline prints is asked of the labels each time it is drawn: a renumberin
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import cast
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
@@ -15,6 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPyTextObject,
     QTextBlock,
+    QTextCursor,
     QTextDocument,
     QTextFormat,
 )
@@ -25,6 +27,7 @@ from portfolio_app.domain.labels import Labels
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.proposal.editor import figure_object, table_object
 from portfolio_app.ui.proposal.editor.block_text import facts, paragraphs, read
+from portfolio_app.ui.proposal.editor.changing import selected
 from portfolio_app.ui.proposal.editor.held_look import HeldLook, frame
 from portfolio_app.ui.proposal.editor.styles import INLINE, OBJECT, drawn_font, inline_of
 
@@ -85,13 +88,29 @@ class Objects(QPyTextObject):
         if written:
             painter.setFont(drawn_font(doc, format))
             self._draw_inline(painter, rect, inline_of(written))
-            if format.hasProperty(QTextFormat.Property.BackgroundBrush.value):  # it is selected
-                descent = QFontMetricsF(painter.font()).descent()
-                frame(painter, rect.adjusted(0, -1, 0, descent + 1))
         else:
             block = facts(doc.findBlock(posInDocument))
             if block is not None:
                 self._draw_held(painter, rect, block, doc.defaultFont())
+        painter.restore()
+
+    def draw_chosen(self, painter: QPainter, cursor: QTextCursor, up: QPointF) -> None:
+        """Draw the object that is selected once more, with a ring: Qt lays a veil over it."""
+        start, document = cursor.selectionStart(), cursor.document()
+        form = selected(document, start, start + 1).charFormat()
+        paragraph = document.findBlock(start)
+        layout, within = paragraph.layout(), start - paragraph.position()
+        line = layout.lineForTextPosition(within)
+        if not line.isValid():
+            return
+        left, _ = cast("tuple[float, int]", line.cursorToX(within))
+        corner = layout.position() - up + QPointF(left, line.y() + line.ascent())
+        size = self.intrinsicSize(document, start, form)
+        rect = QRectF(corner - QPointF(0, size.height()), size)
+        painter.save()
+        painter.setFont(drawn_font(document, form))
+        self._draw_inline(painter, rect, inline_of(form.property(INLINE)))
+        frame(painter, rect.adjusted(0, -1, 0, QFontMetricsF(painter.font()).descent() + 1))
         painter.restore()
 
     def set_labels(self, labels: Labels, pictures: Mapping[str, Picture] | None) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDropEvent,
     QImage,
@@ -481,6 +481,9 @@ class ProposalEditor(QTextEdit):
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         drawing.draw(painter, self, event.rect())
+        if changing.chosen_inline(self.textCursor()) is not None:
+            bars = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+            self.objects.draw_chosen(painter, self.textCursor(), QPointF(*bars))
         painter.end()
 
     # inside
