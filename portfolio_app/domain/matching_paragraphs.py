@@ -35,7 +35,6 @@ _SOME = 9  # words; fewer that were reworded must stand alone between their neig
 _RIVAL = 0.5  # of the words of a paragraph that another one has as well
 _MORE = 1.2  # times as many of a paragraph's words: then it is rather that one
 _FAR_MORE = 1.4  # times as many, where it is all of them: then the other is but a copied piece
-_AS_GOOD = 0.8  # of the words of the better one
 _FEW = 2  # paragraphs; a word that no more of them have is rare
 _HERE = 0.4  # of the words, between the same neighbours
 _CLEARLY = 0.2  # by how much a table must be more alike than any other
@@ -270,8 +269,9 @@ class _Work:
         if self._is_between_known(old, new):
             return _BETWEEN
         agreeing = self._agreeing(old, new)
-        is_short = len(self._old_words[old]) < _ANYWHERE
-        if agreeing >= _BOTH_SIDES or (self._is_in_gap(old, new) and (agreeing or not is_short)):
+        words = len(self._old_words[old])
+        is_enough = words >= _ANYWHERE or (words >= _TELLING and agreeing)
+        if agreeing >= _BOTH_SIDES or (is_enough and self._is_in_gap(old, new)):
             return _GAP
         return _SIDE if agreeing else 0
 
@@ -314,7 +314,7 @@ class _Work:
                 if len(theirs & here) >= _RIVAL * len(here):
                     elsewhere = self._place(old, other)
                     is_here = place > elsewhere and self._agreeing(old, new) >= _BOTH_SIDES
-                    if is_here and len(here) >= _AS_GOOD * len(theirs):
+                    if is_here and len(here) >= len(theirs):
                         continue
                     is_whole = len(mine) == len(words) >= _FAR_MORE * len(theirs)
                     if not is_whole or elsewhere > place:
@@ -361,7 +361,7 @@ class _Work:
         At least ``_BOTH_SIDES`` where the nearest known neighbours before and after are the same,
         and ``_BESIDE`` more for each that is right beside both.
         """
-        sides = close = 0
+        sides = close = ends = 0
         for step in (-1, 1):
             a, b = old + step, new + step
             while 0 <= a < len(self._olds) and a not in self.found.same:
@@ -373,8 +373,12 @@ class _Work:
             is_end = not 0 <= a < len(self._olds) and not 0 <= b < len(self._news)
             if is_end or (0 <= a < len(self._olds) and self.found.same[a] == b):
                 sides += 1
-                close += abs(a - old) == 1 and abs(b - new) == 1
-        return (_BOTH_SIDES if sides == 2 else 0) + close * _BESIDE
+                is_close = abs(a - old) == abs(b - new) == 1
+                close += is_close and not is_end
+                ends += is_close and is_end
+        if sides < 2:  # where a document begins or ends, others can come to stand as well
+            return close * _BESIDE
+        return _BOTH_SIDES + (close + ends) * _BESIDE
 
     def _in_order(self, some_old: list[int], some_new: list[int]) -> Iterator[tuple[int, int]]:
         """Pair interchangeable ones so that as few as can be seem to have moved."""
@@ -436,8 +440,8 @@ class _Work:
         if shorter < _ANYWHERE:
             # Every word of it stands in a longer one: then that is where it went.
             is_whole = shorter >= _TELLING and high == 1.0 and low >= _SHORTENED
-            is_here = shorter >= _SOME and self._place(old, new) >= _GAP
-            is_told = (is_here or self._is_between(old, new)) and (low >= _WHOLLY or is_whole)
+            is_told = self._is_between(old, new) and (low >= _WHOLLY or is_whole)
+            is_told |= shorter >= _SOME and low >= _WHOLLY and self._place(old, new) >= _GAP
             return is_told or (old_length >= _TELLING and self._is_cut_or_put_together(old, new))
         return low >= _HALF or (high >= _NEARLY_ALL and low >= _SHORTENED)
 
