@@ -148,6 +148,7 @@ class _Work:
         self._others: dict[int, list[int]] = {}  # old to all new ones that share words in a row
         self._skeleton: list[tuple[int, int]] = []  # pairs that did not move
         self._skeleton_of = -1
+        self._stayed: dict[int, dict[int, int]] = {}  # how many words tracking left where
         self._holders: Counter[str] = Counter()  # how many old ones have a word
 
     def _pair(self, old: int, new: int) -> None:
@@ -173,6 +174,7 @@ class _Work:
                 old = exact.get(number)
                 if old is None:
                     continue
+                self._stayed.setdefault(old, {})[new] = count
                 enough = _LEFT * min(len(self._old_words[old]), len(self._new_words[new]))
                 if count >= enough and count >= min(_ROW, len(self._old_words[old])):
                     kept.append((-count, old, new))
@@ -302,6 +304,9 @@ class _Work:
         words = self._old_words[old]
         mine = self._cover(old, new)
         place = self._place(old, new)
+        stayed = self._stayed.get(old, {})
+        if new not in stayed and max(stayed.values(), default=0) >= max(_ROW, _LEFT * len(mine)):
+            return False
         for other in self._others.get(old, ()):
             if other == new or (equals and self._new_words[other] == words):
                 continue
