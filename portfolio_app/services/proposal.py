@@ -15,8 +15,8 @@ from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.draft import Block
 from portfolio_app.domain.placing_order import joined, places
-from portfolio_app.services import restore_points
-from portfolio_app.store import tables
+from portfolio_app.services import details, restore_points
+from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Session, Store
 from portfolio_app.store.stamps import new_uid
 
@@ -56,6 +56,14 @@ def keep(
 def replace_all(session: Session, blocks: Sequence[Block]) -> None:
     """Within a step: let the proposal be these blocks, in this order."""
     write(session, blocks, [each.uid for each in blocks])
+
+
+def remember_place(store: Store, block_uid: str, within: int) -> None:
+    """Remember where the caret is: so many UTF-16 units into a block.
+
+    A habit, so nothing to undo.
+    """
+    details.write(store, queries.proposal.PLACE, f"{block_uid} {within}")
 
 
 def write(session: Session, changed: Sequence[Block], order: Sequence[str] | None) -> None:

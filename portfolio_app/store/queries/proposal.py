@@ -11,7 +11,9 @@ from portfolio_app.domain.printed import Printed
 from portfolio_app.domain.references import Source
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store.database import Store
+from portfolio_app.store.queries.portfolio import detail
 
+PLACE = "proposal place"  # the key of where the caret was
 _BLOCKS = "SELECT uid, content FROM block ORDER BY place, id"
 _PICTURES = """
     SELECT picture.uid, picture.name, file.sha256, file.bytes, picture.width, picture.height,
@@ -25,6 +27,12 @@ def blocks(store: Store) -> tuple[Block, ...]:
     with store.read() as session:
         rows = session.connection().exec_driver_sql(_BLOCKS)
         return tuple(salvage.block(uid, content)[0] for uid, content in rows)
+
+
+def last_place(store: Store) -> tuple[str, int]:
+    """Return where the caret was: the block's uid, "" at first, and UTF-16 units into it."""
+    uid, _, within = detail(store, PLACE).partition(" ")
+    return uid, int(within) if within.isdecimal() else 0
 
 
 def damaged(store: Store) -> tuple[str, ...]:

@@ -109,7 +109,7 @@ class ProposalPage(Page):
     @override
     def can_close(self) -> bool:
         keeping = self.write.keeping
-        self.write.flush()
+        self.write.leave()
         if keeping.is_quiet:
             return True
         if keeping.error is None:

@@ -24,6 +24,7 @@ class State:
     labels: Labels = field(default_factory=Labels)
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     ksbs: tuple[Ksb, ...] = ()
+    place: tuple[str, int] = ("", 0)  # where the caret was when the text was last left
 
 
 def read_state(store: Store) -> State:
@@ -38,7 +39,13 @@ def read_state(store: Store) -> State:
         if block.table is not None:
             shown(block.table)  # worked out once: drawing it asks again
     labels = _known(citing.labels(store, blocks=blocks, wait=False), blocks)
-    return State(blocks, labels, queries.proposal.pictures(store), read_ksbs(store))
+    return State(
+        blocks,
+        labels,
+        queries.proposal.pictures(store),
+        read_ksbs(store),
+        queries.proposal.last_place(store),
+    )
 
 
 def read_ksbs(store: Store) -> tuple[Ksb, ...]:

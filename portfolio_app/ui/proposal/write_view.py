@@ -23,6 +23,7 @@ from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.band_line import BandLine
 from portfolio_app.ui.proposal.bringing import Bringing
+from portfolio_app.ui.proposal.editor.caret import CaretPlace
 from portfolio_app.ui.proposal.editor.margin import TagMargin
 from portfolio_app.ui.proposal.editor.pasting import Pasting
 from portfolio_app.ui.proposal.editor.proposal_editor import ProposalEditor
@@ -73,6 +74,7 @@ class WriteView(QWidget):
         self._is_reading = False
         self._reading = 0  # how many times it was asked for
         self._has_read = False
+        self._place = CaretPlace("")  # where the caret is to be found again
         self._cited: tuple[str, ...] = ()
         self._must_relabel = False
         self._go_to = ""
@@ -98,6 +100,7 @@ class WriteView(QWidget):
     def leave(self) -> None:
         """Write what stands in the editor: what is written after it is another step."""
         if self._has_read:
+            self._remember_place()
             self.keeping.end_sitting()
             self._remember_section()
 
@@ -113,6 +116,14 @@ class WriteView(QWidget):
         if heading and heading != self._section and not self.workspace.readonly:
             self._section = heading
             self.workspace.do(home.remember_section, heading)
+
+    def _remember_place(self) -> None:
+        from portfolio_app.services import proposal
+
+        place = self.editor.place
+        if place != self._place and not self.workspace.readonly:
+            self._place = place
+            self.workspace.do(proposal.remember_place, place.uid, place.within)
 
     def show_side(self, name: str) -> QWidget | None:
         """Show the panel "evidence", "references", "ksbs" or "checks", and return it."""
@@ -361,6 +372,8 @@ class WriteView(QWidget):
         self._cited = cited_in(state.blocks)
         if not self._has_read:
             self._has_read = True
+            editor.put_caret(CaretPlace(*state.place))
+            self._place = editor.place
             self._read_labels()  # with what takes longer to find
         if self._go_to:
             editor.go_to(self._go_to)

@@ -46,6 +46,18 @@ def test_what_is_typed_is_stored_by_itself_and_again_after_leaving(
     settle()
     assert queries.proposal.blocks(store)[0].text == "Three options were costed"
 
+    cursor = editor.textCursor()
+    cursor.setPosition(5)
+    editor.setTextCursor(cursor)
+    page.workspace.go(Place(HOME))
+    settle()
+    again = ProposalPage(page.workspace, page.window())  # as after a restart
+    again.show()
+    qtbot.waitUntil(lambda: again.is_ready, timeout=5_000)
+    assert again.write.editor.textCursor().position() == 5
+    again.hide()
+    again.deleteLater()
+
 
 def _clear(page: ProposalPage, settle: Settle) -> None:
     """Begin again: a window and a store of its own would take a second."""

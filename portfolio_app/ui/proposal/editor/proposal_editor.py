@@ -135,6 +135,17 @@ class ProposalEditor(QTextEdit):
         paragraph = self.textCursor().block()
         return block_text.read(paragraph) if uid_of(paragraph) else None
 
+    @property
+    def place(self) -> caret.CaretPlace:
+        """Where the caret is."""
+        return caret.place_of(self.textCursor())
+
+    def put_caret(self, place: caret.CaretPlace) -> None:
+        """Put the caret where it was once, if there is still such a block, and show it."""
+        if self.paragraph(place.uid) is not None:
+            self.setTextCursor(caret.cursor_at(self.document(), place))
+            QTimer.singleShot(0, self, self.ensureCursorVisible)  # once it is as high as it will be
+
     def go_to(self, block_uid: str) -> bool:
         """Put the caret at the beginning of a block; return whether there is such a block."""
         paragraph = self.paragraph(block_uid)
