@@ -61,8 +61,9 @@ def match(olds: Sequence[Old], news: Sequence[New], before: Sequence[str] = ()) 
     ``before`` are the new document's paragraphs without its tracked changes.
     """
     work = _Work(olds, news)
+    work.see_what_stayed(before)
     work.exactly(alone=True)
-    work.by_tracking(before)
+    work.by_tracking()
     work.in_rows(alone=True)
     work.between_neighbours()
     work.twins()
@@ -79,23 +80,26 @@ def match(olds: Sequence[Old], news: Sequence[New], before: Sequence[str] = ()) 
 
 
 class _Work(Places):
-    def by_tracking(self, before: Sequence[str]) -> None:
-        """Take the word of the program that tracked the changes, where it knew the old words."""
+    def see_what_stayed(self, before: Sequence[str]) -> None:
+        """See where tracked changes left words, of paragraphs that they knew as they went out."""
         if not before:
             return
-        known = match(self.olds, [New(each) for each in before]).same if before else {}
+        known = match(self.olds, [New(each) for each in before]).same
         exact = {
             number: old
             for old, number in known.items()
             if words_of(before[number]) == words_of(self.olds[old].text)
         }
-        kept: list[tuple[int, int, int]] = []
         for new, each in enumerate(self.news):
             for number, count in each.came_from:
-                old = exact.get(number)
-                if old is None:
-                    continue
-                self.stayed.setdefault(old, {})[new] = count
+                if number in exact:
+                    self.stayed.setdefault(exact[number], {})[new] = count
+
+    def by_tracking(self) -> None:
+        """Take the word of the program that tracked the changes."""
+        kept: list[tuple[int, int, int]] = []
+        for old, there in self.stayed.items():
+            for new, count in there.items():
                 enough = LEFT * min(len(self.old_words[old]), len(self.new_words[new]))
                 if count >= enough and count >= min(ROW, len(self.old_words[old])):
                     kept.append((-count, old, new))
@@ -121,7 +125,11 @@ class _Work(Places):
                 if lone.get(old + step, -1) == new + step:
                     both = words + len(self.old_words[old + step])
                     is_told |= words >= TELLING and both >= ANYWHERE
-            is_told = is_told or (not alone and self.place(old, new) >= GAP)
+            is_heading = self.olds[old].sort == self.news[new].sort == "heading"
+            # A heading moves together with what stands under it.
+            is_over_its_own = is_heading and self.found.same.get(old + 1) == new + 1
+            is_placed = is_over_its_own or self.place(old, new) >= GAP
+            is_told = is_told or (not alone and is_placed)
             if is_told and self.is_sole(old, new):
                 self.pair(old, new)
 

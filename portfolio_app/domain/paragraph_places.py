@@ -201,7 +201,7 @@ class Places:
                 if len(theirs & here) >= _RIVAL * len(here):
                     elsewhere = self.place(old, other)
                     is_here = place > elsewhere and self.agreeing(old, new) >= BOTH_SIDES
-                    if is_here and len(here) >= len(theirs):
+                    if is_here and len(mine) == len(words):
                         continue
                     is_whole = len(mine) == len(words) >= _FAR_MORE * len(theirs)
                     if not is_whole or elsewhere > place:

@@ -347,3 +347,62 @@ def test_a_file_that_is_something_else_says_so_and_takes_nothing_away_unasked() 
 
     assert "right file" in made.notes[0]
     assert all(each.needs_a_look for each in made.changes if each.kind is Kind.REMOVED)
+
+
+LONG = (
+    "Patients wait eleven weeks for a first appointment, three weeks more than the region.",
+    "A shared rota would let both teams cover the evenings without paying for agency nurses again.",
+    "Estates can give up the second floor once the records have been scanned and checked by audit.",
+    "Each manager was asked what had gone wrong with the last merger and what to keep of it.",
+)
+
+
+def tagged(*paragraphs: str) -> tuple[Block, ...]:
+    """Return blocks of these words, each with a tag of its own."""
+    return tuple(
+        Block(f"b{n}", inlines=words(text), ksbs=(f"tag{n}",)) for n, text in enumerate(paragraphs)
+    )
+
+
+def test_a_few_words_that_stand_elsewhere_are_not_taken_for_those_that_are_gone() -> None:
+    base = tagged(LONG[0], "Agreed.", LONG[1], LONG[2], LONG[3])
+    elsewhere = said(LONG[0], "Not agreed by the board.", LONG[1], LONG[2], "Agreed.", LONG[3])
+    beside = said(LONG[0], "Agreed.", "Nobody had said so before.", LONG[1], LONG[3], LONG[2])
+
+    moved = plan("copy", elsewhere, texts(base))
+    kept = plan("copy", beside, texts(base))
+
+    assert [each.uid for each in moved.unmatched] == ["b1"]
+    assert kept.unmatched == ()
+
+
+def test_words_that_stand_at_two_places_are_taken_for_neither_but_where_they_stood() -> None:
+    base = tagged(*LONG)
+    halves = LONG[1].split(" without ")
+    whole = f"{LONG[2]} {LONG[1]}"
+    doubted = said(LONG[0], whole, LONG[3], f"{halves[0]} and the days.", "Nobody had said so.")
+    copied = said(LONG[0], LONG[1], whole, LONG[3])
+
+    made = plan("copy", doubted, texts(base))
+    in_place = plan("copy", copied, texts(base))
+
+    assert "b1" not in made.order[3:]
+    assert in_place.unmatched == ()
+    assert in_place.order[1] == "b1"
+
+
+def test_where_tracking_left_words_says_more_than_where_they_stand_again() -> None:
+    base = tagged(*LONG)
+    start, end = LONG[1][:45], LONG[1][45:]
+    hand = Hand("Line manager")
+    kept = (Piece(start), Piece(end, tracked=Tracked.DELETED, hand=0),
+            Piece("more of something else.", tracked=Tracked.INSERTED, hand=0))  # fmt: skip
+    again = WordParagraph(
+        (Piece(LONG[1], tracked=Tracked.INSERTED, hand=0),), mark=Tracked.INSERTED
+    )
+    copy = said(LONG[0], kept, LONG[2], LONG[3])
+    copy = replace(copy, parts=(*copy.parts, again), hands=(hand,))
+
+    made = plan("copy", copy, texts(base))
+
+    assert made.order[-1] not in {each.uid for each in base}
