@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from portfolio_app.app import AREAS
 from portfolio_app.services import portfolio
@@ -18,7 +19,7 @@ from portfolio_app.ui.evidence.reader_page import ReaderPage
 from portfolio_app.ui.kit import adding, messages
 from portfolio_app.ui.kit.actions import Actions
 from portfolio_app.ui.kit.places import EVIDENCE, Place
-from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.kit.workspace import Rooms, Workspace
 from portfolio_app.ui.shell.main_window import MainWindow
 from tests.keychain import MemoryKeychain
 
@@ -107,10 +108,31 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> messages.Recorder:
     return recorder
 
 
+class KeptRooms(Rooms):
+    """The workrooms of a module's tests: their children stay up from one test to the next."""
+
+    @override
+    def close(self) -> None:
+        """Leave them for the next test."""
+
+    def end(self) -> None:
+        super().close()
+
+
+@pytest.fixture(scope="module")
+def rooms() -> Iterator[KeptRooms]:
+    kept = KeptRooms()
+    yield kept
+    kept.end()
+
+
 @pytest.fixture
-def room(qtbot: QtBot, store: Store, answers: messages.Recorder) -> Iterator[Room]:
+def room(
+    qtbot: QtBot, store: Store, answers: messages.Recorder, rooms: KeptRooms
+) -> Iterator[Room]:
     actions = Actions()
     workspace = Workspace(store, actions)
+    workspace.rooms = rooms
     window = MainWindow(workspace, AREAS)
     window.resize(1280, 800)
     window.show()

@@ -23,7 +23,7 @@ from tests.services.test_highlights import GREEN, LINES, YELLOW, _saved
 from tests.services.test_splitting import _pdf as chapters
 from tests.ui import walk
 from tests.ui.evidence import documents
-from tests.ui.evidence.conftest import WAIT, Room
+from tests.ui.evidence.conftest import WAIT, KeptRooms, Room
 from tests.ui.evidence.test_pens import codes, last, load, opened
 from tests.ui.evidence.test_reader import (
     ALT,
@@ -328,7 +328,7 @@ def test_times_that_cannot_be_are_said_beside_their_fields(
 
 
 def test_the_original_is_opened_as_a_read_only_copy(
-    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    room: Room, rooms: KeptRooms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = documents.pdf(tmp_path / "minutes.pdf")
     added(room, path)
@@ -347,7 +347,7 @@ def test_the_original_is_opened_as_a_read_only_copy(
     assert copy.name == "minutes.pdf"
     assert copy.read_bytes() == path.read_bytes()
     assert not copy.stat().st_mode & (stat.S_IWUSR | stat.S_IRWXG | stat.S_IRWXO)
-    room.workspace.rooms.close()
+    rooms.end()
     assert not copy.exists()
 
 
