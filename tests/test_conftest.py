@@ -43,7 +43,11 @@ def test_qt_and_python_look_for_the_home_inside_the_test_folder(home: Path) -> N
         assert Path(data).is_relative_to(home)
 
 
-def test_a_stray_warning_fails_the_test_that_logged_it(pytester: pytest.Pytester) -> None:
+def test_a_stray_warning_fails_the_test_that_logged_it(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Before what is installed: some packages bring a folder called tests of their own.
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
     ground = Path(__file__).with_name("conftest.py").read_text(encoding="utf-8")
     pytester.makeconftest(ground)
     pytester.makepyfile(
