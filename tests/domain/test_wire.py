@@ -32,7 +32,8 @@ STAYS = (PageImage, DrawnPage, next_three.Facts, FormWords)
 # they are asked about and what they find crosses, and lies in other modules.
 STAYS_IN = {
     "bringing_back", "cited", "citing_sources", "copy_entries", "copy_known", "copy_rows",
-    "dictionary", "finishing", "labels", "matching_paragraphs", "recovering_citations",
+    "dictionary", "finishing", "labels", "matching_paragraphs", "paragraph_places",
+    "recovering_citations",
     "reference_flags", "reference_style", "reference_template", "shown_table", "spelling",
     "typed_numbers", "word_count",
 }  # fmt: skip
