@@ -32,6 +32,7 @@ from portfolio_app.ui.kit.places import (
     HOME,
     KSBS,
     OBSERVATIONS,
+    PLAN,
     PROPOSAL,
     SEARCH,
     SETTINGS,
@@ -81,6 +82,12 @@ def _proposal(workspace: Workspace) -> Page:
     from portfolio_app.ui.proposal.proposal_page import ProposalPage
 
     return ProposalPage(workspace)
+
+
+def _plan(workspace: Workspace) -> Page:
+    from portfolio_app.ui.plan.plan_page import PlanPage
+
+    return PlanPage(workspace)
 
 
 def _assessment(workspace: Workspace) -> Page:
@@ -145,6 +152,7 @@ LATER = (
     "portfolio_app.ui.proposal.proposal_page",
     "portfolio_app.domain.markings",
     "portfolio_app.ui.assessment.assessment_page",
+    "portfolio_app.ui.assessment.compile_view",
     "portfolio_app.ui.shell.palette",
     "portfolio_app.ui.shell.search_page",
     "portfolio_app.ui.shell.settings_page",
@@ -158,6 +166,7 @@ AREAS = (
     Area(KSBS, "KSBs", "grid-3x3", "Ctrl+3", _ksbs),
     Area(OBSERVATIONS, "Observations", "eye", "Ctrl+4", _observations),
     Area(PROPOSAL, "Proposal", "scroll-text", "Ctrl+5", _proposal),
+    Area(PLAN, "Plan", "calendar", "Ctrl+6", _plan),
     Area(ASSESSMENT, "Assessment", "graduation-cap", "Ctrl+7", _assessment),
     Area(SETTINGS, "Settings", "settings", "", _settings, at_foot=True),
     Area(HELP, "Help", "circle-help", "F1", _help, at_foot=True),

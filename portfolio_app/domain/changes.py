@@ -21,6 +21,10 @@ class Topic(StrEnum):
     OBSERVATIONS = "observations"
     PROPOSAL = "proposal"
     REFERENCES = "references"  # of the proposal
+    PLAN = "plan"  # programme, modules, reviews, learning plan, documents, gateway, results
+    HOURS = "hours"  # off-the-job time
+    PRACTICE = "practice"  # rehearsal: ratings, runs, crib cards
+    BUDDIES = "buddies"  # packs for a buddy, and what they said
 
 
 @dataclass(frozen=True, slots=True)

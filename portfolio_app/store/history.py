@@ -291,6 +291,13 @@ _NAMES = {
     "source": "a reference",
     "version": "a restore point of the proposal",
     "word_copy": "a Word copy that came back",
+    "programme": "the programme",
+    "planned": "a row of the plan",
+    "hours": "off-the-job time",
+    "record": "a file kept as proof",
+    "practice": "a practised question",
+    "crib": "a crib card",
+    "buddy_pack": "a pack for a buddy",
 }
 
 

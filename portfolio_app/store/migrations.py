@@ -466,7 +466,94 @@ _STEP_5 = (
     ) STRICT""",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5)
+_STEP_6 = (
+    """CREATE TABLE programme (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        body TEXT NOT NULL,
+        since TEXT NOT NULL,
+        until TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE planned (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
+        place INTEGER NOT NULL,
+        title TEXT NOT NULL,
+        day TEXT NOT NULL,
+        until TEXT NOT NULL,
+        parent_uid TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        content TEXT NOT NULL,
+        made_at TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX planned_by_kind ON planned (kind, day)",
+    """CREATE TABLE hours (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        day TEXT NOT NULL,
+        minutes INTEGER NOT NULL,
+        activity TEXT NOT NULL,
+        category TEXT NOT NULL,
+        note TEXT NOT NULL,
+        module_uid TEXT NOT NULL,
+        item_uid TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        raw TEXT NOT NULL,
+        made_at TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX hours_by_day ON hours (day)",
+    """CREATE TABLE record (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        about_uid TEXT NOT NULL,
+        file_id INTEGER NOT NULL REFERENCES file (id),
+        name TEXT NOT NULL,
+        arrived_at TEXT NOT NULL,
+        content TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX record_by_about ON record (about_uid)",
+    """CREATE TABLE practice (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        run_uid TEXT NOT NULL,
+        ksb_uid TEXT NOT NULL,
+        question TEXT NOT NULL,
+        rating INTEGER NOT NULL,
+        seconds INTEGER NOT NULL,
+        practised_at TEXT NOT NULL,
+        content TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE crib (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        ksb_uid TEXT NOT NULL UNIQUE,
+        content TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE buddy_pack (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        code TEXT NOT NULL UNIQUE,
+        made_at TEXT NOT NULL,
+        file_id INTEGER NOT NULL REFERENCES file (id),
+        content TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE comment (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        pack_uid TEXT NOT NULL,
+        item_uid TEXT NOT NULL,
+        field TEXT NOT NULL,
+        said_by TEXT NOT NULL,
+        text TEXT NOT NULL,
+        state TEXT NOT NULL,
+        arrived_at TEXT NOT NULL,
+        file_id INTEGER NOT NULL REFERENCES file (id)
+    ) STRICT""",
+    "CREATE INDEX comment_by_item ON comment (item_uid)",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5, _STEP_6)
 NEWEST = len(STEPS)
 
 

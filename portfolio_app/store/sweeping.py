@@ -17,7 +17,8 @@ DAYS = 30
 COPIES = "before-v*.db"  # copies of the database beside it, made before an update
 
 # Files that no item has, nor had before it was replaced, that are no form that went out or came
-# back, no picture of the proposal and no Word copy of it, and whose pages nothing points at.
+# back, no picture of the proposal and no Word copy of it, no record of the plan, no pack for a
+# buddy, and whose pages nothing points at.
 _UNNAMED = """
     SELECT id, sha256 FROM file
     WHERE added_at < :before
@@ -27,6 +28,9 @@ _UNNAMED = """
         AND id NOT IN (SELECT file_id FROM arrival)
         AND id NOT IN (SELECT file_id FROM picture)
         AND id NOT IN (SELECT file_id FROM word_copy)
+        AND id NOT IN (SELECT file_id FROM record)
+        AND id NOT IN (SELECT file_id FROM buddy_pack)
+        AND id NOT IN (SELECT file_id FROM comment)
         AND id NOT IN (SELECT mail_file_id FROM arrival WHERE mail_file_id IS NOT NULL)
         AND id NOT IN (
             SELECT rendition.file_id FROM rendition WHERE rendition.id IN (
@@ -45,7 +49,10 @@ _STEPS = """
     WHERE change.table_name IN ({})
         AND max(history.done_at, history.undone_at) >= :before
 """
-_REMEMBERED = _STEPS.format("'item', 'earlier', 'request', 'arrival', 'picture', 'word_copy'")
+_REMEMBERED = _STEPS.format(
+    "'item', 'earlier', 'request', 'arrival', 'picture', 'word_copy', 'record', 'buddy_pack', "
+    "'comment'"
+)
 _BUNDLES_REMEMBERED = _STEPS.format("'bundle'")
 
 # Pictures that no figure shows: not in the proposal, in no restore point, in no Word copy, and in

@@ -541,6 +541,120 @@ class WordCopyRow(UidRow, kw_only=True):
     decided: Mapped[str] = mapped_column(default="")
 
 
+class ProgrammeRow(UidRow, kw_only=True):
+    """A programme the person is or was on (domain.programme.Programme), as JSON.
+
+    ``since`` and ``until`` are instants; that with until "" holds now.
+    """
+
+    __tablename__ = "programme"
+
+    body: Mapped[str]
+    since: Mapped[str] = mapped_column(default_factory=now)
+    until: Mapped[str] = mapped_column(default="")
+
+
+class PlannedRow(UidRow, kw_only=True):
+    """One row of the plan (domain.planned). ``content`` is JSON by kind.
+
+    ``parent_uid`` is the module of an assignment, the review of an action; ``origin`` says what of
+    a programme or of a data file it was made from, "" for one of the person's own.
+    """
+
+    __tablename__ = "planned"
+
+    kind: Mapped[str]
+    place: Mapped[int] = mapped_column(default=0)
+    title: Mapped[str]
+    day: Mapped[str] = mapped_column(default="")
+    until: Mapped[str] = mapped_column(default="")
+    parent_uid: Mapped[str] = mapped_column(default="")
+    origin: Mapped[str] = mapped_column(default="")
+    content: Mapped[str] = mapped_column(default="{}")
+    made_at: Mapped[str] = mapped_column(default_factory=now)
+
+
+class HoursRow(UidRow, kw_only=True):
+    """Off-the-job time of one day. ``origin`` is the import it came with, ``raw`` its line there.
+
+    ``item_uid`` is a capture or a piece of evidence, ``module_uid`` a planned row.
+    """
+
+    __tablename__ = "hours"
+
+    day: Mapped[str]
+    minutes: Mapped[int]
+    activity: Mapped[str] = mapped_column(default="")
+    category: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    module_uid: Mapped[str] = mapped_column(default="")
+    item_uid: Mapped[str] = mapped_column(default="")
+    origin: Mapped[str] = mapped_column(default="")
+    raw: Mapped[str] = mapped_column(default="")
+    made_at: Mapped[str] = mapped_column(default_factory=now)
+
+
+class RecordRow(UidRow, kw_only=True):
+    """A file kept as proof of a planned row, byte for byte: a certificate, an EPAO's form."""
+
+    __tablename__ = "record"
+
+    about_uid: Mapped[str]
+    file_id: Mapped[int] = mapped_column(ForeignKey("file.id"))
+    name: Mapped[str]
+    arrived_at: Mapped[str] = mapped_column(default_factory=now)
+    content: Mapped[str] = mapped_column(default="{}")
+
+
+class PracticeRow(UidRow, kw_only=True):
+    """One practised question and how it went (domain.practice). Private."""
+
+    __tablename__ = "practice"
+
+    run_uid: Mapped[str] = mapped_column(default="")
+    ksb_uid: Mapped[str] = mapped_column(default="")
+    question: Mapped[str]
+    rating: Mapped[int] = mapped_column(default=0)
+    seconds: Mapped[int] = mapped_column(default=0)
+    practised_at: Mapped[str] = mapped_column(default_factory=now)
+    content: Mapped[str] = mapped_column(default="{}")
+
+
+class CribRow(UidRow, kw_only=True):
+    """The person's own words on the crib card of a KSB (domain.crib), as JSON. Private."""
+
+    __tablename__ = "crib"
+
+    ksb_uid: Mapped[str]
+    content: Mapped[str] = mapped_column(default="{}")
+
+
+class BuddyPackRow(UidRow, kw_only=True):
+    """A slice of the portfolio made for a buddy: its code, its file, and what it held (JSON)."""
+
+    __tablename__ = "buddy_pack"
+
+    code: Mapped[str]
+    made_at: Mapped[str] = mapped_column(default_factory=now)
+    file_id: Mapped[int] = mapped_column(ForeignKey("file.id"))
+    content: Mapped[str] = mapped_column(default="{}")
+
+
+class CommentRow(UidRow, kw_only=True):
+    """A buddy's words on a piece, as they came back. ``file_id`` is the pack that came back."""
+
+    __tablename__ = "comment"
+
+    pack_uid: Mapped[str]
+    item_uid: Mapped[str] = mapped_column(default="")
+    field: Mapped[str] = mapped_column(default="")
+    said_by: Mapped[str] = mapped_column(default="")
+    text: Mapped[str]
+    state: Mapped[str] = mapped_column(default="new")
+    arrived_at: Mapped[str] = mapped_column(default_factory=now)
+    file_id: Mapped[int] = mapped_column(ForeignKey("file.id"))
+
+
 class HistoryRow(UidRow, kw_only=True):
     """One step: the verb and what it said. ``undone_at`` is an instant while it is undone."""
 
@@ -577,6 +691,7 @@ RECORDED = frozenset(
         "highlight", "hide", "name_to_hide", "left_alone", "earlier", "scan", "rating",
         "accepted", "marking", "epao_rule", "observation", "request", "arrival", "certificate",
         "block", "picture", "source", "version", "word_copy",
+        "programme", "planned", "hours", "record", "practice", "crib", "buddy_pack", "comment",
     }
 )  # fmt: skip
 NOT_RECORDED_COLUMNS = {"item": frozenset({"last_page"})}

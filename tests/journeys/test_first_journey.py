@@ -17,13 +17,14 @@ from portfolio_app.domain.passage import Claim
 from portfolio_app.problems import Level
 from portfolio_app.services import bundle
 from portfolio_app.store import queries
-from portfolio_app.ui.assessment.assessment_page import AssessmentPage
+from portfolio_app.ui.assessment.compile_view import CompileView
 from portfolio_app.ui.evidence.evidence_page import EvidencePage
 from portfolio_app.ui.evidence.reader_page import ReaderPage
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.tables import ListTable
 from portfolio_app.ui.shell.main_window import MainWindow
 from tests.ui.evidence import documents
+from tests.ui.walk import shown_view
 
 LEFT = Qt.MouseButton.LeftButton
 KEY = Qt.Key
@@ -84,9 +85,9 @@ class Person:
 
     def wait_checked(self) -> None:
         """Wait until Compile has checked what goes in."""
-        self.wait(lambda: isinstance(self.window.page, AssessmentPage))
-        page = self.window.page
-        assert isinstance(page, AssessmentPage)
+        self.wait(lambda: isinstance(shown_view(self.window), CompileView))
+        page = shown_view(self.window)
+        assert isinstance(page, CompileView)
         self.wait(lambda: page.is_ready)
         self.wait_idle()
 

@@ -35,7 +35,7 @@ from portfolio_app.services import (
 )
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
-from portfolio_app.ui.assessment.assessment_page import AssessmentPage
+from portfolio_app.ui.assessment.compile_view import CompileView
 from portfolio_app.ui.assessment.finding_row import ACCEPT, SHARING
 from portfolio_app.ui.evidence.evidence_page import EvidencePage
 from portfolio_app.ui.evidence.reader_page import ReaderPage
@@ -61,6 +61,7 @@ from portfolio_app.workroom.host import Workroom
 from tests.documents.test_marks import _line, _mark, _pdf
 from tests.ui.evidence import documents
 from tests.ui.proposal import pictured_text
+from tests.ui.walk import shown_view
 
 KEY = Qt.Key
 WAIT = 30_000  # milliseconds
@@ -452,11 +453,11 @@ def _nothing(_room: Room) -> None:
     """Leave it as it is."""
 
 
-def _compile(room: Room, *, is_folder: bool = False) -> AssessmentPage:
+def _compile(room: Room, *, is_folder: bool = False) -> CompileView:
     """Show the compile screen with everything read, for the PDF alone or the whole folder."""
     room.go(Place(ASSESSMENT, tab="compile"))
-    page = room.window.page
-    assert isinstance(page, AssessmentPage)
+    page = shown_view(room.window)
+    assert isinstance(page, CompileView)
     room.qtbot.waitUntil(lambda: page.is_ready, timeout=WAIT)
     if page.inputs.place.is_folder is not is_folder:
         page.inputs.place.folder_chosen.emit(is_folder)
@@ -465,12 +466,12 @@ def _compile(room: Room, *, is_folder: bool = False) -> AssessmentPage:
     return page
 
 
-def _read_again(room: Room, page: AssessmentPage) -> None:
+def _read_again(room: Room, page: CompileView) -> None:
     room.settle()
     room.qtbot.waitUntil(lambda: page.is_ready, timeout=WAIT)
 
 
-def _focused(page: AssessmentPage, widget: QWidget) -> QWidget:
+def _focused(page: CompileView, widget: QWidget) -> QWidget:
     """Bring a part of the screen into view by giving it the focus, as a person does."""
     QTest.qWait(60)  # what is new in a layout is shown when the events are done
     widget.setFocus(Qt.FocusReason.TabFocusReason)
@@ -491,8 +492,8 @@ def _accepting(room: Room) -> QWidget:
 
 
 def _not_accepting(room: Room) -> None:
-    page = room.window.page
-    assert isinstance(page, AssessmentPage)
+    page = shown_view(room.window)
+    assert isinstance(page, CompileView)
     for row in page.findings.rows:
         if row.form is not None:
             QTest.keyClick(row.form, KEY.Key_Escape)
@@ -525,8 +526,8 @@ def _choices(room: Room) -> QWidget:
 
 
 def _no_choices(room: Room) -> None:
-    page = room.window.page
-    assert isinstance(page, AssessmentPage)
+    page = shown_view(room.window)
+    assert isinstance(page, CompileView)
     page.inputs.choices.more.close_up()
 
 
@@ -543,8 +544,8 @@ def _signing(room: Room) -> QWidget:
 
 
 def _not_signing(room: Room) -> None:
-    page = room.window.page
-    assert isinstance(page, AssessmentPage)
+    page = shown_view(room.window)
+    assert isinstance(page, CompileView)
     page.inputs.papers.rows[PaperKind.EMPLOYER_STATEMENT].form_done()
 
 
@@ -556,8 +557,8 @@ def _proposal(room: Room) -> QWidget:
 
 
 def _gateway(room: Room) -> None:
-    page = room.window.page
-    assert isinstance(page, AssessmentPage)
+    page = shown_view(room.window)
+    assert isinstance(page, CompileView)
     page.show_profile(Profile.GATEWAY)
     _read_again(room, page)
 
@@ -569,12 +570,12 @@ def _building(room: Room) -> QWidget:
 
 
 def _not_building(room: Room) -> None:
-    page = room.window.page
-    assert isinstance(page, AssessmentPage)
+    page = shown_view(room.window)
+    assert isinstance(page, CompileView)
     page.build.show_running(None)
 
 
-def _build(room: Room, page: AssessmentPage) -> None:
+def _build(room: Room, page: CompileView) -> None:
     page.inputs.place.on_place([Path(room.window.workspace.store.folder).parent / "Portfolio.pdf"])
     page.build.build_wanted.emit()
     room.qtbot.waitUntil(lambda: not page.is_building, timeout=120_000)
@@ -607,8 +608,8 @@ def _doing(name: str) -> Callable[[Room], QWidget]:
 
     def show(room: Room) -> QWidget:
         window = _built_again(room)
-        page = room.window.page
-        assert isinstance(page, AssessmentPage)
+        page = shown_view(room.window)
+        assert isinstance(page, CompileView)
         QTest.qWait(60)
         doings = page.result.doings
         doings.open(getattr(doings, name))
@@ -619,8 +620,8 @@ def _doing(name: str) -> Callable[[Room], QWidget]:
 
 
 def _not_doing(room: Room) -> None:
-    page = room.window.page
-    assert isinstance(page, AssessmentPage)
+    page = shown_view(room.window)
+    assert isinstance(page, CompileView)
     for button in page.result.doings.buttons:
         page.result.doings._on_closed(button)
 

@@ -10,6 +10,9 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QToolBar, QToolButton, QWidget
 
+from portfolio_app.ui.kit.tabbed_page import TabbedPage
+from portfolio_app.ui.shell.main_window import MainWindow
+
 DEEPEST = 40
 WIDEST = 400  # children looked at in one table or list
 NO_ROLES = {QAccessible.Role.NoRole, QAccessible.Role.Client}
@@ -25,6 +28,12 @@ class Seen:
     is_focusable: bool
     kind: str
     path: str
+
+
+def shown_view(window: MainWindow) -> QWidget | None:
+    """Return what the window shows: its page, or the view of the tab where it is one of tabs."""
+    page = window.page
+    return page.view if isinstance(page, TabbedPage) else page
 
 
 def walk(window: QWidget) -> Iterator[Seen]:

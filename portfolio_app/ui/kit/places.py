@@ -12,6 +12,7 @@ EVIDENCE = "evidence"
 KSBS = "ksbs"
 OBSERVATIONS = "observations"
 PROPOSAL = "proposal"
+PLAN = "plan"
 ASSESSMENT = "assessment"
 SETTINGS = "settings"
 HELP = "help"
@@ -25,6 +26,7 @@ class Place:
 
     ``tab``: a sub-view ("library", "shortlist", "coverage", "compile", "appearance" …).
     ``item``, ``ksb``, ``claim``, ``block`` (of the proposal): uids.
+    ``row``: uid of a row of the plan (a module, a review, a document …) or of an entry of hours.
     ``page``: page index from 0, -1 for "where I last was".
     ``want``: one word of what to do on arrival ("add", "claim", "filter:unmapped").
     """
@@ -35,6 +37,7 @@ class Place:
     ksb: str = ""
     claim: str = ""
     block: str = ""
+    row: str = ""
     page: int = -1
     want: str = ""
 

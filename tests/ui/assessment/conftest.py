@@ -10,19 +10,19 @@ from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.options import BundleOptions
 from portfolio_app.services import options
-from portfolio_app.ui.assessment.assessment_page import AssessmentPage
+from portfolio_app.ui.assessment.compile_view import CompileView
 from portfolio_app.ui.kit.places import Place
 from portfolio_app.ui.kit.workspace import Workspace
 
-Show = Callable[[Workspace], AssessmentPage]
+Show = Callable[[Workspace], CompileView]
 
 
 @pytest.fixture
 def show_page(qtbot: QtBot) -> Show:
     """Return a function that shows the page and waits until it has been read."""
 
-    def show(workspace: Workspace) -> AssessmentPage:
-        page = AssessmentPage(workspace)
+    def show(workspace: Workspace) -> CompileView:
+        page = CompileView(workspace)
         qtbot.addWidget(page)
         page.resize(1000, 760)
         page.show()
@@ -46,7 +46,7 @@ def out(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def page(sample: Workspace, show_page: Show, out: Path) -> AssessmentPage:
+def page(sample: Workspace, show_page: Show, out: Path) -> CompileView:
     """Return the page on a copy of the sample portfolio, with the place chosen."""
     options.choose(sample.store, BundleOptions(whole_folder=False))
     shown = show_page(sample)
@@ -55,7 +55,7 @@ def page(sample: Workspace, show_page: Show, out: Path) -> AssessmentPage:
 
 
 @pytest.fixture
-def places(page: AssessmentPage) -> list[Place]:
+def places(page: CompileView) -> list[Place]:
     """Return the places that were gone to since the page was shown."""
     gone: list[Place] = []
     page.workspace.went.connect(gone.append)

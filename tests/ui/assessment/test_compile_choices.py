@@ -17,8 +17,8 @@ from portfolio_app.domain.papers import PaperKind
 from portfolio_app.services import evidence, options
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
-from portfolio_app.ui.assessment.assessment_page import AssessmentPage
 from portfolio_app.ui.assessment.choices_form import parse_megabytes
+from portfolio_app.ui.assessment.compile_view import CompileView
 from portfolio_app.ui.assessment.finding_row import ACCEPT, SHARING, FindingRow
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.inline_form import InlineForm
@@ -27,7 +27,7 @@ from portfolio_app.ui.kit.places import Place
 from portfolio_app.ui.kit.workspace import Workspace
 from tests.ui import walk
 from tests.ui.assessment.conftest import Show
-from tests.ui.assessment.test_assessment_page import built, button, settled, words_in
+from tests.ui.assessment.test_compile_view import built, button, settled, words_in
 from tests.ui.evidence import documents
 
 Key = Qt.Key
@@ -52,11 +52,11 @@ def dropped(row: QWidget, path: Path) -> None:
     row.dropEvent(event)
 
 
-def row_of(page: AssessmentPage, rule: str) -> FindingRow:
+def row_of(page: CompileView, rule: str) -> FindingRow:
     return next(each for each in page.findings.rows if each.finding.rule == rule)
 
 
-def test_a_choice_is_kept_at_once_and_undone(page: AssessmentPage, qtbot: QtBot) -> None:
+def test_a_choice_is_kept_at_once_and_undone(page: CompileView, qtbot: QtBot) -> None:
     store = page.workspace.store
     combo = page.inputs.choices.combo("front_sheets")
     combo.setFocus()
@@ -79,9 +79,7 @@ def test_a_choice_is_kept_at_once_and_undone(page: AssessmentPage, qtbot: QtBot)
     assert not page.inputs.choices.tick("large_print").isChecked()
 
 
-def test_a_size_limit_is_typed_in_the_ways_people_write_it(
-    page: AssessmentPage, qtbot: QtBot
-) -> None:
+def test_a_size_limit_is_typed_in_the_ways_people_write_it(page: CompileView, qtbot: QtBot) -> None:
     limit = page.inputs.choices.limit
     limit.setFocus()
     QTest.keyClicks(limit, "a lot")
@@ -107,7 +105,7 @@ def test_megabytes_are_read_as_typed(words: str, megabytes: float | None) -> Non
 
 
 def test_a_paper_is_dropped_signed_and_removed_again(
-    page: AssessmentPage, qtbot: QtBot, tmp_path: Path
+    page: CompileView, qtbot: QtBot, tmp_path: Path
 ) -> None:
     store = page.workspace.store
     row = page.inputs.papers.rows[PaperKind.EMPLOYER_STATEMENT]
@@ -139,7 +137,7 @@ def test_a_paper_is_dropped_signed_and_removed_again(
 
 
 def test_the_proposal_takes_attached_files_and_is_its_own_pack(
-    page: AssessmentPage, qtbot: QtBot, asked: messages.Recorder, tmp_path: Path
+    page: CompileView, qtbot: QtBot, asked: messages.Recorder, tmp_path: Path
 ) -> None:
     proposal = page.inputs.choices.profile(Profile.PROPOSAL)
     proposal.setFocus()
@@ -174,7 +172,7 @@ def test_the_proposal_takes_attached_files_and_is_its_own_pack(
 
 
 def test_a_finding_is_accepted_with_a_reason_and_taken_back_by_keys(
-    page: AssessmentPage, qtbot: QtBot
+    page: CompileView, qtbot: QtBot
 ) -> None:
     row = next(each for each in page.findings.rows if each.finding.may_accept)
     key, message = row.finding.key, row.finding.message
@@ -206,12 +204,12 @@ def test_a_finding_is_accepted_with_a_reason_and_taken_back_by_keys(
     assert message in [each.finding.message for each in page.findings.rows]
 
 
-def open_keys(page: AssessmentPage) -> set[str]:
+def open_keys(page: CompileView) -> set[str]:
     return {each.finding.key for each in page.findings.rows if not each.finding.accepted}
 
 
 def test_escape_puts_the_form_of_a_row_away_and_returns_to_its_button(
-    page: AssessmentPage, qtbot: QtBot
+    page: CompileView, qtbot: QtBot
 ) -> None:
     row = next(each for each in page.findings.rows if each.finding.may_accept)
     row.open_form(ACCEPT)
@@ -224,7 +222,7 @@ def test_escape_puts_the_form_of_a_row_away_and_returns_to_its_button(
 
 
 def test_after_a_reason_is_kept_the_focus_is_on_the_next_finding(
-    page: AssessmentPage, qtbot: QtBot
+    page: CompileView, qtbot: QtBot
 ) -> None:
     at, row = next(
         (at, each) for at, each in enumerate(page.findings.rows) if each.finding.may_accept
@@ -242,7 +240,7 @@ def test_after_a_reason_is_kept_the_focus_is_on_the_next_finding(
 
 
 def test_coming_back_from_a_finding_leads_to_its_row(
-    page: AssessmentPage, places: list[Place]
+    page: CompileView, places: list[Place]
 ) -> None:
     row = [each for each in page.findings.rows if each.go is not None][-1]
     assert row.go is not None
@@ -255,7 +253,7 @@ def test_coming_back_from_a_finding_leads_to_its_row(
     assert page.first_focus() is not row.go  # once: later it is the first that must be fixed
 
 
-def test_tab_goes_through_a_form_and_on_to_the_next_row(page: AssessmentPage, qtbot: QtBot) -> None:
+def test_tab_goes_through_a_form_and_on_to_the_next_row(page: CompileView, qtbot: QtBot) -> None:
     at, row = next(
         (at, each) for at, each in enumerate(page.findings.rows) if each.finding.may_accept
     )
@@ -270,7 +268,7 @@ def test_tab_goes_through_a_form_and_on_to_the_next_row(page: AssessmentPage, qt
         assert each.hasFocus()
 
 
-def test_a_protective_marking_is_answered_in_its_row(page: AssessmentPage, qtbot: QtBot) -> None:
+def test_a_protective_marking_is_answered_in_its_row(page: CompileView, qtbot: QtBot) -> None:
     store = page.workspace.store
     item = next(each for each in queries.evidence.items(store) if each.ref == "E01")
     page.workspace.do(evidence.edit, item.uid, title="OFFICIAL-SENSITIVE")
@@ -297,7 +295,7 @@ def test_a_protective_marking_is_answered_in_its_row(page: AssessmentPage, qtbot
     assert row_of(page, "item.marking").finding.about == "E01"
 
 
-def test_the_panels_are_reached_by_tab_and_named(page: AssessmentPage, qtbot: QtBot) -> None:
+def test_the_panels_are_reached_by_tab_and_named(page: CompileView, qtbot: QtBot) -> None:
     page.inputs.choices.more.open()
     row = next(each for each in page.findings.rows if each.finding.may_accept)
     row.open_form(ACCEPT)

@@ -19,17 +19,17 @@ from portfolio_app.domain.options import Profile
 from portfolio_app.services import epao, options, shortlist
 from portfolio_app.store import queries
 from portfolio_app.ui.assessment import print_panel
-from portfolio_app.ui.assessment.assessment_page import AssessmentPage
+from portfolio_app.ui.assessment.compile_view import CompileView
 from portfolio_app.ui.assessment.doing import Doing
 from portfolio_app.ui.kit import messages, paper
 from tests.ui import walk
-from tests.ui.assessment.test_assessment_page import BUILDING, built, button, settled, words_in
 from tests.ui.assessment.test_compile_choices import typed
+from tests.ui.assessment.test_compile_view import BUILDING, built, button, settled, words_in
 
 Key = Qt.Key
 
 
-def opened(page: AssessmentPage, panel: Doing) -> QPushButton:
+def opened(page: CompileView, panel: Doing) -> QPushButton:
     """Open a panel by its button's key; return the button."""
     found = page.result.doings.button_of(panel)
     assert found.isEnabled()
@@ -40,7 +40,7 @@ def opened(page: AssessmentPage, panel: Doing) -> QPushButton:
 
 
 def test_a_bundle_handed_in_is_kept_and_can_be_taken_out_after_later_builds(
-    page: AssessmentPage, qtbot: QtBot, out: Path, asked: messages.Recorder, tmp_path: Path
+    page: CompileView, qtbot: QtBot, out: Path, asked: messages.Recorder, tmp_path: Path
 ) -> None:
     store = page.workspace.store
     built(qtbot, page)
@@ -90,7 +90,7 @@ def test_a_bundle_handed_in_is_kept_and_can_be_taken_out_after_later_builds(
 
 
 def test_a_folder_handed_in_comes_back_whole_and_taking_it_back_stays_in_the_panel(
-    page: AssessmentPage, qtbot: QtBot, asked: messages.Recorder, tmp_path: Path
+    page: CompileView, qtbot: QtBot, asked: messages.Recorder, tmp_path: Path
 ) -> None:
     store = page.workspace.store
     page.workspace.do(
@@ -124,7 +124,7 @@ def test_a_folder_handed_in_comes_back_whole_and_taking_it_back_stays_in_the_pan
 
 
 def test_a_bundle_is_made_smaller_and_the_pieces_say_what_they_cost(
-    page: AssessmentPage, qtbot: QtBot, out: Path
+    page: CompileView, qtbot: QtBot, out: Path
 ) -> None:
     built(qtbot, page)
     before = out.stat().st_size
@@ -152,7 +152,7 @@ def test_a_bundle_is_made_smaller_and_the_pieces_say_what_they_cost(
 
 
 def test_a_smaller_bundle_that_is_cancelled_leaves_the_old_one(
-    page: AssessmentPage, qtbot: QtBot, out: Path
+    page: CompileView, qtbot: QtBot, out: Path
 ) -> None:
     built(qtbot, page)
     before = out.read_bytes()
@@ -171,9 +171,7 @@ def test_a_smaller_bundle_that_is_cancelled_leaves_the_old_one(
     assert "The bundle is as it was." in panel._said.text()
 
 
-def test_nothing_is_offered_that_cannot_be_done(
-    page: AssessmentPage, qtbot: QtBot, out: Path
-) -> None:
+def test_nothing_is_offered_that_cannot_be_done(page: CompileView, qtbot: QtBot, out: Path) -> None:
     built(qtbot, page)
     doings = page.result.doings
     assert not doings.button_of(doings.changed).isEnabled()  # nothing to compare it with
@@ -189,7 +187,7 @@ def test_nothing_is_offered_that_cannot_be_done(
 
 
 def test_the_whole_folder_is_built_and_shown_with_what_lies_beside_the_pdf(
-    page: AssessmentPage, qtbot: QtBot, out: Path, asked: messages.Recorder
+    page: CompileView, qtbot: QtBot, out: Path, asked: messages.Recorder
 ) -> None:
     place = page.inputs.place
     assert "One PDF that needs nothing else" in words_in(place)
@@ -220,7 +218,7 @@ def test_the_whole_folder_is_built_and_shown_with_what_lies_beside_the_pdf(
 
 
 def test_a_piece_is_printed_and_the_annex_written_as_a_pdf(
-    page: AssessmentPage,
+    page: CompileView,
     qtbot: QtBot,
     out: Path,
     asked: messages.Recorder,
@@ -260,7 +258,7 @@ def test_a_piece_is_printed_and_the_annex_written_as_a_pdf(
 
 @pytest.mark.parametrize("whose", ["your", "your EPAO's"])
 def test_a_bundle_over_the_limit_is_built_and_says_what_can_be_done(
-    page: AssessmentPage, qtbot: QtBot, whose: str
+    page: CompileView, qtbot: QtBot, whose: str
 ) -> None:
     store = page.workspace.store
     if whose == "your":

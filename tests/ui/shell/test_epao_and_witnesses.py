@@ -14,7 +14,7 @@ from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.epao_page import EpaoPage, RuleCard
 from portfolio_app.ui.shell.witnesses_part import WitnessesPart
 from tests.ui import walk
-from tests.ui.assessment.test_assessment_page import words_in
+from tests.ui.assessment.test_compile_view import words_in
 
 Key = Qt.Key
 

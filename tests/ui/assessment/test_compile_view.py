@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from portfolio_app.services import bundle, evidence, portfolio, shortlist
 from portfolio_app.store import queries
-from portfolio_app.ui.assessment.assessment_page import LINGERING_MS, AssessmentPage
+from portfolio_app.ui.assessment.compile_view import LINGERING_MS, CompileView
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.places import EVIDENCE, KSBS, SETTINGS, STANDARD, Place
 from portfolio_app.ui.kit.workspace import Workspace
@@ -28,7 +28,7 @@ def words_in(widget: object) -> str:
     return "\n".join(each.text() for each in found if each.isVisible())
 
 
-def button(qtbot: QtBot, page: AssessmentPage, words: str) -> QPushButton:
+def button(qtbot: QtBot, page: CompileView, words: str) -> QPushButton:
     found: list[QPushButton] = []
 
     def is_seen() -> bool:  # what is new in a layout is shown when the events are done
@@ -40,7 +40,7 @@ def button(qtbot: QtBot, page: AssessmentPage, words: str) -> QPushButton:
     return found[0]
 
 
-def show_all(qtbot: QtBot, page: AssessmentPage) -> None:
+def show_all(qtbot: QtBot, page: CompileView) -> None:
     """Show the rows that are kept back while there are many."""
     qtbot.wait(50)
     for each in page.findings.findChildren(QPushButton):
@@ -49,11 +49,11 @@ def show_all(qtbot: QtBot, page: AssessmentPage) -> None:
     qtbot.wait(50)
 
 
-def settled(qtbot: QtBot, page: AssessmentPage) -> None:
+def settled(qtbot: QtBot, page: CompileView) -> None:
     qtbot.waitUntil(lambda: page.is_ready and not page.workspace.busy, timeout=BUILDING)
 
 
-def built(qtbot: QtBot, page: AssessmentPage) -> None:
+def built(qtbot: QtBot, page: CompileView) -> None:
     page.build.button.setFocus()
     QTest.keyClick(page.build.button, Qt.Key.Key_Space)
     assert page.is_building
@@ -86,7 +86,7 @@ def test_an_empty_shortlist_says_what_to_do_first(workspace: Workspace, show_pag
     assert gone == [Place(EVIDENCE, tab="shortlist")]
 
 
-def test_what_goes_in_is_counted_and_the_rule_names_its_source(page: AssessmentPage) -> None:
+def test_what_goes_in_is_counted_and_the_rule_names_its_source(page: CompileView) -> None:
     shown = words_in(page.inputs)
     items = [e for e in queries.evidence.items(page.workspace.store) if e.position is not None]
     pages = sum(each.pages for each in items)
@@ -100,7 +100,7 @@ def test_what_goes_in_is_counted_and_the_rule_names_its_source(page: AssessmentP
 
 
 def test_the_bundle_is_built_by_keys_alone_and_says_what_was_proven(
-    page: AssessmentPage, qtbot: QtBot, out: Path, said: list[str]
+    page: CompileView, qtbot: QtBot, out: Path, said: list[str]
 ) -> None:
     assert button(qtbot, page, "Compare").hasFocus()  # the first row that must be fixed
 
@@ -144,7 +144,7 @@ def test_the_bundle_is_built_by_keys_alone_and_says_what_was_proven(
 
 
 def test_a_piece_marked_do_not_export_stops_the_build_until_it_is_taken_off(
-    page: AssessmentPage, qtbot: QtBot, places: list[Place]
+    page: CompileView, qtbot: QtBot, places: list[Place]
 ) -> None:
     store = page.workspace.store
     item = next(each for each in queries.evidence.items(store) if each.ref == "E03")
@@ -179,7 +179,7 @@ def test_a_piece_marked_do_not_export_stops_the_build_until_it_is_taken_off(
 
 
 def test_blank_lines_on_the_cover_are_a_should_check_that_leads_to_the_facts(
-    page: AssessmentPage, qtbot: QtBot, places: list[Place]
+    page: CompileView, qtbot: QtBot, places: list[Place]
 ) -> None:
     assert "The cover has a blank line" not in words_in(page)
 
@@ -203,7 +203,7 @@ def test_blank_lines_on_the_cover_are_a_should_check_that_leads_to_the_facts(
 
 
 def test_cancel_leaves_what_was_there_as_it_was(
-    page: AssessmentPage, qtbot: QtBot, out: Path, asked: messages.Recorder
+    page: CompileView, qtbot: QtBot, out: Path, asked: messages.Recorder
 ) -> None:
     out.write_bytes(b"somebody else's file")
     page.build.button.click()
@@ -224,7 +224,7 @@ def test_cancel_leaves_what_was_there_as_it_was(
 
 
 def test_whoever_cancels_by_key_stays_at_the_button_and_may_build_again(
-    page: AssessmentPage, qtbot: QtBot
+    page: CompileView, qtbot: QtBot
 ) -> None:
     key = Qt.Key.Key_Space
     card = page.build
@@ -245,7 +245,7 @@ def test_whoever_cancels_by_key_stays_at_the_button_and_may_build_again(
 
 
 def test_a_damaged_file_stops_the_build_with_its_number_and_a_way_round(
-    page: AssessmentPage, qtbot: QtBot, out: Path
+    page: CompileView, qtbot: QtBot, out: Path
 ) -> None:
     store = page.workspace.store
     item = next(each for each in queries.evidence.items(store) if each.ref == "E02")
@@ -275,7 +275,7 @@ def test_a_damaged_file_stops_the_build_with_its_number_and_a_way_round(
 
 
 def test_a_place_where_something_was_changed_is_not_called_the_bundle_in_place(
-    page: AssessmentPage, qtbot: QtBot, tmp_path: Path
+    page: CompileView, qtbot: QtBot, tmp_path: Path
 ) -> None:
     page.inputs.place.whole.click()
     settled(qtbot, page)
@@ -293,7 +293,7 @@ def test_a_place_where_something_was_changed_is_not_called_the_bundle_in_place(
 
 
 def test_the_build_is_seen_from_elsewhere_and_on_coming_back(
-    page: AssessmentPage, qtbot: QtBot
+    page: CompileView, qtbot: QtBot
 ) -> None:
     told: list[str] = []
     page.workspace.toasted.connect(lambda text, _step: told.append(text))
@@ -310,7 +310,7 @@ def test_the_build_is_seen_from_elsewhere_and_on_coming_back(
 
 
 def test_a_place_without_pdf_at_its_end_gets_it(
-    page: AssessmentPage, qtbot: QtBot, asked: messages.Recorder, tmp_path: Path
+    page: CompileView, qtbot: QtBot, asked: messages.Recorder, tmp_path: Path
 ) -> None:
     asked.paths.append([tmp_path / "Handed in v1.2"])
 
@@ -320,7 +320,7 @@ def test_a_place_without_pdf_at_its_end_gets_it(
     assert page.inputs.place.place.text() == str(page.inputs.out)
 
 
-def test_many_findings_are_shown_a_few_at_a_time(page: AssessmentPage, qtbot: QtBot) -> None:
+def test_many_findings_are_shown_a_few_at_a_time(page: CompileView, qtbot: QtBot) -> None:
     from portfolio_app.problems import Level, Problem
 
     rows = [
@@ -338,7 +338,7 @@ def test_many_findings_are_shown_a_few_at_a_time(page: AssessmentPage, qtbot: Qt
 
 
 def test_the_focus_goes_to_the_first_of_many_before_the_last_is_there(
-    page: AssessmentPage, qtbot: QtBot
+    page: CompileView, qtbot: QtBot
 ) -> None:
     from portfolio_app.problems import Level, Problem
 
@@ -358,7 +358,7 @@ def test_the_focus_goes_to_the_first_of_many_before_the_last_is_there(
 
 
 def test_everything_that_takes_the_focus_has_a_name_and_is_reached_by_tab(
-    page: AssessmentPage,
+    page: CompileView,
 ) -> None:
     assert walk.problems(page) == []
     assert walk.small_targets(page) == []
@@ -369,7 +369,7 @@ def test_everything_that_takes_the_focus_has_a_name_and_is_reached_by_tab(
 
 
 @pytest.mark.parametrize("scale", [100, 200])
-def test_no_words_are_cut_off_at_any_text_size(page: AssessmentPage, scale: int) -> None:
+def test_no_words_are_cut_off_at_any_text_size(page: CompileView, scale: int) -> None:
     from portfolio_app.ui.kit.theme import theme
 
     page.resize(900, 560)
@@ -394,7 +394,7 @@ def test_a_portfolio_open_to_read_cannot_build(
 
 
 def test_taking_everything_off_the_shortlist_is_said_beside_the_button(
-    page: AssessmentPage, qtbot: QtBot
+    page: CompileView, qtbot: QtBot
 ) -> None:
     page.workspace.do(shortlist.remove, list(queries.shortlist.uids(page.workspace.store)))
     settled(qtbot, page)

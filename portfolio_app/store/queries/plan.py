@@ -1,0 +1,48 @@
+"""The rows of the plan, as they stand."""
+
+from __future__ import annotations
+
+from portfolio_app.domain import salvage
+from portfolio_app.domain.planned import CONTENT_OF, Planned, PlannedKind
+from portfolio_app.problems import PortfolioError
+from portfolio_app.store.database import Store
+
+_ROWS = "SELECT kind, title, day, until, uid, place, parent_uid, origin, content FROM planned"
+_ORDER = " ORDER BY place, day = '', day, id"
+
+
+def rows(store: Store, *kinds: PlannedKind) -> tuple[Planned, ...]:
+    """Return the rows of these kinds (all without any): by place, then day, undated ones last.
+
+    Of a damaged row what can be read.
+    """
+    where, given = "", tuple(each.value for each in kinds)
+    if kinds:
+        where = f" WHERE kind IN ({', '.join('?' * len(kinds))})"
+    with store.read() as session:
+        found = session.connection().exec_driver_sql(f"{_ROWS}{where}{_ORDER}", given).fetchall()
+    return tuple(_row(each) for each in found if each[0] in set(PlannedKind))
+
+
+def row(store: Store, uid: str) -> Planned:
+    """Return one row.
+
+    Raises:
+        PortfolioError: there is no such row ("gone").
+    """
+    with store.read() as session:
+        found = session.connection().exec_driver_sql(f"{_ROWS} WHERE uid = ?", (uid,)).fetchone()
+    if found is None or found[0] not in set(PlannedKind):
+        raise PortfolioError(
+            "That isn't in the plan any more. Nothing was changed.",
+            hint="Undo may bring it back.",
+            code="gone",
+        )
+    return _row(found)
+
+
+def _row(found: tuple[str, str, str, str, str, int, str, str, str]) -> Planned:
+    kind = PlannedKind(found[0])
+    content_type = CONTENT_OF[kind]
+    content = salvage.read(content_type, found[8], content_type())
+    return Planned(kind, *found[1:4], found[4], found[5], found[6], found[7], content)

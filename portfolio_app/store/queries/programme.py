@@ -1,0 +1,27 @@
+"""The programme the person is on."""
+
+from __future__ import annotations
+
+from portfolio_app.domain import salvage
+from portfolio_app.domain.programme import Programme
+from portfolio_app.store.database import Store
+
+_NOW = "SELECT body FROM programme WHERE until = '' ORDER BY id DESC LIMIT 1"
+_ALL = "SELECT uid, since, until, body FROM programme ORDER BY id"
+
+
+def programme(store: Store) -> Programme | None:
+    """Return the programme that holds now, None where none was chosen."""
+    with store.read() as session:
+        found = session.connection().exec_driver_sql(_NOW).fetchone()
+    return salvage.read(Programme, found[0], Programme("", "")) if found is not None else None
+
+
+def programmes(store: Store) -> tuple[tuple[str, str, str, Programme], ...]:
+    """Return every programme there was, oldest first: (uid, since, until, programme)."""
+    with store.read() as session:
+        found = session.connection().exec_driver_sql(_ALL).fetchall()
+    return tuple(
+        (uid, since, until, salvage.read(Programme, body, Programme("", "")))
+        for uid, since, until, body in found
+    )

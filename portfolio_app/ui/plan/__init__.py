@@ -1,0 +1,1 @@
+"""Plan: the timeline, off-the-job time, reviews, the learning plan, modules and documents."""
