@@ -27,3 +27,12 @@ def parse_minutes(typed: str) -> int | None:
 def minutes_words(minutes: int) -> str:
     """Return minutes as "0h 45" or "3h 30"; empty for none."""
     return f"{minutes // 60}h {minutes % 60:02d}" if minutes else ""
+
+
+def hours_words(minutes: int) -> str:
+    """Return minutes as "212 h", "3 h 30 min" or "45 min"; "0 h" for none."""
+    hours, rest = divmod(abs(minutes), 60)
+    parts = [f"{hours} h"] if hours or not rest else []
+    if rest:
+        parts.append(f"{rest} min")
+    return ("−" if minutes < 0 else "") + " ".join(parts)

@@ -10,6 +10,7 @@ _ENTRIES = """
     FROM hours WHERE day >= ? AND day <= ? ORDER BY day, id
 """
 _TOTAL = "SELECT coalesce(sum(minutes), 0) FROM hours WHERE day >= ? AND day <= ?"
+_AFTER = "SELECT coalesce(sum(minutes), 0) FROM hours WHERE day > ?"
 _EVER = ("", "9999-12-31")
 
 
@@ -25,3 +26,9 @@ def total(store: Store, since: str = "", until: str = "") -> int:
     with store.read() as session:
         found = session.connection().exec_driver_sql(_TOTAL, (since, until or _EVER[1]))
         return int(found.scalar_one())
+
+
+def after(store: Store, day: str) -> int:
+    """Return the minutes that are dated after a day."""
+    with store.read() as session:
+        return int(session.connection().exec_driver_sql(_AFTER, (day,)).scalar_one())
