@@ -121,6 +121,8 @@ class Programme:
     standard_is_inferred: bool = False
     sector: str = ""
     source: str = ""
+    source_note: str = ""  # what kind of source it is: "a meeting note, not a programme"
+    tutor: str = ""  # what the provider's reviewer is called, where the person said so
     total_months: int = 0
     shortenings: tuple[Shortening, ...] = ()
     awards: tuple[str, ...] = ()
