@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any, TypeVar
 
 from portfolio_app import assets
-from portfolio_app.domain.programme import Programme, programme_from_data
+from portfolio_app.domain.programme import Programme
+from portfolio_app.domain.programme_reading import programme_from_data
 from portfolio_app.domain.standard import Standard, standard_from_data
 from portfolio_app.problems import PortfolioError
 

@@ -11,7 +11,7 @@ from portfolio_app.domain.coverage import KsbStatus, best_first, coverage, statu
 from portfolio_app.domain.evidence import evidence_ref
 from portfolio_app.domain.ksb import KsbKind, code_order, tidy_code
 from portfolio_app.domain.passage import Anchor, Span, Strength, box_of, quad_of
-from portfolio_app.domain.programme import programme_from_data
+from portfolio_app.domain.programme_reading import programme_from_data
 from portfolio_app.domain.standard import NO_KSBS, WORKING_LIST, Rule, standard_from_data
 from tests.domain.builders import a_claim, a_ksb
 
