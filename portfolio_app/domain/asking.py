@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from portfolio_app.domain import record_asking
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.forms import (
     MINUTES,
@@ -38,8 +39,9 @@ def tidied(asked: Asked, kind: FormKind = FormKind.OBSERVATION, *, today: date) 
     Raises:
         PortfolioError: what it is about is missing ("no-title") or too long ("too-long"), the day
             or time is none ("no-day", "no-time") or years away ("no-day"), it takes no minutes or
-            more than a day ("no-minutes"), there are more than 6 KSBs ("too-many-ksbs"), or the
-            words are more than fit ("too-many-words"). Each says what to do.
+            more than a day ("no-minutes"), there are more than 6 KSBs ("too-many-ksbs"), the words
+            are more than fit ("too-many-words"), or as ``record_asking.tidied``. Each says what to
+            do.
     """
     title = one_line(asked.title)
     if not title:
@@ -49,9 +51,12 @@ def tidied(asked: Asked, kind: FormKind = FormKind.OBSERVATION, *, today: date) 
             hint="Say in a few words what it is about, for example: Chairing the panel.",
             code="no-title",
         )
+    lines, signers = record_asking.tidied(asked.lines, asked.signers, kind)
     made = replace(
         asked,
         title=title,
+        lines=lines,
+        signers=signers,
         day=_day(asked.day, today),
         time=_time(asked.time),
         place=one_line(asked.place),
@@ -84,6 +89,8 @@ def minutes_needed(content: FormContent) -> int:
         return minutes_for_pieces(len(content.schedule))
     if content.kind is FormKind.STATEMENT:
         return LEAST_MINUTES
+    if content.kind.is_record:
+        return record_asking.minutes(content.lines)
     return minutes_for_ksbs(len(content.ksbs))
 
 

@@ -1,7 +1,7 @@
 """What a form that goes out says, and what its fields are called.
 
-One kind of value for the three forms: the observation proforma, the employer's
-statement with schedule, and a general statement of one page to sign. It is drawn by ``pdf``,
+One kind of value for every form: the observation proforma, the employer's statement with schedule,
+a general statement of one page to sign, and the records of ``form_lines``. It is drawn by ``pdf``,
 travels inside the file as ``request.json``, and is kept with the copy that was sent.
 """
 
@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from portfolio_app.domain.form_lines import FormLine, FormParty
 
 MOST_KSBS = 6
 SUGGESTED_KSBS = 4  # above: "each adds about two minutes" (decision D12)
@@ -26,6 +28,11 @@ class FormKind(StrEnum):
     OBSERVATION = "observation"
     EMPLOYER_STATEMENT = "employer-statement"
     STATEMENT = "statement"
+    REVIEW_RECORD = "review-record"
+    MANAGER_PAGE = "manager-page"
+    DECLARATION = "declaration"  # the employer's, for the gateway
+    SHARING = "sharing"  # what the employer agrees may be shared
+    AGREEMENT = "agreement"  # of the workplace project
 
     @property
     def words(self) -> str:
@@ -34,7 +41,26 @@ class FormKind(StrEnum):
             "observation": "Observation proforma",
             "employer-statement": "Employer's statement",
             "statement": "Statement",
+            "review-record": "Review record",
+            "manager-page": "Manager's page",
+            "declaration": "Employer's declaration",
+            "sharing": "Sharing agreement",
+            "agreement": "Project agreement",
         }[self.value]
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it is made of lines and parties, and is kept beside a row, not as evidence."""
+        return self not in (
+            FormKind.OBSERVATION,
+            FormKind.EMPLOYER_STATEMENT,
+            FormKind.STATEMENT,
+        )
+
+    @property
+    def needs_signature(self) -> bool:
+        """Whether it comes to nothing unsigned; a manager's page may stay unsigned."""
+        return self is not FormKind.MANAGER_PAGE
 
 
 class Seen(StrEnum):
@@ -131,6 +157,8 @@ class FormContent:
     statement: str = ""
     schedule: tuple[ScheduleRow, ...] = ()
     signature_field: bool = False
+    lines: tuple[FormLine, ...] = ()  # of a record
+    parties: tuple[FormParty, ...] = ()  # of a record: one at least
     made_on: str = ""
     reply_to: str = ""  # the apprentice's address, as typed; "" prints none
     wording: str = ""  # whose wording the KSBs are, or that it was not compared

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from portfolio_app.domain.form_lines import FormLine, Signer
 from portfolio_app.domain.forms import FormContent, FormKind
 
 
@@ -117,7 +118,8 @@ class Asked:
     ``title`` is the activity (or what a statement is about); ``ksb_uids`` at most
     forms.MOST_KSBS; ``context`` facts, at most forms.MOST_CONTEXT_WORDS words; ``present`` roles.
     ``item_uids`` are the only pieces of an employer's schedule, none for all on the shortlist;
-    ``supplement_to`` is the uid of the statement that a supplement belongs to.
+    ``supplement_to`` is the uid of the statement that a supplement belongs to. ``about_uid``,
+    ``lines`` and ``signers`` are of a record: the planned row (or gateway row's id) it is about.
     """
 
     title: str = ""
@@ -134,6 +136,9 @@ class Asked:
     signature_field: bool = False
     item_uids: tuple[str, ...] = ()
     supplement_to: str = ""
+    about_uid: str = ""
+    lines: tuple[FormLine, ...] = ()
+    signers: tuple[Signer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +159,16 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class PartyWord:
+    """The signature word of one party in one file; ``party`` counts from 1."""
+
+    party: int
+    signature: SignatureKind
+    words: str
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """A file that came back, or a reply in a mail. The original is kept byte for byte.
 
@@ -161,7 +176,8 @@ class Arrival:
     ``matched_by`` says how it was known (returned.MatchedBy), "" when it was matched by hand or not
     at all. ``signature`` and ``signature_words`` are the signature word's kind and the words.
     ``report`` is the check as it was last made. ``by_eye`` is whether fields were read by eye.
-    ``item_uid`` is the piece of evidence (or paper) it became, or "".
+    ``item_uid`` is the piece of evidence (or paper) it became, or "". ``parties`` has a word for
+    each party of a record; ``signature`` is then the weakest of those who signed.
     """
 
     uid: str
@@ -182,6 +198,7 @@ class Arrival:
     by_eye: bool = False
     checked_at: str = ""
     item_uid: str = ""
+    parties: tuple[PartyWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from portfolio_app.domain.form_lines import FormParty, Signer
 from portfolio_app.domain.forms import FormContent, FormKind, FormKsb, ScheduleRow
 from portfolio_app.domain.observation import Observation
 from portfolio_app.domain.papers import part_hash
@@ -54,10 +55,37 @@ def content(
         statement=asked.statement,
         schedule=schedule(store, asked.item_uids) if is_schedule else (),
         signature_field=asked.signature_field,
+        lines=asked.lines,
+        parties=parties(store, asked.signers),
         made_on=today.isoformat(),
         reply_to=details.email,
         wording=standard.wording_line or NOT_COMPARED if asked.ksb_uids else "",
     )
+
+
+def parties(store: Store, signers: Sequence[Signer]) -> tuple[FormParty, ...]:
+    """Return the parties of a record as a form made now names them."""
+    details = queries.portfolio.details(store)
+    known = {each.uid: each for each in details.witnesses if each.uid}
+    made = []
+    for each in signers:
+        who = known.get(each.witness_uid)
+        if each.is_me:
+            me = FormParty(
+                each.role, details.name, details.job, details.employer, is_me=True,
+                must_sign=each.must_sign,
+            )  # fmt: skip
+            made.append(me)
+        elif who is not None:
+            made.append(
+                FormParty(
+                    each.role, who.name, who.job_title, who.organisation, who.relationship,
+                    must_sign=each.must_sign,
+                )
+            )  # fmt: skip
+        else:
+            made.append(FormParty(each.role, must_sign=each.must_sign))
+    return tuple(made)
 
 
 def schedule(store: Store, only: Sequence[str] = ()) -> tuple[ScheduleRow, ...]:

@@ -27,6 +27,7 @@ from portfolio_app.domain.observation import (
 )
 from portfolio_app.domain.request_code import new_code
 from portfolio_app.domain.safe_names import file_name
+from portfolio_app.domain.witness import Witness
 from portfolio_app.problems import PortfolioError, Problem
 from portfolio_app.progress import Progress, silent
 from portfolio_app.services import details, form_content, numbering, placing, witnesses
@@ -128,11 +129,17 @@ def make_form(
 
 
 def make(
-    store: Store, room: Workroom, observation_uid: str, *, progress: Progress = silent
+    store: Store,
+    room: Workroom,
+    observation_uid: str,
+    *,
+    progress: Progress = silent,
+    step: str = "",
 ) -> Made:
     """Make the form, unless the newest one asks the same already: then that is what you get.
 
-    The file is kept first, then its row. A new version puts the request back to Draft.
+    The file is kept first, then its row. A new version puts the request back to Draft. ``step``
+    continues an earlier step of the history.
 
     Raises:
         PortfolioError: as ``found``; nobody is asked ("no-observer"), a statement has no words
@@ -158,18 +165,18 @@ def make(
     progress("Storing the form", 0.8)
     stored = store.vault.put(drawn.blobs[0])
     told = f"{known.ref}: form made" if version == 1 else f"{known.ref}: version {version} made"
-    with store.step("make form", told, _TOPICS, focus=known.uid) as step:
-        row = _row(step.session, known.uid)
+    with store.step("make form", told, _TOPICS, focus=known.uid, step=step) as this:
+        row = _row(this.session, known.uid)
         file = tables.FileRow(
             sha256=stored.sha256, bytes=stored.bytes, name=_form_name(known.ref, wanted)
         )
-        step.session.add(file)
-        step.session.flush()
+        this.session.add(file)
+        this.session.flush()
         # What the form calls a piece by stays its number.
         quoted = {each.item_uid: each.ref for each in wanted.schedule}
         if quoted:
-            numbering.note_printed(step.session, quoted)
-        step.session.add(
+            numbering.note_printed(this.session, quoted)
+        this.session.add(
             tables.RequestRow(
                 observation_id=row.id,
                 version=version,
@@ -183,7 +190,7 @@ def make(
     made = found(store, known.uid).newest
     if made is None:
         raise _gone()
-    return Made(step.changes, made)
+    return Made(this.changes, made)
 
 
 def usual_name(observation: Observation, ending: str = "pdf") -> str:
@@ -416,7 +423,8 @@ def ref_of(row: tables.ObservationRow) -> str:
 
 def _content(store: Store, known: Observation, version: int) -> FormContent:
     _refuse_withdrawn(known)
-    if not known.witness_uid or not known.witness:
+    is_mine = known.kind.is_record and all(each.is_me for each in known.asked.signers)
+    if not is_mine and (not known.witness_uid or not known.witness):
         raise PortfolioError(
             f"Nobody is asked in {known.ref} yet, so there is no form. Nothing was changed.",
             hint="Choose an observer, or add one.",
@@ -428,7 +436,7 @@ def _content(store: Store, known: Observation, version: int) -> FormContent:
             hint="Write the statement first.",
             code="no-words",
         )
-    witness = witnesses.witness(store, known.witness_uid)
+    witness = Witness("") if is_mine else witnesses.witness(store, known.witness_uid)
     code = new_code(store.id)
     content = form_content.content(store, known, witness, version, code, date.today())  # noqa: DTZ011 - the person's own day
     if len(content.ksbs) < len(known.asked.ksb_uids):

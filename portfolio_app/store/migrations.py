@@ -551,6 +551,7 @@ _STEP_6 = (
         file_id INTEGER NOT NULL REFERENCES file (id)
     ) STRICT""",
     "CREATE INDEX comment_by_item ON comment (item_uid)",
+    "ALTER TABLE arrival ADD COLUMN parties TEXT NOT NULL DEFAULT '[]'",
 )
 
 STEPS: tuple[tuple[str, ...], ...] = (_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5, _STEP_6)

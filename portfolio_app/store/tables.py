@@ -435,7 +435,8 @@ class ArrivalRow(UidRow, kw_only=True):
 
     ``returned`` (domain.returned.Returned) and ``report`` (CheckRows) are JSON; ``by_eye`` is a
     JSON list of Answers that a person read from a picture, ``claimed`` one of the uids of the
-    claims that attaching it made. ``written`` are the words of a reply in a mail.
+    claims that attaching it made. ``written`` are the words of a reply in a mail. ``parties`` is a
+    JSON list of PartyWords: who of a record signed in this file.
     """
 
     __tablename__ = "arrival"
@@ -460,6 +461,7 @@ class ArrivalRow(UidRow, kw_only=True):
     report: Mapped[str] = mapped_column(default="[]")
     checked_at: Mapped[str] = mapped_column(default="")
     claimed: Mapped[str] = mapped_column(default="[]")
+    parties: Mapped[str] = mapped_column(default="[]")
 
 
 class CertificateRow(UidRow, kw_only=True):

@@ -15,6 +15,7 @@ from portfolio_app.domain.observation import (
     CheckRow,
     Observation,
     ObservationState,
+    PartyWord,
     Request,
     SignatureKind,
     observation_ref,
@@ -41,7 +42,7 @@ _ARRIVALS = """
         file.bytes, arrival.arrived_at, arrival.state, arrival.matched_by, arrival.sender,
         arrival.sent_at, arrival.subject, arrival.message_id, arrival.signature,
         arrival.signature_words, arrival.report, arrival.by_eye, arrival.checked_at,
-        coalesce(item.uid, '')
+        coalesce(item.uid, ''), arrival.parties
     FROM arrival JOIN file ON file.id = arrival.file_id
         LEFT JOIN request ON request.id = arrival.request_id
         LEFT JOIN item ON item.id = arrival.item_id
@@ -174,4 +175,5 @@ def _arrival(row: Any) -> Arrival:
         by_eye=row[16] != "[]",
         checked_at=row[17],
         item_uid=row[18],
+        parties=wire.decode(tuple[PartyWord, ...], json.loads(row[19])),
     )
