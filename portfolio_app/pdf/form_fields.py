@@ -6,13 +6,14 @@ script or a value of its own; the values that are typed are Unicode whatever the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from portfolio_app.domain import forms
+from portfolio_app.domain.form_lines import party_of
 from portfolio_app.pdf import field_font
 from portfolio_app.pdf.sheet import Node, Sheet, colour
 
@@ -64,23 +65,26 @@ class Fields:
         sheet.blank(node)
         self.widgets.append(Widget(name, kind, label, sheet.page, rect, node, state))
 
-    def write(self, pdf: Pdf, hidden: Sequence[tuple[str, str]], title: str) -> list[Object]:
+    def write(
+        self, pdf: Pdf, hidden: Sequence[tuple[str, str]], title: str, *, first_page: int = 1
+    ) -> list[Object]:
         """Write every field into the PDF and return the annotations, in the order of the widgets.
 
         ``hidden`` are names and values of read-only fields that nobody sees, ``title`` what they
-        are called.
+        are called. The form begins on ``first_page`` of the PDF, counted from 1.
         """
-        tree = _Tree(pdf)
+        tree = _Tree(pdf, dict.fromkeys(widget.name for widget in self.widgets))
         for name, value in hidden:
-            tree.add_hidden(name, value, title)
+            tree.add_hidden(name, value, title, first_page)
         made = [tree.add(widget) for widget in self.widgets]
         pdf.Root.AcroForm = pdf.make_indirect(tree.form())
         return made
 
 
 class _Tree:
-    def __init__(self, pdf: Pdf) -> None:
+    def __init__(self, pdf: Pdf, asked: Collection[str]) -> None:
         self._pdf = pdf
+        self._asked = asked
         self._top = Array()
         self._known: dict[str, Object] = {}
         self._pages: set[int] = set()
@@ -127,9 +131,9 @@ class _Tree:
             annotation.Parent = parent
         return annotation
 
-    def add_hidden(self, name: str, value: str, title: str) -> None:
-        """Write a read-only field that is not shown, on the first page."""
-        page = self._pdf.pages[0].obj
+    def add_hidden(self, name: str, value: str, title: str, on_page: int) -> None:
+        """Write a read-only field that is not shown, on a page counted from 1."""
+        page = self._pdf.pages[on_page - 1].obj
         annotation = self._pdf.make_indirect(
             Dictionary(
                 Type=Name.Annot, Subtype=Name.Widget, Rect=Array(_ZERO_RECT), F=_HIDDEN, P=page,
@@ -139,7 +143,7 @@ class _Tree:
         )  # fmt: skip
         annotation.AP = Dictionary(N=self._looks.nothing(1, 1))
         self._top.append(annotation)
-        self._append(1, annotation)
+        self._append(on_page, annotation)
 
     def _field(self, name: str) -> Object:
         made = self._pdf.make_indirect(Dictionary(T=String(name.rpartition(".")[2])))
@@ -197,13 +201,20 @@ class _Tree:
             case Kind.SIGNATURE:
                 made.FT = Name.Sig
                 made.AP = Dictionary(N=self._looks.nothing(wide, high))
-                # Signing locks every field (12.7.4.5, table 233).
-                lock = Dictionary(Type=Name.SigFieldLock, Action=Name.All)
-                made.Lock = self._pdf.make_indirect(lock)
+                made.Lock = self._pdf.make_indirect(self._lock(widget))
                 self._has_signature = True
         added = self._pdf.make_indirect(made)
         self._append(widget.page, added)
         return added
+
+    def _lock(self, widget: Widget) -> Dictionary:
+        """Signing locks every field (12.7.4.5, table 233); where several sign, one's own."""
+        party = party_of(widget.name)[0]
+        own = [name for name in self._asked if party_of(name)[0] == party]
+        if len(own) == len(self._asked):
+            return Dictionary(Type=Name.SigFieldLock, Action=Name.All)
+        fields = Array([String(each) for each in own])
+        return Dictionary(Type=Name.SigFieldLock, Action=Name.Include, Fields=fields)
 
 
 class _Looks:

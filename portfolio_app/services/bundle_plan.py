@@ -55,14 +55,18 @@ def plan(
     draft: bool = False,
     options: BundleOptions = NO_CHOICES,
     now: datetime | None = None,
+    only: Sequence[str] = (),
 ) -> BundlePlan:
     """Return what a bundle built now with these choices would hold, in order.
+
+    ``only`` names pieces by uid, in their order, in place of the shortlist; those without a number
+    are called P1, P2 and so on.
 
     Raises:
         PortfolioError: the shortlist is empty ("empty-shortlist").
     """
     standard = queries.standard.standard(store)
-    items = _shortlisted(store)
+    items = _chosen(store, only) if only else _shortlisted(store)
     if not items:
         raise PortfolioError(
             "The shortlist is empty, so there is nothing to build.",
@@ -218,6 +222,15 @@ def _beside(store: Store, options: BundleOptions) -> tuple[PlanFile, ...]:
 def _shortlisted(store: Store) -> list[EvidenceItem]:
     items = [each for each in queries.evidence.items(store) if each.position is not None]
     return sorted(items, key=lambda each: each.position or 0)
+
+
+def _chosen(store: Store, only: Sequence[str]) -> list[EvidenceItem]:
+    known = {each.uid: each for each in queries.evidence.items(store) if each.is_evidence}
+    items = [known[uid] for uid in dict.fromkeys(only) if uid in known]
+    return [
+        each if each.ref else replace(each, ref=f"P{number}")
+        for number, each in enumerate(items, 1)
+    ]
 
 
 def _confirmed(

@@ -321,6 +321,22 @@ def _scan_report(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer
     return {"pages": scan_report.render(report, Path(arguments["out"]))}, ()
 
 
+def _review_pack(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.domain.review_pack import ReviewPack
+    from portfolio_app.pdf import review_pack
+
+    pack = decode(ReviewPack, arguments["pack"])
+    return {"pages": review_pack.render(pack, Path(arguments["out"]))}, ()
+
+
+def _draw_cribs(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.domain.crib import CribPages
+    from portfolio_app.pdf import crib_cards
+
+    pages = decode(CribPages, arguments["pages"])
+    return {"pages": crib_cards.render(pages, Path(arguments["out"]))}, ()
+
+
 def _write_word(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     from portfolio_app.docx import proposal
     from portfolio_app.domain.finished import FinishedProposal
@@ -365,6 +381,19 @@ def _inspect(arguments: Arguments, _blobs: Blobs, report: Report) -> Answer:
     from portfolio_app.pdf import inspect
 
     return inspect.inspect_bundle(Path(arguments["path"]), report), ()
+
+
+def _bundle_map(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.pdf import bundle_map
+
+    return bundle_map.read_map(Path(arguments["path"])), ()
+
+
+def _bundle_words(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import words_of_pages
+
+    first, last = arguments["first"], arguments["last"]
+    return {"words": words_of_pages.words_between(Path(arguments["path"]), first, last)}, ()
 
 
 def _look_over(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
@@ -489,8 +518,25 @@ def _read_pasted(_arguments: Arguments, blobs: Blobs, _report: Report) -> Answer
     return {"pasted": found}, pictures
 
 
+def _add_comments(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.domain.buddy import CommentForm
+    from portfolio_app.pdf import buddy_pages
+
+    form = decode(CommentForm, arguments["form"])
+    pages = buddy_pages.append(Path(arguments["pack"]), form, Path(arguments["out"]))
+    return {"pages": pages}, ()
+
+
+def _read_pack(_arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import pack_comments
+
+    return pack_comments.read(blobs[0]), ()
+
+
 OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "read": _read,
+    "add_comments": _add_comments,
+    "read_pack": _read_pack,
     "kind": _kind,
     "for_pages": _for_pages,
     "inside": _inside,
@@ -513,9 +559,13 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "inspect": _inspect,
     "ready": _ready,
     "look_over": _look_over,
+    "bundle_map": _bundle_map,
+    "bundle_words": _bundle_words,
     "write_paper": _write_paper,
     "extract": _extract,
     "scan_report": _scan_report,
+    "draw_cribs": _draw_cribs,
+    "review_pack": _review_pack,
     "draw_form": _draw_form,
     "draw_scope": _draw_scope,
     "write_word": _write_word,

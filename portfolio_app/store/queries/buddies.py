@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portfolio_app.domain import salvage
-from portfolio_app.domain.buddy import BuddyPack, Comment
+from portfolio_app.domain.buddy import BuddyPack, Comment, PackItem
 from portfolio_app.store.database import Store
 
 _PACKS = """
@@ -24,10 +24,9 @@ def packs(store: Store) -> tuple[BuddyPack, ...]:
     for uid, code, made_at, sha256, size, content in found:
         plain = salvage.loads(content)
         known = plain if isinstance(plain, dict) else {}
-        items = [each for each in known.get("items", ()) if isinstance(each, list)]
-        pairs = tuple((str(each[0]), str(each[1])) for each in items if len(each) == 2)
+        items, _ = salvage.salvaged(tuple[PackItem, ...], known.get("items", []))
         title = str(known.get("title", ""))
-        made.append(BuddyPack(uid, code, made_at, sha256, size, title, pairs))
+        made.append(BuddyPack(uid, code, made_at, sha256, size, title, items or ()))
     return tuple(made)
 
 
