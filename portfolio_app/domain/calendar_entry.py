@@ -1,7 +1,8 @@
-"""A calendar entry as a file that every calendar takes (RFC 5545)."""
+"""Calendar entries as a file that every calendar takes (RFC 5545)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,6 +11,7 @@ from portfolio_app.domain.typed_words import some_lines
 _OCTETS = 75  # RFC 5545, 3.1: the longest line, without its end
 _USUAL_MINUTES = 60
 _PRODUCT = "-//Senior Leader Portfolio//Observations//EN"
+_PLAN = "-//Senior Leader Portfolio//Plan//EN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class CalendarEntry:
 
     ``uid`` stays the same for a later version, whose ``sequence`` is higher. ``day`` is YYYY-MM-DD,
     ``time`` HH:MM or "" for the whole day, where the reader is; ``minutes`` 0 for the usual hour.
+    ``until`` is the last of several whole days, "" for one.
     """
 
     uid: str
@@ -28,6 +31,7 @@ class CalendarEntry:
     place: str = ""
     description: str = ""
     sequence: int = 0
+    until: str = ""
 
 
 def calendar_file(entry: CalendarEntry, stamp: datetime) -> bytes:
@@ -39,12 +43,35 @@ def calendar_file(entry: CalendarEntry, stamp: datetime) -> bytes:
     Raises:
         ValueError: the day or the time is none.
     """
-    lines = [
+    return _written([*_head(_PRODUCT), *_event(entry, stamp), "END:VCALENDAR"])
+
+
+def plan_file(entries: Iterable[CalendarEntry], stamp: datetime) -> bytes:
+    """Return one file of several entries, as ``calendar_file``.
+
+    A calendar that takes a later file of the same ``uid`` changes its entry rather than adding one.
+
+    Raises:
+        ValueError: a day or a time is none.
+    """
+    lines = _head(_PLAN)
+    for each in entries:
+        lines += _event(each, stamp)
+    return _written([*lines, "END:VCALENDAR"])
+
+
+def _head(product: str) -> list[str]:
+    return [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        f"PRODID:{_PRODUCT}",
+        f"PRODID:{product}",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
+    ]
+
+
+def _event(entry: CalendarEntry, stamp: datetime) -> list[str]:
+    lines = [
         "BEGIN:VEVENT",
         f"UID:{_escaped(entry.uid)}",
         f"DTSTAMP:{stamp.strftime('%Y%m%dT%H%M%SZ')}",
@@ -56,14 +83,18 @@ def calendar_file(entry: CalendarEntry, stamp: datetime) -> bytes:
         lines.append(f"LOCATION:{_escaped(entry.place)}")
     if entry.description:
         lines.append(f"DESCRIPTION:{_escaped(entry.description)}")
-    lines += ["END:VEVENT", "END:VCALENDAR"]
+    return [*lines, "END:VEVENT"]
+
+
+def _written(lines: Iterable[str]) -> bytes:
     return b"".join(_folded(line) for line in lines)
 
 
 def _when(entry: CalendarEntry) -> list[str]:
     day = date.fromisoformat(entry.day)
     if not entry.time:
-        after = day + timedelta(days=1)  # the end is the day after the last, 3.6.1
+        last = date.fromisoformat(entry.until or entry.day)
+        after = max(day, last) + timedelta(days=1)  # the end is the day after the last, 3.6.1
         return [
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{after:%Y%m%d}",

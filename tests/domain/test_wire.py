@@ -33,8 +33,8 @@ STAYS = (PageImage, DrawnPage, next_three.Facts, FormWords)
 STAYS_IN = {
     "bringing_back", "cited", "citing_sources", "copy_entries", "copy_known", "copy_rows",
     "dictionary", "finishing", "labels", "matching_paragraphs", "paragraph_places",
-    "recovering_citations",
-    "reference_flags", "reference_style", "reference_template", "shown_table", "spelling",
+    "recovering_citations", "reviews", "learning",
+    "reference_flags", "reference_style", "reference_template", "shown_table", "spelling", "suggested_milestones", "timeline",
     "typed_numbers", "word_count",
 }  # fmt: skip
 
