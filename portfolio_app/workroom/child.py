@@ -337,6 +337,14 @@ def _draw_cribs(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
     return {"pages": crib_cards.render(pages, Path(arguments["out"]))}, ()
 
 
+def _hours_report(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.domain.hours_report import HoursReport
+    from portfolio_app.pdf import hours_report
+
+    report = decode(HoursReport, arguments["report"])
+    return {"pages": hours_report.render(report, Path(arguments["out"]))}, ()
+
+
 def _write_word(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     from portfolio_app.docx import proposal
     from portfolio_app.domain.finished import FinishedProposal
@@ -564,6 +572,7 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "write_paper": _write_paper,
     "extract": _extract,
     "scan_report": _scan_report,
+    "hours_report": _hours_report,
     "draw_cribs": _draw_cribs,
     "review_pack": _review_pack,
     "draw_form": _draw_form,
