@@ -267,13 +267,11 @@ def _mark(row: Planned, parents: dict[str, str], today: str) -> Mark | None:
         return None
     lane, word, title, state, icon, done = said
     day, until = sound_day(row.day), sound_day(row.until)
-    content = row.content
-    timed = isinstance(content, (Event, Review))
+    content = row.content if isinstance(row.content, (Event, Review)) else Event()
     return Mark(
         lane, word, title, day, until if until > day else "", row.uid, Source.ROW, state, icon,
-        row.place, is_done=done, may_move=True,
-        time=content.time if timed else "", minutes=content.minutes if timed else 0,
-        where=content.place if timed else "",
+        row.place, is_done=done, may_move=True, time=content.time, minutes=content.minutes,
+        where=content.place,
     )  # fmt: skip
 
 

@@ -83,9 +83,9 @@ def take(
         PortfolioError: a fault refuses ("faulty"), or it isn't there any more ("gone").
     """
     row = replace(row, title=named(row.title, extra=_content(row).extra))
-    for each in faults(store, row):
-        if each.refuses:
-            raise PortfolioError(f"{each.words} Nothing was changed.", code="faulty")
+    for fault in faults(store, row):
+        if fault.refuses:
+            raise PortfolioError(f"{fault.words} Nothing was changed.", code="faulty")
     rows, gateway = _rows_without(store, row)
     found = _forward((rows, gateway), row, stay, keep_gateway=keep_gateway)
     as_kept = {each.uid: each for each in queries.plan.rows(store)}
