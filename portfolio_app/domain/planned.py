@@ -222,6 +222,7 @@ class GatewaySaid:
     note: str = ""
     agreed_by: str = ""
     is_off: bool = False  # "it does not apply to me"
+    group: str = ""  # of a row of one's own
 
 
 @dataclass(frozen=True, slots=True)

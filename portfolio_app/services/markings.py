@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.evidence import EvidenceItem
@@ -91,6 +92,20 @@ def unanswer(store: Store, item_uid: str) -> Changes:
         for row in step.session.query(tables.MarkingRow).filter_by(item_id=row_id):
             step.session.delete(row)
     return step.changes
+
+
+def are_open(store: Store, item_uids: Iterable[str]) -> tuple[str, ...]:
+    """Return those of the items that carry a marking which was not answered, by uid.
+
+    Whether each answer still holds is for the check before a bundle to say.
+    """
+    answers = queries.markings.answers(store)
+    return tuple(
+        uid
+        for uid in item_uids
+        if not _markings_of(store, queries.evidence.item(store, uid))
+        <= frozenset(answers[uid].markings if uid in answers else ())
+    )
 
 
 def _markings_of(store: Store, item: EvidenceItem) -> frozenset[Marking]:

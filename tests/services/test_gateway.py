@@ -1,0 +1,222 @@
+"""Gateway, register, kept files and results: said, kept, undone, never overstated."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from portfolio_app.domain.forms import FormKind
+from portfolio_app.domain.gateway import GatewayRow
+from portfolio_app.domain.planned import Assignment, GatewayState, Planned, PlannedKind
+from portfolio_app.domain.register import is_complete
+from portfolio_app.domain.results import MethodShown
+from portfolio_app.domain.witness import Witness
+from portfolio_app.problems import PortfolioError
+from portfolio_app.services import (
+    gateway,
+    gateway_asking,
+    history,
+    plan,
+    portfolio,
+    records,
+    records_kept,
+    register,
+    results,
+    witnesses,
+)
+from portfolio_app.store import queries
+from portfolio_app.store.database import Store
+from portfolio_app.workroom.host import Workroom
+
+
+def code_of(verb: object, *arguments: object, **named: object) -> str:
+    with pytest.raises(PortfolioError) as refused:
+        verb(*arguments, **named)  # type: ignore[operator]
+    return refused.value.code
+
+
+def row(store: Store, row_id: str) -> GatewayRow:
+    found = gateway.gateway(store).row(row_id)
+    assert found is not None
+    return found
+
+
+def test_what_is_said_of_a_row_is_one_step_and_undo_takes_it_back(store: Store) -> None:
+    before = gateway.gateway(store).words
+    assert row(store, "programme.time").state is GatewayState.DONE
+    meeting = gateway.say(
+        store, "programme.meeting", GatewayState.DONE, note="Online.", on="2026-03-03"
+    )
+    held = row(store, "programme.meeting")
+    assert (held.state, held.by_hand) == (GatewayState.DONE, True)
+    assert held.said == "You said: done, 3 March 2026. Online"
+    assert gateway.gateway(store).words != before
+
+    exception = GatewayState.EXCEPTION
+    assert code_of(gateway.say, store, "english", exception, agreed_by="Provider") == "no-note"
+    assert code_of(gateway.say, store, "english", exception, note="Over 19.") == "no-signer"
+    assert code_of(gateway.say, store, "english", None, on="2999-01-01") == "no-day"
+    assert code_of(gateway.say, store, "nothing", None) == "no-such-row"
+    assert code_of(gateway.say, store, "english", None, note="x" * 5000) == "too-long"
+    gateway.switch(store, "english", is_off=True, note="19 or over at the start.")
+    assert row(store, "english").is_off
+    gateway.switch(store, "english", is_off=False)
+    assert not row(store, "english").is_off
+
+    history.undo(store, meeting.step)
+    assert row(store, "programme.meeting").state is GatewayState.ELSEWHERE
+    assert row(store, "programme.meeting").uid == ""
+
+
+def test_rows_of_ones_own_come_and_go(store: Store) -> None:
+    gateway.add_own(store, "employer", "Line manager books the room", "line manager")
+    own = next(each for each in gateway.gateway(store).rows if each.is_own)
+    assert (own.title, own.group, own.owner) == (
+        "Line manager books the room", "employer", "line manager",
+    )  # fmt: skip
+    gateway.say(store, own.id, GatewayState.DONE)
+    assert row(store, own.id).state is GatewayState.DONE
+    assert row(store, own.id).group == "employer"
+    assert code_of(gateway.remove_own, store, "english") == "not-own"
+    assert code_of(gateway.add_own, store, "nowhere", "x") == "no-such-group"
+    gateway.remove_own(store, own.id)
+    assert not any(each.is_own for each in gateway.gateway(store).rows)
+
+
+def test_a_file_is_kept_byte_for_byte_beside_a_row_and_nothing_of_it_is_read(
+    store: Store, room: Workroom, tmp_path: Path
+) -> None:
+    proof = tmp_path / "certificate <b>of English.pdf"
+    content = b"%PDF-1.4 this is broken on purpose" * 100
+    proof.write_bytes(content)
+
+    kept = gateway.keep(store, "english", proof)
+    assert row(store, "english").files == 1
+    assert "1 file kept" in row(store, "english").proof
+    assert row(store, "english").state is GatewayState.TO_DO, "a file alone is no certificate"
+    again = gateway.keep(store, "english", proof)
+    assert again.again
+    assert len(queries.records.records(store)) == 1
+    copy = records_kept.look_at(store, room, kept.uid)
+    assert copy.read_bytes() == content
+    assert copy.stat().st_mode & 0o222 == 0
+    out = tmp_path / "out.pdf"
+    records_kept.take_out(store, kept.uid, out)
+    assert hashlib.sha256(out.read_bytes()).digest() == hashlib.sha256(content).digest()
+    assert code_of(records_kept.take_out, store, kept.uid, out) == "exists"
+    inside = store.folder / "out.pdf"
+    assert code_of(records_kept.take_out, store, kept.uid, inside) == "no-place"
+    assert code_of(gateway.keep, store, "english", tmp_path) == "no-file"
+    assert code_of(records_kept.keep, store, "no such row", proof) == "gone"
+
+    gone = records_kept.remove(store, kept.uid)
+    assert queries.records.records(store) == ()
+    assert code_of(records_kept.remove, store, kept.uid) == "gone"
+    history.undo(store, gone.step)
+    assert records_kept.record(store, kept.uid).name == proof.name
+    history.undo(store, kept.changes.step)
+    assert row(store, "english").uid == "", "row and file came in one step and go in one"
+    assert queries.evidence.items(store) == (), "a proof is never evidence"
+
+
+def test_the_register_feeds_the_gateway(store: Store) -> None:
+    offered = register.offered(store)
+    assert ("english", "English, Level 2") in offered
+    english = register.add(store, "english", "English, Level 2").focus
+    assert ("english", "English, Level 2") not in register.offered(store)
+    for state, words in (("booked", "Test booked"), ("sat", "Test sat, result awaited")):
+        register.set_state(store, english, state, day="2026-02-02")
+        assert words in row(store, "english").fact
+        assert row(store, "english").state is GatewayState.TO_DO
+    register.set_state(store, english, "certificate held")
+    assert row(store, "english").state is GatewayState.DONE
+    assert code_of(register.set_state, store, english, "sent to sign") == "no-such-state"
+    assert code_of(register.add, store, "nowhere", "x") == "no-such-group"
+
+    assert gateway.gateway(store).row("programme.documents") is None
+    parties = ("Apprentice", "Line manager")
+    uid = register.add(store, "agreements", "Apprenticeship agreement", parties).focus
+    assert row(store, "programme.documents").fact == "0 of 1 complete"
+    register.sign(store, uid, "Apprentice", "2024-09-16")
+    assert code_of(register.sign, store, uid, "Line manager", "2999-01-01") == "no-day"
+    assert code_of(register.sign, store, uid, " ", "2024-09-16") == "no-signer"
+    register.sign(store, uid, "line manager", "2024-09-17")
+    assert row(store, "programme.documents").state is GatewayState.DONE
+    register.unsign(store, uid, "Apprentice")
+    content = queries.plan.row(store, uid).content
+    assert not is_complete(content, register.data())  # type: ignore[arg-type]
+    epao = register.add(store, "epao", "EPAO's mapping form").focus
+    assert row(store, "epao.forms").fact == "0 of 1 sent"
+    register.set_state(store, epao, "accepted")
+    assert row(store, "epao.forms").state is GatewayState.DONE
+
+    written = Planned(PlannedKind.ASSIGNMENT, "Essay", content=Assignment(words=3000))
+    plan.add(store, written)
+    assert row(store, "programme.work").fact == "0 of 1 handed in"
+
+
+def test_the_employer_is_asked_through_the_exchange_and_nothing_is_signed_by_asking(
+    store: Store, room: Workroom
+) -> None:
+    portfolio.set_detail(store, "epao", "An assessment organisation")
+    assert code_of(gateway_asking.ask, store, room, "declaration") == "no-observer"
+    assert records.records(store) == ()
+    witnesses.add(store, Witness("Head of service", relationship="Line manager"))
+    made = gateway_asking.ask(store, room, "declaration")
+    asked = row(store, "employer.declaration")
+    assert (asked.state, asked.fact) == (GatewayState.ELSEWHERE, "Made, not sent")
+    (record,) = records.records(store, "employer.declaration")
+    assert record.observation.kind is FormKind.DECLARATION
+    assert gateway_asking.request_uid(store, "employer.declaration") == made.changes.focus
+    ticks = [each for each in record.parties[0].lines if each.line.kind.value == "tick"]
+    assert len(ticks) == 2
+    assert all(each.is_open for each in ticks)
+    sharing = gateway_asking.asked_form(store, "sharing")
+    told = " ".join(each.text for each in sharing.lines)
+    assert "An assessment organisation" in told
+    assert "{" not in told
+    assert "proposal" in told
+    assert code_of(gateway_asking.asked_form, store, "other") == "no-such-form"
+    assert code_of(gateway_asking.asked_form, store, "schema") == "no-such-form"
+
+
+def shown(store: Store, method: str) -> MethodShown:
+    return results.method(store, method)
+
+
+def test_results_are_noted_method_by_method_and_the_dates_follow_the_rules(store: Store) -> None:
+    assert [each.id for each in results.methods(store)] == ["sbp", "pd", "overall"]
+    failed = results.record(store, "pd", "fail", "2026-06-01").focus
+    assert shown(store, "pd").is_failed
+    assert shown(store, "pd").words == "Fail, told on 1 June 2026"
+    offered = {each.id: each for each in shown(store, "pd").again}
+    assert set(offered) == {"re-sit", "re-take"}
+    assert offered["re-sit"].by == "", "v1.2's own rules state no months"
+    results.take_again(store, failed, "re-sit", "2026-08-31")
+    assert "re-sit by 31 August 2026" in shown(store, "pd").words
+    results.record(store, "pd", "Pass", "2026-08-20")
+    assert shown(store, "pd").is_passed
+    assert "attempt 2" in shown(store, "pd").words
+    assert len(shown(store, "pd").results) == 2
+    second = shown(store, "pd").results[-1].uid
+    assert code_of(results.take_again, store, second, "re-sit") == "not-failed"
+    assert code_of(results.take_again, store, failed, "again") == "no-such-way"
+    assert code_of(results.take_again, store, failed, "re-sit", "2026-05-01") == "no-day"
+    assert code_of(results.record, store, "pd", "", "2026-06-01") == "no-result"
+    assert code_of(results.record, store, "pd", "Pass", "2999-06-01") == "no-day"
+    assert code_of(results.record, store, "exam", "Pass", "2026-06-01") == "no-such-method"
+    assert shown(store, "overall").results == (), "nothing is worked out from the methods"
+
+
+def test_a_standard_that_states_months_gives_the_last_day() -> None:
+    from portfolio_app.domain import results as rules
+    from portfolio_app.store import library
+
+    offers = rules.offers(results.data(), library.standard("st0480-v1.1"), "sbp", "2026-06-01")
+
+    assert [(each.id, each.by) for each in offers] == [
+        ("re-sit", "2026-09-01"), ("re-take", "2026-12-01"),
+    ]  # fmt: skip
+    assert all(each.source for each in offers)
