@@ -111,7 +111,8 @@ def _value(known: EpaoRule, typed: str) -> str:
             wrong, hint = f"{known.title} is a number.", "Type a number above 0."
         value = f"{number:g}"
     elif known.kind is EpaoRuleKind.CHOICE:
-        value = value.casefold()
+        choices = {each.casefold(): each for each in known.choices}
+        value = choices.get(value.casefold(), value)
         if value not in known.choices:
             wrong = f"{known.title} is one of {', '.join(known.choices)}."
             hint = "Type one of them, or reset the rule while it is not known."

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from portfolio_app import assets
-from portfolio_app.domain import salvage, wire
+from portfolio_app.domain import salvage
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.draft import sections
 from portfolio_app.domain.draft_numbers import heading_numbers
@@ -18,23 +18,14 @@ from portfolio_app.domain.rehearsal import Card, Times, cards, templates_of
 from portfolio_app.domain.standard import Standard, portfolio_methods
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import details
+from portfolio_app.services.own_questions import OwnQuestion, QuestionList
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
-from portfolio_app.store.stamps import new_uid
 
 TIMES, QUESTIONS = "proposal times", "proposal questions"
-LONGEST = 1_000  # characters of a question
 _MOST_MINUTES = 240
+_OWN = QuestionList(QUESTIONS, Topic.PROPOSAL)
 _TOPICS = {Topic.PROPOSAL}
-
-
-@dataclass(frozen=True, slots=True)
-class OwnQuestion:
-    """A question that the person typed; ``ksb_uid`` is "" for none in particular."""
-
-    uid: str
-    text: str
-    ksb_uid: str = ""
 
 
 @cache
@@ -88,45 +79,22 @@ def set_times(store: Store, presentation: int, questioning: int) -> Changes:
 
 def own_questions(store: Store) -> tuple[OwnQuestion, ...]:
     """Return the person's own questions in the order they were typed."""
-    plain = queries.portfolio.detail(store, QUESTIONS)
-    return salvage.read(tuple[OwnQuestion, ...], plain, ()) if plain else ()
+    return _OWN.read(store)
 
 
 def add_question(store: Store, text: str, ksb_uid: str = "") -> Changes:
-    """Add a question of one's own; ``focus`` is its uid.
-
-    Raises:
-        PortfolioError: nothing was typed ("empty"), or too much ("too-long").
-    """
-    added = OwnQuestion(new_uid(), _typed(text), ksb_uid)
-    kept = [*own_questions(store), added]
-    return _keep(store, QUESTIONS, wire.encode(kept), "Question added", added.uid)
+    """Add a question of one's own, as ``QuestionList.add``."""
+    return _OWN.add(store, text, ksb_uid)
 
 
 def change_question(store: Store, uid: str, text: str, ksb_uid: str = "") -> Changes:
-    """Change a question of one's own.
-
-    Raises:
-        PortfolioError: as ``add_question``, or it isn't there any more ("gone").
-    """
-    _refuse_gone(store, uid)
-    text = _typed(text)
-    kept = [
-        OwnQuestion(uid, text, ksb_uid) if each.uid == uid else each
-        for each in own_questions(store)
-    ]
-    return _keep(store, QUESTIONS, wire.encode(kept), "Question changed", uid)
+    """Change a question of one's own, as ``QuestionList.change``."""
+    return _OWN.change(store, uid, text, ksb_uid)
 
 
 def remove_question(store: Store, uid: str) -> Changes:
-    """Remove a question of one's own.
-
-    Raises:
-        PortfolioError: it isn't there any more ("gone").
-    """
-    _refuse_gone(store, uid)
-    kept = [each for each in own_questions(store) if each.uid != uid]
-    return _keep(store, QUESTIONS, wire.encode(kept), "Question removed")
+    """Remove a question of one's own, as ``QuestionList.remove``."""
+    return _OWN.remove(store, uid)
 
 
 def deck(store: Store) -> tuple[Card, ...]:
@@ -183,26 +151,6 @@ def _ksbs(standard: Standard, where: dict[str, list[str]]) -> list[Ksb]:
         if not ksb.retired and (others.intersection(ksb.methods) or ksb.uid in where)
     ]
     return sorted(asked, key=lambda ksb: code_order(ksb.code))
-
-
-def _typed(text: str) -> str:
-    text = " ".join(text.split())
-    if not text:
-        raise PortfolioError("Nothing was typed, so nothing was kept.", code="empty")
-    if len(text) > LONGEST:
-        raise PortfolioError(
-            f"A question has {LONGEST:,} characters at most. Nothing was changed.", code="too-long"
-        )
-    return text
-
-
-def _refuse_gone(store: Store, uid: str) -> None:
-    if all(each.uid != uid for each in own_questions(store)):
-        raise PortfolioError(
-            "That question isn't there any more. Nothing was changed.",
-            hint="Undo may bring it back.",
-            code="gone",
-        )
 
 
 def _keep(store: Store, key: str, plain: object, told: str, focus: str = "") -> Changes:

@@ -66,7 +66,7 @@ _CONTENTS = "SELECT content FROM block WHERE content LIKE '%\"evidence\"%'"
 _CITED = re.compile(r'"(?:item|passage)_uid":"([^"]+)"')
 _PRINTED = """
     SELECT uid, built_at, submitted_at != '', contents FROM bundle
-    WHERE (draft = 0 OR submitted_at != '') AND profile = 'gateway' AND contents != ''
+    WHERE (draft <= ? OR submitted_at != '') AND profile = 'gateway' AND contents != ''
     ORDER BY submitted_at != '' DESC, submitted_at DESC, id DESC LIMIT 1
 """
 _CHANGED = """
@@ -142,14 +142,15 @@ def of_item(store: Store, item_uid: str, limit: int) -> tuple[str, ...]:
         return tuple(row[0] for row in rows)
 
 
-def printed(store: Store) -> Printed | None:
+def printed(store: Store, *, drafts: bool = False) -> Printed | None:
     """Return the pages of the portfolio that was handed in last, else of the newest final one.
 
-    What was handed in is what an assessor has, even if it was a draft. None when there is none.
-    Whether the newest final one still holds is not looked at.
+    What was handed in is what an assessor has, even if it was a draft. With ``drafts`` the newest
+    one built counts, final or not. None when there is none. Whether it still holds is not looked
+    at.
     """
     with store.read() as session:
-        row = session.connection().exec_driver_sql(_PRINTED).fetchone()
+        row = session.connection().exec_driver_sql(_PRINTED, (int(drafts),)).fetchone()
     if row is None:
         return None
     contents = json.loads(row[3])

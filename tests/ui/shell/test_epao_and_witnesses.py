@@ -27,7 +27,7 @@ def rules(qtbot: QtBot, workspace: Workspace) -> EpaoPage:
     page.show()
     page.activateWindow()
     page.reload()
-    qtbot.waitUntil(lambda: len(page.rules) == 6, timeout=10_000)
+    qtbot.waitUntil(lambda: len(page.rules) == 7, timeout=10_000)
     return page
 
 
