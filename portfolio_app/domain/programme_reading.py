@@ -114,12 +114,12 @@ class _Reading:
             )
 
     def _at(self, keys: tuple[str, ...]) -> Any:
+        self._used.add(keys)
         found: Any = self._data
         for key in keys:
             if not isinstance(found, Mapping):
                 return None
             found = found.get(key)
-        self._used.add(keys)
         return found
 
     def _topics(self) -> tuple[str, ...]:

@@ -8,6 +8,10 @@ from portfolio_app.store.database import Store
 
 _NOW = "SELECT body FROM programme WHERE until = '' ORDER BY id DESC LIMIT 1"
 _ALL = "SELECT uid, since, until, body FROM programme ORDER BY id"
+_POINTED_AT = """
+    SELECT module_uid FROM hours WHERE module_uid != ''
+    UNION SELECT about_uid FROM record
+"""
 
 
 def programme(store: Store) -> Programme | None:
@@ -25,3 +29,10 @@ def programmes(store: Store) -> tuple[tuple[str, str, str, Programme], ...]:
         (uid, since, until, salvage.read(Programme, body, Programme("", "")))
         for uid, since, until, body in found
     )
+
+
+def pointed_at(store: Store) -> frozenset[str]:
+    """Return the uids of rows of the plan that logged hours or kept files point at."""
+    with store.read() as session:
+        found = session.connection().exec_driver_sql(_POINTED_AT).fetchall()
+    return frozenset(str(each[0]) for each in found)
