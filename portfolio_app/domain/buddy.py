@@ -132,7 +132,10 @@ class Comment:
 def questions_of(data: Mapping[str, Any]) -> Questions:
     """Return the questions that data (TOML, already parsed) holds."""
     return Questions(
-        *(str(data[key]) for key in ("title", "lead", "name", "whole")),
+        title=str(data["title"]),
+        lead=str(data["lead"]),
+        name=str(data["name"]),
+        whole=str(data["whole"]),
         questions=tuple(Question(str(q["id"]), str(q["text"])) for q in data["questions"]),
     )
 

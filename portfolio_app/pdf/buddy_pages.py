@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, OutlineItem
+from pikepdf import Array, Name, OutlineItem
 
 from portfolio_app.domain import request_code
 from portfolio_app.domain.buddy import CODE, SAID_BY, CommentedPiece, CommentForm, field_name
@@ -49,8 +49,6 @@ def append(pack: Path, form: CommentForm, out: Path) -> int:
                         del annotation.StructParent
             with pdf.open_outline() as outline:
                 outline.root.insert(0, OutlineItem(form.questions.title, before))
-            labels = pdf.Root.PageLabels
-            labels.Nums.extend([before, Dictionary(S=Name.D, St=before + 1)])
             packet = bytes(pdf.Root.Metadata.read_bytes())
             pdf.Root.Metadata.write(packet.replace(DECLARATION, ROOM))
             pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)

@@ -40,7 +40,7 @@ from portfolio_app.services import bundle_plan, placing, possible_names, renewin
 from portfolio_app.services.compiling import compiled
 from portfolio_app.services.passing_folder import scratch_folder
 from portfolio_app.store import queries, tables
-from portfolio_app.store.database import Store
+from portfolio_app.store.database import Session, Store
 from portfolio_app.store.stamps import now
 from portfolio_app.workroom.host import COMPILING, Workroom
 
@@ -159,25 +159,43 @@ def receive(store: Store, room: Workroom, path: Path) -> Received:
             "mail's preview are lost.",
             code="nothing-new",
         )
-    by = one_line(dict(read.answers).get(SAID_BY, ""))[:120]
+    by = _by(read)
     stored = store.vault.put(content)
-    told = f"{_counted(len(found), 'comment')} from {by or 'a buddy'}"
+    told = _told(len(found), by)
     with store.step("receive comments", told, _TOPICS, focus=found[0][0]) as step:
         file = tables.FileRow(sha256=stored.sha256, bytes=stored.bytes, name=path.name)
         step.session.add(file)
         step.session.flush()
-        for item_uid, field, text in found:
-            row = tables.CommentRow(
-                pack_uid=pack.uid,
-                item_uid=item_uid,
-                field=field,
-                said_by=by,
-                text=text,
-                file_id=file.id,
-                arrived_at=now(),
-            )
-            step.session.add(row)
+        _enter(step.session, file.id, pack, by, found)
     return Received(step.changes, pack, len(found), by)
+
+
+def pack_in(store: Store, item_uid: str) -> BuddyPack | None:
+    """Return the pack that a file is, by the code on its pages; None where it is none of ours."""
+    packs = {each.code: each for each in queries.buddies.packs(store)}
+    if not packs:
+        return None
+    for page in reversed(queries.text.page_texts(store, item_uid)):
+        for code in request_code.found_in(page.text):
+            if code in packs:
+                return packs[code]
+    return None
+
+
+def take_in(
+    store: Store, room: Workroom, session: Session, pack: BuddyPack, content: bytes, file_id: int
+) -> str:
+    """Within a step: write down what is new in a pack whose file is kept; return what is told.
+
+    Raises:
+        PortfolioError: it can't be read.
+    """
+    read = wire.decode(ReadPack, room.call("read_pack", {}, [content]).result)
+    found = new_ones(said(read, pack), queries.buddies.comments(store), pack.uid)
+    if not found:
+        return "This is a pack for a buddy without anything new in it. It wasn't added as evidence."
+    _enter(session, file_id, pack, _by(read), found)
+    return f"{_told(len(found), _by(read))}: they stand beside the pieces."
 
 
 def mark(store: Store, comment_uids: Sequence[str], state: str) -> Changes:
@@ -360,6 +378,34 @@ def _pack_of(store: Store, code: str) -> BuddyPack:
             code="unknown-pack",
         )
     return found
+
+
+def _enter(
+    session: Session,
+    file_id: int,
+    pack: BuddyPack,
+    by: str,
+    found: Sequence[tuple[str, str, str]],
+) -> None:
+    for item_uid, field, text in found:
+        row = tables.CommentRow(
+            pack_uid=pack.uid,
+            item_uid=item_uid,
+            field=field,
+            said_by=by,
+            text=text,
+            file_id=file_id,
+            arrived_at=now(),
+        )
+        session.add(row)
+
+
+def _by(read: ReadPack) -> str:
+    return one_line(dict(read.answers).get(SAID_BY, ""))[:120]
+
+
+def _told(count: int, by: str) -> str:
+    return f"{_counted(count, 'comment')} from {by or 'a buddy'}"
 
 
 def _refuse_gone(store: Store, comment_uids: Sequence[str]) -> None:

@@ -54,7 +54,8 @@ def divert(store: Store, room: Workroom, item_uids: Sequence[str], *, step: str)
     Raises:
         PortfolioError: the disk is full, or became read-only.
     """
-    wanted = frozenset(item_uids)
+    packs = _packs(store, room, item_uids, step=step)
+    wanted = frozenset(item_uids) - packs.files.keys()
     asked = queries.arrivals.any_request(store)
     items = [each for each in queries.evidence.items(store) if each.uid in wanted]
     pictures = sum(_is_picture(each) for each in items)
@@ -65,7 +66,7 @@ def divert(store: Store, room: Workroom, item_uids: Sequence[str], *, step: str)
         and (forms := _forms(store, room, item))
     }
     if not found:
-        return Diverted(None, {})
+        return packs
     done: dict[str, tuple[ReceivedFile, ...]] = {}
     topics = {Topic.EVIDENCE, Topic.OBSERVATIONS}
     told = queries.history.summary(store, step)
@@ -79,7 +80,32 @@ def divert(store: Store, room: Workroom, item_uids: Sequence[str], *, step: str)
         came = summary_of(results)
         this.summary = came if len(done) == len(wanted) or not told else f"{told}. {came}"
         this.focus = next((each.observation_uid for each in results if each.observation_uid), "")
-    return Diverted(this.changes, done)
+    return Diverted(this.changes, {**packs.files, **done})
+
+
+def _packs(store: Store, room: Workroom, item_uids: Sequence[str], *, step: str) -> Diverted:
+    """Take in those that are packs for a buddy with words in them; the items are no more."""
+    if not queries.buddies.packs(store):
+        return Diverted(None, {})
+    from portfolio_app.services import buddies
+
+    done: dict[str, tuple[ReceivedFile, ...]] = {}
+    changes: Changes | None = None
+    for uid in item_uids:
+        pack = buddies.pack_in(store, uid)
+        if pack is None:
+            continue
+        item = queries.evidence.item(store, uid)
+        content = store.vault.get(item.sha256)
+        topics = {Topic.EVIDENCE, Topic.BUDDIES}
+        with store.step("receive comments", "", topics, step=step) as this:
+            row = this.session.query(tables.ItemRow).filter_by(uid=uid).one()
+            told = buddies.take_in(store, room, this.session, pack, content, row.file_id)
+            _forget(this.session, row)
+            this.summary = told
+        changes = this.changes
+        done[uid] = (ReceivedFile(item.file_name, item.file_name, ReceivedAs.MATCHED, told),)
+    return Diverted(changes, done)
 
 
 def _is_picture(item: EvidenceItem) -> bool:

@@ -153,10 +153,18 @@ def test_what_a_buddy_wrote_stands_beside_the_pieces_once(kept: Kept, room: Work
     back.write_bytes(filled(kept.made.path, {**answers, "buddy.1.unclear": "The costs."}))
     assert buddies.receive(kept.store, room, back).comments == 1
 
+    # Dropped on the window like any file, it is no evidence either.
+    back.write_bytes(filled(kept.made.path, {**answers, "buddy.2.unclear": "Who pays?"}))
+    count = len(queries.evidence.items(kept.store))
+    (added,) = intake.add(kept.store, room, [back]).results
+    assert (added.status, added.item_uid) == ("returned", "")
+    assert "1 comment from A head of service" in added.problem
+    assert len(queries.evidence.items(kept.store)) == count
+
     buddies.mark(kept.store, [other.uid], buddies.DONE)
     assert queries.buddies.comments(kept.store, second)[0].state == "done"
     removed = buddies.remove(kept.store, [other.uid])
-    assert not queries.buddies.comments(kept.store, second)
+    assert other not in queries.buddies.comments(kept.store, second)
     history.undo(kept.store, removed.step)
     assert queries.buddies.comments(kept.store, second)[0].text == other.text
 

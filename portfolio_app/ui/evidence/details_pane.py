@@ -29,6 +29,7 @@ from portfolio_app.problems import PortfolioError
 from portfolio_app.services import evidence, options, projects
 from portfolio_app.store import queries
 from portfolio_app.ui.evidence.checks_box import ChecksBox
+from portfolio_app.ui.evidence.comments_box import CommentsBox
 from portfolio_app.ui.evidence.holds_box import HoldsBox
 from portfolio_app.ui.evidence.whole_item_view import fact_rows
 from portfolio_app.ui.kit import icons
@@ -114,6 +115,8 @@ class DetailsPane(QWidget):
 
         self._holds = HoldsBox()
         self._rows.addWidget(self._holds)
+        self.comments = CommentsBox(self.workspace)
+        self._rows.addWidget(self.comments)
         self._route = label("", "caption", wrap=True)
         self._rows.addWidget(self._route)
         self._title = LineField()
@@ -276,6 +279,7 @@ class DetailsPane(QWidget):
         self._paper.setCurrentIndex(max(self._paper.findData(item.paper), 0))
         self._show_date_note(item)
         self._holds.show_holds(item.holds)
+        self.comments.show_comments(self.workspace.read(queries.buddies.comments, item.uid))
         self._route.setText(route_words(item.route))
         self._route.setVisible(bool(item.route))
         known = [name for name, _ in self.workspace.read(queries.projects.projects)]
@@ -427,7 +431,9 @@ class DetailsPane(QWidget):
         )
 
     def _on_changed(self, changes: Changes) -> None:
-        mine = {Topic.EVIDENCE, Topic.SHORTLIST, Topic.PAPERS, Topic.BUNDLES}
+        mine = {
+            Topic.EVIDENCE, Topic.SHORTLIST, Topic.PAPERS, Topic.BUNDLES, Topic.BUDDIES,
+        }  # fmt: skip
         if self._item is None or not changes.topics & mine:
             return
         try:

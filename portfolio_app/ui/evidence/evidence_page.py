@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -82,6 +83,23 @@ class EvidencePage(Page):
             conversion_dialog.make(self, self.workspace)
         elif place.want == "take_pdfs":
             conversion_dialog.take(self, self.workspace)
+        elif place.want == "buddy_pack":
+            QTimer.singleShot(0, self, self._on_buddy_pack)  # when the page has had the focus
+        elif place.want == "buddy_comments":
+            self._on_buddy_comments()
+
+    def _on_buddy_pack(self) -> None:
+        from portfolio_app.ui.evidence.buddy_dialog import BuddyDialog
+
+        table = getattr(self._list, "table", None)
+        chosen = [each.uid for each in table.selected_values()] if table is not None else []
+        several = chosen if len(chosen) > 1 else []  # one is only where the list stands
+        BuddyDialog(self, self.workspace, several).open()
+
+    def _on_buddy_comments(self) -> None:
+        from portfolio_app.ui.evidence import buddy_dialog
+
+        buddy_dialog.receive(self.workspace, self)
 
     @override
     def handlers(self) -> Mapping[str, Handler]:

@@ -242,6 +242,8 @@ class MainWindow(QMainWindow):
             "export_mapping": partial(work.go, Place(EVIDENCE, want="export_mapping")),
             "make_pdfs": partial(work.go, Place(EVIDENCE, tab="shortlist", want="make_pdfs")),
             "take_pdfs": partial(work.go, Place(EVIDENCE, tab="shortlist", want="take_pdfs")),
+            "buddy_pack": partial(work.go, Place(EVIDENCE, want="buddy_pack")),
+            "buddy_comments": partial(work.go, Place(EVIDENCE, want="buddy_comments")),
             "back_up": self._on_back_up,
             "recovery_key": self._on_key_wanted,
             "check": self._on_check,
