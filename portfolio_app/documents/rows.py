@@ -14,6 +14,7 @@ from portfolio_app.problems import PortfolioError
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
 _CELL = 4_000  # characters of one cell that are taken
+_LONGEST = 1_000_000  # characters of one cell that are read at all
 _WORKBOOKS = frozenset({"xlsx", "xlsm", "xltx"})
 
 
@@ -37,7 +38,7 @@ def read(data: bytes, name: str) -> list[dict[str, Any]]:
     if told.form in _WORKBOOKS:
         sheets = _workbook(data, name)
     elif told.form in ("csv", "tsv") or told.kind is DocumentKind.TEXT:
-        sheets = [("", _separated(text.decode(data) or ""))]
+        sheets = [("", _separated(text.decode(data) or "", name))]
     else:
         raise PortfolioError(
             f"{name} is not a table this can import.",
@@ -76,17 +77,25 @@ def _rows(sheet: Any) -> Any:
     return sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1, values_only=True)
 
 
-def _separated(words: str) -> list[list[str]]:
+def _separated(words: str, name: str) -> list[list[str]]:
     sample = words[:20_000]
     try:
         dialect: Any = csv.Sniffer().sniff(sample, delimiters=",;\t|")
     except csv.Error:
         dialect = csv.excel_tab if "\t" in sample else csv.excel
     rows = []
-    for row in csv.reader(io.StringIO(words, newline=""), dialect):
-        rows.append([_text(cell) for cell in row])
-        if len(rows) > MOST_ROWS:
-            break
+    csv.field_size_limit(_LONGEST)
+    try:
+        for row in csv.reader(io.StringIO(words, newline=""), dialect):
+            rows.append([_text(cell) for cell in row])
+            if len(rows) > MOST_ROWS:
+                break
+    except csv.Error as error:
+        raise PortfolioError(
+            f"{name} can't be read as a table: one of its cells never ends, or its lines don't.",
+            hint="Open it in your spreadsheet program, save it again, and choose that.",
+            code="damaged",
+        ) from error
     return rows
 
 

@@ -28,6 +28,11 @@ def day_words(day: str) -> str:
     return f"{known.day} {_MONTHS[known.month - 1]} {known.year}"
 
 
+def month_words(month: str) -> str:
+    """Return "March 2026" for "2026-03", or for a day in it; empty for an empty one."""
+    return f"{_MONTHS[int(month[5:7]) - 1]} {month[:4]}" if month else ""
+
+
 def clock(seconds: float) -> str:
     """Return a time in a recording as people read it: "02:05", "1:02:05" from an hour on."""
     minutes, rest = divmod(round(seconds), 60)

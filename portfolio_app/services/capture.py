@@ -9,9 +9,10 @@ from pathlib import Path
 
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.evidence import EvidenceKind, Shelf
+from portfolio_app.domain.hours import Entry
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Cancelled, Progress, part, silent
-from portfolio_app.services import history, intake, sorting, waiting
+from portfolio_app.services import history, hours, intake, sorting, waiting
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
@@ -25,6 +26,8 @@ _TOPICS = {Topic.EVIDENCE, Topic.CLAIMS}
 @dataclass(frozen=True, slots=True)
 class Capture:
     """What was typed. Only ``what`` is needed; ``day`` is YYYY-MM-DD, ``minutes`` off-the-job.
+
+    The minutes are logged as an entry of off-the-job time that names the item.
 
     ``paths`` are files, or folders that stand for the files in them; ``pasted`` is content with a
     file name that says what it is.
@@ -80,6 +83,7 @@ def keep(store: Store, typed: Capture, *, progress: Progress = silent) -> Captur
     """
     what = typed.what.strip()
     _refuse(store, typed, what)
+    logged = _entry(store, typed, what)
     (step, uids), problems = _attachments(store, typed, progress)
     has_files = bool(uids)
     if not has_files:
@@ -87,11 +91,14 @@ def keep(store: Store, typed: Capture, *, progress: Progress = silent) -> Captur
         note = intake.store_content(store, f"{what}\n".encode(), name, again=True, step=step)
         step, uids = note.changes.step, [note.results[0].item_uid]
     told = f"Captured: {_title(what)}"
-    with store.step("capture", told, _TOPICS, focus=uids[0], step=step) as this:
+    topics = _TOPICS | hours.TOPICS if logged is not None else _TOPICS
+    with store.step("capture", told, topics, focus=uids[0], step=step) as this:
         for number, uid in enumerate(uids):
             row = this.session.query(tables.ItemRow).filter_by(uid=uid).one()
             _describe(row, typed, what, number, len(uids), has_files=has_files)
             sorting.enter_candidates(this.session, row.id, typed.ksb_uids)
+        if logged is not None:
+            hours.enter(this.session, replace(logged, item_uid=uids[0]))
     return Captured(this.changes, tuple(uids), tuple(problems))
 
 
@@ -179,6 +186,18 @@ def _refuse(store: Store, typed: Capture, what: str) -> None:
     known = {each.uid for each in queries.standard.ksbs(store)}
     if not known.issuperset(typed.ksb_uids):
         raise PortfolioError("This standard has no such KSB.", code="no-such-ksb")
+
+
+def _entry(store: Store, typed: Capture, what: str) -> Entry | None:
+    """Return what is to be logged of the off-the-job time that was typed, None for none.
+
+    Raises:
+        PortfolioError: the day has no room for it, or can't be a day of training.
+    """
+    if not typed.minutes:
+        return None
+    day = typed.day or date.today().isoformat()  # noqa: DTZ011 - the person's own calendar
+    return hours.fitting(store, Entry("", day, typed.minutes, _title(what)))
 
 
 def _title(what: str) -> str:

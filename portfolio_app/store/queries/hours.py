@@ -2,29 +2,55 @@
 
 from __future__ import annotations
 
-from portfolio_app.domain.hours import Entry
+from datetime import datetime
+
+from portfolio_app.domain.hours import LONGEST_ACTIVITY, MOST_MINUTES, Entry
+from portfolio_app.problems import PortfolioError
 from portfolio_app.store.database import Store
 
-_ENTRIES = """
-    SELECT uid, day, minutes, activity, category, note, module_uid, item_uid, origin, raw
-    FROM hours WHERE day >= ? AND day <= ? ORDER BY day, id
-"""
+_COLUMNS = "uid, day, minutes, activity, category, note, module_uid, item_uid, origin, raw"
+_ENTRIES = f"SELECT {_COLUMNS} FROM hours WHERE day >= ? AND day <= ? ORDER BY day, id"  # noqa: S608
+_ENTRY = f"SELECT {_COLUMNS} FROM hours WHERE uid = ?"  # noqa: S608 - no words of anyone's
 _TOTAL = "SELECT coalesce(sum(minutes), 0) FROM hours WHERE day >= ? AND day <= ?"
 _AFTER = "SELECT coalesce(sum(minutes), 0) FROM hours WHERE day > ?"
-_EVER = ("", "9999-12-31")
+_CAPTURES = """
+    SELECT uid, date, added_at, minutes, title FROM item
+    WHERE minutes > 0 AND binned_at = ''
+      AND NOT EXISTS (SELECT 1 FROM hours WHERE hours.item_uid = item.uid)
+    ORDER BY date, id
+"""
+_OF_ITEM = "SELECT coalesce(sum(minutes), 0) FROM hours WHERE item_uid = ?"
+_LAST = "9999-12-31"
 
 
 def entries(store: Store, since: str = "", until: str = "") -> tuple[Entry, ...]:
     """Return the entries from one day to another, both included ("" for no end), by day."""
     with store.read() as session:
-        found = session.connection().exec_driver_sql(_ENTRIES, (since, until or _EVER[1]))
+        found = session.connection().exec_driver_sql(_ENTRIES, (since, until or _LAST))
         return tuple(Entry(*each) for each in found)
+
+
+def entry(store: Store, uid: str) -> Entry:
+    """Return one entry.
+
+    Raises:
+        PortfolioError: there is none of this uid ("gone").
+    """
+    with store.read() as session:
+        found = session.connection().exec_driver_sql(_ENTRY, (uid,)).fetchone()
+    if found is None:
+        raise PortfolioError(
+            "That entry isn't there any more. Nothing was changed.",
+            hint="Undo may bring it back.",
+            code="gone",
+        )
+    return Entry(*found)
 
 
 def total(store: Store, since: str = "", until: str = "") -> int:
     """Return the minutes logged from one day to another, both included."""
     with store.read() as session:
-        found = session.connection().exec_driver_sql(_TOTAL, (since, until or _EVER[1]))
+        found = session.connection().exec_driver_sql(_TOTAL, (since, until or _LAST))
         return int(found.scalar_one())
 
 
@@ -32,3 +58,25 @@ def after(store: Store, day: str) -> int:
     """Return the minutes that are dated after a day."""
     with store.read() as session:
         return int(session.connection().exec_driver_sql(_AFTER, (day,)).scalar_one())
+
+
+def of_item(store: Store, item_uid: str) -> int:
+    """Return the minutes logged that are linked to a capture or a piece of evidence."""
+    with store.read() as session:
+        return int(session.connection().exec_driver_sql(_OF_ITEM, (item_uid,)).scalar_one())
+
+
+def captures_to_log(store: Store) -> tuple[Entry, ...]:
+    """Return an entry, without a uid, for each item with off-the-job time that no entry names."""
+    with store.read() as session:
+        found = session.connection().exec_driver_sql(_CAPTURES).fetchall()
+    return tuple(
+        Entry("", date or _day_of(added_at), min(minutes, MOST_MINUTES),
+              title[:LONGEST_ACTIVITY], item_uid=uid)
+        for uid, date, added_at, minutes, title in found
+    )  # fmt: skip
+
+
+def _day_of(instant: str) -> str:
+    """Return the day on which an instant (UTC) fell, where this computer is."""
+    return datetime.fromisoformat(instant).astimezone().date().isoformat()
