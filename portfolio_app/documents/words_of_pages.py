@@ -53,3 +53,28 @@ def words_of(path: Path) -> Iterator[WordsOfPage]:
                 page.close()
     finally:
         document.close()
+
+
+def words_between(path: Path, first: int, last: int) -> list[str]:
+    """Return the words of the pages from ``first`` to ``last`` (from 1, both included).
+
+    A page that cannot be read has no words. Pages beyond the end are left out.
+
+    Raises:
+        pypdfium2.PdfiumError: the file cannot be opened.
+    """
+    document = pypdfium2.PdfDocument(path)
+    found = []
+    try:
+        for index in range(first - 1, min(last, len(document))):
+            try:
+                page = document[index]
+                try:
+                    found.append(positions.words(page))
+                finally:
+                    page.close()
+            except pypdfium2.PdfiumError:
+                found.append("")
+    finally:
+        document.close()
+    return found

@@ -345,6 +345,14 @@ def _hours_report(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answe
     return {"pages": hours_report.render(report, Path(arguments["out"]))}, ()
 
 
+def _gateway_checklist(arguments: Arguments, _blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.domain.gateway import Checklist
+    from portfolio_app.pdf import gateway_checklist
+
+    checklist = decode(Checklist, arguments["checklist"])
+    return {"pages": gateway_checklist.render(checklist, Path(arguments["out"]))}, ()
+
+
 def _write_word(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     from portfolio_app.docx import proposal
     from portfolio_app.domain.finished import FinishedProposal
@@ -459,7 +467,8 @@ def _sign_pdf(arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
 
     at = arguments.get("place")
     place = decode(signing.Place, at) if at else None
-    made = signing.sign(blobs[0], blobs[1], arguments["password"], place=place)
+    party = arguments.get("party", 0)
+    made = signing.sign(blobs[0], blobs[1], arguments["password"], place=place, party=party)
     found = signatures.read(made)
     if not found.signatures or not found.signatures[-1].verdict.is_green:
         raise signing.does_not_hold()
@@ -572,6 +581,7 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "write_paper": _write_paper,
     "extract": _extract,
     "scan_report": _scan_report,
+    "gateway_checklist": _gateway_checklist,
     "hours_report": _hours_report,
     "draw_cribs": _draw_cribs,
     "review_pack": _review_pack,

@@ -32,7 +32,7 @@ STAYS = (PageImage, DrawnPage, next_three.Facts, FormWords)
 # they are asked about and what they find crosses, and lies in other modules.
 STAYS_IN = {
     "bringing_back", "cited", "citing_sources", "copy_entries", "copy_known", "copy_rows",
-    "dictionary", "finishing", "labels", "matching_paragraphs", "paragraph_places",
+    "dictionary", "discussion", "finishing", "labels", "matching_paragraphs", "paragraph_places", "plain_ways",
     "gateway_facts", "recovering_citations", "register", "results", "reviews", "learning",
     "reference_flags", "reference_style", "reference_template", "shown_table", "spelling", "suggested_milestones", "timeline",
     "typed_numbers", "word_count",
