@@ -28,6 +28,7 @@ _PAD = 9 * MM  # free at every edge of a card
 _ROOM = _WIDE - 2 * _PAD
 _MARK = 14.0  # length of a cut mark
 _FOOT = 7.0
+_TO_WRITE = 24.0  # height of a line to write on
 _BACK_SIZES = (12.0, 11.0, 10.0, 9.0, 8.0, 7.5)  # the largest that fits the back of a card
 _LIST_SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)  # nothing is printed below 7 points
 _SIDES = {CribLayout.SIDE: 1, CribLayout.SHEET: 2}
@@ -145,8 +146,9 @@ def _back(sheet: Sheet, card: CribCard, at: _Corner, foot: str) -> None:
 
 def _back_height(card: CribCard, size: float) -> float:
     step, room = size * LEADING, _ROOM - size * 1.4
-    lines = sum(len(_wrapped(each, REGULAR, size, room)) or 1 for each in _prompts(card))
-    high = lines * step + PROMPTS * 5 + 12
+    high = PROMPTS * 5 + 12.0
+    for each in _prompts(card):
+        high += len(_wrapped(each, REGULAR, size, room)) * step if each else _TO_WRITE
     high += len(_wrapped(card.figure, BOLD, size, _ROOM - 12)) * step + 14 if card.figure else 0
     small = size - 2.5
     for each in card.theory:
@@ -164,9 +166,10 @@ def _back_words(
     for number, prompt in enumerate(_prompts(card), 1):
         if not prompt:
             with sheet.artifact():
-                sheet.text(x, y - size, str(number), BOLD, size, "print.muted")
-                sheet.rule(x + size * 1.4, y - size - 3, x + _ROOM, "print.rule", 0.6)
-            y -= step + 5
+                low = y - _TO_WRITE
+                sheet.text(x, low + 3, str(number), BOLD, size, "print.muted")
+                sheet.rule(x + size * 1.4, low, x + _ROOM, "print.rule", 0.6)
+            y -= _TO_WRITE + 5
             continue
         node = Node("P")
         for at, line in enumerate(_wrapped(prompt, REGULAR, size, _ROOM - size * 1.4)):

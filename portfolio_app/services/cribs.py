@@ -109,7 +109,7 @@ def cards(store: Store, ksb_uids: Sequence[str] = ()) -> tuple[Card, ...]:
     theory: dict[str, list[str]] = {}
     for each in queries.theory.theory(store):
         (found,) = at_page.theory_places([each])
-        theory.setdefault(each.ksb_uid, []).append(found.words)
+        theory.setdefault(each.ksb_uid, []).append(f"Theory: {found.words}")
     made = []
     for row in covered:
         ksb = row.ksb
