@@ -110,6 +110,7 @@ class Review:
     """A review meeting. ``participants`` are roles; ``raise_`` what the person means to raise.
 
     ``record_uid`` is the three-party record that was sent round (an observation's uid), "" without.
+    ``summary`` is what was discussed, as the record says it; ``notes`` stay with the person.
     """
 
     review: str = ""  # which of the programme's reviews it is
@@ -120,6 +121,7 @@ class Review:
     is_annual: bool = False
     raising: tuple[str, ...] = ()
     notes: str = ""
+    summary: str = ""
     held: bool = False
     needs_signatures: bool = False
     parties: tuple[Party, ...] = ()
