@@ -16,6 +16,7 @@ NOUNS = {
     "hiding_commands": ("hide", "names"),
     "mapping_commands": ("mapping", "scan"),
     "standard_commands": ("standard",),
+    "programme_commands": ("programme",),
     "search_commands": ("search",),
     "papers_commands": ("papers",),
     "preflight_commands": ("preflight", "epao"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from portfolio_app.domain.days import day_words
 from portfolio_app.domain.programme import (
     Fact,
     Programme,
@@ -243,3 +244,23 @@ def not_said(programme: Programme) -> tuple[str, ...]:
         if each.name != "facts" and not getattr(programme, each.name)
     ]
     return (*empty, *lists)
+
+
+def said(field: Field, of: Any, *, named: bool = False) -> str:
+    """Return a field's value as words, "" where nothing is said.
+
+    ``named``: with the field's words before it, unless it is the first thing said of an entry.
+    """
+    value = getattr(of, field.name)
+    if field.kind is Kind.YES:
+        if value is (field.at_first or False):
+            return ""
+        return field.words if value else f"{field.words}: no"
+    if not value:
+        return ""
+    words = "; ".join(value) if isinstance(value, tuple) else str(value)
+    if field.kind is Kind.NUMBER:
+        words = f"{value:g}"
+    if field.kind is Kind.DAY:
+        words = day_words(value)
+    return f"{field.words}: {words}" if named and field.name not in ("title", "label") else words

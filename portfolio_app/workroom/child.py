@@ -527,6 +527,12 @@ def _read_references(arguments: Arguments, blobs: Blobs, _report: Report) -> Ans
     return references_file.read(blobs[0], arguments["name"]), ()
 
 
+def _programme_file(_arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
+    from portfolio_app.documents import programme_file
+
+    return programme_file.read(bytes(blobs[0])), ()
+
+
 def _read_pasted(_arguments: Arguments, blobs: Blobs, _report: Report) -> Answer:
     from portfolio_app.documents import pasted
 
@@ -602,4 +608,5 @@ OPERATIONS: dict[str, Callable[[Arguments, Blobs, Report], Answer]] = {
     "draw_picture": _draw_picture,
     "read_word_copy": _read_word_copy,
     "read_pasted": _read_pasted,
+    "programme_file": _programme_file,
 }
