@@ -22,6 +22,8 @@ NOUNS = {
     "preflight_commands": ("preflight", "epao"),
     "bundle_commands": ("bundle", "inspect"),
     "observe_commands": ("observe",),
+    "review_commands": ("review",),
+    "learning_commands": ("learning",),
     "verify_commands": ("verify",),
     "proposal_commands": ("proposal",),
     "built_commands": ("built", "smaller", "changed", "submit", "take-out", "print"),

@@ -210,7 +210,7 @@ def save_table(store: Store, out: Path) -> None:
     if form not in (".csv", ".xlsx"):
         raise PortfolioError(
             f"A learning plan can't be written as {out.suffix or 'a file without an ending'}.",
-            hint="Give a name that ends in .csv, .xlsx or .pdf.",
+            hint="Give a name that ends in .csv or .xlsx.",
             code="other-ending",
         )
     disk.refuse_inside(out, store.folder)
