@@ -20,7 +20,8 @@ class CalendarEntry:
 
     ``uid`` stays the same for a later version, whose ``sequence`` is higher. ``day`` is YYYY-MM-DD,
     ``time`` HH:MM or "" for the whole day, where the reader is; ``minutes`` 0 for the usual hour.
-    ``until`` is the last of several whole days, "" for one.
+    ``until`` is the last of several whole days, "" for one. ``weekly``: it comes again each week,
+    and the calendar reminds when it begins.
     """
 
     uid: str
@@ -32,6 +33,7 @@ class CalendarEntry:
     description: str = ""
     sequence: int = 0
     until: str = ""
+    weekly: bool = False
 
 
 def calendar_file(entry: CalendarEntry, stamp: datetime) -> bytes:
@@ -76,6 +78,7 @@ def _event(entry: CalendarEntry, stamp: datetime) -> list[str]:
         f"UID:{_escaped(entry.uid)}",
         f"DTSTAMP:{stamp.strftime('%Y%m%dT%H%M%SZ')}",
         *_when(entry),
+        *(["RRULE:FREQ=WEEKLY"] if entry.weekly else []),
         f"SEQUENCE:{entry.sequence}",
         f"SUMMARY:{_escaped(entry.title)}",
     ]

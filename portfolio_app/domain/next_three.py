@@ -7,32 +7,40 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from portfolio_app.domain.coming import Due
 from portfolio_app.domain.coverage import KsbCoverage, KsbStatus
 from portfolio_app.domain.evidence import ref_number
+from portfolio_app.domain.timeline import Lane, Mark
 
 COUNT = 3
 BACKUP_DAYS = 7
 KEY_FROM_ITEMS = 10
 FIRST_WEEK_DAYS = 7
 PUT_OFF_DAYS = 7
+GATEWAY_WEEKS = 16
 
 RULES = (
     "1. No backup outside this portfolio for 7 days.",
     "2. Observations that came back, to be checked.",
-    "3. In the first week: the KSB list hasn't been compared with the official page.",
-    "4. The recovery key isn't saved and there are 10 items or more.",
-    "5. Pieces that may show a KSB, shortlisted ones first, and still need a passage.",
-    "6. Passages whose words weren't found in a newer version of their file.",
-    "7. KSBs whose wording changed, to look at.",
-    "8. Requests for an observation that are due to be sent, or to be asked about again.",
-    "9. There are claims, but nothing is on the shortlist.",
-    "10. Highlights that came with a file and wait for a KSB.",
-    "11. KSBs without any evidence. What the discussion needs comes first, then those that most of "
+    "3. Days of the next 14 days: meetings, assignments, actions, goals, tests, the proposal's "
+    "dates; the soonest first.",
+    "4. In the first week: the KSB list hasn't been compared with the official page.",
+    "5. The recovery key isn't saved and there are 10 items or more.",
+    "6. Pieces that may show a KSB, shortlisted ones first, and still need a passage.",
+    "7. Passages whose words weren't found in a newer version of their file.",
+    "8. KSBs whose wording changed, to look at.",
+    "9. Requests for an observation that are due to be sent, or to be asked about again.",
+    "10. There are claims, but nothing is on the shortlist.",
+    "11. Highlights that came with a file and wait for a KSB.",
+    "12. In the last 16 weeks before the planned gateway: rows of the gateway list that are yours.",
+    "13. KSBs without any evidence. What the discussion needs comes first, then those that most of "
     "your passages share words with, then the standard's order.",
-    "12. KSBs with claims, but none yet on an exact passage that clearly shows it.",
-    "13. KSBs shown by one item only.",
-    "14. After the first week: the KSB list hasn't been compared with the official page.",
-    "15. Pieces on the inbox, to sort.",
+    "14. KSBs with claims, but none yet on an exact passage that clearly shows it.",
+    "15. KSBs shown by one item only.",
+    "16. Meetings, assignments, actions and goals whose day has passed, with nothing noted since; "
+    "the newest first.",
+    "17. After the first week: the KSB list hasn't been compared with the official page.",
+    "18. Pieces on the inbox, to sort.",
     "One of each rule comes first; what room is left is filled in the same order. "
     "“Not now” leaves one out for a week.",
 )
@@ -54,6 +62,8 @@ class Goal(StrEnum):
     SORT = "sort"
     CHECK = "check"
     CHASE = "chase"
+    DUE = "due"
+    GATEWAY = "gateway"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,7 @@ class Suggestion:
     item_uid: str = ""
     ksb_uid: str = ""
     status: KsbStatus | None = None
+    mark: Mark | None = None  # what has a day, and where it leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +116,9 @@ class Facts:
     ``first_at`` and ``backed_up_at`` are instants (ISO, UTC) or "". ``near`` says of a KSB (by uid)
     how many passages share words with it. ``to_place`` and ``highlights`` are (item uid, how many).
     ``returned`` counts what came back and waits to be checked, ``chase`` requests that are due.
+    ``due`` and ``passed`` are of domain.coming; ``gateway_weeks`` is how far the planned gateway
+    is, None where it isn't known, and ``gateway_yours`` how many rows of its list are left to do
+    by the person.
     """
 
     now: datetime
@@ -124,6 +138,10 @@ class Facts:
     inbox: int = 0
     returned: int = 0
     chase: int = 0
+    due: tuple[Due, ...] = ()
+    passed: tuple[Due, ...] = ()
+    gateway_weeks: int | None = None
+    gateway_yours: int = 0
     near: Mapping[str, int] = field(default_factory=dict)
     put_off: Mapping[str, str] = field(default_factory=dict)
     is_disposable: bool = False
@@ -140,6 +158,7 @@ def next_three(facts: Facts) -> tuple[Suggestion, ...]:
         for group in (
             _backup(facts),
             _returned(facts),
+            _due(facts),
             _compare(facts) if _is_first_week(facts) else (),
             _key(facts),
             _unproven(facts),
@@ -148,9 +167,11 @@ def next_three(facts: Facts) -> tuple[Suggestion, ...]:
             _chase(facts),
             _shortlist(facts),
             _highlights(facts),
+            _gateway(facts),
             _gaps(facts),
             _started(facts),
             _thin(facts),
+            _passed(facts),
             () if _is_first_week(facts) else _compare(facts),
             _sort(facts),
         )
@@ -197,6 +218,27 @@ def _returned(facts: Facts) -> Iterator[Suggestion]:
     if facts.returned:
         words = f"{_counted(facts.returned, 'observation')} came back and can be checked."
         yield Suggestion("returned", words, "Check", Goal.CHECK)
+
+
+def _due(facts: Facts) -> Iterator[Suggestion]:
+    for each in facts.due:
+        is_meeting = each.mark.lane is Lane.REVIEWS and each.mark.word != "Action"
+        button = "Prepare" if is_meeting else "Open"
+        yield Suggestion(each.key, each.words, button, Goal.DUE, mark=each.mark)
+
+
+def _passed(facts: Facts) -> Iterator[Suggestion]:
+    for each in facts.passed:
+        yield Suggestion(each.key, each.words, "Open", Goal.DUE, mark=each.mark)
+
+
+def _gateway(facts: Facts) -> Iterator[Suggestion]:
+    weeks = facts.gateway_weeks
+    if weeks is None or not 0 <= weeks <= GATEWAY_WEEKS or not facts.gateway_yours:
+        return
+    left = f"{_counted(facts.gateway_yours, 'thing')} left"
+    words = f"On the gateway list {left} {'is' if facts.gateway_yours == 1 else 'are'} yours."
+    yield Suggestion("gateway", words, "Open the list", Goal.GATEWAY)
 
 
 def _chase(facts: Facts) -> Iterator[Suggestion]:

@@ -26,6 +26,7 @@ from portfolio_app.domain.coverage import CAVEAT, RULE, KsbCoverage
 from portfolio_app.domain.next_three import RULES, Suggestion, weeks_until
 from portfolio_app.domain.proposal_coverage import STATUS_WORDS, ProposalKsb
 from portfolio_app.services import home
+from portfolio_app.ui.home.coming_card import ComingCard
 from portfolio_app.ui.home.first_card import FirstCard
 from portfolio_app.ui.home.home_state import HomeState, Section, read_state
 from portfolio_app.ui.home.suggestions import action_of, icon_of, place_of
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 
 MINE = {
     Topic.PORTFOLIO, Topic.STANDARD, Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST,
-    Topic.OBSERVATIONS, Topic.PROPOSAL,
+    Topic.OBSERVATIONS, Topic.PROPOSAL, Topic.PLAN, Topic.HOURS,
 }  # fmt: skip
 CARRY_ON = 4
 STACK_BELOW = 860  # pixels at 100 %
@@ -70,6 +71,8 @@ class HomePage(Page):
     def show_place(self, place: Place) -> None:
         self._scroll.verticalScrollBar().setValue(0)
         self._reload()
+        if place.want == "reminder":
+            QTimer.singleShot(0, self, self._on_reminder)  # when the page has had the focus
 
     @override
     def first_focus(self) -> QWidget | None:
@@ -120,6 +123,9 @@ class HomePage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._upper)
         column.addLayout(self._lower)
+        self.coming = ComingCard()
+        self.coming.wanted.connect(self._go)
+        column.addWidget(self.coming)
         column.addStretch()
         self._usual = usual
         self._inside = inside = QWidget()
@@ -151,6 +157,8 @@ class HomePage(Page):
         made.gap_wanted.connect(self._on_gap)
         made.proposal_wanted.connect(partial(self._go, Place(PROPOSAL, tab="write")))
         made.done_wanted.connect(self._on_week_done)
+        made.log_wanted.connect(self.workspace.actions["log_hours"].trigger)
+        made.reminder_wanted.connect(self._on_reminder)
         return made
 
     def _build_coverage(self) -> QFrame:
@@ -241,6 +249,7 @@ class HomePage(Page):
             self._show_carry_on(read, needing, state.section)
         self._show_coverage(state.coverage, weeks, shortlisted=state.is_shortlisted)
         self._show_proposal(state.proposal)
+        self.coming.show_marks(state.coming, datetime.now().astimezone().date())
 
     def _show_next(self) -> None:
         column = _emptied(self._next)
@@ -390,6 +399,11 @@ class HomePage(Page):
     def _on_week_done(self) -> None:
         today = datetime.now().astimezone().date()
         self.workspace.do(home.week_done, today, toast=True)
+
+    def _on_reminder(self) -> None:
+        from portfolio_app.ui.home.reminder_dialog import ReminderDialog
+
+        ReminderDialog(self, self.workspace).open()
 
     def _on_gap(self, ksb_uid: str) -> None:
         self.workspace.go(Place(KSBS, tab="ksb", ksb=ksb_uid))

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from portfolio_app.domain.clock import due_words
+from portfolio_app.domain.coming import coming_up, near, passed
 from portfolio_app.domain.coverage import KsbCoverage, KsbStatus, coverage
 from portfolio_app.domain.draft_numbers import heading_numbers
 from portfolio_app.domain.evidence import EvidenceItem, Shelf
+from portfolio_app.domain.gateway import YOU
 from portfolio_app.domain.ksb import Ksb
-from portfolio_app.domain.next_three import Facts, Suggestion, Unproven, chosen_first, next_three
+from portfolio_app.domain.minutes import hours_words
+from portfolio_app.domain.next_three import (
+    GATEWAY_WEEKS,
+    Facts,
+    Suggestion,
+    Unproven,
+    chosen_first,
+    next_three,
+    weeks_until,
+)
 from portfolio_app.domain.ordering import ksb_order
 from portfolio_app.domain.proposal_coverage import ProposalKsb, assessed
 from portfolio_app.domain.standard import Standard
 from portfolio_app.domain.telling import near_count
 from portfolio_app.domain.this_week import captured, gap_to_think_about
-from portfolio_app.services import chasing, clock, home
+from portfolio_app.domain.timeline import Mark
+from portfolio_app.services import chasing, clock, gateway, home, reminders, timeline
 from portfolio_app.services import coverage as coverage_of
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
@@ -26,7 +38,8 @@ from portfolio_app.store.database import Store
 class Week:
     """What the week's card shows. ``captured``: in how many of the last weeks, and of how many.
 
-    ``proposal`` says what of the proposal is due this week, "" for nothing.
+    ``proposal`` says what of the proposal is due this week, "" for nothing. ``hours`` says what
+    off-the-job time is logged this week, and ``reminder`` when the week's reminder comes.
     """
 
     inbox: int = 0
@@ -35,6 +48,8 @@ class Week:
     captured: tuple[int, int] = (0, 0)
     is_readonly: bool = False
     proposal: str = ""
+    hours: str = ""
+    reminder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +65,8 @@ class HomeState:
     """What Home shows. ``coverage`` counts the shortlist, or the library while that is empty.
 
     ``unproven`` are the pieces that still need a passage, the shortlisted ones first. ``proposal``
-    is how the KSBs stand that the proposal is assessed against, once it has any text.
+    is how the KSBs stand that the proposal is assessed against, once it has any text. ``coming``
+    is what comes up in the next weeks.
     """
 
     items: tuple[EvidenceItem, ...]
@@ -63,6 +79,7 @@ class HomeState:
     unproven: tuple[Unproven, ...] = ()
     proposal: tuple[ProposalKsb, ...] = ()
     section: Section | None = None
+    coming: tuple[Mark, ...] = ()
 
 
 def read_state(
@@ -72,8 +89,11 @@ def read_state(
     items = queries.evidence.items(store)
     standard = queries.standard.standard(store)
     details = queries.portfolio.details(store)
+    today = now.date()
+    marks = timeline.read(store, today).marks
+    coming = coming_up(marks, today)
     if not items:
-        return HomeState((), standard.notice, details.gateway)
+        return HomeState((), standard.notice, details.gateway, coming=coming)
     claims = queries.claims.claims(store)
     ksbs = tuple(ksb for ksb in ksb_order(standard) if not ksb.retired)
     library = coverage(ksbs, claims, shortlist_only=False)
@@ -101,14 +121,17 @@ def read_state(
         reviews=queries.home.reviews_waiting(store),
         highlights=queries.home.highlights_waiting(store),
         returned=queries.observations.to_check(store),
-        chase=chasing.due(store, today=now.date()),
+        chase=chasing.due(store, today=today),
+        due=near(marks, today),
+        passed=passed(marks, today),
+        gateway_weeks=(weeks := weeks_until(details.gateway, today)),
+        gateway_yours=_yours(store, weeks),
         inbox=sum(item.shelf is Shelf.INBOX for item in items),
         near={ksb.uid: near_count(f"{ksb.short} {ksb.text}", quotes) for ksb in gaps},
         put_off=home.put_off(store),
         is_disposable=is_disposable or is_readonly,
     )
     found = next_three(facts)
-    today = now.date()
     shown = {each.ksb_uid for each in found}
     others = [ksb for ksb in gaps if ksb.uid not in shown]
     return HomeState(
@@ -125,11 +148,29 @@ def read_state(
             captured((item.added_at for item in items), today),
             is_readonly=is_readonly,
             proposal=due_words(clock.milestones(store), today),
+            hours=_hours(store, today),
+            reminder=reminders.words(reminders.reminder(store)),
         ),
         chosen_first(facts.unproven),
         _in_proposal(store, standard),
         _section(store),
+        coming,
     )
+
+
+def _yours(store: Store, weeks: int | None) -> int:
+    """Return how many rows of the gateway list are left to the person, once it is near."""
+    if weeks is None or not 0 <= weeks <= GATEWAY_WEEKS:
+        return 0
+    rows = gateway.gateway(store).rows
+    return sum(each.is_left and each.owner == YOU for each in rows)
+
+
+def _hours(store: Store, today: date) -> str:
+    """Return "3 h 30 min this week", and where it stands in all."""
+    monday = today - timedelta(days=today.weekday())
+    week = queries.hours.total(store, monday.isoformat(), today.isoformat())
+    return hours_words(week)
 
 
 def _section(store: Store) -> Section | None:

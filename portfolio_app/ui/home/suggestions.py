@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from portfolio_app.domain.coverage import KsbStatus
 from portfolio_app.domain.next_three import Goal, Suggestion
-from portfolio_app.ui.kit.places import EVIDENCE, KSBS, OBSERVATIONS, SETTINGS, STANDARD, Place
+from portfolio_app.ui.kit.mark_places import place_of as place_of_mark
+from portfolio_app.ui.kit.places import (
+    ASSESSMENT,
+    EVIDENCE,
+    KSBS,
+    OBSERVATIONS,
+    SETTINGS,
+    STANDARD,
+    Place,
+)
 
 _ACTIONS = {Goal.BACK_UP: "back_up", Goal.KEY: "recovery_key"}
 _PLACES = {
@@ -15,6 +24,7 @@ _PLACES = {
     Goal.SORT: Place(EVIDENCE, tab="inbox", want="sort"),
     Goal.CHECK: Place(OBSERVATIONS, want="filter:returned"),
     Goal.CHASE: Place(OBSERVATIONS, tab="chase"),
+    Goal.GATEWAY: Place(ASSESSMENT, tab="gateway"),
 }
 _ICONS = {
     Goal.BACKUP_PLACE: "hard-drive",
@@ -29,6 +39,8 @@ _ICONS = {
     Goal.SORT: "layers",
     Goal.CHECK: "eye",
     Goal.CHASE: "clock",
+    Goal.DUE: "calendar",
+    Goal.GATEWAY: "graduation-cap",
 }
 _STATUS_ICONS = {
     KsbStatus.GAP: "circle-dashed",
@@ -39,6 +51,8 @@ _STATUS_ICONS = {
 
 def place_of(each: Suggestion) -> Place | None:
     """Return where a suggestion leads; None for one that an action does."""
+    if each.mark is not None:
+        return place_of_mark(each.mark)
     if each.goal is Goal.KSB:
         want = "find" if each.status is KsbStatus.GAP else ""
         return Place(KSBS, tab="ksb", ksb=each.ksb_uid, want=want)

@@ -1,4 +1,4 @@
-"""This week: add, sort, think, done. Ten minutes are a whole visit (J2)."""
+"""This week: add, sort, log, think, done. Ten minutes are a whole visit (J2)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ class WeekCard(QFrame):
     sort_wanted = Signal()
     gap_wanted = Signal(str)  # uid of the KSB
     proposal_wanted = Signal()
+    log_wanted = Signal()
+    reminder_wanted = Signal()
     done_wanted = Signal()
 
     def __init__(self) -> None:
@@ -38,14 +40,19 @@ class WeekCard(QFrame):
         self._sort.setVisible(bool(count))
         gap = week.gap
         self._gap.setText(
-            self.tr("3  A gap to think about: {0} {1}").format(gap.code, gap.short)
+            self.tr("4  A gap to think about: {0} {1}").format(gap.code, gap.short)
             if gap is not None
-            else self.tr("3  No gap: every KSB has evidence")
+            else self.tr("4  No gap: every KSB has evidence")
         )
         self._open.setVisible(gap is not None)
         if gap is not None:
             self._open.setText(self.tr("Open {0}").format(gap.code))
-        self._due.setText(self.tr("4  Proposal: {0}").format(week.proposal))
+        self._hours.setText(self.tr("3  Off-the-job: {0} this week").format(week.hours))
+        reminds = self.tr("Reminder: {0}. Change…").format(week.reminder)
+        self._reminder.setText(reminds if week.reminder else self.tr("Remind me weekly…"))
+        for button in (self._log, self._reminder):
+            button.setVisible(not week.is_readonly)
+        self._due.setText(self.tr("5  Proposal: {0}").format(week.proposal))
         for widget in (self._due, self._proposal):
             widget.setVisible(bool(week.proposal))
         self._add.setVisible(not week.is_readonly)
@@ -69,6 +76,9 @@ class WeekCard(QFrame):
         self._open.setAccessibleDescription(self.tr("A gap to think about"))
         self._proposal = QPushButton(self.tr("Open proposal"))
         self._proposal.setAccessibleDescription(self.tr("What of the proposal is due this week"))
+        self._log = QPushButton(self.tr("Log"))
+        self._log.setAccessibleDescription(self.tr("Log off-the-job time"))
+        self._hours = label("", wrap=True)
         self._inbox, self._gap = label("", wrap=True), label("", wrap=True)
         self._due = label("", wrap=True)
         grid = QGridLayout()
@@ -77,6 +87,7 @@ class WeekCard(QFrame):
         rows: tuple[tuple[QLabel, QPushButton], ...] = (
             (label(self.tr("1  Anything to add?"), wrap=True), self._add),
             (self._inbox, self._sort),
+            (self._hours, self._log),
             (self._gap, self._open),
             (self._due, self._proposal),
         )
@@ -91,7 +102,12 @@ class WeekCard(QFrame):
         column.addWidget(self._said)
         self._captured = label("", "caption", wrap=True)
         column.addWidget(self._captured)
+        self._reminder = QPushButton()
+        self._reminder.setProperty("look", "link")
+        column.addWidget(self._reminder, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch()
+        self._log.clicked.connect(lambda: self.log_wanted.emit())
+        self._reminder.clicked.connect(lambda: self.reminder_wanted.emit())
         self._add.clicked.connect(lambda: self.add_wanted.emit())
         self._sort.clicked.connect(lambda: self.sort_wanted.emit())
         self._open.clicked.connect(self._on_open)

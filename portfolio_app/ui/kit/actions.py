@@ -38,10 +38,11 @@ class Spec:
     of_page: bool = False  # done by the page in view
 
 
-FILE, EDIT, VIEW, EVIDENCE, OBSERVATIONS, PROPOSAL, ASSESSMENT, HELP = (
-    "&File", "&Edit", "&View", "E&vidence", "&Observations", "&Proposal", "&Assessment", "&Help",
+FILE, EDIT, VIEW, EVIDENCE, OBSERVATIONS, PROPOSAL, PLAN, ASSESSMENT, HELP = (
+    "&File", "&Edit", "&View", "E&vidence", "&Observations", "&Proposal", "P&lan", "&Assessment",
+    "&Help",
 )  # fmt: skip
-MENUS = (FILE, EDIT, VIEW, EVIDENCE, OBSERVATIONS, PROPOSAL, ASSESSMENT, HELP)
+MENUS = (FILE, EDIT, VIEW, EVIDENCE, OBSERVATIONS, PROPOSAL, PLAN, ASSESSMENT, HELP)
 
 TABLE = (
     Spec("new_portfolio", FILE, "&New portfolio…", "", "Start another portfolio",
@@ -246,6 +247,10 @@ TABLE = (
          "maximize", of_page=True, checkable=True),
     Spec("typewriter", PROPOSAL, "T&ypewriter scrolling", "",
          "Keep the line you write in the middle", of_page=True, checkable=True),
+    Spec("log_hours", PLAN, "&Log off-the-job time…", "Ctrl+L",
+         "A day, minutes and what it was", "clock"),
+    Spec("weekly_reminder", PLAN, "&Weekly reminder…", "",
+         "A day and a time for the weekly ten minutes", "bell"),
     Spec("compile", ASSESSMENT, "&Compile bundle", "Ctrl+E", "Build the PDF for your assessor",
          "package-check"),
     Spec("shortcuts", HELP, "&Keyboard shortcuts", "Ctrl+/", "Every shortcut on one page", "list"),

@@ -41,6 +41,7 @@ from portfolio_app.ui.kit.places import (
     HOME,
     KSBS,
     OBSERVATIONS,
+    PLAN,
     SEARCH,
     SETTINGS,
     STANDARD,
@@ -56,6 +57,7 @@ from portfolio_app.ui.shell.menus import fill_menus
 from portfolio_app.ui.shell.milestones import Milestones
 from portfolio_app.ui.shell.notices import Notice, Notices, NoticesDialog
 from portfolio_app.ui.shell.panes import first_field, others
+from portfolio_app.ui.shell.reminding import Reminding
 from portfolio_app.ui.shell.sidebar import Sidebar
 from portfolio_app.ui.shell.toast import Toast
 from portfolio_app.ui.shell.trouble_bar import TroubleBar
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
         self._details_chosen: bool | None = None
         self._closing = Closing(self, settings)
         self._milestones = Milestones(workspace)
+        self._reminding = Reminding(workspace, self)
         self._notices = Notices()
         self.setAcceptDrops(True)
         self._build()
@@ -265,6 +268,8 @@ class MainWindow(QMainWindow):
             "attach_returned": partial(work.go, Place(OBSERVATIONS, want="attach")),
             "plan_observations": partial(work.go, Place(OBSERVATIONS, tab="planner")),
             "chase_list": partial(work.go, Place(OBSERVATIONS, tab="chase")),
+            "log_hours": partial(work.go, Place(PLAN, tab="hours", want="log")),
+            "weekly_reminder": partial(work.go, Place(HOME, want="reminder")),
             "compile": partial(work.go, Place(ASSESSMENT, tab="compile")),
             "shortcuts": partial(work.go, Place(HELP, tab="shortcuts")),
             "where_data": partial(work.go, Place(HELP, tab="data")),
