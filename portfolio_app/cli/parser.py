@@ -20,6 +20,7 @@ NOUNS = {
     "search_commands": ("search",),
     "papers_commands": ("papers",),
     "preflight_commands": ("preflight", "epao"),
+    "gateway_commands": ("gateway", "documents", "results", "export"),
     "bundle_commands": ("bundle", "inspect"),
     "observe_commands": ("observe",),
     "review_commands": ("review",),

@@ -18,6 +18,8 @@ YOU, MANAGER, PROVIDER, EPAO = "you", "line manager", "training provider", "EPAO
 OWNERS = (YOU, MANAGER, PROVIDER, EPAO)
 NOTHING_LEFT = "Nothing on this list is left. Your training provider and your EPAO decide."
 EPAO_FIRST = "Your EPAO's instructions come first."
+TITLE = "Gateway checklist"  # of its PDF, by which an earlier one is known
+CAVEAT = "It says what is left and whose it is. It can't say whether it is enough."
 OWN = "own:"  # how the ids of one's own rows begin
 RULE = "rule:"  # and those of rows made of a standard's rule that no row names
 
@@ -143,16 +145,17 @@ class Gateway:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """The checklist as it is printed. ``facts`` are (label, value); nothing in it is private."""
+    """The checklist as it is printed. ``facts`` are (label, value); nothing in it is private.
 
-    title: str
-    words: str
+    ``built`` is a UTC instant, ``built_words`` what is printed of it.
+    """
+
     facts: tuple[tuple[str, str], ...]
     gateway: Gateway
     standard: str
+    apprentice: str
     built: str
     built_words: str
-    app: str
 
 
 def state_words(state: GatewayState) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from portfolio_app.domain.gateway import GatewayData
 from portfolio_app.domain.gateway_facts import Known, least_for
@@ -35,15 +35,14 @@ def known(store: Store, standard: Standard, data: GatewayData) -> Known:
     details = queries.portfolio.details(store)
     rule = standard.rule("gateway.duration")
     months = int(rule.value) if rule is not None and rule.unit == "months" else 0
-    stands = hours.position(store, _today())
     read = Known(
         start=details.start,
         gateway=details.gateway,
         typical_months=months,
         least=least_for(details.start, data.least_months),
         wording_accepted=standard.wording_accepted,
-        logged=stands.logged,
-        target=stands.target,
+        logged=queries.hours.total(store),
+        target=hours.target(store).minutes,
     )
     read = _of_plan(store, read)
     read = _of_portfolio(store, standard, read)
@@ -179,7 +178,3 @@ def _day(instant: str) -> str:
         return datetime.fromisoformat(instant).astimezone().date().isoformat()
     except ValueError:
         return instant[:10]
-
-
-def _today() -> str:
-    return datetime.now(UTC).astimezone().date().isoformat()

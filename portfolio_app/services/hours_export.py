@@ -31,7 +31,7 @@ def sheet(store: Store) -> Sheet:
     """Return every entry as a table, oldest first; without the notes of the entries."""
     entries = queries.hours.entries(store)
     modules, items = _modules(store), _items(store)
-    rules, hides = hours.rules(), _hides(store, [each.activity for each in entries])
+    rules, hides = hours.rules(), hides_in(store, [each.activity for each in entries])
     made = [
         (
             each.day,
@@ -90,7 +90,7 @@ def report(store: Store, today: str) -> HoursReport:
     entries = queries.hours.entries(store)
     details = queries.portfolio.details(store)
     modules = _modules(store)
-    rules, hides = hours.rules(), _hides(store, [each.activity for each in entries])
+    rules, hides = hours.rules(), hides_in(store, [each.activity for each in entries])
     at = datetime.now(UTC)
     return HoursReport(
         apprentice=details.name,
@@ -124,11 +124,11 @@ def _modules(store: Store) -> dict[str, str]:
 def _items(store: Store) -> dict[str, str]:
     """Return what stands for an item: its number in the bundle, else its title without names."""
     items = queries.evidence.items(store)
-    hides = _hides(store, [each.title for each in items])
+    hides = hides_in(store, [each.title for each in items])
     return {each.uid: each.ref or masked(each.title, hides) for each in items}
 
 
-def _hides(store: Store, texts: Sequence[str]) -> tuple[Hide, ...]:
+def hides_in(store: Store, texts: Sequence[str]) -> tuple[Hide, ...]:
     """Return what is hidden anywhere and stands in one of these texts, each wording once."""
     whole = "\n".join(texts).casefold()
     found = {

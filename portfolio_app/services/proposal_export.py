@@ -114,6 +114,12 @@ def export(
     return Exported(out, version, pages, missing)
 
 
+def word_copy(store: Store, room: Workroom) -> bytes:
+    """Return the proposal as a Word document as it is now; nothing is kept of that."""
+    ready = finishing_proposal.finished(store, new_uid())
+    return _word(room, ready.proposal, _pictures(store, ready.proposal), None)
+
+
 def _word(
     room: Workroom, proposal: FinishedProposal, pictures: dict[str, bytes], base: bytes | None
 ) -> bytes:

@@ -131,6 +131,30 @@ def supplied_papers(
     return files
 
 
+def stays(store: Store, pieces: Sequence[EvidenceItem]) -> dict[str, str]:
+    """Return why originals may not leave as they are, by the item's uid; those that may are not in.
+
+    By the same rules as for a bundle's folder, where every page would be shown.
+    """
+    kin, hidden, came = Kin(store), HiddenWords(store), observed(store)
+    found: dict[str, str] = {}
+    for piece in pieces:
+        if piece.do_not_export:
+            found[piece.uid] = "it is marked Do not export"
+        elif (
+            kin.held(piece)
+            or _omits(
+                piece,
+                piece.pages,
+                BundleOptions(),
+                told_by(store, came.get(piece.uid), hidden),
+            )
+            or (bool(kin.hides) and _is_closed(piece, BundleOptions()))
+        ):
+            found[piece.uid] = _why(piece)
+    return found
+
+
 def told(store: Store, planned: Sequence[PlanItem], options: BundleOptions) -> tuple[Problem, ...]:
     """Return what each original in the folder says about itself (X1), and why others stay."""
     items = {each.uid: each for each in queries.evidence.items(store)}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from portfolio_app.domain import salvage
+from portfolio_app.domain.bundle import PlanFile
 from portfolio_app.domain.portfolio import BuiltRecord
 from portfolio_app.store.database import Store
 
@@ -33,3 +35,11 @@ def bundles(store: Store) -> tuple[BuiltRecord, ...]:
             )
             for row in rows
         )
+
+
+def files_beside(store: Store, uid: str) -> tuple[PlanFile, ...]:
+    """Return the files of a bundle's folder as they were built; none for a PDF alone."""
+    sql = "SELECT files FROM bundle WHERE uid = ? AND folder != ''"
+    with store.read() as session:
+        found = session.connection().exec_driver_sql(sql, (uid,)).scalar()
+    return salvage.read(tuple[PlanFile, ...], found, ()) if found else ()
