@@ -210,10 +210,10 @@ class _Reading:
 
     def _value(self, field: Field, said: Any, name: str, where: str) -> Any:
         """Return a field's value; what does not fit is named, and kept as a fact."""
-        fitting, wrong = _fitting(field, said)
+        value, wrong = fitting(field, said)
         if wrong:
             self._strayed(name, where, said, wrong)
-        return fitting
+        return value
 
     def _take_rest(self) -> None:
         """Make facts of all that has no field."""
@@ -294,13 +294,13 @@ def faults_of(programme: Programme) -> tuple[Fault, ...]:
 def tidy(programme: Programme) -> Programme:
     """Return a programme as it is kept: texts of one line, nothing that a file could not hold."""
     known: dict[str, Any] = {
-        each.name: _fitting(each, getattr(programme, each.name))[0] for each in HEAD
+        each.name: fitting(each, getattr(programme, each.name))[0] for each in HEAD
     }
     for section in SECTIONS:
         entries = (
             section.made(
                 **{
-                    each.name: _fitting(each, getattr(entry, each.name))[0]
+                    each.name: fitting(each, getattr(entry, each.name))[0]
                     for each in section.fields
                 }
             )
@@ -343,7 +343,7 @@ def said_words(key: str, value: Any, depth: int = 0) -> str:
     return one_line(_plain(value))
 
 
-def _fitting(field: Field, said: Any) -> tuple[Any, str]:
+def fitting(field: Field, said: Any) -> tuple[Any, str]:
     """Return a value as its field holds it, and what is wrong with it, "" if nothing."""
     match field.kind:
         case Kind.TEXT:

@@ -23,6 +23,7 @@ from portfolio_app.domain.programme import (
 from portfolio_app.domain.programme_change import drawn_together, shortened, sorted_out
 from portfolio_app.domain.programme_dates import dates_of, whole_months
 from portfolio_app.domain.programme_fields import HEAD, SECTIONS, Kind, not_said
+from portfolio_app.domain.programme_lines import lines_of, moved, shown, with_typed, without
 from portfolio_app.domain.programme_reading import (
     programme_from_data,
     read_programme,
@@ -36,6 +37,7 @@ from portfolio_app.domain.programme_rows import (
     key_of,
     rows_of,
 )
+from portfolio_app.domain.programme_standard import Pairing, pairing
 from portfolio_app.domain.programme_writing import programme_text
 from portfolio_app.store import library
 
@@ -481,3 +483,87 @@ def test_a_programme_without_a_split_or_numbers_works_as_any_other() -> None:
     assert [each.day for each in found if each.title == "Chat"] == [""]
     assert [each.day for each in found if each.title == "Interview"] == [GATEWAY]
     assert all(key_of(each).startswith("programme/own/") for each in found)
+
+
+# Line by line
+
+
+def test_every_line_reads_back_as_it_stands_and_nothing_else_changes() -> None:
+    for programme in library.programmes():
+        for line in lines_of(programme):
+            if line.key.endswith(".0"):
+                continue
+            typed = shown(programme, line.key)
+            assert with_typed(programme, line.key, typed) == programme, line
+
+
+def test_lines_name_what_is_not_stated() -> None:
+    found = {each.key: each for each in lines_of(library.programme("birmingham-med"))}
+
+    assert found["total_months"].says == ""
+    assert found["modules.0"].says == ""
+    assert not found["modules.0"].is_entry
+    assert found["standard"].says == "ST0480 (inferred: the source gives no number)"
+    social = {each.key: each for each in lines_of(library.programme("social-work-london"))}
+    assert social["roles.1"].status == "wish"
+    assert social["roles.1"].is_entry
+
+
+def test_a_line_is_changed_added_moved_and_removed() -> None:
+    programme = library.programme("inlogov-sla")
+
+    longer = with_typed(programme, "total_months", {"total_months": " 30 "})
+    assert longer.total_months == 30
+    sure = with_typed(programme, "standard", {"standard": "ST0480"})
+    assert sure.standard_is_inferred
+    other = with_typed(programme, "standard", {"standard": "ST0510"})
+    assert not other.standard_is_inferred
+    added = with_typed(
+        programme, "modules.0", {"title": "Seventh", "weeks": "8", "start": "2026-01-05"}
+    )
+    assert added.modules[-1] == ProgrammeModule("Seventh", start="2026-01-05", weeks=8)
+    first, key = moved(added, "modules.7", -1)
+    assert (key, first.modules[5].title) == ("modules.6", "Seventh")
+    assert moved(first, "modules.1", -1) == (first, "modules.1")
+    assert without(added, "modules.7") == programme
+    assert without(programme, "total_months").total_months == 0
+    parties = with_typed(programme, "documents.1", {"title": "T", "parties": "a; b ;; c"})
+    assert parties.documents[0].parties == ("a", "b", "c")
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "words"),
+    [
+        ("total_months", {"total_months": "two years"}, "not a number"),
+        ("total_months", {"total_months": "1.5"}, "not a whole number"),
+        ("total_months", {"total_months": "-1"}, "below 0"),
+        ("total_months", {"total_months": "999"}, "more than 120"),
+        ("total_months", {"total_months": "nan"}, "not a number"),
+        ("total_months", {"total_months": "9" * 400}, "not a number"),
+        ("module_order_stated", {"module_order_stated": "perhaps"}, "neither yes nor no"),
+        ("modules.0", {"title": " "}, "Title is missing"),
+        ("modules.0", {"title": "A", "start": "2026-02-01", "end": "2026-01-01"}, "before it"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_a_line_is_said(key: str, typed: dict[str, str], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        with_typed(library.programme("inlogov-sla"), key, typed)
+
+
+def test_the_standards_are_set_beside_each_other_in_words() -> None:
+    standard = library.standard("st0480-v1.2")
+
+    social = pairing(library.programme("social-work-london"), standard)
+    assert social.differs
+    assert "ST0510" in social.words
+    assert "still on Senior leader" in social.words
+    assert "paste its list" in social.words
+    inlogov = pairing(library.programme("inlogov-sla"), standard)
+    assert not inlogov.differs
+    assert "inferred" in inlogov.words
+    assert pairing(Programme("x", "X", standard="st0480"), standard) == Pairing()
+    assert "names no standard" in pairing(Programme("x", "X"), standard).words
+    bare = pairing(library.programme("inlogov-sla"), replace(standard, reference=""))
+    assert not bare.differs
+    assert bare.words
+    assert pairing(None, standard) == Pairing()
