@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
+from portfolio_app.domain.minutes import parse_minutes
+
 LONGEST = 40  # characters of a cell that can be a length of time
 _MANY_HOURS = 12  # a column of plain figures up to here is hours, above it minutes
 
@@ -61,6 +63,17 @@ def read_duration(cell: str, unit: Unit = Unit.HOURS) -> int | None:
         days = int(found[1][-2:]) if found[1].startswith("1900") else 0
         return _clock(days, found[2], found[3], "0")
     return None
+
+
+def typed_duration(typed: str) -> int | None:
+    """Return the minutes that a person typed: 45, 0h 45, 1:30, 1.5; 0 for nothing, None: not clear.
+
+    A whole figure is minutes, one with decimals hours.
+    """
+    found = parse_minutes(typed)
+    if found is not None:
+        return found
+    return read_duration(typed, Unit.HOURS if re.search(r"[.,¼½¾]", typed) else Unit.MINUTES)
 
 
 def read_clock(cell: str) -> int | None:

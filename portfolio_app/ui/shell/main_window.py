@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._name = ""
         self._draft: dict[str, Any] = {}  # what was typed into Quick capture and not saved
+        self._log_draft: dict[str, Any] = {}  # and into the quick log of off-the-job time
         self._narrow_chosen: bool | None = None
         self._details_chosen: bool | None = None
         self._closing = Closing(self, settings)
@@ -268,9 +269,11 @@ class MainWindow(QMainWindow):
             "attach_returned": partial(work.go, Place(OBSERVATIONS, want="attach")),
             "plan_observations": partial(work.go, Place(OBSERVATIONS, tab="planner")),
             "chase_list": partial(work.go, Place(OBSERVATIONS, tab="chase")),
-            "log_hours": partial(work.go, Place(PLAN, tab="hours", want="log")),
+            "log_hours": self._on_log_hours,
             "weekly_reminder": partial(work.go, Place(HOME, want="reminder")),
             "compile": partial(work.go, Place(ASSESSMENT, tab="compile")),
+            "rehearse": partial(work.go, Place(ASSESSMENT, tab="rehearse")),
+            "crib_cards": partial(work.go, Place(ASSESSMENT, tab="rehearse", want="cribs")),
             "shortcuts": partial(work.go, Place(HELP, tab="shortcuts")),
             "where_data": partial(work.go, Place(HELP, tab="data")),
             "compare_standard": partial(work.go, Place(STANDARD, tab="compare")),
@@ -307,6 +310,7 @@ class MainWindow(QMainWindow):
             "add_folder",
             "paste_evidence",
             "capture",
+            "log_hours",
             "new_request",
             "new_statement",
             "employer_statement",
@@ -441,6 +445,11 @@ class MainWindow(QMainWindow):
         from portfolio_app.ui.evidence.capture_dialog import CaptureDialog
 
         CaptureDialog(self, self.workspace, self._draft).open()
+
+    def _on_log_hours(self) -> None:
+        from portfolio_app.ui.plan.log_dialog import LogDialog
+
+        LogDialog(self, self.workspace, None, self._log_draft).open()
 
     def _on_pane(self, step: int) -> None:
         parts = self.page.panes() if self.page is not None else ()
