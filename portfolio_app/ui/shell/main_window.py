@@ -41,7 +41,6 @@ from portfolio_app.ui.kit.places import (
     HOME,
     KSBS,
     OBSERVATIONS,
-    PLAN,
     SEARCH,
     SETTINGS,
     STANDARD,
