@@ -93,6 +93,8 @@ PLACES: dict[str, Find] = {
     "proposal-citing": pictured_references.beside,
     "search": lambda work: Place(SEARCH, want="find:board plan"),
     "assessment-compile": lambda work: Place(ASSESSMENT, tab="compile"),
+    "assessment-rehearse": lambda work: Place(ASSESSMENT, tab="rehearse"),
+    "assessment-crib-cards": lambda work: Place(ASSESSMENT, tab="rehearse", want="cribs"),
     **{f"standard-{tab}": _tab(STANDARD, tab)
        for tab in ("compare", "review", "methods", "themes", "rules", "other")},
     **{f"settings-{tab}": _tab(SETTINGS, tab)

@@ -22,8 +22,8 @@ from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.tabs import is_at_tabs
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
-from portfolio_app.ui.proposal.practice_timer import PracticeTimer
-from portfolio_app.ui.proposal.question_cards import QuestionCards
+from portfolio_app.ui.kit.practice_timer import PracticeTimer
+from portfolio_app.ui.kit.question_cards import QuestionCards
 
 MINE = frozenset({Topic.PROPOSAL, Topic.STANDARD, Topic.PAPERS, Topic.OBSERVATIONS})
 RULE = "proposal.signoff"

@@ -44,6 +44,7 @@ from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.list_rows import Index, ListRows, draw_elided, draw_ground
 from portfolio_app.ui.kit.page import Area
 from portfolio_app.ui.kit.places import (
+    ASSESSMENT,
     EVIDENCE,
     HELP,
     KSBS,
@@ -81,6 +82,8 @@ VIEWS = (
     ("References", "Proposal", Place(PROPOSAL, tab="references"), "scroll-text"),
     ("Sign-off and presentation: slides, timer, practice questions", "Proposal",
      Place(PROPOSAL, tab="sign-off"), "scroll-text"),
+    ("Rehearse: practice questions by the clock, crib cards", "Assessment",
+     Place(ASSESSMENT, tab="rehearse"), "messages-square"),
     ("Review changed wording", "Standard", Place(STANDARD, tab="review"), "scroll-text"),
     ("Methods: where each KSB is assessed", "Standard",
      Place(STANDARD, tab="methods"), "scroll-text"),

@@ -1,4 +1,4 @@
-"""A timer to practise a presentation with: counts down, says when little is left, never scolds."""
+"""A timer to practise with: counts down, says when little is left, never scolds."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from portfolio_app.domain.days import clock
+from portfolio_app.domain.sitting import Stopwatch
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.choice_box import ChoiceBox
@@ -23,12 +24,12 @@ class PracticeTimer(QWidget):
     """Counts down minutes; past the end it counts what was too long."""
 
     times_wanted = Signal()  # the person wants to set the minutes
+    turned = Signal(bool)  # it runs now, or stands still
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._seconds = 0
-        self._done = 0.0  # seconds that ran before the last pause
-        self._since: float | None = None  # when it went on, on the monotonic clock
+        self._watch = Stopwatch()
         self._said: set[int] = set()
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -43,38 +44,55 @@ class PracticeTimer(QWidget):
             for words, minutes in runs:
                 self.what.addItem(words, minutes)
             self.what.setCurrentIndex(min(chosen, len(runs) - 1))
-        if self._since is None and not self._done:
+        if not self.is_running and not self.spent:
             self.reset()
+
+    def set_one(self, seconds: int) -> None:
+        """Practise one thing, so many seconds, without a choice; stand still at its beginning."""
+        self.what.hide()
+        self.times.hide()
+        self._begin(seconds)
 
     @property
     def is_running(self) -> bool:
         """Whether it counts now."""
-        return self._since is not None
+        return self._watch.is_running
+
+    @property
+    def spent(self) -> float:
+        """The seconds that ran so far."""
+        return self._watch.spent(time.monotonic())
 
     @property
     def left(self) -> float:
         """The seconds that are left; below 0 it is over."""
-        now = time.monotonic() - self._since if self._since is not None else 0.0
-        return self._seconds - self._done - now
+        return self._seconds - self.spent
 
     def start_or_pause(self) -> None:
         """Let it run, or stand still."""
-        if self._since is None:
-            self._since = time.monotonic()
-            self._tick.start()
-        else:
-            self._done += time.monotonic() - self._since
-            self._since = None
+        now = time.monotonic()
+        if self.is_running:
+            self._watch.pause(now)
             self._tick.stop()
+        else:
+            self._watch.start(now)
+            self._tick.start()
         self._show()
+        self.turned.emit(self.is_running)
 
     def reset(self) -> None:
         """Begin again from all minutes, standing still."""
+        self._begin(int(self.what.currentData() or 0) * 60 if self.what.count() else self._seconds)
+
+    def _begin(self, seconds: int) -> None:
+        ran = self.is_running
         self._tick.stop()
-        self._since, self._done = None, 0.0
-        self._seconds = int(self.what.currentData() or 0) * 60
+        self._watch.reset()
+        self._seconds = seconds
         self._said = {each for each in SAID_AT if each >= self._seconds}
         self._show()
+        if ran:
+            self.turned.emit(self.is_running)
 
     def _build(self) -> None:
         look = theme()
@@ -113,7 +131,7 @@ class PracticeTimer(QWidget):
         self.run.setText(self.tr("Pause") if running else self.tr("Start"))
         if over:
             words = self.tr("over the time")
-        elif running or self._done:
+        elif running or self.spent:
             words = self.tr("left")
         else:
             words = self.tr("not started")

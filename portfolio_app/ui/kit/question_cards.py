@@ -1,4 +1,4 @@
-"""Practice questions, one at a time: where in the proposal they are answered is shown on demand."""
+"""Practice questions, one at a time: where to speak to them is shown on demand."""
 
 from __future__ import annotations
 
@@ -23,8 +23,18 @@ class QuestionCards(QFrame):
     change_wanted = Signal(object)  # Card, one's own
     remove_wanted = Signal(str)  # uid of one's own question
 
-    def __init__(self, parent: QWidget | None = None, *, readonly: bool = False) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        readonly: bool = False,
+        empty: str = "",
+        nowhere: str = "",
+    ) -> None:
+        """``empty`` is said while there is no question, ``nowhere`` where nothing answers one."""
         super().__init__(parent)
+        self._empty = empty or self.tr("Tag paragraphs with KSBs, or add a question of your own.")
+        self._nowhere = nowhere or self.tr("No section is tagged with it.")
         self.cards: tuple[Card, ...] = ()
         self._order: list[int] = []
         self._at = 0
@@ -110,14 +120,12 @@ class QuestionCards(QFrame):
         card = self.card
         if card is None:
             self._place.setText("")
-            self.question.setText(
-                self.tr("Tag paragraphs with KSBs, or add a question of your own.")
-            )
+            self.question.setText(self._empty)
         else:
             words = self.tr("Practice question {0} of {1}").format(self._at + 1, len(self._order))
             self._place.setText(f"{words} · {self.tr('your own')}" if card.own else words)
             self.question.setText(card.question)
-            places = ", ".join(card.where) or self.tr("No section is tagged with it.")
+            places = ", ".join(card.where) or self._nowhere
             self.where.setText(self.tr("Where: {0}").format(places))
         has = card is not None
         for button in (self.before, self.next, self.mix):
