@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from portfolio_app.domain.coming import short_day, when_words
 from portfolio_app.domain.timeline import Mark
@@ -30,14 +30,14 @@ class ComingCard(QFrame):
         look = theme()
         self.setProperty("look", "card")
         self._shown: tuple[object, ...] = ()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.space("lg"), look.space("md"), look.space("lg"),
-                                  look.space("md"))  # fmt: skip
-        column.setSpacing(look.space("xs"))
-        column.addWidget(label(self.tr("Coming up"), "subtitle"))
+        column = QHBoxLayout(self)
+        side, gap = look.space("lg"), look.space("xs")
+        column.setContentsMargins(side, gap, side, gap)
+        column.setSpacing(look.space("md"))
+        column.addWidget(label(self.tr("Coming up"), "subtitle"), 0, Qt.AlignmentFlag.AlignTop)
         self._holder = QWidget()
         self._flow = FlowLayout(self._holder, look.space("sm"))
-        column.addWidget(self._holder)
+        column.addWidget(self._holder, 1)
 
     def show_marks(self, marks: Sequence[Mark], today: date) -> None:
         """Show these; without any, the way to the timeline."""

@@ -131,14 +131,14 @@ class HomePage(Page):
         self._inside = inside = QWidget()
         inside.setProperty("look", "window")
         whole = QVBoxLayout(inside)
-        gap, side = look.space("md"), look.space("xl")
+        gap, side = look.space("sm"), look.space("xl")
         whole.setContentsMargins(side, gap, side, gap)
         whole.addWidget(self._greeting)
         whole.addWidget(self._notice)
         whole.addWidget(self._first_card, 1)
         whole.addWidget(usual, 1)
         for layout in (whole, column, self._upper, self._lower):
-            layout.setSpacing(gap)
+            layout.setSpacing(look.space("sm"))
         self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -471,8 +471,9 @@ def _card() -> QFrame:
     card = QFrame()
     card.setProperty("look", "card")
     column = QVBoxLayout(card)
-    column.setContentsMargins(*[look.space("lg")] * 4)
-    column.setSpacing(look.space("md"))
+    side, pad = look.space("lg"), look.space("md")
+    column.setContentsMargins(side, pad, side, pad)
+    column.setSpacing(look.space("sm"))
     return card
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from portfolio_app.domain.this_week import DONE, captured_words
 from portfolio_app.ui.home.home_state import Week
+from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
 
@@ -65,8 +66,9 @@ class WeekCard(QFrame):
     def _build(self) -> None:
         look = theme()
         column = QVBoxLayout(self)
-        column.setContentsMargins(*[look.space("lg")] * 4)
-        column.setSpacing(look.space("md"))
+        side, pad = look.space("lg"), look.space("md")
+        column.setContentsMargins(side, pad, side, pad)
+        column.setSpacing(look.space("sm"))
         column.addWidget(label(self.tr("This week"), "subtitle"))
         self._add = QPushButton(self.tr("Add"))
         self._add.setAccessibleDescription(self.tr("Anything to add?"))
@@ -98,13 +100,16 @@ class WeekCard(QFrame):
         column.addLayout(grid)
         self._said = label(DONE, "strong", wrap=True)
         self._done = QPushButton(self.tr("Done for this week"))
-        column.addWidget(self._done, 0, Qt.AlignmentFlag.AlignLeft)
+        below = QWidget()
+        beside = FlowLayout(below, look.space("sm"))
+        self._reminder = QPushButton()
+        self._reminder.setProperty("look", "link")
+        beside.addWidget(self._done)
+        beside.addWidget(self._reminder)
+        column.addWidget(below)
         column.addWidget(self._said)
         self._captured = label("", "caption", wrap=True)
         column.addWidget(self._captured)
-        self._reminder = QPushButton()
-        self._reminder.setProperty("look", "link")
-        column.addWidget(self._reminder, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch()
         self._log.clicked.connect(lambda: self.log_wanted.emit())
         self._reminder.clicked.connect(lambda: self.reminder_wanted.emit())

@@ -1,7 +1,8 @@
 """Next three by fixed rules, coverage in words, and where one left off."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
@@ -12,20 +13,24 @@ from portfolio_app import app
 from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.coverage import CAVEAT
 from portfolio_app.domain.draft import Block, Inline
+from portfolio_app.domain.planned import Planned, PlannedKind, Review
 from portfolio_app.domain.proposal_coverage import assessed
 from portfolio_app.domain.this_week import DONE
-from portfolio_app.services import clock, home, mapping, proposal, shortlist, sorting
+from portfolio_app.services import clock, home, mapping, plan, proposal, shortlist, sorting
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.store.tables import ItemRow
 from portfolio_app.ui.home import home_page
 from portfolio_app.ui.home.home_page import HomePage
 from portfolio_app.ui.home.home_state import HomeState, read_state
+from portfolio_app.ui.home.reminder_dialog import ReminderDialog
 from portfolio_app.ui.home.suggestions import place_of
+from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.new_day import new_day
-from portfolio_app.ui.kit.places import EVIDENCE, HOME, KSBS, PROPOSAL, Place
+from portfolio_app.ui.kit.places import EVIDENCE, HOME, KSBS, PLAN, PROPOSAL, Place
 from portfolio_app.ui.kit.theme import Choice, theme
 from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.shell import reminding
 from portfolio_app.ui.shell.main_window import MainWindow
 
 Idle = Callable[[Workspace], None]
@@ -184,20 +189,20 @@ def test_the_week_can_be_done_and_undone(page: HomePage, sample: Workspace, idle
 def test_what_of_the_proposal_is_due_this_week_is_said(
     page: HomePage, sample: Workspace, idle: Idle
 ) -> None:
-    assert not any(each.startswith("4  Proposal") for each in words_of(page))
+    assert not any(each.startswith("5  Proposal") for each in words_of(page))
     today = clock.today().isoformat()
     sample.do(clock.set_milestone, "Costs checked with finance", today)
     idle(sample)
     been: list[Place] = []
     sample.went.connect(been.append)
 
-    assert any(each.startswith("4  Proposal: Costs checked") for each in words_of(page))
+    assert any(each.startswith("5  Proposal: Costs checked") for each in words_of(page))
     button(page, "Open proposal").click()
 
     assert (been[0].area, been[0].tab) == (PROPOSAL, "write")
     sample.do(clock.tick_milestone, clock.milestones(sample.store)[0].uid)
     idle(sample)
-    assert not any(each.startswith("4  Proposal") for each in words_of(page))
+    assert not any(each.startswith("5  Proposal") for each in words_of(page))
 
 
 @pytest.mark.parametrize("count", [0, 2])
@@ -319,3 +324,58 @@ def test_the_section_of_the_proposal_is_carried_on_with(
     assert gone == [Place(PROPOSAL, tab="write", block=heading.uid)]
     home.remember_section(sample.store, "gone")
     assert read_state(sample.store, datetime.now().astimezone()).section is None
+
+
+def test_a_review_that_is_near_leads_to_its_preparation_and_stands_among_what_comes(
+    page: HomePage, sample: Workspace, idle: Idle
+) -> None:
+    day = (datetime.now().astimezone().date() + timedelta(days=3)).isoformat()
+    row = Planned(PlannedKind.REVIEW, "Coach <b>visit</b>", day, content=Review())
+    sample.do(plan.add, row)
+    idle(sample)
+    been: list[Place] = []
+    sample.went.connect(been.append)
+
+    first = page.suggestions[0]
+    assert (first.words, first.button) == ("Review: Coach <b>visit</b>: in 3 days.", "Prepare")
+    button(page, "Prepare").click()
+    (coming,) = [b for b in page.coming.findChildren(QPushButton) if "visit" in b.text()]
+    coming.click()
+
+    uid = queries.plan.rows(sample.store, PlannedKind.REVIEW)[0].uid
+    assert been == [Place(PLAN, tab="reviews", row=uid)] * 2
+
+
+def test_the_weekly_reminder_is_chosen_once_told_once_and_saved_for_a_calendar(
+    page: HomePage,
+    sample: Workspace,
+    idle: Idle,
+    asked: messages.Recorder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    button(page, "Remind me weekly…").click()
+    (dialog,) = page.window().findChildren(ReminderDialog)
+    dialog.time.setText("25:00")
+    dialog.remind.click()
+    idle(sample)
+    assert "25:00" in dialog.wrong.text()
+    assert dialog.time.text() == "25:00"
+    out = tmp_path / "weekly.ics"
+    asked.paths.append([out])
+    dialog.day.setCurrentIndex(2)
+    dialog.time.setText("9.05")
+    dialog.calendar.click()
+    idle(sample)
+    assert b"RRULE:FREQ=WEEKLY" in out.read_bytes()
+    assert button(page, "Reminder: Wednesdays, 09:05. Change…")
+
+    wednesday = datetime(2026, 3, 4, 9, 6).astimezone()
+    monkeypatch.setattr(reminding, "now", lambda: wednesday)
+    told: list[str] = []
+    sample.toasted.connect(lambda words, _step: told.append(words))
+    teller = reminding.Reminding(sample, page)
+    for _ in range(3):
+        teller.look()
+        idle(sample)
+    assert told == ["The weekly ten minutes: Home, This week."]
