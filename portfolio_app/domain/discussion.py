@@ -21,7 +21,7 @@ from portfolio_app.domain.normalising import normalise
 
 MOST = 12  # rows of a group that are shown at first
 MOST_GROUPS = 12
-_AROUND = 44  # code points of a page's words shown either side of what was found
+_BEFORE, _AROUND = 16, 60  # code points shown before and after what was found on a page
 _LEAST_TYPED = 2  # letters; one letter stands on every page
 _PAGE = re.compile(r"(?:p|pg|pp|page)?\.?\s*(\d{1,5})")
 _LOOSE_CODE = re.compile(r"([a-z]{1,3})[\s.\-_]*0*(\d{0,4})([a-z]?)")
@@ -45,7 +45,8 @@ class Place:
     """One page to go to. ``page`` counts from 1.
 
     ``quote`` is what is to be marked on it, "" for nothing. ``words`` are shown beside it: the
-    passage, or what stands around the words that were typed.
+    passage, or what stands around the words that were typed. ``codes`` are the KSBs that the
+    passage shows.
     """
 
     page: int
@@ -53,7 +54,7 @@ class Place:
     title: str
     quote: str = ""
     words: str = ""
-    ksb: str = ""
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +261,7 @@ class BundleIndex:
             seen[(each.page, each.quote)].append(each)
         places = [self._to_piece(item)]
         for (page, quote), same in sorted(seen.items(), key=lambda each: each[0][0]):
-            codes = " ".join(dict.fromkeys(each.ksb for each in same))
+            codes = tuple(dict.fromkeys(each.ksb for each in same))
             shown = quotes.tidy(quote) or "The whole item"
             places.append(Place(page, item.ref, item.title, quote, shown, codes))
         return tuple(places)
@@ -271,14 +272,14 @@ class BundleIndex:
         if not places and ksb.entry:
             # Nothing shows it: its entry in the index says so.
             words = "No passage in this bundle"
-            places = (Place(ksb.entry, "", "Index by KSB", words=words, ksb=ksb.code),)
+            places = (Place(ksb.entry, "", "Index by KSB", words=words),)
         return Group(GroupKind.KSB, ksb.code, ksb.words, places, len(claims))
 
     def _to_claim(self, claim: ManifestClaim) -> Place:
         item = self._pieces.get(claim.ref)
         title = item.title if item is not None else ""
         words = quotes.tidy(claim.quote) or "The whole item"
-        return Place(claim.page, claim.ref, title, claim.quote, words, claim.ksb)
+        return Place(claim.page, claim.ref, title, claim.quote, words, (claim.ksb,))
 
     def _by_title(self, sought: str, most: int) -> list[Group]:
         words = sought.split()
@@ -407,9 +408,9 @@ def _all_begin(words: Sequence[str], title: str) -> bool:
 
 
 def _snippet(text: str, start: int, end: int) -> str:
-    before = text[max(0, start - _AROUND) : start]
+    before = text[max(0, start - _BEFORE) : start]
     after = text[end : end + _AROUND]
-    if start > _AROUND:
+    if start > _BEFORE:
         before = "…" + before[before.find(" ") + 1 :]
     if end + _AROUND < len(text):
         after = after[: after.rfind(" ")] + "…"

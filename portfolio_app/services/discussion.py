@@ -21,6 +21,7 @@ from portfolio_app.domain import wire
 from portfolio_app.domain.bundle_map import BundleMap
 from portfolio_app.domain.changes import Changes
 from portfolio_app.domain.days import day_words
+from portfolio_app.domain.decks import DeckKind, Question
 from portfolio_app.domain.discussion import BundleIndex
 from portfolio_app.domain.document import PageChars, PageImage
 from portfolio_app.domain.ksb import KsbKind
@@ -29,7 +30,7 @@ from portfolio_app.domain.plain_ways import PlainProof, prove
 from portfolio_app.domain.portfolio import BuiltRecord
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, part, silent
-from portfolio_app.services import details, out_of_date
+from portfolio_app.services import details, out_of_date, rehearsing
 from portfolio_app.services.passing_folder import scratch_folder
 from portfolio_app.services.typed_days import past_day
 from portfolio_app.store import queries
@@ -326,6 +327,22 @@ def ways(held: HeldBundle) -> PlainProof:
 def kinds(store: Store) -> dict[str, KsbKind]:
     """Return the kind of each KSB of the portfolio's standard by code, for the sign before it."""
     return {each.code: each.kind for each in queries.standard.ksbs(store)}
+
+
+# a mock discussion
+
+
+def mock_questions(store: Store, held: HeldBundle) -> tuple[Question, ...]:
+    """Return questions about KSBs that the bundle shows, as many as a discussion has at least.
+
+    They are practice questions, in an order of chance; none where the bundle shows no KSB.
+    """
+    shown = {each.ksb for each in held.map.manifest.claims}
+    uids = [each.uid for each in queries.standard.ksbs(store) if each.code in shown]
+    if not uids:
+        return ()
+    count = rehearsing.numbers(store).questions
+    return rehearsing.deck(store, DeckKind.RANDOM, ksb_uids=uids, count=count)
 
 
 # inside

@@ -257,6 +257,8 @@ TABLE = (
          "Practice questions by the clock, with your evidence behind them", "messages-square"),
     Spec("crib_cards", ASSESSMENT, "Cri&b cards…", "",
          "Your own prompts for each KSB, on screen or on paper; private", "file-text"),
+    Spec("discussion", ASSESSMENT, "&Discussion mode", "F5",
+         "Find any page of your bundle while others wait", "maximize"),
     Spec("shortcuts", HELP, "&Keyboard shortcuts", "Ctrl+/", "Every shortcut on one page", "list"),
     Spec("where_data", HELP, "&Where your data is kept", "", "The folder, the key, the backup",
          "hard-drive"),

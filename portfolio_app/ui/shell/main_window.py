@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QFrame,
@@ -96,6 +97,8 @@ class MainWindow(QMainWindow):
         self._milestones = Milestones(workspace)
         self._reminding = Reminding(workspace, self)
         self._notices = Notices()
+        self._was_shown = False
+        self._troubles: list[object] = []  # to be told when the window is seen again
         self.setAcceptDrops(True)
         self._build()
         self._connect()
@@ -271,6 +274,7 @@ class MainWindow(QMainWindow):
             "log_hours": self._on_log_hours,
             "weekly_reminder": partial(work.go, Place(HOME, want="reminder")),
             "compile": partial(work.go, Place(ASSESSMENT, tab="compile")),
+            "discussion": partial(work.go, Place(ASSESSMENT, tab="discussion", want="start")),
             "rehearse": partial(work.go, Place(ASSESSMENT, tab="rehearse")),
             "crib_cards": partial(work.go, Place(ASSESSMENT, tab="rehearse", want="cribs")),
             "shortcuts": partial(work.go, Place(HELP, tab="shortcuts")),
@@ -333,7 +337,9 @@ class MainWindow(QMainWindow):
         self._sidebar.set_badge(OBSERVATIONS, came, said)
 
     def _on_trouble(self, error: object) -> None:
-        if not isinstance(error, PortfolioError):
+        if self.isHidden() and self._was_shown:
+            self._troubles.append(error)  # put away while only the bundle is on the screen
+        elif not isinstance(error, PortfolioError):
             self.unexpected.emit(error)
         elif error.code in ("disk-full", "read-only", "disk-error"):
             # Stays until it is solved: what is on screen may not be on the disk.
@@ -521,6 +527,14 @@ class MainWindow(QMainWindow):
             shown = self.width() >= look.px(DETAILS_FROM)
         self._details.setVisible(has_details and shown)
         self.actions_table["details"].setChecked(has_details and shown)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._was_shown = True
+        troubles, self._troubles = self._troubles, []
+        for each in troubles:
+            self._on_trouble(each)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
