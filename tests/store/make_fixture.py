@@ -11,8 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from portfolio_app.domain import wire
+from portfolio_app.domain.buddy import PackItem
 from portfolio_app.domain.bundle import BuiltBundle, BuiltItem, PlanFile
 from portfolio_app.domain.changes import Topic
+from portfolio_app.domain.crib import Crib
 from portfolio_app.domain.draft import (
     Block,
     BlockKind,
@@ -30,6 +32,8 @@ from portfolio_app.domain.markings import Marking, MarkingAnswer
 from portfolio_app.domain.observation import Asked, CheckRow, Outcome
 from portfolio_app.domain.options import BundleOptions, PagesShown
 from portfolio_app.domain.papers import PaperKind, Signing
+from portfolio_app.domain.planned import CONTENT_OF
+from portfolio_app.domain.programme import Programme, ProgrammeModule
 from portfolio_app.domain.references import Person, Source, SourceKind
 from portfolio_app.domain.request_code import new_code
 from portfolio_app.domain.returned import Answer, Returned
@@ -40,15 +44,19 @@ from portfolio_app.store.tables import (
     AcceptedRow,
     ArrivalRow,
     BlockRow,
+    BuddyPackRow,
     BundleRow,
     CandidateRow,
     CertificateRow,
+    CommentRow,
+    CribRow,
     DetailRow,
     EarlierRow,
     EpaoRuleRow,
     FileRow,
     HideRow,
     HighlightRow,
+    HoursRow,
     ItemRow,
     KsbRow,
     LeftAloneRow,
@@ -57,7 +65,11 @@ from portfolio_app.store.tables import (
     ObservationRow,
     PassageRow,
     PictureRow,
+    PlannedRow,
+    PracticeRow,
+    ProgrammeRow,
     RatingRow,
+    RecordRow,
     RequestRow,
     ScanRow,
     SourceRow,
@@ -89,6 +101,7 @@ def main() -> int:
             _of_version_3(store, uid)
             _of_version_4(store, uid)
             _of_version_5(store, uid)
+            _of_version_6(store, uid)
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
             for path in sorted(folder.rglob("*")):
                 packed.write(path, Path("P") / path.relative_to(folder))
@@ -267,6 +280,55 @@ def _of_version_5(store: Store, uid: str) -> None:
                            content=f"[{','.join(plain)}]"),
                 WordCopyRow(file_id=files[1].id, name="Proposal, reviewed.docx"),
                 DetailRow(key="proposal scope", value='{"texts": {"title": "One route"}}'),
+            ]
+        )  # fmt: skip
+
+
+def _of_version_6(store: Store, uid: str) -> None:
+    """Add a programme with a row of each kind, hours, a kept file, practice and a buddy's words."""
+    kept = store.vault.put(b"a certificate")
+    pack = store.vault.put(b"%PDF-1.7 a pack")
+    back = store.vault.put(b"%PDF-1.7 a pack, commented")
+    programme = Programme(
+        "own", "A programme", total_months=26, modules=(ProgrammeModule("Leadership", 1),)
+    )
+    with store.step("plan", "Planned", {Topic.PLAN}) as step:
+        session = step.session
+        ksb = session.query(KsbRow).filter_by(code="K2").one()
+        files = [
+            FileRow(sha256=each.sha256, bytes=each.bytes, name=name)
+            for each, name in ((kept, "Maths.pdf"), (pack, "Pack.pdf"), (back, "Pack back.pdf"))
+        ]
+        session.add_all(files)
+        rows = [
+            PlannedRow(
+                kind=kind.value, place=number, title=kind.words, day="2026-03-02",
+                content=json.dumps(wire.encode(content_type())),
+            )
+            for number, (kind, content_type) in enumerate(CONTENT_OF.items(), start=1)
+        ]  # fmt: skip
+        buddy = BuddyPackRow(code=new_code(store.id), file_id=0, content="{}")
+        session.add_all(rows)
+        session.flush()
+        buddy.file_id = files[1].id
+        item = PackItem(uid, "E01 Board paper", 5, 7)
+        buddy.content = json.dumps({"title": "For a buddy", "items": [wire.encode(item)]})
+        session.add(buddy)
+        session.flush()
+        session.add_all(
+            [
+                ProgrammeRow(body=json.dumps(wire.encode(programme))),
+                HoursRow(day="2026-03-03", minutes=90, activity="Workshop", item_uid=uid),
+                RecordRow(about_uid=rows[0].uid, file_id=files[0].id, name="Maths.pdf"),
+                PracticeRow(ksb_uid=ksb.uid, question="Tell me about K2.", rating=2, seconds=300),
+                CribRow(
+                    ksb_uid=ksb.uid,
+                    content=json.dumps(wire.encode(Crib(("First the why",), "300 a year"))),
+                ),
+                CommentRow(
+                    pack_uid=buddy.uid, item_uid=uid, field="ask", said_by="A head",
+                    text="Who decided?", file_id=files[2].id,
+                ),
             ]
         )  # fmt: skip
 

@@ -9,6 +9,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from portfolio_app.domain.found import FoundGroup
 from portfolio_app.domain.papers import PaperKind, Signing
+from portfolio_app.domain.planned import CONTENT_OF, PlannedKind
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store import check, database, header, integrity, migrations, queries
 from portfolio_app.store.database import Store
@@ -105,6 +106,23 @@ def test_a_portfolio_of_every_version_still_opens(tmp_path: Path, version: int) 
             assert queries.proposal.blocks_of_version(old, point.uid)[1] == body
             (picture,) = queries.proposal.pictures(old).values()
             assert old.vault.get(picture.sha256) == b"a picture"
+        if version > 5:
+            programme = queries.programme.programme(old)
+            assert programme is not None
+            assert (programme.total_months, programme.modules[0].title) == (26, "Leadership")
+            planned = queries.plan.rows(old)
+            assert [each.kind for each in planned] == list(PlannedKind)
+            assert all(isinstance(each.content, CONTENT_OF[each.kind]) for each in planned)
+            (entry,) = queries.hours.entries(old)
+            assert (entry.minutes, entry.item_uid) == (90, item.uid)
+            (kept,) = queries.records.records(old, planned[0].uid)
+            assert old.vault.get(kept.sha256) == b"a certificate"
+            (practised,) = queries.practice.practised(old)
+            assert queries.practice.cribs(old)[practised.ksb_uid].figure == "300 a year"
+            (pack,) = queries.buddies.packs(old)
+            assert pack.item_of_page(6) == item.uid
+            (comment,) = queries.buddies.comments(old, item.uid)
+            assert (comment.pack_uid, comment.text) == (pack.uid, "Who decided?")
         if version == migrations.NEWEST:  # its fixture holds a row of everything
             assert all(rows_of(old, *sorted(RECORDED)).values())
 

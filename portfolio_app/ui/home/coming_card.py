@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from portfolio_app.domain.coming import short_day, when_words
@@ -31,10 +31,10 @@ class ComingCard(QFrame):
         self.setProperty("look", "card")
         self._shown: tuple[object, ...] = ()
         column = QHBoxLayout(self)
-        side, gap = look.space("lg"), look.space("xs")
+        side, gap = look.space("lg"), look.space("sm")
         column.setContentsMargins(side, gap, side, gap)
         column.setSpacing(look.space("md"))
-        column.addWidget(label(self.tr("Coming up"), "subtitle"), 0, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(label(self.tr("Coming up"), "subtitle"))
         self._holder = QWidget()
         self._flow = FlowLayout(self._holder, look.space("sm"))
         column.addWidget(self._holder, 1)
