@@ -119,6 +119,12 @@ class Mark:
         return ", ".join(parts)
 
 
+_EVENT_ICONS = {
+    Attendance.NOT_YET: "calendar",
+    Attendance.ATTENDED: "circle-check",
+    Attendance.MADE_UP: "circle-check",
+    Attendance.MISSED: "circle-x",
+}
 SUGGESTED = "suggested"
 NO_DAY = "no date yet"
 
@@ -236,7 +242,7 @@ def gathered(
 
 def months_between(first: str, last: str) -> tuple[str, ...]:
     """Return the months (YYYY-MM) from one to another, both included."""
-    found = []
+    found: list[str] = []
     month = first
     while month <= last and len(found) < MOST_MONTHS:
         found.append(month)
@@ -294,22 +300,25 @@ def _said(
                 state = f"handed in {day_words(sound_day(content.handed_in))}"
             else:
                 state = "not handed in yet" if over else ""
-            return Lane.MODULES, "Assignment due", name, state, "file-text", bool(content.handed_in)
+            is_in = bool(content.handed_in)
+            icon = "circle-check" if is_in else "file-text"
+            return Lane.MODULES, "Assignment due", name, state, icon, is_in
         case Event():
             state = content.attendance.value
             if content.attendance is Attendance.MADE_UP and content.made_up_on:
                 state = f"made up {day_words(sound_day(content.made_up_on))}"
             elif content.compulsory and content.attendance is Attendance.NOT_YET:
                 state = "attendance not noted yet" if over else "compulsory"
-            return Lane.EVENTS, "Event", title, state, "calendar", over
+            return Lane.EVENTS, "Event", title, state, _EVENT_ICONS[content.attendance], over
         case Review():
             word = "Annual review" if content.is_annual else "Review"
             state = "held" if content.held else ""
-            return Lane.REVIEWS, word, title, state, "messages-square", content.held
+            icon = "circle-check" if content.held else "messages-square"
+            return Lane.REVIEWS, word, title, state, icon, content.held
         case Action():
             state = "" if content.standing is Standing.OPEN else content.standing.value
             done = content.standing in (Standing.DONE, Standing.DROPPED)
-            return Lane.REVIEWS, "Action", title, state, "check", done
+            return Lane.REVIEWS, "Action", title, state, "circle-check" if done else "check", done
         case Goal():
             state = "" if content.standing is Standing.OPEN else content.standing.value
             done = content.standing in (Standing.DONE, Standing.DROPPED)
