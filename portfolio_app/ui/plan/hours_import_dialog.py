@@ -7,16 +7,20 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
+    QFrame,
     QHBoxLayout,
     QPushButton,
+    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.durations import Unit
@@ -36,6 +40,7 @@ from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.kit.wrong_line import WrongLine
 
+_ROW, _DATE, _TIME, _WHAT, _WOULD = range(5)
 _SHOWN = 400  # rows of a preview: those with something to say first
 
 
@@ -99,11 +104,11 @@ class HoursImportDialog(QDialog):
                 Column(self.tr("Time"), lambda line: minutes_words(line.entry.minutes), width=72,
                        right=True),
                 Column(self.tr("What was done"), lambda line: line.entry.activity, stretch=True),
-                Column(self.tr("Would"), self._would, width=300),
+                Column(self.tr("Would"), self._would, width=340),
             ),
             key=lambda line: str(line.number), name=self.tr("Rows"), many=False, sortable=False,
         )  # fmt: skip
-        self.table.setMinimumHeight(look.row_height * 4)
+        self.table.setMinimumHeight(look.row_height * 6)
         self.import_button = QPushButton(self.tr("Import"))
         self.import_button.setProperty("look", "primary")
         press_by_ctrl_enter(self, self.import_button)
@@ -112,14 +117,27 @@ class HoursImportDialog(QDialog):
         foot.addStretch()
         foot.addWidget(self.close_button)
         foot.addWidget(self.import_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[look.space("lg")] * 4)
+        inside = QWidget()
+        inside.setProperty("look", "window")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.space("md"))
-        for widget in (self._title, self._choices, self.note, self.wrong):
+        for widget in (self._title, self._choices, self.note):
             column.addWidget(widget)
         column.addWidget(self.table, 1)
         column.addWidget(label(hours.rules().record, "caption", wrap=True))
-        column.addLayout(foot)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(*[look.space("lg")] * 4)
+        whole.setSpacing(look.space("md"))
+        whole.addWidget(scroll, 1)
+        whole.addWidget(self.wrong)
+        whole.addLayout(foot)
         self._connect()
         self.resize(
             min(look.px(920), window.width() - look.space("xl")),
@@ -136,6 +154,15 @@ class HoursImportDialog(QDialog):
         row.addWidget(name)
         row.addWidget(widget)
         flow.addWidget(pair)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < theme().px(780)
+        for column in (_ROW, _TIME):  # what a row would log says its time, too
+            self.table.setColumnHidden(column, is_narrow)
+        self.table.setColumnWidth(_WOULD, theme().px(240 if is_narrow else 340))
+        self.table.setColumnWidth(_DATE, theme().px(126 if is_narrow else 160))
 
     def _connect(self) -> None:
         self.sheet.activated.connect(self._on_sheet)
@@ -215,7 +242,9 @@ class HoursImportDialog(QDialog):
             )
         ]
         if same:
-            told.append(self.tr("{0} seem to be there already.").format(same))
+            words = self.tr("{0} seems to be there already.")
+            words = words if same == 1 else self.tr("{0} seem to be there already.")
+            told.append(words.format(same))
         if wrong:
             told.append(self.tr("{0} can't be logged; the list says why.").format(wrong))
         if long := self.reading.long_days:

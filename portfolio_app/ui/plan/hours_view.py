@@ -9,8 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QFrame,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -44,6 +46,7 @@ from portfolio_app.ui.plan.week_grid import WeekGrid
 FILTER_MS = 120
 WEEK, MONTHS, ENTRIES = range(3)
 LARGE = 150  # per cent of text size, from which the rows need the room
+LEAST_HEIGHT = 250  # pixels at 100 % that the week, the months or the entries have at least
 NARROW = 760  # pixels at 100 %
 _MINE = {Topic.HOURS, Topic.PLAN, Topic.PORTFOLIO, Topic.EVIDENCE}
 
@@ -108,6 +111,11 @@ class HoursView(QWidget):
         """Return the parts that F6 goes to."""
         return (self._tools, self._shown)
 
+    @property
+    def _rarer(self) -> tuple[QPushButton, ...]:
+        """What can wait where there is little room."""
+        return (self.patterns, self.import_button, self.save, self.target)
+
     # building
 
     def _build(self) -> None:
@@ -134,7 +142,9 @@ class HoursView(QWidget):
         icons.put(self.import_button, "table")
         self.save = QPushButton(self.tr("Save as…"))
         icons.put(self.save, "download")
-        for button in (self.log, self.patterns, self.import_button, self.save, self.target):
+        self.more = QPushButton(self.tr("More"))
+        self.more.setCheckable(True)
+        for button in (self.log, self.more, *self._rarer):
             flow.addWidget(button)
         self.tabs = tab_bar(
             self.tr("Off-the-job time"), [self.tr("Week"), self.tr("Months"), self.tr("Entries")]
@@ -158,7 +168,9 @@ class HoursView(QWidget):
         self._stack.addWidget(self._shown)
         self._stack.addWidget(self.empty)
         self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        inside.setProperty("look", "window")
+        column = QVBoxLayout(inside)
         column.setContentsMargins(*[look.space("lg")] * 4)
         column.setSpacing(look.space("sm"))
         column.addWidget(self.position)
@@ -167,6 +179,15 @@ class HoursView(QWidget):
         column.addWidget(self._tools)
         column.addWidget(self._stack, 1)
         column.addWidget(self.record)
+        scroll = QScrollArea()  # with large letters the whole is higher than the window
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(FILTER_MS)
@@ -279,6 +300,7 @@ class HoursView(QWidget):
         self.import_button.clicked.connect(lambda _=False: self._on_import())
         self.save.clicked.connect(lambda _=False: self._on_save())
         self.take.clicked.connect(lambda _=False: self.workspace.do(hours.log_captures, toast=True))
+        self.more.toggled.connect(lambda _: self._fit())
         self.tabs.currentChanged.connect(self._on_tab)
         self.before.clicked.connect(lambda _=False: self.turn(-1))
         self.after.clicked.connect(lambda _=False: self.turn(1))
@@ -402,10 +424,11 @@ class HoursView(QWidget):
         self.table.setColumnHidden(4, wide < look.px(NARROW))
         self.table.setColumnHidden(3, wide < look.px(NARROW - 160))
         self.months.setColumnHidden(4, wide < look.px(NARROW - 260))
+        self._stack.setMinimumHeight(look.px(LEAST_HEIGHT))
         is_large = look.scale >= LARGE
-        self.record.setVisible(not is_large)
-        for button in (self.patterns, self.import_button, self.save, self.target):
-            button.setVisible(not is_large or self.height() >= look.px(420))
+        self.more.setVisible(is_large)
+        for button in self._rarer:
+            button.setVisible(not is_large or self.more.isChecked())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

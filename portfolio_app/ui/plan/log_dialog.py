@@ -54,7 +54,7 @@ class LogDialog(QDialog):
         self._workspace = workspace
         self._entry = entry or Entry("", "", 0)
         self._draft = draft if draft is not None and not self._entry.uid else {}
-        self._again = self._sure = False
+        self._again = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         is_new = not self._entry.uid
@@ -210,10 +210,9 @@ class LogDialog(QDialog):
         super().reject()
 
     def _on_sure(self) -> None:
-        self._sure = True
-        self._on_save(again=self._again)
+        self._on_save(again=self._again, sure=True)
 
-    def _on_save(self, *_: object, again: bool) -> None:
+    def _on_save(self, *_: object, again: bool, sure: bool = False) -> None:
         if not self._save.isEnabled():
             return
         minutes = typed_duration(self.minutes.text())
@@ -239,10 +238,7 @@ class LogDialog(QDialog):
             )
             verb = hours.change if typed.uid else hours.log
             self._allow(possible=False)
-            self._workspace.do(
-                verb, typed, sure=self._sure, then=self._on_saved, failed=self._on_failed
-            )
-            self._sure = False
+            self._workspace.do(verb, typed, sure=sure, then=self._on_saved, failed=self._on_failed)
 
     def _chosen_item(self) -> str | None:
         """Return the uid of what is linked, "" for nothing, None where what is typed names none."""
