@@ -68,6 +68,15 @@ class Question:
     own: bool = False
     uid: str = ""
 
+    @property
+    def parted(self) -> tuple[str, str]:
+        """The statement that it begins with, "" where it quotes none, and what is asked of it."""
+        if self.ksb is None or self.own:
+            return "", self.text
+        quoted = f"“{_statement(self.ksb)}”"
+        rest = self.text.removeprefix(quoted)
+        return (quoted, rest.strip()) if rest != self.text and rest.strip() else ("", self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class KsbGroup:
@@ -262,7 +271,7 @@ def _fits(template: QuestionTemplate, ksb: Ksb, known: Asked | None) -> bool:
 
 
 def _filled(text: str, ksb: Ksb, known: Asked | None) -> str:
-    gaps = {"{statement}": _closed(ksb.text or ksb.short or ksb.code)}
+    gaps = {"{statement}": _statement(ksb)}
     if known is not None:
         gaps |= {"{title}": _line(known.title), "{shows}": _closed(known.shows)}
     # Piece by piece: what is filled in is never looked at for gaps of its own.
@@ -272,6 +281,10 @@ def _filled(text: str, ksb: Ksb, known: Asked | None) -> str:
         made += rest[:at] + (gaps[gap] if gap else "")
         rest = rest[at + len(gap) :]
     return made
+
+
+def _statement(ksb: Ksb) -> str:
+    return _closed(ksb.text or ksb.short or ksb.code)
 
 
 def _line(text: str) -> str:

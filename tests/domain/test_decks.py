@@ -96,6 +96,9 @@ def test_questions_name_what_is_claimed_and_neighbours_are_asked_differently() -
         "“K2.” Where?",
         "“S2.” Your part?",
     ]
+    assert made[0].parted == ("“S1.”", "Your part?")
+    own = replace(made[0], own=True)
+    assert own.parted == ("", own.text)
     more = decks.questions(known[:2], asked, TEMPLATES, [], (), 5)
     assert [each.text for each in more] == [
         "“S1.” Your part?",
@@ -104,6 +107,7 @@ def test_questions_name_what_is_claimed_and_neighbours_are_asked_differently() -
         "You write “I led it.”",
         "“S1.” Your part?",
     ]
+    assert more[3].parted == ("", "You write “I led it.”")
     again = decks.questions([replace(known[0], times=1)], asked, TEMPLATES, [], (), 0)
     assert again[0].text.endswith("Take me to “Minutes {shows}”.")
     assert decks.questions((), asked, TEMPLATES, [], (), 8) == ()

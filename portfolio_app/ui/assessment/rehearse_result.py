@@ -9,9 +9,12 @@ from portfolio_app.domain.days import clock
 from portfolio_app.domain.practice import Practised, Rating
 from portfolio_app.ui.assessment.rehearse_start import RATINGS
 from portfolio_app.ui.kit.flow import FlowLayout
+from portfolio_app.ui.kit.forms import Column as FormColumn
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
+
+ROWS = 12  # before the list scrolls
 
 
 class ResultPage(QWidget):
@@ -30,12 +33,19 @@ class ResultPage(QWidget):
         """Return what should have the focus."""
         return self.done
 
+    def show_times(self, words: str) -> None:
+        """Say how long the parts of the run took, "" where none was timed."""
+        self._times.setText(words)
+        self._times.setVisible(bool(words))
+
     def show_run(self, found: tuple[Practised, ...], words: str, codes: dict[str, str]) -> None:
         """Show what was rated in a run, in its order."""
         self._codes = codes
         self._words.setText(words)
         self.table.show_rows(found)
         self.table.setVisible(bool(found))
+        rows = min(len(found), ROWS) + 1
+        self.table.setFixedHeight(rows * theme().row_height + theme().space("md"))
         self._again = [
             each.ksb_uid
             for each in found
@@ -49,13 +59,14 @@ class ResultPage(QWidget):
         look = theme()
         self._again: list[str] = []
         self._words = label("", "subtitle", wrap=True)
+        self._times = label("", wrap=True)
         self._none = label(
             self.tr("Nothing was rated Nearly or Again in this run."), "muted", wrap=True
         )
         self.table = ListTable(
             (
                 Column(self.tr("KSB"), lambda row: self._codes.get(row.ksb_uid, "–"), width=70),
-                Column(self.tr("Question"), lambda row: row.question, stretch=True,
+                Column(self.tr("Question"), _asked, stretch=True,
                        tip=lambda row: row.question),
                 Column(self.tr("How it went"), lambda row: self.tr(RATINGS[row.rating]),
                        width=120),
@@ -77,16 +88,16 @@ class ResultPage(QWidget):
         flow = FlowLayout(row, look.space("sm"))
         for each in (self.done, self.again, self.cribs):
             flow.addWidget(each)
+        page = FormColumn()
+        for part in (self._words, self._times, self._none, row, self.table):
+            page.add(part)
+        page.words(self.tr("Private: never exported. Undo takes the last rating back."), "caption")
         column = QVBoxLayout(self)
-        column.setContentsMargins(*[look.space("lg")] * 4)
-        column.setSpacing(look.space("md"))
-        for part in (self._words, self._none, row):
-            column.addWidget(part)
-        column.addWidget(self.table, 1)
-        column.addWidget(
-            label(
-                self.tr("Private: never exported. Undo takes the last rating back."),
-                "caption",
-                wrap=True,
-            )
-        )
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(page)
+
+
+def _asked(row: Practised) -> str:
+    """Return what was asked, without the statement that it begins with."""
+    quoted, _, asked = row.question.partition("” ")
+    return asked if quoted.startswith("“") and asked else row.question

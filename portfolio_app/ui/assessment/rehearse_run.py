@@ -75,6 +75,19 @@ class RunPage(QWidget):
         if self.timer.is_running:
             self.timer.start_or_pause()
 
+    def times(self) -> str:
+        """Return how long each timed part took, in words: "Presentation 21:40 of 20:00"."""
+        now = time.monotonic()
+        done = self.sitting.done
+        if len(done) <= self.sitting.part_index:
+            done = [*done, (self.sitting.part.title, self.sitting.clock.spent(now))]
+        said = [
+            self.tr("{0} {1} of {2}").format(title, clock(seconds), clock(part.minutes * 60))
+            for (title, seconds), part in zip(done, self.sitting.parts, strict=False)
+            if part.minutes and seconds >= 1
+        ]
+        return ", ".join(said)
+
     def show_places(self, ksb_uid: str, shown: Shown) -> None:
         """Show where to speak to, if that question is still asked."""
         question = self.question
@@ -107,7 +120,13 @@ class RunPage(QWidget):
         flow.addWidget(self._place)
         flow.addWidget(self._clock)
         self._chips = QHBoxLayout()
+        self._statement = label("", wrap=True)
         self.text = label("", "title", wrap=True)
+        self._keys = label(
+            self.tr("1, 2, 3 rate · E evidence · S skip · P pause · Esc finish"),
+            "caption",
+            wrap=True,
+        )
         self._follow = label("", "muted", wrap=True)
         self._descriptors = label("", wrap=True)
         self.timer = PracticeTimer()
@@ -130,6 +149,7 @@ class RunPage(QWidget):
         inner.setSpacing(look.space("md"))
         inner.addWidget(top)
         inner.addLayout(self._chips)
+        inner.addWidget(self._statement)
         inner.addWidget(self.text)
         inner.addWidget(self._descriptors)
         inner.addWidget(self.timer)
@@ -138,6 +158,7 @@ class RunPage(QWidget):
         inner.addWidget(self._follow)
         inner.addWidget(self._rating_row())
         inner.addWidget(self._going_row())
+        inner.addWidget(self._keys)
         inner.addWidget(self._source)
         inside = QWidget()
         inside.setProperty("look", "window")
@@ -240,13 +261,16 @@ class RunPage(QWidget):
             if question.group:
                 self._chips.addWidget(label(question.group, "muted"))
             self._chips.addStretch()
-            self.text.setText(question.text)
+            statement, asked = question.parted
+            self._statement.setText(statement)
+            self.text.setText(asked)
         elif not part.questions:
             self.text.setText(self.tr("Give your presentation aloud, with your slides."))
         else:
             self.text.setText(self.tr("All the questions of this deck were asked."))
         self._show_beside(question)
-        for each in (self.evidence, self.skip, self._rating):
+        self._statement.setVisible(question is not None and bool(self._statement.text()))
+        for each in (self.evidence, self.skip, self._rating, self._keys):
             each.setVisible(asks)
         self.evidence.setEnabled(question is not None and question.ksb is not None)
         self.skip.setEnabled(asks)

@@ -246,6 +246,7 @@ class RehearseView(QWidget):
 
     def _on_finished(self) -> None:
         self.run.stop()
+        self.result.show_times(self.run.times())
         self._stack.setCurrentWidget(self.result)
         self._show_result()
         self.result.first_focus().setFocus()

@@ -115,6 +115,7 @@ def test_a_full_run_is_done_with_keys_alone_and_rated_as_it_goes(
     assert view.shown is view.result
     assert "2 questions, 09:45 spoken: 1 well, 1 again." in view.result._words.text()
     assert not run.timer.is_running
+    assert view.result._times.text() == "Discussion 1:09:45 of 1:00:00"
     assert walk.problems(view) == []
     view.result.again.click()
     qtbot.waitUntil(lambda: view.shown is view.run)
@@ -163,6 +164,8 @@ def test_both_in_one_sitting_goes_from_presenting_to_questions_to_the_discussion
     assert (run.sitting.part.title, run.timer.is_running) == ("Discussion", run.timer.is_running)
     assert run.question is not None
     assert not run.next_part.isVisible()
+    run.finish.click()
+    assert view.result._times.text() == "Presentation 21:40 of 20:00"
 
 
 def test_nothing_mapped_asks_for_passages_and_takes_a_question_of_ones_own(
