@@ -247,8 +247,10 @@ def _add(
         for each in queries.plan.rows(store)
         if each.kind is PlannedKind.MODULE
     }
+    left_out: set[str] = set()
     for each in found.adding:
-        if keys is not None and each.key not in keys:
+        if (keys is not None and each.key not in keys) or each.parent in left_out:
+            left_out.add(each.key)  # what belongs to it comes with it or not at all
             continue
         parent = uids.get(each.parent, "")
         if each.parent and not parent:  # a module of that name is there already, of the person's

@@ -35,11 +35,12 @@ from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.epao_page import EpaoPage
 from portfolio_app.ui.shell.foot_bar import ago
 from portfolio_app.ui.shell.names_page import NamesPage
+from portfolio_app.ui.shell.programme_page import ProgrammePage
 from portfolio_app.ui.shell.routes_page import RoutesPage
 from portfolio_app.ui.shell.standard_words import StandardWords
 from portfolio_app.ui.shell.witnesses_part import WitnessesPart
 
-TABS = ("you", "appearance", "keys", "names", "office", "epao", "standard")
+TABS = ("you", "programme", "appearance", "keys", "names", "office", "epao", "standard")
 SHORT_FROM = 150  # per cent of text size from which the tabs have short titles
 SAVE_AFTER_MS = 800  # after the last key, architecture §12
 
@@ -51,6 +52,7 @@ class SettingsPage(Page):
         super().__init__(workspace, parent)
         self._titles = (  # in full, and where letters are large
             (self.tr("You"), self.tr("You")),
+            (self.tr("Programme"), self.tr("Course")),
             (self.tr("Appearance"), self.tr("Looks")),
             (self.tr("Keys and backups"), self.tr("Keys")),
             (self.tr("Names to hide"), self.tr("Names")),
@@ -60,13 +62,14 @@ class SettingsPage(Page):
         )
         self._tabs = tab_bar(self.tr("Preferences"), [full for full, _ in self._titles])
         self._you = YouPage(workspace)
+        self._programme = ProgrammePage(workspace)
         self._keys = KeysPage(workspace)
         self._names = NamesPage(workspace)
         self._routes = RoutesPage(workspace)
         self._epao = EpaoPage(workspace)
         standard = StandardWords(workspace, self.tr("Standard"))
         pages = (
-            self._you, AppearancePage(), self._keys, self._names, self._routes,
+            self._you, self._programme, AppearancePage(), self._keys, self._names, self._routes,
             self._epao, standard,
         )  # fmt: skip
         stack_under(self._tabs, self, pages)
@@ -83,6 +86,7 @@ class SettingsPage(Page):
         self._you.reload()
         if place.want.startswith("field:"):
             self._you.go_to(place.want.removeprefix("field:"))
+        self._programme.reload()
         self._keys.reload()
         self._names.reload()
         self._routes.reload()
