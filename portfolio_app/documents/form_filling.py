@@ -25,6 +25,7 @@ from portfolio_app.documents.page_space import ToPageSpace
 from portfolio_app.documents.pdf_values import BROKEN, Box, at, box, items, name, number, text
 from portfolio_app.domain import forms
 from portfolio_app.domain.filling import Filling, SignedBy
+from portfolio_app.domain.form_lines import of_party, party_of
 from portfolio_app.problems import PortfolioError
 
 SMALLEST = 8.0  # points: smaller than this an answer goes on at the end instead
@@ -52,29 +53,39 @@ def fill(content: bytes, wanted: Filling, picture: bytes = b"", paper: bytes = b
     """Return the form with these answers and no others; an earlier signature is taken out.
 
     ``picture`` is a signature's picture, ``paper`` the signed paper form that ``wanted.paper``
-    names; without its bytes the one inside stays.
+    names; without its bytes the one inside stays. Where several sign the one form, ``wanted.party``
+    is whose part this is about, and the others' parts stay as they are.
 
     Raises:
-        PortfolioError: it can't be written ("damaged"), has no box to sign in ("no-box"), or the
-            picture can't be read ("bad-picture").
+        PortfolioError: it can't be written ("damaged"), has no box to sign in ("no-box"), another
+            party signed it digitally ("signed-digitally"), or the picture can't be read
+            ("bad-picture").
     """
     with opened(content) as pdf:
-        free(pdf)
+        free(pdf, wanted.party)
         fields = fields_of(pdf)
-        for each in fields:
-            if each not in _OURS and fields[each].kind in ("/Tx", "/Btn"):
-                set_value(fields, each, wanted.answers.get(each, ""))
+        own = {name: each for name, each in fields.items() if _is_of(name, wanted.party)}
+        for each in own:
+            if each not in _OURS and own[each].kind in ("/Tx", "/Btn"):
+                set_value(own, each, wanted.answers.get(each, ""))
         if wanted.signature is not None and wanted.signature.by is SignedBy.TYPED:
-            set_value(fields, forms.TYPED_SIGNATURE, wanted.signature.typed.strip())
+            typed = of_party(forms.TYPED_SIGNATURE, wanted.party)
+            set_value(own, typed, wanted.signature.typed.strip())
         answers = _draw(pdf, fields, wanted)
         _sign(pdf, fields, wanted, picture)
         if wanted.is_locked:
-            _lock(fields)
+            _lock(own)
         _attach(pdf, wanted.paper, paper)
         _note(pdf, wanted)
         made = _saved(pdf)
         answers.checked(_flat(made))
-        return Filled(made, len(pdf.pages), tuple(answers.lost), signature_box(fields))
+        place = signature_box(fields, wanted.party)
+        return Filled(made, len(pdf.pages), tuple(answers.lost), place)
+
+
+def _is_of(name_: str, party: int) -> bool:
+    """Whether a field is one of a party's; every field is, where the form has one part."""
+    return not party or party_of(name_)[0] == party
 
 
 @contextmanager
@@ -103,18 +114,38 @@ def opened(content: bytes) -> Iterator[pikepdf.Pdf]:
         ) from error
 
 
-def free(pdf: pikepdf.Pdf) -> None:
-    """Take out what an earlier saving left: signatures, added pages, the lock, the note of it."""
+def free(pdf: pikepdf.Pdf, party: int = 0) -> None:
+    """Take out what an earlier saving left: signatures, added pages, the lock, the note of it.
+
+    With a ``party`` (from 1), what is of theirs, and no more.
+
+    Raises:
+        PortfolioError: another party signed it digitally ("signed-digitally").
+    """
+    fields = fields_of(pdf)
+    if party and any(_has_signature(e) and not _is_of(e.name, party) for e in fields.values()):
+        raise PortfolioError(
+            "Another party signed this form digitally. A change to it would break their signature, "
+            "so nothing was written.",
+            hint="Ask for the form without it, and sign a copy of your own: both count.",
+            code="signed-digitally",
+        )
+    own = signature_box(fields, party) if party else None
     for index in reversed(range(len(pdf.pages))):
         private = at(pdf.pages[index].obj, "/PieceInfo", f"/{forms.OBSERVER_PIECE}", "/Private")
         if text(at(private, "/State")) == forms.GOES_ON:
             del pdf.pages[index]
-    for page in pdf.pages:
-        kept = [each for each in items(page.obj.get("/Annots")) if not is_mark(each)]
+    for index, page in enumerate(pdf.pages):
+        kept = [
+            each
+            for each in items(page.obj.get("/Annots"))
+            if not (is_mark(each) and (not party or _lies_in(each, index, own)))
+        ]
         if "/Annots" in page.obj:
             page.obj.Annots = pikepdf.Array(kept)
-    fields = fields_of(pdf)
-    for each in fields.values():
+    for each in fields_of(pdf).values():
+        if not _is_of(each.name, party):
+            continue
         if each.kind == "/Sig":
             _unsign(pdf, each)
         elif each.name not in _OURS:
@@ -135,24 +166,46 @@ def is_mark(annotation: Any) -> bool:
     return name(at(annotation, "/Subtype")) in ("/Ink", "/Stamp")
 
 
-def signature_box(
-    fields: dict[str, FormField],
-) -> tuple[int, Box] | None:
-    """Return the page (index from 0) and the place of the signature's box; None without one."""
-    for wanted in (forms.DIGITAL_SIGNATURE, forms.TYPED_SIGNATURE):
+def signature_box(fields: dict[str, FormField], party: int = 1) -> tuple[int, Box] | None:
+    """Return the page (index from 0) and the place of the signature's box; None without one.
+
+    ``party`` counts from 1 where several sign the one form.
+    """
+    for asked in (forms.DIGITAL_SIGNATURE, forms.TYPED_SIGNATURE):
+        wanted = of_party(asked, party)
         for index, widget in fields[wanted].widgets if wanted in fields else ():
             place = box(widget.get("/Rect"))
             if place is not None:
-                is_box = wanted == forms.DIGITAL_SIGNATURE
+                is_box = asked == forms.DIGITAL_SIGNATURE
                 return index, place if is_box else forms.signature_box(place)
     return None
+
+
+def signed_in(annotation: Any, index: int, fields: dict[str, FormField], parties: int) -> int:
+    """Return in whose signature box a mark lies, the party counted from 1; 0 for nobody's."""
+    for party in range(1, parties + 1):
+        if _lies_in(annotation, index, signature_box(fields, party)):
+            return party
+    return 0
+
+
+def _lies_in(annotation: Any, index: int, place: tuple[int, Box] | None) -> bool:
+    where = box(annotation.get("/Rect"))
+    if where is None or place is None or place[0] != index:
+        return False
+    (x0, y0, x1, y1), (a0, b0, a1, b1) = where, place[1]
+    return min(x1, a1) > max(x0, a0) and min(y1, b1) > max(y0, b0)
+
+
+def _has_signature(each: FormField) -> bool:
+    return each.kind == "/Sig" and at(each.holder, "/V") is not None
 
 
 def _unsign(pdf: pikepdf.Pdf, each: FormField) -> None:
     """Take a signature out of its field; a field that came with the signature goes with it."""
     if "/V" in each.holder:
         del each.holder["/V"]
-    if each.name == forms.DIGITAL_SIGNATURE:
+    if party_of(each.name)[1] == forms.DIGITAL_SIGNATURE:
         for _, widget in each.widgets:
             if isinstance(look := at(widget, "/AP", "/N"), pikepdf.Stream):
                 widget.AP = pikepdf.Dictionary(N=_nothing(pdf, look))
@@ -217,7 +270,7 @@ def _sign(pdf: pikepdf.Pdf, fields: dict[str, FormField], wanted: Filling, pictu
     given = wanted.signature
     if given is None or given.by in (SignedBy.TYPED, SignedBy.CERTIFICATE):
         return
-    found = signature_box(fields)
+    found = signature_box(fields, wanted.party)
     if found is None:
         raise PortfolioError(
             "This form has no box to sign in, so nothing was signed.",
@@ -270,6 +323,8 @@ def _note(pdf: pikepdf.Pdf, wanted: Filling) -> None:
     }
     if wanted.checksum:
         entries["Checksum"] = pikepdf.String(wanted.checksum)
+    if wanted.party:
+        entries["Party"] = wanted.party
     if wanted.signature is not None:
         entries["SignedBy"] = pikepdf.String(wanted.signature.by.value)
     pieces = at(pdf.Root, "/PieceInfo")

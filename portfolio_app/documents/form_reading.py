@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 
+import pikepdf
 import pypdfium2
 
 from portfolio_app.documents.form_entries import FormField, fields_of
-from portfolio_app.documents.form_filling import is_mark, opened
-from portfolio_app.documents.pdf_values import BROKEN, at, items, text
+from portfolio_app.documents.form_filling import is_mark, opened, signed_in
+from portfolio_app.documents.pdf_values import BROKEN, at, items, number, text
 from portfolio_app.documents.returned import request_inside
 from portfolio_app.domain import forms, request_code
 from portfolio_app.domain.filling import FormRead
+from portfolio_app.domain.form_lines import MOST_LINES, MOST_PARTIES, party_of
 from portfolio_app.domain.forms import FormContent, FormKind
 from portfolio_app.problems import PortfolioError
 
@@ -57,7 +59,23 @@ def read(content: bytes) -> FormRead:
             ),
             has_signature=_is_signed(fields),
             paper=papers[0] if papers else "",
+            party=int(number(at(private, "/Party")) or 0),
+            marked=_marked(pdf, fields, len(asked.parties)),
         )
+
+
+def _marked(pdf: pikepdf.Pdf, fields: dict[str, FormField], parties: int) -> tuple[int, ...]:
+    """Return the parties who signed their box with ink or a stamp, or digitally."""
+    found = {
+        signed_in(each, index, fields, parties)
+        for index, page in enumerate(pdf.pages)
+        for each in items(page.obj.get("/Annots"))
+        if is_mark(each)
+    }
+    for name, each in fields.items():
+        if each.kind == "/Sig" and at(each.holder, "/V") is not None:
+            found.add(party_of(name)[0])
+    return tuple(sorted(found - {0}))
 
 
 def _is_of_our_size(asked: FormContent) -> bool:
@@ -65,8 +83,13 @@ def _is_of_our_size(asked: FormContent) -> bool:
     longest = max(len(each) for each in (asked.title, asked.context, asked.statement))
     parts = [each for ksb in asked.ksbs for each in (ksb.text, ksb.short, ksb.plain)]
     parts += [each for row in asked.schedule for each in (row.title, row.part)]
+    parts += [each for line in asked.lines for each in (line.title, line.text)]
+    parts += [each for party in asked.parties for each in (party.role, party.name)]
     return (
-        len(asked.ksbs) <= forms.MOST_KSBS
+        len(asked.lines) <= MOST_LINES
+        and len(asked.parties) <= MOST_PARTIES
+        and bool(asked.parties) == asked.kind.is_record
+        and len(asked.ksbs) <= forms.MOST_KSBS
         and len(asked.schedule) <= _MOST_ROWS
         and max(longest, *(len(each) for each in parts), 0) <= _MOST_WORDS
     )
@@ -97,6 +120,7 @@ def _refuse_changed(
         named["the statement"] = asked.statement
     if asked.kind is FormKind.EMPLOYER_STATEMENT:
         named |= {row.ref: row.title for row in asked.schedule}
+    named |= {f"line {n}": line.text for n, line in enumerate(asked.lines, 1)}
     for what, words in named.items():
         if _is_plain(words) and not _stands_in(words, shown):
             raise _changed(f"{what} on its pages is not what the request inside it says")

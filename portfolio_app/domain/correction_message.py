@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from portfolio_app.domain.days import day_words
-from portfolio_app.domain.forms import FormContent, FormKind
+from portfolio_app.domain.forms import FormContent
 from portfolio_app.domain.observation import CheckRow, Outcome
 from portfolio_app.domain.request_message import Sender, subject
 
@@ -31,23 +31,19 @@ _ASKS = {
     "signed-ahead": "{said} Check the date.",
     "ksbs": "{said}. Choose Seen, In part or Not this time for each.",
     "schedule": "{said}. Choose an answer for each of them.",
+    "question": "{said}.",
     "account": "{said} Say in your own words what you saw and heard, and what came of it.",
     "copied-own": "Some of the words are mine. Say it in your own words.",
     "copied-other": "Some of the words are another observer's. Say it in your own words.",
     "copied-form": "Some of the words repeat the form. Say it in your own words.",
 }
-_SIGN = {
-    FormKind.OBSERVATION: "It isn't signed. Type your full name, or sign in the box, and give the "
-    "date.",
-    FormKind.EMPLOYER_STATEMENT: "It isn't signed. Type your full name, or sign in the box, and "
-    "give the date.",
-    FormKind.STATEMENT: "It isn't signed. Type your full name, or sign in the box, and give the "
-    "date.",
-}
-_SHOWN = frozenset({"observer", "declarations", "ksbs", "schedule", "account", "signed-on"})
+_SIGN = "It isn't signed. Type your full name, or sign in the box, and give the date."
+_SHOWN = frozenset(
+    {"observer", "declarations", "ksbs", "schedule", "account", "signed-on", "question"}
+)
 
 
-def missing(report: Sequence[CheckRow], kind: FormKind) -> tuple[str, ...]:
+def missing(report: Sequence[CheckRow]) -> tuple[str, ...]:
     """Return what the observer is asked to put right, a sentence each; none when nothing is.
 
     Made of the lines of a check report that are wrong, or are to be looked at.
@@ -57,7 +53,7 @@ def missing(report: Sequence[CheckRow], kind: FormKind) -> tuple[str, ...]:
         if row.outcome not in (Outcome.WRONG, Outcome.LOOK):
             continue
         if row.rule == "signature":
-            asked.append(_SIGN[kind])
+            asked.append(_SIGN)
         elif (words := _ASKS.get(row.rule)) is not None:
             said = row.message
             if words == "{said}" and not said.endswith("."):

@@ -9,13 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from portfolio_app.domain import forms
+from portfolio_app.domain.form_lines import LineKind, line_field, of_party
 from portfolio_app.domain.forms import FormContent, FormKind
 
 TICKED = "yes"
+_NAMED = 8  # words of a statement that is still to be ticked
 MOST_STROKES, MOST_POINTS = 400, 20_000  # of a drawn signature, points of all its strokes
 
 Stroke = tuple[tuple[float, float], ...]
@@ -87,10 +89,12 @@ class Filling:
 
     ``is_locked``: no field takes an answer any more. ``at`` is the instant, ``checksum`` that of
     what is signed. ``heading`` says on pages that are added which form they belong to. ``paper`` is
-    the name of a signed paper form that travels inside, "" for none.
+    the name of a signed paper form that travels inside, "" for none. ``party`` counts from 1: whose
+    part is filled in, signed and locked; what the others entered and signed stays. 0 is all of it.
     """
 
     answers: dict[str, str]
+    party: int = 0
     state: str = ""
     is_locked: bool = False
     signature: SignatureGiven | None = None
@@ -107,7 +111,8 @@ class FormRead:
     ``known`` are the names of its fields. ``state``, ``checksum`` and ``signed_by`` are what the
     observer's window wrote, "" without. ``is_marked``: somebody put ink, a stamp or a picture on
     it. ``has_signature``: it holds a digital signature. ``paper`` is the name of a signed paper
-    form inside.
+    form inside. ``marked`` are the parties (from 1) in whose box lies ink, a stamp or a digital
+    signature, ``party`` whose part the observer's window filled in last, 0 for all of it.
     """
 
     content: FormContent
@@ -119,17 +124,27 @@ class FormRead:
     is_marked: bool = False
     has_signature: bool = False
     paper: str = ""
+    marked: tuple[int, ...] = ()
+    party: int = 0
 
 
 SIGNATURE = "signature"  # Missing.field of the signature itself
 
 
-def fields(content: FormContent) -> tuple[str, ...]:
-    """Return the names of every field an observer fills, in the order of the form."""
+def fields(content: FormContent, party: int = 1) -> tuple[str, ...]:
+    """Return the names of every field an observer fills, in the order of the form.
+
+    ``party`` counts from 1 where several sign the one form.
+    """
     who = (
         forms.NAME, forms.JOB_TITLE, forms.ORGANISATION, forms.RELATIONSHIP, forms.CONTACT,
         forms.SIGNED_ON,
     )  # fmt: skip
+    if content.kind.is_record:
+        asked = [
+            line_field(number) for number, line in enumerate(content.lines, 1) if line.is_for(party)
+        ]
+        return tuple(of_party(each, party) for each in (*asked, *who))
     if content.kind is FormKind.STATEMENT:
         return (forms.AGREED, forms.COMMENT, *who)
     if content.kind is FormKind.EMPLOYER_STATEMENT:
@@ -146,16 +161,22 @@ def fields(content: FormContent) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def missing(content: FormContent, answers: Answers, known: frozenset[str]) -> tuple[Missing, ...]:
+def missing(
+    content: FormContent, answers: Answers, known: frozenset[str], party: int = 1
+) -> tuple[Missing, ...]:
     """Return what is still to do before the form can be signed, in the order of the form.
 
-    ``known`` are the fields this form has: what it does not ask is not missed.
+    ``known`` are the fields this form has: what it does not ask is not missed. ``party`` counts
+    from 1 where several sign the one form.
     """
-    wanted = {
-        FormKind.OBSERVATION: _of_observation,
-        FormKind.EMPLOYER_STATEMENT: _of_employer,
-        FormKind.STATEMENT: _of_statement,
-    }[content.kind](content, answers)
+    if content.kind.is_record:
+        wanted = _of_record(content, party)
+    else:
+        wanted = {
+            FormKind.OBSERVATION: _of_observation,
+            FormKind.EMPLOYER_STATEMENT: _of_employer,
+            FormKind.STATEMENT: _of_statement,
+        }[content.kind](content, answers)
     wanted += [
         Missing(forms.NAME, "Your name"),
         Missing(forms.JOB_TITLE, "Your job title"),
@@ -164,9 +185,32 @@ def missing(content: FormContent, answers: Answers, known: frozenset[str]) -> tu
         Missing(forms.CONTACT, "A work contact", stops=False),
         Missing(forms.SIGNED_ON, "The date on which you sign"),
     ]
+    if content.kind.is_record:
+        wanted = [replace(each, field=of_party(each.field, party)) for each in wanted]
     return tuple(
         each for each in wanted if each.field in known and not answers.get(each.field, "").strip()
     )
+
+
+def _of_record(content: FormContent, party: int) -> list[Missing]:
+    """A statement that isn't true stays open, so that no tick stops the signing."""
+    told = []
+    for number, line in enumerate(content.lines, 1):
+        if line.is_for(party) and (line.must or line.kind is LineKind.TICK):
+            words = f"“{_few_words(line.text)}”"
+            is_tick = line.kind is LineKind.TICK
+            stops = line.must and not is_tick
+            told.append(
+                Missing(
+                    line_field(number), f"The tick at {words}" if is_tick else words, stops=stops
+                )
+            )
+    return told
+
+
+def _few_words(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:_NAMED]) + ("…" if len(words) > _NAMED else "")
 
 
 def _of_observation(content: FormContent, answers: Answers) -> list[Missing]:

@@ -15,9 +15,8 @@ MOST_LINES = 60
 MOST_PARTIES = 6
 LONGEST_LINE_TITLE = 160  # characters
 MOST_LINE_WORDS = 400
-_PREFIX = "party"
 _TICKED = frozenset({"yes", "on", "true", "1", "x"})
-_OF_PARTY = re.compile(rf"{_PREFIX}\.([2-9]\d?)\.(.+)")
+_OF_PARTY = re.compile(r"p([2-9])-(.+)")
 
 
 class LineKind(StrEnum):
@@ -85,8 +84,12 @@ def line_field(number: int) -> str:
 
 
 def of_party(name: str, party: int) -> str:
-    """Return what a field is called for a party counted from 1."""
-    return name if party <= 1 else f"{_PREFIX}.{party}.{name}"
+    """Return what a field is called for a party counted from 1.
+
+    No field's last partial name is another's whole name: some programs fill every field that has
+    the partial name they look for.
+    """
+    return name if party <= 1 else f"p{party}-{name}"
 
 
 def party_of(name: str) -> tuple[int, str]:

@@ -202,6 +202,11 @@ ADDED_SIGNATURE = "digital-signature"
 OBSERVERS_WORDS = (ACCOUNT, PRODUCT, FACTS_NOTE, COMMENT)
 
 
+def added_signature(party: int = 0) -> str:
+    """Return what a signature field is called that is added for a party counted from 1."""
+    return f"{ADDED_SIGNATURE}-of-{party}" if party > 1 else ADDED_SIGNATURE
+
+
 def seen_field(number: int) -> str:
     """Return the name of the buttons (Seen) of a KSB row counted from 1."""
     return f"ksb.{number}.seen"

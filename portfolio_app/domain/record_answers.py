@@ -7,10 +7,11 @@ the file counts in which they signed what the form says now; nobody's signature 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from portfolio_app.domain import forms
+from portfolio_app.domain.days import day_words
 from portfolio_app.domain.form_lines import (
     FormLine,
     FormParty,
@@ -69,6 +70,7 @@ class PartyAnswer:
     ``given_name`` is the name on the form, ``signed_on`` a day (YYYY-MM-DD) or "".
     ``signature_words`` are what is said of their signature, never more than the file shows.
     ``why`` says, line by line, what keeps the file from counting: changed, another version.
+    ``note`` says that another file with their signature answers otherwise, or is "".
     """
 
     observation_uid: str
@@ -89,6 +91,7 @@ class PartyAnswer:
     is_newest: bool = True
     is_incomplete: bool = False
     why: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def role(self) -> str:
@@ -194,7 +197,8 @@ def record(
     made = []
     for number, party in enumerate(parties, 1):
         found = _of_party(observation, number, lines, answers, hindering)
-        made.append(_answer(observation, number, party, lines, found, answers))
+        one = _answer(observation, number, party, lines, found, answers)
+        made.append(replace(one, note=_otherwise(observation, one, answers)))
     return Record(observation, tuple(made))
 
 
@@ -228,6 +232,27 @@ def _of_party(
         if best is None or one.rank >= best.rank:
             best = one
     return best
+
+
+def _otherwise(
+    observation: Observation, one: PartyAnswer, answers: Mapping[str, Mapping[str, str]]
+) -> str:
+    """Say that an earlier file of the same form, signed by the same party, answers otherwise."""
+    if not one.signature.is_signed or not one.lines:
+        return ""
+    for arrival in observation.arrivals:
+        word = next((each for each in arrival.parties if each.party == one.party), None)
+        if arrival.uid == one.arrival_uid or word is None or not word.signature.is_signed:
+            continue
+        told = answers.get(arrival.uid, {})
+        was = [
+            _value(each.line, told.get(of_party(line_field(each.number), one.party), ""))
+            for each in one.lines
+        ]
+        if was != [each.value for each in one.lines]:
+            when = day_words(arrival.arrived_at[:10])
+            return f"The file that came back on {when} has another answer of theirs."
+    return ""
 
 
 def party_fields(number: int, lines: Sequence[FormLine]) -> tuple[str, ...]:
@@ -292,11 +317,15 @@ def _lines(
     for place, line in enumerate(lines, 1):
         if not line.is_for(number):
             continue
-        value = told.get(of_party(line_field(place), number), "").strip()
-        if line.kind is LineKind.TICK:
-            value = "yes" if is_ticked(value) else ""
-        made.append(LineAnswer(place, line, value))
+        value = told.get(of_party(line_field(place), number), "")
+        made.append(LineAnswer(place, line, _value(line, value)))
     return tuple(made)
+
+
+def _value(line: FormLine, told: str) -> str:
+    if line.kind is LineKind.TICK:
+        return "yes" if is_ticked(told) else ""
+    return told.strip()
 
 
 def _line(words: str) -> str:

@@ -5,12 +5,13 @@ Its lines are known again when somebody answers between them. It never says why 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from portfolio_app.domain.asking import minutes_needed
 from portfolio_app.domain.days import day_words
+from portfolio_app.domain.form_lines import FormLine, LineKind
 from portfolio_app.domain.form_words import FormWords
 from portfolio_app.domain.forms import FormContent, FormKind, ScheduleRow, Seen, Whose
 from portfolio_app.domain.request_code import shown
@@ -33,7 +34,8 @@ def subject(content: FormContent) -> str:
         FormKind.OBSERVATION: "What you saw",
         FormKind.EMPLOYER_STATEMENT: "To confirm",
         FormKind.STATEMENT: "To sign",
-    }[content.kind]
+        FormKind.MANAGER_PAGE: "One page for you",
+    }.get(content.kind, f"{content.kind.words} to sign")
     day = f", {day_words(content.day)}" if content.day else ""
     return f"{what}: {content.title}{day} ({content.ref}, {shown(content.code)})"
 
@@ -44,9 +46,9 @@ def message(content: FormContent, words: FormWords, sender: Sender, today: date)
         [
             f"Dear {content.observer},",
             "",
-            *_opening(content, today),
+            *_opening(content, words, today),
             "",
-            *_how(content),
+            *_how(content, words),
             "",
             "IF THE FORM DOESN'T OPEN",
             "Answer here, below each question, and send this message back. It is then kept as a "
@@ -105,7 +107,7 @@ def questions(content: FormContent, words: FormWords) -> list[str]:
         FormKind.OBSERVATION: _of_observation,
         FormKind.EMPLOYER_STATEMENT: _of_schedule,
         FormKind.STATEMENT: _of_statement,
-    }[content.kind]
+    }.get(content.kind, _of_record)
     lines: list[str] = []
     for number, question in enumerate(asked(content, words), start=1):
         lines += [f"{number}. {question[0]}", *(f"   {each}" for each in question[1:]), ""]
@@ -151,6 +153,36 @@ def _of_statement(content: FormContent, words: FormWords) -> Iterator[list[str]]
     yield [_who(words)]
 
 
+def _of_record(content: FormContent, words: FormWords) -> Iterator[list[str]]:
+    """Yield what the party is asked to whom the message goes; what is said comes before it."""
+    party = party_named(content)
+    asked = [line for line in content.lines if line.is_for(party)]
+    said = [line for line in content.lines if line.kind is LineKind.SAID]
+    for number, line in enumerate(asked):
+        before = _said(said) if not number else []
+        if line.kind is LineKind.TICK:
+            yield [*before, "Is this so? Write yes or no.", *line.text.split("\n")]
+        else:
+            yield [*before, *line.text.split("\n")]
+    yield [*([] if asked else _said(said)), _who(words)]
+
+
+def _said(lines: Sequence[FormLine]) -> list[str]:
+    found = ["This is what the form says:"] if lines else []
+    for line in lines:
+        text = line.text.split("\n")
+        found += [line.title, *(f"   {each}" for each in text)] if line.title else text
+    return found
+
+
+def party_named(content: FormContent) -> int:
+    """Return which party, counted from 1, a form's message goes to: the one it names."""
+    for number, party in enumerate(content.parties, 1):
+        if not party.is_me and party.name == content.observer:
+            return number
+    return 1
+
+
 def _row(row: ScheduleRow, words: FormWords) -> Iterator[str]:
     pages = {0: "", 1: words.say("part2.page")}.get(
         row.pages, words.say("part2.pages", count=row.pages)
@@ -178,11 +210,13 @@ def _about(content: FormContent) -> str:
     return f"{content.title}{day}"
 
 
-def _opening(content: FormContent, today: date) -> list[str]:
+def _opening(content: FormContent, words: FormWords, today: date) -> list[str]:
     minutes = f"It takes about {minutes_needed(content)} minutes."
     standard = f"It is for my apprenticeship: {content.standard}." if content.standard else ""
     place = f" ({content.place})" if content.place else ""
-    if content.kind is FormKind.EMPLOYER_STATEMENT:
+    if content.kind.is_record:
+        asks = words.say("mail.asks", title=content.title)
+    elif content.kind is FormKind.EMPLOYER_STATEMENT:
         count = len(content.schedule)
         pieces = "1 piece" if count == 1 else f"{count} pieces"
         asks = (
@@ -213,18 +247,29 @@ def _opening(content: FormContent, today: date) -> list[str]:
     return [asks, *facts, f"{minutes} {standard}".strip()]
 
 
-def _how(content: FormContent) -> list[str]:
+def _how(content: FormContent, words: FormWords) -> list[str]:
+    if content.kind.is_record:
+        return _steps(words.say("mail.how"), content)
     parts = {
         FormKind.OBSERVATION: "Part 1 is mine and fixed. Write parts 2 and 3 in your own words, "
         "sign, and save.",
         FormKind.EMPLOYER_STATEMENT: "Tick one answer for each piece, sign once, and save.",
         FormKind.STATEMENT: "Read it. If you agree, tick the box, sign, and save.",
     }[content.kind]
+    return _steps(parts, content)
+
+
+def _steps(parts: str, content: FormContent) -> list[str]:
+    several = [
+        "- Several people sign it, each in their own part. Answer in yours; the others get the "
+        "same form, or yours when you have signed."
+    ]
     return [
         "HOW TO ANSWER",
         "- Save the attached file first, then open the saved copy. Don't fill it in the mail "
         "preview.",
         f"- {parts}",
+        *(several if len(content.parties) > 1 else ()),
         "- Send the file back as an attachment to a reply to this message.",
         "- On paper: print it, fill it in by hand, sign, and send a scan or a clear photo of every "
         "page.",
@@ -243,8 +288,7 @@ def _closing(content: FormContent, sender: Sender) -> list[str]:
             "answer.",
             "",
         ],
-        FormKind.STATEMENT: [],
-    }[content.kind]
+    }.get(content.kind, [])
     who = ", ".join(each for each in (sender.job, sender.employer) if each)
     return [
         *graded,

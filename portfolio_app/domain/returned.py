@@ -78,7 +78,8 @@ class MarkFound:
     ``kind`` is ink, stamp, picture, free text or drawing; ``box`` is left, bottom, right, top in
     points from the page's corner, as on the sent page; ``in_signature`` whether it lies in the
     signature box. ``near`` is the field it lies over ("account"), for buttons with the answer
-    ("ksb.1.seen=seen"), or "": a suggestion for who reads it by eye, never an answer.
+    ("ksb.1.seen=seen"), or "": a suggestion for who reads it by eye, never an answer. ``party``
+    counts from 1: in whose signature box it lies, where several sign the one form.
     """
 
     page_index: int
@@ -87,6 +88,7 @@ class MarkFound:
     in_signature: bool = False
     text: str = ""
     near: str = ""
+    party: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from portfolio_app.domain import forms
+from portfolio_app.domain.form_lines import of_party, party_of
 from portfolio_app.pdf import fonts, form_fields
 from portfolio_app.pdf.flow import Block
 from portfolio_app.pdf.fonts import BOLD, REGULAR
@@ -163,21 +164,26 @@ def choices(
     return Block(SIZE * LEADING + 3, draw, gap, keep)
 
 
-def signature_block(form: Form) -> list[Block]:
-    """Return who signs, and where: names, contact, an empty box, typed name and day."""
+def signature_block(form: Form, party: int = 1) -> list[Block]:
+    """Return who signs, and where: names, contact, an empty box, typed name and day.
+
+    ``party`` counts from 1, where several sign the one form.
+    """
     wide, _ = SIGNATURE
     x = LEFT + wide + COLUMNS
     columns = 3 if form.is_close else 2
+    asked = [(label, of_party(name, party)) for label, name in _WHO]
     rows = [
-        _row(form, _WHO[start : start + columns], columns) for start in range(0, len(_WHO), columns)
+        _row(form, asked[start : start + columns], columns)
+        for start in range(0, len(asked), columns)
     ]
     typed = together(
         [
-            _signed(form, "typed", forms.TYPED_SIGNATURE, x, RIGHT - x),
-            _signed(form, "date", forms.SIGNED_ON, x, RIGHT - x),
+            _signed(form, "typed", of_party(forms.TYPED_SIGNATURE, party), x, RIGHT - x),
+            _signed(form, "date", of_party(forms.SIGNED_ON, party), x, RIGHT - x),
         ]
     )
-    return [*rows, beside(_box(form), typed, gap=4 if form.is_close else 7)]
+    return [*rows, beside(_box(form, party), typed, gap=4 if form.is_close else 7)]
 
 
 def _row(form: Form, asked: Sequence[tuple[str, str]], columns: int) -> Block:
@@ -198,10 +204,18 @@ def _row(form: Form, asked: Sequence[tuple[str, str]], columns: int) -> Block:
 
 def _signed(form: Form, label: str, name: str, x: float, wide: float) -> Block:
     high = CLOSE_LINE if form.is_close else LINE
-    return text_field(form, name, form.words.say(f"sign.{label}"), x=x, wide=wide, high=high)
+    words = form.words.say(f"sign.{label}")
+    spoken = f"{_role(form, party_of(name)[0])}{words}"
+    return text_field(form, name, words, x=x, wide=wide, high=high, spoken=spoken)
 
 
-def _box(form: Form) -> Block:
+def _role(form: Form, party: int) -> str:
+    """Return whose field it is, to a screen reader, where several sign the one form."""
+    parties = form.content.parties
+    return f"{parties[party - 1].role}. " if len(parties) > 1 else ""
+
+
+def _box(form: Form, party: int) -> Block:
     """Return the box for a signature: empty, or a field for a digital one where it is asked for."""
     wide, high = SIGNATURE
     is_digital = form.content.signature_field
@@ -215,6 +229,8 @@ def _box(form: Form) -> Block:
         with sheet.artifact():
             sheet.box(rect, fill="light.surface.paper", line="print.ink", weight=1)
         if is_digital:
-            form.fields.add(sheet, forms.DIGITAL_SIGNATURE, Kind.SIGNATURE, label, rect)
+            name = of_party(forms.DIGITAL_SIGNATURE, party)
+            spoken = f"{_role(form, party)}{label}"
+            form.fields.add(sheet, name, Kind.SIGNATURE, spoken, rect)
 
     return Block(_LABEL + 1 + high, draw)

@@ -6,7 +6,7 @@ script or a value of its own; the values that are typed are Unicode whatever the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -73,7 +73,8 @@ class Fields:
         ``hidden`` are names and values of read-only fields that nobody sees, ``title`` what they
         are called. The form begins on ``first_page`` of the PDF, counted from 1.
         """
-        tree = _Tree(pdf, dict.fromkeys(widget.name for widget in self.widgets))
+        is_shared = any(party_of(widget.name)[0] > 1 for widget in self.widgets)
+        tree = _Tree(pdf, is_shared=is_shared)
         for name, value in hidden:
             tree.add_hidden(name, value, title, first_page)
         made = [tree.add(widget) for widget in self.widgets]
@@ -82,9 +83,9 @@ class Fields:
 
 
 class _Tree:
-    def __init__(self, pdf: Pdf, asked: Collection[str]) -> None:
+    def __init__(self, pdf: Pdf, *, is_shared: bool) -> None:
         self._pdf = pdf
-        self._asked = asked
+        self._is_shared = is_shared  # several sign it, each in a part of their own
         self._top = Array()
         self._known: dict[str, Object] = {}
         self._pages: set[int] = set()
@@ -201,20 +202,13 @@ class _Tree:
             case Kind.SIGNATURE:
                 made.FT = Name.Sig
                 made.AP = Dictionary(N=self._looks.nothing(wide, high))
-                made.Lock = self._pdf.make_indirect(self._lock(widget))
+                if not self._is_shared:  # signing locks every field (12.7.4.5, table 233)
+                    lock = Dictionary(Type=Name.SigFieldLock, Action=Name.All)
+                    made.Lock = self._pdf.make_indirect(lock)
                 self._has_signature = True
         added = self._pdf.make_indirect(made)
         self._append(widget.page, added)
         return added
-
-    def _lock(self, widget: Widget) -> Dictionary:
-        """Signing locks every field (12.7.4.5, table 233); where several sign, one's own."""
-        party = party_of(widget.name)[0]
-        own = [name for name in self._asked if party_of(name)[0] == party]
-        if len(own) == len(self._asked):
-            return Dictionary(Type=Name.SigFieldLock, Action=Name.All)
-        fields = Array([String(each) for each in own])
-        return Dictionary(Type=Name.SigFieldLock, Action=Name.Include, Fields=fields)
 
 
 class _Looks:

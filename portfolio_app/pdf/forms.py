@@ -1,4 +1,4 @@
-"""Draws the three forms that go out: FormContent to a PDF that can be filled in."""
+"""Draws the forms that go out: FormContent to a PDF that can be filled in."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from pathlib import Path
 from portfolio_app import assets
 from portfolio_app.domain.form_words import FormWords, form_words_from_data
 from portfolio_app.domain.forms import FormContent, FormKind
-from portfolio_app.pdf import proforma, statement_form
+from portfolio_app.pdf import proforma, record_form, statement_form
 
 _DRAWN = {
     FormKind.OBSERVATION: proforma.draw,
     FormKind.EMPLOYER_STATEMENT: statement_form.draw_employer,
     FormKind.STATEMENT: statement_form.draw_general,
+    **{kind: record_form.draw for kind in FormKind if kind.is_record},
 }
 
 

@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 
 from typing_extensions import override
 
-from portfolio_app.domain.forms import ADDED_SIGNATURE, DIGITAL_SIGNATURE
+from portfolio_app.domain.form_lines import of_party
+from portfolio_app.domain.forms import DIGITAL_SIGNATURE, added_signature
 from portfolio_app.pdf import signature_words
 from portfolio_app.pdf.certificate_file import OpenedCertificate, opened
 from portfolio_app.problems import PortfolioError
@@ -40,11 +41,15 @@ def sign(
     *,
     place: Place | None = None,
     at: datetime | None = None,
+    party: int = 0,
 ) -> bytes:
     """Return the PDF with a digital signature added; its form is locked from then on.
 
+    Where several sign the one form, ``party`` counts from 1, and nothing is locked: whoever signs
+    next fills in a part of their own, and a change to this one's is seen without a lock.
+
     The field DIGITAL_SIGNATURE is signed when the form has it and it is empty. Else a new field,
-    ADDED_SIGNATURE, is made: at ``place``, or without a mark. ``at`` is the instant, now by
+    ``added_signature``, is made: at ``place``, or without a mark. ``at`` is the instant, now by
     default. The password and the certificate are used for this call only.
 
     Raises:
@@ -54,7 +59,7 @@ def sign(
     moment = (at or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
     with_key = opened(certificate_file, password, moment)
     try:
-        return _signed(content, with_key, place, moment)
+        return _signed(content, with_key, place, moment, party)
     except PortfolioError:
         raise
     except MemoryError:
@@ -77,7 +82,7 @@ def does_not_hold() -> PortfolioError:
 
 
 def _signed(
-    content: bytes, with_key: OpenedCertificate, place: Place | None, at: datetime
+    content: bytes, with_key: OpenedCertificate, place: Place | None, at: datetime, party: int
 ) -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
@@ -92,7 +97,7 @@ def _signed(
             code="locked",
         )
     _refuse_when_closed(writer.prev)
-    name, box = _field(writer, place)
+    name, box = _field(writer, place, party)
     signer = _signer(with_key, at)
     style = None
     if box is not None:
@@ -136,16 +141,17 @@ def _refuse_when_closed(reader: Any) -> None:
     )
 
 
-def _field(writer: Any, place: Place | None) -> tuple[str, tuple[float, ...] | None]:
+def _field(writer: Any, place: Place | None, party: int) -> tuple[str, tuple[float, ...] | None]:
     """Return the name of the field to sign, and its box when a mark is to be drawn in it."""
     from pyhanko.pdf_utils import generic
     from pyhanko.sign import fields
 
-    answers = _answers(writer)
+    answers = _answers(writer) if not party else []  # others have their own parts still to fill
     # A form without answers needs no lock: whatever changes in it is no filling in.
     lock = fields.FieldMDPSpec(fields.FieldMDPAction.INCLUDE, answers) if answers else None
     taken = {name for name, _, _ in fields.enumerate_sig_fields(writer)}
-    empty = fields.enumerate_sig_fields(writer, filled_status=False, with_name=DIGITAL_SIGNATURE)
+    asked = of_party(DIGITAL_SIGNATURE, party)
+    empty = fields.enumerate_sig_fields(writer, filled_status=False, with_name=asked)
     for name, _, reference in empty:
         field = reference.get_object()
         found = fields.SigFieldSpec(name, field_mdp_spec=lock).format_lock_dictionary()
@@ -153,10 +159,10 @@ def _field(writer: Any, place: Place | None) -> tuple[str, tuple[float, ...] | N
             field[generic.pdf_name("/Lock")] = writer.add_object(found)
             writer.mark_update(reference)
         return name, _box_of(field)
-    name = ADDED_SIGNATURE
+    first = name = added_signature(party)
     number = 2
     while name in taken:
-        name = f"{ADDED_SIGNATURE}-{number}"
+        name = f"{first}-{number}"
         number += 1
     spec = fields.SigFieldSpec(
         name,

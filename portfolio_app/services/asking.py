@@ -6,7 +6,7 @@ Nothing is sent: the person's own mail program opens the file, and they look at 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -48,21 +48,25 @@ class Message:
     attachment: str
 
 
-def message(store: Store, uid: str, *, today: date | None = None) -> Message:
+def message(store: Store, uid: str, *, party: int = 0, today: date | None = None) -> Message:
     """Return the message that goes with the newest form.
 
+    ``party``, counted from 1, says to which of a record's parties; 0 is the first who is not the
+    apprentice.
+
     Raises:
-        PortfolioError: there is no such request ("no-such-request"), or no form yet ("no-form").
+        PortfolioError: there is no such request ("no-such-request"), no form yet ("no-form"), or no
+            such party ("no-such-party").
     """
     known = requests.found(store, uid)
-    content = _newest(known).content
+    content = _for(_newest(known).content, party)
     text = request_message.message(
         content, words_of(content.kind), _sender(store), today or _today()
     )
-    return _message(store, known, request_message.subject(content), text)
+    return _message(store, known, request_message.subject(content), text, party)
 
 
-def reminder(store: Store, uid: str, *, today: date | None = None) -> Message:
+def reminder(store: Store, uid: str, *, party: int = 0, today: date | None = None) -> Message:
     """Return a reminder of the newest form; its words fit how long ago it was sent.
 
     Raises:
@@ -77,11 +81,12 @@ def reminder(store: Store, uid: str, *, today: date | None = None) -> Message:
             code="not-sent",
         )
     sent_on = datetime.fromisoformat(newest.sent_at).astimezone().date().isoformat()
+    content = _for(newest.content, party)
     if corrected_on(known):
-        text = request_message.correction_reminder(newest.content, _sender(store))
+        text = request_message.correction_reminder(content, _sender(store))
     else:
-        text = request_message.reminder(newest.content, _sender(store), sent_on, today or _today())
-    return _message(store, known, request_message.reminder_subject(newest.content), text)
+        text = request_message.reminder(content, _sender(store), sent_on, today or _today())
+    return _message(store, known, request_message.reminder_subject(content), text, party)
 
 
 def our_lines(content: FormContent, store: Store) -> tuple[str, ...]:
@@ -92,6 +97,9 @@ def our_lines(content: FormContent, store: Store) -> tuple[str, ...]:
         request_message.message(content, words, sender, day)
         for day in (date.min, date.max)  # as read before and after the day
     ]
+    for number in range(1, len(content.parties) + 1):
+        one = _for(content, number)
+        texts += [request_message.message(one, words, sender, day) for day in (date.min, date.max)]
     texts.append(request_message.correction_reminder(content, sender))
     texts += [
         request_message.reminder(content, sender, made, date.fromordinal(ordinal))
@@ -110,6 +118,7 @@ def save_message(
     out: Path,
     *,
     remind: bool = False,
+    party: int = 0,
     progress: Progress = silent,
 ) -> Saved:
     """Write the message as a mail that is not sent yet (.eml), with the form attached.
@@ -122,13 +131,13 @@ def save_message(
     """
     out = placing.refuse_place(store, out, ".eml", "The message")
     if remind:
-        wanted = reminder(store, uid)
+        wanted = reminder(store, uid, party=party)
         request = _newest(requests.found(store, uid))
         changes = Changes("", frozenset(), focus=uid)
     else:
         made = requests.make(store, room, uid, progress=progress)
         request, changes = made.request, made.changes
-        wanted = message(store, uid)
+        wanted = message(store, uid, party=party)
     form = store.vault.get(request.form_sha256)
     codes = {each.code for each in requests.found(store, uid).requests}
     content = eml(wanted, form, request.code)
@@ -204,9 +213,21 @@ def _plain_address(typed: str) -> str:
         return ""
 
 
-def _message(store: Store, known: Observation, subject: str, text: str) -> Message:
-    who = witnesses.witness(store, known.witness_uid) if known.witness else None
-    content = _newest(known).content
+def _for(content: FormContent, party: int) -> FormContent:
+    """Return what a form says as the message to one of its parties names them."""
+    if not party:
+        return content
+    if not 1 <= party <= len(content.parties):
+        raise PortfolioError("This form has no such party.", code="no-such-party")
+    return replace(content, observer=content.parties[party - 1].name)
+
+
+def _message(store: Store, known: Observation, subject: str, text: str, party: int) -> Message:
+    uid = known.witness_uid if known.witness else ""
+    if party and party <= len(known.asked.signers):
+        uid = known.asked.signers[party - 1].witness_uid
+    who = witnesses.witness(store, uid) if uid else None
+    content = _for(_newest(known).content, party)
     return Message(
         to=who.email if who else "",
         name=content.observer,

@@ -29,6 +29,7 @@ from portfolio_app.services import (
     checking,
     development,
     found_highlights,
+    keeping_records,
     observing,
     reanchoring,
     seen_passages,
@@ -50,7 +51,7 @@ from portfolio_app.store.stamps import now
 from portfolio_app.workroom.host import Workroom
 
 _TOPICS = {Topic.OBSERVATIONS, Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST, Topic.PAPERS,
-           Topic.BUNDLES, Topic.HIDING}  # fmt: skip
+           Topic.BUNDLES, Topic.HIDING, Topic.PLAN}  # fmt: skip
 _IN = (ArrivalState.ATTACHED, ArrivalState.INCOMPLETE)
 
 
@@ -84,6 +85,8 @@ def attach(
 ) -> Attached:
     """Put a return into the portfolio, checked as it is now; one step that undo takes back whole.
 
+    A record is kept beside the row that it is about (``keeping_records``).
+
     An observation becomes a piece of evidence: each KSB seen is a claim on the exact page. A
     statement becomes a paper. ``incomplete`` attaches, marked so, what may not be attached as it
     is: what is claimed in it is a start and no more.
@@ -108,6 +111,9 @@ def attach(
     held = queries.arrivals.held(store, arrival_uid)
     if held.observation is None or held.request is None:  # the check has said so already
         raise PortfolioError("It belongs to no request.", code="not-matched")
+    if held.observation.kind.is_record:
+        changes = keeping_records.keep(store, held, report.changes.step, incomplete=incomplete)
+        return Attached(changes, "", incomplete=incomplete)
     progress("Making its pages", 0.5)
     read = _pages_of(store, room, held, held.request)
     if held.observation.kind is not FormKind.OBSERVATION:
@@ -149,6 +155,7 @@ def detach(store: Store, arrival_uid: str) -> Changes:
         row.item_id = None
         owner = session.get_one(tables.ObservationRow, row.observation_id)
         owner.item_id, owner.state = None, ObservationState.CHECKED.value
+        keeping_records.give_up(session, arrival_uid)
     return step.changes
 
 

@@ -11,19 +11,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from portfolio_app.domain import forms, signature_words, wire
+from portfolio_app.domain import filling, forms, party_words, signature_words, wire
 from portfolio_app.domain.certificates import Noticed
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.days import day_words
+from portfolio_app.domain.form_lines import of_party, party_of
+from portfolio_app.domain.forms import FormContent
 from portfolio_app.domain.mail_addresses import bare_address
 from portfolio_app.domain.observation import (
     ArrivalState,
     CheckRow,
+    Observation,
     ObservationState,
+    PartyWord,
     SignatureKind,
 )
 from portfolio_app.domain.returned import Answer, AnswerFrom, MatchedBy, Returned
 from portfolio_app.domain.signature_words import SignatureWord
+from portfolio_app.domain.signatures import Signature
 from portfolio_app.domain.witness import Witness
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
@@ -67,6 +72,7 @@ class _Judged:
     rows: tuple[CheckRow, ...]
     signature: SignatureKind
     words: str
+    parties: tuple[PartyWord, ...] = ()
 
 
 def check(store: Store, room: Workroom, arrival_uid: str, *, progress: Progress = silent) -> Report:
@@ -118,7 +124,8 @@ def read_by_eye(
     """Write down what the person reads on a picture or in a mail, by field name; one step.
 
     It takes the place of what was read by eye before, and is said to be read by eye. Only they can
-    say that a signature was made by hand: as an answer to BY_HAND, or ``signed_by_hand``.
+    say that a signature was made by hand: as an answer to BY_HAND (``of_party`` where several sign
+    the one form), or ``signed_by_hand``, which is the first party's.
 
     Raises:
         PortfolioError: there is no such file, it belongs to no request yet ("not-matched"), it is
@@ -141,8 +148,13 @@ def read_by_eye(
         )
     if not isinstance(answers, Mapping):
         answers = {each.name: each.value for each in answers}
-    signed = signed_by_hand or bool(answers.get(BY_HAND, "").strip())
-    answers = {name: value for name, value in answers.items() if name != BY_HAND}
+    seen_signed = {
+        party_of(name)[0]
+        for name, value in answers.items()
+        if party_of(name)[1] == BY_HAND and value.strip()
+    } | ({1} if signed_by_hand else set())
+    signed = bool(seen_signed)
+    answers = {name: value for name, value in answers.items() if party_of(name)[1] != BY_HAND}
     known = _fields_of(held)
     for name in answers:
         if name not in known:
@@ -154,8 +166,9 @@ def read_by_eye(
         Answer(name, value.strip()[:_LONGEST_ANSWER], AnswerFrom.EYE)
         for name, value in answers.items()
     ]
-    if signed:
-        seen.append(Answer(BY_HAND, forms.ON, AnswerFrom.EYE))
+    seen += [
+        Answer(of_party(BY_HAND, party), forms.ON, AnswerFrom.EYE) for party in sorted(seen_signed)
+    ]
     read = replace(held, by_eye=tuple(seen))
     judged = _judged(store, read, held.returned or Returned())
     return _write(store, read, judged, verb="read by eye")
@@ -280,7 +293,15 @@ def _judged(store: Store, held: Held, returned: Returned) -> _Judged:
     content = request.content
     noticed = _noticed(store, held, returned)
     details = queries.portfolio.details(store)
-    signature = _signature(held, returned, noticed, details.name)
+    parties: tuple[PartyWord, ...] = ()
+    if content.kind.is_record:
+        parties = _party_words(store, held, returned, noticed, details.name)
+        kind, words = party_words.whole(parties, content.parties)
+        reasons = parties[0].reasons if len(parties) == 1 else ()
+        words = parties[0].words if len(parties) == 1 else words
+        signature = SignatureWord(kind, words, reasons)
+    else:
+        signature = _signature(held, returned, noticed, details.name)
     case = Case(
         held=held,
         observation=observation,
@@ -296,9 +317,16 @@ def _judged(store: Store, held: Held, returned: Returned) -> _Judged:
         arrived_on=_day_of(held.arrival.arrived_at),
         own=own_texts(store),
         others=others_accounts(store, observation.uid),
-        certificates=tuple(row for each in noticed for row in each.rows(content.observer)),
+        certificates=tuple(
+            row
+            for each in noticed
+            for row in each.rows(_asked_name(returned, content, each.signature))
+        ),
+        party_words=parties,
+        party_emails=_emails(store, observation),
     )
-    return _Judged(returned, return_report.rows(case), signature.kind, signature.words)
+    rows = return_report.rows(case)
+    return _Judged(returned, rows, signature.kind, signature.words, parties)
 
 
 def _write(store: Store, held: Held, judged: _Judged, *, verb: str, step: str = "") -> Report:
@@ -308,17 +336,98 @@ def _write(store: Store, held: Held, judged: _Judged, *, verb: str, step: str = 
     told = f"{ref} checked" if verb == "check return" else f"{ref} read by eye"
     with store.step(verb, told, _TOPICS, focus=focus, step=step) as this:
         row = _row(this.session, held.arrival.uid)
-        before = (row.returned, row.report, row.by_eye, row.signature, row.signature_words)
+        before = _as_known(row)
         row.returned = _json(judged.returned)
         row.report = _json(judged.rows)
         row.by_eye = _json(held.by_eye)
         row.signature, row.signature_words = judged.signature.value, judged.words
-        if before != (row.returned, row.report, row.by_eye, row.signature, row.signature_words):
+        row.parties = _json(judged.parties)
+        if before != _as_known(row):
             row.checked_at = now()
         owner = this.session.get_one(tables.ObservationRow, row.observation_id)
         if owner.state == ObservationState.RETURNED.value:
             owner.state = ObservationState.CHECKED.value
     return Report(this.changes, judged.rows, judged.signature, judged.words)
+
+
+def _as_known(row: tables.ArrivalRow) -> tuple[str, ...]:
+    return (
+        row.returned, row.report, row.by_eye, row.signature, row.signature_words, row.parties,
+    )  # fmt: skip
+
+
+def _party_words(
+    store: Store, held: Held, returned: Returned, noticed: Sequence[Noticed], own_name: str
+) -> tuple[PartyWord, ...]:
+    """Return the signature word of each party of a record: each part judged by itself."""
+    if held.request is None or held.observation is None:
+        return ()
+    content = held.request.content
+    sender = _sender_party(store, held)
+    found = []
+    for number, party in enumerate(content.parties, 1):
+        if held.written and number != sender:
+            found.append(PartyWord(number, SignatureKind.MISSING, SignatureKind.MISSING.words()))
+            continue
+        part = replace(
+            held,
+            by_eye=tuple(
+                replace(each, name=party_of(each.name)[1])
+                for each in held.by_eye
+                if party_of(each.name)[0] == number
+            ),
+        )
+        theirs = [
+            each
+            for each in noticed
+            if party_words.owner_of(returned, content, each.signature) == number
+        ]
+        mine = "" if party.is_me else own_name
+        word = _signature(part, party_words.part_of(returned, content, number), theirs, mine)
+        found.append(PartyWord(number, word.kind, word.words, word.reasons))
+    return tuple(found)
+
+
+def _sender_party(store: Store, held: Held) -> int:
+    """Return which party (from 1) wrote a mail that is the answer, as far as its sender says."""
+    if held.observation is None or held.request is None:
+        return 0
+    address = bare_address(held.arrival.sender).casefold()
+    for number, email in enumerate(_emails(store, held.observation), 1):
+        if email and email.casefold() == address:
+            return number
+    return 1 if len(held.request.content.parties) == 1 else 0
+
+
+def _emails(store: Store, observation: Observation) -> tuple[str, ...]:
+    """Return the address that is kept of each party of a record, "" for none."""
+    details = queries.portfolio.details(store)
+    known = {each.uid: each.email.strip() for each in details.witnesses if each.uid}
+    return tuple(
+        details.email.strip() if each.is_me else known.get(each.witness_uid, "")
+        for each in observation.asked.signers
+    )
+
+
+def _owner(held: Held, returned: Returned, signature: Signature) -> str:
+    """Return the uid of whose certificate it is, as far as that is known; else ""."""
+    observation, request = held.observation, held.request
+    if observation is None or request is None:
+        return ""
+    if not request.content.kind.is_record:
+        return observation.witness_uid
+    signers = observation.asked.signers
+    party = party_words.owner_of(returned, request.content, signature)
+    is_known = 1 <= party <= len(signers) == len(request.content.parties)
+    return signers[party - 1].witness_uid if is_known else ""
+
+
+def _asked_name(returned: Returned, content: FormContent, signature: Signature) -> str:
+    """Return the name of whoever was asked for a digital signature."""
+    if not content.kind.is_record:
+        return content.observer
+    party = party_words.owner_of(returned, content, signature)
+    return content.parties[party - 1].name if 1 <= party <= len(content.parties) else ""
 
 
 def _signature(
@@ -350,7 +459,7 @@ def _signature(
 def _is_typed_by(returned: Returned, name: str) -> bool:
     typed = [returned.answer(forms.TYPED_SIGNATURE)]
     typed += [each.text for each in returned.marks if each.in_signature]
-    return any(is_name_of(each, name) for each in typed)
+    return bool(name) and any(is_name_of(each, name) for each in typed)
 
 
 def _verified_on(held: Held, noticed: Sequence[Noticed]) -> str:
@@ -361,10 +470,9 @@ def _verified_on(held: Held, noticed: Sequence[Noticed]) -> str:
 
 def _noticed(store: Store, held: Held, returned: Returned) -> tuple[Noticed, ...]:
     """Return what is known about the certificate of each signature, as before this file came."""
-    owner = held.observation.witness_uid if held.observation is not None else ""
     found = []
     for each in returned.signatures.signatures:
-        noticed = certificates.look(store, owner, each)
+        noticed = certificates.look(store, _owner(held, returned, each), each)
         known = noticed.known
         if (
             known is not None
@@ -378,9 +486,9 @@ def _noticed(store: Store, held: Held, returned: Returned) -> tuple[Noticed, ...
 
 def _remember(store: Store, held: Held, returned: Returned, step: str) -> str:
     """Remember the certificates of a file for its observer; return the step that did it."""
-    owner = held.observation.witness_uid if held.observation is not None else ""
-    for each in returned.signatures.signatures if owner else ():
-        if each.fingerprint:
+    for each in returned.signatures.signatures:
+        owner = _owner(held, returned, each)
+        if owner and each.fingerprint:
             step = certificates.notice(store, owner, each, step=step).step or step
     return step
 
@@ -398,6 +506,8 @@ def _fields_of(held: Held) -> frozenset[str]:
             names |= {forms.seen_field(number), forms.where_field(number)}
         for number in range(1, len(held.request.content.schedule) + 1):
             names.add(forms.whose_field(number))
+        for number in range(1, len(held.request.content.parties) + 1):
+            names |= set(filling.fields(held.request.content, number))
     return frozenset(names)
 
 

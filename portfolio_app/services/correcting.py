@@ -98,7 +98,7 @@ def _drafted(store: Store, held: Held, changes: Changes) -> Correction:
     observation = held.observation
     if observation is None or observation.newest is None:
         raise _not_matched()
-    asked = correction_message.missing(held.arrival.report, observation.kind)
+    asked = correction_message.missing(held.arrival.report)
     report = held.arrival.report
     is_unread = any(row.rule == "signed-on-unread" for row in report)
     if is_unread and {row.rule for row in report if row.outcome is Outcome.WRONG} == {"signature"}:

@@ -20,9 +20,11 @@ from portfolio_app import assets
 from portfolio_app.domain import filling, forms, request_code, wire
 from portfolio_app.domain.document import DocumentKind, Facts, PageImage
 from portfolio_app.domain.filling import Filling, FormRead, Missing, SignatureGiven, SignedBy
+from portfolio_app.domain.form_lines import of_party, party_of
 from portfolio_app.domain.form_words import FormWords, form_words_from_data
 from portfolio_app.domain.forms import FormContent, FormKind
 from portfolio_app.domain.safe_names import ending_of, file_name
+from portfolio_app.domain.signature_words import is_a_name
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
 from portfolio_app.services.printing import DOTS, Sheet
@@ -45,6 +47,9 @@ class OpenForm:
     (True where this window signed nothing). ``paper`` names a signed paper form inside, or is "".
     ``lost`` are questions whose answer has a letter that can't be drawn. ``signed_by`` is how this
     window signed it, None where it did not.
+
+    Where several sign the one form, all of this is about one of them: ``party``, counted from 1, 0
+    for a form of one part. ``others`` are the others' answers, ``signed_parties`` who signed.
     """
 
     path: Path
@@ -59,6 +64,9 @@ class OpenForm:
     paper: str = ""
     lost: tuple[str, ...] = ()
     signed_by: SignedBy | None = None
+    party: int = 0
+    others: Mapping[str, str] = field(default_factory=dict)
+    signed_parties: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +125,15 @@ def save_draft(
     path = _as_pdf(path)
     inside, carried = _paper(room, form, paper, keep=keep_paper)
     wanted = Filling(
-        _told(answers), state=forms.DRAFT, at=_now(), heading=_heading(form.content), paper=inside
-    )
+        _told(answers, form.party), form.party, forms.DRAFT, at=_now(),
+        heading=_heading(form.content), paper=inside,
+    )  # fmt: skip
     made, lost, _ = _filled(room, form, wanted, b"", carried)
     over = form.sha256 if form.is_draft and path == form.path else ""
     _put(path, made, over, "The draft")
     return replace(
-        form, path=path, answers=dict(wanted.answers), pdf=made, sha256=_hash(made), is_draft=True,
+        form, path=path, signed_parties=form.signed_parties - {form.party},
+        answers=dict(wanted.answers), pdf=made, sha256=_hash(made), is_draft=True,
         is_signed=False, is_as_signed=True, paper=inside, lost=lost,
     )  # fmt: skip
 
@@ -153,9 +163,9 @@ def save_signed(
     _refuse_incomplete(form, answers, signature, certificate, picture)
     progress("Drawing the answers", 0.1)
     inside, carried = _paper(room, form, paper, keep=keep_paper)
-    told = _told(answers)
+    told = _told(answers, form.party)
     wanted = Filling(
-        told, state=forms.SIGNED, is_locked=True, signature=signature, at=_now(),
+        told, form.party, state=forms.SIGNED, is_locked=True, signature=signature, at=_now(),
         checksum=filling.checksum(form.content, told, signature.by),
         heading=_heading(form.content), paper=inside,
     )  # fmt: skip
@@ -165,10 +175,13 @@ def save_signed(
     made, lost, place = _filled(room, form, wanted, drawn, carried)
     if certificate is not None and signature.by is SignedBy.CERTIFICATE:
         progress("Signing", 0.6)
-        made = _signed(room, made, certificate, place)
+        made = _signed(room, made, certificate, place, form.party)
     progress("Looking at what was made", 0.8)
-    again = _opened(room, path, made)
-    if dict(again.answers) != _expected(form, told, signature) or not again.is_signed:
+    again = _opened(room, path, made, form.party)
+    is_whole = dict(again.answers) == _expected(form, told, signature)
+    is_whole &= dict(again.others) == dict(form.others)
+    is_whole &= again.signed_parties == form.signed_parties | ({form.party} - {0})
+    if not is_whole or not again.is_signed:
         raise PortfolioError(
             "The signed copy didn't hold every answer when it was read again, so it was not kept. "
             "Your draft is safe.",
@@ -183,7 +196,18 @@ def save_signed(
 
 def still_to_do(form: OpenForm, answers: Mapping[str, str]) -> tuple[Missing, ...]:
     """Return what is still to do before the form can be signed, the signature left out."""
-    return filling.missing(form.content, answers, form.known)
+    return filling.missing(form.content, answers, form.known, max(form.party, 1))
+
+
+def as_party(room: Workroom, form: OpenForm, party: int) -> OpenForm:
+    """Return a form that several sign as one of them, counted from 1, sees it.
+
+    Raises:
+        PortfolioError: the form has no such party ("no-such-party").
+    """
+    if not 1 <= party <= len(form.content.parties):
+        raise PortfolioError("This form has no such part.", code="no-such-party")
+    return _opened(room, form.path, form.pdf, party)
 
 
 def print_form(
@@ -205,8 +229,11 @@ def print_form(
         Cancelled: ``progress`` raised it.
     """
     made = form.pdf
-    if not form.is_signed or _told(answers) != _told(form.answers):
-        wanted = Filling(_told(answers), is_locked=True, at=_now(), heading=_heading(form.content))
+    told = _told(answers, form.party)
+    if not form.is_signed or told != _told(form.answers, form.party):
+        wanted = Filling(
+            told, form.party, is_locked=True, at=_now(), heading=_heading(form.content)
+        )
         made, _, _ = _filled(room, form, wanted, b"", b"")
     key = f"form-{secrets.token_hex(6)}"
     flat = room.call("read", {"name": "form.pdf"}, [made])
@@ -276,8 +303,8 @@ def keep_aside(room: Workroom, form: OpenForm, answers: Mapping[str, str], folde
         PortfolioError: it can't be written.
     """
     wanted = Filling(
-        _told(answers), state=forms.DRAFT, at=_now(), heading=_heading(form.content),
-        paper=form.paper,
+        _told(answers, form.party), form.party, forms.DRAFT, at=_now(),
+        heading=_heading(form.content), paper=form.paper,
     )  # fmt: skip
     made, _, _ = _filled(room, form, wanted, b"", b"")
     with disk.in_words("What you typed"):
@@ -308,28 +335,63 @@ def forget_aside(form: OpenForm, folder: Path) -> None:
 # inside
 
 
-def _opened(room: Workroom, path: Path, content: bytes) -> OpenForm:
+def _opened(room: Workroom, path: Path, content: bytes, party: int = 0) -> OpenForm:
     read = wire.decode(FormRead, room.call("read_form", blobs=[content]).result)
     by = SignedBy(read.signed_by) if read.signed_by in set(SignedBy) else None
     is_ours = read.state == forms.SIGNED
-    answers = dict(read.answers)
-    without = {name: told for name, told in answers.items() if name != forms.TYPED_SIGNATURE}
+    signed = _signed_parties(read)
+    if len(read.content.parties) > 1:
+        party = party or _next_party(read, signed)
+        is_ours &= read.party == party
+    else:
+        party = 0
+    mine = {n: told for n, told in read.answers.items() if not party or party_of(n)[0] == party}
+    typed = of_party(forms.TYPED_SIGNATURE, party)
+    without = {name: told for name, told in mine.items() if name != typed}
     agrees = (
         not is_ours or by is None or filling.checksum(read.content, without, by) == read.checksum
     )
+    if party:
+        is_signed, is_free = party in signed, party not in signed
+    else:
+        is_signed = is_ours or read.has_signature or read.is_marked
+        is_free = not read.has_signature and not read.is_marked
     return OpenForm(
         path=path,
         content=read.content,
-        answers=answers,
+        answers=mine,
         known=read.known,
         pdf=content,
         sha256=_hash(content),
-        is_draft=read.state == forms.DRAFT and not read.has_signature and not read.is_marked,
-        is_signed=is_ours or read.has_signature or read.is_marked,
+        is_draft=read.state == forms.DRAFT and is_free and read.party == party,
+        is_signed=is_signed,
         is_as_signed=agrees and (not is_ours or by is not None),
         paper=read.paper,
         signed_by=by if is_ours else None,
+        party=party,
+        others={name: told for name, told in read.answers.items() if name not in mine},
+        signed_parties=signed if party else frozenset(),
     )
+
+
+def _signed_parties(read: FormRead) -> frozenset[int]:
+    """Return who signed their part: a name typed, ink or a stamp in the box, a certificate."""
+    typed = {
+        number
+        for number in range(1, len(read.content.parties) + 1)
+        if is_a_name(read.answers.get(of_party(forms.TYPED_SIGNATURE, number), ""))
+    }
+    return frozenset(typed | set(read.marked))
+
+
+def _next_party(read: FormRead, signed: frozenset[int]) -> int:
+    """Return whose part is best opened: that of the draft, else of the first who didn't sign."""
+    parties = range(1, len(read.content.parties) + 1)
+    if read.state == forms.DRAFT and read.party in parties:
+        return read.party
+    free = [number for number in parties if number not in signed]
+    others = [number for number in free if not read.content.parties[number - 1].is_me]
+    return next(iter([*others, *free]), read.party if read.party in parties else 1)
 
 
 def _refuse_incomplete(
@@ -358,8 +420,9 @@ def _refuse_incomplete(
 def _expected(form: OpenForm, told: Mapping[str, str], signature: SignatureGiven) -> dict[str, str]:
     """Return the answers that a signed copy has when it is read again."""
     wanted = {name: words for name, words in told.items() if words.strip() and name in form.known}
-    if signature.by is SignedBy.TYPED and forms.TYPED_SIGNATURE in form.known:
-        wanted[forms.TYPED_SIGNATURE] = signature.typed.strip()
+    typed = of_party(forms.TYPED_SIGNATURE, form.party)
+    if signature.by is SignedBy.TYPED and typed in form.known:
+        wanted[typed] = signature.typed.strip()
     return wanted
 
 
@@ -372,9 +435,9 @@ def _filled(
     return reply.blobs[0], tuple(reply.result["lost"]), reply.result["place"]
 
 
-def _signed(room: Workroom, made: bytes, certificate: Certificate, place: Any) -> bytes:
+def _signed(room: Workroom, made: bytes, certificate: Certificate, place: Any, party: int) -> bytes:
     key = _content(certificate.path, _LARGEST_CERTIFICATE, "The certificate")
-    arguments = {"password": certificate.password, "place": place}
+    arguments = {"password": certificate.password, "place": place, "party": party}
     return room.call("sign_pdf", arguments, [made, key]).blobs[0]
 
 
@@ -396,12 +459,14 @@ def _paper(room: Workroom, form: OpenForm, paper: Path | None, *, keep: bool) ->
     return f"{forms.PAPER_STEM}.{ending}", content
 
 
-def _told(answers: Mapping[str, str]) -> dict[str, str]:
-    """Return what was entered, without what is empty; a signature is no answer."""
+def _told(answers: Mapping[str, str], party: int) -> dict[str, str]:
+    """Return what a party entered, without what is empty; a signature is no answer."""
     return {
         name: words.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").rstrip()
         for name, words in answers.items()
-        if words.strip() and name != forms.TYPED_SIGNATURE
+        if words.strip()
+        and party_of(name)[1] != forms.TYPED_SIGNATURE
+        and (not party or party_of(name)[0] == party)
     }
 
 

@@ -36,6 +36,9 @@ _WHO = (
 
 def observer(case: Case) -> Iterator[CheckRow]:
     """Say who the observer is."""
+    if case.content.kind.is_record and not case.is_written:
+        yield from sender(case)
+        return
     if case.is_written:
         yield _sender(case)
         return
@@ -58,6 +61,11 @@ def observer(case: Case) -> Iterator[CheckRow]:
             LOOK,
             f"You asked {case.content.observer}; the form gives the name {name}.",
         )
+    yield from sender(case)
+
+
+def sender(case: Case) -> Iterator[CheckRow]:
+    """Say that a mail may not come from whoever was asked."""
     if _is_own_address(case):
         yield CheckRow("sender-own", LOOK, _OWN_ADDRESS)
     elif case.held.arrival.sender and (told_sender := sender_doubt(case)):
@@ -78,6 +86,9 @@ def sender_doubt(case: Case) -> str:
     """Say that a mail comes from another address than the observer's; "" when it does not."""
     known = case.witness.email if case.witness is not None else ""
     sender = case.held.arrival.sender
+    address = bare_address(sender).casefold()
+    if any(each and each.casefold() == address for each in case.party_emails):
+        return ""
     if known and known.strip().casefold() != bare_address(sender).casefold():
         return f"The e-mail says it is from {sender or 'nobody'}; you have {known} for them."
     return ""
@@ -116,7 +127,7 @@ _ASKED_TO_DECLARE = {
 
 def declarations(case: Case) -> Iterator[CheckRow]:
     """Say what was ticked."""
-    asked = _ASKED_TO_DECLARE[case.content.kind]
+    asked = _ASKED_TO_DECLARE.get(case.content.kind, ())
     if not asked:
         return
     ticked = [_DECLARED[each] for each in asked if case.ticked(each)]
@@ -134,7 +145,7 @@ def declarations(case: Case) -> Iterator[CheckRow]:
 
 def signed_day(case: Case) -> Iterator[CheckRow]:
     """Say whether the day beside the signature can be right."""
-    if case.is_written:
+    if case.is_written or case.content.kind.is_record:
         return
     typed = case.answer(forms.SIGNED_ON)
     if not typed:
@@ -143,22 +154,29 @@ def signed_day(case: Case) -> Iterator[CheckRow]:
             return
         yield CheckRow("signed-on", LOOK, "No date beside the signature")
         return
+    yield from day_beside(case, typed)
+
+
+def day_beside(case: Case, typed: str, whose: str = "") -> Iterator[CheckRow]:
+    """Say whether a day that was typed beside a signature can be right."""
     day = day_in(typed)
     if not day:
-        yield CheckRow("signed-on", LOOK, f"“{typed}” beside the signature is no whole date.")
+        told = f"{whose}“{typed}” beside the signature is no whole date."
+        yield CheckRow("signed-on", LOOK, told)
         return
     doubts = tuple(
         signed_day_doubts(
             day,
-            observed=case.content.day,
+            observed="" if case.content.kind.is_record else case.content.day,
             made=case.content.made_on,
             arrived=case.arrived_on,
         )
     )
     for rule, words in doubts:
-        yield CheckRow(rule, LOOK, words)
+        yield CheckRow(rule, LOOK, f"{whose}{words}")
     if not doubts:
-        yield CheckRow("signed-on", FINE, f"Signed on {day_words(day)}")
+        said = f"Signed on {day_words(day)}"
+        yield CheckRow("signed-on", FINE, f"{whose}{said[:1].lower()}{said[1:]}" if whose else said)
 
 
 def observed_day(case: Case) -> Iterator[CheckRow]:

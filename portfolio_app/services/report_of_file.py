@@ -8,6 +8,7 @@ from portfolio_app.domain import forms, request_code
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.forms import FormKind
 from portfolio_app.domain.observation import CheckRow, ObservationState, Outcome, SignatureKind
+from portfolio_app.domain.party_words import settled_all
 from portfolio_app.domain.returned import Difference, MatchedBy, Part
 from portfolio_app.domain.signatures import Signature
 from portfolio_app.services.return_case import (
@@ -148,7 +149,9 @@ def noticed(case: Case) -> Iterator[CheckRow]:
 
 
 def signature(case: Case) -> Iterator[CheckRow]:
-    """Say the signature word."""
+    """Say the signature word; those of a record are told party by party."""
+    if case.content.kind.is_record:
+        return
     if case.signature_words == CANNOT_BE_CHECKED:
         yield CheckRow(
             "signature", WRONG, "The signature can't be checked.", case.signature_reasons
@@ -186,6 +189,8 @@ def signature(case: Case) -> Iterator[CheckRow]:
 
 def signed_by(case: Case) -> Iterator[CheckRow]:
     """Say that the names beside the signature and in it are not one person's, or are yours."""
+    if any(each.is_me for each in case.content.parties):
+        return  # theirs is one of the signatures that were asked for
     name, typed = case.answer(forms.NAME), case.answer(forms.TYPED_SIGNATURE)
     if case.signature is SignatureKind.TYPED and name and typed and not same_person(name, typed):
         yield CheckRow(
@@ -199,7 +204,7 @@ def signed_by(case: Case) -> Iterator[CheckRow]:
 
 def digital(case: Case) -> Iterator[CheckRow]:
     """Say what the digital signatures say."""
-    found = case.returned.signatures
+    found = settled_all(case.returned, case.content)
     if found.problem:
         yield CheckRow("digital", WRONG, "Digital signatures can't be checked.", (found.problem,))
         return

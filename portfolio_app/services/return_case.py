@@ -7,9 +7,16 @@ from dataclasses import dataclass, field
 
 from portfolio_app.domain import forms
 from portfolio_app.domain.days import day_words
+from portfolio_app.domain.form_lines import is_ticked
 from portfolio_app.domain.forms import FormContent
 from portfolio_app.domain.names import folded
-from portfolio_app.domain.observation import CheckRow, Observation, Request, SignatureKind
+from portfolio_app.domain.observation import (
+    CheckRow,
+    Observation,
+    PartyWord,
+    Request,
+    SignatureKind,
+)
 from portfolio_app.domain.portfolio import Details
 from portfolio_app.domain.returned import Returned
 from portfolio_app.domain.witness import Witness
@@ -17,7 +24,6 @@ from portfolio_app.store.queries.arrivals import Held
 
 CANNOT_BE_CHECKED = "Cannot be checked"  # in place of a signature word
 MOST_DETAILS = 12
-_ON = frozenset({"yes", "on", "true", "1", "x", forms.ON.casefold()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,8 @@ class Case:
 
     ``own`` and ``others`` are texts to compare words with, by what they are called: the
     apprentice's own, and those of other observers. ``certificates`` are lines about certificates
-    that are to be looked at, with what each comes to. ``arrived_on`` is a day.
+    that are to be looked at, with what each comes to. ``arrived_on`` is a day. ``party_words`` and
+    ``party_emails`` are of a record: for each party.
     """
 
     held: Held
@@ -44,6 +51,8 @@ class Case:
     others: Mapping[str, str] = field(default_factory=dict)
     certificates: Sequence[CheckRow] = ()
     signature_reasons: tuple[str, ...] = ()
+    party_words: tuple[PartyWord, ...] = ()
+    party_emails: tuple[str, ...] = ()
 
     @property
     def content(self) -> FormContent:
@@ -73,7 +82,7 @@ class Case:
 
     def ticked(self, name: str) -> bool:
         """Whether a box is ticked."""
-        return self.answer(name).casefold() in _ON
+        return is_ticked(self.answer(name))
 
 
 def same_person(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from portfolio_app.domain.observation import CheckRow, Outcome
-from portfolio_app.services import report_of_answers, report_of_file
+from portfolio_app.services import report_of_answers, report_of_file, report_of_parties
 from portfolio_app.services.return_case import Case
 
 # Lines that keep a return from being attached as it is, where they are wrong.
@@ -52,6 +52,7 @@ _RULES: tuple[tuple[str, _Rule], ...] = (
     ("ksbs", report_of_answers.ksbs),
     ("account", report_of_answers.account),
     ("own-words", report_of_answers.own_words),
+    ("parties", report_of_parties.parties),
     ("signature", report_of_file.signature),
     ("signed-by", report_of_file.signed_by),
     ("digital", report_of_file.digital),
@@ -73,6 +74,7 @@ _NAMES = {
     "ksbs": "The KSB rows",
     "account": "The account",
     "own-words": "Whose words it is in",
+    "parties": "What each party answered",
     "signature": "The signature",
     "signed-by": "Who signed",
     "digital": "Digital signatures",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from portfolio_app.domain import request_code
+from portfolio_app.domain.form_lines import FormLine, FormParty, LineKind
 from portfolio_app.domain.forms import FormContent, FormKind, FormKsb, ScheduleRow
 
 LONG_WORD = "Pneumonoultramicroscopicsilicovolcanoconiosis" * 4
@@ -130,6 +131,94 @@ SUPPLEMENT = replace(
         for row, ref in zip(EMPLOYER.schedule, ("E03", "E07", "E11", "E19"), strict=False)
     ),
 )
+MANAGER = FormParty("Line manager", "The line manager", "Chief Executive", "Example Schools Trust")
+TUTOR = FormParty("Practice tutor", "The practice tutor", "Tutor", "Example University")
+ME = FormParty("Apprentice", "The apprentice", "Deputy head", is_me=True)
+REVIEW = replace(
+    STATEMENT,
+    kind=FormKind.REVIEW_RECORD,
+    ref="ST-05",
+    title="Second review of year one",
+    day="2026-03-12",
+    place="Online",
+    statement="",
+    parties=(ME, MANAGER, TUTOR),
+    lines=(
+        FormLine(
+            LineKind.SAID,
+            "The options paper was finished and went to the board.\nThe finance module is behind "
+            "by two weeks; the assignment is due on 30 March.",
+            "What was discussed",
+        ),
+        FormLine(
+            LineKind.SAID,
+            "The apprentice sends the draft of the assignment by 20 March.\n"
+            "The line manager frees Friday mornings until the end of April.",
+            "What was agreed",
+        ),
+        FormLine(LineKind.TICK, "This is what we discussed and agreed."),
+        FormLine(LineKind.WORDS, "Anything to add, or to put differently? (optional)", must=False),
+    ),
+)
+PAGE = replace(
+    REVIEW,
+    kind=FormKind.MANAGER_PAGE,
+    ref="ST-06",
+    title="Before our meeting in March",
+    parties=(replace(MANAGER, must_sign=False),),
+    lines=(
+        FormLine(LineKind.SAID, "The options paper went to the board.", "What changed"),
+        FormLine(LineKind.SAID, "182 hours logged of the 278 in my plan by now.", "Hours"),
+        FormLine(LineKind.SAID, "2 April: chairing the panel, 90 minutes.", "Next observations"),
+        FormLine(LineKind.TICK, "I can observe on 2 April.", must=False),
+        FormLine(LineKind.TICK, "Friday mornings stay free until April.", must=False),
+        FormLine(LineKind.WORDS, "One sentence on what you have seen change", must=False),
+    ),
+)
+DECLARATION = replace(
+    REVIEW,
+    kind=FormKind.DECLARATION,
+    ref="ST-07",
+    title="Ready for the gateway meeting",
+    parties=(MANAGER,),
+    lines=(
+        FormLine(LineKind.TICK, "The apprentice has been employed by us throughout."),
+        FormLine(
+            LineKind.TICK,
+            "The apprentice works consistently at or above the level of the standard, and we agree "
+            "that the end-point assessment may begin once the training provider agrees too.",
+        ),
+        FormLine(LineKind.TICK, "The project title and scope were agreed with us."),
+    ),
+)
+SHARING = replace(DECLARATION, kind=FormKind.SHARING, ref="ST-08", title="What may be shown")
+AGREEMENT = replace(
+    REVIEW,
+    kind=FormKind.AGREEMENT,
+    ref="ST-09",
+    title="Pooling support budgets",
+    parties=(MANAGER, TUTOR),
+    lines=(
+        FormLine(LineKind.SAID, "Whether four schools pool their budgets.", "What the project is"),
+        FormLine(LineKind.SAID, "Head teachers, finance lead, two parents.", "Access to people"),
+        FormLine(LineKind.SAID, "Budget returns of three years, no names.", "Access to data"),
+        FormLine(LineKind.TICK, "I give access to these people and data.", party=1),
+        FormLine(LineKind.TICK, "I agree with the project."),
+    ),
+)
+HARD_RECORD = replace(
+    REVIEW,
+    title=OBSERVATION.title * 5,
+    apprentice=SCRIPTS,
+    parties=tuple(
+        FormParty(f"{SCRIPTS} {number}", SCRIPTS, LONG_WORD, LONG_WORD) for number in range(1, 7)
+    ),
+    lines=(
+        *(FormLine(LineKind.SAID, f"{SCRIPTS} {_STATED * 3}", LONG_WORD) for _ in range(4)),
+        *(FormLine(LineKind.TICK, f"{SCRIPTS} {LONG_WORD} {_STATED}") for _ in range(4)),
+        FormLine(LineKind.WORDS, f"{_STATED} (optional)", must=False),
+    ),
+)
 ALL = {
     "observation": OBSERVATION,
     "certificate": WITH_CERTIFICATE,
@@ -146,4 +235,11 @@ ALL = {
     "statement": STATEMENT,
     "long statement": LONG_STATEMENT,
     "supplement": SUPPLEMENT,
+    "review": REVIEW,
+    "review, certificates": replace(REVIEW, signature_field=True),
+    "manager": PAGE,
+    "declaration": DECLARATION,
+    "sharing": SHARING,
+    "agreement": AGREEMENT,
+    "hard record": HARD_RECORD,
 }

@@ -17,6 +17,7 @@ from portfolio_app.documents.returned.letters import Word
 from portfolio_app.documents.returned.places import area, overlap
 from portfolio_app.documents.titles import one_line
 from portfolio_app.domain import forms
+from portfolio_app.domain.form_lines import party_of
 from portfolio_app.domain.returned import Difference, Part
 
 _NEAR = 3.0  # points
@@ -76,7 +77,7 @@ def _of_signature(widget: Widget, pair: Pair | None) -> Iterator[Difference]:
         )  # fmt: skip
         return
     for name, box in place.answers:
-        if name.split("=")[0] in _BESIDE_SIGNATURE or area(box) <= 0:
+        if party_of(name.split("=")[0])[1] in _BESIDE_SIGNATURE or area(box) <= 0:
             continue
         if overlap(where, box) > _MOST_OF_AN_ANSWER * area(box):
             yield Difference(

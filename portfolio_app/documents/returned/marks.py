@@ -68,17 +68,17 @@ def _mark(annotation: Any, where: Box, pair: Pair) -> tuple[MarkFound, bool]:
     what = name(at(annotation, "/Subtype"))
     kind = _KINDS.get(what, "drawing")
     said = one_line(text(at(annotation, "/Contents")))[:2000]
-    signs = place.signature is not None and overlap(where, place.signature) > 0.3 * area(where)
+    party, spot = place.signed_in(where) or (1, None)
+    signs = spot is not None and overlap(where, spot) > 0.3 * area(where)
     is_over = not signs and _is_over_part_1(where, place)
     near = place.field_at(where)
-    signs = signs and what in _SIGNING and (kind == "free text" or _is_inked(pair, where))
-    mark = MarkFound(place.index, kind, _rounded(where), signs, said, near)
+    signs = signs and what in _SIGNING and (kind == "free text" or _is_inked(pair, where, spot))
+    mark = MarkFound(place.index, kind, _rounded(where), signs, said, near, party)
     return mark, is_over
 
 
-def _is_inked(pair: Pair, where: Box) -> bool:
-    """Whether something can be seen in the part of the signature's box that a place covers."""
-    spot = pair.place.signature
+def _is_inked(pair: Pair, where: Box, spot: Box | None) -> bool:
+    """Whether something can be seen in the part of a box to sign in that a place covers."""
     if spot is None:
         return False
     shared = (
@@ -144,7 +144,8 @@ def of_pages(found: Compared, known: Sequence[Answer]) -> Iterator[MarkFound]:
     """Yield what was drawn into the pages themselves, in parts 2 and 3, besides read answers."""
     for pair in found.pairs:
         yield from _pictures(pair)
-        yield from _signature(pair)
+        for party, spot in pair.place.signatures:
+            yield from _signature(pair, party, spot)
         yield from _buttons(found, pair, known)
         yield from _words(pair)
         yield from _drawings(pair)
@@ -156,24 +157,26 @@ def _pictures(pair: Pair) -> Iterator[MarkFound]:
     for each in pair.pictures:
         y = (each[1] + each[3]) / 2
         if area(each) < _LARGE * whole and y < place.part_1_to:
-            signs = _is_inked(pair, each)
-            yield MarkFound(place.index, "picture", _rounded(each), signs, "", place.field_at(each))
+            party, spot = place.signed_in(each) or (1, None)
+            signs = _is_inked(pair, each, spot)
+            near = place.field_at(each)
+            yield MarkFound(place.index, "picture", _rounded(each), signs, "", near, party)
 
 
-def _signature(pair: Pair) -> Iterator[MarkFound]:
-    spot, place = pair.place.signature, pair.place
-    if spot is None:
-        return
-    if any(overlap(each, spot) > 0 and _is_inked(pair, each) for each in pair.pictures):
+def _signature(pair: Pair, party: int, spot: Box) -> Iterator[MarkFound]:
+    place = pair.place
+    if any(overlap(each, spot) > 0 and _is_inked(pair, each, spot) for each in pair.pictures):
         return
     inner = (spot[0] + _EDGE, spot[1] + _EDGE, spot[2] - _EDGE, spot[3] - _EDGE)
     seen = [each for each in pair.letters if not each.unseen]
     if said := answers.words_in(seen, inner):
-        yield MarkFound(place.index, "free text", _rounded(inner), in_signature=True, text=said)
+        yield MarkFound(
+            place.index, "free text", _rounded(inner), in_signature=True, text=said, party=party
+        )
     elif pair.drawings.added(inner) > _SIGNED:
         where = pair.drawings.more([inner], [])
         drawn = _around(where) if where else inner
-        yield MarkFound(place.index, "drawing", _rounded(drawn), in_signature=True)
+        yield MarkFound(place.index, "drawing", _rounded(drawn), in_signature=True, party=party)
 
 
 def _buttons(found: Compared, pair: Pair, known: Sequence[Answer]) -> Iterator[MarkFound]:
@@ -213,7 +216,7 @@ def _drawings(pair: Pair) -> Iterator[MarkFound]:
         return
     without = [each for _, each in place.answers]
     without += [each.box for each in read.extra]
-    without += [*pair.pictures, *([place.signature] if place.signature else [])]
+    without += [*pair.pictures, *(spot for _, spot in place.signatures)]
     without = [(b[0] - 4, b[1] - 4, b[2] + 4, b[3] + 4) for b in without]
     for each in pair.drawings.more([(MARGIN, MARGIN, place.width - MARGIN, top)], without)[
         :_MOST_DRAWINGS

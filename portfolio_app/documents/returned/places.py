@@ -14,6 +14,7 @@ from portfolio_app.documents.pdf_values import Box
 from portfolio_app.documents.returned.fields import Widget
 from portfolio_app.documents.returned.letters import Word
 from portfolio_app.domain import forms
+from portfolio_app.domain.form_lines import party_of
 
 MARGIN = 30.0  # points at a page's edge where printers put days and addresses
 _ABOUT_PART_1 = (forms.CODE, forms.VERSION, forms.FACTS_RIGHT, forms.FACTS_NOTE)
@@ -26,7 +27,8 @@ class SentPage:
 
     ``part_1_to``: part 1 is what lies above this height; infinite where no part of the page is.
     ``answers`` are the places of its fields by their names, of buttons with the answer
-    ("ksb.1.seen=seen"); ``signature`` is the box to sign in.
+    ("ksb.1.seen=seen"); ``signatures`` are the boxes to sign in with whose each is: the party
+    counted from 1.
     """
 
     index: int
@@ -34,7 +36,7 @@ class SentPage:
     height: float
     part_1_to: float
     answers: tuple[tuple[str, Box], ...]
-    signature: Box | None
+    signatures: tuple[tuple[int, Box], ...]
 
     @property
     def has_part_1(self) -> bool:
@@ -47,12 +49,18 @@ class SentPage:
 
     def is_answer(self, x: float, y: float, slack: float = 3.0) -> bool:
         """Whether a point lies in a field or in the signature's box."""
-        if self.signature is not None and within(x, y, self.signature, slack):
+        if any(within(x, y, each, slack) for _, each in self.signatures):
             return True
         for _, (x0, y0, x1, y1) in self.answers:  # asked of every letter
             if x0 - slack <= x <= x1 + slack and y0 - slack <= y <= y1 + slack:
                 return True
         return False
+
+    def signed_in(self, box: Box) -> tuple[int, Box] | None:
+        """Return the box to sign in that a place shares most with, and whose it is."""
+        shared = [(overlap(box, each), party, each) for party, each in self.signatures]
+        best = max(shared, default=None)
+        return (best[1], best[2]) if best is not None and best[0] > 0 else None
 
     def field_at(self, box: Box) -> str:
         """Return which field a place shares most with, by its name in ``answers``; "" for none."""
@@ -90,13 +98,12 @@ def of_page(
     width, height = size
     here = [each for each in widgets if each.page_index == index and area(each.box) > 0]
     answers = tuple((_near(each), each.box) for each in here)
-    signature = next((e.box for e in here if e.name == forms.DIGITAL_SIGNATURE), None)
     to = 0.0
     if first_answers is not None and index >= first_answers:
         to = height + 1
         if index == first_answers:
             to = _beginning(here, words)
-    return SentPage(index, width, height, to, answers, signature or _signature_box(here))
+    return SentPage(index, width, height, to, answers, _signature_boxes(here))
 
 
 def _near(widget: Widget) -> str:
@@ -129,6 +136,13 @@ def _lowest_above(here: Sequence[Widget], top: float) -> float:
     return min((e.box[1] for e in here if e.box[1] >= top), default=top + _ABOVE_ANSWERS)
 
 
-def _signature_box(here: Sequence[Widget]) -> Box | None:
-    typed = next((each.box for each in here if each.name == forms.TYPED_SIGNATURE), None)
-    return forms.signature_box(typed) if typed is not None else None
+def _signature_boxes(here: Sequence[Widget]) -> tuple[tuple[int, Box], ...]:
+    """Return the boxes to sign in, in the order of their parties, with whose each is."""
+    found: dict[int, Box] = {}
+    for each in here:
+        party, name = party_of(each.name)
+        if name == forms.DIGITAL_SIGNATURE:
+            found[party] = each.box
+        elif name == forms.TYPED_SIGNATURE:
+            found.setdefault(party, forms.signature_box(each.box))
+    return tuple(sorted(found.items()))
