@@ -109,6 +109,24 @@ def change(store: Store, uid: str, title: str, day: str, content: Review) -> Cha
     return plan.change(store, replace(known, title=title, day=day, content=_tidied(content)))
 
 
+def write(
+    store: Store, uid: str, *, summary: str | None = None, notes: str | None = None
+) -> Changes:
+    """Write what was discussed (the record says it), or the private notes; None leaves either.
+
+    Raises:
+        PortfolioError: it is too long ("too-long"), or isn't there any more ("gone").
+    """
+    known = review(store, uid)
+    was = rules.review_of(known)
+    made = replace(
+        was,
+        summary=was.summary if summary is None else some_lines(summary),
+        notes=was.notes if notes is None else some_lines(notes),
+    )
+    return plan.change(store, replace(known, content=made), f"{known.title}: words")
+
+
 def raise_points(store: Store, uid: str, words: Iterable[str]) -> Changes:
     """Let these be the points to raise, in this order; one step.
 
@@ -188,6 +206,7 @@ def _tidied(content: Review) -> Review:
         participants=tuple(dict.fromkeys(filter(None, map(one_line, content.participants)))),
         raising=tuple(dict.fromkeys(filter(None, map(one_line, content.raising)))),
         notes=some_lines(content.notes),
+        summary=some_lines(content.summary),
     )
 
 

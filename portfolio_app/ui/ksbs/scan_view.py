@@ -22,6 +22,7 @@ from typing_extensions import override
 from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.scan import Rater, Row, Scan, rows
+from portfolio_app.problems import PortfolioError
 from portfolio_app.services import scans
 from portfolio_app.store import queries
 from portfolio_app.ui.kit import icons, messages
@@ -107,6 +108,8 @@ class ScanView(QWidget):
         self.whose = ChoiceBox()
         self.whose.addItem(self.tr("My marks"), Rater.OWN)
         self.whose.addItem(self.tr("Line manager's marks"), Rater.MANAGER)
+        self.learn = QPushButton(self.tr("Add to learning plan"))
+        self.learn.setToolTip(self.tr("Adds the KSB that is chosen; its marks stay here"))
         self._new = QPushButton(self.tr("Start a scan…"))
         self._cards = QPushButton(self.tr("Rate one by one"))
         self._save = QPushButton(self.tr("Save for provider…"))
@@ -136,7 +139,7 @@ class ScanView(QWidget):
         self._more.setCheckable(True)
         self._more.toggled.connect(self._arrange)
         flow.addWidget(self._more)
-        for button in (self._cards, self._new, self._save, self._remove):
+        for button in (self._cards, self.learn, self._new, self._save, self._remove):
             flow.addWidget(button)
         lock = QLabel()
         lock.setPixmap(icons.pixmap("lock", look.size("icon_small"), "text.muted"))
@@ -186,6 +189,7 @@ class ScanView(QWidget):
         for part in (
             *self._pairs[1:],
             self._cards,
+            self.learn,
             self._new,
             self._save,
             self._remove,
@@ -215,6 +219,7 @@ class ScanView(QWidget):
     def _connect(self) -> None:
         self._new.clicked.connect(self._on_new)
         self._cards.clicked.connect(lambda: self._open_cards())
+        self.learn.clicked.connect(self._on_learn)
         self._save.clicked.connect(self._on_save)
         self._remove.clicked.connect(self._on_remove)
         theme().changed.connect(self._arrange)
@@ -265,7 +270,7 @@ class ScanView(QWidget):
             told += " " + self.tr("Hollow circle: {0}.").format(earlier.title)
         steps = " · ".join(f"{n} {w}" if w != str(n) else w for n, w in enumerate(scan.scale, 1))
         self._legend.setText(f"{told}\n{steps}")
-        for button in (self._cards, self._new, self._remove):
+        for button in (self._cards, self.learn, self._new, self._remove):
             button.setEnabled(not self.workspace.readonly)
         if self._stack.currentWidget() is self.cards:
             self.cards.show_scan(scan)
@@ -334,6 +339,22 @@ class ScanView(QWidget):
     def _on_left(self) -> None:
         self._stack.setCurrentWidget(self._listed)
         self.table.setFocus()
+
+    def _on_learn(self) -> None:
+        from portfolio_app.services import learning
+
+        row: Row | None = self.table.current_value()
+        scan = self.scan
+        if row is not None and scan is not None:
+            self.workspace.do(
+                learning.add_ksbs, [row.ksb.uid], scan.uid, toast=True, failed=self._on_refused
+            )
+
+    def _on_refused(self, error: BaseException) -> None:
+        if isinstance(error, PortfolioError):
+            messages.tell(self, messages.of_error(error))
+        else:
+            self.workspace.trouble.emit(error)
 
     def _on_remove(self) -> None:
         scan = self.scan
