@@ -23,10 +23,12 @@ NOUNS = {
     "gateway_commands": ("gateway", "documents", "results", "export"),
     "bundle_commands": ("bundle", "inspect"),
     "observe_commands": ("observe",),
+    "hours_commands": ("hours",),
     "review_commands": ("review",),
     "learning_commands": ("learning",),
     "verify_commands": ("verify",),
     "proposal_commands": ("proposal",),
+    "rehearsal_commands": ("rehearse", "crib"),
     "built_commands": ("built", "smaller", "changed", "submit", "take-out", "print"),
 }
 
