@@ -27,7 +27,7 @@ from portfolio_app.ui.plan.fields import Named
 from portfolio_app.ui.plan.timeline_state import Agreed, State
 
 KEEPS_MS = 900
-_LINES = {"focus": 3, "people": 2, "data": 2, "parties": 3}
+_LINES = {"focus": 3, "people": 2, "data": 2, "parties": 4}
 
 
 class AgreementPart(QWidget):

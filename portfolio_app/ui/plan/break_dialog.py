@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -90,9 +90,7 @@ class BreakDialog(QDialog):
         day_words_ = self.tr("&Added from") if extra else self.tr("&First day")
         self.named = {
             "day": Named(day_words_, self.day),
-            "until": Named(
-                self.tr("&Last day"), self.until, self.tr("Empty while you don't know it yet")
-            ),
+            "until": Named(self.tr("&Last day, once you know it"), self.until),
             "days": Named(self.tr("&Days added"), self.days),
             "reason": Named(
                 self.tr("&Reason, if you want one here"), self.reason,
@@ -228,6 +226,7 @@ class BreakDialog(QDialog):
 
     def _add_row(self, uid: str, words: str, *, is_moving: bool) -> None:
         item = QListWidgetItem(words)
+        item.setSizeHint(QSize(0, theme().size("target_min")))
         item.setData(_UID, uid)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Checked if is_moving else Qt.CheckState.Unchecked)

@@ -1,4 +1,4 @@
-"""A module, an assignment, an event or a milestone: its fields, each with what doesn't fit in it."""
+"""A module, an assignment, an event or a milestone: its fields, and what doesn't fit in them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -176,14 +176,14 @@ class DatedRowDialog(QDialog):
         field = QListWidget()
         for each in reading:
             item = QListWidgetItem(each.title)
+            item.setSizeHint(QSize(0, theme().size("control_height")))
             item.setData(Qt.ItemDataRole.UserRole, each.uid)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             is_in = each.uid in content.reading
             item.setCheckState(Qt.CheckState.Checked if is_in else Qt.CheckState.Unchecked)
             field.addItem(item)
-        field.setFixedHeight(
-            min(max(len(reading), 1), 5) * theme().row_height + theme().space("sm")
-        )
+        rows = min(max(len(reading), 1), 5)
+        field.setFixedHeight(rows * theme().row_height + theme().space("sm"))
         field.setVisible(bool(reading))
         hint = "" if reading else self.tr("Items on your Reading shelf can be linked here.")
         self._add("reading", self.tr("Readin&g list"), field, hint)
@@ -317,9 +317,9 @@ class DatedRowDialog(QDialog):
         parts = (hours, minutes or "0")
         if not words:
             return ""
-        if all(each.isascii() and each.isdigit() for each in parts):
-            if int(parts[0]) < 24 and int(parts[1]) < 60:
-                return f"{int(parts[0]):02d}:{int(parts[1]):02d}"
+        are_numbers = all(each.isascii() and each.isdigit() and len(each) < 3 for each in parts)
+        if are_numbers and int(parts[0]) < 24 and int(parts[1]) < 60:
+            return f"{int(parts[0]):02d}:{int(parts[1]):02d}"
         faults.append(Fault("time", self.tr("Type it like 10:30."), refuses=True))
         return words
 

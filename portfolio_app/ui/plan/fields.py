@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import restyle, theme
@@ -15,6 +15,7 @@ class Named(QWidget):
         super().__init__()
         self.field = field
         self._hint = hint
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().space("xxs"))
@@ -29,7 +30,6 @@ class Named(QWidget):
         self.wrong = label("", "warn", wrap=True)
         self.wrong.hide()
         column.addWidget(self.wrong)
-        column.addStretch()
 
     def say(self, words: str, *, refuses: bool = False) -> None:
         """Say what doesn't fit; no words take it back."""

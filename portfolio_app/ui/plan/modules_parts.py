@@ -39,7 +39,7 @@ class ModulesPart(RowsPart):
             "Modules and assignments",
             (
                 Column("What", _what, stretch=True, spoken=_what_spoken),
-                Column("When", _when, width=190, spoken=_when_spoken),
+                Column("When", _when, width=214, spoken=_when_spoken),
                 Column("Words", _words, width=76, right=True, spoken=lambda r: _words(r) or "none"),
                 Column("Handed in", _handed_in, width=124,
                        spoken=lambda row: _handed_in(row) or "not yet"),

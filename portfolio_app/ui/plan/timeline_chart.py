@@ -270,6 +270,7 @@ class TimelineChart(QAbstractScrollArea):
         y0 = top - self.verticalScrollBar().value()
         painter.setClipRect(QRectF(left, top, port.width() - left, port.height() - top))
         self._paint_ground(painter, layout, x0, y0)
+        self._paint_today(painter, layout, x0, port.height())
         for band in layout.bands:
             if y0 + band.top + band.height < top or y0 + band.top > port.height():
                 continue
@@ -277,7 +278,6 @@ class TimelineChart(QAbstractScrollArea):
                 self._paint_hours(painter, layout, band, x0, y0)
             else:
                 self._paint_band(painter, band, x0, y0)
-        self._paint_today(painter, layout, x0, port.height())
         painter.setClipRect(port)
         self._paint_names(painter, layout, y0)
         self._paint_months(painter, layout, x0)
@@ -349,12 +349,16 @@ class TimelineChart(QAbstractScrollArea):
             )
         if box.words and room > 0:
             muted = mark.is_done and not is_current
+            words = self._fitted(box.words, int(room))
+            area = QRectF(words_left, rect.top(), room, rect.height())
+            if not box.is_inside and not is_current:  # no line runs through the words
+                high = self._metrics.height()
+                ground = QRectF(words_left - 1, area.center().y() - high / 2, 0, high)
+                ground.setWidth(self._width_of(words) + 2)
+                painter.fillRect(ground, look.colour("surface.surface"))
             painter.setPen(look.colour("text.muted" if muted else "text.normal"))
-            painter.drawText(
-                QRectF(words_left, rect.top(), room, rect.height()),
-                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-                self._fitted(box.words, int(room)),
-            )
+            align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(area, align, words)
 
     def _paint_hours(
         self, painter: QPainter, layout: Layout, band: Band, x0: float, y0: float
@@ -374,7 +378,7 @@ class TimelineChart(QAbstractScrollArea):
             painter.setPen(QPen(look.colour("line.strong"), 1))
             painter.setBrush(look.colour("heat.level2"))
             painter.drawRect(bar)
-            words = hours_words(minutes)
+            words = f"{round(minutes / 60)} h" if minutes >= 60 else hours_words(minutes)
             if self._width_of(words) <= month.width - 4:
                 painter.setPen(look.colour("text.muted"))
                 over = QRectF(x0 + month.left, bottom - high - self._row, month.width, self._row)
@@ -450,6 +454,10 @@ class TimelineChart(QAbstractScrollArea):
         painter.drawLine(QPointF(0, self._head - 0.5), QPointF(port, self._head - 0.5))
         painter.save()
         painter.setClipRect(QRectF(self._left, 0, port - self._left, self._head))
+        today = self.tr("Today")
+        broad = self._width_of(today) + 2 * self._gap
+        middle = x0 + layout.x_of(self._timeline.today) + layout.day / 2
+        chip = QRectF(middle - broad / 2, 2, broad, self._head - 4)
         free = 0.0
         for month in layout.months:
             x = x0 + month.left
@@ -465,19 +473,17 @@ class TimelineChart(QAbstractScrollArea):
                 continue
             painter.setPen(QPen(look.colour("line.strong"), 1))
             painter.drawLine(QPointF(x + 0.5, self._head * 0.6), QPointF(x + 0.5, self._head))
+            if chip.left() - self._gap < at + wide and at < chip.right():
+                continue  # today stands there
             painter.setPen(look.colour("text.normal"))
             area = QRectF(at, 0, wide + 40, self._head)
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, words)
             free = at + wide
-        today = self.tr("Today")
-        wide = self._width_of(today) + 2 * self._gap
-        middle = x0 + layout.x_of(self._timeline.today) + layout.day / 2
-        label = QRectF(middle - wide / 2, 2, wide, self._head - 4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("accent.fill"))
-        painter.drawRoundedRect(label, look.px(4), look.px(4))
+        painter.drawRoundedRect(chip, look.px(4), look.px(4))
         painter.setPen(look.colour("accent.on_fill"))
-        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, today)
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, today)
         painter.restore()
 
     # measures

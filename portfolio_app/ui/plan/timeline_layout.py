@@ -27,7 +27,8 @@ class Zoom(StrEnum):
 
 _DAYS_IN_VIEW = {Zoom.MONTH: 45, Zoom.TERM: 150}
 _LEAST_DAY = {Zoom.MONTH: 12.0, Zoom.TERM: 4.0, Zoom.WHOLE: 0.9}  # pixels at 100 %
-_LONGEST_WORDS = {Zoom.MONTH: 260, Zoom.TERM: 180, Zoom.WHOLE: 140}  # pixels at 100 %
+_LONGEST_WORDS = {Zoom.MONTH: 320, Zoom.TERM: 250, Zoom.WHOLE: 140}  # pixels at 100 %
+_AFTER = 120  # pixels at 100 % after the last day, for the words beside what stands there
 _MOST_ROWS = {Zoom.MONTH: 12, Zoom.TERM: 7, Zoom.WHOLE: 4}  # of points with their words
 SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -128,9 +129,11 @@ def laid_out(
     first = f"{timeline.first}-01"
     after = months_after(f"{timeline.last}-01", 1)
     days = _days(first, after)
+    after_last = int(_AFTER * sizes.scale)
+    room = max(width - after_last, width // 2)
     wanted = days if zoom is Zoom.WHOLE else _DAYS_IN_VIEW[zoom]
-    day = max(width / wanted, _LEAST_DAY[zoom] * sizes.scale)
-    total = max(int(days * day), width)
+    day = max(room / wanted, _LEAST_DAY[zoom] * sizes.scale)
+    total = max(int(days * day) + after_last, width)
     top = 0
     bands = []
     for lane in timeline.lanes:

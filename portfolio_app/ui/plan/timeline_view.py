@@ -138,7 +138,11 @@ class TimelineView(QWidget):
         if had_focus:
             self.first_focus().setFocus()
         self._show_current()
+        QTimer.singleShot(0, self.table, self._show_row)  # once it has its height
         self.handlers_changed.emit()
+
+    def _show_row(self) -> None:
+        self.table.scrollTo(self.table.currentIndex(), ListTable.ScrollHint.PositionAtCenter)
 
     # building
 
@@ -411,7 +415,7 @@ def _columns(view: QWidget) -> tuple[Column, ...]:
     lanes = list(Lane)
     return (
         Column(
-            view.tr("When"), lambda mark: short_span(mark.day, mark.until) or NO_DAY, width=190,
+            view.tr("When"), lambda mark: short_span(mark.day, mark.until) or NO_DAY, width=214,
             spoken=lambda mark: span_words(mark.day, mark.until) or NO_DAY,
             sort=lambda mark: (not mark.day, mark.day, mark.last_day),
         ),

@@ -62,7 +62,7 @@ def fill(store: Store) -> dict[str, str]:
         went = Attendance.ATTENDED if number < 2 else Attendance.NOT_YET
         went = Attendance.MISSED if number == 2 else went
         campus = Event(compulsory=True, attendance=went, time="09:30", place="Campus")
-        day = later(first + 7) if number < 2 else later(first + 7)
+        day = later(first + 7)
         if went is not Attendance.NOT_YET and day > today.isoformat():
             campus = replace(campus, attendance=Attendance.NOT_YET)
         add(PlannedKind.EVENT, f"Campus days: {title}", day, campus)
