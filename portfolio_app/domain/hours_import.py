@@ -16,6 +16,7 @@ from portfolio_app.domain.minutes import hours_words
 
 HEAD_WITHIN = 15  # rows
 _LONGEST_RAW = 2_000  # characters of a row that are kept with its entry
+_MINUTES_AS_HOURS = 10  # a plain figure up to 240 may be minutes
 _SHOWN = 40  # characters of a cell that a sentence repeats
 
 
@@ -125,12 +126,11 @@ def guess_layout(rows: Sequence[Sequence[str]]) -> Layout:
         found = _by_heads(row)
         if len(found) > len(best) and len(found) > 1:
             best, head = found, number
-    columns = best or _by_content(rows)
+    if not best:
+        head = _row_above_days(rows)
+        best = _by_heads(rows[head]) if head >= 0 else {}
     below = rows[head + 1 :]
-    if (at := columns.get(Column.DATE)) is None and best:
-        at = _day_column(below)
-        if at is not None and at not in columns.values():
-            columns[Column.DATE] = at
+    columns = _by_content(below, best)
     spent, beside = columns.get(Column.TIME), columns.get(Column.MINUTES)
     if spent is not None and beside is not None and not _is_rest(below, spent, beside):
         del columns[Column.MINUTES]
@@ -299,31 +299,43 @@ def _rank(name: str, words: Sequence[str]) -> int | None:
     return None if found is None else found + len(words) + 10
 
 
-def _by_content(rows: Sequence[Sequence[str]]) -> dict[Column, int]:
-    """Return what the columns of a table without heads seem to be."""
-    found: dict[Column, int] = {}
-    at = _day_column(rows)
-    if at is None:
+def _by_content(rows: Sequence[Sequence[str]], named: Mapping[Column, int]) -> dict[Column, int]:
+    """Return what heads named, and what the other columns seem to be by what is in them."""
+    found = dict(named)
+    if Column.DATE not in found and (at := _day_column(rows)) is not None:
+        found = {meaning: n for meaning, n in found.items() if n != at} | {Column.DATE: at}
+    if Column.DATE not in found:
         return found
-    found[Column.DATE] = at
     wide = max((len(row) for row in rows[:200]), default=0)
-    rest = [number for number in range(wide) if number != at]
-    spent = next((n for n in rest if _share(rows, n, _is_length) > 0.5), None)
-    if spent is not None:
-        found[Column.TIME] = spent
-        rest.remove(spent)
+    rest = [number for number in range(wide) if number not in found.values()]
+    has_time = {Column.TIME, Column.FROM, Column.UNTIL} & set(found)
+    spent = [n for n in rest if _share(rows, n, _is_length) > 0.5]
+    if not has_time and spent and (len(spent) == 1 or not named):
+        found[Column.TIME] = spent[0]
+        rest.remove(spent[0])
     words = max(rest, key=lambda n: _share(rows, n, _is_words), default=None)
-    if words is not None and _share(rows, words, _is_words):
+    if Column.ACTIVITY not in found and words is not None and _share(rows, words, _is_words):
         found[Column.ACTIVITY] = words
     return found
 
 
-def _day_column(rows: Sequence[Sequence[str]]) -> int | None:
+def _row_above_days(rows: Sequence[Sequence[str]]) -> int:
+    """Return the row of words above the first day of the column of days, -1 for none."""
+    at = _day_column(rows, least=0.3)  # what stands above them is no day
+    if at is None:
+        return -1
+    first = next(number for number, row in enumerate(rows) if read_day(_cell(row, at)))
+    if not 0 < first <= HEAD_WITHIN or sum(bool(each.strip()) for each in rows[first - 1]) < 2:
+        return -1
+    return first - 1
+
+
+def _day_column(rows: Sequence[Sequence[str]], least: float = 0.5) -> int | None:
     wide = max((len(row) for row in rows[:200]), default=0)
     shares = [(_share(rows, number, lambda cell: bool(read_day(cell))), number)
               for number in range(wide)]  # fmt: skip
     best = max(shares, key=lambda each: (each[0], -each[1]), default=(0.0, 0))
-    return best[1] if best[0] > 0.5 else None
+    return best[1] if best[0] > least else None
 
 
 def _is_rest(rows: Sequence[Sequence[str]], spent: int, beside: int) -> bool:
@@ -349,7 +361,8 @@ def _share(rows: Sequence[Sequence[str]], at: int, fits: Callable[[str], bool]) 
 
 
 def _is_length(cell: str) -> bool:
-    return bool(read_duration(cell)) and (read_duration(cell) or 0) <= MOST_MINUTES * 60
+    found = read_duration(cell)
+    return bool(found) and (found or 0) <= MOST_MINUTES * _MINUTES_AS_HOURS
 
 
 def _is_words(cell: str) -> bool:

@@ -87,6 +87,10 @@ def test_a_table_without_heads_is_told_by_what_is_in_it() -> None:
     assert layout.head == -1
     assert dict(layout.columns) == {Column.DATE: 1, Column.TIME: 2, Column.ACTIVITY: 3}
     assert [line.entry.minutes for line in read_lines(rows, layout).lines] == [90, 45]
+    odd = [("Report", ""), ("Wann", "Menge"), ("4 March 2026", "45"), ("5 March 2026", "90")]
+    assert guess_layout(odd).head == 1
+    assert guess_layout(odd).at(Column.TIME) == 1
+    assert guess_layout(odd).unit is Unit.MINUTES
     assert guess_layout([]).columns == ()
     assert guess_layout([("a",), ("b",)]).columns == ()
 

@@ -13,6 +13,7 @@ import pypdf
 import pytest
 
 from portfolio_app.domain.changes import Topic
+from portfolio_app.domain.durations import Unit
 from portfolio_app.domain.hours import Entry, Pattern
 from portfolio_app.domain.hours_import import Column
 from portfolio_app.domain.planned import Break, Planned, PlannedKind
@@ -198,8 +199,8 @@ def test_a_providers_file_is_imported_in_one_step_and_found_again_the_next_time(
         path.write_bytes(words.encode(encoding))
         (table,) = hours_import.read_file(room, path)
         layout = hours_import.guess(table)
-        assert layout.at(Column.TIME) is None  # nothing names it: the person says so
-        matched = replace(layout, columns=(*layout.columns, (Column.TIME, 1)))
+        assert (layout.at(Column.DATE), layout.at(Column.TIME)) == (0, 1)  # by what is in them
+        matched = replace(layout, unit=Unit.HOURS)
         read = hours_import.preview(store, table, matched)
         if encoding == "cp1252":
             done = hours_import.import_lines(store, read.lines, path.name)

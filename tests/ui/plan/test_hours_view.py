@@ -191,7 +191,9 @@ def test_a_providers_file_is_matched_previewed_and_imported(
 ) -> None:
     view = shown(qtbot, workspace)
     path = tmp_path / "report.csv"
-    path.write_text("When,Amount,What\n03/04/2026,90,Webinar\n04/13/2026,30,Reading\n,,\n")
+    path.write_text(
+        "When,Amount,Count,What\n03/04/2026,90,1,Webinar\n04/13/2026,30,2,Reading\n,,\n"
+    )
     asked.paths.append([path])
     view._on_import()
     qtbot.waitUntil(lambda: bool(view.findChildren(HoursImportDialog)), timeout=20_000)
