@@ -14,6 +14,7 @@ from portfolio_app.domain.witness import Witness
 from portfolio_app.progress import Progress, part, silent
 from portfolio_app.services import (
     bundle,
+    demo_plan,
     demo_proposal,
     evidence,
     intake,
@@ -130,6 +131,7 @@ def _fill(store: Store, room: Workroom, data: dict[str, Any], progress: Progress
     for entry in data["observations"]:
         _ask(store, room, entry)
     demo_proposal.fill(store, uids)
+    demo_plan.fill(store)
     progress("Sample made", 1.0)
 
 

@@ -31,7 +31,7 @@ class ComingCard(QFrame):
         self.setProperty("look", "card")
         self._shown: tuple[object, ...] = ()
         column = QHBoxLayout(self)
-        side, gap = look.space("lg"), look.space("sm")
+        side, gap = look.space("lg"), look.space("xs")
         column.setContentsMargins(side, gap, side, gap)
         column.setSpacing(look.space("md"))
         column.addWidget(label(self.tr("Coming up"), "subtitle"))

@@ -181,7 +181,7 @@ class HomePage(Page):
         if isinstance(column, QVBoxLayout):
             column.addLayout(head)
             column.addWidget(self._discussion)
-            column.addSpacing(look.space("sm"))
+            column.addSpacing(look.space("xs"))
             column.addWidget(self._proposal)
             column.addWidget(self._counted)
         return card
