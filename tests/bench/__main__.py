@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 
 from tests.bench import (
     bundles,
+    cribs,
     evidence,
     exchange,
     exporting,
     frames,
+    hours,
     large_bundles,
     reader,
     reading,
@@ -46,6 +48,8 @@ FIGURES: dict[str, Callable[[], Iterator[Figure]]] = {
     "proposal": writing.figures,
     "proposal-stalls": writing_stalls.figures,
     "export": exporting.figures,
+    "hours": hours.figures,
+    "cribs": cribs.figures,
 }
 
 

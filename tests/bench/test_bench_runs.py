@@ -9,10 +9,12 @@ import pytest
 from portfolio_app.store import keys
 from tests.bench import (
     bundles,
+    cribs,
     evidence,
     exchange,
     exporting,
     frames,
+    hours,
     large_bundles,
     material,
     reader,
@@ -53,6 +55,7 @@ def test_a_figure_above_its_reach_is_not_reached() -> None:
 
 
 def _small() -> Iterator[Figure]:
+    yield from cribs.figures(rounds=1)
     yield from storing.figures(count=3, size=1000, rounds=1)
     yield from reading.figures(count=3, rounds=1)
     yield from searching.figures(items=4, words=40, queries=4)
@@ -75,3 +78,4 @@ def _small() -> Iterator[Figure]:
     yield from writing.figures(words=60, sources=2, letters=12, openings=2)
     yield from writing_stalls.figures(120, 3, pasted=2000, rest=0.02)
     yield from exporting.figures(words=60, sources=2, rounds=1)
+    yield from hours.figures(entries=20, rounds=2)

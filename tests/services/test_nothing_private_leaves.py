@@ -23,6 +23,7 @@ from portfolio_app.domain.observation import Asked
 from portfolio_app.domain.observation_planner import Meeting
 from portfolio_app.domain.options import BundleOptions
 from portfolio_app.domain.passage import Strength
+from portfolio_app.domain.practice import Rating
 from portfolio_app.domain.scan import Rater
 from portfolio_app.domain.witness import Witness
 from portfolio_app.services import (
@@ -31,6 +32,7 @@ from portfolio_app.services import (
     bundle,
     bundle_plan,
     capture,
+    cribs,
     evidence,
     hiding,
     highlights,
@@ -47,6 +49,7 @@ from portfolio_app.services import (
     proposal,
     proposal_checks,
     proposal_export,
+    rehearsing,
     replacing,
     requests,
     scans,
@@ -68,7 +71,8 @@ WORDS = (
     "qxreadingtitle", "qxreadingwords", "qxproject", "qxlabel", "qxhidden", "qxnametohide",
     "qxnamelabel", "qxreason", "qxfolder", "qxearlier", "qxunsorted", "qxlater", "qxbinned",
     "qxcaptured", "qxcommentused", "qxcommentleft", "qxcandidateonly", "qxemail", "qxreply",
-    "qxnotlisted", "qxasked", "qxmeeting", "qxunsaid",
+    "qxnotlisted", "qxasked", "qxmeeting", "qxunsaid", "qxcrib", "qxfigure", "qxpractised",
+    "qxmyquestion",
 )  # fmt: skip
 
 
@@ -146,6 +150,9 @@ def filled(store: Store, room: Workroom, tmp_path: Path) -> Filled:
     requests.make_form(store, room, asked)
     coming = (date.today() + timedelta(days=9)).isoformat()  # noqa: DTZ011 - the person's own day
     observation_planner.add_meeting(store, Meeting("", "qxmeeting", coming))
+    cribs.write(store, ksbs["K1"], ["qxcrib"], "qxfigure")
+    rehearsing.rate(store, "qxpractised?", Rating.AGAIN, ksb_uid=ksbs["K1"], seconds=MINUTES % 999)
+    rehearsing.add_question(store, "qxmyquestion?", ksbs["K1"])
     shortlist.set_order(store, [item, board])
     return Filled(store, item, scan)
 
