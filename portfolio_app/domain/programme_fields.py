@@ -258,7 +258,9 @@ def said(field: Field, of: Any, *, named: bool = False) -> str:
         return field.words if value else f"{field.words}: no"
     if not value:
         return ""
-    words = "; ".join(value) if isinstance(value, tuple) else str(value)
+    words = str(value)
+    if isinstance(value, tuple):
+        words = ("; " if any("," in each for each in value) else ", ").join(value)
     if field.kind is Kind.NUMBER:
         words = f"{value:g}"
     if field.kind is Kind.DAY:

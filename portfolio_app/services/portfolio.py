@@ -6,10 +6,11 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from portfolio_app.domain.changes import Changes
+from portfolio_app.domain.programme import Programme
 from portfolio_app.domain.standard import Standard
 from portfolio_app.domain.typed_words import is_address
 from portfolio_app.domain.witness import Witness
@@ -63,6 +64,7 @@ class NewPortfolio:
     standard_id: str = library.DEFAULT_STANDARD
     programme_id: str = ""
     standard: Standard | None = None  # another than those shipped
+    programme: Programme | None = None  # the plan is filled from it; an id alone only names one
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,18 @@ def create(
                 store.close()
                 disk.remove_tree(store.folder)
                 raise
+    if facts.programme is not None:
+        _set_up(store, facts.programme)
     return Opened(store, where)
+
+
+def _set_up(store: Store, programme: Programme) -> None:
+    """Fill the plan of a new portfolio; where that is refused, it is an empty one all the same."""
+    from portfolio_app.services import programme_change, programmes
+
+    today = datetime.now(UTC).astimezone().date().isoformat()
+    with suppress(PortfolioError):
+        programme_change.set_up(store, programme, programmes.dates(store), today)
 
 
 def open_folder(

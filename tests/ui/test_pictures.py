@@ -98,10 +98,10 @@ PLACES: dict[str, Find] = {
     **{f"standard-{tab}": _tab(STANDARD, tab)
        for tab in ("compare", "review", "methods", "themes", "rules", "other")},
     **{f"settings-{tab}": _tab(SETTINGS, tab)
-       for tab in ("you", "appearance", "keys", "names", "office",
+       for tab in ("you", "programme", "appearance", "keys", "names", "office",
                    "epao", "standard")},
     **{f"help-{tab}": _tab(HELP, tab)
-       for tab in ("shortcuts", "proposal", "data", "standard", "about")},
+       for tab in ("shortcuts", "proposal", "rehearsal", "data", "standard", "about")},
 }  # fmt: skip
 
 EVERY_LOOK = [

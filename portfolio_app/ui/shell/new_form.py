@@ -30,6 +30,8 @@ from portfolio_app.ui.shell.opening import Opener, default_folder, synced_place
 
 MONTHS = 24
 ANOTHER = "another"  # the line of the list that asks for a file
+LATER, OWN = "", "own"  # no programme yet; one that is filled in later
+SHORTEST_CHOICE = 20  # characters of a programme's title that are seen at least
 SHORTEST_PASSPHRASE = 12  # characters; our own limit
 
 
@@ -49,6 +51,8 @@ class NewForm(QWidget):
         self._began = False
         self._others: dict[str, Any] = {}  # standards read from files, by what the list holds
         self._standard_before = 0
+        self._programmes: dict[str, Any] = {}  # by what the list holds
+        self._programme_before = 0
         self._build()
         self._connect()
 
@@ -64,6 +68,12 @@ class NewForm(QWidget):
         self._standard.addItem(self.tr("Another standard, from a file…"), ANOTHER)
         self._standard.setCurrentIndex(max(self._standard.findData(library.DEFAULT_STANDARD), 0))
         self._standard_before = self._standard.currentIndex()
+        self._programme.addItem(self.tr("Choose later"), LATER)
+        for programme in library.programmes():
+            self._programmes[programme.id] = programme
+            self._programme.addItem(f"{programme.title} · {programme.provider}", programme.id)
+        self._programme.addItem(self.tr("A programme of your own"), OWN)
+        self._programme.addItem(self.tr("From a file…"), ANOTHER)
         place = synced_place()
         if place is not None:
             self._backup.setText(str(place))
@@ -103,6 +113,7 @@ class NewForm(QWidget):
             gateway=self._gateway.day or "",
             standard_id=str(self._standard.currentData()),
             standard=self._others.get(str(self._standard.currentData())),
+            programme=self._chosen_programme(),
         )
 
     def show_refusal(self, error: PortfolioError) -> None:
@@ -127,6 +138,12 @@ class NewForm(QWidget):
         self._gateway = DayField(self.tr("Planned gateway"))
         self._gateway.setObjectName("new_gateway")
         self._standard = ChoiceBox()
+        self._programme = ChoiceBox()
+        self._programme.setObjectName("new_programme")
+        self._programme.setSizeAdjustPolicy(
+            ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._programme.setMinimumContentsLength(SHORTEST_CHOICE)
         self._folder_words = ElidedLabel("", middle=True)
         self._change = QPushButton(self.tr("Change…"))
         self._change.setAccessibleName(self.tr("Change where it is kept"))
@@ -150,6 +167,7 @@ class NewForm(QWidget):
         field(form, self.tr("Start date"), self._start)
         field(form, self.tr("Planned gateway"), self._gateway)
         field(form, self.tr("Standard"), self._standard)
+        field(form, self.tr("Programme"), self._programme)
         kept_in = label(self.tr("Kept in"))
         kept_in.setMinimumHeight(look.size("control_height"))
         form.addRow(kept_in, _beside(self._folder_words, self._change))
@@ -201,6 +219,7 @@ class NewForm(QWidget):
     def _connect(self) -> None:
         self._name.textChanged.connect(self._show_folder)
         self._standard.activated.connect(self._on_standard)
+        self._programme.activated.connect(self._on_programme)
         self._start.day_changed.connect(self._on_start)
         self._gateway.textEdited.connect(self._on_gateway_typed)
         self._change.clicked.connect(self._on_change)
@@ -236,6 +255,45 @@ class NewForm(QWidget):
 
     def _on_standard_refused(self, error: BaseException) -> None:
         self._summary(str(error))
+
+    def _chosen_programme(self) -> Any:
+        from portfolio_app.services import programmes
+
+        wanted = str(self._programme.currentData())
+        if wanted == OWN:
+            return programmes.own(self.tr("My programme"))
+        return self._programmes.get(wanted)
+
+    def _on_programme(self, index: int) -> None:
+        if self._programme.itemData(index) != ANOTHER:
+            self._programme_before = index
+            return
+        self._programme.setCurrentIndex(max(self._programme_before, 0))
+        messages.choose_files(
+            self,
+            self.tr("Take a programme from a file"),
+            self._on_programme_file,
+            filters="Programmes (*.toml);;All files (*)",
+        )
+
+    def _on_programme_file(self, paths: list[Path]) -> None:
+        self._opener.read_programme(paths[0], self._on_programme_read, self._on_standard_refused)
+
+    def _on_programme_read(self, read: Any) -> None:
+        programme = read.programme
+        if not programme.title:
+            self._summary(self.tr("The programme in that file has no title. Nothing was changed."))
+            return
+        key = f"file {len(self._programmes)}"
+        self._programmes[key] = programme
+        at = self._programme.count() - 1
+        self._programme.insertItem(at, programme.title, key)
+        self._programme.setCurrentIndex(at)
+        self._programme_before = at
+        self._trouble.hide()
+        if read.faults:
+            head = self.tr("Taken from the file, except:")
+            self._summary("\n".join([head, *(f"{e.where}: {e.words}" for e in read.faults)]))
 
     def _on_keychain(self, found: bool) -> None:  # noqa: FBT001 - a callback's one answer
         self._has_keychain = found

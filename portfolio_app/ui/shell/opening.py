@@ -96,6 +96,11 @@ class Opener(QObject):
         run = partial(_read_standard, path)
         self._lanes.give(self._lanes.verbs, run, Listener(then, failed), key="standard")
 
+    def read_programme(self, path: Path, then: Callable[[Any], None], failed: Failed) -> None:
+        """Read a programme from a file: a domain.programme_reading.ReadProgramme."""
+        run = partial(_read_programme, path)
+        self._lanes.give(self._lanes.verbs, run, Listener(then, failed), key="programme")
+
     def cancel(self) -> None:
         """Stop making the sample, or restoring."""
         self._lanes.jobs.stop(self._token)
@@ -205,6 +210,14 @@ def _read_standard(path: Path) -> Any:
     with Workroom() as room:
         text = standard_files.read_text(room, path)
     return standard_files.import_standard(text, name=path.stem)
+
+
+def _read_programme(path: Path) -> Any:
+    from portfolio_app.services import programme_files
+    from portfolio_app.workroom.host import Workroom
+
+    with Workroom() as room:
+        return programme_files.read(room, path)
 
 
 def _restore(

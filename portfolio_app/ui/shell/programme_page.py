@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from portfolio_app.services.programme_change import Answer, Wish
 
 NONE, OWN, HELD = "none", "own", "held"
+SHORTEST_CHOICE = 24  # characters: titles of programmes are long, and cut where there is no room
 _TOML = "Programmes (*.toml);;All files (*)"
 
 
@@ -75,12 +76,17 @@ class ProgrammePage(WideColumn):
             self.tr(
                 "What your training provider's programme says: modules, reviews, roles, documents. "
                 "It fills your plan, and people are called what your provider calls them. Each of "
-                "those listed holds what its source says and nothing else. All of it can be edited."
+                "those listed holds what its source says and nothing else. All of it can be "
+                "edited. Everything works without one."
             ),
             "muted",
         )
         self.choice = ChoiceBox()
         self.choice.setObjectName("programme_choice")
+        self.choice.setSizeAdjustPolicy(
+            ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.choice.setMinimumContentsLength(SHORTEST_CHOICE)
         self.choice.activated.connect(self._on_chosen)
         field(self.form(stacked=True), self.tr("Programme"), self.choice)
         self.take = button(self.tr("Take from a file…"), self._on_take)
@@ -107,8 +113,9 @@ class ProgrammePage(WideColumn):
         self._standard = label("", wrap=True)
         self.add(self._standard)
         self.other = button(self.tr("Use another standard…"), self._on_other_standard)
-        self.other.hide()
-        self.add(buttons_row(self.other))
+        self._other_row = buttons_row(self.other)
+        self._other_row.hide()
+        self.add(self._other_row)
         self._lines_head = label(self.tr("What it says"), "subtitle")
         self.add(self._lines_head)
         self.lines = ProgrammeSays(self._workspace)
@@ -143,7 +150,7 @@ class ProgrammePage(WideColumn):
         paired = pairing(held, queries.standard.standard(self._workspace.store))
         self._standard.setText(paired.words)
         self._standard.setVisible(bool(paired.words))
-        self.other.setVisible(paired.differs)
+        self._other_row.setVisible(paired.differs)
         if held is None:
             return
         source = held.source or self.tr("not stated")
@@ -318,7 +325,9 @@ class ProgrammePage(WideColumn):
             return
         self._close_form()
         standard = queries.standard.standard(self._workspace.store)
-        paired = pairing(found.programme, standard) if found.is_other else None
+        held = self._held.standard if self._held else ""
+        is_new = found.programme is not None and found.programme.standard != held
+        paired = pairing(found.programme, standard) if is_new else None
         self.panel.show_change(found, paired.words if paired else "", self._faults)
         self.panel.take.setEnabled(self.panel.take.isEnabled() and not self._workspace.readonly)
         self.panel.show()

@@ -15,7 +15,7 @@ from portfolio_app.services.programme_change import Answer
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
-from portfolio_app.ui.shell.standard_parts import button, buttons_row
+from portfolio_app.ui.shell.standard_parts import button, buttons_row, hide_when_large
 
 _MOST_ROWS = 10
 
@@ -66,13 +66,16 @@ class ProgrammePanel(QFrame):
             (
                 Column("What happens", lambda each: each.does, width=120),
                 Column("Row of the plan", lambda each: each.title, stretch=True),
-                Column("Days", lambda each: each.days, width=330),
+                Column("Days", lambda each: each.days, width=300),
             ),
             key=lambda each: each.key,
             name=self.tr("Rows of the plan that would change"),
             sortable=False,
         )
+        hide_when_large(self.table, 2)
         column.addWidget(self.table)
+        self._row = label("", wrap=True)
+        column.addWidget(self._row)
         self._hint = label(
             self.tr(
                 "Days are suggestions, worked out from what the programme says, until you type the "
@@ -89,6 +92,7 @@ class ProgrammePanel(QFrame):
         self.cancel = button(self.tr("Cancel"), self.put_away.emit, "quiet")
         column.addWidget(buttons_row(self.take, self.only, self.turn, self.cancel))
         self.table.looked_at.connect(lambda _: self._on_turn())
+        self.table.current_changed.connect(lambda _: self._show_row())
         self.table.opened.connect(lambda _: self._on_turn())
         look.changed.connect(self._measure)
 
@@ -104,6 +108,7 @@ class ProgrammePanel(QFrame):
         self._faults.setText("\n".join(faults))
         self._faults.setVisible(bool(faults))
         self.table.show_rows(self._rows)
+        self._show_row()
         for each in (self.table, self._hint, self.turn, self.only):
             each.setVisible(bool(self._rows))
         self.take.setEnabled(not found.is_nothing)
@@ -129,6 +134,12 @@ class ProgrammePanel(QFrame):
             for each in self._rows
         )
         self.table.show_rows(self._rows)
+        self._show_row()
+
+    def _show_row(self) -> None:
+        row: Row | None = self.table.current_value()
+        self._row.setText(f"{row.does}: {row.title}. {row.days}" if row else "")
+        self._row.setVisible(row is not None)
 
     def _on_agreed(self) -> None:
         self.agreed.emit(self.answer)

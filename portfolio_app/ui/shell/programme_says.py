@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from portfolio_app.domain import programme_lines
@@ -36,9 +37,17 @@ class ProgrammeSays(QWidget):
         self._build()
 
     def show_programme(self, programme: Programme | None) -> None:
-        """Show a programme; a form being filled in stays."""
-        self._programme = programme
+        """Show a programme; a form being filled in stays, unless it is of another one."""
+        before, self._programme = self._programme, programme
+        is_other = before is None or programme is None or before.id != programme.id
+        if is_other:
+            self._put_away()
         self._show_lines()
+        if is_other:
+            self.table.clearSelection()
+            self.table.setCurrentIndex(QModelIndex())
+            self.table.scrollToTop()
+            self._show_current()
 
     def _build(self) -> None:
         look = theme()

@@ -52,7 +52,7 @@ class SettingsPage(Page):
         super().__init__(workspace, parent)
         self._titles = (  # in full, and where letters are large
             (self.tr("You"), self.tr("You")),
-            (self.tr("Programme"), self.tr("Course")),
+            (self.tr("Programme"), self.tr("Programme")),
             (self.tr("Appearance"), self.tr("Looks")),
             (self.tr("Keys and backups"), self.tr("Keys")),
             (self.tr("Names to hide"), self.tr("Names")),

@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from portfolio_app.services import portfolio
+from portfolio_app.domain.planned import PlannedKind
+from portfolio_app.services import portfolio, programmes
 from portfolio_app.store import keychain, queries
 from portfolio_app.store.database import Store
 from portfolio_app.ui.kit import messages
@@ -303,3 +304,45 @@ def test_another_standard_can_be_taken_from_a_file(
 
     held = queries.standard.standard(opened[0])
     assert (held.title, [each.code for each in held.ksbs]) == ("Made-up work", ["SW1a", "SW1b"])
+
+
+def test_a_programme_from_the_list_or_a_file_fills_the_plan(
+    qtbot: QtBot,
+    welcome: Welcome,
+    opened: list[Store],
+    asked: messages.Recorder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "programme.toml"
+    path.write_text('schema = 1\ntitle = "Evening course"\ntotal_months = "two years"\n'
+                    'modules = ["One", "Two"]\n', encoding="utf-8")  # fmt: skip
+    asked.paths = [[path]]
+    monkeypatch.setattr(
+        "portfolio_app.ui.shell.new_form.default_folder",
+        lambda _name: tmp_path / "taught.portfolio",
+    )
+    welcome.show_form()
+    form = welcome._new_form
+    fill(welcome)
+    box = form._programme
+    assert box.currentText() == "Choose later"
+    assert form.facts().programme is None
+    box.setCurrentIndex(box.findData("inlogov-sla"))
+    box.activated.emit(box.currentIndex())
+    assert form.facts().programme.id == "inlogov-sla"
+    last = box.count() - 1
+
+    box.setCurrentIndex(last)
+    box.activated.emit(last)
+    qtbot.waitUntil(lambda: box.count() == last + 2, timeout=20_000)
+
+    assert box.currentText() == "Evening course"
+    assert "“two years” is not a number" in form._trouble_words.text()
+    press(welcome, "new_create")
+    qtbot.waitUntil(lambda: len(opened) == 1, timeout=20_000)
+    held = programmes.current(opened[0])
+    assert held is not None
+    assert held.title == "Evening course"
+    rows = queries.plan.rows(opened[0], PlannedKind.MODULE)
+    assert [each.title for each in rows] == ["One", "Two"]
