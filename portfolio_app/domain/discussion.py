@@ -192,9 +192,14 @@ class BundleIndex:
         groups = [*self._page(wanted), *self._by_code(wanted, most)]
         if len(wanted) >= _LEAST_TYPED and not self._is_named(wanted):
             sought = fold(wanted)
+            named = self._by_name(sought, most)
+            known = {each.key for each in (*groups, *named)}
+            # What is claimed first; a KSB without a passage leads nowhere that helps, so last.
+            groups += self._by_passage(sought, most, known)
+            groups += [each for each in named if each.total]
             groups += self._by_title(sought, most)
-            groups += self._by_passage(sought, most, known={g.key for g in groups})
             groups += self._by_words(wanted, sought, most)
+            groups += [each for each in named if not each.total]
         return tuple(groups[:MOST_GROUPS])
 
     def _is_named(self, wanted: str) -> bool:
@@ -281,23 +286,26 @@ class BundleIndex:
         words = quotes.tidy(claim.quote) or "The whole item"
         return Place(claim.page, claim.ref, title, claim.quote, words, (claim.ksb,))
 
-    def _by_title(self, sought: str, most: int) -> list[Group]:
+    def _by_name(self, sought: str, most: int) -> list[Group]:
+        """Return KSBs whose short wording has the words."""
         words = sought.split()
-        groups = [
+        return [
             self._ksb_group(each, most)
             for each in self.map.ksbs
             if each.words and _all_begin(words, fold(each.words)) and not _is_code(sought, each)
         ]
+
+    def _by_title(self, sought: str, most: int) -> list[Group]:
+        """Return pieces whose title has the words."""
+        words = sought.split()
         items = [
             self._to_piece(each)
             for each in self.manifest.items
             if _all_begin(words, fold(each.title))
         ]
-        if items:
-            groups.insert(
-                0, Group(GroupKind.PIECE, "titles", "Titles", tuple(items[:most]), len(items))
-            )
-        return groups
+        if not items:
+            return []
+        return [Group(GroupKind.PIECE, "titles", "Titles", tuple(items[:most]), len(items))]
 
     def _by_passage(self, sought: str, most: int, known: set[str]) -> list[Group]:
         """Return passages that hold the words, by KSB in the bundle's order."""

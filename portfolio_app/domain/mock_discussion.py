@@ -55,7 +55,7 @@ class Mock:
         questions = f"{count} question{'' if count == 1 else 's'}"
         return (
             f"Mock discussion: {questions} in {clock(self.seconds)}. A page that shows the KSB was "
-            f"opened for {found} of them."
+            f"opened for {found or 'none'} of them."
         )
 
 

@@ -10,7 +10,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from portfolio_app.domain.days import clock
@@ -97,15 +104,32 @@ class ColleagueWindow(QWidget):
         column.setContentsMargins(pad, pad, pad, pad)
         column.setSpacing(look.space("md"))
         column.addLayout(head)
-        column.addWidget(self.question)
-        column.addWidget(self.follow)
-        column.addStretch()
+        column.addWidget(self._build_question(), 1)
         column.addWidget(self.found)
         column.addWidget(self.source)
         column.addLayout(buttons)
         self.before.clicked.connect(lambda _=False: self.turn(-1))
         self.next.clicked.connect(lambda _=False: self._on_next())
         self.end.clicked.connect(lambda _=False: self.close())
+
+    def _build_question(self) -> QScrollArea:
+        """Return the question in as much room as there is; a long one is scrolled."""
+        words = QWidget()
+        words.setProperty("look", "window")
+        column = QVBoxLayout(words)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme().space("md"))
+        column.addWidget(self.question)
+        column.addWidget(self.follow)
+        column.addStretch()
+        scroll = self._scroll = QScrollArea()
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setAccessibleName(self.tr("The question"))
+        scroll.setWidget(words)
+        return scroll
 
     def _show(self) -> None:
         count = len(self.questions)
@@ -140,6 +164,11 @@ class ColleagueWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.turn(1 if event.key() == Qt.Key.Key_Right else -1)
+            return
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            bar = self._scroll.verticalScrollBar()
+            down = event.key() == Qt.Key.Key_Down
+            bar.setValue(bar.value() + (1 if down else -1) * bar.pageStep() // 2)
             return
         super().keyPressEvent(event)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
@@ -13,7 +13,7 @@ from typing_extensions import override
 from portfolio_app.domain import quotes
 from portfolio_app.domain.document import PageChars, PageImage
 from portfolio_app.domain.lines import quads_for
-from portfolio_app.domain.passage import box_of
+from portfolio_app.domain.passage import Quad, box_of
 from portfolio_app.services import discussion
 from portfolio_app.services.discussion import HeldBundle
 from portfolio_app.ui.kit.page_layout import POINTS_TO_PIXELS
@@ -78,8 +78,17 @@ class DiscussionPages(QWidget):
         self._sought: tuple[int, str, bool] | None = None  # page index, words, whether a passage
         self._sizes: Sequence[tuple[float, float]] = ()
         self._step = 0
+        self._page = 1
+        self._is_going = False  # pages pass by on the way, or while the window changes its size
+        self._marked: tuple[int, tuple[Quad, ...]] | None = None
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(0)
+        self._settle.timeout.connect(self._go_again)
         self.left, self.right = PageView(self), PageView(self)
         self.right.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for view in (self.left, self.right):
+            view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.right.hide()
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
@@ -91,8 +100,8 @@ class DiscussionPages(QWidget):
 
     @property
     def page(self) -> int:
-        """The page in view."""
-        return self.left.page + 1
+        """The page gone to, or scrolled to since."""
+        return self._page
 
     @property
     def is_facing(self) -> bool:
@@ -114,10 +123,9 @@ class DiscussionPages(QWidget):
     def show_page(self, page: int, words: str = "", *, is_passage: bool = False) -> None:
         """Show a page, and mark words on it: ringed where they are a passage, else inked."""
         self.left.clear_selection()
+        self._marked = None
         self._sought = (page - 1, words, is_passage) if words else None
-        self._fit(page)
-        self.left.go_to_page(page - 1)
-        self._follow()
+        self._go(page)
         chars = self.left.chars_of(page - 1)
         if self._sought is not None and chars is not None:
             self._mark(chars)
@@ -125,7 +133,26 @@ class DiscussionPages(QWidget):
     def zoom(self, by: int) -> None:
         """Show pages larger (1), smaller (-1) or as large as fits (0)."""
         self._step = 0 if not by else min(max(self._step + by, -_STEPS), _STEPS)
-        self._fit(self.page)
+        self._go(self.page)
+
+    def _go(self, page: int) -> None:
+        before, self._page = self._page, page
+        self._is_going = True
+        self._fit(page)
+        self.left.go_to_page(page - 1)
+        self._centre(self.left, page)
+        self._follow()
+        self._is_going = False
+        if page != before:
+            self.page_changed.emit(page)
+
+    def _go_again(self) -> None:
+        """Bring back what was in view before the window changed its size."""
+        self._go(self._page)
+        if self._marked is not None:
+            self._is_going = True
+            self.left.show_passage(self._marked[0], [box_of(self._marked[1])])
+            self._is_going = False
 
     def _fit(self, page: int) -> None:
         """Let a page fill the room there is: pages of a bundle are not all as wide as another."""
@@ -142,23 +169,30 @@ class DiscussionPages(QWidget):
             if abs(zoom - view.zoom) > _SAME * zoom:
                 view.set_zoom(zoom)
 
+    def _centre(self, view: PageView, page: int) -> None:
+        """Bring a page to the middle: the column is as wide as the widest page of the bundle."""
+        now = view.layout_now
+        if now is not None and 1 <= page <= view.pages:
+            rect = now.page_rect(page - 1)
+            room = view.viewport().width() - theme().px(_BESIDE)
+            left = rect.left() - max((room - rect.width()) / 2, theme().space("lg"))
+            view.horizontalScrollBar().setValue(round(left))
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.left.pages:
-            page = self.page
-            self._fit(page)
-            self.left.go_to_page(page - 1)
-            self._follow()
+            self._is_going = True
+            self._settle.start()
 
     def turn(self, by: int) -> None:
         """Show the page after (1) or before (-1); with two side by side, the pair."""
         self.left.clear_selection()
+        self._marked = None
         self._sought = None
         to = self.page + by * (2 if self.is_facing else 1)
         if 1 <= to <= self.left.pages:
-            self._fit(to)
-            self.left.go_to_page(to - 1)
+            self._go(to)
 
     def scroll(self, steps: int) -> None:
         """Move down (or up) the page by a few lines."""
@@ -167,21 +201,23 @@ class DiscussionPages(QWidget):
 
     def set_facing(self, facing: bool) -> None:  # noqa: FBT001 - a setter
         """Show two pages side by side, or one."""
-        page = self.page
         self.right.setVisible(facing)
         # The column is narrower now, and lies elsewhere: the page that was read stays in view.
         self.layout().activate()
-        self._fit(page)
-        self.left.go_to_page(page - 1)
-        self._follow()
+        self._go_again()
 
     def _follow(self) -> None:
         if self.is_facing:
-            self.right.go_to_page(min(self.left.page + 1, max(self.left.pages - 1, 0)))
+            beside = min(self.page + 1, max(self.left.pages, 1))
+            self.right.go_to_page(beside - 1)
+            self._centre(self.right, beside)
 
     def _on_page(self, index: int) -> None:
-        self._follow()
-        self.page_changed.emit(index + 1)
+        if not self._is_going and index + 1 != self._page:
+            self._page = index + 1
+            self._marked = None
+            self._follow()
+            self.page_changed.emit(self._page)
 
     def _on_words(self, page_index: int, _has_words: bool) -> None:  # noqa: FBT001 - a slot
         chars = self.left.chars_of(page_index)
@@ -204,7 +240,10 @@ class DiscussionPages(QWidget):
             self.left.spend_selection()
         quads = quads_for(chars, *at)
         if quads:
+            self._marked = (index, quads)
+            self._is_going = True
             self.left.show_passage(index, [box_of(quads)])
+            self._is_going = False
         self.placed.emit(chars, at[0])
 
 

@@ -9,14 +9,16 @@ import time
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QScreen, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QScreen, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QToolButton,
     QVBoxLayout,
@@ -41,6 +43,7 @@ from portfolio_app.ui.kit.workspace import Workspace
 
 FIRST_SIZE = (1280, 860)
 LIST_WIDTH = 360  # pixels at 100 %
+_LIST_SHARE = 0.36  # of the window's width at most
 _TICK_MS = 500
 _MOST_TYPED = 200  # characters
 _SCROLL = 3  # steps of a scroll bar
@@ -143,6 +146,9 @@ class DiscussionWindow(QWidget):
         icons.put(self.leave, "x")
         for button in (self.facing, self.screens):
             button.setMinimumHeight(look.size("target_min"))
+            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+            button.ensurePolished()
+            button.setMinimumWidth(button.sizeHint().width())
         self.places = PlacesList(discussion.kinds(self.workspace.store))
         self.more = label("", "muted", wrap=True)
         self.pages = DiscussionPages(self.workspace)
@@ -158,7 +164,6 @@ class DiscussionWindow(QWidget):
         self.split.addWidget(left)
         self.split.addWidget(self.pages)
         self.split.setStretchFactor(1, 1)
-        self.split.setSizes([look.px(LIST_WIDTH), 10_000])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -178,7 +183,7 @@ class DiscussionWindow(QWidget):
         rows.setSpacing(look.space("xs"))
         above = QHBoxLayout()
         above.setSpacing(look.space("sm"))
-        self.find.setMinimumWidth(look.px(220))
+        self.find.setMinimumWidth(look.px(120))
         above.addWidget(self._find_name)
         above.addWidget(self.find, 1)
         for each in (self.time, self.facing, self.screens, self.leave):
@@ -236,6 +241,12 @@ class DiscussionWindow(QWidget):
         if isinstance(application, QApplication):
             application.screenAdded.connect(self._screens_changed)
             application.screenRemoved.connect(self._screens_changed)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = min(theme().px(LIST_WIDTH), round(self.width() * _LIST_SHARE))
+        self.split.setSizes([wide, self.width() - wide])
 
     # loading
 
@@ -367,7 +378,8 @@ class DiscussionWindow(QWidget):
         elif event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if watched is self.find:
                 return self._find_key(event)
-            if _is_typed(event) or event.key() == Qt.Key.Key_Backspace:
+            presses = isinstance(watched, QAbstractButton) and event.key() == Qt.Key.Key_Space
+            if not presses and (_is_typed(event) or event.key() == Qt.Key.Key_Backspace):
                 self.find.setFocus()
                 QApplication.sendEvent(self.find, event)
                 return True
@@ -392,6 +404,7 @@ class DiscussionWindow(QWidget):
             calls = {
                 Qt.Key.Key_Down: partial(self.pages.scroll, _SCROLL),
                 Qt.Key.Key_Up: partial(self.pages.scroll, -_SCROLL),
+                Qt.Key.Key_Home: self._on_contents,
             }
         elif held:
             return False
