@@ -120,21 +120,23 @@ def _said(form: Form, line: FormLine) -> list[Block]:
 def _part_of(form: Form, number: int, party: FormParty) -> list[Block]:
     """Return the part of one party: whose it is, what they tick and answer, where they sign."""
     say, is_one = form.words.say, len(form.content.parties) == 1
-    title = (
-        say("answer.title", number=number + 1)
-        if is_one
-        else say("answer.title_of", number=number + 1, role=fonts.clean(party.role))
-    )
-    note = say("answer.note")
-    room = WIDTH - 40 - fonts.width(note, REGULAR, LEAST)
-    heading = part_heading(fonts.fit(title, BOLD, 13.0, room), note, is_close=form.is_close)
-    asked: list[Block] = [heading]
-    if not is_one and party.name:
-        told = say("answer.asked", who=fonts.clean(party.name))
-        asked += lines(told, size=LEAST, ink="print.muted", keep=True, leading=form.leading)
+    role, note = fonts.clean(party.role), say("answer.note")
+    title = say("answer.title", number=number + 1)
+    below = say("answer.asked", who=fonts.clean(party.name)) if party.name else ""
+    if not is_one:
+        named = say("answer.title_of", number=number + 1, role=role)
+        room = WIDTH - 40 - fonts.width(note, REGULAR, LEAST)
+        if fonts.width(named, BOLD, 13.0) <= room:
+            title = named
+        else:
+            below = "\n".join(each for each in (role, below) if each)
+    asked: list[Block] = [part_heading(title, note, is_close=form.is_close)]
+    for part in below.splitlines() if not is_one else ():
+        asked += lines(part, size=LEAST, ink="print.muted", keep=True, leading=form.leading)
+    whose = f"{role}. " if not is_one else ""
     for place, line in enumerate(form.content.lines, 1):
         if line.is_for(number):
-            asked.append(_question(form, line, of_party(line_field(place), number)))
+            asked.append(_question(form, line, of_party(line_field(place), number), whose))
     signing = together(signature_block(form, number), gap=4 if form.is_close else 7)
     whole = [*asked, signing]
     if height(whole) <= ROOM:
@@ -142,14 +144,16 @@ def _part_of(form: Form, number: int, party: FormParty) -> list[Block]:
     return whole
 
 
-def _question(form: Form, line: FormLine, name: str) -> Block:
+def _question(form: Form, line: FormLine, name: str, whose: str) -> Block:
+    """Return a tick or a question; ``whose`` it is stands before it for a screen reader."""
+    spoken = f"{whose}{' '.join(line.text.split())}"
     if line.kind is LineKind.TICK:
-        return _tick(form, line.text, name)
+        return _tick(form, line.text, name, spoken)
     high = _CLOSE_ANSWER if form.is_close else _ANSWER
-    return text_field(form, name, line.text, high=high, is_lines=True, gap=5)
+    return text_field(form, name, line.text, high=high, is_lines=True, gap=5, spoken=spoken)
 
 
-def _tick(form: Form, words: str, name: str) -> Block:
+def _tick(form: Form, words: str, name: str, spoken: str) -> Block:
     """Return a box with a statement beside it, over as many lines as it needs."""
     rows = [
         row
@@ -159,7 +163,7 @@ def _tick(form: Form, words: str, name: str) -> Block:
     stated = together(rows)
 
     def draw(sheet: Sheet, y: float) -> None:
-        button(form, sheet, name, Kind.TICK, "", (LEFT, y - SIZE), spoken=" ".join(words.split()))
+        button(form, sheet, name, Kind.TICK, "", (LEFT, y - SIZE), spoken=spoken)
         stated.draw(sheet, y)
 
     return Block(max(stated.height, BUTTON) + 2, draw, gap=3 if form.is_close else 5)

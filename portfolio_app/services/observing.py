@@ -290,10 +290,10 @@ def free_place(folder: Path, content: FormContent, last: str) -> Path:
         number += 1
 
 
-def aside(folder: Path, content: FormContent) -> Path:
-    """Return where words are kept until a place for the draft is chosen."""
+def aside(folder: Path, content: FormContent, party: int = 0) -> Path:
+    """Return where words are kept until a place for the draft is chosen; each party's apart."""
     code = request_code.read(content.code) or _hash(content.code.encode())[:16]
-    return folder / f"{code}.pdf"
+    return folder / (f"{code}-{party}.pdf" if party > 1 else f"{code}.pdf")
 
 
 def keep_aside(room: Workroom, form: OpenForm, answers: Mapping[str, str], folder: Path) -> None:
@@ -309,19 +309,19 @@ def keep_aside(room: Workroom, form: OpenForm, answers: Mapping[str, str], folde
     made, _, _ = _filled(room, form, wanted, b"", b"")
     with disk.in_words("What you typed"):
         disk.make_folder(folder)
-        disk.write_whole(aside(folder, form.content), made)
+        disk.write_whole(aside(folder, form.content, form.party), made)
 
 
 def kept_aside(room: Workroom, form: OpenForm, folder: Path) -> OpenForm | None:
     """Return a form with the words that were kept aside for it; None when there are none."""
-    place = aside(folder, form.content)
+    place = aside(folder, form.content, form.party)
     if not place.is_file():
         return None
     try:
         found = open_request(room, place)
     except PortfolioError:
         return None  # what was cut off in the middle is no help
-    if found.content != form.content or not found.answers:
+    if found.content != form.content or found.party != form.party or not found.answers:
         return None
     return replace(form, answers=found.answers)
 
@@ -329,7 +329,7 @@ def kept_aside(room: Workroom, form: OpenForm, folder: Path) -> OpenForm | None:
 def forget_aside(form: OpenForm, folder: Path) -> None:
     """Remove what was kept aside for a form."""
     with suppress(OSError):
-        aside(folder, form.content).unlink(missing_ok=True)
+        aside(folder, form.content, form.party).unlink(missing_ok=True)
 
 
 # inside

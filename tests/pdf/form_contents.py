@@ -215,7 +215,7 @@ HARD_RECORD = replace(
     ),
     lines=(
         *(FormLine(LineKind.SAID, f"{SCRIPTS} {_STATED * 3}", LONG_WORD) for _ in range(4)),
-        *(FormLine(LineKind.TICK, f"{SCRIPTS} {LONG_WORD} {_STATED}") for _ in range(4)),
+        *(FormLine(LineKind.TICK, f"{n} {SCRIPTS} {LONG_WORD} {_STATED}") for n in range(4)),
         FormLine(LineKind.WORDS, f"{_STATED} (optional)", must=False),
     ),
 )

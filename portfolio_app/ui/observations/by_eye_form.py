@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from portfolio_app.domain import forms
+from portfolio_app.domain.form_lines import LineKind, line_field, of_party
 from portfolio_app.domain.forms import FormContent, FormKind, Seen, Whose
 from portfolio_app.domain.returned import Answer, AnswerFrom
 from portfolio_app.services.checking import BY_HAND
@@ -18,6 +19,7 @@ from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
 
 NOT_ANSWERED = ""
+_LONGEST = 90  # characters of a statement beside its tick
 _TICKS = {
     forms.SAW: "“I saw this myself” is ticked",
     forms.OWN_WORDS: "“These are my own words” is ticked",
@@ -71,19 +73,36 @@ class ByEyeForm(QWidget):
             for number, row in enumerate(content.schedule, 1):
                 words = f"{row.ref}  {row.title}"
                 self._choice(forms.whose_field(number), words, Whose, known)
-        else:
+        elif not content.kind.is_record:
             self._tick(forms.AGREED, self.tr("“I agree with this statement” is ticked"), known)
-        for name, words in _LINES.items():
-            field = LineField()
-            field.setText(known.get(name, ""))
-            self.lines[name] = field
-            self._column.addWidget(above(self.tr(words), field))
-        self._tick(BY_HAND, self.tr("There is a signature in the box"), known)
+        for number in range(1, len(content.parties) + 1 if content.kind.is_record else 2):
+            self._part(content, number, known)
         self.keep = QPushButton(self.tr("Keep what I see"))
         self.keep.setProperty("look", "primary")
         self.keep.setAutoDefault(False)
         self.keep.clicked.connect(lambda _=False: self.done.emit(self.answers()))
         self._column.addWidget(self.keep)
+
+    def _part(self, content: FormContent, party: int, known: Mapping[str, str]) -> None:
+        """Ask what stands in the part of one party, counted from 1, and whether they signed."""
+        if len(content.parties) > 1:
+            self._column.addWidget(label(content.parties[party - 1].words, "strong", wrap=True))
+        for number, line in enumerate(content.lines, 1):
+            name = of_party(line_field(number), party)
+            if line.is_for(party) and line.kind is LineKind.TICK:
+                self._tick(name, self.tr("Ticked: {0}").format(_short(line.text)), known)
+            elif line.is_for(party):
+                self._line(name, _short(line.text), known)
+        for name, words in _LINES.items():
+            self._line(of_party(name, party), self.tr(words), known)
+        signed = self.tr("There is a signature in the box")
+        self._tick(of_party(BY_HAND, party), signed, known)
+
+    def _line(self, name: str, words: str, known: Mapping[str, str]) -> None:
+        field = LineField()
+        field.setText(known.get(name, ""))
+        self.lines[name] = field
+        self._column.addWidget(above(words, field))
 
     def answers(self) -> tuple[Answer, ...]:
         """Return what the person says they see, as answers read by eye."""
@@ -128,3 +147,8 @@ class ByEyeForm(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+
+def _short(words: str) -> str:
+    told = " ".join(words.split())
+    return told if len(told) <= _LONGEST else f"{told[:_LONGEST].rstrip()}…"

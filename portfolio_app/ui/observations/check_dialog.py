@@ -322,10 +322,14 @@ class CheckDialog(QDialog):
             button.setVisible(has_request and not is_attached)
         for button in (self.see, self.take_out):
             button.setVisible(is_attached)
+        is_record = observation is not None and observation.kind.is_record
+        self.see.setVisible(is_attached and not is_record)
         self.see.setEnabled(bool(arrival.item_uid))
         self.take_out.setEnabled(writes)
         self.take_out.setToolTip(
-            self.tr("Its piece goes to the bin with its claims; what came back is kept")
+            self.tr("It no longer lies beside what it is about; what came back is kept")
+            if is_record
+            else self.tr("Its piece goes to the bin with its claims; what came back is kept")
         )
         self.match.setVisible(not has_request)
         self.match.setEnabled(writes)
@@ -334,7 +338,7 @@ class CheckDialog(QDialog):
         self.correction.setEnabled(writes and bool(arrival.checked_at))
         self.not_now.setEnabled(writes)
         reason = "" if not hindering else self.tr("Not as it is: {0}").format(hindering[0].message)
-        if is_other:
+        if is_other and not is_record:
             reason = reason or self.tr("It takes the place of the one that is attached.")
         self.attach.setToolTip(reason)
         self.attach.setAccessibleDescription(reason)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from portfolio_app.domain.days import day_words
+from portfolio_app.domain.form_lines import LineKind
 from portfolio_app.domain.forms import FormKind
 from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.observation import Arrival, ArrivalState, Request
@@ -91,6 +92,13 @@ class DetailsPanel(QWidget):
             (self.tr("Statement"), asked.statement),
         ]
         self._heading(self.tr("What was asked"))
+        newest = observation.newest
+        parties = newest.content.parties if newest is not None else ()
+        if len(parties) > 1:
+            told = "\n".join(each.words for each in parties)
+            facts[2:4] = [(self.tr("Signed by"), told)]
+        facts += [(each.title or self.tr("Says"), each.text) for each in asked.lines
+                  if each.kind is LineKind.SAID]  # fmt: skip
         for name, words in facts:
             if words:
                 self._fact(name, words)

@@ -62,6 +62,7 @@ _WORDS = {
     Step.SUPPLEMENT: "Make a supplement",
     Step.REMOVE: "Remove",
 }
+_KEPT = (ArrivalState.ATTACHED, ArrivalState.INCOMPLETE)
 _ONLY_LOOKS = frozenset({Step.OPEN, Step.CHECK})
 
 
@@ -84,7 +85,9 @@ def next_steps(row: Shown, *, readonly: bool = False) -> tuple[Next, ...]:
         steps.remove(Step.REMOVE)  # what came back is kept
     if not row.observation.arrivals and Step.CHECK in steps:
         steps.remove(Step.CHECK)
-    if not row.observation.item_uid and Step.OPEN in steps:
+    if row.observation.kind.is_record:
+        steps = _of_record(steps, row)
+    elif not row.observation.item_uid and Step.OPEN in steps:
         steps.remove(Step.OPEN)
     if row.may_supplement:
         steps.insert(1, Step.SUPPLEMENT)
@@ -93,8 +96,19 @@ def next_steps(row: Shown, *, readonly: bool = False) -> tuple[Next, ...]:
     return tuple(Next(each, words_of(each, row)) for each in steps)
 
 
+def _of_record(steps: list[Step], row: Shown) -> list[Step]:
+    """A record is changed where it was made: at the row that it is about, which is a step away."""
+    kept = [each for each in steps if each not in (Step.CHANGE, Step.OPEN)]
+    if not row.observation.asked.about_uid:
+        return kept
+    is_done = row.state is ObservationState.IN_PORTFOLIO
+    return [Step.OPEN, *kept] if is_done else [*kept, Step.OPEN]
+
+
 def words_of(step: Step, row: Shown) -> str:
     """Return the words on the button of a step for this observation."""
+    if step is Step.OPEN and row.observation.kind.is_record:
+        return "Go to what it is about"
     if step is Step.CHECK and row.state is ObservationState.IN_PORTFOLIO:
         return "See the check again"
     if step is Step.CHANGE and row.state is ObservationState.DRAFT:
@@ -118,6 +132,11 @@ def where_it_is(row: Shown, today: date) -> str:
             return f"A correction of {observation.ref} was asked for. Nothing has come back since."
         when = ago(newest.sent_at or newest.made_at, today)
         return f"{observation.ref} was sent to {who} {when}. Nothing has come back yet."
+    if observation.kind.is_record and row.state in (
+        ObservationState.CHECKED,
+        ObservationState.IN_PORTFOLIO,
+    ):
+        return _of_parties(row)
     if row.state is ObservationState.RETURNED:
         arrival = row.to_check or row.counted
         when = ago(arrival.arrived_at, today) if arrival is not None else ""
@@ -130,3 +149,22 @@ def where_it_is(row: Shown, today: date) -> str:
     if row.state is ObservationState.WITHDRAWN:
         return f"{observation.ref} was withdrawn. What went out and came back is kept."
     return observation.ref
+
+
+def _of_parties(row: Shown) -> str:
+    """Return where a record has got to that somebody answered."""
+    observation = row.observation
+    if row.state is ObservationState.IN_PORTFOLIO:
+        return f"{observation.ref} is kept beside what it is about, as it came back."
+    kept = [each for each in observation.arrivals if each.state in _KEPT]
+    if not kept:
+        return f"{observation.ref} has been checked and isn't kept yet."
+    signed = {word.party for each in kept for word in each.parties if word.signature.is_signed}
+    newest = observation.newest
+    left = [
+        party.role
+        for number, party in enumerate(newest.content.parties if newest else (), 1)
+        if number not in signed and party.must_sign
+    ]
+    waits = f" Not signed yet: {', '.join(left)}." if left else ""
+    return f"What came back for {observation.ref} is kept.{waits}"

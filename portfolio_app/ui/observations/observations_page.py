@@ -13,11 +13,18 @@ from typing_extensions import override
 
 from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.forms import FormKind
-from portfolio_app.domain.observation import ObservationState
+from portfolio_app.domain.observation import Observation, ObservationState
 from portfolio_app.ui.kit import adding
 from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.page import Page
-from portfolio_app.ui.kit.places import EVIDENCE, KSBS, OBSERVATIONS, Place
+from portfolio_app.ui.kit.places import (
+    ASSESSMENT,
+    EVIDENCE,
+    KSBS,
+    OBSERVATIONS,
+    PLAN,
+    Place,
+)
 from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.observations.details_panel import DetailsPanel
@@ -231,6 +238,8 @@ class ObservationsPage(Page):
                 self.receiving.check(arrival.uid)
         elif step is Step.ATTACH:
             self.receiving.choose()
+        elif step is Step.OPEN and row.observation.kind.is_record:
+            self.workspace.go(place_of_record(row.observation))
         elif step is Step.OPEN:
             self.workspace.go(Place(EVIDENCE, item=row.observation.item_uid))
         else:
@@ -265,6 +274,15 @@ class ObservationsPage(Page):
         event.acceptProposedAction()
         paths: list[Path] = adding.paths_of(event.mimeData())
         self.receiving.take(paths)
+
+
+def place_of_record(observation: Observation) -> Place:
+    """Return where the row is that a record is about."""
+    about = observation.asked.about_uid
+    if observation.kind in (FormKind.DECLARATION, FormKind.SHARING):
+        return Place(ASSESSMENT, tab="gateway", row=about)
+    is_agreement = observation.kind is FormKind.AGREEMENT
+    return Place(PLAN, tab="timeline" if is_agreement else "reviews", row=about)
 
 
 def _why_not(step: Step, row: Shown) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from portfolio_app.domain import forms
+from portfolio_app.domain import filling, forms
 from portfolio_app.domain.asking import minutes_needed
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.filling import SIGNATURE, Missing
@@ -16,9 +16,10 @@ from portfolio_app.domain.form_words import FormWords
 from portfolio_app.domain.forms import FormContent, FormKind
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.announcer import announcer
+from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.foot_frame import FootFrame
-from portfolio_app.ui.kit.forms import Column
+from portfolio_app.ui.kit.forms import Column, above
 from portfolio_app.ui.kit.labels import ElidedLabel, label
 from portfolio_app.ui.kit.theme import restyle, theme
 from portfolio_app.ui.observer.entries import Entries
@@ -38,13 +39,23 @@ class FormPage(QWidget):
     sign_wanted = Signal()
     paper_wanted = Signal()
     paper_unwanted = Signal()
+    party_wanted = Signal(int)  # counted from 1, where several sign the one form
 
-    def __init__(self, content: FormContent, words: FormWords, known: frozenset[str]) -> None:
+    def __init__(
+        self,
+        content: FormContent,
+        words: FormWords,
+        known: frozenset[str],
+        party: int = 0,
+        signed: frozenset[int] = frozenset(),
+    ) -> None:
+        """``party`` is whose part is answered, ``signed`` are the parties who signed theirs."""
         super().__init__()
         self.entries = Entries(known, self)
         self.is_locked = False
+        self.party = max(party, 1)
         self._content = content
-        self._build(words)
+        self._build(words, signed)
         self.entries.edited.connect(self.edited)
 
     # what others ask of it
@@ -99,14 +110,17 @@ class FormPage(QWidget):
 
     def take_focus(self) -> None:
         """Go to the first field."""
-        for name in (forms.FACTS_RIGHT, forms.whose_field(1), forms.AGREED, forms.ACCOUNT):
+        asked = filling.fields(self._content, self.party) if self._content.kind.is_record else ()
+        for name in (
+            *asked, forms.FACTS_RIGHT, forms.whose_field(1), forms.AGREED, forms.ACCOUNT,
+        ):  # fmt: skip
             if self.entries.asks(name) and self.entries.go_to(name):
                 return
         self.leave.setFocus()
 
     # building
 
-    def _build(self, words: FormWords) -> None:
+    def _build(self, words: FormWords, signed: frozenset[int]) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -117,10 +131,15 @@ class FormPage(QWidget):
         self.parts.add(label(self._lead(), "muted", wrap=True))
         self.todo = Notice("warning")
         self.parts.add(self.todo)
-        for each in form_parts(self._content, words, self.entries):
+        if len(self._content.parties) > 1:
+            self.parts.add(self._build_parties(signed))
+        for each in form_parts(self._content, words, self.entries, self.party):
             self.parts.add(each)
         self.parts.add(heading(self.tr("You")))
-        self.parts.add(who(words, self.entries))
+        self.parts.add(who(words, self.entries, self.party))
+        if not self._must_sign:
+            told = self.tr("You need not sign: choose “Save draft”, and email that file back.")
+            self.parts.add(label(told, wrap=True))
         self.signing = SigningPart(words)
         self.parts.add(self.signing)
         self._paper = self._build_paper()
@@ -146,6 +165,29 @@ class FormPage(QWidget):
         look.changed.connect(self._on_look)
         self._on_look()
         return head
+
+    @property
+    def _must_sign(self) -> bool:
+        parties = self._content.parties
+        return not parties or parties[min(self.party, len(parties)) - 1].must_sign
+
+    def _build_parties(self, signed: frozenset[int]) -> QWidget:
+        """Return the choice of whose part is answered: several sign the one form."""
+        self.parties = ChoiceBox()
+        for number, each in enumerate(self._content.parties, 1):
+            told = self.tr("{0} (signed)") if number in signed else "{0}"
+            self.parties.addItem(told.format(each.words), number)
+        self.parties.setCurrentIndex(self.party - 1)
+        self.parties.activated.connect(self._on_party)
+        title = self.tr("You answer and sign as")
+        self.parties.setAccessibleName(title)
+        return above(title, self.parties)
+
+    def _on_party(self, index: int) -> None:
+        wanted = int(self.parties.itemData(index))
+        self.parties.setCurrentIndex(self.party - 1)  # until the other part is there
+        if wanted != self.party:
+            self.party_wanted.emit(wanted)
 
     def _build_paper(self) -> QWidget:
         look = theme()
@@ -209,7 +251,7 @@ class FormPage(QWidget):
             FormKind.OBSERVATION: self.tr("Observation"),
             FormKind.EMPLOYER_STATEMENT: self.tr("Employer's statement"),
             FormKind.STATEMENT: self.tr("Statement"),
-        }[self._content.kind]
+        }.get(self._content.kind, self.tr(self._content.kind.words))
         about = ", ".join(each for each in (self._content.title, _day(self._content.day)) if each)
         return f"{kind}: {about}" if about else kind
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QVBoxLayout, QWi
 
 from portfolio_app.domain import forms
 from portfolio_app.domain.days import day_words
+from portfolio_app.domain.form_lines import LineKind, line_field, of_party
 from portfolio_app.domain.form_words import FormWords
 from portfolio_app.domain.forms import FormContent, FormKind, FormKsb, ScheduleRow, Seen, Whose
 from portfolio_app.domain.ksb import Ksb, KsbKind
@@ -21,9 +22,16 @@ from portfolio_app.ui.observer.entries import Choices, Entries, GrowingField, Ti
 _KINDS = {"K": KsbKind.KNOWLEDGE, "S": KsbKind.SKILL, "B": KsbKind.BEHAVIOUR}
 
 
-def form_parts(content: FormContent, words: FormWords, entries: Entries) -> list[QWidget]:
-    """Return the widgets of a form up to its signature, and take their fields into ``entries``."""
+def form_parts(
+    content: FormContent, words: FormWords, entries: Entries, party: int = 1
+) -> list[QWidget]:
+    """Return the widgets of a form up to its signature, and take their fields into ``entries``.
+
+    ``party`` counts from 1: whose part is answered, where several sign the one form.
+    """
     made = [_facts(content, words, entries)]
+    if content.kind.is_record:
+        return [*made, *_said(content), _part(content, words, entries, party)]
     if content.kind is FormKind.OBSERVATION:
         made += [_account(words, entries), _ksbs(content, words, entries), _rest(words, entries)]
     elif content.kind is FormKind.EMPLOYER_STATEMENT:
@@ -32,7 +40,58 @@ def form_parts(content: FormContent, words: FormWords, entries: Entries) -> list
     return made
 
 
-def who(words: FormWords, entries: Entries) -> QWidget:
+def _said(content: FormContent) -> list[QWidget]:
+    """Return what a record says, title by title."""
+    made = []
+    for line in content.lines:
+        if line.kind is LineKind.SAID:
+            holder, column = _column("xs")
+            if line.title:
+                column.addWidget(label(line.title, "strong", wrap=True))
+            column.addWidget(_statement(line.text))
+            made.append(holder)
+    return made
+
+
+def _part(content: FormContent, words: FormWords, entries: Entries, party: int) -> QWidget:
+    """Return what one party ticks and answers."""
+    holder, column = _column()
+    one = len(content.parties) == 1
+    role = content.parties[party - 1].role if 0 < party <= len(content.parties) else ""
+    title = (
+        words.say("answer.title", number=party + 1)
+        if one
+        else words.say("answer.title_of", number=party + 1, role=role)
+    )
+    column.addWidget(heading(title, words.say("answer.note")))
+    for number, line in enumerate(content.lines, 1):
+        if not line.is_for(party):
+            continue
+        name = of_party(line_field(number), party)
+        if line.kind is LineKind.TICK:
+            _stated(column, entries, name, line.text)
+        else:
+            _words(column, entries, name, line.text, 3)
+    return holder
+
+
+def _stated(column: QVBoxLayout, entries: Entries, name: str, words: str) -> None:
+    """Lay out a tick with its statement beside it: it may be longer than a line."""
+    if not entries.asks(name):
+        return
+    tick = Tick("")
+    tick.setAccessibleName(words)
+    entries.add(name, tick)
+    told = label(words, wrap=True)
+    told.setBuddy(tick)
+    row = QHBoxLayout()
+    row.setSpacing(theme().space("sm"))
+    row.addWidget(tick, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(told, 1)
+    column.addLayout(row)
+
+
+def who(words: FormWords, entries: Entries, party: int = 1) -> QWidget:
     """Return the fields of who signs, when, and how they can be reached."""
     holder, column = _column()
     for name, key in (
@@ -42,12 +101,13 @@ def who(words: FormWords, entries: Entries) -> QWidget:
         (forms.RELATIONSHIP, "relationship"),
         (forms.CONTACT, "contact"),
     ):
-        _line(column, entries, name, words.say(f"sign.{key}"))
-    if entries.asks(forms.SIGNED_ON):
+        _line(column, entries, of_party(name, party), words.say(f"sign.{key}"))
+    signed_on = of_party(forms.SIGNED_ON, party)
+    if entries.asks(signed_on):
         title = words.say("sign.date")
         day = DayField(title)
         day.setMaximumWidth(theme().px(220))
-        entries.add(forms.SIGNED_ON, day)
+        entries.add(signed_on, day)
         column.addWidget(above(title, day))
     return holder
 
@@ -141,7 +201,7 @@ def _told(content: FormContent) -> list[tuple[str, str]]:
         ("activity", content.title),
         ("when", _listed(*when)),
         ("present", content.present),
-        ("observer", _listed(*observer)),
+        ("observer", "\n".join(e.words for e in content.parties) or _listed(*observer)),
         ("context", content.context),
         ("confidential", content.confidential),
     ]

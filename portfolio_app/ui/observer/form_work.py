@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from portfolio_app.domain import forms
 from portfolio_app.domain.filling import SIGNATURE, Missing, SignedBy
+from portfolio_app.domain.form_lines import of_party
 from portfolio_app.problems import PortfolioError
 from portfolio_app.ui.kit import messages, opening
 from portfolio_app.ui.kit.announcer import announcer
@@ -35,11 +36,12 @@ _NAMED = 3  # of what is still to do, at the foot
 class FormWork(QObject):
     """One form that was opened. ``saved`` carries it as it now stands, ``trouble`` what went wrong.
 
-    ``left`` follows the wish to see all requests.
+    ``left`` follows the wish to see all requests, ``party_wanted`` that to answer as another party.
     """
 
     saved = Signal(object)
     left = Signal()
+    party_wanted = Signal(int)
     trouble = Signal(object)
 
     def __init__(
@@ -48,7 +50,8 @@ class FormWork(QObject):
         """``before`` has words that were typed earlier and are in no draft yet."""
         from portfolio_app.services import observing
 
-        self.page = FormPage(form.content, observing.words(form.content.kind), form.known)
+        words = observing.words(form.content.kind)
+        self.page = FormPage(form.content, words, form.known, form.party, form.signed_parties)
         super().__init__(self.page)
         self._window = window
         self._desk = desk
@@ -73,6 +76,7 @@ class FormWork(QObject):
         page = self.page
         page.edited.connect(self._on_edited)
         page.leave_wanted.connect(self.left)
+        page.party_wanted.connect(self.party_wanted)
         page.draft_wanted.connect(self.save_draft)
         page.print_wanted.connect(self.print_form)
         page.sign_wanted.connect(self._on_sign)
@@ -85,7 +89,8 @@ class FormWork(QObject):
     def _show(self, form: OpenForm, before: OpenForm | None) -> None:
         page = self.page
         page.entries.fill((before or form).answers)
-        page.signing.typed.setText(form.answers.get(forms.TYPED_SIGNATURE, ""))
+        typed = of_party(forms.TYPED_SIGNATURE, form.party)
+        page.signing.typed.setText(form.answers.get(typed, ""))
         if page.signing.typed.text():
             page.signing.show_way(SignedBy.TYPED)
         page.show_paper(form.paper)

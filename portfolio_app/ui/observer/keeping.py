@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from portfolio_app.domain import forms
+from portfolio_app.domain.form_lines import party_of
 from portfolio_app.problems import PortfolioError
 from portfolio_app.ui.kit.autosave import Autosave
 from portfolio_app.ui.observer.desk import Desk
@@ -153,5 +154,5 @@ def _told(form: OpenForm) -> dict[str, Any]:
     return {
         name: words
         for name, words in form.answers.items()
-        if words.strip() and name != forms.TYPED_SIGNATURE
+        if words.strip() and party_of(name)[1] != forms.TYPED_SIGNATURE
     }

@@ -129,12 +129,29 @@ class ObserverWindow(QWidget):
         self.note_recent(form)
         self.work = work = FormWork(self, self.desk, form, before, self._aside)
         work.left.connect(self._on_left)
+        work.party_wanted.connect(self._on_party_wanted)
         work.saved.connect(self.note_recent)
         work.trouble.connect(self._on_trouble)
         self._stack.addWidget(work.page)
         self._stack.setCurrentWidget(work.page)
         self.setWindowTitle(f"{work.page.title} – {_NAME}")
         work.page.take_focus()
+
+    def _on_party_wanted(self, party: int) -> None:
+        self._leave(partial(self._as_party, party))
+
+    def _as_party(self, party: int) -> None:
+        """Open the form in view as another of its parties sees it."""
+        from portfolio_app.services import observing
+
+        if self.work is not None:
+            self.desk.do(
+                observing.as_party,
+                self.work.form,
+                party,
+                then=self._on_opened,
+                failed=self._on_trouble,
+            )
 
     def _on_refused(self, path: Path, error: BaseException) -> None:
         if not isinstance(error, PortfolioError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pypdf
@@ -11,12 +12,13 @@ from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.app import House
 from portfolio_app.domain import forms, request_code
 from portfolio_app.domain.filling import TICKED, SignedBy
+from portfolio_app.domain.form_lines import FormLine, FormParty, LineKind
 from portfolio_app.domain.forms import FormContent, FormKind, FormKsb, ScheduleRow
 from portfolio_app.pdf import forms as drawn_forms
 from portfolio_app.services import observing
@@ -60,6 +62,16 @@ EMPLOYER = FormContent(
     FormKind.EMPLOYER_STATEMENT, "ST-01", 1, request_code.new_code("portfolio"), "The portfolio",
     apprentice="Test Apprentice", made_on="2025-11-20",
     schedule=(ScheduleRow("u1", "E01", "Options paper", "2025-03-01", 4, "I wrote it.", "", ""),),
+)  # fmt: skip
+RECORD = FormContent(
+    FormKind.REVIEW_RECORD, "ST-02", 1, request_code.new_code("portfolio"), "Second review",
+    apprentice="Test Apprentice", made_on="2025-11-20",
+    parties=(FormParty("Line manager", "A. B"), FormParty("Tutor", "C. D")),
+    lines=(
+        FormLine(LineKind.SAID, "The <b>paper</b> went to the board.", "What was discussed"),
+        FormLine(LineKind.TICK, "This is what we discussed and agreed."),
+        FormLine(LineKind.WORDS, "Anything to add? (optional)", must=False),
+    ),
 )  # fmt: skip
 MADE: dict[FormKind, bytes] = {}
 
@@ -591,3 +603,53 @@ def test_the_wheel_scrolls_past_the_ways_to_sign_and_a_wrong_password_is_typed_a
     field = desk.window.focusWidget()
     assert isinstance(field, QLineEdit)
     assert field.echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_one_form_goes_round_and_each_party_answers_and_signs_in_a_part_of_their_own(
+    desk: Desk, asked: messages.Recorder, tmp_path: Path, room: Workroom
+) -> None:
+    desk.open(written(tmp_path, RECORD))
+    page = desk.page
+    assert [page.parties.itemText(n) for n in range(2)] == ["Line manager: A. B", "Tutor: C. D"]
+    assert page.entries.asks("line.2")
+    assert page.title == "Review record: Second review"
+    page.sign.click()
+    assert "Still to do: Your name" in page.todo.said + desk.page._said.text()
+    desk.answer(WHO | {"line.2": TICKED, "line.3": "Mornings are free."})
+    page.signing.show_way(SignedBy.TYPED)
+    page.signing.typed.setText("A. B")
+    asked.paths = [[tmp_path / "first.pdf"], [tmp_path / "draft.pdf"], [tmp_path / "second.pdf"]]
+    asked.answers = ["sign", "sign"]
+    page.sign.click()
+    desk.settle()
+    assert observing.open_request(room, tmp_path / "first.pdf").signed_parties == {1}
+
+    desk.open(tmp_path / "first.pdf")
+    page = desk.page
+    assert page.parties.itemText(0) == "Line manager: A. B (signed)"
+    assert (page.party, page.is_locked) == (2, False)
+    assert set(page.entries.answers()) == set()
+    page.parties.setCurrentIndex(0)
+    page.parties.activated.emit(0)
+    desk.settle()
+    assert (desk.page.party, desk.page.is_locked) == (1, True)
+    desk.page.parties.activated.emit(1)
+    desk.settle()
+    desk.answer({f"p2-{name}": told for name, told in (WHO | {"line.2": TICKED}).items()})
+    desk.page.draft.click()
+    desk.settle()
+    desk.page.signing.show_way(SignedBy.TYPED)
+    desk.page.signing.typed.setText("C. D")
+    desk.page.sign.click()
+    desk.settle()
+    made = observing.open_request(room, tmp_path / "second.pdf")
+    assert made.signed_parties == {1, 2}
+    assert made.others["line.3" if made.party == 2 else "p2-line.2"]
+
+
+def test_a_page_that_needs_no_signature_says_so(desk: Desk, tmp_path: Path) -> None:
+    party = replace(RECORD.parties[0], must_sign=False)
+    desk.open(written(tmp_path, replace(RECORD, kind=FormKind.MANAGER_PAGE, parties=(party,))))
+    told = [each.text() for each in desk.page.findChildren(QLabel)]
+    assert any("You need not sign" in each for each in told)
+    assert not hasattr(desk.page, "parties")
