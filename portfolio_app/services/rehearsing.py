@@ -209,13 +209,13 @@ def parts(
 
 
 def has_presentation(store: Store) -> bool:
-    """Whether a method of the standard is not about the portfolio, so that one may present.
+    """Whether a method of the standard says that one presents.
 
     Where the standard names no methods nobody knows, and it is offered.
     """
-    methods = queries.standard.standard(store).methods
-    shown = set(portfolio_methods(methods))
-    return not methods or any(each.id not in shown and each.id != "employer" for each in methods)
+    titles = [each.title.casefold() for each in queries.standard.standard(store).methods]
+    words = _runs()["presentation"]["words"]
+    return not titles or any(word in title for title in titles for word in words)
 
 
 def pages(store: Store) -> Pages:

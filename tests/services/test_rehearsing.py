@@ -21,6 +21,7 @@ from portfolio_app.services import standard_details as details
 from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
+from tests.services.test_other_methods import made_up
 from tests.store.builders import add_claim, add_item
 
 
@@ -112,6 +113,7 @@ def test_runs_take_their_numbers_from_the_rules_and_say_from_where(mapped: Store
     (whole,) = rehearsing.parts(mapped, RunKind.DISCUSSION)
     assert (whole.minutes, whole.least) == (60, 8)
     assert len(whole.questions) >= 8
+    assert rehearsing.has_presentation(mapped)
     both = rehearsing.parts(mapped, RunKind.BOTH)
     assert [(part.title, part.minutes) for part in both] == [
         ("Presentation", 20), ("Questions", 40), ("Discussion", 60),
@@ -151,6 +153,28 @@ def test_before_anything_is_mapped_nothing_is_ready_until_a_question_is_typed(
     assert (card.text, card.own, card.uid) == ("Why not you?", True, added.focus)
     rehearsing.remove_question(store, added.focus)
     assert not rehearsing.is_ready(store)
+
+
+@pytest.mark.usefixtures("real_keychain")
+def test_another_standard_is_rehearsed_by_its_own_list_methods_and_words(
+    room: Workroom, tmp_path: Path
+) -> None:
+    with made_up(tmp_path, "Practical test", "Interview underpinned by a portfolio") as other:
+        item = add_item(other, "Log", pages=("a",))[0]
+        ksb = next(each for each in queries.standard.ksbs(other) if each.in_discussion)
+        add_claim(other, item, ksb.code)
+        deck = rehearsing.deck(other, DeckKind.WEAKEST)
+        assert 0 < len(deck) < len(queries.standard.ksbs(other))
+        assert all(each.ksb is not None and each.ksb.in_discussion for each in deck)
+        known = rehearsing.numbers(other)
+        assert "Your standard states no times" in known.source
+        assert not known.confirmed
+        assert not rehearsing.has_presentation(other)
+        out = tmp_path / "cards.pdf"
+        assert cribs.save_pdf(other, room, out) == 2 * -(-len(deck) // 4)
+        text = "".join(page.extract_text() for page in PdfReader(out).pages)
+        assert ksb.code in text
+        assert "ST0480" not in text
 
 
 def test_crib_cards_hold_the_persons_own_words_and_go_in_the_form_the_epao_allows(

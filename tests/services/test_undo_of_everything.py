@@ -27,6 +27,7 @@ from portfolio_app.domain.markings import MarkingAnswer
 from portfolio_app.domain.observation import Asked
 from portfolio_app.domain.observation_planner import Meeting
 from portfolio_app.domain.passage import Anchor, Strength
+from portfolio_app.domain.practice import Rating
 from portfolio_app.domain.scan import Rater
 from portfolio_app.domain.splitting import Cut
 from portfolio_app.domain.standard import Theme
@@ -39,6 +40,7 @@ from portfolio_app.services import (
     chasing,
     clock,
     coverage,
+    cribs,
     emptying,
     epao,
     evidence,
@@ -61,6 +63,7 @@ from portfolio_app.services import (
     projects,
     proposal,
     proposal_words,
+    rehearsing,
     replacing,
     requests,
     restore_points,
@@ -409,6 +412,19 @@ class Everything(RuleBasedStateMachine):
             verbs["take back"] = lambda: accepting.take_back(self.store, one)
         if what in verbs:
             self.act(what, verbs[what])
+
+    @rule(n=st.integers(0, 99), k=st.integers(0, 99))
+    def rehearse(self, n: int, k: int) -> None:
+        ksb = self.one(k, [each.uid for each in queries.standard.ksbs(self.store)])
+        own = [each.uid for each in rehearsing.own_questions(self.store)]
+        verbs: tuple[Callable[[], object], ...] = (
+            lambda: rehearsing.rate(self.store, "Why?", Rating(k % 3 + 1), ksb_uid=ksb, seconds=k),
+            lambda: rehearsing.forget(self.store),
+            lambda: rehearsing.add_question(self.store, f"Question {k}?", ksb),
+            lambda: rehearsing.remove_question(self.store, self.one(k, own)),
+            lambda: cribs.write(self.store, ksb, ["Prompt"] * (k % 4), "" if k % 2 else "Figure"),
+        )
+        self.act("rehearse", verbs[n % 5])
 
     @rule(n=st.integers(0, 99), name=st.sampled_from(["Pilot", "Costs", "pilot"]))
     def project(self, n: int, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Help: shortcuts, the proposal, where the data is kept, the standard, about the app."""
+"""Help: shortcuts, the proposal, rehearsal, where the data is kept, the standard, about the app."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from portfolio_app.ui.kit.tabs import stack_under, tab_bar
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.proposal_help import proposal_help
+from portfolio_app.ui.shell.rehearsal_help import rehearsal_help
 from portfolio_app.ui.shell.standard_words import StandardWords
 
-TABS = ("shortcuts", "proposal", "data", "standard", "about")
+TABS = ("shortcuts", "proposal", "rehearsal", "data", "standard", "about")
 
 IN_THE_READER = (
     ("H", "Claim the selected words"),
@@ -31,10 +32,18 @@ IN_THE_READER = (
     ("Enter", "Open, choose, submit"),
     ("Esc", "Close what is open; then clear the selection"),
 )
+IN_REHEARSAL = (
+    ("1 2 3", "Well, nearly, again; then the next question"),
+    ("E", "Show the evidence, or hide it"),
+    ("P", "Pause, or go on"),
+    ("S", "Skip"),
+    ("Esc", "Finish the run"),
+    ("Alt+Up Alt+Down", "The crib card before, or after"),
+)
 
 
 class HelpPage(Page):
-    """Five plain pages."""
+    """Plain pages, one a tab."""
 
     def __init__(
         self, workspace: Workspace, areas: tuple[Area, ...] = (), parent: QWidget | None = None
@@ -43,6 +52,7 @@ class HelpPage(Page):
         titles = (
             self.tr("Shortcuts"),
             self.tr("Proposal"),
+            self.tr("Rehearsal"),
             self.tr("Your data"),
             self.tr("Standard"),
             self.tr("About"),
@@ -51,6 +61,7 @@ class HelpPage(Page):
         views = (
             self._shortcuts(areas),
             proposal_help(),
+            rehearsal_help(),
             self._data(),
             self._standard(),
             self._about(),
@@ -84,6 +95,8 @@ class HelpPage(Page):
         column.add(_pairs([(spec.keys, spec.tip) for spec in TABLE if not spec.menu and spec.keys]))
         column.heading(self.tr("In the reader"))
         column.add(_pairs(list(IN_THE_READER)))
+        column.heading(self.tr("In rehearsal"))
+        column.add(_pairs(list(IN_REHEARSAL)))
         return column
 
     def _data(self) -> Column:
