@@ -30,6 +30,7 @@ NOUNS = {
     "proposal_commands": ("proposal",),
     "rehearsal_commands": ("rehearse", "crib"),
     "built_commands": ("built", "smaller", "changed", "submit", "take-out", "print"),
+    "discussion_commands": ("discussion",),
 }
 
 
