@@ -124,11 +124,12 @@ QDateEdit::down-arrow { image: url("$icon_calendar"); width: ${icon_small}px;
   height: ${icon_small}px; }
 QSpinBox::up-button, QSpinBox::down-button { width: ${control}px; border: 0; background: none; }
 QCheckBox, QRadioButton { spacing: ${sm}px; min-height: ${target}px; }
-QCheckBox::indicator, QRadioButton::indicator { width: ${tick}px; height: ${tick}px;
+QCheckBox::indicator, QListWidget::indicator, QRadioButton::indicator { width: ${tick}px; height: ${tick}px;
   border: 1px solid $line_strong; background: $surface_surface; }
-QCheckBox::indicator { border-radius: ${r_chip}px; }
+QCheckBox::indicator, QListWidget::indicator { border-radius: ${r_chip}px; }
 QRadioButton::indicator { border-radius: ${tick_half}px; }
-QCheckBox::indicator:checked { background: $accent_fill; border-color: $accent_fill;
+QCheckBox::indicator:checked, QListWidget::indicator:checked {
+  background: $accent_fill; border-color: $accent_fill;
   image: url("$icon_check"); }
 QRadioButton::indicator:checked { background: $accent_on_fill; width: ${radio_in}px;
   height: ${radio_in}px; border: ${radio}px solid $accent_fill; }

@@ -9,9 +9,11 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
+    QFrame,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -109,7 +111,7 @@ class BreakDialog(QDialog):
         self.rows = QListWidget()
         self.rows.setAccessibleName(self.tr("What moves; untick what stays on its day"))
         self.rows.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.rows.setMinimumHeight(look.px(84))
+        self.rows.setMinimumHeight(look.px(130))
         self.rows.setWordWrap(True)
         self.note = label(
             self.tr(
@@ -129,15 +131,27 @@ class BreakDialog(QDialog):
             button.setAutoDefault(False)
             across.addWidget(button)
         press_by_ctrl_enter(self, self.keep)
+        inside = QWidget()
+        inside.setProperty("look", "window")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, look.space("md"), 0)
+        column.setSpacing(look.space("sm"))
+        column.addWidget(facts)
+        column.addWidget(self.named["reason"])
+        column.addWidget(self.headline)
+        column.addWidget(self.gateway)
+        column.addWidget(self.rows, 1)
+        column.addWidget(self.note)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(*[look.space("lg")] * 4)
         whole.setSpacing(look.space("sm"))
-        whole.addWidget(facts)
-        whole.addWidget(self.named["reason"])
-        whole.addWidget(self.headline)
-        whole.addWidget(self.gateway)
-        whole.addWidget(self.rows, 1)
-        whole.addWidget(self.note)
+        whole.addWidget(scroll, 1)
         whole.addWidget(self.wrong)
         whole.addWidget(buttons)
         for each in (self.day, self.until, self.days):

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from portfolio_app.domain.planned import Planned
@@ -17,6 +24,8 @@ from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.plan.timeline_state import State
+
+LOW = 260  # pixels of height at 100 %, below which the rows need the room
 
 
 class _Table(ListTable):
@@ -77,6 +86,15 @@ class RowsPart(QWidget):
         column.addWidget(self.where)
         column.addWidget(self.wrong)
         self._of_row: list[tuple[QPushButton, Callable[[Planned], bool]]] = []
+        self._buttons: list[QPushButton] = []
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self.more = QPushButton(self.tr("More"))
+        self.more.setMenu(self._menu)
+        self.more.hide()
+        self._flow.addWidget(self.more)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._on_menu)
         self.table.opened.connect(self.opened)
         self.table.current_changed.connect(lambda _: self.show_current())
         self.table.removal_wanted.connect(self._on_removal)
@@ -99,7 +117,10 @@ class RowsPart(QWidget):
         made.setProperty("look", look)
         made.setEnabled(not self._readonly)
         made.clicked.connect(lambda _=False: do())
+        self._flow.removeWidget(self.more)
         self._flow.addWidget(made)
+        self._flow.addWidget(self.more)
+        self._buttons.append(made)
         if fits is not None:
             self._of_row.append((made, fits))
         return made
@@ -111,7 +132,6 @@ class RowsPart(QWidget):
         if rows and self.current is None:
             self.table.selectRow(0)
         self.said.setText(said)
-        self.said.setVisible(bool(said))
         self._stack.setCurrentIndex(0 if rows else 1)
         self.show_current()
 
@@ -123,10 +143,8 @@ class RowsPart(QWidget):
             button.setAccessibleDescription(row.title if row is not None else "")
         faults = self.state.faults.get(row.uid, ()) if self.state is not None and row else ()
         self.wrong.setText(" ".join(each.words for each in faults))
-        self.wrong.setVisible(bool(faults))
-        words = self.about(row) if row is not None else ""
-        self.where.setText(words)
-        self.where.setVisible(bool(words))
+        self.where.setText(self.about(row) if row is not None else "")
+        self._fit()
 
     def about(self, row: Planned) -> str:
         """Return what is said below the list of the chosen row."""
@@ -141,6 +159,27 @@ class RowsPart(QWidget):
         super().resizeEvent(event)
         for column, below in self._hide_below:
             self.table.setColumnHidden(column, event.size().width() < theme().px(below))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the room to the rows where there is little: what else is done goes into a menu."""
+        is_low = 0 < self.height() < theme().px(LOW)
+        self.more.setVisible(is_low and len(self._buttons) > 1)
+        for button in self._buttons[1:]:
+            button.setVisible(not is_low)
+        for words in (self.said, self.where, self.wrong):
+            words.setVisible(bool(words.text()) and not is_low)
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        for button in self._buttons[1:]:
+            action = self._menu.addAction(button.text())
+            action.setEnabled(button.isEnabled())
+            action.triggered.connect(button.click)
+
+    def _on_menu(self, where: QPoint) -> None:
+        if self.current is not None:
+            self._menu.popup(self.table.viewport().mapToGlobal(where))
 
     def _on_removal(self) -> None:
         row = self.current

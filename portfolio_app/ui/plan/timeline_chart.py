@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
+    QContextMenuEvent,
     QFontMetrics,
     QHelpEvent,
     QKeyEvent,
@@ -65,6 +66,7 @@ class TimelineChart(QAbstractScrollArea):
     opened = Signal(object)  # Mark
     moved = Signal(object, str)  # Mark, the day it was dragged to
     removal_wanted = Signal(object)
+    menu_wanted = Signal(QPoint)  # on the screen
     zoomed = Signal(object)  # Zoom
     list_wanted = Signal()
 
@@ -168,6 +170,18 @@ class TimelineChart(QAbstractScrollArea):
             self.list_wanted.emit()
         else:
             super().keyPressEvent(event)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        where = event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            box = self._box_at(event.pos())
+            if box is None:
+                return
+            self._choose(box.mark)
+        elif self.current is None:
+            return
+        self.menu_wanted.emit(where)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -458,27 +472,29 @@ class TimelineChart(QAbstractScrollArea):
         broad = self._width_of(today) + 2 * self._gap
         middle = x0 + layout.x_of(self._timeline.today) + layout.day / 2
         chip = QRectF(middle - broad / 2, 2, broad, self._head - 4)
+        least = self._width_of("Mmm") + 2 * self._gap
+        narrowest = min(each.width for each in layout.months)
+        step = next((each for each in (1, 2, 3, 6) if each * narrowest >= least), 12)
         free = 0.0
-        for month in layout.months:
+        for at, month in enumerate(layout.months):
             x = x0 + month.left
-            if x + month.width < self._left or x > port:
-                continue
-            words = month.words
-            wide = self._width_of(words) + self._gap
-            if wide > month.width:  # the narrow ones: the years, and what fits between
-                words = month.words if " " in month.words else month.words[:1]
-                wide = self._width_of(words) + self._gap
-            at = max(x, self._left) + 3
-            if at < free or (at + wide > x + month.width and " " not in month.words):
+            if x + month.width * step < self._left or x > port:
                 continue
             painter.setPen(QPen(look.colour("line.strong"), 1))
             painter.drawLine(QPointF(x + 0.5, self._head * 0.6), QPointF(x + 0.5, self._head))
-            if chip.left() - self._gap < at + wide and at < chip.right():
-                continue  # today stands there
+            words = month.words
+            if self._width_of(words) + self._gap + 3 > month.width * step:
+                words = words.rpartition(" ")[2]  # the year alone
+            wide = self._width_of(words) + self._gap
+            start = max(x, self._left) + 3
+            goes_by = (int(month.month[5:]) - 1) % step and at
+            hidden = chip.left() - self._gap < start + wide and start < chip.right()
+            if goes_by or hidden or start < free or start + wide > x + month.width * step:
+                continue
             painter.setPen(look.colour("text.normal"))
-            area = QRectF(at, 0, wide + 40, self._head)
+            area = QRectF(start, 0, wide + 40, self._head)
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, words)
-            free = at + wide
+            free = start + wide
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("accent.fill"))
         painter.drawRoundedRect(chip, look.px(4), look.px(4))

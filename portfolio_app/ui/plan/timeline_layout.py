@@ -26,7 +26,7 @@ class Zoom(StrEnum):
 
 
 _DAYS_IN_VIEW = {Zoom.MONTH: 45, Zoom.TERM: 150}
-_LEAST_DAY = {Zoom.MONTH: 12.0, Zoom.TERM: 4.0, Zoom.WHOLE: 0.9}  # pixels at 100 %
+_LEAST_DAY = {Zoom.MONTH: 12.0, Zoom.TERM: 4.0, Zoom.WHOLE: 0.5}  # pixels at 100 %
 _LONGEST_WORDS = {Zoom.MONTH: 320, Zoom.TERM: 250, Zoom.WHOLE: 140}  # pixels at 100 %
 _AFTER = 120  # pixels at 100 % after the last day, for the words beside what stands there
 _MOST_ROWS = {Zoom.MONTH: 12, Zoom.TERM: 7, Zoom.WHOLE: 4}  # of points with their words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -48,6 +48,7 @@ MINE = frozenset(
 FILTER_MS = 120
 ZOOMS = (Zoom.MONTH, Zoom.TERM, Zoom.WHOLE)
 LANE, HOW, WHERE = 2, 3, 4
+LOW = 330  # pixels of height at 100 %, below which the timeline needs the room
 
 
 class TimelineView(QWidget):
@@ -115,7 +116,7 @@ class TimelineView(QWidget):
 
     def panes(self) -> tuple[QWidget, ...]:
         """Return the parts F6 goes to."""
-        return (self.first_focus(), self.foot)
+        return (self.first_focus(), *([] if self.foot.isHidden() else [self.foot]))
 
     def focus_filter(self) -> None:
         """Go to the field that filters the list."""
@@ -130,8 +131,8 @@ class TimelineView(QWidget):
         self.as_list.setChecked(is_list)
         self.as_chart.setChecked(not is_list)
         self._zoom_box.setVisible(not is_list)
-        self.now.setVisible(not is_list)
         self.filter.setVisible(is_list)
+        self._fit()
         self._show()
         if mark is not None:
             self._select(mark.key)
@@ -217,6 +218,11 @@ class TimelineView(QWidget):
         column.addWidget(self._stack, 1)
         column.addWidget(self.said)
         column.addWidget(self.foot)
+        self._signs = tuple(
+            (each, each.text()) for each in (self.as_chart, self.as_list, self.add, self.calendar)
+        )
+        self._menu = QMenu(self)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._filter_rest = QTimer(self)
         self._filter_rest.setSingleShot(True)
         self._filter_rest.setInterval(FILTER_MS)
@@ -256,6 +262,10 @@ class TimelineView(QWidget):
         self.chart.opened.connect(self.doings.open_mark)
         self.chart.removal_wanted.connect(lambda _: self._on_remove())
         self.chart.moved.connect(self._on_moved)
+        self.chart.menu_wanted.connect(self._on_menu)
+        self.table.customContextMenuRequested.connect(
+            lambda where: self._on_menu(self.table.viewport().mapToGlobal(where))
+        )
         self.now.clicked.connect(lambda _=False: self.chart.go_to_today())
         self.filter.textChanged.connect(self._filter_rest.start)
         self._filter_rest.timeout.connect(self._show)
@@ -275,6 +285,18 @@ class TimelineView(QWidget):
         self.table.setColumnHidden(HOW, width < px(640))
         self.table.setColumnHidden(WHERE, width < px(900))
         self.table.setColumnHidden(LANE, width < px(460))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the room to the dates where there is little: a menu has what else can be done."""
+        is_low = 0 < self.height() < theme().px(LOW)
+        for button, words in self._signs:
+            button.setText("" if is_low else words)
+            button.setToolTip(words if is_low else "")
+            button.setAccessibleName(words)
+        self.now.setVisible(not is_low and self.as_chart.isChecked())
+        self.said.setVisible(bool(self.said.text()) and not is_low)
+        self.foot.setVisible(not is_low)
 
     # reading and showing
 
@@ -297,7 +319,7 @@ class TimelineView(QWidget):
         if any(each.source is Source.SUGGESTED for each in found.marks):
             said.append(self.tr("Suggested: {0}").format(state.usual_source))
         self.said.setText(" ".join(said))
-        self.said.setVisible(bool(said))
+        self._fit()
         self._do_wanted()
 
     def _show(self) -> None:
@@ -378,6 +400,14 @@ class TimelineView(QWidget):
 
     def _on_break(self, _checked: bool = False, *, extra: bool) -> None:  # noqa: FBT001, FBT002 - Qt's own
         self.doings.open_break(extra=extra)
+
+    def _on_menu(self, where: QPoint) -> None:
+        self._menu.clear()
+        for button in (self.open, self.dates, self.leave, self.remove):
+            if not button.isHidden():
+                self._menu.addAction(button.text()).triggered.connect(button.click)
+        if not self._menu.isEmpty():
+            self._menu.popup(where)
 
     def _on_open(self) -> None:
         mark = self.current
