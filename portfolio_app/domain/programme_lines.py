@@ -142,7 +142,7 @@ def with_typed(programme: Programme, key: str, typed: Mapping[str, str]) -> Prog
         entries.append(section.made(**values))
     else:
         entries[_place(key) - 1] = replace(of, **values)
-    return replace(programme, **{section.name: tuple(entries)})
+    return _with_list(programme, section.name, tuple(entries))
 
 
 def without(programme: Programme, key: str) -> Programme:
@@ -153,7 +153,7 @@ def without(programme: Programme, key: str) -> Programme:
     place = _place(key)
     entries = getattr(programme, section.name)
     kept = tuple(each for number, each in enumerate(entries, 1) if number != place)
-    return replace(programme, **{section.name: kept})
+    return _with_list(programme, section.name, kept)
 
 
 def moved(programme: Programme, key: str, step: int) -> tuple[Programme, str]:
@@ -167,7 +167,12 @@ def moved(programme: Programme, key: str, step: int) -> tuple[Programme, str]:
     if not 0 < place <= len(entries):
         return programme, key
     entries.insert(to - 1, entries.pop(place - 1))
-    return replace(programme, **{section.name: tuple(entries)}), f"{section.name}.{to}"
+    return _with_list(programme, section.name, tuple(entries)), f"{section.name}.{to}"
+
+
+def _with_list(programme: Programme, name: str, entries: tuple[Any, ...]) -> Programme:
+    lists: dict[str, Any] = {name: entries}
+    return replace(programme, **lists)
 
 
 def _of(programme: Programme, key: str) -> Any:

@@ -174,7 +174,7 @@ class _Reading:
                 if not hours.startswith("max"):  # "at most" stays as a fact too
                     used.add(hours)
                 stated = data.get(hours)
-                if said is None and _is_number(stated):
+                if said is None and stated is not None and _is_number(stated):
                     said = round(stated * 60)
                 elif said is None and stated is not None:
                     said = f"{_plain(stated)} hours"

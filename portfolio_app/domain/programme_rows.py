@@ -115,8 +115,8 @@ class _Making:
         for document in self._programme.documents:
             parties = tuple(Party(each) for each in document.parties)
             note = _note(document.note, "", document.status)
-            content = Document(parties=parties, when=document.when, note=note)
-            yield self._row(PlannedKind.DOCUMENT, "documents", document.title, content)
+            paper = Document(parties=parties, when=document.when, note=note)
+            yield self._row(PlannedKind.DOCUMENT, "documents", document.title, paper)
         for assessment in self._programme.assessments:
             yield from self._assessment(assessment)
         if self._dates.end:

@@ -120,10 +120,8 @@ def change(store: Store, wish: Wish, today: str, answer: Answer | None = None) -
         for move in (*found.moving, *found.drawn):
             wanted = not move.offered if said.moving is None else move.before.uid in said.moving
             if wanted:
-                after = move.after
-                if is_untouched(move.before):
-                    after = sealed(after)
-                plan.enter(step.session, plan.checked(after))
+                to = sealed(move.after) if is_untouched(move.before) else move.after
+                plan.enter(step.session, plan.checked(to))
         _add(step.session, store, found, said.adding)
     return step.changes
 

@@ -36,7 +36,7 @@ STAYS_IN = {
     "gateway_facts", "recovering_citations", "register", "results", "reviews", "learning",
     "reference_flags", "reference_style", "reference_template", "shown_table", "spelling", "suggested_milestones", "timeline",
     "typed_numbers", "word_count",
-    "at_page", "decks", "sitting",
+    "at_page", "decks", "sitting", "programme_fields",
 }  # fmt: skip
 
 

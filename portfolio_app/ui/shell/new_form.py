@@ -168,6 +168,9 @@ class NewForm(QWidget):
         field(form, self.tr("Planned gateway"), self._gateway)
         field(form, self.tr("Standard"), self._standard)
         field(form, self.tr("Programme"), self._programme)
+        self._two_standards = label("", "caption", wrap=True)
+        self._two_standards.hide()
+        form.addRow("", self._two_standards)
         kept_in = label(self.tr("Kept in"))
         kept_in.setMinimumHeight(look.size("control_height"))
         form.addRow(kept_in, _beside(self._folder_words, self._change))
@@ -234,6 +237,7 @@ class NewForm(QWidget):
     def _on_standard(self, index: int) -> None:
         if self._standard.itemData(index) != ANOTHER:
             self._standard_before = index
+            self._say_standards()
             return
         self._standard.setCurrentIndex(max(self._standard_before, 0))
         messages.choose_files(self, self.tr("Take a standard from a file"), self._on_standard_file)
@@ -252,6 +256,7 @@ class NewForm(QWidget):
         self._standard.setCurrentIndex(at)
         self._standard_before = at
         self._trouble.hide()
+        self._say_standards()
 
     def _on_standard_refused(self, error: BaseException) -> None:
         self._summary(str(error))
@@ -264,9 +269,22 @@ class NewForm(QWidget):
             return programmes.own(self.tr("My programme"))
         return self._programmes.get(wanted)
 
+    def _say_standards(self) -> None:
+        """Say it where the programme is for another standard than the one chosen above."""
+        from portfolio_app.domain.programme_standard import pairing
+        from portfolio_app.store import library
+
+        wanted = str(self._standard.currentData())
+        standard = self._others.get(wanted) or library.standard(wanted)
+        paired = pairing(self._chosen_programme(), standard)
+        self._two_standards.setText(paired.words if paired.differs else "")
+        self._two_standards.setVisible(paired.differs)
+        self._programme.setAccessibleDescription(self._two_standards.text())
+
     def _on_programme(self, index: int) -> None:
         if self._programme.itemData(index) != ANOTHER:
             self._programme_before = index
+            self._say_standards()
             return
         self._programme.setCurrentIndex(max(self._programme_before, 0))
         messages.choose_files(
@@ -291,6 +309,7 @@ class NewForm(QWidget):
         self._programme.setCurrentIndex(at)
         self._programme_before = at
         self._trouble.hide()
+        self._say_standards()
         if read.faults:
             head = self.tr("Taken from the file, except:")
             self._summary("\n".join([head, *(f"{e.where}: {e.words}" for e in read.faults)]))

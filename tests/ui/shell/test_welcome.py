@@ -331,6 +331,11 @@ def test_a_programme_from_the_list_or_a_file_fills_the_plan(
     box.setCurrentIndex(box.findData("inlogov-sla"))
     box.activated.emit(box.currentIndex())
     assert form.facts().programme.id == "inlogov-sla"
+    assert not form._two_standards.isVisible()
+    box.setCurrentIndex(box.findData("social-work-london"))
+    box.activated.emit(box.currentIndex())
+    assert form._two_standards.isVisible()
+    assert "still on Senior leader" in form._two_standards.text()
     last = box.count() - 1
 
     box.setCurrentIndex(last)
