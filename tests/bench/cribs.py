@@ -38,7 +38,7 @@ def written(rounds: int) -> dict[str, Any]:
         for uid in uids:
             said = ["What I did, and why in that way and not in the other"] * 3
             cribs.write(store, uid, said, "£1.2m saved in the first year")
-        took = []
+        took, pages = [], 0
         for number in range(rounds + 1):
             began = time.perf_counter()
             pages = cribs.save_pdf(store, room, folder / f"{number}.pdf", ksb_uids=uids)

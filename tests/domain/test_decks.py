@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from portfolio_app import assets
 from portfolio_app.domain import decks
 from portfolio_app.domain.coverage import KsbCoverage, KsbStatus
-from portfolio_app.domain.decks import Asked, DeckKind, QuestionTemplate
+from portfolio_app.domain.decks import Asked, DeckKind, KsbPractice, QuestionTemplate
 from portfolio_app.domain.practice import Practised, Rating
 from portfolio_app.domain.standard import Standard, Theme
 from tests.domain.builders import a_ksb
@@ -28,7 +29,11 @@ def practised(code: str, rating: Rating, day: int) -> Practised:
     return Practised(f"p{day}", "?", f"ksb-{code}", rating, 60, f"2026-03-{day:02d}T10:00:00")
 
 
-def standings(*codes: str, statuses: dict[str, KsbStatus] | None = None, said=()):
+def standings(
+    *codes: str,
+    statuses: Mapping[str, KsbStatus] | None = None,
+    said: Sequence[Practised] = (),
+) -> tuple[KsbPractice, ...]:
     rows = [
         KsbCoverage(a_ksb(code), (statuses or {}).get(code, KsbStatus.COVERED), ())
         for code in codes

@@ -34,7 +34,7 @@ def test_a_two_hour_oral_goes_part_by_part_with_a_clock_for_each() -> None:
     assert run.question == asked[0]
     assert run.next_question()
     assert not run.next_question()
-    assert (run.question, run.next_question()) == (None, False)
+    assert not run.next_question()
     run.clock.pause(1400)
     assert run.next_part(2000)
     assert (run.clock.is_running, run.left(2500), run.is_last_part) == (False, 3600, True)

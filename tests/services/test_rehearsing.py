@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -36,12 +38,12 @@ def mapped(store: Store) -> Store:
     return store
 
 
-def build(store: Store, name: str, pages: dict[str, int], **more: object) -> None:
+def build(store: Store, name: str, pages: dict[str, int], **more: Any) -> None:
     """Put a built bundle into the books, with the pages of these claims."""
     contents = json.dumps(
         {"claims": [{"uid": uid, "page": page} for uid, page in pages.items()], "items": []}
     )
-    given = {"path": "", "pages": 99, "bytes": 1, "contents": contents,
+    given: dict[str, Any] = {"path": "", "pages": 99, "bytes": 1, "contents": contents,
              "built_at": "2026-03-03T10:00:00Z"}  # fmt: skip
     with store.step("build", "Built", {Topic.BUNDLES}) as step:
         step.session.add(tables.BundleRow(uid=name, **{**given, **more}))
@@ -61,7 +63,9 @@ def test_a_deck_asks_about_what_is_claimed_and_shows_the_pages_of_the_newest_bun
     assert rehearsing.pages(mapped).words == "Pages of the draft you built on 3 March 2026."
     first, second = rehearsing.shown(mapped, k1.uid).places
     assert (first.place, second.place) == ("Page 47 · E01", "Page 102 · E01")
-    assert queries.cited.printed(mapped).bundle_uid == "old"  # citations want a final one
+    final = queries.cited.printed(mapped)
+    assert final is not None
+    assert final.bundle_uid == "old"  # citations want a final one
 
     deck = rehearsing.deck(mapped, DeckKind.WEAKEST)
     asked = {each.ksb.code: each.text for each in deck if each.ksb}
@@ -90,12 +94,13 @@ def test_ratings_are_steps_that_change_what_is_weakest_and_are_told_by_counts(
     history.undo(mapped, again.step)
     (stand,) = [each for each in rehearsing.standings(mapped) if each.ksb.uid == s1]
     assert (stand.rating, stand.times, stand.seconds) == (Rating.WELL, 1, 200)
-    for bad in (
+    bad_ones: tuple[Callable[[], object], ...] = (
         lambda: rehearsing.rate(mapped, "One?", Rating.NOT_RATED),
         lambda: rehearsing.rate(mapped, " ", Rating.WELL),
         lambda: rehearsing.rate(mapped, "One?", Rating.WELL, seconds=-1),
         lambda: rehearsing.forget(mapped, run_uid="another"),
-    ):
+    )
+    for bad in bad_ones:
         with pytest.raises(PortfolioError):
             bad()
     gone = rehearsing.forget(mapped)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from portfolio_app.domain.at_page import AtPage
 from portfolio_app.domain.changes import Changes, Topic
@@ -167,7 +167,8 @@ class RehearseView(QWidget):
         if self.shown in (self._empty, self.start):
             is_open = self.form is not None
             page = self.start if state.is_ready or is_open else self._empty
-            had_focus = self.shown.isAncestorOf(self.focusWidget() or self)
+            focused = QApplication.focusWidget()
+            had_focus = focused is not None and self.shown.isAncestorOf(focused)
             self._stack.setCurrentWidget(page)
             focus = self.first_focus()
             if (had_focus or first) and focus is not None and self.isVisible() and not is_open:

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.crib import Crib
@@ -63,8 +63,13 @@ def shown(workspace: Workspace, qtbot: QtBot) -> RehearseView:
     return made
 
 
+def page_of(view: RehearseView) -> str:
+    pages = {"start": view.start, "run": view.run, "result": view.result, "cribs": view.cribs}
+    return next((name for name, page in pages.items() if page is view.shown), "empty")
+
+
 def press(view: QWidget, key: Qt.Key) -> None:
-    QTest.keyClick(view.window().focusWidget() or view, key)
+    QTest.keyClick(QApplication.focusWidget() or view, key)
 
 
 def test_a_full_run_is_done_with_keys_alone_and_rated_as_it_goes(
@@ -72,7 +77,7 @@ def test_a_full_run_is_done_with_keys_alone_and_rated_as_it_goes(
 ) -> None:
     fill(workspace)
     view = shown(workspace, qtbot)
-    assert view.shown is view.start
+    assert page_of(view) == "start"
     assert "60 minutes, at least 8 questions" in view.start.full.text()
     assert walk.problems(view) == []
     view.start.full.setFocus()
@@ -112,7 +117,7 @@ def test_a_full_run_is_done_with_keys_alone_and_rated_as_it_goes(
     assert said.count("The time of this part is up") == 1
     press(view, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: bool(view.result.table.rows_model.rows))
-    assert view.shown is view.result
+    assert page_of(view) == "result"
     assert "2 questions, 09:45 spoken: 1 well, 1 again." in view.result._words.text()
     assert not run.timer.is_running
     assert view.result._times.text() == "Discussion 1:09:45 of 1:00:00"
@@ -172,7 +177,7 @@ def test_nothing_mapped_asks_for_passages_and_takes_a_question_of_ones_own(
     workspace: Workspace, qtbot: QtBot, idle: Idle
 ) -> None:
     view = shown(workspace, qtbot)
-    assert view.shown is view._empty
+    assert page_of(view) == "empty"
     view._empty.buttons[1].click()
     assert view.form is not None
     view.form.fill({"text": "Why you?"})
@@ -180,7 +185,7 @@ def test_nothing_mapped_asks_for_passages_and_takes_a_question_of_ones_own(
     idle(workspace)
     qtbot.waitUntil(lambda: view.form is None and view.is_ready)
     qtbot.waitUntil(lambda: bool(view.start.own.cards))
-    assert view.shown is view.start
+    assert page_of(view) == "start"
     view.start.deck.setCurrentIndex(view.start.deck.findText("My own questions"))
     assert view.start.start.isEnabled()
     view.start.own.remove.click()
