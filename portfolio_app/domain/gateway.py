@@ -99,6 +99,8 @@ class GatewayRow:
     files: int = 0
     is_off: bool = False
     by_hand: bool = False
+    agreed_by: str = ""
+    said_on: str = ""
 
     @property
     def is_left(self) -> bool:
@@ -286,6 +288,8 @@ def _row(
         files=files.get(kept.uid, 0) if kept else 0,
         is_off=said.is_off,
         by_hand=bool(said.state),
+        agreed_by=said.agreed_by,
+        said_on=kept.day if kept else "",
     )
     return replace(row, said=_said_words(said, kept.day if kept else "", row.is_own))
 

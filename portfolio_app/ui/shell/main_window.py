@@ -42,6 +42,7 @@ from portfolio_app.ui.kit.places import (
     HOME,
     KSBS,
     OBSERVATIONS,
+    PLAN,
     SEARCH,
     SETTINGS,
     STANDARD,
@@ -65,6 +66,9 @@ from portfolio_app.ui.shell.unread import read_what_waits
 
 NARROW_BELOW = 1100  # pixels of window width
 DETAILS_FROM = 1280
+_SHOWN_IN_FOOT = frozenset(
+    {Topic.PORTFOLIO, Topic.STANDARD, Topic.CLAIMS, Topic.SHORTLIST, Topic.HOURS}
+)
 
 
 class MainWindow(QMainWindow):
@@ -223,6 +227,7 @@ class MainWindow(QMainWindow):
         self._foot.key_wanted.connect(self._on_key_wanted)
         self._foot.backup_wanted.connect(self._on_back_up)
         self._foot.coverage_wanted.connect(partial(self._go_area, KSBS))
+        self._foot.hours_wanted.connect(partial(work.go, Place(PLAN, tab="hours")))
         theme().changed.connect(self._on_look_changed)
         actions = self.actions_table
         for name, call in self._own_handlers().items():
@@ -273,7 +278,11 @@ class MainWindow(QMainWindow):
             "chase_list": partial(work.go, Place(OBSERVATIONS, tab="chase")),
             "log_hours": self._on_log_hours,
             "weekly_reminder": partial(work.go, Place(HOME, want="reminder")),
+            "gateway": partial(work.go, Place(ASSESSMENT, tab="gateway")),
+            "gateway_checklist": partial(work.go, Place(ASSESSMENT, tab="gateway", want="save")),
             "compile": partial(work.go, Place(ASSESSMENT, tab="compile")),
+            "results": partial(work.go, Place(ASSESSMENT, tab="results")),
+            "export_everything": partial(work.go, Place(ASSESSMENT, tab="results", want="export")),
             "discussion": partial(work.go, Place(ASSESSMENT, tab="discussion", want="start")),
             "rehearse": partial(work.go, Place(ASSESSMENT, tab="rehearse")),
             "crib_cards": partial(work.go, Place(ASSESSMENT, tab="rehearse", want="cribs")),
@@ -292,7 +301,7 @@ class MainWindow(QMainWindow):
 
     def _on_changed(self, changes: Changes) -> None:
         self._foot.say(changes.summary)
-        if changes.topics & {Topic.PORTFOLIO, Topic.STANDARD, Topic.CLAIMS, Topic.SHORTLIST}:
+        if changes.topics & _SHOWN_IN_FOOT:
             self._refresh()
         elif changes.topics & {Topic.EVIDENCE, Topic.OBSERVATIONS}:
             self._show_waiting()

@@ -1,0 +1,54 @@
+"""A list with the details of its current row: beside it where there is room, else below it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
+from typing_extensions import override
+
+from portfolio_app.ui.kit.theme import theme
+
+BESIDE_FROM = 900  # pixels at 100 %
+_LIST, _DETAILS = 5, 4  # shares of the room
+_LIST_HIGH, _DETAILS_HIGH, _BESIDE_HIGH = 200, 260, 160  # pixels at 100 %, at the least
+
+
+class TwoPanes(QSplitter):
+    """The list first, then the details."""
+
+    def __init__(self, first: QWidget, second: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setChildrenCollapsible(False)
+        self.addWidget(first)
+        self.addWidget(second)
+        self.setStretchFactor(0, _LIST)
+        self.setStretchFactor(1, _DETAILS)
+        theme().changed.connect(self._turn)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        is_wide = self.width() >= theme().px(BESIDE_FROM)
+        wanted = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
+        least = (_LIST_HIGH, _DETAILS_HIGH) if not is_wide else (_BESIDE_HIGH, _BESIDE_HIGH)
+        for at, high in enumerate(least):
+            self.widget(at).setMinimumHeight(theme().px(high))
+        if wanted is not self.orientation():
+            self.setOrientation(wanted)
+            self.setSizes([_LIST * 100, _DETAILS * 100])
+
+
+def scrolling(inside: QWidget) -> QScrollArea:
+    """Return an area that scrolls its content down where letters are large and the window low."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    inside.setProperty("look", "window")
+    area.setWidget(inside)
+    return area
