@@ -61,6 +61,7 @@ from portfolio_app.workroom.host import Workroom
 from tests.bench.portfolios import fill_with_rows
 from tests.ui import pictured, pictured_observations
 from tests.ui.observer import pictured as observer_pictured
+from tests.ui.plan import pictured_reviews
 from tests.ui.proposal import pictured_counts, pictured_dialogs, pictured_references, pictured_text
 
 pytestmark = pytest.mark.pictures
@@ -95,6 +96,7 @@ PLACES: dict[str, Find] = {
     "assessment-compile": lambda work: Place(ASSESSMENT, tab="compile"),
     "assessment-rehearse": lambda work: Place(ASSESSMENT, tab="rehearse"),
     "assessment-crib-cards": lambda work: Place(ASSESSMENT, tab="rehearse", want="cribs"),
+    **pictured_reviews.PLACES,
     **{f"standard-{tab}": _tab(STANDARD, tab)
        for tab in ("compare", "review", "methods", "themes", "rules", "other")},
     **{f"settings-{tab}": _tab(SETTINGS, tab)
@@ -505,4 +507,5 @@ DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
     "proposal-weeks": pictured_counts.weeks,
     "recovery-key": lambda window: RecoveryDialog(window, window.workspace),
     "crash": lambda window: CrashDialog(window, "Senior Leader Portfolio\n\nTraceback …"),
+    **pictured_reviews.DIALOGS,
 }

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 from typing_extensions import override
 
 from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.learning import KINDS, Offered, goal_of
 from portfolio_app.domain.planned import Goal, Planned
+from portfolio_app.ui.kit.chip_cells import ChipCells
 from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.counted_edit import LineField, WordsField
 from portfolio_app.ui.kit.day_field import DayField
 from portfolio_app.ui.kit.ksb_field import KsbField
 from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
+from portfolio_app.ui.plan.action_table import LARGE
 from portfolio_app.ui.plan.row_dialog import RowDialog
 
 
@@ -93,7 +95,7 @@ class GoalDialog(RowDialog):
 
 
 class OfferedDialog(RowDialog):
-    """KSBs to tick, thin ones first; ``done_with`` carries their uids."""
+    """KSBs to choose, thin ones first; ``done_with`` carries their uids."""
 
     def __init__(self, parent: QWidget, offered: Sequence[Offered], *, has_scan: bool) -> None:
         super().__init__(parent, self.tr("Add KSBs to the learning plan"), self.tr("Add"))
@@ -104,38 +106,38 @@ class OfferedDialog(RowDialog):
                 "each, in the standard's words; no mark goes into it."
             )
         self.put(label(told, "muted", wrap=True))
-        self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("KSBs, thin ones first"))
-        self.list.setMinimumHeight(theme().row_height * 6)
-        for each in offered:
-            words = self.tr("{0} {1} ({2})").format(
-                each.ksb.code, each.ksb.short, each.status.words
-            )
-            if each.is_there:
-                words = self.tr("{0} {1} (in the plan)").format(each.ksb.code, each.ksb.short)
-            item = QListWidgetItem(words)
-            item.setData(Qt.ItemDataRole.UserRole, each.ksb.uid)
-            flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-            if not each.is_there:
-                flags |= Qt.ItemFlag.ItemIsUserCheckable
-                item.setCheckState(Qt.CheckState.Unchecked)
-            item.setFlags(flags)
-            self.list.addItem(item)
+        kinds = {each.ksb.code: each.ksb.kind for each in offered}
+        self.list = ListTable(
+            (
+                Column(self.tr("KSB"), lambda row: row.ksb.code, width=110, sortable=False),
+                Column(self.tr("What it asks for"), lambda row: row.ksb.short, stretch=True,
+                       tip=lambda row: row.ksb.text, sortable=False),
+                Column(self.tr("Stands at"), self._stands, width=150, sortable=False),
+            ),
+            key=lambda row: row.ksb.uid,
+            name=self.tr("KSBs, thin ones first"),
+            sortable=False,
+        )  # fmt: skip
+        self._chips = ChipCells(lambda: kinds, lambda row: ((row.ksb.code,), ()), self.list)
+        self.list.setItemDelegateForColumn(0, self._chips)
+        self.list.setMinimumHeight(theme().row_height * 5)
+        self.list.setColumnHidden(2, theme().scale >= LARGE)
+        self.list.show_rows(offered)
+        self.list.selectRow(0)
+        self.list.opened.connect(lambda _: self.on_keep())
         self.column.insertWidget(self.column.count() - 1, self.list, 1)
-        self.list.setCurrentRow(0)
+        self.put(label(self.tr("Shift or Ctrl with the arrow keys chooses several."), "caption"))
         self.list.setFocus()
+
+    def _stands(self, row: Offered) -> str:
+        return self.tr("In the plan") if row.is_there else row.status.words
 
     @override
     def on_keep(self) -> None:
-        """Hand over the KSBs that are ticked."""
-        found = [self.list.item(row) for row in range(self.list.count())]
-        uids = tuple(
-            str(each.data(Qt.ItemDataRole.UserRole))
-            for each in found
-            if each.checkState() == Qt.CheckState.Checked
-        )
+        """Hand over the KSBs that are chosen."""
+        uids = tuple(each.ksb.uid for each in self.list.selected_values() if not each.is_there)
         if not uids:
-            self.refuse(self.tr("Tick at least one with the space bar."))
+            self.refuse(self.tr("Choose at least one that isn't in the plan."))
             self.list.setFocus()
             return
         self.done_with.emit(uids)

@@ -37,6 +37,7 @@ from portfolio_app.ui.plan.goal_dialog import GoalDialog, OfferedDialog
 
 MINE = frozenset({Topic.PLAN, Topic.STANDARD, Topic.CLAIMS, Topic.SCANS})
 ABOUT, GOAL, ACTIVITY, WHO, BY, STANDS = range(6)
+LOW = 330  # pixels at 100 %: a view lower than that needs its room for rows
 FILTERS = "CSV (*.csv);;Excel workbook (*.xlsx)"
 
 
@@ -174,6 +175,7 @@ class LearningView(QWidget):
         self.table.setColumnHidden(ACTIVITY, width < px(900))
         self.table.setColumnHidden(WHO, width < px(760))
         self.table.setColumnHidden(BY, width < px(560))
+        self.foot.setVisible(self.height() >= px(LOW))
 
     # reading
 

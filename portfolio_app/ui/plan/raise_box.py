@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from portfolio_app.domain.reviews import LONGEST_POINT
 from portfolio_app.services.preparing import Prepared
 from portfolio_app.ui.kit.counted_edit import LineField
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
+from portfolio_app.ui.plan.wrapped_tick import WrappedTick
 
 
 class RaiseBox(QWidget):
@@ -20,7 +21,7 @@ class RaiseBox(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look = theme()
-        self.boxes: list[QCheckBox] = []
+        self.boxes: list[WrappedTick] = []
         self._words: list[str] = []
         self._readonly = False
         self._rows = QVBoxLayout()
@@ -56,9 +57,7 @@ class RaiseBox(QWidget):
         if words != self._words:
             self._make(words)
         for box, each in zip(self.boxes, words, strict=True):
-            box.blockSignals(True)  # noqa: FBT003 - Qt's own
-            box.setChecked(each in prepared.raised)
-            box.blockSignals(False)  # noqa: FBT003 - Qt's own
+            box.set_ticked(ticked=each in prepared.raised)
             box.setEnabled(not readonly)
         self.nothing.setVisible(not words)
         self.own.setEnabled(not readonly)
@@ -68,15 +67,15 @@ class RaiseBox(QWidget):
     def ticked(self) -> tuple[str, ...]:
         """The points that are ticked."""
         return tuple(
-            words for box, words in zip(self.boxes, self._words, strict=True) if box.isChecked()
+            words for box, words in zip(self.boxes, self._words, strict=True) if box.is_ticked
         )
 
     def first(self) -> QWidget:
         """Return what should have the focus."""
-        return self.boxes[0] if self.boxes else self.own
+        return self.boxes[0].box if self.boxes else self.own
 
     def _make(self, words: list[str]) -> None:
-        had = next((n for n, box in enumerate(self.boxes) if box.hasFocus()), -1)
+        had = next((n for n, box in enumerate(self.boxes) if box.box.hasFocus()), -1)
         for box in self.boxes:
             self._rows.removeWidget(box)
             box.hide()
@@ -84,18 +83,17 @@ class RaiseBox(QWidget):
         self._words, self.boxes = words, []
         before: QWidget | None = None
         for each in words:
-            box = QCheckBox(each.replace("&", "&&"))
-            box.setAccessibleName(each)
+            box = WrappedTick(each)
             box.toggled.connect(lambda _: self.chosen.emit(self.ticked))
             self._rows.addWidget(box)
             self.boxes.append(box)
             if before is not None:
-                QWidget.setTabOrder(before, box)
-            before = box
+                QWidget.setTabOrder(before, box.box)
+            before = box.box
         if before is not None:
             QWidget.setTabOrder(before, self.own)
         if had >= 0 and self.boxes:
-            self.boxes[min(had, len(self.boxes) - 1)].setFocus()
+            self.boxes[min(had, len(self.boxes) - 1)].box.setFocus()
 
     def _on_add(self) -> None:
         words = " ".join(self.own.text().split())

@@ -36,7 +36,7 @@ from portfolio_app.ui.kit.private_sign import PrivateSign
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.kit.wrong_line import WrongLine
-from portfolio_app.ui.plan.action_table import ActionTable, refuser
+from portfolio_app.ui.plan.action_table import LARGE, ActionTable, refuser
 from portfolio_app.ui.plan.raise_box import RaiseBox
 from portfolio_app.ui.plan.review_dialogs import ActionDialog, owner_box, owner_of
 from portfolio_app.ui.plan.review_papers import ReviewPapers
@@ -187,6 +187,8 @@ class ReviewPage(QWidget):
             pair.setFixedWidth(min(look.px(width), look.px(300)))
         for edit in (self.summary, self.notes):
             edit.setFixedHeight(LINES * edit.fontMetrics().lineSpacing() + look.space("lg"))
+        if self.shown is not None:
+            self._say_held(is_held=self.shown.prepared.review.held)
 
     def _connect(self) -> None:
         self.back.clicked.connect(lambda _=False: self.back_wanted.emit())
@@ -241,13 +243,20 @@ class ReviewPage(QWidget):
             each.setEnabled(writes)
         for edit in (self.action, self.summary, self.notes):
             edit.setReadOnly(not writes)
-        said = self.tr("It was not held") if review.held else self.tr("It was held")
-        self.held.setText(said)
+        self._say_held(is_held=review.held)
         is_ahead = bool(row.day) and row.day > now().date().isoformat()
         self.held.setEnabled(writes and (review.held or not is_ahead))
         self.held.setToolTip(self.tr("Its day lies ahead") if is_ahead else "")
         following = self.shown.prepared.following if self.shown is not None else ""
         self.follow.setVisible(review.held and bool(following))
+
+    def _say_held(self, *, is_held: bool) -> None:
+        """Name the buttons; with large letters in a word or two, for one line of them."""
+        is_large = theme().scale >= LARGE
+        said = self.tr("It was not held") if is_held else self.tr("It was held")
+        self.held.setText(said)
+        self.back.setText(self.tr("Back") if is_large else self.tr("Back to the list"))
+        self.pack.setText(self.tr("Save pack…") if is_large else self.tr("Save review pack…"))
 
     def _show_chips(self, ksbs: tuple[Ksb, ...]) -> None:
         layout = self._chips.layout()

@@ -52,7 +52,7 @@ class ReviewPapers(QWidget):
                 "sentence back. It quotes no evidence.")),
             (FormKind.REVIEW_RECORD, self.tr(
                 "What was discussed and agreed, for everyone to sign where your provider needs "
-                "it. Write below what was discussed first.")),
+                "it. Write above what was discussed first.")),
         ):  # fmt: skip
             name = self.tr("Line manager's page") if kind is KINDS[0] else self.tr("Review record")
             column.addWidget(label(name, "strong"))
