@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from tests.bench import (
     bundles,
     cribs,
+    discussion,
     evidence,
     exchange,
     exporting,
@@ -48,6 +49,7 @@ FIGURES: dict[str, Callable[[], Iterator[Figure]]] = {
     "proposal": writing.figures,
     "proposal-stalls": writing_stalls.figures,
     "export": exporting.figures,
+    "discussion": discussion.figures,
     "hours": hours.figures,
     "cribs": cribs.figures,
 }

@@ -10,6 +10,7 @@ from portfolio_app.store import keys
 from tests.bench import (
     bundles,
     cribs,
+    discussion,
     evidence,
     exchange,
     exporting,
@@ -56,6 +57,7 @@ def test_a_figure_above_its_reach_is_not_reached() -> None:
 
 def _small() -> Iterator[Figure]:
     yield from cribs.figures(rounds=1)
+    yield from discussion.figures(items=1, pages=3, claims=2)
     yield from storing.figures(count=3, size=1000, rounds=1)
     yield from reading.figures(count=3, rounds=1)
     yield from searching.figures(items=4, words=40, queries=4)
