@@ -33,8 +33,8 @@ from portfolio_app.store import queries
 from portfolio_app.store.database import Session, Store
 
 TOPICS = {Topic.HOURS}
-TARGET = "hours_target"  # details that keep the target and the patterns
-PATTERNS = "hours_patterns"
+TARGET = queries.hours.TARGET
+PATTERNS = "hours_patterns"  # the detail that keeps them
 MOST_PATTERNS = 40
 
 

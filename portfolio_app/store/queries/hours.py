@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from portfolio_app.domain.hours import LONGEST_ACTIVITY, MOST_MINUTES, Entry
@@ -21,6 +22,8 @@ _CAPTURES = """
 """
 _OF_ITEM = "SELECT coalesce(sum(minutes), 0) FROM hours WHERE item_uid = ?"
 _LAST = "9999-12-31"
+TARGET = "hours_target"  # the detail that keeps domain.hours_position.Target
+_TARGET = "SELECT value FROM detail WHERE key = ?"
 
 
 def entries(store: Store, since: str = "", until: str = "") -> tuple[Entry, ...]:
@@ -58,6 +61,22 @@ def after(store: Store, day: str) -> int:
     """Return the minutes that are dated after a day."""
     with store.read() as session:
         return int(session.connection().exec_driver_sql(_AFTER, (day,)).scalar_one())
+
+
+def logged_of_target(store: Store) -> tuple[int, int]:
+    """Return the minutes logged in all, and those of the target, 0 for none: for a line of words.
+
+    As SQL: the window starts with this question, before what else hours need is loaded.
+    """
+    with store.read() as session:
+        connection = session.connection()
+        logged = int(connection.exec_driver_sql(_TOTAL, ("", _LAST)).scalar_one())
+        kept = connection.exec_driver_sql(_TARGET, (TARGET,)).scalar()
+    try:
+        target = int(json.loads(kept or "{}").get("minutes", 0))
+    except (ValueError, TypeError, AttributeError):
+        target = 0
+    return logged, max(target, 0)
 
 
 def of_item(store: Store, item_uid: str) -> int:

@@ -1,4 +1,4 @@
-"""The status bar: saved when, backed up when, the running job, and what is covered."""
+"""The status bar: saved when, backed up when, the running job, hours, and what is covered."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ class FootBar(QFrame):
     key_wanted = Signal()
     backup_wanted = Signal()
     coverage_wanted = Signal()
+    hours_wanted = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -49,7 +50,7 @@ class FootBar(QFrame):
         self.setProperty("look", "foot")
         self.setAccessibleName(self.tr("Status bar"))
         self._token = 0
-        self._is_tight = False
+        self._is_tight = self._has_hours = False
         self._build()
         self._connect()
 
@@ -81,7 +82,17 @@ class FootBar(QFrame):
             self.tr("{0} of {1} with a passage · {2} gaps").format(covered, total, gaps)
         )
         self._coverage.setToolTip(CAVEAT)
+        self._show_hours()
         self._arrange()
+
+    def _show_hours(self) -> None:
+        """Say how much off-the-job time is logged, once there is any or a target for it."""
+        logged, target = self._workspace.read(queries.hours.logged_of_target)
+        self._has_hours = bool(logged or target)
+        words = self.tr("{0} of {1} h").format(logged // 60, round(target / 60))
+        self._hours.setText(words if target else self.tr("{0} h").format(logged // 60))
+        self._hours.setAccessibleName(self.tr("Off-the-job time: {0}").format(self._hours.text()))
+        self._hours.setToolTip(self.tr("Off-the-job time that is logged"))
 
     def _build(self) -> None:
         look = theme()
@@ -99,12 +110,14 @@ class FootBar(QFrame):
         self._bar.setFixedWidth(look.px(120))
         self._cancel = QPushButton(self.tr("Cancel"))
         self._cancel.setObjectName("cancel_job")
+        self._hours = _link("status_hours")
+        self._hours.hide()
         self._coverage = _link("status_coverage")
         left, right = QHBoxLayout(), QHBoxLayout()
         for widget in (self._saved, self._backup, self._key):
             left.addWidget(widget)
         left.addWidget(self._said, 1)
-        for each in (self._job, self._bar, self._cancel, self._coverage):
+        for each in (self._job, self._bar, self._cancel, self._hours, self._coverage):
             right.addWidget(each)
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._halves.setContentsMargins(look.space("md"), 0, look.space("md"), 0)
@@ -122,6 +135,7 @@ class FootBar(QFrame):
         self._key.clicked.connect(self.key_wanted)
         self._backup.clicked.connect(self.backup_wanted)
         self._coverage.clicked.connect(self.coverage_wanted)
+        self._hours.clicked.connect(self.hours_wanted)
         self._cancel.clicked.connect(self._on_cancel)
 
     @override
@@ -132,7 +146,22 @@ class FootBar(QFrame):
         QTimer.singleShot(0, self, self._arrange)  # when the letters have their new size
 
     def _arrange(self) -> None:
-        """Stand in two lines where one has no room: large text in a small window."""
+        """Stand in two lines where one has no room: large text in a small window.
+
+        The hours are the first to give way.
+        """
+        self._hours.setVisible(self._has_hours)
+        if self._has_hours and not self._fits():
+            self._hours.hide()
+        fits = self._fits()
+        way = QBoxLayout.Direction
+        self._is_tight = not fits
+        self.setMinimumHeight(theme().size("control_height") * (1 if fits else 2))
+        self._show_saved()
+        self._halves.setDirection(way.LeftToRight if fits else way.TopToBottom)
+
+    def _fits(self) -> bool:
+        """Whether all that is shown has room in one line."""
         for half in (self._halves.itemAt(0), self._halves.itemAt(1)):
             if half is not None:
                 half.invalidate()
@@ -145,12 +174,7 @@ class FootBar(QFrame):
             )
             if not widget.isHidden() and widget is not self._said
         )
-        way = QBoxLayout.Direction
-        fits = wanted <= self.width()
-        self._is_tight = not fits
-        self.setMinimumHeight(theme().size("control_height") * (1 if fits else 2))
-        self._show_saved()
-        self._halves.setDirection(way.LeftToRight if fits else way.TopToBottom)
+        return wanted <= self.width()
 
     def _show_saved(self) -> None:
         if self._workspace.readonly:

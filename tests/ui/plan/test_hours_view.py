@@ -7,17 +7,18 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from portfolio_app import app
 from portfolio_app.domain.hours import Entry, Pattern
 from portfolio_app.domain.hours_import import Column
 from portfolio_app.services import hours
 from portfolio_app.store import queries
 from portfolio_app.ui.kit import messages, new_day
-from portfolio_app.ui.kit.places import PLAN, Place
+from portfolio_app.ui.kit.places import HOME, PLAN, Place
 from portfolio_app.ui.kit.theme import Choice, Theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.plan.hours_import_dialog import HoursImportDialog
@@ -25,6 +26,7 @@ from portfolio_app.ui.plan.hours_view import ENTRIES, MONTHS, HoursView
 from portfolio_app.ui.plan.log_dialog import LogDialog
 from portfolio_app.ui.plan.patterns_dialog import PatternsDialog
 from portfolio_app.ui.plan.target_dialog import TargetDialog
+from portfolio_app.ui.shell.main_window import MainWindow
 from tests.ui import walk
 
 Idle = Callable[[Workspace], None]
@@ -72,7 +74,7 @@ def test_the_tab_begins_empty_and_time_is_logged_by_keyboard_alone(
     view.grid.setFocus()
     assert view.grid.current_day == today
     QTest.keyClick(view.grid, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: not queries.hours.entries(workspace.store), timeout=10_000)
+    qtbot.waitUntil(lambda: workspace.undo_text.startswith("Removed"), timeout=10_000)
     workspace.undo()
     qtbot.waitUntil(lambda: bool(queries.hours.entries(workspace.store)), timeout=10_000)
     qtbot.waitUntil(lambda: view.grid.current_entry is not None, timeout=10_000)
@@ -223,3 +225,28 @@ def test_a_providers_file_is_matched_previewed_and_imported(
     view._on_save()
     qtbot.waitUntil(out.exists, timeout=20_000)
     assert "Webinar" in out.read_text("utf-8-sig")
+
+
+def test_ctrl_l_logs_from_anywhere_and_the_status_bar_says_how_much(
+    qtbot: QtBot, workspace: Workspace, settings: QSettings
+) -> None:
+    hours.set_target(workspace.store, 480 * 60)
+    window = MainWindow(workspace, app.AREAS, settings)
+    workspace.actions.setParent(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.resize(1280, 800)
+    workspace.go(Place(HOME))
+    foot = window.findChild(QPushButton, "status_hours")
+    assert isinstance(foot, QPushButton)
+    assert (foot.text(), foot.isVisible()) == ("0 of 480 h", True)
+    assert workspace.actions["log_hours"].shortcut().toString() == "Ctrl+L"
+    workspace.actions["log_hours"].trigger()
+    dialog = log_dialog(window)
+    dialog.minutes.setText("3h")
+    dialog._save.click()
+    qtbot.waitUntil(lambda: foot.text() == "3 of 480 h", timeout=10_000)
+    foot.click()
+    assert isinstance(walk.shown_view(window), HoursView)
+    window.hide()
+    window.deleteLater()
