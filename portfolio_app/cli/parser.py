@@ -23,6 +23,7 @@ NOUNS = {
     "gateway_commands": ("gateway", "documents", "results", "export"),
     "bundle_commands": ("bundle", "inspect"),
     "observe_commands": ("observe",),
+    "record_commands": ("record",),
     "hours_commands": ("hours",),
     "review_commands": ("review",),
     "learning_commands": ("learning",),
