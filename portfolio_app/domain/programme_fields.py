@@ -40,7 +40,7 @@ class Field:
     """One field: its attribute, its words on screen, what it holds, and its key in a file.
 
     ``path`` are keys from the outside in. ``hours`` are keys that state minutes as hours. ``most``
-    is the largest number that is no slip, our own limit.
+    is the largest number that is no slip, ``longest`` the characters of a text: our own limits.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Field:
     hours: tuple[str, ...] = ()
     most: int = 100_000
     at_first: Any = None
+    longest: int = 2000
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -71,8 +72,10 @@ class Section:
 _STATUS = Field("status", "How sure the source is")
 _NOTE = Field("note", "Note")
 
+_TITLE = Field("title", "Title", longest=300)
+
 HEAD = (
-    Field("title", "Title"),
+    _TITLE,
     Field("provider", "Training provider"),
     Field("standard", "Standard"),
     Field("standard_title", "Standard, as the source calls it"),
@@ -138,7 +141,7 @@ SECTIONS = (
         "Module",
         ProgrammeModule,
         (
-            Field("title", "Title"),
+            _TITLE,
             Field("number", "Number", Kind.WHOLE, most=1000),
             Field("term", "Term"),
             Field("start", "Begins", Kind.DAY),
@@ -153,7 +156,7 @@ SECTIONS = (
         "Review",
         ProgrammeReview,
         (
-            Field("title", "Title"),
+            _TITLE,
             Field("cadence", "How often"),
             Field("when", "When"),
             Field("every_weeks", "Every so many weeks", Kind.WHOLE, most=520),
@@ -170,7 +173,7 @@ SECTIONS = (
         "Roles",
         "Role",
         ProgrammeRole,
-        (Field("title", "Title"), _NOTE, _STATUS),
+        (_TITLE, _NOTE, _STATUS),
     ),
     Section(
         "documents",
@@ -178,7 +181,7 @@ SECTIONS = (
         "Document",
         ProgrammeDocument,
         (
-            Field("title", "Title"),
+            _TITLE,
             Field("parties", "Who signs or agrees", Kind.TEXTS),
             Field("when", "When"),
             _NOTE,
@@ -191,7 +194,7 @@ SECTIONS = (
         "Assessment",
         ProgrammeAssessment,
         (
-            Field("title", "Title"),
+            _TITLE,
             Field("id", "Id"),
             Field("form", "Form"),
             Field("when", "When"),
@@ -210,7 +213,7 @@ SECTIONS = (
         "Event",
         ProgrammeEvent,
         (
-            Field("title", "Title"),
+            _TITLE,
             Field("when", "When"),
             Field("place", "Place"),
             Field("compulsory", "Attendance is compulsory", Kind.YES),
@@ -224,7 +227,11 @@ SECTIONS = (
         "Other facts",
         "Fact",
         Fact,
-        (Field("label", "What"), Field("words", "In the source's words"), _STATUS),
+        (
+            Field("label", "What"),
+            Field("words", "In the source's words", longest=600_000),
+            _STATUS,
+        ),
     ),
 )
 

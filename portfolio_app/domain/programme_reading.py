@@ -348,7 +348,7 @@ def fitting(field: Field, said: Any) -> tuple[Any, str]:
     match field.kind:
         case Kind.TEXT:
             is_text = said is None or isinstance(said, (str, int, float, date))
-            return (one_line(_plain(said)), "") if is_text else ("", "not a text")
+            return _cut(field, one_line(_plain(said))) if is_text else ("", "not a text")
         case Kind.TEXTS:
             if isinstance(said, str):
                 said = [said]
@@ -365,6 +365,12 @@ def fitting(field: Field, said: Any) -> tuple[Any, str]:
         case Kind.DAY:
             return _day(said)
     return _number(field, said)
+
+
+def _cut(field: Field, words: str) -> tuple[str, str]:
+    if len(words) <= field.longest:
+        return words, ""
+    return words[: field.longest].rstrip(), f"longer than {field.longest:,} characters, and was cut"
 
 
 def _number(field: Field, said: Any) -> tuple[Any, str]:

@@ -13,7 +13,6 @@ from portfolio_app.domain.cadence import Term, terms_from_data
 from portfolio_app.domain.changes import Changes
 from portfolio_app.domain.dates import EARLIEST, LATEST
 from portfolio_app.domain.days import day_words
-from portfolio_app.domain.plan_moving import MOVES
 from portfolio_app.domain.planned import Planned, PlannedKind
 from portfolio_app.domain.programme import Programme
 from portfolio_app.domain.programme_change import ProgrammeChange
@@ -174,15 +173,6 @@ def shorter(store: Store, months: int) -> Wish:
             code="no-shorter",
         )
     return Wish(programme, now.start, gateway)
-
-
-def moved(row: Planned, day: str, until: str) -> Planned:
-    """Return a row on other days that its programme's seal still holds for, where it did.
-
-    For what moves rows by a rule (a break in learning): a row nobody typed into stays untouched.
-    """
-    after = replace(row, day=day, until=until)
-    return sealed(after) if row.kind in MOVES and is_untouched(row) else after
 
 
 def _checked(wish: Wish) -> Wish:

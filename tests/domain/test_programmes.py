@@ -210,6 +210,7 @@ def test_hostile_data_is_read_without_harm() -> None:
         "modules": [{"title": "m"}] * 5000,
         "deep": deep,
         "roles": [{"title": ["a", {"b": 1}]}],
+        "provider": "long " * 2000,
     }
 
     read = read_programme(data)
@@ -219,8 +220,10 @@ def test_hostile_data_is_read_without_harm() -> None:
     assert len(read.programme.modules) == 200
     assert {each.name for each in read.faults} == {
         "schema", "total_months", "off_the_job_percent", "off_the_job_total_hours", "modules",
-        "roles.1.title",
+        "roles.1.title", "provider",
     }  # fmt: skip
+    assert len(read.programme.provider) < 2001
+    assert any(len(each.words) == 9999 for each in read.programme.facts)
     assert read_programme(tomllib.loads(programme_text(read.programme))).programme == read.programme
 
 

@@ -103,7 +103,7 @@ PLACES: dict[str, Find] = {
        for tab in ("you", "programme", "appearance", "keys", "names", "office",
                    "epao", "standard")},
     **{f"help-{tab}": _tab(HELP, tab)
-       for tab in ("shortcuts", "proposal", "rehearsal", "data", "standard", "about")},
+       for tab in ("shortcuts", "proposal", "rehearsal", "programme", "data", "standard", "about")},
 }  # fmt: skip
 
 EVERY_LOOK = [

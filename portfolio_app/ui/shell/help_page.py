@@ -1,4 +1,4 @@
-"""Help: shortcuts, the proposal, rehearsal, where the data is kept, the standard, about the app."""
+"""Help: shortcuts, the proposal, the plan, rehearsal, where the data is kept, the standard, about the app."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ from portfolio_app.ui.kit.places import Place
 from portfolio_app.ui.kit.tabs import stack_under, tab_bar
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.shell.programme_help import programme_help
+from portfolio_app.ui.shell.plan_help import plan_help
 from portfolio_app.ui.shell.proposal_help import proposal_help
 from portfolio_app.ui.shell.rehearsal_help import rehearsal_help
 from portfolio_app.ui.shell.standard_words import StandardWords
 
-TABS = ("shortcuts", "proposal", "rehearsal", "data", "standard", "about")
+TABS = ("shortcuts", "proposal", "plan", "rehearsal", "programme", "data", "standard", "about")
 
 IN_THE_READER = (
     ("H", "Claim the selected words"),
@@ -52,7 +54,9 @@ class HelpPage(Page):
         titles = (
             self.tr("Shortcuts"),
             self.tr("Proposal"),
+            self.tr("Plan"),
             self.tr("Rehearsal"),
+            self.tr("Programme"),
             self.tr("Your data"),
             self.tr("Standard"),
             self.tr("About"),
@@ -61,7 +65,9 @@ class HelpPage(Page):
         views = (
             self._shortcuts(areas),
             proposal_help(),
+            plan_help(),
             rehearsal_help(),
+            programme_help(),
             self._data(),
             self._standard(),
             self._about(),

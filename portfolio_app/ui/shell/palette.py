@@ -100,6 +100,8 @@ VIEWS = (
     ("Methods: where each KSB is assessed", "Standard",
      Place(STANDARD, tab="methods"), "scroll-text"),
     ("Rules and limits", "Standard", Place(STANDARD, tab="rules"), "scroll-text"),
+    ("Programme: what it says, its dates, a shorter length", "Settings",
+     Place(SETTINGS, tab="programme"), "calendar"),
     ("Appearance: theme and text size", "Settings",
      Place(SETTINGS, tab="appearance"), "settings"),
 )  # fmt: skip

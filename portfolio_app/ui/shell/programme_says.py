@@ -22,6 +22,7 @@ from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.standard_parts import button, buttons_row, hide_when_large
 
 _MOST_ROWS = 14
+LONGEST_SHOWN = 4000  # characters of one line; more is in its form
 _WIDE, _NARROW = 420, 200  # pixels at 100 %
 
 
@@ -128,7 +129,7 @@ class ProgrammeSays(QWidget):
             return
         sure = self.tr(" (the source calls it a {0})").format(line.status) if line.status else ""
         head = line.part if line.what == line.part else f"{line.part}: {line.what}"
-        self._whole.setText(f"{head}{sure}. {_says(line)}".strip())
+        self._whole.setText(f"{head}{sure}. {_says(line, LONGEST_SHOWN)}".strip())
 
     # changing
 
@@ -233,8 +234,9 @@ class ProgrammeSays(QWidget):
             self.asked = None
 
 
-def _says(line: ProgrammeLine) -> str:
-    return line.says or ("" if line.is_entry else NOT_STATED)
+def _says(line: ProgrammeLine, most: int = 300) -> str:
+    words = line.says or ("" if line.is_entry else NOT_STATED)
+    return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
 def _hint(kind: Kind) -> str:
