@@ -24,6 +24,7 @@ NOUNS = {
     "bundle_commands": ("bundle", "inspect"),
     "observe_commands": ("observe",),
     "record_commands": ("record",),
+    "plan_commands": ("plan",),
     "hours_commands": ("hours",),
     "review_commands": ("review",),
     "learning_commands": ("learning",),
