@@ -240,12 +240,12 @@ def gateway(
         if rule.applies_to in data.rules_for and rule.id not in named:
             made = RowRule(f"{RULE}{rule.id}", first, _sentence(rule.text))
             rows.append(_row(made, rule, standard, facts, by_id.get(made.id), files))
-    for each in said:
-        if each.origin.startswith(OWN) and isinstance(each.content, GatewaySaid):
-            group = each.content.group
+    for own in said:
+        if own.origin.startswith(OWN) and isinstance(own.content, GatewaySaid):
+            group = own.content.group
             group = group if group in dict(data.groups) else first
-            made = RowRule(each.origin, group, each.title, source="Added by you", is_ours=True)
-            rows.append(_row(made, None, standard, facts, each, files))
+            made = RowRule(own.origin, group, own.title, source="Added by you", is_ours=True)
+            rows.append(_row(made, None, standard, facts, own, files))
     order = {group: at for at, (group, _) in enumerate(data.groups)}
     rows.sort(key=lambda row: order[row.group])
     used = {row.group for row in rows}

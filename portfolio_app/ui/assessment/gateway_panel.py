@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from portfolio_app.domain.gateway import GatewayRow, owner_words
 from portfolio_app.domain.planned import GatewayState
@@ -63,7 +63,8 @@ class GatewayPanel(QWidget):
         for widget, words in lines:
             widget.setText(words)
             widget.setVisible(bool(words))
-        had_focus = self.focusWidget() is not None and self.isAncestorOf(self.focusWidget())
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
         self.go.setVisible(bool(row.place))
         self.ask.setVisible(bool(row.asks))
         self.ask.setText(
@@ -76,8 +77,8 @@ class GatewayPanel(QWidget):
             button.setVisible(not row.is_off)
         self.as_shown.setVisible(row.by_hand and not row.is_off)
         self.files.show_files(files)
-        if had_focus and not self.isAncestorOf(self.focusWidget() or self):
-            self.done.setFocus()
+        if had_focus and (focus is None or focus.isHidden()):
+            (self.off if row.is_off else self.done).setFocus()
 
     def form_done(self) -> None:
         """Put the form away: what it asked for was kept."""
@@ -190,7 +191,7 @@ class GatewayPanel(QWidget):
 
     def _show_form(self, form: InlineForm) -> InlineForm:
         self.put_form_away()
-        sender = self.focusWidget()
+        sender = QApplication.focusWidget()
         self._opened_by = sender if isinstance(sender, QPushButton) else self.done
         self.form = form
         form.put_away.connect(partial(self.put_form_away, back=True))

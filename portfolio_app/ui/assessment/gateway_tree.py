@@ -120,7 +120,7 @@ class GatewayTree(QTreeView):
             head.setFont(theme().font("body", strong=True))
             head.setFlags(Qt.ItemFlag.ItemIsEnabled)
             head.setSizeHint(QSize(0, height))
-            self._model.appendRow(head)
+            self._model.appendRow([head, *(_named(title) for _ in range(3))])
             for row in self._gateway.of_group(group):
                 head.appendRow(self._cells(row, height))
             at = self._model.rowCount() - 1
@@ -138,6 +138,7 @@ class GatewayTree(QTreeView):
             cell.setData(row, _VALUE)
             cell.setToolTip(plain_tip(told) if told else "")
             cell.setSizeHint(QSize(0, height))
+        cells[2].setAccessibleText(proof or self.tr("Nothing shows it yet"))
         cells[0].setAccessibleText(f"{row.title}, {row.state_words}, {owner_words(row.owner)}")
         cells[0].setAccessibleDescription(proof)
         return cells
@@ -181,6 +182,14 @@ class GatewayTree(QTreeView):
             header.resizeSection(section, room)
         for section in (0, 2):
             header.setSectionResizeMode(section, modes.Stretch)
+
+
+def _named(title: str) -> QStandardItem:
+    """Return an empty cell of a group's row, which is one cell across all of it."""
+    made = QStandardItem()
+    made.setFlags(Qt.ItemFlag.ItemIsEnabled)
+    made.setAccessibleText(title)
+    return made
 
 
 def _plain(name: str, ink: str) -> QIcon:

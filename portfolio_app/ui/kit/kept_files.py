@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from portfolio_app.store.queries.records import KeptRecord
@@ -44,7 +44,8 @@ class KeptFiles(QFrame):
 
     def show_files(self, files: Sequence[KeptRecord]) -> None:
         """Show these; where the focus was on one that has gone, it goes to the button."""
-        had_focus = any(row.isAncestorOf(self.focusWidget() or self) for row in self.rows)
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and any(row.isAncestorOf(focus) for row in self.rows)
         for row in self.rows:
             row.hide()
             row.deleteLater()

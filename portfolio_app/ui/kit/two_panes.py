@@ -36,7 +36,9 @@ class TwoPanes(QSplitter):
         wanted = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
         least = (_LIST_HIGH, _DETAILS_HIGH) if not is_wide else (_BESIDE_HIGH, _BESIDE_HIGH)
         for at, high in enumerate(least):
-            self.widget(at).setMinimumHeight(theme().px(high))
+            pane = self.widget(at)
+            if pane is not None:
+                pane.setMinimumHeight(theme().px(high))
         if wanted is not self.orientation():
             self.setOrientation(wanted)
             self.setSizes([_LIST * 100, _DETAILS * 100])

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.planned import Document, Planned
@@ -90,7 +90,8 @@ class DocumentPanel(QWidget):
         """Close the open form."""
         form, self.form = self.form, None
         if form is not None:
-            had_focus = form.isAncestorOf(self.focusWidget() or self)
+            focus = QApplication.focusWidget()
+            had_focus = focus is not None and form.isAncestorOf(focus)
             form.hide()
             form.deleteLater()
             if had_focus:

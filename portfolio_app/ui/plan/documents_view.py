@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from portfolio_app.domain.changes import Topic
@@ -224,7 +224,8 @@ class DocumentsView(QWidget):
         for widget in (self.offer, self.add):
             widget.setVisible(bool(state.offered) and bool(state.shown))
         self.other.setVisible(bool(state.shown))
-        had = self.empty.isAncestorOf(self.focusWidget() or self)
+        focus = QApplication.focusWidget()
+        had = focus is not None and self.empty.isAncestorOf(focus)
         self._stack.setCurrentWidget(self.both if state.shown else self.empty)
         self.table.show_rows(state.shown)
         self._take_wanted()
