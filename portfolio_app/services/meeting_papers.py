@@ -152,7 +152,8 @@ def _record(known: Prepared) -> tuple[FormLine, ...]:
     review = known.review
     who = ", ".join(review.participants)
     where = f" at {review.place}" if review.place else ""
-    held = f"Held on {day_words(known.row.day)}{where}." if known.row.day else ""
+    on = "Held on" if review.held else "Planned for"
+    held = f"{on} {day_words(known.row.day)}{where}." if known.row.day else ""
     hours = known.hours[:1].upper() + known.hours[1:]
     return (
         words.said("The review", (held, f"Taking part: {who}." if who else "")),

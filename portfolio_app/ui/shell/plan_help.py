@@ -6,12 +6,14 @@ from portfolio_app.domain.hours import LONG_DAY
 from portfolio_app.domain.hours_rules import HoursRules
 from portfolio_app.services import hours
 from portfolio_app.ui.kit.forms import Column
+from portfolio_app.ui.shell.reviews_help import add_reviews_help
 
 
 def plan_help() -> Column:
     """Return the page."""
     column = Column("Plan")
     _say_hours(column, hours.rules())
+    add_reviews_help(column)
     return column
 
 
