@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portfolio_app.domain.observation import ArrivalState, Observation, ObservationState
+from portfolio_app.domain.record_answers import awaited
 
 AFTER_SENT = 7  # days after it was sent before one asks again
 AFTER_DAY = 3  # days after there was something to see: they need time to write
@@ -39,11 +40,13 @@ def chased(observation: Observation, sent_on: str, today: date) -> Chased | None
 
     ``sent_on`` is the day (YYYY-MM-DD) on which its newest version was sent, or "".
     """
-    if observation.state not in (ObservationState.DRAFT, ObservationState.SENT):
+    left = awaited(observation) if observation.state is ObservationState.CHECKED else ()
+    if observation.state not in (ObservationState.DRAFT, ObservationState.SENT) and not left:
         return None
     since_sent = _days(sent_on, today)
     since_day = _days(observation.asked.day, today)
-    is_sent = observation.state is ObservationState.SENT and since_sent is not None
+    is_out = observation.state is ObservationState.SENT or bool(left)
+    is_sent = is_out and since_sent is not None
     back = corrected_on(observation) if is_sent else ""
     if back:
         since_back = (today - date.fromisoformat(back)).days
@@ -54,6 +57,8 @@ def chased(observation: Observation, sent_on: str, today: date) -> Chased | None
         is_over = since_day is None or since_day >= AFTER_DAY
         is_due = is_over and since_sent >= AFTER_SENT
         words, hint = _of_sent(since_sent, since_day, is_due=is_due)
+        if left:
+            words = f"{words}. Not signed yet: {', '.join(left)}"
     else:
         is_due = since_day is not None and since_day >= -BEFORE_DAY
         words, hint = _of_draft(since_day)

@@ -255,6 +255,25 @@ def _otherwise(
     return ""
 
 
+def awaited(observation: Observation) -> tuple[str, ...]:
+    """Return the roles of those who have to sign a record that went out, and have not yet."""
+    newest = observation.newest
+    if newest is None or not observation.kind.is_record:
+        return ()
+    signed = {
+        word.party
+        for arrival in observation.arrivals
+        if arrival.request_uid == newest.uid
+        for word in arrival.parties
+        if word.signature.is_signed
+    }
+    return tuple(
+        party.role
+        for number, party in enumerate(newest.content.parties, 1)
+        if party.must_sign and number not in signed
+    )
+
+
 def party_fields(number: int, lines: Sequence[FormLine]) -> tuple[str, ...]:
     """Return the names of the fields in which a party (from 1) enters something of their own."""
     own = [forms.NAME, forms.SIGNED_ON, forms.TYPED_SIGNATURE]

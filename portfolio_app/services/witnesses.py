@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.observation import Observation
 from portfolio_app.domain.typed_words import is_address, one_line
 from portfolio_app.domain.witness import Witness
 from portfolio_app.problems import PortfolioError
@@ -153,9 +154,10 @@ def write_down(store: Store, session: Session) -> None:
 def _write(store: Store, kept: Sequence[Witness], told: str, focus: str) -> Changes:
     here = {each.uid for each in kept}
     for each in queries.observations.observations(store):
-        if each.witness_uid and each.witness_uid not in here and each.witness:
+        gone = _asked_and_gone(store, each, here)
+        if gone:
             raise PortfolioError(
-                f"{each.witness} was asked for {each.ref}, so they stay in the register. Nothing "
+                f"{gone} was asked for {each.ref}, so they stay in the register. Nothing "
                 "was changed.",
                 hint="Leave them out of the bundle's list instead.",
                 code="was-asked",
@@ -163,6 +165,13 @@ def _write(store: Store, kept: Sequence[Witness], told: str, focus: str) -> Chan
     with store.step("change witnesses", told, _TOPICS, focus=focus) as step:
         details.enter(step.session, "witnesses", _body(kept))
     return step.changes
+
+
+def _asked_and_gone(store: Store, asked: Observation, here: Collection[str]) -> str:
+    """Return the name of somebody who was asked and would not be in the register any more."""
+    known = {each.uid: each.name for each in queries.portfolio.details(store).witnesses if each.uid}
+    uids = (asked.witness_uid, *(each.witness_uid for each in asked.asked.signers))
+    return next((known[uid] for uid in uids if uid in known and uid not in here), "")
 
 
 def _body(witnesses: Sequence[Witness]) -> str:

@@ -6,6 +6,7 @@ import io
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pikepdf
@@ -22,6 +23,7 @@ from portfolio_app.problems import PortfolioError
 from portfolio_app.services import (
     asking,
     attaching,
+    chasing,
     checking,
     history,
     observing,
@@ -29,6 +31,7 @@ from portfolio_app.services import (
     records,
     requests,
     returns,
+    witnesses,
 )
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
@@ -285,7 +288,7 @@ def test_a_part_is_not_written_into_a_form_that_another_party_signed_digitally(
     signed = room.call("sign_pdf", arguments, [form, signing.p12("rsa")]).blobs[0]
     place.write_bytes(signed)
     opened = observing.open_request(room, place)
-    assert (opened.party, opened.signed_parties) == (2, {1})
+    assert (opened.party, sorted(opened.signed_parties)) == (2, [1])
     with pytest.raises(PortfolioError, match="would break their signature"):
         observing.save_draft(room, opened, answers(2, TUTOR), tmp_path / "draft.pdf")
     assert place.read_bytes() == signed
@@ -369,3 +372,20 @@ def test_each_party_has_a_message_and_nobody_is_asked_twice_or_for_nothing(
         records.draft(store, FormKind.STATEMENT, "none", "No record", LINES, (one,))
     assert records.answers(store, "none") == ()
     assert tutor
+
+
+def test_who_has_not_signed_is_waited_for_and_stays_in_the_register(
+    store: Store, room: Workroom
+) -> None:
+    uid, _, form = asked(store, room, about="waiting")
+    attaching.attach(store, room, came(store, room, filled(form, answers(1))))
+    in_ten_days = datetime.now(UTC).date() + timedelta(days=10)
+    (waits,) = [each for each in chasing.chase(store, today=in_ten_days) if each.uid == uid]
+    assert waits.words.endswith("Not signed yet: Practice tutor, Apprentice")
+    assert (waits.is_due, waits.may_remind) == (True, True)
+    _, tutor = people(store)
+    with pytest.raises(PortfolioError, match=f"{TUTOR} was asked for"):
+        witnesses.remove(store, tutor)
+    for party, name in ((2, TUTOR), (3, ME)):
+        attaching.attach(store, room, came(store, room, filled(form, answers(party, name)), name))
+    assert uid not in {each.uid for each in chasing.chase(store, today=in_ten_days)}

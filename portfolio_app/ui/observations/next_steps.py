@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from portfolio_app.domain.forms import FormKind
 from portfolio_app.domain.observation import ArrivalState, ObservationState
+from portfolio_app.domain.record_answers import awaited
 from portfolio_app.ui.observations.observations_state import Shown, ago
 
 
@@ -98,7 +99,7 @@ def next_steps(row: Shown, *, readonly: bool = False) -> tuple[Next, ...]:
 
 def _of_record(steps: list[Step], row: Shown) -> list[Step]:
     """A record is changed where it was made: at the row that it is about, which is a step away."""
-    kept = [each for each in steps if each not in (Step.CHANGE, Step.OPEN)]
+    kept: list[Step] = [each for each in steps if each not in (Step.CHANGE, Step.OPEN)]
     if not row.observation.asked.about_uid:
         return kept
     is_done = row.state is ObservationState.IN_PORTFOLIO
@@ -159,12 +160,6 @@ def _of_parties(row: Shown) -> str:
     kept = [each for each in observation.arrivals if each.state in _KEPT]
     if not kept:
         return f"{observation.ref} has been checked and isn't kept yet."
-    signed = {word.party for each in kept for word in each.parties if word.signature.is_signed}
-    newest = observation.newest
-    left = [
-        party.role
-        for number, party in enumerate(newest.content.parties if newest else (), 1)
-        if number not in signed and party.must_sign
-    ]
+    left = awaited(observation)
     waits = f" Not signed yet: {', '.join(left)}." if left else ""
     return f"What came back for {observation.ref} is kept.{waits}"
