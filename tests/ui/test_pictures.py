@@ -61,7 +61,7 @@ from portfolio_app.workroom.host import Workroom
 from tests.bench.portfolios import fill_with_rows
 from tests.ui import pictured, pictured_observations
 from tests.ui.observer import pictured as observer_pictured
-from tests.ui.plan import pictured_reviews
+from tests.ui.plan import pictured_hours, pictured_reviews, pictured_time
 from tests.ui.proposal import pictured_counts, pictured_dialogs, pictured_references, pictured_text
 
 pytestmark = pytest.mark.pictures
@@ -92,11 +92,17 @@ PLACES: dict[str, Find] = {
     "proposal-sign-off": lambda work: Place(PROPOSAL, tab="sign-off"),
     "proposal-references": pictured_references.listed,
     "proposal-citing": pictured_references.beside,
+    "plan-timeline": pictured_time.timeline_place,
+    "plan-timeline-list": pictured_time.list_place,
+    **{f"plan-modules-{name}": pictured_time.part(name)
+       for name in ("modules", "events", "agreement", "breaks")},
     "search": lambda work: Place(SEARCH, want="find:board plan"),
     "assessment-compile": lambda work: Place(ASSESSMENT, tab="compile"),
+    "assessment-discussion": _tab(ASSESSMENT, "discussion"),
     "assessment-rehearse": lambda work: Place(ASSESSMENT, tab="rehearse"),
     "assessment-crib-cards": lambda work: Place(ASSESSMENT, tab="rehearse", want="cribs"),
     **pictured_reviews.PLACES,
+    "plan-hours": pictured_hours.week,
     **{f"standard-{tab}": _tab(STANDARD, tab)
        for tab in ("compare", "review", "methods", "themes", "rules", "other")},
     **{f"settings-{tab}": _tab(SETTINGS, tab)
@@ -508,4 +514,8 @@ DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
     "recovery-key": lambda window: RecoveryDialog(window, window.workspace),
     "crash": lambda window: CrashDialog(window, "Senior Leader Portfolio\n\nTraceback …"),
     **pictured_reviews.DIALOGS,
+    "hours-log": pictured_hours.log,
+    "hours-target": pictured_hours.target,
+    "hours-patterns": pictured_hours.patterns,
+    "hours-import": pictured_hours.importing,
 }
