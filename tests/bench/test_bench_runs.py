@@ -18,6 +18,7 @@ from tests.bench import (
     hours,
     large_bundles,
     material,
+    plan,
     reader,
     reading,
     searching,
@@ -80,4 +81,5 @@ def _small() -> Iterator[Figure]:
     yield from writing.figures(words=60, sources=2, letters=12, openings=2)
     yield from writing_stalls.figures(120, 3, pasted=2000, rest=0.02)
     yield from exporting.figures(words=60, sources=2, rounds=1)
+    yield next(plan.figures(events=20, frames=4))
     yield from hours.figures(entries=20, rounds=2)

@@ -95,7 +95,7 @@ PLACES: dict[str, Find] = {
     "plan-timeline": pictured_time.timeline_place,
     "plan-timeline-list": pictured_time.list_place,
     **{f"plan-modules-{name}": pictured_time.part(name)
-       for name in ("modules", "events", "agreement", "breaks")},
+       for name in ("modules", "agreement")},
     "search": lambda work: Place(SEARCH, want="find:board plan"),
     "assessment-compile": lambda work: Place(ASSESSMENT, tab="compile"),
     "assessment-discussion": _tab(ASSESSMENT, "discussion"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -29,7 +30,6 @@ MODULES = (
     "Public governance", "Leadership", "Digital era policy", "Evidence and policy",
     "Performance and challenge", "Commercialisation",
 )  # fmt: skip
-HALF_WAY = date(2026, 2, 4)
 
 
 def fill(store: Store) -> dict[str, str]:
@@ -99,7 +99,7 @@ def list_place(work: Workspace) -> Place:
     return Place(PLAN, tab="timeline", want="list")
 
 
-def part(name: str) -> object:
+def part(name: str) -> Callable[[Workspace], Place]:
     def place(work: Workspace) -> Place:
         fill(work.store)
         return Place(PLAN, tab="modules", want=name)
