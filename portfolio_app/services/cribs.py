@@ -118,7 +118,7 @@ def cards(store: Store, ksb_uids: Sequence[str] = ()) -> tuple[Card, ...]:
         card = CribCard(
             code=ksb.code,
             kind=ksb.kind,
-            short=ksb.short or ksb.text,
+            short=ksb.short if ksb.short and ksb.short != ksb.code else ksb.text,
             text=ksb.text,
             place=places[0].place if places else "No evidence yet",
             also=tuple(each.place for each in places[1 : 1 + ALSO]),

@@ -5,6 +5,7 @@ Nothing of it is ever part of a plan, a bundle or any other file that is handed 
 
 from __future__ import annotations
 
+import json
 import random
 import tomllib
 from collections.abc import Sequence
@@ -13,10 +14,10 @@ from functools import cache
 from typing import Any
 
 from portfolio_app import assets
-from portfolio_app.domain import decks
+from portfolio_app.domain import decks, salvage
 from portfolio_app.domain.at_page import AtPage, TheoryAt, places, theory_places
 from portfolio_app.domain.changes import Changes, Topic
-from portfolio_app.domain.coverage import KsbCoverage
+from portfolio_app.domain.coverage import KsbCoverage, KsbStatus
 from portfolio_app.domain.coverage import coverage as work_out
 from portfolio_app.domain.days import clock, day_words
 from portfolio_app.domain.decks import Asked, DeckKind, KsbGroup, KsbPractice, Question
@@ -26,7 +27,7 @@ from portfolio_app.domain.sitting import Numbers, Part, RunKind
 from portfolio_app.domain.standard import Standard, portfolio_methods
 from portfolio_app.domain.typed_words import one_line
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services import presentation
+from portfolio_app.services import details, presentation
 from portfolio_app.services.own_questions import LONGEST, OwnQuestion, QuestionList
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
@@ -36,6 +37,8 @@ USUAL_COUNT = 8  # cards of a deck, where the standard states no number of quest
 SHOWN = 3  # passages shown for a question
 _LONGEST_ANSWER = 24 * 60 * 60  # seconds
 _TOPICS = {Topic.PRACTICE}
+_NUMBERS = "rehearsal numbers"
+_MOST_MINUTES, _MOST_QUESTIONS = 600, 100
 _OWN = QuestionList("rehearsal questions", Topic.PRACTICE)
 
 
@@ -98,9 +101,54 @@ def numbers(store: Store) -> Numbers:
         sure = all(each.may_block for each in ruled)
     else:
         said = f"{said}. Not confirmed: ask your EPAO."
+    typed = salvage.read(tuple[int, int], queries.portfolio.detail(store, _NUMBERS) or "[]", (0, 0))
+    if all(each >= 1 for each in typed):
+        values["minutes"], values["questions"] = typed
+        said, sure = "Set by you. Your EPAO's instructions come first.", False
     longest = int(_runs()["question"]["longest_minutes"])
     each = min(max(values["minutes"] // values["questions"], 1), longest)
     return Numbers(values["minutes"], values["questions"], said, sure, each * 60)
+
+
+def set_times(
+    store: Store, minutes: int, questions: int, presentation_minutes: int = 0, questioning: int = 0
+) -> Changes:
+    """Set the times to practise with: the discussion's minutes and fewest questions; one step.
+
+    With ``presentation_minutes`` and ``questioning`` those of the presentation too.
+
+    Raises:
+        PortfolioError: minutes are not from 1 to 600 (of a presentation 240), or questions not from
+            1 to 100 ("no-minutes"). Nothing was changed.
+    """
+    presents = bool(presentation_minutes or questioning)
+    wrong = not 1 <= minutes <= _MOST_MINUTES or not 1 <= questions <= _MOST_QUESTIONS
+    if presents and not all(1 <= each <= 240 for each in (presentation_minutes, questioning)):
+        wrong = True
+    if wrong:
+        raise PortfolioError(
+            "These times can't be practised. Nothing was changed.",
+            hint="Give whole minutes from 1 on, and at least 1 question.",
+            code="no-minutes",
+        )
+    told = f"Discussion {minutes} minutes, at least {questions} questions"
+    topics = {Topic.PRACTICE, Topic.PROPOSAL}
+    with store.step("set detail", told, topics, arguments={"key": _NUMBERS}) as step:
+        details.enter(step.session, _NUMBERS, json.dumps([minutes, questions]))
+        if presents:
+            kept = json.dumps([presentation_minutes, questioning])
+            details.enter(step.session, presentation.TIMES, kept)
+    return step.changes
+
+
+def reset_times(store: Store) -> Changes:
+    """Let the times be as the standard's rules, or the usual ones, say; one step."""
+    topics = {Topic.PRACTICE, Topic.PROPOSAL}
+    told = "Times of rehearsal as the standard says"
+    with store.step("set detail", told, topics, arguments={"key": _NUMBERS}) as step:
+        for key in (_NUMBERS, presentation.TIMES):
+            details.enter(step.session, key, "")
+    return step.changes
 
 
 def standings(store: Store) -> tuple[KsbPractice, ...]:
@@ -125,12 +173,13 @@ def deck(
     ksb_uids: Sequence[str] = (),
     count: int = 0,
     seed: int | None = None,
+    gaps_last: bool = False,
 ) -> tuple[Question, ...]:
     """Return the questions of a deck; ``count`` 0 asks once about each KSB.
 
     ``group`` is the id of a group, for DeckKind.GROUP. ``ksb_uids`` asks about these alone. One's
     own questions are the whole deck for DeckKind.OWN and in no other. With a ``seed`` chance gives
-    the same order again.
+    the same order again. ``gaps_last`` asks first about KSBs for which something is claimed.
 
     Raises:
         PortfolioError: there is no such group ("no-such-group").
@@ -154,6 +203,9 @@ def deck(
         known = tuple(each for each in known if each.ksb.uid in chosen.ksb_uids)
     if ksb_uids:
         known = tuple(each for each in known if each.ksb.uid in ksb_uids)
+    ordered = decks.order(kind, known, chance=chance)
+    if gaps_last:
+        ordered = tuple(sorted(ordered, key=lambda each: each.status is KsbStatus.GAP))
     asked = {
         row.ksb.uid: Asked(row.claims[0].item_title, row.claims[0].shows)
         for row in covered
@@ -161,7 +213,7 @@ def deck(
     }
     data = _questions()
     return decks.questions(
-        decks.order(kind, known, chance=chance),
+        ordered,
         asked,
         decks.templates_of(data),
         [str(each["text"]) for each in data.get("follow_ups", ())],
@@ -177,7 +229,7 @@ def parts(
     """Return the parts of a run, with their questions.
 
     A full run asks at least as many questions as the standard does, and goes on with the rest of
-    the deck while there is time.
+    the deck while there is time; about KSBs without any claim last.
 
     Raises:
         PortfolioError: as ``deck``, or there is nothing to ask ("no-questions").
@@ -193,9 +245,10 @@ def parts(
             made.append(Part("Presentation", times.presentation))
             made.append(_questioning(store, times.questioning, times.questions))
         if run in (RunKind.DISCUSSION, RunKind.BOTH):
-            whole = deck(store, deck_kind, group=group, seed=seed)
+            whole = deck(store, deck_kind, group=group, seed=seed, gaps_last=True)
             if len(whole) < found.questions and deck_kind is not DeckKind.OWN:
-                whole = deck(store, deck_kind, group=group, count=found.questions, seed=seed)
+                many = found.questions
+                whole = deck(store, deck_kind, group=group, count=many, seed=seed, gaps_last=True)
             made.append(
                 Part("Discussion", found.minutes, whole, found.questions, found.seconds_each)
             )

@@ -118,6 +118,8 @@ def test_runs_take_their_numbers_from_the_rules_and_say_from_where(mapped: Store
     (whole,) = rehearsing.parts(mapped, RunKind.DISCUSSION)
     assert (whole.minutes, whole.least) == (60, 8)
     assert len(whole.questions) >= 8
+    first = [each.ksb.code for each in whole.questions[:3] if each.ksb]
+    assert sorted(first) == ["B1", "K1", "S1"]  # S2 is not the discussion's
     assert rehearsing.has_presentation(mapped)
     both = rehearsing.parts(mapped, RunKind.BOTH)
     assert [(part.title, part.minutes) for part in both] == [
@@ -126,6 +128,22 @@ def test_runs_take_their_numbers_from_the_rules_and_say_from_where(mapped: Store
     assert (both[0].questions, both[1].least) == ((), 6)
     details.set_rule(mapped, "pd.minutes", said_by="My EPAO", said_on="2026-01-05", value=90)
     assert rehearsing.numbers(mapped).minutes == 90
+    told = rehearsing.set_times(mapped, 30, 4, 10, 15)
+    known = rehearsing.numbers(mapped)
+    assert (known.minutes, known.questions, known.seconds_each, known.confirmed) == (
+        30, 4, 420, False,
+    )  # fmt: skip
+    assert known.source.startswith("Set by you")
+    assert [part.minutes for part in rehearsing.parts(mapped, RunKind.BOTH)] == [10, 15, 30]
+    for wrong in ((0, 8), (60, 0), (601, 8), (60, 101), (60, 8, 241, 10), (60, 8, 10, 0)):
+        with pytest.raises(PortfolioError):
+            rehearsing.set_times(mapped, *wrong)
+    reset = rehearsing.reset_times(mapped)
+    assert rehearsing.numbers(mapped).minutes == 90
+    history.undo(mapped, reset.step)
+    assert rehearsing.numbers(mapped).minutes == 30
+    history.undo(mapped, told.step)
+    assert [part.minutes for part in rehearsing.parts(mapped, RunKind.BOTH)] == [20, 40, 90]
     area = next(each for each in rehearsing.groups(mapped) if len(each.ksb_uids) < 8)
     (few,) = rehearsing.parts(mapped, RunKind.DISCUSSION, deck_kind=DeckKind.GROUP, group=area.id)
     assert len(few.questions) == 8

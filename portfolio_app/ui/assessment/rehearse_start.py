@@ -54,6 +54,7 @@ class StartPage(QWidget):
     run_wanted = Signal(object, object, str, int)
     cribs_wanted = Signal()
     forget_wanted = Signal()
+    times_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, readonly: bool = False) -> None:
         super().__init__(parent)
@@ -86,7 +87,9 @@ class StartPage(QWidget):
         for each in (self.presentation, self.both):
             each.setVisible(state.has_presentation)
         self._run_source.setText(
-            self.tr("{0} a question. {1}").format(clock(numbers.seconds_each), numbers.source)
+            self.tr("{0} a question. What you have evidence for comes first. {1}").format(
+                clock(numbers.seconds_each), numbers.source
+            )
         )
         self.own.show_cards(state.own, self.tr("Typed by you; nobody else sees them."))
         self._show_results(state.standings)
@@ -107,6 +110,8 @@ class StartPage(QWidget):
         column.add(self._run_row())
         self._run_source = label("", "caption", wrap=True)
         column.add(self._run_source)
+        self.times_place = _empty_place()
+        column.add(self.times_place)
         column.heading(self.tr("My own questions"))
         self.own = QuestionCards(
             readonly=self._readonly,
@@ -115,8 +120,7 @@ class StartPage(QWidget):
         )
         self.own.show_where.hide()
         column.add(self.own)
-        self.question_place = QWidget()
-        QVBoxLayout(self.question_place).setContentsMargins(0, 0, 0, 0)
+        self.question_place = _empty_place()
         column.add(self.question_place)
         column.heading(self.tr("How it went"))
         self._counted = label("", "muted", wrap=True)
@@ -169,7 +173,11 @@ class StartPage(QWidget):
             (self.both, RunKind.BOTH),
         ):
             button.clicked.connect(partial(self._on_run, kind))
-        return _beside(self.full, self.presentation, self.both)
+        self.times = QPushButton(self.tr("Times…"))
+        self.times.setProperty("look", "quiet")
+        self.times.setEnabled(not self._readonly)
+        self.times.clicked.connect(lambda _=False: self.times_wanted.emit())
+        return _beside(self.full, self.presentation, self.both, self.times)
 
     def _table(self) -> ListTable:
         columns = (
@@ -232,6 +240,12 @@ class StartPage(QWidget):
     def _on_run(self, run: RunKind, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's own signal
         kind, group = self.deck.currentData() or (DeckKind.WEAKEST, "")
         self.run_wanted.emit(run, DeckKind(kind), str(group), int(self.count.currentData() or 0))
+
+
+def _empty_place() -> QWidget:
+    made = QWidget()
+    QVBoxLayout(made).setContentsMargins(0, 0, 0, 0)
+    return made
 
 
 def _beside(*buttons: QWidget) -> QWidget:

@@ -28,7 +28,15 @@ from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.workspace import Workspace
 
 MINE = frozenset(
-    {Topic.PRACTICE, Topic.CLAIMS, Topic.STANDARD, Topic.SHORTLIST, Topic.BUNDLES, Topic.EVIDENCE}
+    {
+        Topic.PRACTICE,
+        Topic.CLAIMS,
+        Topic.STANDARD,
+        Topic.SHORTLIST,
+        Topic.BUNDLES,
+        Topic.EVIDENCE,
+        Topic.PROPOSAL,
+    }
 )
 
 
@@ -67,6 +75,7 @@ class RehearseView(QWidget):
         super().__init__(parent)
         self.workspace = workspace
         self.form: InlineForm | None = None
+        self._opened_by: QWidget = self
         self._changing: Card | None = None
         self._state: StartState | None = None
         self._run_uid = ""
@@ -140,6 +149,7 @@ class RehearseView(QWidget):
         self.start.run_wanted.connect(self._begin)
         self.start.cribs_wanted.connect(partial(self._open_cribs, ()))
         self.start.forget_wanted.connect(self._on_forget)
+        self.start.times_wanted.connect(self._open_times)
         self.start.own.add_wanted.connect(self._open_question)
         self.start.own.change_wanted.connect(self._open_question)
         self.start.own.remove_wanted.connect(self._on_remove)
@@ -293,12 +303,56 @@ class RehearseView(QWidget):
         if card is not None:
             form.fill({"text": card.question})
         form.done.connect(self._on_question)
+        self._show_form(form, self.start.question_place, self.start.own.add)
+
+    def _open_times(self) -> None:
+        state = self._state
+        if self.form is not None or state is None:
+            return
+        missing = self.tr("Give the minutes.")
+        lines = [
+            Line("minutes", self.tr("Discussion, minutes"), missing, width=170),
+            Line("questions", self.tr("Fewest questions"), self.tr("Give a number."), width=170),
+        ]
+        values = {
+            "minutes": str(state.numbers.minutes),
+            "questions": str(state.numbers.questions),
+        }
+        if state.has_presentation:
+            lines += [
+                Line("presenting", self.tr("Presentation, minutes"), missing, width=170),
+                Line("answering", self.tr("Its questions, minutes"), missing, width=170),
+            ]
+            values["presenting"] = str(state.times.presentation)
+            values["answering"] = str(state.times.questioning)
+        form = InlineForm(
+            lines,
+            self.tr("Keep"),
+            about=self.tr("Times to practise with"),
+            other=self.tr("As the standard says"),
+        )
+        form.fill(values)
+        form.done.connect(self._on_times)
+        form.extra.connect(self._on_times_reset)
+        self._show_form(form, self.start.times_place, self.start.times)
+
+    def _on_times(self, answer: dict[str, str]) -> None:
+        if not all(each.isascii() and each.isdigit() for each in answer.values()):
+            self.say_wrong(self.tr("Type whole numbers, such as 60."))
+            return
+        numbers = [int(each[:9]) for each in answer.values()]
+        tell_row(self.workspace, self._row, rehearsing.set_times, *numbers)
+
+    def _on_times_reset(self) -> None:
+        tell_row(self.workspace, self._row, rehearsing.reset_times)
+
+    def _show_form(self, form: InlineForm, place: QWidget, button: QWidget) -> None:
+        self.form, self._opened_by = form, button
         form.put_away.connect(self.form_done)
-        self.form = form
-        layout = self.start.question_place.layout()
+        layout = place.layout()
         if layout is not None:
             layout.addWidget(form)
-        form.follow(self.start.own.add)
+        form.follow(button)
         form.focus()
         bring_into_view(form)
 
@@ -322,7 +376,7 @@ class RehearseView(QWidget):
             self.form.hide()
             self.form.deleteLater()
             self.form = None
-            self.start.own.add.setFocus()
+            self._opened_by.setFocus()
             if self._state is not None and not self._state.is_ready:
                 self._seen.now()
 

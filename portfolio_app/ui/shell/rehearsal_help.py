@@ -24,8 +24,9 @@ def rehearsal_help() -> Column:
     column.heading("A run by the clock")
     column.words(
         "The times come from your standard's rules, with their source; where yours says otherwise, "
-        "change them in Standard, Rules. A full run goes on past the fewest questions while there "
-        "is time. Pause stops both clocks. Time that is over is counted on and never cut off. "
+        "change them in Standard, Rules, or for practice alone by Times. A full run asks first "
+        "about what you have evidence for, and goes on past the fewest questions while there is "
+        "time. Pause stops both clocks. Time that is over is counted on and never cut off. "
         "Each rating is kept at once; a question that is skipped leaves nothing."
     )
     column.words(

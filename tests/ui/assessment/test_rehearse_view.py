@@ -20,6 +20,7 @@ from portfolio_app.services import cribs, mapping, rehearsing, shortlist
 from portfolio_app.store import queries
 from portfolio_app.ui.assessment.rehearse_view import RehearseView
 from portfolio_app.ui.kit import messages
+from portfolio_app.ui.kit.inline_form import InlineForm
 from portfolio_app.ui.kit.places import ASSESSMENT, EVIDENCE, Place
 from portfolio_app.ui.kit.workspace import Workspace
 from tests.store.builders import add_claim, add_item
@@ -188,6 +189,17 @@ def test_nothing_mapped_asks_for_passages_and_takes_a_question_of_ones_own(
     assert page_of(view) == "start"
     view.start.deck.setCurrentIndex(view.start.deck.findText("My own questions"))
     assert view.start.start.isEnabled()
+    view.start.times.click()
+    assert view.form is not None
+    view.form.fill({"minutes": "an hour"})
+    view.form.verb.click()
+    assert view.form is not None
+    assert "whole numbers" in view.form._wrong.text()
+    view.form.fill({"minutes": "45", "questions": "5"})
+    view.form.verb.click()
+    idle(workspace)
+    qtbot.waitUntil(lambda: "45 minutes, at least 5" in view.start.full.text())
+    assert view.start.times_place.findChildren(InlineForm) == []
     view.start.own.remove.click()
     idle(workspace)
     qtbot.waitUntil(lambda: view.shown is view._empty)
