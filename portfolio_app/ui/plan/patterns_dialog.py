@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -196,16 +197,12 @@ class PatternsDialog(QDialog):
         left = [each for at, each in enumerate(self._patterns) if at != number]
         self._do(hours.set_patterns, left)
 
-    def _do(self, verb: object, *given: object, added: bool = False, **named: object) -> None:
+    def _do(
+        self, verb: Callable[..., Changes], *given: object, added: bool = False, **named: bool
+    ) -> None:
         self.wrong.say("")
         then = self._on_added if added else self._on_done
-        self.workspace.do(  # type: ignore[call-overload,unused-ignore]
-            verb,
-            *given,
-            then=then,
-            failed=self._on_failed,
-            **named,  # type: ignore[arg-type]
-        )
+        self.workspace.do(verb, *given, then=then, failed=self._on_failed, **named)
 
     def _on_added(self, done: Changes) -> None:
         self.minutes.clear()
