@@ -47,6 +47,7 @@ from portfolio_app.ui.kit.places import (
     HOME,
     KSBS,
     OBSERVATIONS,
+    PLAN,
     PROPOSAL,
     SEARCH,
     STANDARD,
@@ -59,6 +60,7 @@ from portfolio_app.ui.shell.main_window import MainWindow
 from portfolio_app.ui.shell.toast import Toast
 from portfolio_app.workroom.host import Workroom
 from tests.documents.test_marks import _line, _mark, _pdf
+from tests.ui.assessment import pictured_discussion
 from tests.ui.evidence import documents
 from tests.ui.proposal import pictured_text
 from tests.ui.walk import shown_view
@@ -679,6 +681,11 @@ STATES: dict[str, State] = {
     "compile-changed": (_doing("changed"), _not_doing),
     "compile-print": (_doing("paper"), _not_doing),
     "compile-handed": (_doing("handed"), _not_doing),
+    "discussion-tab": (pictured_discussion.tab, _nothing),
+    "discussion-asked": (pictured_discussion.asked, pictured_discussion.not_asked),
+    "discussion-page": (pictured_discussion.page, pictured_discussion.left),
+    "discussion-facing": (pictured_discussion.facing, pictured_discussion.left),
+    "discussion-mock": (pictured_discussion.mock, pictured_discussion.left),
 }
 """How each state is reached, and how it is left again."""
 
@@ -695,6 +702,7 @@ EMPTY: dict[str, Place] = {
     "search-nothing": Place(SEARCH, want="find:zebra"),
     "review": Place(STANDARD, tab="review"),
     "compile": Place(ASSESSMENT, tab="compile"),
+    "plan-hours": Place(PLAN, tab="hours"),
     "observations": Place(OBSERVATIONS),
     "proposal-scope": Place(PROPOSAL, tab="scope"),
     "proposal-locked": Place(PROPOSAL, tab="write"),

@@ -53,7 +53,8 @@ class ColleagueWindow(QWidget):
         self.setProperty("look", "window")
         self.setWindowTitle(self.tr("Questions for the mock discussion"))
         self._build(source)
-        self.resize(fitting(self, *FIRST_SIZE))
+        look = theme()
+        self.resize(fitting(self, *(look.px(each) for each in FIRST_SIZE)))
         self.setMinimumSize(420, 320)
         self._show()
 
@@ -61,7 +62,11 @@ class ColleagueWindow(QWidget):
         """Note that the person opened a page."""
         now = self._clock.opened(page, time.monotonic())
         if now is not None:
-            self.found.setText(now.words)
+            self._say_found(now.words)
+
+    def _say_found(self, words: str) -> None:
+        self.found.setText(words)
+        self.found.setVisible(bool(words))
 
     def turn(self, by: int) -> None:
         """Show the next question (1) or the one before (-1), and ask it from now on."""
@@ -144,7 +149,7 @@ class ColleagueWindow(QWidget):
         self.question.setText(question.text if question is not None else ready)
         self.follow.setText(question.follow_up if question is not None else "")
         self.follow.setVisible(bool(self.follow.text()))
-        self.found.setText("")
+        self._say_found("")
         self.before.setEnabled(self._at > 0)
         is_last = self._at + 1 == count
         self.next.setText(self.tr("Begin") if not began else self.tr("Next"))

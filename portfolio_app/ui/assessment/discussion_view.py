@@ -158,7 +158,8 @@ class DiscussionView(QWidget):
         self.locate = QPushButton(self.tr("Locate the file…"))
         icons.put(self.locate, "folder-open")
         self.locate.clicked.connect(lambda _=False: self._on_locate())
-        for widget in (self.which, self.about, self._older, self._wrong, _row(self.locate)):
+        self._locate_row = _row(self.locate)
+        for widget in (self.which, self.about, self._older, self._wrong, self._locate_row):
             column.addWidget(widget)
         return card
 
@@ -296,7 +297,7 @@ class DiscussionView(QWidget):
             return
         is_there = choice.is_there or choice.record.uid in self._where
         self.about.setText(choice.words)
-        self.locate.setVisible(not is_there)
+        self._locate_row.setVisible(not is_there)
         for button in (self.open, self.mock, self.prove):
             button.setEnabled(is_there and not self._is_opening)
         self.reader.setEnabled(is_there and self._path(choice) is not None)
@@ -467,7 +468,7 @@ class DiscussionView(QWidget):
             self.workspace.trouble.emit(error)
             return
         self._say_wrong(str(error))
-        self.locate.show()
+        self._locate_row.show()
         self.locate.setFocus()
 
     def _on_held(self, held: HeldBundle, *, with_colleague: bool) -> None:

@@ -1,4 +1,4 @@
-"""Help: shortcuts, the proposal, the plan, rehearsal, where the data is kept, the standard, about the app."""
+"""Help: shortcuts, the areas, where the data is kept, the standard, about the app."""
 
 from __future__ import annotations
 
@@ -18,13 +18,24 @@ from portfolio_app.ui.kit.places import Place
 from portfolio_app.ui.kit.tabs import stack_under, tab_bar
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
-from portfolio_app.ui.shell.programme_help import programme_help
+from portfolio_app.ui.shell.discussion_help import IN_DISCUSSION, discussion_help
 from portfolio_app.ui.shell.plan_help import plan_help
+from portfolio_app.ui.shell.programme_help import programme_help
 from portfolio_app.ui.shell.proposal_help import proposal_help
 from portfolio_app.ui.shell.rehearsal_help import rehearsal_help
 from portfolio_app.ui.shell.standard_words import StandardWords
 
-TABS = ("shortcuts", "proposal", "plan", "rehearsal", "programme", "data", "standard", "about")
+TABS = (
+    "shortcuts",
+    "proposal",
+    "plan",
+    "rehearsal",
+    "discussion",
+    "programme",
+    "data",
+    "standard",
+    "about",
+)
 
 IN_THE_READER = (
     ("H", "Claim the selected words"),
@@ -56,6 +67,7 @@ class HelpPage(Page):
             self.tr("Proposal"),
             self.tr("Plan"),
             self.tr("Rehearsal"),
+            self.tr("Discussion"),
             self.tr("Programme"),
             self.tr("Your data"),
             self.tr("Standard"),
@@ -67,6 +79,7 @@ class HelpPage(Page):
             proposal_help(),
             plan_help(),
             rehearsal_help(),
+            discussion_help(),
             programme_help(),
             self._data(),
             self._standard(),
@@ -103,6 +116,8 @@ class HelpPage(Page):
         column.add(_pairs(list(IN_THE_READER)))
         column.heading(self.tr("In rehearsal"))
         column.add(_pairs(list(IN_REHEARSAL)))
+        column.heading(self.tr("In Discussion mode"))
+        column.add(_pairs(list(IN_DISCUSSION)))
         return column
 
     def _data(self) -> Column:

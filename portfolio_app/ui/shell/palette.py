@@ -91,6 +91,8 @@ VIEWS = (
      Place(PLAN, tab="documents"), "file-text"),
     ("Rehearse: practice questions by the clock, crib cards", "Assessment",
      Place(ASSESSMENT, tab="rehearse"), "messages-square"),
+    ("Discussion: find any page, mock with a colleague, the plain PDF", "Assessment",
+     Place(ASSESSMENT, tab="discussion"), "maximize"),
     ("Timeline: everything dated", "Plan", Place(PLAN, tab="timeline"), "calendar"),
     ("Modules and assignments", "Plan", Place(PLAN, tab="modules", want="modules"), "book-open"),
     ("Events and attendance", "Plan", Place(PLAN, tab="modules", want="events"), "calendar"),
