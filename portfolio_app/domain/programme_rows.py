@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.cadence import Span, Term, day_of, days, span_of, spans
@@ -39,6 +40,7 @@ from portfolio_app.domain.programme_dates import ProgrammeDates
 
 PREFIX = "programme/"
 LONGEST_TITLE = 300  # characters, as the plan keeps them
+MOST_ROWS = 1000  # that one programme gives; our own limit
 _MOST_OF_ONE = 60  # events of one kind, assignments of one module; our own limit
 
 
@@ -61,9 +63,9 @@ def rows_of(
 
     What the programme doesn't say has no day. A day that follows only from a cadence, from a term
     or from words such as "end of year one" is the middle or the span of what was said: a
-    suggestion (``is_suggested``).
+    suggestion (``is_suggested``). Of a programme with more than ``MOST_ROWS`` the first ones.
     """
-    return tuple(_Making(programme, dates, terms).rows())
+    return tuple(islice(_Making(programme, dates, terms).rows(), MOST_ROWS))
 
 
 def key_of(row: Planned) -> str:

@@ -64,7 +64,7 @@ class NewPortfolio:
     standard_id: str = library.DEFAULT_STANDARD
     programme_id: str = ""
     standard: Standard | None = None  # another than those shipped
-    programme: Programme | None = None  # the plan is filled from it; an id alone only names one
+    programme: Programme | None = None  # another than those shipped; the plan is filled from it
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +116,9 @@ def create(
             "The planned gateway is not after the start date.", hint="Check the two dates."
         )
     standard = facts.standard or library.standard(facts.standard_id)
-    if facts.programme_id:
-        library.programme(facts.programme_id)
+    programme = facts.programme
+    if programme is None and facts.programme_id:
+        programme = library.programme(facts.programme_id)
     chain = keychain.keychain() if in_keychain else None
     if chain is None and not passphrase:
         raise PortfolioError(
@@ -155,8 +156,8 @@ def create(
                 store.close()
                 disk.remove_tree(store.folder)
                 raise
-    if facts.programme is not None:
-        _set_up(store, facts.programme)
+    if programme is not None:
+        _set_up(store, programme)
     return Opened(store, where)
 
 

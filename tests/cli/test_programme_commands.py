@@ -37,6 +37,15 @@ def test_a_programme_from_choosing_to_shortening(run: Run, tmp_path: Path, folde
     assert run("programme", folder, "--json").json["programme"] == before
 
 
+def test_a_new_portfolio_on_a_named_programme_has_its_plan(run: Run, tmp_path: Path) -> None:
+    words = ["--name", "A", "--start", "2024-09-16", "--gateway", "2026-09-16"]
+    run("new", tmp_path / "new.portfolio", *words, "--programme", "inlogov-sla")
+
+    shown = run("programme", tmp_path / "new.portfolio", "set-up", "--preview", "--json").json
+
+    assert (shown["programme"], shown["adding"]) == ("inlogov-sla", [])
+
+
 def test_another_standards_programme_says_that_the_standard_stays(run: Run, folder: Path) -> None:
     chosen = run("programme", folder, "choose", "social-work-london")
 

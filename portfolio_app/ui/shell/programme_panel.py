@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.programme_change import ProgrammeChange
-from portfolio_app.domain.programme_rows import days_words
+from portfolio_app.domain.programme_rows import MOST_ROWS, days_words
 from portfolio_app.services.programme_change import Answer
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.tables import Column, ListTable
@@ -194,6 +194,8 @@ def _summary(found: ProgrammeChange) -> str:
         (len(found.going), "taken away"),
         (len(found.staying) + len(found.may_go), "kept as they are"),
     )
+    if len(found.adding) >= MOST_ROWS:
+        lines.append(f"The programme gives more rows than {MOST_ROWS:,}: these are the first.")
     told = ", ".join(f"{count} {word}" for count, word in counts if count)
     if told:
         lines.append(f"Rows of the plan: {told}.")
