@@ -16,6 +16,7 @@ from tests.bench import (
     hours,
     large_bundles,
     plan,
+    plan_papers,
     reader,
     reading,
     searching,
@@ -54,6 +55,7 @@ FIGURES: dict[str, Callable[[], Iterator[Figure]]] = {
     "discussion": discussion.figures,
     "hours": hours.figures,
     "cribs": cribs.figures,
+    "plan_papers": plan_papers.figures,
 }
 
 

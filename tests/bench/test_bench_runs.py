@@ -19,6 +19,7 @@ from tests.bench import (
     large_bundles,
     material,
     plan,
+    plan_papers,
     reader,
     reading,
     searching,
@@ -58,6 +59,7 @@ def test_a_figure_above_its_reach_is_not_reached() -> None:
 
 def _small() -> Iterator[Figure]:
     yield from cribs.figures(rounds=1)
+    yield from plan_papers.figures(items=4, claims=6, rounds=1)
     yield from discussion.figures(items=1, pages=3, claims=2)
     yield from storing.figures(count=3, size=1000, rounds=1)
     yield from reading.figures(count=3, rounds=1)
