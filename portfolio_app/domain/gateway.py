@@ -222,7 +222,7 @@ def gateway(
 
     ``facts`` are what the portfolio shows, by check; ``there`` what it has that rows need
     ("documents", "observations" …); ``said`` what the person said, ``files`` how many files are
-    kept beside each of those, by uid.
+    kept beside each of those, by uid, or by the row's id for a form that came back.
     """
     files, has = files or {}, set(there)
     by_id = {each.origin: each for each in said if each.origin}
@@ -285,7 +285,7 @@ def _row(
         confirmed=rule.may_block if rule else made.confirmed,
         place=made.place,
         asks=made.asks,
-        files=files.get(kept.uid, 0) if kept else 0,
+        files=files.get(made.id, 0) + (files.get(kept.uid, 0) if kept else 0),
         is_off=said.is_off,
         by_hand=bool(said.state),
         agreed_by=said.agreed_by,

@@ -26,7 +26,7 @@ from portfolio_app.pdf.tables import Cell, Column, Table
 _SIZE = 8.5
 _STATE, _OWNER, _GAP = 88.0, 62.0, 8.0
 _MARK = 7.0  # points across
-_LONGEST = 60  # lines of one cell
+_LONGEST = 400  # lines of one cell: more than the longest note has
 _WITH = ("Apprentice", "For the employer", "For the training provider")
 
 

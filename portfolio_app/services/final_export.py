@@ -214,7 +214,15 @@ def _originals(doing: _Doing, *, with_private: bool) -> None:
 
 def _records(doing: _Doing) -> None:
     titles = {each.uid: each.title for each in queries.plan.rows(doing.store)}
+    came = {
+        arrival.sha256
+        for each in queries.observations.observations(doing.store)
+        if each.kind.is_record
+        for arrival in each.arrivals
+    }
     for each in queries.records.records(doing.store):
+        if each.sha256 in came:
+            continue  # among the signed forms
         about = titles.get(each.about_uid, "")
         what = f"Kept file: {each.name}" + (f" ({about})" if about else "")
         if is_program(each.name):

@@ -13,7 +13,7 @@ from pathlib import Path
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
-from portfolio_app.services import bundle_folder
+from portfolio_app.services import bundle_folder, keeping_records
 from portfolio_app.services.originals import safe_name
 from portfolio_app.store import disk, queries, tables
 from portfolio_app.store.database import Session, Store
@@ -88,9 +88,16 @@ def remove(store: Store, uid: str) -> Changes:
     """Take a kept file away; undo brings it back, for 30 days at least.
 
     Raises:
-        PortfolioError: it isn't there any more ("gone").
+        PortfolioError: it isn't there any more ("gone"), or it is a form that came back signed and
+            is kept with its request ("came-back"). Nothing was changed.
     """
     kept = record(store, uid)
+    if keeping_records.arrival_of(store, uid):
+        raise PortfolioError(
+            f"{kept.name} came back for a request, and is kept with it. Nothing was changed.",
+            hint="Take it back in Observations, where it was checked.",
+            code="came-back",
+        )
     told = f"{kept.name} taken away"
     with store.step("remove record", told, TOPICS, focus=kept.about_uid) as step:
         row = step.session.query(tables.RecordRow).filter_by(uid=uid).one()

@@ -17,6 +17,7 @@ from portfolio_app.services.typed_days import past_day
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
+_ONE_OF = {"english", "maths"}  # one certificate of each is all that is asked for
 _AHEAD = "That day lies ahead, so nothing can have been signed on it."
 
 
@@ -35,8 +36,14 @@ def documents(store: Store) -> tuple[Planned, ...]:
 
 def offered(store: Store) -> tuple[tuple[str, str], ...]:
     """Return the usual documents that are not in the register yet: (group, title)."""
-    there = {each.title.casefold() for each in documents(store)}
-    return tuple(each for each in data().offered if each[1].casefold() not in there)
+    found = documents(store)
+    titles = {each.title.casefold() for each in found}
+    groups = {rules.group_of(each, data()) for each in found} & _ONE_OF
+    return tuple(
+        each
+        for each in data().offered
+        if each[1].casefold() not in titles and each[0] not in groups
+    )
 
 
 def add(store: Store, group: str, title: str, parties: tuple[str, ...] = ()) -> Changes:

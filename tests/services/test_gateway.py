@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from portfolio_app.domain import forms
 from portfolio_app.domain.forms import FormKind
 from portfolio_app.domain.gateway import GatewayRow
 from portfolio_app.domain.planned import Assignment, GatewayState, Planned, PlannedKind
@@ -15,6 +16,7 @@ from portfolio_app.domain.results import MethodShown
 from portfolio_app.domain.witness import Witness
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import (
+    attaching,
     gateway,
     gateway_asking,
     history,
@@ -23,12 +25,14 @@ from portfolio_app.services import (
     records,
     records_kept,
     register,
+    requests,
     results,
     witnesses,
 )
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
+from tests.services.record_forms import answers, came, filled, people
 
 
 def code_of(verb: object, *arguments: object, **named: object) -> str:
@@ -180,6 +184,38 @@ def test_the_employer_is_asked_through_the_exchange_and_nothing_is_signed_by_ask
     assert "proposal" in told
     assert code_of(gateway_asking.asked_form, store, "other") == "no-such-form"
     assert code_of(gateway_asking.asked_form, store, "schema") == "no-such-form"
+
+
+def test_a_declaration_is_done_only_when_it_came_back_ticked_signed_and_kept(
+    store: Store, room: Workroom
+) -> None:
+    manager, _ = people(store)
+    made = gateway_asking.ask(store, room, "declaration", manager)
+    form = store.vault.get(made.request.form_sha256)
+    requests.sent(store, made.changes.focus)
+    row_id = "employer.declaration"
+    assert "nothing back yet" in row(store, row_id).fact
+
+    unsigned = answers(line__2=forms.ON, **{forms.NAME: "", forms.TYPED_SIGNATURE: ""})
+    unsigned = {name: value for name, value in unsigned.items() if "line" in name}
+    came(store, room, filled(form, unsigned), "unsigned.pdf")
+    assert row(store, row_id).state is GatewayState.ELSEWHERE
+    assert "Not signed" in row(store, row_id).fact
+
+    unticked = came(store, room, filled(form, answers()), "unticked.pdf")
+    assert row(store, row_id).state is GatewayState.ELSEWHERE
+    assert "1 line not ticked" in row(store, row_id).fact
+    del unticked
+
+    whole = came(store, room, filled(form, answers(line__2=forms.ON)), "whole.pdf")
+    assert row(store, row_id).state is GatewayState.ELSEWHERE, "checked, but not kept yet"
+    attaching.attach(store, room, whole)
+    done = row(store, row_id)
+    assert (done.state, done.by_hand) == (GatewayState.DONE, False)
+    assert "Typed name" in done.fact
+    assert done.files == 1
+    (kept,) = queries.records.records(store, row_id)
+    assert code_of(records_kept.remove, store, kept.uid) == "came-back"
 
 
 def shown(store: Store, method: str) -> MethodShown:

@@ -39,7 +39,7 @@ from portfolio_app.ui.kit.row_answers import tell_row
 from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.tabs import is_at_tabs
 from portfolio_app.ui.kit.theme import theme
-from portfolio_app.ui.kit.two_panes import TwoPanes, scrolling
+from portfolio_app.ui.kit.two_panes import Scrolling, TwoPanes
 from portfolio_app.ui.kit.workspace import Workspace
 
 LARGE = 150  # per cent of text size
@@ -154,7 +154,7 @@ class GatewayView(QWidget):
         column.addWidget(self.panes_widget, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolling(inside))
+        whole.addWidget(Scrolling(inside))
         look.changed.connect(self._turn)
         self._turn()
 
@@ -205,9 +205,10 @@ class GatewayView(QWidget):
         state = self._state
         if state is None:
             return
-        files = [each for each in state.files if row is not None and each.about_uid == row.uid]
+        about = {row.id, row.uid} - {""} if row is not None else set()
+        files = [each for each in state.files if each.about_uid in about]
         is_asked = bool(row is not None and state.asked.get(row.id))
-        self.panel.show_row(row, files if row is not None and row.uid else [], is_asked=is_asked)
+        self.panel.show_row(row, files, is_asked=is_asked)
 
     # doing
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSplitter, QWidget
 from typing_extensions import override
 
 from portfolio_app.ui.kit.theme import theme
@@ -44,13 +44,22 @@ class TwoPanes(QSplitter):
             self.setSizes([_LIST * 100, _DETAILS * 100])
 
 
-def scrolling(inside: QWidget) -> QScrollArea:
-    """Return an area that scrolls its content down where letters are large and the window low."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    inside.setProperty("look", "window")
-    area.setWidget(inside)
-    return area
+class Scrolling(QScrollArea):
+    """Scrolls its content down where letters are large and the window low; follows the focus."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside.setProperty("look", "window")
+        self._inside = inside
+        self.setWidget(inside)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
+
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self.isVisible() and self._inside.isAncestorOf(new):
+            self.ensureWidgetVisible(new, 0, theme().space("sm"))

@@ -32,7 +32,7 @@ from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.tabs import is_at_tabs
 from portfolio_app.ui.kit.theme import theme
-from portfolio_app.ui.kit.two_panes import TwoPanes, scrolling
+from portfolio_app.ui.kit.two_panes import Scrolling, TwoPanes
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.plan.document_panel import DocumentPanel
 
@@ -198,7 +198,7 @@ class DocumentsView(QWidget):
         column.addWidget(self._stack, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolling(inside))
+        whole.addWidget(Scrolling(inside))
         self.add.clicked.connect(lambda _=False: self._on_add())
         self.other.clicked.connect(lambda _=False: self._open_new())
         self.table.current_changed.connect(self._on_current)
