@@ -98,7 +98,7 @@ def report(store: Store, today: str) -> HoursReport:
         provider=details.provider,
         standard=queries.standard.standard(store).name,
         position=hours.position(store, today).words,
-        target_source=hours.target(store).source,
+        target_source=masked(source, hides),
         record=rules.record,
         months=hours_weeks.months(entries, hours.planned_line(store)),
         rows=tuple(

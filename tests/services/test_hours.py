@@ -21,6 +21,7 @@ from portfolio_app.problems import PortfolioError
 from portfolio_app.services import (
     capture,
     details,
+    hiding,
     history,
     hours,
     hours_export,
@@ -264,11 +265,26 @@ def test_the_table_and_the_pdf_hold_every_entry_and_no_note_and_nothing_hidden(
             *(entry(f"2026-01-{day:02d}", 30 + day) for day in range(1, 29)),
         ],
     )
+    told = capture.capture(
+        store, room, capture.Capture("Lunch with Jordan Exampleton", "2025-09-09")
+    )
+    hiding.hide_everywhere(store, room, "Jordan Exampleton", "a colleague")
+    (first, *_) = queries.hours.entries(store)
+    linked = replace(first, activity="=1+1 Board paper for JORDAN EXAMPLETON")
+    hours.change(store, replace(linked, item_uid=told.item_uids[0]))
     for name in ("hours.csv", "hours.xlsx"):
         assert hours_export.save_table(store, tmp_path / name) == 30
     rows = list(csv.reader(io.StringIO((tmp_path / "hours.csv").read_text("utf-8-sig"))))
-    assert rows[1][:5] == ["2025-09-10", "90", "1.5", "'=1+1 Board paper", "Reading and research"]
+    assert rows[1][:5] == [
+        "2025-09-10",
+        "90",
+        "1.5",
+        "'=1+1 Board paper for [a colleague]",
+        "Reading and research",
+    ]
+    assert rows[1][-1] == "Lunch with [a colleague]"
     assert "only for me" not in str(rows)
+    assert "exampleton" not in str(rows).casefold()
     pages = hours_export.save_pdf(store, room, tmp_path / "hours.pdf", TODAY)
     found = pypdf.PdfReader(tmp_path / "hours.pdf")
     text = "\n".join(page.extract_text() for page in found.pages)
@@ -277,6 +293,7 @@ def test_the_table_and_the_pdf_hold_every_entry_and_no_note_and_nothing_hidden(
     for said in ("Month by month", "October 2025", "28 January 2026", "Board paper", "480 h"):
         assert said in text
     assert "only for me" not in text
+    assert "exampleton" not in text.casefold()
     refused("refused", lambda: hours_export.save_table(store, tmp_path / "hours.doc"))
     again = tmp_path / "again.csv"
     again.write_bytes((tmp_path / "hours.csv").read_bytes())
@@ -284,3 +301,7 @@ def test_the_table_and_the_pdf_hold_every_entry_and_no_note_and_nothing_hidden(
     read = hours_import.preview(store, table, hours_import.guess(table))
     assert len(read.lines) == 30  # what was written out is read again, row for row
     assert all(line.same and not line.problem for line in read.lines)
+    page = pytest.importorskip("page", reason="page-validation has no wheel for this computer")
+    pdf = str(tmp_path / "hours.pdf")
+    checked = page.validate_pdf(pdf, profile=page.ValidationProfile.PDF_UA_1)
+    assert not checked.failures

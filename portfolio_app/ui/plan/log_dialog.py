@@ -22,8 +22,8 @@ from typing_extensions import override
 
 from portfolio_app.domain.changes import Changes
 from portfolio_app.domain.durations import typed_duration
-from portfolio_app.domain.hours import Entry
-from portfolio_app.domain.minutes import minutes_words
+from portfolio_app.domain.hours import Entry, weekday_words
+from portfolio_app.domain.minutes import hours_words, minutes_words
 from portfolio_app.domain.planned import PlannedKind
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import hours
@@ -68,6 +68,12 @@ class LogDialog(QDialog):
 
     def _build(self, window: QWidget, *, is_new: bool) -> None:
         look, rules = theme(), hours.rules()
+        self.pattern = ChoiceBox()
+        self.pattern.addItem(self.tr("None"), None)
+        for pattern in self._workspace.read(hours.patterns) if is_new else ():
+            words = f"{weekday_words(pattern.weekday)}  {hours_words(pattern.minutes)}"
+            self.pattern.addItem(f"{words}  {pattern.activity}", pattern)
+        self.pattern.activated.connect(lambda _: self._on_pattern())
         self.day = DayField(self.tr("When"))
         self.minutes = LineField()
         self.minutes.setPlaceholderText(self.tr("0h 45"))
@@ -92,6 +98,7 @@ class LogDialog(QDialog):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for words, field in (
+            (self.tr("From a &pattern"), self.pattern),
             (self.tr("W&hen"), self.day),
             (self.tr("How &long"), self.minutes),
             (self.tr("&What was done"), self.activity),
@@ -101,6 +108,7 @@ class LogDialog(QDialog):
             (self.tr("&Note, only for you"), self.note),
         ):
             self._row(form, words, field)
+        form.setRowVisible(self.pattern, self.pattern.count() > 1)
         form.setRowVisible(self.module, self.module.count() > 1)
         form.setRowVisible(self.item, self.item.count() > 1)
         scroll = QScrollArea()
@@ -208,6 +216,15 @@ class LogDialog(QDialog):
                 note=self.note.toPlainText(),
             )
         super().reject()
+
+    def _on_pattern(self) -> None:
+        """Fill in what comes again; the day stays."""
+        chosen = self.pattern.currentData()
+        if chosen is not None:
+            self.minutes.setText(minutes_words(chosen.minutes))
+            self.activity.setText(chosen.activity)
+            for box, value in ((self.kind, chosen.category), (self.module, chosen.module_uid)):
+                box.setCurrentIndex(max(box.findData(value), 0))
 
     def _on_sure(self) -> None:
         self._on_save(again=self._again, sure=True)

@@ -186,6 +186,12 @@ def test_target_and_patterns_are_kept_and_nothing_is_logged_unasked(
     qtbot.waitUntil(lambda: queries.hours.total(workspace.store) == 90, timeout=10_000)
     idle(workspace)
     assert queries.hours.entries(workspace.store)[-1].day == "2026-03-05"
+    dialog = LogDialog(window, workspace)
+    dialog.open()
+    dialog.pattern.setCurrentIndex(3)
+    dialog.pattern.activated.emit(3)
+    assert (dialog.minutes.text(), dialog.activity.text()) == ("0h 30", "Log & plan")
+    dialog.reject()
 
 
 def test_a_providers_file_is_matched_previewed_and_imported(
