@@ -15,22 +15,25 @@ from portfolio_app.services import (
     evidence,
     history,
     intake,
+    learning,
     mapping,
     names_to_hide,
     plan,
     portfolio,
     preparing,
+    programmes,
     requests,
     review_actions,
     review_pack,
     reviews,
     scans,
 )
-from portfolio_app.store import queries, tables
+from portfolio_app.store import library, queries, tables
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
 from tests.services import documents
 from tests.services.asked import asked, facts
+from tests.services.test_other_methods import made_up
 from tests.services.test_witnesses import refused
 
 TODAY = date(2025, 11, 14)
@@ -215,3 +218,41 @@ def test_a_pack_stays_at_two_pages_whatever_is_in_it(
     assert review_pack.save(store, room, empty, tmp_path / "empty.pdf", TODAY).pages == 2
     with pytest.raises(Exception, match="portfolio"):
         review_pack.save(store, room, empty, store.folder / "inside.pdf", TODAY)
+
+
+def test_each_programme_gives_its_reviews_people_and_nothing_it_does_not_state(
+    store: Store,
+) -> None:
+    assert reviews.kinds(store) == ()
+    plain = reviews.add(store, "Progress review", "2025-01-10").focus
+    assert review_of(reviews.review(store, plain)).participants == (
+        "apprentice", "practice tutor or coach",
+    )  # fmt: skip
+    for programme in library.programmes():
+        programmes.choose(store, programme)
+        for kind in reviews.kinds(store):
+            uid = reviews.add(store, kind.title, "2025-10-10").focus
+            made = review_of(reviews.review(store, uid))
+            assert made.review == kind.title
+            assert made.participants == (
+                kind.participants or ("apprentice", programmes.tutor(store))
+            )
+            assert (made.minutes, made.needs_signatures) == (kind.minutes, kind.needs_signatures)
+            assert made.is_annual == ("annual" in kind.title.casefold())
+            following = preparing.prepare(store, uid, TODAY).following
+            assert bool(following) == bool(kind.every_weeks)
+            plan.remove(store, uid)
+
+
+@pytest.mark.usefixtures("real_keychain")
+def test_another_standard_without_any_programme_has_its_pack(
+    room: Workroom, tmp_path: Path
+) -> None:
+    with made_up(tmp_path, "Practical test", "Project report") as store:
+        uid = reviews.add(store, "Practice assessment", "2025-11-14").focus
+        found = preparing.prepare(store, uid, TODAY)
+        assert len(found.gaps) == 27
+        assert review_pack.save(store, room, uid, tmp_path / "pack.pdf", TODAY).pages == 2
+        words = pypdf.PdfReader(tmp_path / "pack.pdf").pages[1].extract_text()
+        assert "27 KSBs need evidence" in words
+        assert learning.offered(store)[0].ksb == found.gaps[0].ksb
