@@ -48,6 +48,12 @@ def add_to(words: Words) -> None:
     doing.add_argument("--forget", action="store_true", help="remove all ratings")
     doing.add_argument("--add", metavar="QUESTION", help="add a question of your own")
     doing.add_argument("--remove", metavar="ID", help="remove a question of your own")
+    doing.add_argument(
+        "--times",
+        nargs=2,
+        metavar=("MINUTES", "QUESTIONS"),
+        help="the discussion's minutes and fewest questions; 0 0 for what the standard says",
+    )
 
     takes = command(words, "crib", "crib cards: your own prompts for a KSB; private", crib)
     doing = takes.add_mutually_exclusive_group()
@@ -67,7 +73,7 @@ def rehearse(asked: argparse.Namespace, out: Printer) -> int:
     """Print a deck, keep a rating, change one's own questions, or say how it went."""
     from portfolio_app.services import mapping, rehearsing
 
-    changes_something = asked.rate or asked.forget or asked.add or asked.remove
+    changes_something = asked.rate or asked.forget or asked.add or asked.remove or asked.times
     with open_store(asked, readonly=not changes_something) as store:
         if asked.rate:
             code, how, seconds = asked.rate
@@ -85,6 +91,8 @@ def rehearse(asked: argparse.Namespace, out: Printer) -> int:
             rehearsing.add_question(store, asked.add)
         elif asked.remove:
             rehearsing.remove_question(store, asked.remove)
+        elif asked.times:
+            _set_times(store, asked.times)
         if asked.add or asked.remove:
             return _own(store, out)
         if asked.rate or asked.results or asked.forget:
@@ -258,6 +266,16 @@ def _card_shape(each: Card) -> dict[str, Any]:
         "theory": list(each.card.theory),
         "rating": each.rating.name.lower().replace("_", " "),
     }
+
+
+def _set_times(store: Store, typed: list[str]) -> None:
+    from portfolio_app.services import rehearsing
+
+    if typed == ["0", "0"]:
+        rehearsing.reset_times(store)
+        return
+    minutes, questions = (int(each) if each.isascii() and each.isdigit() else 0 for each in typed)
+    rehearsing.set_times(store, minutes, questions)
 
 
 def _rating(words: str) -> Rating:

@@ -105,19 +105,29 @@ def _corner(column: int, row: int) -> _Corner:
 
 
 def _front(sheet: Sheet, card: CribCard, at: _Corner, foot: str) -> None:
-    y = at.top - _PAD - 30
-    size = 30.0
-    code = fonts.fit(fonts.clean(card.code), BOLD, size, _ROOM - 32)
-    with sheet.mark(Node("H2")):
-        shape(sheet, card.kind, at.x + 11, y + 10.5, 21)
-        sheet.text(at.x + 30, y, code, BOLD, size, ink_of(card.kind))
-    y -= 20
+    y = _front_code(sheet, card, at.x, at.top - _PAD) - 20
     y = _lines(sheet, at.x, y, card.short, BOLD, 17, most=6)
+    floor = at.low + _PAD + (34 if card.group else 16)
     if _differs(card):
-        y = _lines(sheet, at.x, y - 8, card.text, REGULAR, 9.5, most=13, ink="print.muted")
+        most = int((y - 8 - floor) // (9.5 * LEADING))
+        _lines(sheet, at.x, y - 8, card.text, REGULAR, 9.5, most=most, ink="print.muted")
     if card.group:
         _lines(sheet, at.x, at.low + _PAD + 24, card.group, REGULAR, 8.5, most=1, ink="print.muted")
     _foot(sheet, at, foot)
+
+
+def _front_code(sheet: Sheet, card: CribCard, x: float, top: float) -> float:
+    """Draw mark and code, a heading that stands for a code in some lines; return where it ends."""
+    words, node = fonts.clean(card.code), Node("H1")
+    size = 30.0 if fonts.width(words, BOLD, 30) <= _ROOM - 32 else 15.0
+    y = top - size
+    for number, line in enumerate(fonts.short_lines(words, size, _ROOM - size, 3, BOLD)):
+        with sheet.mark(node):
+            if not number:
+                shape(sheet, card.kind, x + size * 0.36, y + size * 0.35, size * 0.7)
+            sheet.text(x + size, y, line, BOLD, size, ink_of(card.kind))
+        y -= size * 1.2 if size < 30 else 0
+    return y
 
 
 def _differs(card: CribCard) -> bool:
@@ -128,7 +138,7 @@ def _differs(card: CribCard) -> bool:
 def _back(sheet: Sheet, card: CribCard, at: _Corner, foot: str) -> None:
     y = at.top - _PAD - 11
     code = fonts.fit(fonts.clean(card.code), BOLD, 11, _ROOM - 14)
-    with sheet.mark(Node("H2")):
+    with sheet.mark(Node("H1")):
         shape(sheet, card.kind, at.x + 4, y + 4, 8)
         sheet.text(at.x + 13, y, code, BOLD, 11, ink_of(card.kind))
     y = _lines(sheet, at.x, y - 8, card.place, BOLD, 15, most=2)

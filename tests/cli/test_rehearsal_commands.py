@@ -18,6 +18,10 @@ def test_a_deck_is_printed_rated_and_made_into_crib_cards(
     k1 = next(each for each in deck["questions"] if each["ksb"] == "K1")
     assert k1["evidence"][0]["quote"] == "three options"
     assert deck["questions"][-1]["ksb"] == "K1"  # gaps come first
+    timed = run("rehearse", folder, "--times", "45", "5", "--json").json
+    assert (timed["minutes"], timed["questions_at_least"]) == (45, 5)
+    run("rehearse", folder, "--times", "an hour", "5", check=2)
+    assert run("rehearse", folder, "--times", "0", "0", "--json").json["minutes"] == 60
     results = run("rehearse", folder, "--rate", "K1", "again", "320", "--json").json
     assert [(each["ksb"], each["rating"], each["seconds"]) for each in results["practised"]] == [
         ("K1", "again", 320)
