@@ -1,9 +1,6 @@
-"""The Assessment area: gateway, compile, rehearse, and the discussion with what comes after it."""
+"""The Assessment area: gateway, compile, rehearse, the discussion, and the results after it."""
 
 from __future__ import annotations
-
-from importlib import import_module
-from importlib.util import find_spec
 
 from PySide6.QtWidgets import QWidget
 
@@ -11,21 +8,45 @@ from portfolio_app.ui.kit.places import ASSESSMENT
 from portfolio_app.ui.kit.tabbed_page import Tab, TabbedPage
 from portfolio_app.ui.kit.workspace import Workspace
 
+COMPILE = 1
 
-def _later(module: str, kind: str, workspace: Workspace, parent: QWidget) -> QWidget:
-    path = f"portfolio_app.ui.assessment.{module}"
-    if find_spec(path) is None:  # while the area is being built
-        return QWidget(parent)
-    made: QWidget = getattr(import_module(path), kind)(workspace, parent)
-    return made
+
+def _gateway(workspace: Workspace, parent: QWidget) -> QWidget:
+    from portfolio_app.ui.assessment.gateway_view import GatewayView
+
+    return GatewayView(workspace, parent)
+
+
+def _compile(workspace: Workspace, parent: QWidget) -> QWidget:
+    from portfolio_app.ui.assessment.compile_view import CompileView
+
+    return CompileView(workspace, parent)
+
+
+def _rehearse(workspace: Workspace, parent: QWidget) -> QWidget:
+    from portfolio_app.ui.assessment.rehearse_view import RehearseView
+
+    return RehearseView(workspace, parent)
+
+
+def _discussion(workspace: Workspace, parent: QWidget) -> QWidget:
+    from portfolio_app.ui.assessment.discussion_view import DiscussionView
+
+    return DiscussionView(workspace, parent)
+
+
+def _results(workspace: Workspace, parent: QWidget) -> QWidget:
+    from portfolio_app.ui.assessment.results_view import ResultsView
+
+    return ResultsView(workspace, parent)
 
 
 TABS = (
-    Tab("gateway", "Gateway", lambda w, p: _later("gateway_view", "GatewayView", w, p)),
-    Tab("compile", "Compile", lambda w, p: _later("compile_view", "CompileView", w, p)),
-    Tab("rehearse", "Rehearse", lambda w, p: _later("rehearse_view", "RehearseView", w, p)),
-    Tab("discussion", "Discussion", lambda w, p: _later("discussion_view", "DiscussionView", w, p)),
-    Tab("results", "Results", lambda w, p: _later("results_view", "ResultsView", w, p)),
+    Tab("gateway", "Gateway", _gateway),
+    Tab("compile", "Compile", _compile),
+    Tab("rehearse", "Rehearse", _rehearse),
+    Tab("discussion", "Discussion", _discussion),
+    Tab("results", "Results", _results),
 )
 
 
@@ -34,4 +55,4 @@ class AssessmentPage(TabbedPage):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, ASSESSMENT, "Assessment", TABS, parent)
-        self.tabs.setCurrentIndex(1)
+        self.tabs.setCurrentIndex(COMPILE)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from PySide6.QtWidgets import QWidget
 
 from portfolio_app.ui.kit.places import PLAN
@@ -12,21 +9,49 @@ from portfolio_app.ui.kit.tabbed_page import Tab, TabbedPage
 from portfolio_app.ui.kit.workspace import Workspace
 
 
-def _later(module: str, kind: str, workspace: Workspace, parent: QWidget) -> QWidget:
-    path = f"portfolio_app.ui.plan.{module}"
-    if find_spec(path) is None:  # while the area is being built
-        return QWidget(parent)
-    made: QWidget = getattr(import_module(path), kind)(workspace, parent)
-    return made
+def _timeline(workspace: Workspace, parent: QWidget) -> QWidget:
+    from portfolio_app.ui.plan.timeline_view import TimelineView
+
+    return TimelineView(workspace, parent)
+
+
+def _hours(workspace: Workspace, parent: QWidget) -> QWidget:
+    from portfolio_app.ui.plan.hours_view import HoursView
+
+    return HoursView(workspace, parent)
+
+
+def _reviews(workspace: Workspace, parent: QWidget) -> QWidget:
+    from portfolio_app.ui.plan.reviews_view import ReviewsView
+
+    return ReviewsView(workspace, parent)
+
+
+def _learning(workspace: Workspace, parent: QWidget) -> QWidget:
+    from portfolio_app.ui.plan.learning_view import LearningView
+
+    return LearningView(workspace, parent)
+
+
+def _modules(workspace: Workspace, parent: QWidget) -> QWidget:
+    from portfolio_app.ui.plan.modules_view import ModulesView
+
+    return ModulesView(workspace, parent)
+
+
+def _documents(workspace: Workspace, parent: QWidget) -> QWidget:
+    from portfolio_app.ui.plan.documents_view import DocumentsView
+
+    return DocumentsView(workspace, parent)
 
 
 TABS = (
-    Tab("timeline", "Timeline", lambda w, p: _later("timeline_view", "TimelineView", w, p)),
-    Tab("hours", "Off-the-job", lambda w, p: _later("hours_view", "HoursView", w, p)),
-    Tab("reviews", "Reviews", lambda w, p: _later("reviews_view", "ReviewsView", w, p)),
-    Tab("learning", "Learning plan", lambda w, p: _later("learning_view", "LearningView", w, p)),
-    Tab("modules", "Modules", lambda w, p: _later("modules_view", "ModulesView", w, p)),
-    Tab("documents", "Documents", lambda w, p: _later("documents_view", "DocumentsView", w, p)),
+    Tab("timeline", "Timeline", _timeline),
+    Tab("hours", "Off-the-job", _hours),
+    Tab("reviews", "Reviews", _reviews),
+    Tab("learning", "Learning plan", _learning),
+    Tab("modules", "Modules", _modules),
+    Tab("documents", "Documents", _documents),
 )
 
 
