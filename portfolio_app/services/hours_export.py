@@ -90,7 +90,8 @@ def report(store: Store, today: str) -> HoursReport:
     entries = queries.hours.entries(store)
     details = queries.portfolio.details(store)
     modules = _modules(store)
-    rules, hides = hours.rules(), hides_in(store, [each.activity for each in entries])
+    source = hours.target(store).source
+    rules, hides = hours.rules(), hides_in(store, [source, *(each.activity for each in entries)])
     at = datetime.now(UTC)
     return HoursReport(
         apprentice=details.name,
