@@ -128,14 +128,21 @@ def signs_for(signature: Signature, names: Mapping[int, Sequence[str]]) -> int:
 def whole(words: Sequence[PartyWord], parties: Sequence[FormParty]) -> tuple[SignatureKind, str]:
     """Return the signature word of a whole file: the weakest of those who signed, and all words.
 
-    Nobody signed: missing, whatever else is in it.
+    Nobody signed: missing, whatever else is in it. While one of those who must sign has not, it is
+    no more than a certificate: "verified" is for a file of which nothing is left open.
     """
     signed = [each for each in words if each.signature.is_signed]
     told = "; ".join(f"{parties[each.party - 1].role}: {each.words}" for each in words)
     if not signed:
         mailed = [each for each in words if each.signature is SignatureKind.MAIL]
         return (SignatureKind.MAIL if mailed else SignatureKind.MISSING), told
-    return min((each.signature for each in signed), key=_STRENGTH.index), told
+    weakest = min((each.signature for each in signed), key=_STRENGTH.index)
+    is_open = any(
+        parties[each.party - 1].must_sign for each in words if not each.signature.is_signed
+    )
+    if weakest is SignatureKind.VERIFIED and is_open:
+        weakest = SignatureKind.CERTIFICATE
+    return weakest, told
 
 
 def _spoils(signature: Signature) -> bool:

@@ -22,10 +22,12 @@ from portfolio_app.domain.form_lines import (
 )
 from portfolio_app.domain.forms import FormContent, FormKind
 from portfolio_app.domain.observation import (
+    SIGNATURE_RULES,
     Arrival,
     ArrivalState,
     Observation,
     ObservationState,
+    Outcome,
     PartyWord,
     SignatureKind,
 )
@@ -226,7 +228,7 @@ def _of_party(
             tuple(
                 row.message
                 for row in arrival.report
-                if row.outcome.value == "wrong" and row.rule in hindering
+                if row.outcome is Outcome.WRONG and row.rule in hindering
             ),
         )
         if best is None or one.rank >= best.rank:
@@ -263,7 +265,7 @@ def awaited(observation: Observation) -> tuple[str, ...]:
     signed = {
         word.party
         for arrival in observation.arrivals
-        if arrival.request_uid == newest.uid
+        if arrival.request_uid == newest.uid and not _is_spoilt(arrival)
         for word in arrival.parties
         if word.signature.is_signed
     }
@@ -272,6 +274,20 @@ def awaited(observation: Observation) -> tuple[str, ...]:
         for number, party in enumerate(newest.content.parties, 1)
         if party.must_sign and number not in signed
     )
+
+
+def _is_spoilt(arrival: Arrival) -> bool:
+    """Whether something but a missing signature is wrong with a file."""
+    return any(
+        row.outcome is Outcome.WRONG and row.rule not in SIGNATURE_RULES for row in arrival.report
+    )
+
+
+def signed_of(observation: Observation) -> str:
+    """Return how many of those who must sign a record have, in words: "1 of 3 signed"."""
+    newest = observation.newest
+    asked = sum(party.must_sign for party in newest.content.parties) if newest else 0
+    return f"{asked - len(awaited(observation))} of {asked} signed" if asked > 1 else ""
 
 
 def party_fields(number: int, lines: Sequence[FormLine]) -> tuple[str, ...]:

@@ -67,5 +67,9 @@ def test_a_file_is_called_by_the_weakest_who_signed_and_missing_when_nobody_did(
         "Apprentice: Digital certificate, verified on a day; Line manager: Missing; "
         "Practice tutor: Typed name",
     )
+    kind, _ = party_words.whole(words[:2], REVIEW.parties)
+    assert kind is SignatureKind.CERTIFICATE  # green is for a file in which nobody is missing
+    kind, _ = party_words.whole(words[:1], REVIEW.parties)
+    assert kind is SignatureKind.VERIFIED
     kind, _ = party_words.whole([words[1]], REVIEW.parties)
     assert kind is SignatureKind.MISSING

@@ -32,6 +32,7 @@ def people(store: Store) -> tuple[str, str]:
     known = {each.name: each.uid for each in witnesses.everyone(store)}
     if MANAGER not in known:
         known[MANAGER] = facts(store)
+    if TUTOR not in known:
         who = Witness(TUTOR, "University of Example", "Tutor", email=EMAILS[1])
         known[TUTOR] = witnesses.add(store, who, in_bundle=False).focus
     return known[MANAGER], known[TUTOR]

@@ -323,6 +323,12 @@ class CheckDialog(QDialog):
         for button in (self.see, self.take_out):
             button.setVisible(is_attached)
         is_record = observation is not None and observation.kind.is_record
+        self.attach.setText(self.tr("Keep it") if is_record else self.tr("Attach to portfolio"))
+        self.incomplete.setText(
+            self.tr("Keep it, marked incomplete")
+            if is_record
+            else self.tr("Attach, marked incomplete")
+        )
         self.see.setVisible(is_attached and not is_record)
         self.see.setEnabled(bool(arrival.item_uid))
         self.take_out.setEnabled(writes)

@@ -16,6 +16,7 @@ from portfolio_app.domain.observation import (
     Observation,
     ObservationState,
 )
+from portfolio_app.domain.record_answers import signed_of
 from portfolio_app.domain.witness import Witness
 from portfolio_app.services import chasing, witnesses
 from portfolio_app.store import queries
@@ -89,6 +90,7 @@ class Shown:
         if not arrival.checked_at:
             return "Not checked yet"
         words = arrival.signature_words or arrival.signature.words()
+        words = signed_of(self.observation) or words
         day = short_day(arrival.arrived_at)
         return f"{words}, came {day}" if day else words
 

@@ -24,17 +24,18 @@ from portfolio_app.domain.signatures import Signature, Signatures, Verdict
 from portfolio_app.services import requests, returns
 from portfolio_app.store import queries
 from portfolio_app.ui.kit import messages
+from portfolio_app.ui.kit.places import Place
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.observations.check_dialog import CheckDialog
 from portfolio_app.ui.observations.check_rows import SignatureLine, in_order, is_green
 from portfolio_app.ui.observations.message_dialog import COPY, SENT, MessageDialog
-from portfolio_app.ui.observations.next_steps import Step
+from portfolio_app.ui.observations.next_steps import Step, next_steps, where_it_is
 from portfolio_app.ui.observations.observations_page import ObservationsPage
 from portfolio_app.ui.observations.receiving import is_there
 from portfolio_app.ui.observations.sending import Written
 from portfolio_app.workroom.host import Workroom
 from tests.documents import signing
-from tests.services import returning
+from tests.services import record_forms, returning
 from tests.ui import walk
 from tests.ui.observations.conftest import Show
 
@@ -358,3 +359,37 @@ def test_what_is_wrong_stands_above_what_is_fine() -> None:
     assert [row.outcome for row in in_order(rows)] == [
         Outcome.WRONG, Outcome.LOOK, Outcome.FINE, Outcome.NOTE,
     ]  # fmt: skip
+
+
+def test_a_record_is_kept_beside_what_it_is_about_and_says_who_has_not_signed(
+    page: ObservationsPage, room: Workroom, take: Take, qtbot: QtBot
+) -> None:
+    store, went = page.workspace.store, list[Place]()
+    page.workspace.went.connect(went.append)
+    uid, _, form = record_forms.asked(store, room, about="a review")
+    signed = record_forms.filled(form, record_forms.answers(1))
+    dialog = take("record.pdf", signed)
+    words = "Signature: Line manager: Typed name; Practice tutor: Missing; Apprentice: Missing"
+    assert dialog.signature.words.text().replace("\u200b", "") == words
+    assert not dialog.signature.is_shown_green
+    dialog.show_eye_form()
+    qtbot.wait(80)
+    assert record_forms.of_party("signature.by-hand", 3) in dialog.eye_form.ticks
+    assert walk.problems(dialog) == []
+    assert walk.clipped(dialog) == []
+
+    dialog.attach.click()
+    qtbot.waitUntil(lambda: requests.found(store, uid).state is ObservationState.CHECKED)
+    qtbot.waitUntil(lambda: not page.workspace.busy and page.is_ready, timeout=20_000)
+    assert page.state is not None
+    row = page.state.row(uid)
+    assert row is not None
+    assert where_it_is(row, page.state.today) == (
+        "What came back for ST-01 is kept. Not signed yet: Practice tutor, Apprentice."
+    )
+    assert row.signature.startswith("1 of 3 signed, came ")
+    steps = [each.step for each in next_steps(row)]
+    assert Step.CHANGE not in steps  # it is changed where it was made
+    assert page.list.current is not None
+    page.do(uid, Step.OPEN)
+    assert [(each.area, each.tab, each.row) for each in went] == [("plan", "reviews", "a review")]
