@@ -51,8 +51,9 @@ class PackAction:
 class ReviewPack:
     """What the pack prints. All days are in words; ``built`` is a UTC instant (ISO 8601).
 
-    ``since`` is "" where no review was held before. ``sign`` are the roles that initial the agreed
-    actions. ``notice`` is said of the standard where its wording was not compared.
+    ``since`` is "" where no review was held before; of an annual one, no annual review. ``sign``
+    are the roles that initial the agreed actions. ``notice`` is said of the standard where its
+    wording was not compared.
     """
 
     title: str
@@ -80,4 +81,5 @@ class ReviewPack:
     built_words: str
     rule: str = ""
     notice: str = ""
+    is_annual: bool = False
     app: str = ""

@@ -162,6 +162,18 @@ def previous(reviews: Iterable[Planned], review: Planned) -> Planned | None:
     return max(held, key=lambda each: each.day, default=None)
 
 
+def since_day(reviews: Iterable[Planned], review: Planned) -> str:
+    """Return the day from which changes are told: of the last review that was held, "" for none.
+
+    An annual review looks back to the annual one before it, without any to the beginning.
+    """
+    rows = tuple(reviews)
+    if review_of(review).is_annual:
+        rows = tuple(each for each in rows if review_of(each).is_annual)
+    before = previous(rows, review)
+    return before.day if before is not None else ""
+
+
 def next_one(reviews: Iterable[Planned], today: date) -> Planned | None:
     """Return the review to prepare for: the nearest not held; one overdue before none at all.
 

@@ -84,7 +84,8 @@ def _first(pack: ReviewPack, most: int) -> list[Block]:
             blocks.append(_fact(name, value, gap=5 if not number else 1))
     if pack.notice:
         blocks += paragraph(pack.notice, size=8.5, ink="print.muted", gap=3)
-    since = f"Since the last review, {pack.since}" if pack.since else "Since the beginning"
+    which = "annual review" if pack.is_annual else "review"
+    since = f"Since the last {which}, {pack.since}" if pack.since else "Since the beginning"
     blocks += _heading(since)
     blocks += _counts(pack)
     blocks += _newly(pack, most)

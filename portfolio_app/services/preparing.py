@@ -82,7 +82,7 @@ def prepare(store: Store, uid: str, today: date) -> Prepared:
         row,
         content,
         before,
-        _since(store, before.day if before else ""),
+        _since(store, rules.since_day(every, row)),
         found,
         position.words,
         last,

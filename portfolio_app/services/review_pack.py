@@ -92,6 +92,7 @@ def pack(store: Store, uid: str, today: date) -> ReviewPack:
         built_words=day_words(today.isoformat()),
         rule=rules.RULE,
         notice=standard.notice,
+        is_annual=known.review.is_annual,
     )
 
 
@@ -126,7 +127,7 @@ def _hours(known: Prepared) -> tuple[str, ...]:
     words = known.hours[:1].upper() + known.hours[1:]
     since = ""
     if known.since.since:
-        since = f"{hours_words(known.since.minutes)} for the days since the last review."
+        since = f"{hours_words(known.since.minutes)} for the days since then."
     provider = "The training provider's record is the one that counts."
     return tuple(filter(None, (f"{words}." if words else "", since, provider)))
 

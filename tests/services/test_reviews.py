@@ -105,6 +105,19 @@ def test_a_review_is_prepared_with_what_changed_since_the_one_before(
     assert carried.before.uid == before  # the one in between was not held
 
 
+def test_an_annual_review_looks_back_to_the_annual_one_before(store: Store) -> None:
+    old = reviews.add(store, "Annual review", "2024-11-10").focus
+    reviews.hold(store, old)
+    held(store, "2025-07-12")
+    uid = reviews.add(store, "Annual review", "2025-11-14").focus
+    found = preparing.prepare(store, uid, TODAY)
+    assert found.since.since == "2024-11-10"
+    assert found.before is not None
+    assert found.before.day == "2025-07-12"  # whose actions are followed up
+    reviews.not_held(store, old)
+    assert preparing.prepare(store, uid, TODAY).since.since == ""
+
+
 def test_points_are_ticked_and_a_review_is_held_only_on_a_day_that_has_come(store: Store) -> None:
     uid = reviews.add(store, "Annual review", "2098-01-01", Review(participants=("coach",))).focus
     assert review_of(reviews.review(store, uid)).is_annual

@@ -20,6 +20,7 @@ from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.observation import Observation
 from portfolio_app.domain.planned import Planned, Review
 from portfolio_app.domain.reviews import RULE, Gap, review_of, told
+from portfolio_app.domain.typed_words import some_lines
 from portfolio_app.services import review_actions, review_pack, reviews
 from portfolio_app.services.review_pack import PackSaved
 from portfolio_app.ui.kit import icons, messages
@@ -293,7 +294,7 @@ class ReviewPage(QWidget):
 
     def _fill(self, edit: WordsField, name: str, words: str) -> None:
         uid = self.shown.prepared.row.uid if self.shown is not None else ""
-        if edit.toPlainText() != words and not self._autosave.holds(uid, name):
+        if some_lines(edit.toPlainText()) != words and not self._autosave.holds(uid, name):
             edit.blockSignals(True)  # noqa: FBT003 - Qt's own
             edit.setPlainText(words)
             edit.blockSignals(False)  # noqa: FBT003 - Qt's own

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.days import day_words
+from portfolio_app.domain.forms import FormKind
 from portfolio_app.domain.minutes import hours_words
 from portfolio_app.domain.planned import Planned
 from portfolio_app.domain.record_answers import PartyAnswer, Record
@@ -26,13 +27,17 @@ MINE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ReviewList:
-    """Every review and every action; ``next_uid`` is the review to prepare for, or ""."""
+    """Every review and every action; ``next_uid`` is the review to prepare for, or "".
+
+    ``signed`` says how many signed the record of a review, by its uid: "2 of 3 signed".
+    """
 
     reviews: tuple[Planned, ...]
     actions: tuple[Planned, ...]
     next_uid: str
     kinds: tuple[str, ...]
     tutor: str
+    signed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,14 @@ class ReviewShown:
 
 def read_list(store: Store, today: date) -> ReviewList:
     """Read the list."""
-    from portfolio_app.services import programmes, review_actions, reviews
+    from portfolio_app.services import programmes, records, review_actions, reviews
 
+    signed = {}
+    for each in records.records(store):
+        if each.is_live and each.observation.kind is FormKind.REVIEW_RECORD:
+            count = sum(party.is_signed for party in each.parties)
+            words = f"{count} of {len(each.parties)} signed"
+            signed[each.observation.asked.about_uid] = words
     coming = reviews.next_review(store, today)
     return ReviewList(
         reviews.reviews(store),
@@ -55,6 +66,7 @@ def read_list(store: Store, today: date) -> ReviewList:
         coming.uid if coming else "",
         tuple(dict.fromkeys(each.title for each in reviews.kinds(store))),
         programmes.tutor(store),
+        signed,
     )
 
 

@@ -113,10 +113,7 @@ class ReviewsView(QWidget):
             (
                 Column(self.tr("When"), when_words, width=210, sortable=False),
                 Column(self.tr("Review"), lambda row: row.title, stretch=True, sortable=False),
-                Column(
-                    self.tr("Stands at"), lambda row: standing_words(row, _today()),
-                    width=180, sortable=False,
-                ),
+                Column(self.tr("Stands at"), self._stands, width=230, sortable=False),
             ),
             key=lambda row: row.uid,
             name=self.tr("Reviews"),
@@ -224,6 +221,10 @@ class ReviewsView(QWidget):
         if is_new or self._wants_focus:
             self._wants_focus = False
             self.page.first_focus().setFocus()
+
+    def _stands(self, row: Planned) -> str:
+        signed = self.listed.signed.get(row.uid, "") if self.listed is not None else ""
+        return ", ".join(filter(None, (standing_words(row, _today()), signed)))
 
     def _measure(self) -> None:
         rows = min(max(len(self.table.rows_model.rows), 2), MOST_ROWS)
