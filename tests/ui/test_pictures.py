@@ -60,6 +60,7 @@ from portfolio_app.ui.shell.welcome import Welcome
 from portfolio_app.workroom.host import Workroom
 from tests.bench.portfolios import fill_with_rows
 from tests.ui import pictured, pictured_observations
+from tests.ui.assessment import pictured_gateway
 from tests.ui.observer import pictured as observer_pictured
 from tests.ui.plan import pictured_hours, pictured_reviews, pictured_time
 from tests.ui.proposal import pictured_counts, pictured_dialogs, pictured_references, pictured_text
@@ -99,6 +100,9 @@ PLACES: dict[str, Find] = {
     "search": lambda work: Place(SEARCH, want="find:board plan"),
     "assessment-compile": lambda work: Place(ASSESSMENT, tab="compile"),
     "assessment-discussion": _tab(ASSESSMENT, "discussion"),
+    "assessment-gateway": pictured_gateway.gateway_list,
+    "assessment-results": pictured_gateway.told,
+    "plan-documents": pictured_gateway.documents,
     "assessment-rehearse": lambda work: Place(ASSESSMENT, tab="rehearse"),
     "assessment-crib-cards": lambda work: Place(ASSESSMENT, tab="rehearse", want="cribs"),
     **pictured_reviews.PLACES,

@@ -86,6 +86,10 @@ class _Row(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().space("xxs"))
         column.addWidget(ElidedLabel(f"{kept.name} · {_size(kept.bytes)}", middle=True))
+        is_there = workspace.store.vault.has(kept.sha256)
+        if not is_there:
+            told = self.tr("Its stored file is missing. A backup may have it; or keep it again.")
+            column.addWidget(label(told, "warn", wrap=True))
         holder = QWidget()
         flow = FlowLayout(holder, theme().space("xs"))
         self.open = QPushButton(self.tr("Open"))
@@ -100,6 +104,8 @@ class _Row(QWidget):
             button.setAccessibleDescription(kept.name)
             button.clicked.connect(partial(_call, do))
             flow.addWidget(button)
+        self.open.setEnabled(is_there)
+        self.take_out.setEnabled(is_there)
         self.remove.setEnabled(not workspace.readonly)
         column.addWidget(holder)
 

@@ -19,6 +19,7 @@ from portfolio_app.ui.kit.tabs import stack_under, tab_bar
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.discussion_help import IN_DISCUSSION, discussion_help
+from portfolio_app.ui.shell.gateway_help import gateway_help
 from portfolio_app.ui.shell.plan_help import plan_help
 from portfolio_app.ui.shell.programme_help import programme_help
 from portfolio_app.ui.shell.proposal_help import proposal_help
@@ -29,6 +30,7 @@ TABS = (
     "shortcuts",
     "proposal",
     "plan",
+    "gateway",
     "rehearsal",
     "discussion",
     "programme",
@@ -66,6 +68,7 @@ class HelpPage(Page):
             self.tr("Shortcuts"),
             self.tr("Proposal"),
             self.tr("Plan"),
+            self.tr("Gateway"),
             self.tr("Rehearsal"),
             self.tr("Discussion"),
             self.tr("Programme"),
@@ -78,6 +81,7 @@ class HelpPage(Page):
             self._shortcuts(areas),
             proposal_help(),
             plan_help(),
+            gateway_help(),
             rehearsal_help(),
             discussion_help(),
             programme_help(),
