@@ -9,9 +9,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from portfolio_app.domain.dates import EARLIEST, LATEST
+from portfolio_app.domain.days import day_words
 from portfolio_app.domain.programme import Fact, Programme, Shortening
 from portfolio_app.domain.programme_fields import HEAD, MOST_ENTRIES, SECTIONS, Field, Kind, Section
 from portfolio_app.domain.typed_words import one_line
@@ -283,12 +285,33 @@ def faults_of(programme: Programme) -> tuple[Fault, ...]:
         if each.start and each.end and each.end < each.start:
             where = f"Module {number}, Ends"
             found.append(Fault(f"modules.{number}.end", where, "It ends before it begins."))
+    found += _overlaps(programme)
     for number, one in enumerate(programme.shortenings, 1):
         if programme.total_months and one.months >= programme.total_months:
             where = f"Shorter length {number}, Months"
             words = "That is not shorter than the whole length."
             found.append(Fault(f"shortenings.{number}.months", where, words))
     return tuple(found)
+
+
+def _overlaps(programme: Programme) -> list[Fault]:
+    """Return where a module begins before the one before it has ended; that may be meant."""
+    dated = [
+        (each.start, each.end, number, each.title)
+        for number, each in enumerate(programme.modules, 1)
+        if each.start and each.start <= each.end
+    ]
+    dated.sort()
+    return [
+        Fault(
+            f"modules.{number}.start",
+            f"Module {number}, Begins",
+            f"It begins on {day_words(start)}, before “{_short(title)}” has ended on "
+            f"{day_words(end)}. Check the days if that isn't meant.",
+        )
+        for (_, end, _, title), (start, _, number, _) in pairwise(dated)
+        if start <= end
+    ]
 
 
 def tidy(programme: Programme) -> Programme:

@@ -144,7 +144,10 @@ def edit(store: Store, programme: Programme) -> Changes:
     held = programmes.current(store)
     if held is not None and replace(made, is_own=held.is_own) == held:
         made = held
-    return programmes.choose(store, made)
+    told = f"Programme changed: {made.title}"
+    with store.step("edit programme", told, programmes.TOPICS) as step:
+        programmes.enter(step.session, made, in_place=True)
+    return step.changes
 
 
 def shorter(store: Store, months: int) -> Wish:

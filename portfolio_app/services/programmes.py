@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.programme import Programme
 from portfolio_app.domain.programme_dates import ProgrammeDates, dates_of
+from portfolio_app.domain.programme_reading import tidy
 from portfolio_app.domain.programme_roles import reviewer, role_titles
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import details
@@ -62,8 +62,24 @@ def choose(store: Store, programme: Programme | None) -> Changes:
     return step.changes
 
 
-def enter(session: Session, programme: Programme | None) -> None:
+def earlier(store: Store) -> tuple[tuple[str, Programme], ...]:
+    """Return programmes of the person's own that held before, newest first, each with its last day.
+
+    Of each the last state it had; those that are as they were shipped, or hold now, are not among
+    them. Days are YYYY-MM-DD.
+    """
+    known = [current(store), *library.programmes()]
+    found: dict[tuple[str, str], tuple[str, Programme]] = {}
+    for _, _, until, programme in reversed(queries.programme.programmes(store)):
+        if until and programme not in known and programme.title:
+            found.setdefault((programme.id, programme.title), (until[:10], programme))
+    return tuple(found.values())
+
+
+def enter(session: Session, programme: Programme | None, *, in_place: bool = False) -> None:
     """Within a step: let this programme hold; the one before it is kept with the time it held.
+
+    ``in_place``: it is the same one, edited, and takes the other's place.
 
     Raises:
         PortfolioError: it has no title ("no-title").
@@ -76,15 +92,22 @@ def enter(session: Session, programme: Programme | None) -> None:
             hint="Type the title that your provider gives it.",
             code="no-title",
         )
+    if in_place and programme is not None:
+        for row in session.query(tables.ProgrammeRow).filter_by(until=""):
+            row.body = _body(programme)
+            return
     instant = now()
     for row in session.query(tables.ProgrammeRow).filter_by(until=""):
         row.until = instant
     if programme is not None:
-        body = json.dumps(wire.encode(programme), ensure_ascii=False)
-        session.add(tables.ProgrammeRow(body=body, since=instant))
+        session.add(tables.ProgrammeRow(body=_body(programme), since=instant))
     details.enter(session, "programme_id", programme.id if programme else "")
 
 
 def own(title: str) -> Programme:
     """Return an empty programme of the person's own, to be filled in."""
-    return replace(Programme("own", title), is_own=True)
+    return Programme(tidy(Programme("", f"own {title}")).id, title, is_own=True)
+
+
+def _body(programme: Programme) -> str:
+    return json.dumps(wire.encode(programme), ensure_ascii=False)

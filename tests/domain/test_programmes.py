@@ -195,6 +195,24 @@ def test_what_does_not_fit_is_named_beside_its_field_and_kept() -> None:
     assert read.programme.total_months == 0
 
 
+def test_modules_whose_days_overlap_are_named_and_kept() -> None:
+    read = read_programme(
+        {
+            "schema": 1,
+            "title": "T",
+            "modules": [
+                {"title": "B", "start": "2025-03-01", "end": "2025-05-01"},
+                {"title": "A", "start": "2025-01-06", "end": "2025-03-01"},
+                {"title": "C", "start": "2025-05-02", "end": "2025-06-01"},
+            ],
+        }
+    )
+
+    assert [each.name for each in read.faults] == ["modules.1.start"]
+    assert "before “A” has ended on 1 March 2025" in read.faults[0].words
+    assert read.programme.modules[0].end == "2025-05-01"
+
+
 def test_hostile_data_is_read_without_harm() -> None:
     deep: Any = "bottom"
     for _ in range(200):

@@ -165,8 +165,25 @@ def test_an_edited_programme_is_ones_own_and_its_new_rows_are_offered(store: Sto
     made = programmes.current(store)
     assert made is not None
     assert made.is_own
+    assert len(queries.programme.programmes(store)) == 1
     assert modules(store)["Leadership"].day == ""
     found = programme_change.preview(store, programme_change.as_it_is(store), TODAY)
     assert len([each for each in found.moving if each.after.kind is PlannedKind.MODULE]) == 6
     programme_change.change(store, programme_change.as_it_is(store), TODAY)
     assert modules(store)["Leadership"].content == Module(2, "Spring 2025")
+
+
+def test_a_programme_of_ones_own_is_offered_again_after_another(store: Store) -> None:
+    programmes.choose(store, programmes.own("My course"))
+    mine = replace(programmes.own("My course"), total_months=20)
+    programme_change.edit(store, mine)
+    assert programmes.earlier(store) == ()
+
+    set_up(store, "inlogov-sla")
+    assert [each for _, each in programmes.earlier(store)] == [mine]
+
+    programmes.choose(store, mine)
+    assert programmes.earlier(store) == ()
+    changes = programme_change.edit(store, replace(mine, sector="care"))
+    history.undo(store, changes.step)
+    assert programmes.current(store) == mine

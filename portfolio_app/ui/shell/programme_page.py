@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.days import day_words
+from portfolio_app.domain.programme_reading import faults_of
 from portfolio_app.domain.programme_standard import pairing
 from portfolio_app.services import programmes
 from portfolio_app.store import library, queries
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from portfolio_app.domain.programme_reading import ReadProgramme
     from portfolio_app.services.programme_change import Answer, Wish
 
-NONE, OWN, HELD = "none", "own", "held"
+NONE, OWN, HELD, EARLIER = "none", "own", "held", "earlier"
 SHORTEST_CHOICE = 24  # characters: titles of programmes are long, and cut where there is no room
 _TOML = "Programmes (*.toml);;All files (*)"
 
@@ -44,6 +46,7 @@ class ProgrammePage(WideColumn):
         self.wish: Wish | None = None
         self.asked: InlineForm | None = None
         self._faults: tuple[str, ...] = ()
+        self._earlier: dict[str, tuple[str, Programme]] = {}
         self._held: Programme | None = None
         self._is_shown = False
         self._build()
@@ -116,6 +119,8 @@ class ProgrammePage(WideColumn):
         self._other_row = buttons_row(self.other)
         self._other_row.hide()
         self.add(self._other_row)
+        self._wrong = label("", "warn", wrap=True)
+        self.add(self._wrong)
         self._lines_head = label(self.tr("What it says"), "subtitle")
         self.add(self._lines_head)
         self.lines = ProgrammeSays(self._workspace)
@@ -137,6 +142,14 @@ class ProgrammePage(WideColumn):
                 )
         elif held is not None and held not in library.programmes():
             self.choice.addItem(self.tr("{0} (yours)").format(_named(held)), HELD)
+        self._earlier = {
+            f"{EARLIER} {number}": each
+            for number, each in enumerate(programmes.earlier(self._workspace.store))
+        }
+        for key, (until, each) in self._earlier.items():
+            self.choice.addItem(
+                self.tr("{0} (yours, until {1})").format(_named(each), day_words(until)), key
+            )
         self.choice.addItem(self.tr("A programme of your own…"), OWN)
         at = 0
         if held is not None:
@@ -151,6 +164,9 @@ class ProgrammePage(WideColumn):
         self._standard.setText(paired.words)
         self._standard.setVisible(bool(paired.words))
         self._other_row.setVisible(paired.differs)
+        wrong = faults_of(held) if held else ()
+        self._wrong.setText("\n".join(f"{each.where}: {each.words}" for each in wrong))
+        self._wrong.setVisible(bool(wrong))
         if held is None:
             return
         source = held.source or self.tr("not stated")
@@ -199,6 +215,8 @@ class ProgrammePage(WideColumn):
             self._ask_title()
         elif wanted == NONE:
             self._consider(replace(now, programme=None))
+        elif wanted in self._earlier:
+            self._consider(replace(now, programme=self._earlier[wanted][1]))
         else:
             self._consider(replace(now, programme=library.programme(wanted)))
 
