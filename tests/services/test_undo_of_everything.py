@@ -23,6 +23,7 @@ from portfolio_app.domain.comparing import Decision
 from portfolio_app.domain.draft import Block, Inline
 from portfolio_app.domain.evidence import Check, Shelf
 from portfolio_app.domain.forms import FormKind
+from portfolio_app.domain.hours import Entry, Pattern
 from portfolio_app.domain.markings import MarkingAnswer
 from portfolio_app.domain.observation import Asked
 from portfolio_app.domain.observation_planner import Meeting
@@ -47,6 +48,7 @@ from portfolio_app.services import (
     hiding,
     highlights,
     history,
+    hours,
     inside,
     intake,
     mapping,
@@ -595,6 +597,21 @@ class Everything(RuleBasedStateMachine):
         some = tuple(self.some(k, self.ksbs())) if k % 2 else ()
         typed = capture.Capture("We met.", "2025-03-04", 30, paths, (), some, "A note")
         self.act("capture", lambda: capture.capture(self.store, self.room, typed))
+
+    @rule(n=st.integers(0, 99), k=st.integers(0, 1600), what=st.sampled_from(
+        ("log", "change", "remove", "target", "patterns", "captures")))  # fmt: skip
+    def hours(self, n: int, k: int, what: str) -> None:
+        day = f"2025-{1 + n % 12:02d}-{1 + n % 28:02d}"
+        entry = Entry(self.one(n, self.uids("hours")), day, k, f"Reading {n}", note="Mine")
+        verbs: dict[str, Callable[[], object]] = {
+            "log": lambda: hours.log_many(self.store, [entry] * (1 + n % 3), sure=n % 2 == 0),
+            "change": lambda: hours.change(self.store, entry, sure=n % 2 == 0),
+            "remove": lambda: hours.remove(self.store, entry.uid),
+            "target": lambda: hours.set_target(self.store, k * 60),
+            "patterns": lambda: hours.set_patterns(self.store, [Pattern(n % 7, k, "Reading")]),
+            "captures": lambda: hours.log_captures(self.store),
+        }
+        self.act(f"hours {what}", verbs[what])
 
     @rule(n=st.integers(0, 99))
     def import_rows(self, n: int) -> None:
