@@ -15,6 +15,7 @@ MOST_LINES = 60
 MOST_PARTIES = 6
 LONGEST_LINE_TITLE = 160  # characters
 MOST_LINE_WORDS = 400
+MOST_ASKED_WORDS = 120  # of a statement to tick or a question: it stands on one page
 _TICKED = frozenset({"yes", "on", "true", "1", "x"})
 _OF_PARTY = re.compile(r"p([2-9])-(.+)")
 

@@ -204,7 +204,7 @@ OBSERVERS_WORDS = (ACCOUNT, PRODUCT, FACTS_NOTE, COMMENT)
 
 def added_signature(party: int = 0) -> str:
     """Return what a signature field is called that is added for a party counted from 1."""
-    return f"{ADDED_SIGNATURE}-of-{party}" if party > 1 else ADDED_SIGNATURE
+    return f"{ADDED_SIGNATURE}-of-{party}" if party else ADDED_SIGNATURE
 
 
 def seen_field(number: int) -> str:

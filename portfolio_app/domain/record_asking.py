@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from portfolio_app.domain.form_lines import (
     LONGEST_LINE_TITLE,
+    MOST_ASKED_WORDS,
     MOST_LINE_WORDS,
     MOST_LINES,
     MOST_PARTIES,
@@ -99,11 +100,12 @@ def _refuse_line(line: FormLine, parties: int) -> None:
             code="too-long",
         )
     words = count_words(line.text)
+    most = MOST_LINE_WORDS if line.kind is LineKind.SAID else MOST_ASKED_WORDS
     # A word without blanks can be a page long in some scripts.
-    if words > MOST_LINE_WORDS or len(line.text) > MOST_LINE_WORDS * 20:
+    if words > most or len(line.text) > most * 20:
         said = f"“{line.title or line.text[:40]}”"
         raise PortfolioError(
-            f"{said} has {words} words; {MOST_LINE_WORDS} is the most. Nothing was changed.",
+            f"{said} has {words} words; {most} is the most. Nothing was changed.",
             hint="Shorten it: the form says what was agreed, not all that was said.",
             code="too-many-words",
         )

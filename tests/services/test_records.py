@@ -292,6 +292,10 @@ def test_a_part_is_not_written_into_a_form_that_another_party_signed_digitally(
     with pytest.raises(PortfolioError, match="would break their signature"):
         observing.save_draft(room, opened, answers(2, TUTOR), tmp_path / "draft.pdf")
     assert place.read_bytes() == signed
+    came(store, room, signed)
+    assert _words(store, "digital")[:2] == [
+        ("Digital certificate present, not verified", True), ("Nothing has come back", False),
+    ]  # fmt: skip
 
 
 def test_a_managers_page_needs_no_signature_and_is_never_called_signed_without_one(
@@ -363,6 +367,7 @@ def test_each_party_has_a_message_and_nobody_is_asked_twice_or_for_nothing(
         (tuple(Signer("A", f"w{n}") for n in range(7)), LINES, "too-many-parties"),
         ((one,), (FormLine(LineKind.TICK, "So", party=2),), "no-such-party"),
         ((one,), (FormLine(LineKind.SAID, "word " * 500),), "too-many-words"),
+        ((one,), (FormLine(LineKind.TICK, "word " * 130),), "too-many-words"),
         ((one,), LINES * 20, "too-many-lines"),
     ):
         with pytest.raises(PortfolioError) as raised:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
 
 from portfolio_app.domain import forms
 from portfolio_app.domain.days import day_words
@@ -75,6 +84,29 @@ def _part(content: FormContent, words: FormWords, entries: Entries, party: int) 
     return holder
 
 
+class _Stated(QLabel):
+    """The words of a statement: a click on them ticks it, as a click on its box does."""
+
+    def __init__(self, words: str, tick: Tick) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setText(words)
+        self.setBuddy(tick)
+        self._tick = tick
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # else the release goes to whatever lies below
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
+            self._tick.click()
+
+
 def _stated(column: QVBoxLayout, entries: Entries, name: str, words: str) -> None:
     """Lay out a tick with its statement beside it: it may be longer than a line."""
     if not entries.asks(name):
@@ -82,8 +114,7 @@ def _stated(column: QVBoxLayout, entries: Entries, name: str, words: str) -> Non
     tick = Tick("")
     tick.setAccessibleName(words)
     entries.add(name, tick)
-    told = label(words, wrap=True)
-    told.setBuddy(tick)
+    told = _Stated(words, tick)
     row = QHBoxLayout()
     row.setSpacing(theme().space("sm"))
     row.addWidget(tick, 0, Qt.AlignmentFlag.AlignTop)

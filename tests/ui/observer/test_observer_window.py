@@ -613,6 +613,9 @@ def test_one_form_goes_round_and_each_party_answers_and_signs_in_a_part_of_their
     assert [page.parties.itemText(n) for n in range(2)] == ["Line manager: A. B", "Tutor: C. D"]
     assert page.entries.asks("line.2")
     assert page.title == "Review record: Second review"
+    agreed = next(e for e in page.findChildren(QLabel) if e.text() == RECORD.lines[1].text)
+    QTest.mouseClick(agreed, Qt.MouseButton.LeftButton)
+    assert page.entries.answers() == {"line.2": TICKED}
     page.sign.click()
     assert "Still to do: Your name" in page.todo.said + desk.page._said.text()
     desk.answer(WHO | {"line.2": TICKED, "line.3": "Mornings are free."})
