@@ -6,8 +6,8 @@ due, the weeks of the proposal) are worked out here and never kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -85,6 +85,7 @@ class Mark:
     time: str = ""
     minutes: int = 0
     where: str = ""
+    worked_out: bool = False  # a programme's row whose day nobody typed or confirmed
 
     @property
     def last_day(self) -> str:
@@ -99,7 +100,7 @@ class Mark:
     @property
     def is_suggested(self) -> bool:
         """Whether nobody confirmed its day."""
-        return self.source is Source.SUGGESTED or self.state == SUGGESTED
+        return self.worked_out or self.source is Source.SUGGESTED or self.state == SUGGESTED
 
     @property
     def label(self) -> str:
@@ -207,16 +208,22 @@ def gathered(
     milestones: Iterable[tuple[str, str, bool, str]] = (),
     hours: Iterable[tuple[str, int]] = (),
     suggested: Iterable[tuple[str, str, str]] = (),
+    worked_out: Collection[str] = (),
 ) -> Timeline:
     """Return the timeline of what is known.
 
     ``milestones`` are the proposal's as (title, day, done, uid), ``hours`` days with minutes,
-    ``suggested`` ids with titles and days. Days that are none count as "no date yet".
+    ``suggested`` ids with titles and days, ``worked_out`` the uids of rows whose days nobody typed
+    or confirmed. Days that are none count as "no date yet".
     """
     rows = tuple(rows)
     start, gateway = sound_day(start), sound_day(gateway)
     parents = {each.uid: each.title for each in rows if each.kind is PlannedKind.MODULE}
-    marks = [mark for each in rows for mark in _marks(each, parents, today)]
+    marks = [
+        _worked_out(mark) if each.uid in worked_out else mark
+        for each in rows
+        for mark in _marks(each, parents, today)
+    ]
     marks += [_seen(each) for each in seen]
     marks += _of_portfolio(start, gateway, today)
     marks += _of_proposal(clock, milestones, today)
@@ -248,6 +255,12 @@ def months_between(first: str, last: str) -> tuple[str, ...]:
         found.append(month)
         month = months_after(f"{month}-01", 1)[:7]
     return tuple(found)
+
+
+def _worked_out(mark: Mark) -> Mark:
+    if not mark.day or mark.is_done or mark.is_suggested:
+        return mark
+    return replace(mark, worked_out=True, state=", ".join(filter(None, (mark.state, SUGGESTED))))
 
 
 def _marks(row: Planned, parents: dict[str, str], today: str) -> list[Mark]:

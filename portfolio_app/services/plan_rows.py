@@ -5,13 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from portfolio_app.domain import plan_faults
+from portfolio_app.domain import plan_faults, programme_rows
 from portfolio_app.domain.changes import Changes
 from portfolio_app.domain.day_spans import span_words
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.plan_faults import Fault
 from portfolio_app.domain.plan_moving import days_of, is_done, shifted
-from portfolio_app.domain.planned import Assignment, Attendance, Event, Planned, PlannedKind
+from portfolio_app.domain.planned import (
+    Assignment,
+    Attendance,
+    Event,
+    Milestone,
+    Planned,
+    PlannedKind,
+)
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import plan
 from portfolio_app.services.plan import TOPICS, checked, enter
@@ -40,7 +47,32 @@ def keep(store: Store, row: Planned, today: date) -> Changes:
     for each in faults(store, row, today):
         if each.refuses:
             raise PortfolioError(f"{each.words} Nothing was changed.", code="faulty")
-    return plan.change(store, row) if row.uid else plan.add(store, row)
+    if not row.uid:
+        return plan.add(store, row)
+    return plan.change(store, _confirmed(row) if row == queries.plan.row(store, row.uid) else row)
+
+
+def confirm(store: Store, *uids: str) -> Changes:
+    """Say that the days of these rows hold: they are suggested no more. One step.
+
+    Raises:
+        PortfolioError: one isn't there ("gone"). Nothing was changed.
+    """
+    rows = [queries.plan.row(store, uid) for uid in uids]
+    told = f"{rows[0].title}: date kept" if len(rows) == 1 else f"{len(rows)} dates kept"
+    with store.step("confirm dates", told, TOPICS, focus=uids[0] if uids else "") as step:
+        for each in rows:
+            enter(step.session, _confirmed(each))
+    return step.changes
+
+
+def _confirmed(row: Planned) -> Planned:
+    """Return a row that a person looked at and kept: it is no more as its programme gave it."""
+    content = row.content
+    if isinstance(content, Milestone) and content.suggested:
+        row = replace(row, content=replace(content, suggested=False))
+    key = programme_rows.key_of(row)
+    return replace(row, origin=f"{key}#kept") if key else row
 
 
 def move(store: Store, uid: str, day: str) -> Changes:

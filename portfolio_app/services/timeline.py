@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
 from portfolio_app import assets
-from portfolio_app.domain import suggested_milestones, timeline
+from portfolio_app.domain import programme_rows, suggested_milestones, timeline
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.forms import FormKind
 from portfolio_app.domain.observation import Observation, ObservationState
@@ -17,7 +18,7 @@ from portfolio_app.domain.planned import Milestone, Planned, PlannedKind
 from portfolio_app.domain.suggested_milestones import Suggested, UsualPoints
 from portfolio_app.domain.timeline import Seen, Timeline
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services import clock, details, observation_planner, plan
+from portfolio_app.services import clock, details, observation_planner, plan, programmes
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 
@@ -41,7 +42,14 @@ def read(store: Store, today: date) -> Timeline:
         ],
         hours=[(each.day, each.minutes) for each in queries.hours.entries(store)],
         suggested=[(each.id, each.title, each.day) for each in suggestions(store)],
+        worked_out=worked_out(store, rows),
     )
+
+
+def worked_out(store: Store, rows: Iterable[Planned]) -> frozenset[str]:
+    """Return the uids of rows whose days were worked out and never typed or confirmed."""
+    programme = programmes.current(store)
+    return frozenset(each.uid for each in rows if programme_rows.is_suggested(each, programme))
 
 
 def faults(store: Store, today: date) -> dict[str, tuple[Fault, ...]]:

@@ -29,9 +29,11 @@ from portfolio_app.services import (
     history,
     plan_rows,
     portfolio,
+    programme_change,
+    programmes,
     timeline,
 )
-from portfolio_app.store import queries
+from portfolio_app.store import library, queries
 from portfolio_app.store.database import Store
 from tests.services.test_witnesses import refused
 
@@ -257,6 +259,27 @@ def test_suggestions_are_kept_or_left_and_never_come_twice(store: Store) -> None
     source = timeline.usual_points()
     assert not source.is_confirmed
     assert "app's own" in source.source
+
+
+def test_a_programmes_days_are_suggested_until_somebody_keeps_or_changes_them(store: Store) -> None:
+    found = next(each for each in library.programmes() if each.id == "inlogov-sla")
+    programme_change.set_up(store, found, programmes.dates(store), TODAY.isoformat())
+    marks = {each.uid: each for each in timeline.read(store, TODAY).marks if each.worked_out}
+    assert marks
+    assert all(each.is_suggested and each.state.endswith("suggested") for each in marks.values())
+    titles = {each.title for each in calendar_export.entries(store, TODAY)}
+    one, two, *_ = [each for each in marks.values() if each.source is Source.ROW]
+    assert one.label not in titles
+
+    plan_rows.confirm(store, one.uid)
+    plan_rows.keep(store, queries.plan.row(store, two.uid), TODAY)
+
+    left = {each.uid for each in timeline.read(store, TODAY).marks if each.worked_out}
+    assert left == set(marks) - {one.uid, two.uid}
+    three = next(uid for uid in left if marks[uid].source is Source.ROW)
+    plan_rows.move(store, three, "2026-05-05")
+    kept = {each.uid: each for each in timeline.read(store, TODAY).marks}
+    assert not kept[three].is_suggested
 
 
 def test_the_calendar_holds_what_is_dated_once_and_knows_it_again(

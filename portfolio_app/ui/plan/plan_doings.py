@@ -148,6 +148,11 @@ class PlanDoings(QObject):
             )
             self.open_row(row)
 
+    def confirm(self, *uids: str) -> None:
+        """Say that suggested days of rows hold."""
+        if uids and not self.workspace.readonly:
+            self.workspace.do(plan_rows.confirm, *uids, toast=True, failed=self._told)
+
     def leave_suggestion(self, mark: Mark) -> None:
         """Say that a suggestion isn't for this person."""
         self.workspace.do(timeline.leave_suggestion, mark.uid, toast=True, failed=self._told)
@@ -155,20 +160,48 @@ class PlanDoings(QObject):
     # the calendar
 
     def save_calendar(self) -> None:
-        """Ask where the calendar file goes, and write it."""
+        """Ask what goes into the calendar file and where it goes, and write it."""
+        marks = self.state.timeline.marks if self.state is not None else ()
+        suggested = sum(each.is_suggested and not each.is_done for each in marks)
+        if not suggested:
+            self._choose_calendar("")
+            return
+        words = self.tr("{0} dates are only suggested. Put them into the file too?")
+        messages.ask(
+            self._view,
+            Message(words.format(suggested), self.tr("Those that you kept go into it anyway.")),
+            [
+                Answer("without", self.tr("Leave them out"), "primary"),
+                Answer("with", self.tr("Put them in")),
+                CANCEL,
+            ],
+            self._on_suggested,
+        )
+
+    def _on_suggested(self, answer: str) -> None:
+        if answer:
+            self._choose_calendar(answer)
+
+    def _choose_calendar(self, answer: str) -> None:
         name = calendar_export.usual_name(self.workspace.store)
         messages.choose_save(
             self._view,
             self.tr("Save the dates as a calendar file"),
-            self._on_place,
+            partial(self._on_place, with_suggested=answer == "with"),
             Path.home() / name,
             self.tr("Calendar files (*.ics)"),
         )
 
     # inside
 
-    def _on_place(self, paths: list[Path]) -> None:
-        self.workspace.do(calendar_export.save, paths[0], then=self._on_saved, failed=self._told)
+    def _on_place(self, paths: list[Path], *, with_suggested: bool) -> None:
+        self.workspace.do(
+            calendar_export.save,
+            paths[0],
+            with_suggested=with_suggested,
+            then=self._on_saved,
+            failed=self._told,
+        )
 
     def _on_saved(self, made: Exported) -> None:
         entries = self.tr("1 date") if made.entries == 1 else self.tr("{0} dates")

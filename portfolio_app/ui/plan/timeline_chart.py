@@ -309,10 +309,14 @@ class TimelineChart(QAbstractScrollArea):
             area = QRectF(first, y0, wide, layout.height)
             painter.fillRect(area, look.colour("surface.sunken"))
             painter.fillRect(area, _hatch(look.colour("line.subtle")))
-        painter.setPen(QPen(look.colour("line.subtle"), 1))
+        of_months = QPen(look.colour("line.subtle"), 1)
+        if look.scheme == "contrast":
+            of_months.setStyle(Qt.PenStyle.DotLine)
+        painter.setPen(of_months)
         for month in layout.months:
             x = round(x0 + month.left) + 0.5
             painter.drawLine(QPointF(x, y0), QPointF(x, bottom))
+        painter.setPen(QPen(look.colour("line.subtle"), 1))
         for band in layout.bands:
             y = y0 + band.top + band.height - 0.5
             painter.drawLine(QPointF(x0, y), QPointF(x0 + layout.width, y))

@@ -196,6 +196,7 @@ class TimelineView(QWidget):
         self.where = label("", wrap=True)
         self.wrong = label("", "warn", wrap=True)
         self.open = QPushButton(self.tr("Open…"))
+        self.keep = QPushButton(self.tr("Keep this date"))
         self.dates = QPushButton(self.tr("Change date…"))
         self.leave = QPushButton(self.tr("Not for me"))
         self.remove = QPushButton(self.tr("Remove"))
@@ -208,7 +209,7 @@ class TimelineView(QWidget):
         words.addWidget(self.where)
         words.addWidget(self.wrong)
         row.addLayout(words, 1)
-        for each in (self.open, self.dates, self.leave, self.remove):
+        for each in (self.keep, self.open, self.dates, self.leave, self.remove):
             row.addWidget(each)
         column = QVBoxLayout(self)
         pad = look.space("md")
@@ -248,6 +249,9 @@ class TimelineView(QWidget):
         menu.addAction(self.tr("Additional time…")).triggered.connect(
             partial(self._on_break, extra=True)
         )
+        menu.addSeparator()
+        self.keep_all = menu.addAction(self.tr("Keep every suggested date of the programme"))
+        self.keep_all.triggered.connect(lambda _=False: self._on_keep_all())
         return menu
 
     def _connect(self) -> None:
@@ -272,6 +276,7 @@ class TimelineView(QWidget):
         self.table.current_changed.connect(lambda _: self._show_current())
         self.table.opened.connect(self.doings.open_mark)
         self.calendar.clicked.connect(lambda _=False: self.doings.save_calendar())
+        self.keep.clicked.connect(lambda _=False: self._on_keep())
         self.open.clicked.connect(lambda _=False: self._on_open())
         self.dates.clicked.connect(lambda _=False: self._on_dates())
         self.leave.clicked.connect(lambda _=False: self._on_leave())
@@ -310,14 +315,17 @@ class TimelineView(QWidget):
         found = state.timeline
         self.chart.show_timeline(found, state.hours_words)
         self._show()
+        self.keep_all.setEnabled(any(each.worked_out for each in found.marks))
         said = []
+        if any(each.worked_out for each in found.marks):
+            said.append(self.tr("Suggested dates follow from your programme: check them."))
         undated = sum(not each.day for each in found.marks)
         if undated:
             said.append(self.tr("{0} without a date: in the list.").format(undated))
         if found.beyond:
             said.append(self.tr("{0} too far away to draw: in the list.").format(found.beyond))
         if any(each.source is Source.SUGGESTED for each in found.marks):
-            said.append(self.tr("Suggested: {0}").format(state.usual_source))
+            said.append(self.tr("Suggested milestones: {0}").format(state.usual_source))
         self.said.setText(" ".join(said))
         self._fit()
         self._do_wanted()
@@ -359,12 +367,14 @@ class TimelineView(QWidget):
         self.wrong.setText(" ".join(each.words for each in faults))
         self.wrong.setVisible(bool(faults))
         suggested = mark is not None and mark.source is Source.SUGGESTED
+        keeps = mark is not None and mark.worked_out and mark.source is Source.ROW and may
+        self.keep.setVisible(keeps)
         self.open.setText(self.tr("Keep…") if suggested else self.tr("Open…"))
         self.open.setVisible(mark is not None and (may or row is None))
         self.dates.setVisible(bool(mark is not None and mark.may_move and may))
         self.leave.setVisible(suggested and may)
         self.remove.setVisible(row is not None and may and mark is not None and mark.may_move)
-        for button in (self.open, self.dates, self.leave, self.remove):
+        for button in (self.keep, self.open, self.dates, self.leave, self.remove):
             button.setAccessibleDescription(mark.title if mark is not None else "")
 
     def _select(self, key: str) -> None:
@@ -403,11 +413,21 @@ class TimelineView(QWidget):
 
     def _on_menu(self, where: QPoint) -> None:
         self._menu.clear()
-        for button in (self.open, self.dates, self.leave, self.remove):
+        for button in (self.keep, self.open, self.dates, self.leave, self.remove):
             if not button.isHidden():
                 self._menu.addAction(button.text()).triggered.connect(button.click)
         if not self._menu.isEmpty():
             self._menu.popup(where)
+
+    def _on_keep(self) -> None:
+        mark = self.current
+        if mark is not None and mark.worked_out:
+            self.doings.confirm(mark.uid)
+
+    def _on_keep_all(self) -> None:
+        marks = self.state.timeline.marks if self.state is not None else ()
+        of_rows = [each for each in marks if each.source is Source.ROW]
+        self.doings.confirm(*(each.uid for each in of_rows if each.worked_out))
 
     def _on_open(self) -> None:
         mark = self.current

@@ -35,8 +35,8 @@ MODULES = (
 def fill(store: Store) -> dict[str, str]:
     """Fill the plan once, from the day the portfolio's programme starts; return uids by name."""
     found = {each.title: each.uid for each in queries.plan.rows(store)}
-    if MODULES[0] in found:
-        return found
+    if queries.plan.rows(store, PlannedKind.MODULE):
+        return found  # the sample has a plan of its own
     start = date.fromisoformat(queries.portfolio.details(store).start or "2025-01-06")
     today = start.replace(year=start.year + 1)
     names: dict[str, str] = {}

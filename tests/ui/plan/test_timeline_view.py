@@ -208,10 +208,14 @@ def test_the_timeline_is_walked_dragged_listed_and_changed_by_keyboard(
         suggested[1].title
     ]
 
+    later = (date.today() + 30 * DAY).isoformat()  # noqa: DTZ011 - the person's own day
+    keep(work, PlannedKind.EVENT, "Later", later, content=Event())
+    asked.answers.append("without")  # asked only while a suggestion lies ahead
     asked.paths.append([tmp_path / "dates.ics"])
     work.actions["calendar_file"].trigger()
     qtbot.waitUntil(lambda: (tmp_path / "dates.ics").is_file())
     idle(work)
+    assert b"SUMMARY:Event: Later" in (tmp_path / "dates.ics").read_bytes()
     assert walk.problems(window) == []
     assert walk.clipped(view) == []
 
