@@ -94,11 +94,11 @@ def both(portfolio: str, key: str) -> dict[str, Any]:
         folded = [text.casefold() for text in window.index.texts]
         with pypdfium2.PdfDocument(out) as plain:
             for typed in TYPED:
-                window.find.clear()
+                window.field.clear()
                 application.processEvents()
                 for number, letter in enumerate(typed, 1):
                     began = time.perf_counter()
-                    QTest.keyClick(window.find, letter)
+                    QTest.keyClick(window.field, letter)
                     window.places.viewport().repaint()
                     told["keys"].append(time.perf_counter() - began)
                     began = time.perf_counter()
@@ -106,7 +106,7 @@ def both(portfolio: str, key: str) -> dict[str, Any]:
                     _ = [n for n, text in enumerate(folded) if part in text]
                     told["scans"].append(time.perf_counter() - began)
                 began = time.perf_counter()
-                QTest.keyClick(window.find, Qt.Key.Key_Return)
+                QTest.keyClick(window.field, Qt.Key.Key_Return)
                 view, page = window.pages.left, window.pages.page
                 _wait(application, lambda v=view, p=page: v.is_drawn(p - 1))  # type: ignore[misc]
                 told["enters"].append(time.perf_counter() - began)

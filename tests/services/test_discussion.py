@@ -25,7 +25,7 @@ from portfolio_app.services import (
     shortlist,
     submitting,
 )
-from portfolio_app.store import queries, tables
+from portfolio_app.store import keys, queries, tables
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
 from tests.services import documents
@@ -44,7 +44,11 @@ def made(tmp_path_factory: pytest.TempPathFactory, room: Workroom) -> Iterator[t
     folder = tmp_path_factory.mktemp("discussion")
     facts = portfolio.NewPortfolio(name="Apprentice", start="2024-09-16", gateway="2026-09-16")
     place = folder / "mine.portfolio"
-    with portfolio.create(place, facts, passphrase=SECRET, in_keychain=False).store as store:
+    with pytest.MonkeyPatch.context() as patched:  # a passphrase that is worked out in no time
+        patched.setattr(keys, "_MEMORY_KIB", 8)
+        patched.setattr(keys, "_passes_for_this_machine", lambda _salt: 1)
+        made = portfolio.create(place, facts, passphrase=SECRET, in_keychain=False)
+    with made.store as store:
         paths = [
             documents.pdf(folder / "Winter board minutes.pdf", *MINUTES),
             documents.pdf(folder / "Staffing report.pdf", *REPORT),

@@ -90,11 +90,11 @@ class DiscussionPages(QWidget):
         for view in (self.left, self.right):
             view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.right.hide()
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(0)
-        across.addWidget(self.left, 1)
-        across.addWidget(self.right, 1)
+        self._across = QHBoxLayout(self)
+        self._across.setContentsMargins(0, 0, 0, 0)
+        self._across.setSpacing(0)
+        self._across.addWidget(self.left, 1)
+        self._across.addWidget(self.right, 1)
         self.left.page_changed.connect(self._on_page)
         self.left.words_known.connect(self._on_words)
 
@@ -161,7 +161,7 @@ class DiscussionPages(QWidget):
                 continue
             room = view.viewport()
             wide, high = self._sizes[number - 1]
-            across = room.width() - theme().px(_BESIDE) - 2 * theme().space("lg")
+            across: float = room.width() - theme().px(_BESIDE) - 2 * theme().space("lg")
             across = min(across, room.height() * _WIDEST)
             if self.is_facing:
                 across = min(across, (room.height() - 2 * theme().space("lg")) * wide / high)
@@ -194,7 +194,7 @@ class DiscussionPages(QWidget):
         if 1 <= to <= self.left.pages:
             self._go(to)
 
-    def scroll(self, steps: int) -> None:
+    def move_by(self, steps: int) -> None:
         """Move down (or up) the page by a few lines."""
         bar = self.left.verticalScrollBar()
         bar.setValue(bar.value() + steps * bar.singleStep())
@@ -203,7 +203,7 @@ class DiscussionPages(QWidget):
         """Show two pages side by side, or one."""
         self.right.setVisible(facing)
         # The column is narrower now, and lies elsewhere: the page that was read stays in view.
-        self.layout().activate()
+        self._across.activate()
         self._go_again()
 
     def _follow(self) -> None:

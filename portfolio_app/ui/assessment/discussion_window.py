@@ -6,6 +6,7 @@ It opens nothing but what was built. Nothing is written, told or reminded while 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -111,7 +112,7 @@ class DiscussionWindow(QWidget):
             self.show()
         self.raise_()
         self.activateWindow()
-        self.find.setFocus()
+        self.field.setFocus()
 
     @property
     def seconds(self) -> float:
@@ -122,16 +123,16 @@ class DiscussionWindow(QWidget):
 
     def _build(self) -> None:
         look = theme()
-        self.find = QLineEdit()
-        self.find.setMaxLength(_MOST_TYPED)
-        self.find.setAccessibleName(self.tr("Find"))
-        self.find.setAccessibleDescription(
+        self.field = QLineEdit()
+        self.field.setMaxLength(_MOST_TYPED)
+        self.field.setAccessibleName(self.tr("Find"))
+        self.field.setAccessibleDescription(
             self.tr("A KSB, an E-number, words or a page. Enter opens the first place.")
         )
-        self.find.setPlaceholderText(self.tr("k7, e7, words or a page"))
-        self.find.setFont(look.font("subtitle"))
-        self._find_name = label(self.tr("&Find:"), "subtitle")
-        self._find_name.setBuddy(self.find)
+        self.field.setPlaceholderText(self.tr("k7, e7, words or a page"))
+        self.field.setFont(look.font("subtitle"))
+        self._field_name = label(self.tr("&Find:"), "subtitle")
+        self._field_name.setBuddy(self.field)
         self.line = ElidedLabel()
         self.line.setFont(look.font("title", strong=True))
         self.time = label("00:00", "subtitle")
@@ -183,9 +184,9 @@ class DiscussionWindow(QWidget):
         rows.setSpacing(look.space("xs"))
         above = QHBoxLayout()
         above.setSpacing(look.space("sm"))
-        self.find.setMinimumWidth(look.px(120))
-        above.addWidget(self._find_name)
-        above.addWidget(self.find, 1)
+        self.field.setMinimumWidth(look.px(120))
+        above.addWidget(self._field_name)
+        above.addWidget(self.field, 1)
         for each in (self.time, self.facing, self.screens, self.leave):
             above.addWidget(each)
         rows.addLayout(above)
@@ -214,14 +215,14 @@ class DiscussionWindow(QWidget):
         return foot
 
     def _connect(self) -> None:
-        self.find.textChanged.connect(self._show_found)
+        self.field.textChanged.connect(self._show_found)
         self.places.opened.connect(self._on_chosen)
         self.pages.page_changed.connect(self._on_page)
         self.pages.placed.connect(self._on_placed)
         self.leave.clicked.connect(self._on_leave)
         self.facing.toggled.connect(self._on_facing)
         self.screens.clicked.connect(self._on_other_screen)
-        for keys, call in (
+        keyed: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Alt+Left", partial(self._on_trail, -1)),
             ("Alt+Right", partial(self._on_trail, 1)),
             ("F7", self.facing.toggle),
@@ -232,9 +233,10 @@ class DiscussionWindow(QWidget):
             ("Ctrl+=", partial(self.pages.zoom, 1)),
             ("Ctrl+-", partial(self.pages.zoom, -1)),
             ("Ctrl+W", self._on_leave),
-        ):
-            QShortcut(QKeySequence(keys), self, activated=partial(_without_argument, call))
-        for widget in (self.find, self.places, self.pages.left, self.leave, self.facing):
+        )
+        for keys, call in keyed:
+            QShortcut(QKeySequence(keys), self).activated.connect(call)
+        for widget in (self.field, self.places, self.pages.left, self.leave, self.facing):
             widget.installEventFilter(self)
         self.screens.installEventFilter(self)
         application = QApplication.instance()
@@ -302,7 +304,7 @@ class DiscussionWindow(QWidget):
     # finding
 
     def _show_found(self, *_: object) -> None:
-        typed = self.find.text()
+        typed = self.field.text()
         groups = self.index.find(typed)
         self.places.show_groups(groups)
         over = sum(each.total - len(each.places) for each in groups if each.total)
@@ -325,8 +327,8 @@ class DiscussionWindow(QWidget):
     def _on_chosen(self, place: Place) -> None:
         self._go(place, remember=True)
         self.page_opened.emit(place.page)
-        self.find.setFocus()
-        self.find.selectAll()
+        self.field.setFocus()
+        self.field.selectAll()
 
     def _go(self, place: Place, *, remember: bool) -> None:
         if remember:
@@ -376,12 +378,12 @@ class DiscussionWindow(QWidget):
                 event.accept()
                 return True
         elif event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if watched is self.find:
+            if watched is self.field:
                 return self._find_key(event)
             presses = isinstance(watched, QAbstractButton) and event.key() == Qt.Key.Key_Space
             if not presses and (_is_typed(event) or event.key() == Qt.Key.Key_Backspace):
-                self.find.setFocus()
-                QApplication.sendEvent(self.find, event)
+                self.field.setFocus()
+                QApplication.sendEvent(self.field, event)
                 return True
             if event.key() == Qt.Key.Key_Escape:
                 self._on_escape()
@@ -391,7 +393,7 @@ class DiscussionWindow(QWidget):
     def _find_key(self, event: QKeyEvent) -> bool:
         """Do what a key means in Find; return whether it was more than typing."""
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        calls = {
+        calls: dict[Qt.Key, Callable[[], object]] = {
             Qt.Key.Key_Return: self.places.open_current,
             Qt.Key.Key_Enter: self.places.open_current,
             Qt.Key.Key_Down: partial(self.places.step, 1),
@@ -402,8 +404,8 @@ class DiscussionWindow(QWidget):
         }
         if held == Qt.KeyboardModifier.ControlModifier:
             calls = {
-                Qt.Key.Key_Down: partial(self.pages.scroll, _SCROLL),
-                Qt.Key.Key_Up: partial(self.pages.scroll, -_SCROLL),
+                Qt.Key.Key_Down: partial(self.pages.move_by, _SCROLL),
+                Qt.Key.Key_Up: partial(self.pages.move_by, -_SCROLL),
                 Qt.Key.Key_Home: self._on_contents,
             }
         elif held:
@@ -415,8 +417,8 @@ class DiscussionWindow(QWidget):
         return True
 
     def _on_escape(self) -> None:
-        self.find.clear()
-        self.find.setFocus()
+        self.field.clear()
+        self.field.setFocus()
 
     def _on_contents(self) -> None:
         self._go(Place(self.index.contents_page(), "", ""), remember=True)
@@ -429,7 +431,7 @@ class DiscussionWindow(QWidget):
 
     def _on_facing(self, facing: bool) -> None:  # noqa: FBT001 - a slot
         self.pages.set_facing(facing)
-        self.find.setFocus()
+        self.field.setFocus()
 
     # screens
 
@@ -462,8 +464,3 @@ class DiscussionWindow(QWidget):
 def _is_typed(event: QKeyEvent) -> bool:
     """Whether a key types something."""
     return bool(event.text()) and event.text().isprintable() and not event.modifiers() & _PASSING
-
-
-def _without_argument(call: object, *_: object) -> None:
-    if callable(call):
-        call()

@@ -54,8 +54,8 @@ def page(room: Room) -> QWidget:
     room.qtbot.waitUntil(lambda: window.index.has_words, timeout=WAIT)
     window.showNormal()
     window.resize(size)
-    QTest.keyClicks(window.find, "k8")
-    QTest.keyClick(window.find, Qt.Key.Key_Return)
+    QTest.keyClicks(window.field, "k8")
+    QTest.keyClick(window.field, Qt.Key.Key_Return)
     room.settle()
     return window
 
@@ -66,8 +66,8 @@ def facing(room: Room) -> QWidget:
     view = _shown(room)
     assert view.window_shown is not None
     view.window_shown.facing.setChecked(True)
-    view.window_shown.find.setText("board")
-    QTest.keyClick(view.window_shown.find, Qt.Key.Key_Return)
+    view.window_shown.field.setText("board")
+    QTest.keyClick(view.window_shown.field, Qt.Key.Key_Return)
     room.settle()
     return window
 

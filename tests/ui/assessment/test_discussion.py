@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from portfolio_app.problems import PortfolioError
 from portfolio_app.services import (
     bundle,
     discussion,
@@ -22,7 +23,7 @@ from portfolio_app.services import (
     shortlist,
     submitting,
 )
-from portfolio_app.store import queries, tables
+from portfolio_app.store import keys, queries, tables
 from portfolio_app.store.database import Store
 from portfolio_app.ui.assessment.discussion_view import DiscussionView
 from portfolio_app.ui.assessment.discussion_window import DiscussionWindow
@@ -32,6 +33,7 @@ from portfolio_app.ui.kit.only_these import OnlyThese
 from portfolio_app.ui.kit.places import ASSESSMENT, Place
 from portfolio_app.ui.kit.theme import Choice, Theme
 from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.shell.main_window import MainWindow
 from tests.services import documents
 from tests.ui.walk import clipped, problems, small_targets
 
@@ -57,7 +59,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shared(folder: Path, qapp: QApplication) -> Iterator[Workspace]:
     """Return a workspace on a portfolio whose bundle was built; its workrooms stay up."""
     facts = portfolio.NewPortfolio(name="Apprentice", start="2024-09-16", gateway="2026-09-16")
-    made = portfolio.create(folder / "a.portfolio", facts, passphrase=SECRET, in_keychain=False)
+    with pytest.MonkeyPatch.context() as patched:  # a passphrase that is worked out in no time
+        patched.setattr(keys, "_MEMORY_KIB", 8)
+        patched.setattr(keys, "_passes_for_this_machine", lambda _salt: 1)
+        made = portfolio.create(folder / "a.portfolio", facts, passphrase=SECRET, in_keychain=False)
     work = Workspace(made.store, Actions())
     store, room = made.store, work.rooms.reader
     path = documents.pdf(folder / "Winter board minutes.pdf", *MINUTES)
@@ -119,7 +124,7 @@ def desk(shared: Workspace, folder: Path, qtbot: QtBot) -> Iterator[Desk]:
 
 
 def press(window: DiscussionWindow, key: Qt.Key, held: Qt.KeyboardModifier | None = None) -> None:
-    QTest.keyClick(window.find, key, held or Qt.KeyboardModifier.NoModifier)
+    QTest.keyClick(window.field, key, held or Qt.KeyboardModifier.NoModifier)
 
 
 def test_the_first_f5_asks_once_then_any_page_is_reached_by_keys_alone(
@@ -138,12 +143,12 @@ def test_the_first_f5_asks_once_then_any_page_is_reached_by_keys_alone(
     desk.qtbot.waitUntil(lambda: window.index.has_words, timeout=WAIT)
     contents = window.line.text()
 
-    QTest.keyClicks(window.find, "k7")
+    QTest.keyClicks(window.field, "k7")
     press(window, KEY.Key_Return)
     desk.qtbot.waitUntil(lambda: "paragraph" in window.line.text(), timeout=WAIT)
     k7 = window.line.text()
     marked = window.pages.left.selected_text()
-    QTest.keyClicks(window.find, "budget")
+    QTest.keyClicks(window.field, "budget")
     press(window, KEY.Key_Return)
     desk.qtbot.waitUntil(lambda: "paragraph" in window.line.text(), timeout=WAIT)
     budget = window.pages.page
@@ -166,8 +171,8 @@ def test_the_first_f5_asks_once_then_any_page_is_reached_by_keys_alone(
     assert budget == page + 1
     assert (back, facing, turned) == (page, True, page + 2)
     assert window.line.text() == contents
-    assert window.find.text() == ""
-    assert window.find.hasFocus()
+    assert window.field.text() == ""
+    assert window.field.hasFocus()
     window.close()
     assert discussion.allowed(desk.store) is not None
     desk.opened()  # nobody is asked again
@@ -182,17 +187,17 @@ def test_typing_anywhere_goes_to_find_and_the_page_s_own_letters_mean_nothing(de
     for widget, letters in ((window.pages.left, "hb"), (window.places, "1")):
         widget.setFocus()
         QTest.keyClicks(QApplication.focusWidget() or widget, letters[0])
-        QTest.keyClicks(window.find, letters[1:])
+        QTest.keyClicks(window.field, letters[1:])
 
-    assert window.find.text() == "hb1"
+    assert window.field.text() == "hb1"
     assert not window.pages.left.is_boxing
     press(window, KEY.Key_Escape)
-    QTest.keyClicks(window.find, "s12")
+    QTest.keyClicks(window.field, "s12")
     press(window, KEY.Key_Down)
     press(window, KEY.Key_Up)
     assert window.places.current() is not None
     assert "nothing found" not in window.more.text().casefold()
-    QTest.keyClicks(window.find, " no such words")
+    QTest.keyClicks(window.field, " no such words")
     assert "Nothing found" in window.more.text()
 
 
@@ -207,7 +212,7 @@ def test_it_is_named_and_nothing_is_cut_at_any_size(desk: Desk, look: Theme) -> 
         look.choose(Choice.DARK if scale == 200 else Choice.LIGHT, scale=scale)
         window.showNormal()
         window.resize(*size)
-        window.find.setText("k7")
+        window.field.setText("k7")
         QApplication.sendPostedEvents()
         for each in (window, desk.view):
             found += [*problems(each), *small_targets(each), *clipped(each)]
@@ -240,7 +245,7 @@ def test_the_tab_is_put_away_while_the_bundle_is_shown_and_nothing_is_written(de
     before = queries.history.changed_at(desk.store)
     window = desk.opened()
     away = desk.view.isVisible()
-    QTest.keyClicks(window.find, "k7")
+    QTest.keyClicks(window.field, "k7")
     press(window, KEY.Key_Return)
     foot, scratch = window.foot.text(), window.held.path
     QTest.keyClick(window.leave, KEY.Key_Space)
@@ -252,6 +257,28 @@ def test_the_tab_is_put_away_while_the_bundle_is_shown_and_nothing_is_written(de
     assert foot.startswith("Built bundle only. Read-only. Notes are off. This is the bundle you")
     assert not scratch.exists()
     assert queries.history.changed_at(desk.store) == before
+
+
+def test_f5_goes_to_the_tab_and_what_goes_wrong_while_the_window_is_away_is_told_afterwards(
+    workspace: Workspace, qtbot: QtBot, asked: messages.Recorder
+) -> None:
+    window = MainWindow(workspace, ())
+    workspace.actions.setParent(window)
+    qtbot.addWidget(window)
+    window.show()
+    gone: list[Place] = []
+    workspace.went.connect(gone.append)
+    workspace.actions["discussion"].trigger()
+    window.hide()
+    workspace.trouble.emit(PortfolioError("The backup could not be made.", code="busy"))
+    workspace.tell("Something was saved.")
+    during = len(asked.asked)
+    window.show()
+
+    assert gone == [START]
+    assert workspace.actions["discussion"].shortcut().toString() == "F5"
+    assert during == 0
+    assert [each.what for each in asked.asked] == ["The backup could not be made."]
 
 
 def test_a_bundle_that_moved_is_located(desk: Desk, folder: Path, asked: messages.Recorder) -> None:
@@ -312,7 +339,7 @@ def test_in_a_mock_the_colleague_sees_questions_and_the_person_the_bundle(desk: 
     asks = [each.ksb.code for each in colleague.questions if each.ksb is not None]
     QTest.keyClick(colleague.next, KEY.Key_Space)
     asked_first = colleague.question.text()
-    QTest.keyClicks(window.find, asks[0])
+    QTest.keyClicks(window.field, asks[0])
     press(window, KEY.Key_Return)
     found = colleague.found.text()
     QTest.keyClick(colleague, KEY.Key_Right)
