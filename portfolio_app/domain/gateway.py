@@ -66,11 +66,17 @@ class GatewayData:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What the portfolio itself shows of a row. ``is_done`` None: it can't show that."""
+    """What the portfolio itself shows of a row. ``is_done`` None: it can't show that.
+
+    ``source`` and ``confirmed`` are of what it was held against, where that is no rule of the
+    standard.
+    """
 
     words: str = ""
     is_done: bool | None = None
     is_waiting: bool = False  # it lies with somebody else now, whoever owns the row
+    source: str = ""
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +268,8 @@ def _row(
 ) -> GatewayRow:
     fact = facts.get(made.check, Fact())
     said = kept.content if kept and isinstance(kept.content, GatewaySaid) else GatewaySaid()
+    if rule is None and fact.source:
+        made = replace(made, source=fact.source, confirmed=fact.confirmed)
     owner = said.owner or made.owner
     if said.state in set(GatewayState):
         state = GatewayState(said.state)

@@ -144,7 +144,10 @@ def _time(known: Known) -> Fact:
     words += f"; {what} {months} months"
     if known.break_days:
         words += f", and {known.break_days} days of breaks"
-    return Fact(words, known.gateway >= until.isoformat())
+    is_long = known.gateway >= until.isoformat()
+    if known.typical_months or known.least is None:
+        return Fact(words, is_long)
+    return Fact(words, is_long, source=known.least.source, confirmed=known.least.confirmed)
 
 
 def _pieces(known: Known) -> Fact:

@@ -214,7 +214,16 @@ def test_the_least_time_on_programme_follows_the_start_date() -> None:
     assert (months("2025-07-31"), months("2025-08-01"), months("")) == (12, 8, 0)
     least = least_for("2025-08-01", DATA.least_months)
     shown = facts(Known(start="2025-08-01", gateway="2026-04-01", least=least))["time"]
-    assert shown == Fact("1 August 2025 to 1 April 2026; at least 8 months", is_done=True)
+    assert (shown.words, shown.is_done) == (
+        "1 August 2025 to 1 April 2026; at least 8 months", True,
+    )  # fmt: skip
+    bare = Standard("own", "", "", "A pasted list", 0)
+    row = gateway(DATA, bare, {"time": shown}, ()).row("programme.time")
+    assert row is not None
+    assert least is not None
+    assert row.source.startswith(least.source)
+    assert row.confirmed
+    assert all(each.source[0].isalnum() for each in rows_of(bare, *EVERYTHING).rows)
 
 
 def test_a_document_is_complete_when_each_party_signed_or_its_state_says_so() -> None:

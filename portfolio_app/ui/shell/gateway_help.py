@@ -50,7 +50,7 @@ def gateway_help() -> Column:
     column.words(
         "File, Export everything writes a zip: bundles as handed in, papers, evidence, "
         "observations, kept files, the plan, hours and results, with a list and the SHA-256 of "
-        "each file. Originals in which something is hidden stay, unless you ask for them; the list says "
-        f"which and why. {KEPT_IN_PORTFOLIO}"
+        "each file. Originals in which something is hidden stay, unless you ask for them; the "
+        f"list says which and why. {KEPT_IN_PORTFOLIO}"
     )
     return column
