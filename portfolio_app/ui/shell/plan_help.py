@@ -1,4 +1,4 @@
-"""Help on the plan: off-the-job time, the planned line, the provider's record."""
+"""Help on the plan: the timeline, off-the-job time, the provider's record, reviews."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from portfolio_app.domain.hours_rules import HoursRules
 from portfolio_app.services import hours
 from portfolio_app.ui.kit.forms import Column
 from portfolio_app.ui.shell.reviews_help import add_reviews_help
+from portfolio_app.ui.shell.timeline_help import add_timeline_help
 
 
 def plan_help() -> Column:
     """Return the page."""
     column = Column("Plan")
+    add_timeline_help(column)
     _say_hours(column, hours.rules())
     add_reviews_help(column)
     return column
