@@ -46,6 +46,22 @@ def add_to(words: Words) -> None:
     takes.add_argument("--evidence", default="", metavar="ITEM", help="an item's id")
     takes.add_argument("--sure", action="store_true", help="a day of more than 16 hours is meant")
 
+    takes = command(actions, "change", "change an entry; what is not given stays", change)
+    takes.add_argument("entry", metavar="ENTRY", help="its id, from list")
+    takes.add_argument("--time", default="", help="45, 0h45, 1:30 or 1.5")
+    takes.add_argument("--what", default=None, help="what was done")
+    takes.add_argument("--day", default="", help="YYYY-MM-DD")
+    takes.add_argument("--kind", default=None, help="workshop, reading … or nothing")
+    takes.add_argument("--module", default=None, help="a module's title or id, or nothing")
+    takes.add_argument("--evidence", default=None, metavar="ITEM", help="an item's id, or nothing")
+    takes.add_argument("--sure", action="store_true", help="a day of more than 16 hours is meant")
+
+    takes = command(actions, "patterns", "what comes again each week; nothing is logged", patterns)
+    takes.add_argument(
+        "--add", nargs=3, metavar=("WEEKDAY", "TIME", "WHAT"), help="Tuesday 1h reading"
+    )
+    takes.add_argument("--remove", type=int, metavar="NUMBER", help="its number in the list")
+
     takes = command(actions, "remove", "remove entries", remove)
     takes.add_argument("entries", nargs="+", metavar="ENTRY", help="their ids, from list")
     command(actions, "captures", "log the time of captures that isn't logged yet", captures)
@@ -130,17 +146,10 @@ def months(asked: argparse.Namespace, out: Printer) -> int:
 
 def log(asked: argparse.Namespace, out: Printer) -> int:
     """Log one entry."""
-    from portfolio_app.domain.durations import typed_duration
     from portfolio_app.domain.hours import Entry
     from portfolio_app.services import hours
 
-    minutes = typed_duration(asked.minutes)
-    if not minutes:
-        raise PortfolioError(
-            f"This is not a length of time: {asked.minutes}. Nothing was changed.",
-            hint="Type it like 45, 0h45, 1:30 or 1.5.",
-            code="no-minutes",
-        )
+    minutes = _minutes(asked.minutes)
     with open_store(asked) as store:
         entry = Entry(
             "",
@@ -153,6 +162,72 @@ def log(asked: argparse.Namespace, out: Printer) -> int:
         )
         done = hours.log(store, entry, sure=asked.sure)
     out.result({"id": done.focus, "summary": done.summary}, [done.summary])
+    return exit_codes.DONE
+
+
+def change(asked: argparse.Namespace, out: Printer) -> int:
+    """Change what was given of one entry."""
+    from dataclasses import replace
+
+    from portfolio_app.services import hours
+    from portfolio_app.store import queries
+
+    with open_store(asked) as store:
+        entry = queries.hours.entry(store, asked.entry)
+        if asked.time:
+            entry = replace(entry, minutes=_minutes(asked.time))
+        if asked.day:
+            entry = replace(entry, day=asked.day)
+        if asked.what is not None:
+            entry = replace(entry, activity=asked.what)
+        if asked.kind is not None:
+            entry = replace(entry, category=_kind(asked.kind))
+        if asked.module is not None:
+            entry = replace(entry, module_uid=_module(store, asked.module))
+        if asked.evidence is not None:
+            entry = replace(entry, item_uid=asked.evidence)
+        done = hours.change(store, entry, sure=asked.sure)
+    out.result({"id": done.focus, "summary": done.summary}, [done.summary])
+    return exit_codes.DONE
+
+
+def patterns(asked: argparse.Namespace, out: Printer) -> int:
+    """List the patterns; add or remove one."""
+    from portfolio_app.domain.hours import WEEKDAYS, Pattern, weekday_words
+    from portfolio_app.services import hours
+
+    changes = asked.add is not None or asked.remove is not None
+    with open_store(asked, readonly=not changes) as store:
+        known = list(hours.patterns(store))
+        if asked.remove is not None:
+            if not 1 <= asked.remove <= len(known):
+                raise PortfolioError(
+                    f"There is no pattern {asked.remove}. Nothing was changed.",
+                    hint="Its number stands in the list.",
+                    code="gone",
+                )
+            del known[asked.remove - 1]
+        if asked.add is not None:
+            day, time, what = asked.add
+            named = [n for n, each in enumerate(WEEKDAYS) if each.casefold() == day.casefold()]
+            if not named:
+                raise PortfolioError(
+                    f"This is no day of the week: {day}. Nothing was changed.",
+                    hint=f"Use one of: {', '.join(WEEKDAYS)}.",
+                )
+            known.append(Pattern(named[0], _minutes(time), what))
+        if changes:
+            hours.set_patterns(store, known)
+        found = hours.patterns(store)
+    plain = [
+        {"weekday": weekday_words(each.weekday), "minutes": each.minutes, "what": each.activity}
+        for each in found
+    ]
+    rows = (
+        [number, weekday_words(each.weekday), hours_words(each.minutes), each.activity]
+        for number, each in enumerate(found, 1)
+    )
+    out.result({"patterns": plain}, table(["No.", "Day", "Time", "What"], rows))
     return exit_codes.DONE
 
 
@@ -343,6 +418,19 @@ def _plain(entry: Entry) -> dict[str, Any]:
         "item": entry.item_uid,
         "import": entry.origin,
     }
+
+
+def _minutes(typed: str) -> int:
+    from portfolio_app.domain.durations import typed_duration
+
+    minutes = typed_duration(typed)
+    if not minutes:
+        raise PortfolioError(
+            f"This is not a length of time: {typed}. Nothing was changed.",
+            hint="Type it like 45, 0h45, 1:30 or 1.5.",
+            code="no-minutes",
+        )
+    return minutes
 
 
 def _kind(typed: str) -> str:

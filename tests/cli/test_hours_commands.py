@@ -36,6 +36,13 @@ def test_time_is_logged_listed_and_removed(run: Run, folder: Path) -> None:
     assert (listed.json["logged"], listed.json["target"]) == (1110, 28_800)
     assert "Your provider's record is the one that counts." in shown.out
     assert run("hours", "months", folder, "--json").json["months"][0]["minutes"] == 1110
+    run("hours", "change", folder, one["id"], "--time", "45", "--what", "Talk", "--kind", "")
+    changed = run("hours", "list", folder, "--words", "talk", "--json").json["entries"][0]
+    assert (changed["minutes"], changed["kind"], changed["id"]) == (45, "", one["id"])
+    run("hours", "patterns", folder, "--add", "tuesday", "1h", "Reading")
+    run("hours", "patterns", folder, "--add", "Monday", "30", "Log")
+    left = run("hours", "patterns", folder, "--remove", "1", "--json").json["patterns"]
+    assert left == [{"weekday": "Tuesday", "minutes": 60, "what": "Reading"}]
     assert run("hours", "remove", folder, one["id"]).code == 0
     assert run("hours", "list", folder, "--json").json["logged"] == 1020
     assert run("hours", "rules", folder, "--json").json["regime"] == "weekly"

@@ -161,7 +161,7 @@ class HoursView(QWidget):
         self.empty = EmptyState(
             "clock",
             self.tr("Nothing logged yet. Log what you learned in paid hours away from your job."),
-            primary=(self.tr("Log time"), self.log_new),
+            primary=(self.tr("Log the first half hour"), self.log_new),
             secondary=(self.tr("Import your provider's record"), self._on_import),
         )
         self._stack = QStackedWidget()
