@@ -60,7 +60,7 @@ from portfolio_app.ui.shell.main_window import MainWindow
 from portfolio_app.ui.shell.toast import Toast
 from portfolio_app.workroom.host import Workroom
 from tests.documents.test_marks import _line, _mark, _pdf
-from tests.ui.assessment import pictured_discussion
+from tests.ui.assessment import pictured_discussion, pictured_rehearsal
 from tests.ui.evidence import documents
 from tests.ui.proposal import pictured_text
 from tests.ui.walk import shown_view
@@ -681,6 +681,9 @@ STATES: dict[str, State] = {
     "compile-changed": (_doing("changed"), _not_doing),
     "compile-print": (_doing("paper"), _not_doing),
     "compile-handed": (_doing("handed"), _not_doing),
+    "rehearse-asked": (pictured_rehearsal.asked, pictured_rehearsal.left),
+    "rehearse-result": (pictured_rehearsal.result, pictured_rehearsal.left),
+    "rehearse-times": (pictured_rehearsal.times, pictured_rehearsal.left),
     "discussion-tab": (pictured_discussion.tab, _nothing),
     "discussion-asked": (pictured_discussion.asked, pictured_discussion.not_asked),
     "discussion-page": (pictured_discussion.page, pictured_discussion.left),
