@@ -45,6 +45,7 @@ class RunPage(QWidget):
         super().__init__(parent)
         self.sitting = Sitting([Part("", 0)])
         self._kind = RunKind.CARDS
+        self._about = ""  # which bundle the pages are of
         self._readonly = readonly
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -61,7 +62,7 @@ class RunPage(QWidget):
         """Begin a run. ``source`` says whose questions they are, ``about`` whose pages."""
         self._kind, self.sitting = kind, Sitting(parts)
         self._source.setText(source)
-        self._about.setText(about)
+        self._about = about
         self._begin_part()
 
     def first_focus(self) -> QWidget:
@@ -102,8 +103,8 @@ class RunPage(QWidget):
             )
         for theory in shown.theory:
             self._places.addWidget(label(self.tr("Theory: {0}").format(theory.words), wrap=True))
-        self._places.addWidget(self._about_line())
-        self.where.show()
+        self._places.addWidget(label(self._about, "caption", wrap=True))
+        self._show_where(shown=True)
         announcer().say(self.tr("{0} passages").format(len(shown.places)))
 
     # building
@@ -113,8 +114,6 @@ class RunPage(QWidget):
         self._place = label("", "strong")
         self._clock = label("", "muted")
         self._source = label("", "caption", wrap=True)
-        self._about = label("", "caption", wrap=True)
-        self._about.hide()
         top = QWidget()
         flow = FlowLayout(top, look.space("lg"))
         flow.addWidget(self._place)
@@ -235,9 +234,6 @@ class RunPage(QWidget):
         line.addWidget(go, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
-    def _about_line(self) -> QWidget:
-        return label(self._about.text(), "caption", wrap=True)
-
     # showing
 
     def _begin_part(self) -> None:
@@ -248,7 +244,7 @@ class RunPage(QWidget):
     def _show_question(self) -> None:
         part, question = self.sitting.part, self.question
         self._empty_places()
-        self.where.hide()
+        self._show_where(shown=False)
         while (item := self._chips.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -324,6 +320,10 @@ class RunPage(QWidget):
         if left < 0:
             self._clock.setText(self.tr("{0}, over the time").format(said))
 
+    def _show_where(self, *, shown: bool) -> None:
+        self.where.setVisible(shown)
+        self.evidence.setText(self.tr("Hide evidence") if shown else self.tr("Show evidence"))
+
     def _empty_places(self) -> None:
         while (item := self._places.takeAt(0)) is not None:
             widget = item.widget()
@@ -364,7 +364,7 @@ class RunPage(QWidget):
         if question is None or question.ksb is None:
             return
         if self.where.isVisible():
-            self.where.hide()
+            self._show_where(shown=False)
             self._follow.hide()
             return
         self._follow.setVisible(bool(question.follow_up))

@@ -141,6 +141,7 @@ def test_the_evidence_is_shown_on_demand_and_opened_at_its_page(
     qtbot.waitUntil(lambda: view.shown is view.run)
     press(view, Qt.Key.Key_E)
     qtbot.waitUntil(view.run.where.isVisible)
+    assert view.run.evidence.text() == "Hide evidence"
     words = [each.text() for each in view.run.where.findChildren(type(view.run.text))]
     assert "E01" in words
     assert any("what shows S1" in each for each in words)
