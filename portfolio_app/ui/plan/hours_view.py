@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -23,13 +22,12 @@ from typing_extensions import override
 from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.days import day_words, month_words
 from portfolio_app.domain.hours import Entry
-from portfolio_app.domain.hours_weeks import Month, days_later, found, monday_of, week
+from portfolio_app.domain.hours_weeks import Month, days_later, monday_of, week
 from portfolio_app.domain.minutes import hours_words, minutes_words
 from portfolio_app.services import hours, hours_export
 from portfolio_app.ui.kit import icons, messages, new_day
 from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.announcer import announcer
-from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.empty_state import EmptyState
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
@@ -39,31 +37,15 @@ from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.tabs import tab_bar
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.plan.entries_part import NARROW, EntriesPart
 from portfolio_app.ui.plan.hours_state import HoursState, read_state
 from portfolio_app.ui.plan.log_dialog import LogDialog
 from portfolio_app.ui.plan.week_grid import WeekGrid
 
-FILTER_MS = 120
 WEEK, MONTHS, ENTRIES = range(3)
 LARGE = 150  # per cent of text size, from which the rows need the room
 LEAST_HEIGHT = 250  # pixels at 100 % that the week, the months or the entries have at least
-NARROW = 760  # pixels at 100 %
 _MINE = {Topic.HOURS, Topic.PLAN, Topic.PORTFOLIO, Topic.EVIDENCE}
-
-
-class _EntriesTable(ListTable):
-    """The entries; Delete removes those that are chosen."""
-
-    def __init__(self, view: HoursView, columns: tuple[Column, ...], name: str) -> None:
-        super().__init__(columns, key=lambda entry: entry.uid, name=name)
-        self._view = view
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete and self.selected_values():
-            self._view.remove(*self.selected_values())
-            return
-        super().keyPressEvent(event)
 
 
 class HoursView(QWidget):
@@ -105,7 +87,7 @@ class HoursView(QWidget):
         """Return what should have the focus."""
         if self._stack.currentWidget() is self.empty:
             return self.empty.buttons[0]
-        return (self.grid, self.months, self.table)[self.tabs.currentIndex()]
+        return (self.grid, self.months, self.list.table)[self.tabs.currentIndex()]
 
     def panes(self) -> tuple[QWidget, ...]:
         """Return the parts that F6 goes to."""
@@ -150,7 +132,8 @@ class HoursView(QWidget):
             self.tr("Off-the-job time"), [self.tr("Week"), self.tr("Months"), self.tr("Entries")]
         )
         self._parts = QStackedWidget()
-        for part in (self._build_week(), self._build_months(), self._build_entries()):
+        self.list = EntriesPart(readonly=self.workspace.readonly)
+        for part in (self._build_week(), self._build_months(), self.list):
             self._parts.addWidget(part)
         self._shown = QWidget()
         inner = QVBoxLayout(self._shown)
@@ -186,14 +169,11 @@ class HoursView(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         self._scroll = scroll
-        for each in (self.grid, self.months, self.table):
+        for each in (self.grid, self.months, self.list.table):
             each.installEventFilter(self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(FILTER_MS)
         self._waiting.hide()
         self._allow()
 
@@ -243,59 +223,6 @@ class HoursView(QWidget):
         self.months.setObjectName("months")
         return self.months
 
-    def _build_entries(self) -> QWidget:
-        look = theme()
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText(self.tr("Filter: words"))
-        self.filter.setAccessibleName(self.tr("Filter the entries"))
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setMinimumWidth(look.px(160))
-        self.month = ChoiceBox()
-        self.month.setAccessibleName(self.tr("Month"))
-        self.kind = ChoiceBox()
-        self.kind.setAccessibleName(self.tr("Kind"))
-        self.kind.addItem(self.tr("Every kind"), "")
-        for each in hours.rules().kinds:
-            self.kind.addItem(each.title, each.id)
-        self.count = label("", "muted")
-        self.count.setMinimumHeight(look.size("control_height"))
-        self.remove_button = QPushButton(self.tr("Remove"))
-        icons.put(self.remove_button, "trash-2")
-        choosing = QWidget()
-        flow = FlowLayout(choosing, look.space("sm"))
-        for widget in (self.filter, self.month, self.kind, self.remove_button, self.count):
-            flow.addWidget(widget)
-        self.table = _EntriesTable(
-            self,
-            (
-                Column(self.tr("Date"), lambda entry: day_words(entry.day), width=160,
-                       sort=lambda entry: entry.day),
-                Column(self.tr("Time"), lambda entry: minutes_words(entry.minutes), width=72,
-                       right=True, spoken=lambda entry: hours_words(entry.minutes),
-                       sort=lambda entry: entry.minutes),
-                Column(self.tr("What was done"), lambda entry: entry.activity, stretch=True),
-                Column(self.tr("Kind"), lambda entry: hours.rules().kind_title(entry.category),
-                       width=170),
-                Column(self.tr("Belongs to"), self._belongs, width=220),
-            ),
-            self.tr("Entries"),
-        )  # fmt: skip
-        self.table.setObjectName("hours")
-        self.none = EmptyState(
-            "search", self.tr("No entry matches."), primary=(self.tr("Show all"), self._clear)
-        )
-        self._rows = QStackedWidget()
-        self._rows.addWidget(self.table)
-        self._rows.addWidget(self.none)
-        self._rows.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        part = QWidget()
-        column = QVBoxLayout(part)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look.space("sm"))
-        column.addWidget(choosing)
-        column.addWidget(self._rows, 1)
-        return part
-
     def _connect(self) -> None:
         self.log.clicked.connect(lambda _=False: self.log_new())
         self.target.clicked.connect(lambda _=False: self._on_target())
@@ -313,15 +240,8 @@ class HoursView(QWidget):
         self.grid.log_wanted.connect(self.log_new)
         self.grid.remove_wanted.connect(self.remove)
         self.months.opened.connect(self._on_month)
-        self.table.opened.connect(self._on_opened)
-        self.table.selection_changed.connect(self._allow)
-        self.remove_button.clicked.connect(
-            lambda _=False: self.remove(*self.table.selected_values())
-        )
-        self.filter.textChanged.connect(self._rest.start)
-        self._rest.timeout.connect(self._show_entries)
-        self.month.activated.connect(self._show_entries)
-        self.kind.activated.connect(self._show_entries)
+        self.list.opened.connect(self._on_opened)
+        self.list.remove_wanted.connect(lambda chosen: self.remove(*chosen))
         theme().changed.connect(self._fit)
         new_day.new_day().came.connect(self._seen.ask)
 
@@ -354,7 +274,7 @@ class HoursView(QWidget):
         self._show_waiting(state)
         self._show_months(state)
         self._show_week()
-        self._show_entries()
+        self.list.show_state(state)
         self._stack.setCurrentWidget(self._shown if state.entries else self.empty)
         self._take_wanted()
         self._fit()
@@ -375,12 +295,6 @@ class HoursView(QWidget):
 
     def _show_months(self, state: HoursState) -> None:
         self.months.show_rows(tuple(reversed(state.months)))
-        chosen = self.month.currentData()
-        self.month.clear()
-        self.month.addItem(self.tr("Every month"), "")
-        for each in reversed(state.months):
-            self.month.addItem(month_words(each.month), each.month)
-        self.month.setCurrentIndex(max(self.month.findData(chosen), 0))
 
     def _show_week(self, current: str = "") -> None:
         state = self._state
@@ -395,37 +309,11 @@ class HoursView(QWidget):
         self.now.setEnabled(not is_now)
         self.grid.show_days(days, current or (state.today if is_now else self._monday))
 
-    def _show_entries(self) -> None:
-        state = self._state
-        if state is None:
-            return
-        self._rest.stop()
-        rows = found(
-            state.entries, self.filter.text(), self.month.currentData() or "",
-            self.kind.currentData() or "",
-        )  # fmt: skip
-        self.table.show_rows(tuple(reversed(rows)))
-        total = hours_words(sum(each.minutes for each in rows))
-        count = self.tr("1 entry") if len(rows) == 1 else self.tr("{0} entries").format(len(rows))
-        self.count.setText(f"{count}, {total}")
-        self._rows.setCurrentWidget(self.table if rows or not state.entries else self.none)
-        if len(rows) != len(state.entries) and self.table.isVisible():
-            announcer().say(self.count.text())
-        self._allow()
-
-    def _belongs(self, entry: Entry) -> str:
-        state = self._state
-        if state is None:
-            return ""
-        named = (state.modules.get(entry.module_uid, ""), state.linked.get(entry.item_uid, ""))
-        return " · ".join(each for each in named if each)
-
     def _fit(self) -> None:
         """Give the room to the rows where there is little: columns that can wait are hidden."""
         look = theme()
         wide = self.width() - 2 * look.space("lg")
-        self.table.setColumnHidden(4, wide < look.px(NARROW))
-        self.table.setColumnHidden(3, wide < look.px(NARROW - 160))
+        self.list.fit(wide)
         self.months.setColumnHidden(4, wide < look.px(NARROW - 260))
         self._stack.setMinimumHeight(look.px(LEAST_HEIGHT))
         is_large = look.scale >= LARGE
@@ -448,7 +336,6 @@ class HoursView(QWidget):
         may = not self.workspace.readonly
         for button in (self.log, self.import_button, self.take):
             button.setEnabled(may)
-        self.remove_button.setEnabled(may and bool(self.table.selected_values()))
         for button in self.empty.buttons:
             button.setEnabled(may)
 
@@ -472,31 +359,19 @@ class HoursView(QWidget):
         if entry is not None:
             self._wanted = ""
             self.tabs.setCurrentIndex(ENTRIES)
-            self._clear()
-            self.table.select_keys({entry.uid}, entry.uid)
+            self.list.select(entry)
             self._show_week_of(entry.day)
-
-    def _clear(self) -> None:
-        self.filter.clear()
-        self.month.setCurrentIndex(0)
-        self.kind.setCurrentIndex(0)
-        self._show_entries()
-        if self.isVisible() and self.tabs.currentIndex() == ENTRIES:
-            self.table.setFocus()
 
     def _on_tab(self, index: int) -> None:
         self._parts.setCurrentIndex(index)
 
     def _on_month(self, month: Month) -> None:
         self.tabs.setCurrentIndex(ENTRIES)
-        self.month.setCurrentIndex(max(self.month.findData(month.month), 0))
-        self._show_entries()
-        self.table.setFocus()
+        self.list.show_month(month.month)
 
     def _on_find(self) -> None:
         self.tabs.setCurrentIndex(ENTRIES)
-        self.filter.setFocus()
-        self.filter.selectAll()
+        self.list.focus_filter()
 
     # doing
 

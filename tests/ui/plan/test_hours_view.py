@@ -141,17 +141,17 @@ def test_months_open_their_entries_and_words_filter_them(
     QTest.keyClick(view.months, Qt.Key.Key_Return)
     assert view.tabs.currentIndex() == ENTRIES
     month = shown_months[1].month
-    rows = view.table.rows_model.rows
+    rows = view.list.table.rows_model.rows
     assert rows
     assert all(each.day.startswith(month) for each in rows)
     view.handlers()["find"]()  # type: ignore[operator]
-    view.filter.setText("nothing like it")
-    view._show_entries()
-    assert view._rows.currentWidget() is view.none
+    view.list.filter.setText("nothing like it")
+    view.list.show_rows()
+    assert view.list.rows.currentWidget() is view.list.none
     view.show_place(Place(PLAN, tab="hours", row=last))
-    current = view.table.current_value()
+    current = view.list.table.current_value()
     assert current.uid == last
-    assert len(view.table.rows_model.rows) == 60
+    assert len(view.list.table.rows_model.rows) == 60
 
 
 def test_target_and_patterns_are_kept_and_nothing_is_logged_unasked(
