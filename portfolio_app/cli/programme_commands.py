@@ -94,12 +94,14 @@ def _show(asked: argparse.Namespace, out: Printer) -> int:
 
 
 def _lines(held: Programme) -> list[str]:
-    from portfolio_app.domain.programme_fields import HEAD, SECTIONS, not_said, said
+    from portfolio_app.domain.programme_fields import HEAD, SECTIONS, Kind, not_said, said
 
     lines = [f"{field.words}: {words}" for field in HEAD if (words := said(field, held))]
     for section in SECTIONS:
         for entry in getattr(held, section.name):
-            told = [words for field in section.fields if (words := said(field, entry, named=True))]
+            first, *rest = section.fields
+            told = [said(first, entry, named=first.kind is Kind.WHOLE)]
+            told += [words for field in rest if (words := said(field, entry, named=True))]
             lines.append(f"{section.one}: {'; '.join(told)}")
     empty = not_said(held)
     return [*lines, f"Not stated: {', '.join(empty)}"] if empty else lines

@@ -9,6 +9,7 @@ from typing import Any
 
 from portfolio_app.problems import PortfolioError
 
+MOST_DOTS = 2000  # in one line; reading a dotted key takes time by the square of its parts
 DEEPEST = 40  # tables within tables; our own limit
 
 
@@ -20,8 +21,9 @@ def read(data: bytes) -> dict[str, Any]:
     Raises:
         PortfolioError: it can't be read as TOML; says in which line ("not-a-programme").
     """
+    text = _decoded(data)
     try:
-        found: dict[str, Any] = _plain(tomllib.loads(_decoded(data)), 0)
+        found: dict[str, Any] = _plain(_parsed(text), 0)
     except (ValueError, RecursionError) as error:
         said = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "it goes too deep"
         raise PortfolioError(
@@ -31,6 +33,12 @@ def read(data: bytes) -> dict[str, Any]:
             code="not-a-programme",
         ) from error
     return found
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    if any(line.count(".") > MOST_DOTS for line in text.splitlines()):
+        raise RecursionError
+    return tomllib.loads(text)
 
 
 def _decoded(data: bytes) -> str:

@@ -256,7 +256,7 @@ def not_said(programme: Programme) -> tuple[str, ...]:
 def said(field: Field, of: Any, *, named: bool = False) -> str:
     """Return a field's value as words, "" where nothing is said.
 
-    ``named``: with the field's words before it, unless it is the first thing said of an entry.
+    ``named``: with the field's words before it.
     """
     value = getattr(of, field.name)
     if field.kind is Kind.YES:
@@ -272,4 +272,4 @@ def said(field: Field, of: Any, *, named: bool = False) -> str:
         words = f"{value:g}"
     if field.kind is Kind.DAY:
         words = day_words(value)
-    return f"{field.words}: {words}" if named and field.name not in ("title", "label") else words
+    return f"{field.words}: {words}" if named else words

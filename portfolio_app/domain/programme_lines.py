@@ -70,7 +70,7 @@ def lines_of(programme: Programme) -> tuple[ProgrammeLine, ...]:
                 ProgrammeLine(
                     f"{section.name}.{place}",
                     section.words,
-                    said(first, entry) or f"{section.one} {place}",
+                    said(first, entry, named=first.kind is Kind.WHOLE) or f"{section.one} {place}",
                     "; ".join(told),
                     getattr(entry, "status", ""),
                 )

@@ -21,6 +21,7 @@ from portfolio_app.ui.kit.forms import bring_into_view, field
 from portfolio_app.ui.kit.inline_form import InlineForm, Line
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.places import STANDARD, Place
+from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.shell.programme_panel import ProgrammePanel
 from portfolio_app.ui.shell.programme_says import ProgrammeSays
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from portfolio_app.services.programme_change import Answer, Wish
 
 NONE, OWN, HELD, EARLIER = "none", "own", "held", "earlier"
+FOOT = 160  # pixels at 100 %: the panel's buttons and what is below them
 SHORTEST_CHOICE = 24  # characters: titles of programmes are long, and cut where there is no room
 _TOML = "Programmes (*.toml);;All files (*)"
 
@@ -350,7 +352,9 @@ class ProgrammePage(WideColumn):
         self.panel.take.setEnabled(self.panel.take.isEnabled() and not self._workspace.readonly)
         self.panel.show()
         self.panel.take.setFocus()
-        bring_into_view(self.panel.take, above=self.panel.height())
+        room = self.viewport().height() - theme().px(FOOT)
+        above = min(self.panel.sizeHint().height(), room)
+        bring_into_view(self.panel.take, above=round(max(above, 0) * 100 / theme().scale))
 
     # doing it
 
@@ -415,7 +419,7 @@ class ProgrammePage(WideColumn):
         self._inside.addWidget(form)
         form.follow(before)
         form.focus()
-        bring_into_view(form.verb)
+        bring_into_view(form.verb, above=round(form.sizeHint().height() * 100 / theme().scale))
 
     def _close_form(self) -> None:
         if self.asked is not None:

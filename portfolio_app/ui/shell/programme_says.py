@@ -175,7 +175,7 @@ class ProgrammeSays(QWidget):
         self._inside.addWidget(form)
         form.follow(before)
         form.focus()
-        bring_into_view(form.verb)
+        bring_into_view(form.verb, above=round(form.sizeHint().height() * 100 / theme().scale))
 
     def _on_done(self, answer: dict[str, str]) -> None:
         if self._programme is None or self.asked is None:
