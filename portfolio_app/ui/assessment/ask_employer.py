@@ -18,6 +18,7 @@ from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
 
 MANAGER = "Line manager"
+FIELD = 240  # pixels at 100 %
 
 
 class AskEmployer(QFrame):
@@ -41,6 +42,8 @@ class AskEmployer(QFrame):
         if MANAGER.casefold() in relations:
             self.whom.setCurrentIndex(relations.index(MANAGER.casefold()))
         self.name, self.email = LineField(), LineField()
+        for field in (self.name, self.email):
+            field.setMinimumWidth(look.px(FIELD))
         self._new = QWidget()
         fields = FlowLayout(self._new, look.space("sm"))
         fields.addWidget(above(self.tr("Their name"), self.name))

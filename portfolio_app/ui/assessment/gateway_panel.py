@@ -13,7 +13,7 @@ from portfolio_app.domain.gateway import GatewayRow, owner_words
 from portfolio_app.domain.planned import GatewayState
 from portfolio_app.store.queries.records import KeptRecord
 from portfolio_app.ui.kit.flow import FlowLayout
-from portfolio_app.ui.kit.forms import Column
+from portfolio_app.ui.kit.forms import Column, bring_into_view
 from portfolio_app.ui.kit.inline_form import InlineForm, Line
 from portfolio_app.ui.kit.kept_files import KeptFiles
 from portfolio_app.ui.kit.labels import label
@@ -198,6 +198,7 @@ class GatewayPanel(QWidget):
         place = self._form_place.layout()
         if place is not None:
             place.addWidget(form)
+        bring_into_view(form, above=24)
         form.follow(self._opened_by)
         return form
 

@@ -15,7 +15,7 @@ from portfolio_app.domain.register import group_of, party_words, state_words
 from portfolio_app.store.queries.records import KeptRecord
 from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.flow import FlowLayout
-from portfolio_app.ui.kit.forms import Column, above
+from portfolio_app.ui.kit.forms import Column, above, bring_into_view
 from portfolio_app.ui.kit.inline_form import InlineForm, Line
 from portfolio_app.ui.kit.kept_files import KeptFiles
 from portfolio_app.ui.kit.labels import label
@@ -196,6 +196,7 @@ class DocumentPanel(QWidget):
         place = self._form_place.layout()
         if place is not None:
             place.addWidget(form)
+        bring_into_view(form, above=24)
         return form
 
     def _on_state(self) -> None:
