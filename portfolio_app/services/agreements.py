@@ -6,18 +6,19 @@ form that goes round (services.records), and are told by the words found in the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from portfolio_app.domain.changes import Changes
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.form_lines import FormLine, LineKind, Signer
 from portfolio_app.domain.forms import FormKind
+from portfolio_app.domain.observation import ObservationState
 from portfolio_app.domain.planned import Agreement, Party, Planned, PlannedKind
 from portfolio_app.domain.record_answers import PartyAnswer, Stage
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
-from portfolio_app.services import plan, programmes, records, witnesses
+from portfolio_app.services import plan, programmes, records, requests, witnesses
 from portfolio_app.services.requests import Made
 from portfolio_app.services.typed_days import past_day
 from portfolio_app.store import queries
@@ -181,25 +182,45 @@ def ask(
     store: Store,
     room: Workroom,
     uid: str,
-    people: Mapping[str, str] | None = None,
+    asked: Sequence[Signer] | None = None,
     *,
     progress: Progress = silent,
 ) -> Made:
-    """Make the agreement's form, to be signed by its parties. It goes on as any request does.
+    """Make the agreement's form, to be signed by its parties; it goes on as any request does.
+
+    ``asked`` are who signs, ``signers`` without. One that went round already becomes a new version:
+    what was signed before is told to be of the version before.
 
     Raises:
-        PortfolioError: nothing says what the project is about ("no-words"), or as ``records.ask``.
+        PortfolioError: nothing says what the project is about ("no-words"), a party isn't in the
+            list of people ("no-such-witness"), or as ``records.ask``.
         Cancelled: ``progress`` raised it; the draft stays.
     """
     row = found(store, uid)
+    who = tuple(signers(store, row) if asked is None else asked)
     if not _content(row).focus.strip():
         raise PortfolioError(
             "Nothing says what the project is about. Nothing was made.",
             hint="Write it in a sentence or two first.",
             code="no-words",
         )
+    unknown = [each.role for each in who if not each.is_me and not each.witness_uid]
+    if unknown:
+        raise PortfolioError(
+            f"Nobody is named yet for: {', '.join(unknown)}. Nothing was made.",
+            hint="Choose who that is. People are added in Settings, You.",
+            code="no-such-witness",
+        )
+    live = [
+        each.observation
+        for each in records.records(store, uid)
+        if each.is_live and each.observation.state is not ObservationState.IN_PORTFOLIO
+    ]
+    if live:
+        changed = records.change(store, live[-1].uid, row.title, lines(row), who, day=row.day)
+        return requests.make(store, room, live[-1].uid, progress=progress, step=changed.step)
     return records.ask(
-        store, room, FormKind.AGREEMENT, uid, row.title, lines(row), signers(store, row, people),
+        store, room, FormKind.AGREEMENT, uid, row.title, lines(row), who,
         day=row.day, progress=progress,
     )  # fmt: skip
 

@@ -22,6 +22,7 @@ from portfolio_app.domain.planned import (
     PlannedKind,
 )
 from portfolio_app.domain.timeline import Source
+from portfolio_app.domain.witness import Witness
 from portfolio_app.services import (
     agreements,
     breaks,
@@ -31,10 +32,14 @@ from portfolio_app.services import (
     portfolio,
     programme_change,
     programmes,
+    records,
+    requests,
     timeline,
+    witnesses,
 )
 from portfolio_app.store import library, queries
 from portfolio_app.store.database import Store
+from portfolio_app.workroom.host import Workroom
 from tests.services.test_witnesses import refused
 
 TODAY = date(2025, 3, 3)
@@ -239,6 +244,37 @@ def test_the_project_agreement_names_the_parties_and_never_calls_a_note_a_signat
     assert "A discharge hub" in line.text
     signers = agreements.signers(store, kept)
     assert [each.is_me for each in signers] == [True, False, False]
+    error = refused("no-such-witness", agreements.ask, store, Workroom(), uid)
+    assert "line manager, facilitator" in str(error)
+    assert records.records(store, uid) == ()
+
+
+def test_the_agreement_goes_round_as_a_form_and_again_after_a_change(
+    store: Store, room: Workroom
+) -> None:
+    proposed = agreements.proposed(store)
+    uid = agreements.keep(
+        store, replace(proposed, content=replace(proposed.content, focus="A hub"))
+    ).focus  # fmt: skip
+    who = [
+        replace(each, witness_uid=witnesses.add(store, Witness(f"Person {n}")).focus)
+        if not each.is_me else each
+        for n, each in enumerate(agreements.signers(store, agreements.found(store, uid)))
+    ]  # fmt: skip
+
+    first = agreements.ask(store, room, uid, who)
+    requests.sent(store, first.changes.focus)
+
+    row = agreements.found(store, uid)
+    said = {each.words for each in agreements.standing(store, row)}
+    assert said == {"asked, nothing back yet"}
+    agreements.keep(store, replace(row, content=replace(row.content, focus="Another hub")))
+    again = agreements.ask(store, room, uid, who)
+    assert again.changes.focus == first.changes.focus
+    assert (first.request.version, again.request.version) == (1, 2)
+    (record,) = records.records(store, uid)
+    assert record.content is not None
+    assert "Another hub" in [each.text for each in record.content.lines]
 
 
 def test_suggestions_are_kept_or_left_and_never_come_twice(store: Store) -> None:

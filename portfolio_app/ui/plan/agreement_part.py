@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from portfolio_app.domain.changes import Changes
+from portfolio_app.domain.form_lines import FormLine, Signer
 from portfolio_app.domain.planned import Agreement, Party, Planned
+from portfolio_app.domain.witness import Witness
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services import agreements
+from portfolio_app.services import agreements, witnesses
 from portfolio_app.services.agreements import Stands
 from portfolio_app.services.requests import Made
+from portfolio_app.store.database import Store
 from portfolio_app.ui.kit import icons, messages
 from portfolio_app.ui.kit.counted_edit import WordsField
 from portfolio_app.ui.kit.day_field import DayField
@@ -24,10 +27,29 @@ from portfolio_app.ui.kit.places import OBSERVATIONS, Place
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.plan.fields import Named
+from portfolio_app.ui.plan.review_dialogs import SignersDialog
 from portfolio_app.ui.plan.timeline_state import Agreed, State
 
 KEEPS_MS = 900
+LONGEST_ROLE = 34  # characters shown above a day
 _LINES = {"focus": 3, "people": 2, "data": 2, "parties": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the form would say, and who could sign it."""
+
+    uid: str
+    lines: tuple[FormLine, ...]
+    signers: tuple[Signer, ...]
+    people: tuple[Witness, ...]
+
+
+def read_form(store: Store, uid: str) -> Form:
+    """Return what the form of an agreement would say now."""
+    row = agreements.found(store, uid)
+    who = agreements.signers(store, row)
+    return Form(uid, agreements.lines(row), who, witnesses.everyone(store))
 
 
 class AgreementPart(QWidget):
@@ -39,6 +61,7 @@ class AgreementPart(QWidget):
         super().__init__(parent)
         self.workspace = workspace
         self.agreed: Agreed | None = None
+        self.dialog: SignersDialog | None = None
         self._is_typed = False
         self._is_writing = False
         self.days: dict[str, DayField] = {}
@@ -112,7 +135,7 @@ class AgreementPart(QWidget):
         )
         buttons = QWidget()
         flow = FlowLayout(buttons, look.space("sm"))
-        self.form = QPushButton(self.tr("Make the form to sign"))
+        self.form = QPushButton(self.tr("Make the form to sign…"))
         icons.put(self.form, "signature")
         self.form.setEnabled(may)
         self.form.clicked.connect(lambda _=False: self._on_form())
@@ -171,9 +194,10 @@ class AgreementPart(QWidget):
         field.setReadOnly(self.workspace.readonly or not is_kept or stands.is_signed)
         field.setEnabled(is_kept)
         field.day_changed.connect(partial(self._on_day, stands.role))
-        named = Named(stands.role[:1].upper() + stands.role[1:], field)
+        role = stands.role if len(stands.role) <= LONGEST_ROLE else f"{stands.role[:LONGEST_ROLE]}…"
+        named = Named((role[:1].upper() + role[1:]).replace("&", "&&"), field)
         field.setAccessibleName(self.tr("Day on which {0} agreed").format(stands.role))
-        named.setFixedWidth(look.px(240))
+        named.setMinimumWidth(look.px(240))
         self.days[stands.role] = field
         flow.addWidget(named)
         words = label(stands.words, "" if stands.is_agreed else "muted")
@@ -234,12 +258,26 @@ class AgreementPart(QWidget):
             self._keep()
         if self.agreed is None or not self.agreed.row.uid:
             return
-        self.workspace.start(
-            self.tr("The agreement's form"), agreements.ask, self.agreed.row.uid,
-            then=self._on_made, failed=self._told,
+        self.workspace.look(
+            read_form, self.agreed.row.uid, then=self._on_form_read, failed=self._told,
+            key="agreement's form",
         )  # fmt: skip
 
-    def _on_made(self, made: Made) -> None:
+    def _on_form_read(self, found: Form) -> None:
+        title = self.tr("Who signs the project agreement")
+        dialog = SignersDialog(self.window(), title, found.signers, found.people, found.lines)
+        dialog.done_with.connect(partial(self._on_signers, dialog, found.uid))
+        self.dialog = dialog
+        dialog.open()
+
+    def _on_signers(self, dialog: SignersDialog, uid: str, signers: tuple[Signer, ...]) -> None:
+        self.workspace.do(
+            agreements.ask, uid, signers,
+            then=partial(self._on_made, dialog), failed=dialog.failed(self.workspace),
+        )  # fmt: skip
+
+    def _on_made(self, dialog: SignersDialog, made: Made) -> None:
+        dialog.accept()
         self.workspace.go(Place(OBSERVATIONS, item=made.changes.focus))
 
     def _told(self, error: BaseException) -> None:

@@ -28,6 +28,7 @@ from portfolio_app.services import agreements, plan_rows
 from portfolio_app.store import queries
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.places import PLAN, Place
+from portfolio_app.ui.kit.theme import Theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.plan.break_dialog import BreakDialog
 from portfolio_app.ui.plan.dated_row_dialog import DatedRowDialog
@@ -254,6 +255,7 @@ def test_modules_events_agreement_and_breaks_are_kept_on_screen(
     window: MainWindow,
     idle: Callable[[Workspace], None],
     asked: messages.Recorder,
+    look: Theme,
 ) -> None:
     work = window.workspace
     module = keep(work, PlannedKind.MODULE, "Leadership", "2025-03-03", until="2025-04-11",
@@ -337,7 +339,28 @@ def test_modules_events_agreement_and_breaks_are_kept_on_screen(
     stands = agreements.standing(work.store, agreements.found(work.store, row.uid))
     assert stands[1].words == "3 March 2025, noted by you"
     assert not stands[1].is_signed
+    qtbot.waitUntil(lambda: view.is_ready)
+    view.agreement.form.click()
+    qtbot.waitUntil(lambda: view.agreement.dialog is not None)
+    signing = view.agreement.dialog
+    assert signing is not None
+    signing.keep.click()
+    assert not agreements.standing(work.store, agreements.found(work.store, row.uid))[1].is_signed
+    signing.reject()
     assert walk.problems(window) == []
+
+    # With large letters in a small window everything that is shown can be read and reached.
+    look.choose(scale=200)
+    window.resize(1024, 680)
+    for part in range(4):
+        view.tabs.setCurrentIndex(part)
+        qtbot.wait(30)
+        assert walk.clipped(view) == []
+        assert walk.small_targets(view) == []
+    drawn = view_at(qtbot, window, Place(PLAN, tab="timeline", want="chart"))
+    qtbot.wait(30)
+    assert walk.clipped(drawn) == []
+    assert walk.small_targets(drawn) == []
 
 
 def _button(part: QWidget, words: str) -> QPushButton:
