@@ -34,6 +34,7 @@ from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
+from portfolio_app.ui.ksbs.scan_areas import ScanAreas
 from portfolio_app.ui.ksbs.scan_cards import ScanCards
 from portfolio_app.ui.ksbs.scan_dialog import ScanDialog
 from portfolio_app.ui.ksbs.scan_plot import CodeDelegate, PlotDelegate
@@ -80,6 +81,8 @@ class ScanView(QWidget):
         """Return what should have the focus."""
         if self._stack.currentWidget() is self.cards:
             return self.cards.first_focus()
+        if self._stack.currentWidget() is self.areas:
+            return self.areas.first_focus()
         return self.table if self._scans else self._empty.buttons[0]
 
     @property
@@ -108,6 +111,8 @@ class ScanView(QWidget):
         self.whose = ChoiceBox()
         self.whose.addItem(self.tr("My marks"), Rater.OWN)
         self.whose.addItem(self.tr("Line manager's marks"), Rater.MANAGER)
+        self.by_area = QPushButton(self.tr("By area"))
+        self.by_area.setToolTip(self.tr("The mean of my marks in each area, then and now"))
         self.learn = QPushButton(self.tr("Add to learning plan"))
         self.learn.setToolTip(self.tr("Adds the KSB that is chosen; its marks stay here"))
         self._new = QPushButton(self.tr("Start a scan…"))
@@ -139,7 +144,9 @@ class ScanView(QWidget):
         self._more.setCheckable(True)
         self._more.toggled.connect(self._arrange)
         flow.addWidget(self._more)
-        for button in (self._cards, self.learn, self._new, self._save, self._remove):
+        for button in (
+            self._cards, self.by_area, self.learn, self._new, self._save, self._remove
+        ):  # fmt: skip
             flow.addWidget(button)
         lock = QLabel()
         lock.setPixmap(icons.pixmap("lock", look.size("icon_small"), "text.muted"))
@@ -164,7 +171,8 @@ class ScanView(QWidget):
         inner.addWidget(self._legend)
         self.cards = ScanCards()
         self._stack = QStackedWidget()
-        for part in (listed, self._empty, self.cards):
+        self.areas = ScanAreas()
+        for part in (listed, self._empty, self.cards, self.areas):
             self._stack.addWidget(part)
         self._listed = listed
         column = QVBoxLayout(self)
@@ -189,6 +197,7 @@ class ScanView(QWidget):
         for part in (
             *self._pairs[1:],
             self._cards,
+            self.by_area,
             self.learn,
             self._new,
             self._save,
@@ -220,6 +229,8 @@ class ScanView(QWidget):
         self._new.clicked.connect(self._on_new)
         self._cards.clicked.connect(lambda: self._open_cards())
         self.learn.clicked.connect(self._on_learn)
+        self.by_area.clicked.connect(self._on_by_area)
+        self.areas.left.connect(self._on_left)
         self._save.clicked.connect(self._on_save)
         self._remove.clicked.connect(self._on_remove)
         theme().changed.connect(self._arrange)
@@ -274,6 +285,8 @@ class ScanView(QWidget):
             button.setEnabled(not self.workspace.readonly)
         if self._stack.currentWidget() is self.cards:
             self.cards.show_scan(scan)
+        elif self._stack.currentWidget() is self.areas:
+            self._show_areas()
 
     def _chosen(self, combo: QComboBox) -> Scan | None:
         return next((each for each in self._scans if each.uid == combo.currentData()), None)
@@ -339,6 +352,20 @@ class ScanView(QWidget):
     def _on_left(self) -> None:
         self._stack.setCurrentWidget(self._listed)
         self.table.setFocus()
+
+    def _on_by_area(self) -> None:
+        if self.scan is not None:
+            self._show_areas()
+            self._stack.setCurrentWidget(self.areas)
+            self.areas.first_focus().setFocus()
+
+    def _show_areas(self) -> None:
+        scan, earlier = self.scan, self._chosen(self.earlier)
+        if scan is not None:
+            before = "" if earlier is None or earlier.uid == scan.uid else earlier.uid
+            means = scans.comparison(self.workspace.store, before, scan.uid)[1]
+            then = earlier.title if before and earlier is not None else ""
+            self.areas.show_means(means, len(scan.scale), then, scan.title)
 
     def _on_learn(self) -> None:
         from portfolio_app.services import learning

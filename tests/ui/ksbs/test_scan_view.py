@@ -12,9 +12,11 @@ from portfolio_app.services import mapping, scans
 from portfolio_app.store import queries
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.tables import VALUE
+from portfolio_app.ui.kit.theme import Choice, Theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.ksbs.scan_dialog import ScanDialog
 from portfolio_app.ui.ksbs.scan_view import ScanView
+from tests.ui import walk
 
 
 def shown(qtbot: QtBot, workspace: Workspace) -> ScanView:
@@ -96,3 +98,36 @@ def test_a_scan_is_saved_for_the_provider(
 
     view._on_save()
     qtbot.waitUntil((tmp_path / "scan.pdf").exists, timeout=20_000)
+
+
+def test_the_areas_are_drawn_with_their_values_and_told_as_a_table(
+    qtbot: QtBot, workspace: Workspace, look: Theme
+) -> None:
+    ksbs = queries.standard.ksbs(workspace.store)
+    first = {ksb.uid: (1, None) for ksb in ksbs}
+    scans.start_with(workspace.store, "Start", "2024-09-20", first)
+    now = {ksb.uid: (4, None) for ksb in ksbs}
+    scans.start_with(workspace.store, "Mid-point", "2025-09-20", now)
+    view = shown(qtbot, workspace)
+    view.by_area.click()
+    areas = view.areas
+    assert areas.isVisible()
+    assert areas.turn.text() == "Table (T)"
+    assert "Finance: 1.0 → 4.0" in areas.radar.accessibleDescription()
+    assert not walk.problems(view)
+    drawn = areas.radar.grab().toImage()
+    middle = drawn.pixel(drawn.width() // 2, drawn.height() // 2)
+    assert any(drawn.pixel(drawn.width() // 2, y) != middle for y in range(10, drawn.height() // 2))
+
+    qtbot.keyClick(areas.radar, Qt.Key.Key_T)
+    assert areas.turn.text() == "Chart (T)"
+    assert areas.table.hasFocus()
+    assert [column.text(areas.table.rows_model.rows[0]) for column in
+            areas.table.rows_model.columns][1:] == ["1.0", "4.0"]  # fmt: skip
+    qtbot.keyClick(areas.table, Qt.Key.Key_T)
+    assert areas.turn.text() == "Table (T)"
+    look.choose(Choice.LIGHT, scale=200)
+    assert areas.turn.text() == "Chart (T)"  # letters leave a chart no room
+    assert not areas.turn.isVisible()
+    qtbot.keyClick(areas.table, Qt.Key.Key_Escape)
+    assert view.table.isVisible()
