@@ -21,6 +21,7 @@ EPAO_FIRST = "Your EPAO's instructions come first."
 TITLE = "Gateway checklist"  # of its PDF, by which an earlier one is known
 CAVEAT = "It says what is left and whose it is. It can't say whether it is enough."
 OWN = "own:"  # how the ids of one's own rows begin
+_LONGEST_TITLE = 200  # characters
 RULE = "rule:"  # and those of rows made of a standard's rule that no row names
 
 
@@ -244,7 +245,7 @@ def gateway(
     first = data.groups[0][0]
     for rule in standard.rules:
         if rule.applies_to in data.rules_for and rule.id not in named:
-            made = RowRule(f"{RULE}{rule.id}", first, _sentence(rule.text))
+            made = RowRule(f"{RULE}{rule.id}", first, _short(_sentence(rule.text) or rule.id))
             rows.append(_row(made, rule, standard, facts, by_id.get(made.id), files))
     for own in said:
         if own.origin.startswith(OWN) and isinstance(own.content, GatewaySaid):
@@ -323,6 +324,11 @@ def _said_words(said: GatewaySaid, day: str, is_own: bool) -> str:  # noqa: FBT0
     else:
         words = ""
     return ". ".join(part for part in (words, said.note.strip().rstrip(".")) if part)
+
+
+def _short(text: str) -> str:
+    """Return a title that a row can have; the whole of it stands with the row as its rule."""
+    return text if len(text) <= _LONGEST_TITLE else f"{text[: _LONGEST_TITLE - 1].rstrip()}…"
 
 
 def _sentence(text: str) -> str:

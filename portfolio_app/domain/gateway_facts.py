@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from portfolio_app.domain.days import day_words, months_after
 from portfolio_app.domain.gateway import Fact, LeastMonths
 
-NOT_COUNTED = "Counts what you chose. It can't say whether it is enough."
+_MOST_DAYS = 3_650  # of breaks: more is a slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _time(known: Known) -> Fact:
     if not months:
         return Fact(words)
     until = date.fromisoformat(months_after(known.start, months))
-    until += timedelta(days=known.break_days)
+    until += timedelta(days=min(known.break_days, _MOST_DAYS))
     what = "typically" if known.typical_months else "at least"
     words += f"; {what} {months} months"
     if known.break_days:

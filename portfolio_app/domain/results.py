@@ -121,7 +121,7 @@ def offers(
         if rule is None:
             made.append(AgainOffer(each.id, each.words, "", "Ask your EPAO by when."))
             continue
-        by = months_after(told_on, int(rule.value)) if rule.unit == "months" and told_on else ""
+        by = months_after(told_on, rule.months) if rule.months and told_on else ""
         what = f"{each.words}. {_sentence(rule.text)}"
         made.append(AgainOffer(each.id, what, by, standard.source_line(rule)))
     return tuple(made)

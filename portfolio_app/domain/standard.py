@@ -56,6 +56,9 @@ class Theme:
     distinction: str = ""
 
 
+MOST_MONTHS = 240  # more is a slip, or a file that means no good
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of the assessment plan, and how sure it is. ``value`` is 0 when it has none.
@@ -80,6 +83,11 @@ class Rule:
     def may_block(self) -> bool:
         """Whether it may stop a submission: confirmed for this version, or by the person."""
         return self.confirmed or bool(self.said_by and self.said_on)
+
+    @property
+    def months(self) -> int:
+        """How many months it states, 0 where it states none that can be counted with."""
+        return int(self.value) if self.unit == "months" and 0 < self.value <= MOST_MONTHS else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def known(store: Store, standard: Standard, data: GatewayData) -> Known:
     """Return all that the rows look at."""
     details = queries.portfolio.details(store)
     rule = standard.rule("gateway.duration")
-    months = int(rule.value) if rule is not None and rule.unit == "months" else 0
+    months = rule.months if rule is not None else 0
     read = Known(
         start=details.start,
         gateway=details.gateway,

@@ -257,3 +257,20 @@ def test_functional_skills_have_the_states_an_apprentice_goes_through() -> None:
     lost = REGISTER.state("certificate lost")
     assert lost is not None
     assert lost.next
+
+
+def test_a_standard_that_means_no_good_leaves_a_list_that_can_be_worked_with() -> None:
+    wild = tuple(
+        Rule(f"gateway.{n}", "gateway", text, value, "months")
+        for n, (text, value) in enumerate(
+            [("<b>x</b> " * 4000, 1e300), ("", float("nan")), ("a\nb", -5), ("c", float("inf"))]
+        )
+    )
+    found = rows_of(Standard("own", "", "", "A list", 0, rules=wild))
+    made = [each for each in found.rows if each.id.startswith("rule:")]
+
+    assert [each.months for each in wild] == [0] * 4
+    assert all(0 < len(each.title) <= 200 for each in made)
+    assert made[0].rule.startswith("<b>x</b> <b>x</b>"), "its words stay whole beside it"
+    far = Known(start="2024-09-16", gateway="2026-09-16", typical_months=24, break_days=10**9)
+    assert facts(far)["time"].is_done is False
