@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portfolio_app.domain import hours_position
 from portfolio_app.domain.hours import Entry, Pattern
 from portfolio_app.domain.hours_position import HoursPosition, Target
 from portfolio_app.domain.hours_rules import Regime
@@ -42,7 +43,10 @@ class HoursState:
 def read_state(store: Store, today: str) -> HoursState:
     """Return it as it is now; ``today`` is YYYY-MM-DD."""
     entries = queries.hours.entries(store)
-    known = programmes.dates(store)
+    known, target = programmes.dates(store), hours.target(store)
+    line = hours.planned_line(store)
+    logged = sum(each.minutes for each in entries)
+    later = sum(each.minutes for each in entries if each.day > today)
     named = {each.item_uid for each in entries if each.item_uid}
     linked = {}
     if named:
@@ -53,11 +57,11 @@ def read_state(store: Store, today: str) -> HoursState:
     return HoursState(
         today=today,
         start=known.start,
-        position=hours.position(store, today),
-        target=hours.target(store),
+        position=hours_position.position(logged, later, target.minutes, line(today)),
+        target=target,
         regime=hours.rules().regime(known.start),
         entries=entries,
-        months=months(entries, hours.planned_line(store)),
+        months=months(entries, line),
         patterns=hours.patterns(store),
         to_log=hours.captures_to_log(store),
         modules={
