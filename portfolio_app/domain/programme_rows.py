@@ -40,6 +40,7 @@ from portfolio_app.domain.programme_dates import ProgrammeDates
 
 PREFIX = "programme/"
 LONGEST_TITLE = 300  # characters, as the plan keeps them
+_SURE = ("", "stated")
 MOST_ROWS = 1000  # that one programme gives; our own limit
 _MOST_OF_ONE = 60  # events of one kind, assignments of one module; our own limit
 
@@ -200,6 +201,11 @@ class _Making:
                 if review.needs_signatures
                 else (),
             )
+            if review.status not in _SURE:
+                # No days follow from what the source itself only asks, wishes or assumes.
+                title = f"{review.title} ({review.status} in the source)"
+                yield self._row(PlannedKind.REVIEW, "reviews", title, content)
+                continue
             found = days(
                 review.cadence, review.every_weeks, programme.terms, self._terms, dates.start,
                 self._until,

@@ -309,6 +309,18 @@ def test_a_termly_review_lies_within_each_term_and_is_only_suggested() -> None:
     assert [each.title for each in terms][:3] == ["Autumn 2024", "Spring 2025", "Early Summer 2025"]
 
 
+def test_no_days_follow_from_what_the_source_only_asks() -> None:
+    social = library.programme("social-work-london")
+    found = [each for each in rows(social) if each.kind is PlannedKind.REVIEW]
+
+    (asked,) = found
+    assert (asked.title, asked.day) == ("Practice assessment (question in the source)", "")
+    sure = replace(social, reviews=(replace(social.reviews[0], status=""),))
+    assert [each.day for each in rows(sure) if each.kind is PlannedKind.REVIEW][:2] == [
+        "2024-12-16", "2025-03-17"
+    ]  # fmt: skip
+
+
 # Rows
 
 
