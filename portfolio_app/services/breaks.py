@@ -11,6 +11,7 @@ from portfolio_app.domain.days import day_words
 from portfolio_app.domain.plan_faults import Fault
 from portfolio_app.domain.plan_moving import Moved, Moving, days_of, moving
 from portfolio_app.domain.planned import Break, Planned, PlannedKind
+from portfolio_app.domain.programme_rows import is_untouched, sealed
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import details
 from portfolio_app.services.plan import checked, enter
@@ -100,7 +101,7 @@ def take(
         after = {each.uid: each for each in rows} | {e.after.uid: e.after for e in found.moved}
         for uid, each in after.items():
             if uid in as_kept and as_kept[uid] != each and uid != made.uid:
-                enter(step.session, each)
+                enter(step.session, _as_sure(as_kept[uid], each))
         details.enter(step.session, "gateway", found.gateway_after or gateway)
         step.focus = enter(step.session, made)
     return step.changes
@@ -121,7 +122,7 @@ def remove(store: Store, uid: str, *, move_back: bool = True) -> Changes:
         told += f"; {_count(len(back))} moved back"
     with store.step("remove break", told, _TOPICS) as step:
         for each in back:
-            enter(step.session, each)
+            enter(step.session, _as_sure(as_kept[each.uid], each))
         if move_back:
             details.enter(step.session, "gateway", gateway)
         for found in step.session.query(tables.PlannedRow).filter_by(uid=uid):
@@ -139,6 +140,11 @@ def moved_words(found: Moving) -> str:
     way = "later" if found.days > 0 else "earlier"
     verb = "moves" if len(found.moved) + bool(found.gateway_after) == 1 else "move"
     return f"{' and '.join(parts)} {verb} {by} {way}"
+
+
+def _as_sure(before: Planned, after: Planned) -> Planned:
+    """Return a moved row: a day that was only worked out stays so, wherever it moves."""
+    return sealed(after) if is_untouched(before) else after
 
 
 GATEWAY = "gateway"  # among what a break moved, beside uids

@@ -100,6 +100,7 @@ def move(store: Store, uid: str, day: str) -> Changes:
     ]
     moved += [shifted(each, days) for each in below]
     found = [checked(each) for each in moved if each is not None]
+    sure = {each.uid for each in below if not programme_rows.is_untouched(each)} | {uid}
     if len(found) != len(moved):
         raise PortfolioError(
             f"{day_words(to)} can't be a day of the plan. Nothing was changed.",
@@ -110,8 +111,8 @@ def move(store: Store, uid: str, day: str) -> Changes:
     if below:
         told += " with 1 assignment" if len(below) == 1 else f" with {len(below)} assignments"
     with store.step("move in plan", told, TOPICS, focus=uid) as step:
-        for each in found:
-            enter(step.session, each)
+        for each in found:  # what was only worked out stays so, where it moves along
+            enter(step.session, each if each.uid in sure else programme_rows.sealed(each))
     return step.changes
 
 

@@ -313,6 +313,11 @@ def test_a_programmes_days_are_suggested_until_somebody_keeps_or_changes_them(st
     left = {each.uid for each in timeline.read(store, TODAY).marks if each.worked_out}
     assert left == set(marks) - {one.uid, two.uid}
     three = next(uid for uid in left if marks[uid].source is Source.ROW)
+    gone = breaks.take(store, Planned(PlannedKind.BREAK, "", "2024-10-01", "2024-10-31",
+                                      content=Break()))  # fmt: skip
+    assert {e.uid for e in timeline.read(store, TODAY).marks if e.worked_out} == left
+    breaks.remove(store, gone.focus)
+    assert {e.uid for e in timeline.read(store, TODAY).marks if e.worked_out} == left
     plan_rows.move(store, three, "2026-05-05")
     kept = {each.uid: each for each in timeline.read(store, TODAY).marks}
     assert not kept[three].is_suggested

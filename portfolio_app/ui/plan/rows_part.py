@@ -133,6 +133,9 @@ class RowsPart(QWidget):
             self.table.selectRow(0)
         self.said.setText(said)
         self._stack.setCurrentIndex(0 if rows else 1)
+        self._doings.setVisible(bool(rows))  # the empty state has its own
+        for button in self.nothing.buttons:
+            button.setEnabled(not self._readonly)
         self.show_current()
 
     def show_current(self) -> None:

@@ -401,15 +401,11 @@ class TimelineChart(QAbstractScrollArea):
                 painter.setPen(look.colour("text.muted"))
                 over = QRectF(x0 + month.left, bottom - high - self._row, month.width, self._row)
                 painter.drawText(over, Qt.AlignmentFlag.AlignCenter, words)
-        words = self._hours_words
-        if not most:
-            words = words or self.tr("Nothing logged yet")
-        if not words or self._names_above:
-            return
-        if not most:
+        if not most and not self._hours_words:
             painter.setPen(look.colour("text.muted"))
             area = QRectF(self._left + self._gap, y0 + band.top, 4000, band.height)
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, words)
+            align = Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(area, align, self.tr("Nothing logged yet"))
 
     def _paint_today(self, painter: QPainter, layout: Layout, x0: float, bottom: int) -> None:
         x = round(x0 + layout.x_of(self._timeline.today) + layout.day / 2) + 0.5
