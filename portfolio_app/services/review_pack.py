@@ -104,6 +104,8 @@ def usual_name(row: Planned) -> str:
 def save(store: Store, room: Workroom, uid: str, out: Path, today: date) -> PackSaved:
     """Write the pack as a PDF of two pages; the review remembers when. One step.
 
+    A portfolio that is open to be read only has its pack too, and remembers nothing.
+
     Raises:
         PortfolioError: the review isn't there any more ("gone"), or the file cannot be written.
     """
@@ -117,6 +119,8 @@ def save(store: Store, room: Workroom, uid: str, out: Path, today: date) -> Pack
             disk.write_whole(out, passing.read_bytes())
     finally:
         passing.unlink(missing_ok=True)
+    if store.readonly:
+        return PackSaved(Changes("", frozenset()), out, pages)
     row = queries.plan.row(store, uid)
     content = replace(rules.review_of(row), pack_saved_at=now())
     changes = plan.change(store, replace(row, content=content), f"Review pack saved: {row.title}")

@@ -171,7 +171,7 @@ def test_an_agreed_action_becomes_a_learning_row_or_a_request_once(store: Store)
 
 
 def test_the_pack_has_two_pages_and_nothing_private_or_quoted(
-    store: Store, room: Workroom, tmp_path: Path
+    store: Store, room: Workroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for key, value in (("name", "Apprentice"), ("employer", "Example Council")):
         portfolio.set_detail(store, key, value)
@@ -213,6 +213,9 @@ def test_the_pack_has_two_pages_and_nothing_private_or_quoted(
                  "out of my depth", "Marked at"):  # fmt: skip
         assert word not in whole, word
     assert review_of(reviews.review(store, uid)).pack_saved_at
+    monkeypatch.setattr(store, "readonly", True)
+    assert review_pack.save(store, room, uid, out, TODAY).changes.step == ""
+    monkeypatch.setattr(store, "readonly", False)
     assert review_pack.usual_name(row).endswith(".pdf")
 
 

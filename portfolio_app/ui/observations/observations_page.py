@@ -43,7 +43,7 @@ class ObservationsPage(Page):
     """``Place(OBSERVATIONS, item=uid)`` chooses one; ``want`` is a word of what to do there.
 
     ``want``: "new" (``ksb`` names what to look for), "statement", "employer", "supplement",
-    "attach", "check", "filter:returned". ``tab``: "planner" or "chase".
+    "attach", "check", "save" (the form), "filter:returned". ``tab``: "planner" or "chase".
     """
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -171,6 +171,9 @@ class ObservationsPage(Page):
         place, state = self._want, self.state
         if state is None or not place.want:
             return
+        is_old = self._is_reading or self._seen.is_due
+        if place.item and is_old and state.row(place.item) is None:
+            return  # it was asked for a moment ago: what is being read has it
         self._want = Place(OBSERVATIONS)
         if place.want == "new":
             self.ask(ksb_uid=place.ksb)
@@ -184,6 +187,8 @@ class ObservationsPage(Page):
             self.receiving.choose()
         elif place.want == "check" and place.item:
             self.do(place.item, Step.CHECK)
+        elif place.want == "save" and place.item:
+            self.do(place.item, Step.SAVE_FORM)
         elif place.want.startswith("filter:"):
             self.list.filter_by(ObservationState(place.want.partition(":")[2]))
 

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 
 from portfolio_app.domain.changes import Changes
 from portfolio_app.domain.ksb import Ksb
-from portfolio_app.domain.observation import Observation
 from portfolio_app.domain.planned import Planned, Review
 from portfolio_app.domain.reviews import RULE, Gap, review_of, told
 from portfolio_app.domain.typed_words import some_lines
@@ -204,7 +203,6 @@ class ReviewPage(QWidget):
             table.change_wanted.connect(self._on_change_action)
         self.summary.textChanged.connect(partial(self._on_typed, "summary", self.summary))
         self.notes.textChanged.connect(partial(self._on_typed, "notes", self.notes))
-        self.papers.sending_wanted.connect(self._on_sending)
 
     # showing
 
@@ -374,13 +372,6 @@ class ReviewPage(QWidget):
                 reviews.plan_following, known.row.uid, known.following, toast=True,
                 failed=refuser(self, self.workspace),
             )  # fmt: skip
-
-    def _on_sending(self, observation: Observation) -> None:
-        from portfolio_app.ui.observations.next_steps import Step
-        from portfolio_app.ui.observations.sending import Sending
-
-        self._sending = Sending(self.workspace, self)
-        self._sending.do(observation, Step.SAVE_FORM)
 
     # the pack
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from portfolio_app.domain.changes import Changes
 from portfolio_app.domain.form_lines import Signer
 from portfolio_app.domain.forms import FormKind
-from portfolio_app.domain.observation import Observation
 from portfolio_app.services import meeting_papers
 from portfolio_app.services.meeting_papers import MeetingPaper
-from portfolio_app.store import queries
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
@@ -30,8 +27,6 @@ KINDS = (FormKind.MANAGER_PAGE, FormKind.REVIEW_RECORD)
 
 class ReviewPapers(QWidget):
     """Two papers, each with what it is for, how far it came, and what came back."""
-
-    sending_wanted = Signal(object)  # an Observation whose form is to be saved
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,14 +109,7 @@ class ReviewPapers(QWidget):
 
     def _on_asked(self, dialog: SignersDialog, changes: Changes) -> None:
         dialog.accept()
-        self._workspace.look(
-            queries.observations.observation, changes.focus, then=self._on_found,
-            key="paper of a review",
-        )  # fmt: skip
-
-    def _on_found(self, found: Observation | None) -> None:
-        if found is not None:
-            self.sending_wanted.emit(found)
+        self._workspace.go(Place(OBSERVATIONS, item=changes.focus, want="save"))
 
     def _on_open(self, kind: FormKind) -> None:
         known = [

@@ -165,9 +165,12 @@ def test_the_line_managers_page_is_asked_for_from_the_review(
     box = papers.dialog.boxes[0]
     assert box is not None
     assert box.currentData() == who  # known by the role in the register
-    with qtbot.waitSignal(papers.sending_wanted):
-        papers.dialog.keep.click()
+    went: list[Place] = []
+    workspace.went.connect(went.append)
+    papers.dialog.keep.click()
     idle(workspace)
+    (asked,) = queries.observations.observations(workspace.store)
+    assert went == [Place(OBSERVATIONS, item=asked.uid, want="save")]
     qtbot.waitUntil(lambda: view.is_ready)
     assert "Line manager" in next(iter(papers.told.values())).text()
 
