@@ -53,8 +53,8 @@ class EntriesPart(QWidget):
     opened = Signal(object)  # Entry
     remove_wanted = Signal(object)  # tuple[Entry, ...]
 
-    def __init__(self, *, readonly: bool) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None, *, readonly: bool) -> None:
+        super().__init__(parent)
         self._readonly = readonly
         self._state: HoursState | None = None
         self._build()

@@ -101,19 +101,60 @@ class HoursView(QWidget):
     # building
 
     def _build(self) -> None:
+        """Build from the outside in: what is put into something styled is styled once."""
         look = theme()
+        scroll = QScrollArea(self)  # with large letters the whole is higher than the window
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = scroll
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        inside = QWidget()
+        inside.setProperty("look", "window")
+        scroll.setWidget(inside)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(*[look.space("lg")] * 4)
+        column.setSpacing(look.space("sm"))
         self.position = label("", "subtitle", wrap=True)
         self.totals = label("", "muted", wrap=True)
         self.record = label(hours.rules().record, "caption", wrap=True)
-        self._waiting = QWidget()
-        waiting = FlowLayout(self._waiting, look.space("sm"))
+        self._waiting, self._tools = QWidget(), QWidget()
+        self._stack = QStackedWidget()
+        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        for widget in (self.position, self.totals, self._waiting, self._tools):
+            column.addWidget(widget)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.record)
+        self._build_waiting()
+        self._build_tools()
+        self._build_shown()
+        self.empty = EmptyState(
+            "clock",
+            self.tr("Nothing logged yet. Log what you learned in paid hours away from your job."),
+            primary=(self.tr("Log the first half hour"), self.log_new),
+            secondary=(self.tr("Import your provider's record"), self._on_import),
+            parent=self._stack,
+        )
+        self._stack.addWidget(self.empty)
+        for each in (self.grid, self.months, self.list.table):
+            each.installEventFilter(self)
+        self._waiting.hide()
+        self._allow()
+
+    def _build_waiting(self) -> None:
+        look = theme()
+        flow = FlowLayout(self._waiting, look.space("sm"))
         self.waiting_words = label("", "muted", wrap=True)
-        self.take = QPushButton(self.tr("Log it"))
         self.waiting_words.setMinimumHeight(look.size("control_height"))
-        waiting.addWidget(self.waiting_words)
-        waiting.addWidget(self.take)
-        self._tools = QWidget()
-        flow = FlowLayout(self._tools, look.space("sm"))
+        self.take = QPushButton(self.tr("Log it"))
+        flow.addWidget(self.waiting_words)
+        flow.addWidget(self.take)
+
+    def _build_tools(self) -> None:
+        flow = FlowLayout(self._tools, theme().space("sm"))
         self.log = QPushButton(self.tr("Log…"))
         self.log.setProperty("look", "primary")
         self.log.setToolTip("Ctrl+L")
@@ -128,57 +169,33 @@ class HoursView(QWidget):
         self.more.setCheckable(True)
         for button in (self.log, self.more, *self._rarer):
             flow.addWidget(button)
+
+    def _build_shown(self) -> None:
+        self._shown = QWidget()
+        self._stack.addWidget(self._shown)
+        inner = QVBoxLayout(self._shown)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(theme().space("sm"))
         self.tabs = tab_bar(
             self.tr("Off-the-job time"), [self.tr("Week"), self.tr("Months"), self.tr("Entries")]
         )
         self._parts = QStackedWidget()
-        self.list = EntriesPart(readonly=self.workspace.readonly)
-        for part in (self._build_week(), self._build_months(), self.list):
-            self._parts.addWidget(part)
-        self._shown = QWidget()
-        inner = QVBoxLayout(self._shown)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(look.space("sm"))
         inner.addWidget(self.tabs)
         inner.addWidget(self._parts, 1)
-        self.empty = EmptyState(
-            "clock",
-            self.tr("Nothing logged yet. Log what you learned in paid hours away from your job."),
-            primary=(self.tr("Log the first half hour"), self.log_new),
-            secondary=(self.tr("Import your provider's record"), self._on_import),
-        )
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._shown)
-        self._stack.addWidget(self.empty)
-        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        inside = QWidget()
-        inside.setProperty("look", "window")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(*[look.space("lg")] * 4)
-        column.setSpacing(look.space("sm"))
-        column.addWidget(self.position)
-        column.addWidget(self.totals)
-        column.addWidget(self._waiting)
-        column.addWidget(self._tools)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self.record)
-        scroll = QScrollArea()  # with large letters the whole is higher than the window
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        self._scroll = scroll
-        for each in (self.grid, self.months, self.list.table):
-            each.installEventFilter(self)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
-        self._waiting.hide()
-        self._allow()
+        week_part = QWidget()
+        self._parts.addWidget(week_part)
+        self._build_week(week_part)
+        self._parts.addWidget(self._build_months())
+        self.list = EntriesPart(self._parts, readonly=self.workspace.readonly)
+        self._parts.addWidget(self.list)
 
-    def _build_week(self) -> QWidget:
+    def _build_week(self, part: QWidget) -> None:
         look = theme()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.space("sm"))
+        turning = QWidget()
+        column.addWidget(turning)
         self.before = QPushButton()
         self.after = QPushButton()
         self.now = QPushButton(self.tr("This week"))
@@ -191,18 +208,11 @@ class HoursView(QWidget):
             button.setToolTip(words)
         self.week_words = label("", "strong")
         self.week_words.setMinimumHeight(look.size("control_height"))
-        turning = QWidget()
         flow = FlowLayout(turning, look.space("sm"))
         for widget in (self.before, self.after, self.now, self.week_words):
             flow.addWidget(widget)
-        self.grid = WeekGrid(self.tr("Week of off-the-job time"))
-        part = QWidget()
-        column = QVBoxLayout(part)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look.space("sm"))
-        column.addWidget(turning)
+        self.grid = WeekGrid(self.tr("Week of off-the-job time"), part)
         column.addWidget(self.grid, 1)
-        return part
 
     def _build_months(self) -> QWidget:
         self.months = ListTable(

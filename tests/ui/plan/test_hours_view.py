@@ -81,6 +81,11 @@ def test_the_tab_begins_empty_and_time_is_logged_by_keyboard_alone(
     QTest.keyClick(view.grid, Qt.Key.Key_Return)
     assert log_dialog(view).activity.text() == "Workshop"
     log_dialog(view).reject()
+    view.log.setFocus()
+    stops = walk.tab_order(view)
+    order = [stops.index(each) for each in (view.log, view.tabs, view.before, view.grid)]
+    assert order == sorted(order)
+    view.grid.setFocus()
     QTest.keyClick(view.grid, Qt.Key.Key_PageUp)
     assert view.now.isEnabled()
     assert view.grid.current_entry is None
