@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QDialog
 from portfolio_app.domain.hours import Entry, Pattern
 from portfolio_app.services import hours
 from portfolio_app.services.mapping_import import TableIn
-from portfolio_app.store import queries
 from portfolio_app.ui.kit import new_day
 from portfolio_app.ui.kit.places import PLAN, Place
 from portfolio_app.ui.kit.workspace import Workspace
@@ -30,7 +29,7 @@ _WORDS = (
 def week(work: Workspace) -> Place:
     """Return the tab, with time logged over some months."""
     store = work.store
-    if not queries.hours.total(store):
+    if not hours.patterns(store):  # the sample has hours, but none of this week
         now = new_day.now().date()
         monday = now - timedelta(now.weekday())
         hours.set_target(store, 480 * 60, "Training plan, 12 September 2024, page 2")
@@ -46,7 +45,8 @@ def week(work: Workspace) -> Place:
 
 
 def log(window: MainWindow) -> QDialog:
-    """Return the quick log."""
+    """Return the quick log, with patterns to choose from."""
+    week(window.workspace)
     return LogDialog(window, window.workspace)
 
 
