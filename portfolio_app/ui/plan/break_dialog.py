@@ -142,6 +142,7 @@ class BreakDialog(QDialog):
         column.addWidget(self.gateway)
         column.addWidget(self.rows, 1)
         column.addWidget(self.note)
+        column.addStretch()
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -289,7 +289,7 @@ class TimelineView(QWidget):
         width = event.size().width()
         self.table.setColumnHidden(HOW, width < px(640))
         self.table.setColumnHidden(WHERE, width < px(900))
-        self.table.setColumnHidden(LANE, width < px(460))
+        self.table.setColumnHidden(LANE, width < px(620))
         self._fit()
 
     def _fit(self) -> None:
