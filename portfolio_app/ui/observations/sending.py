@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -60,9 +61,9 @@ class Sending(QObject):
         elif step is Step.SAVE_REQUEST:
             self._save(observation, "_request")
         elif step is Step.MESSAGE:
-            self.write(uid)
+            self._for_party(observation, partial(self.write, uid))
         elif step is Step.REMIND:
-            self.remind(uid)
+            self._for_party(observation, partial(self.remind, uid))
         elif step is Step.SENT:
             work.do(requests.sent, uid, toast=True)
         elif step is Step.WITHDRAW:
@@ -244,15 +245,33 @@ class Sending(QObject):
 
     # messages
 
-    def write(self, uid: str) -> None:
+    def _for_party(self, observation: Observation, then: Callable[[int], None]) -> None:
+        """Ask for whom a message is, where several others sign the one form; else go on."""
+        others = [
+            (number, each.role)
+            for number, each in enumerate(observation.asked.signers, 1)
+            if not each.is_me
+        ]
+        if len(others) < 2:
+            then(others[0][0] if others else 0)
+            return
+        message = Message(
+            self.tr("Whom is the message for?"),
+            self.tr("Each gets the same form, with a message of their own. Nothing is sent."),
+        )
+        answers = [messages.CANCEL, *(Answer(str(number), role) for number, role in others)]
+        messages.ask(self._page, message, answers, partial(_on_party, then))
+
+    def write(self, uid: str, party: int = 0) -> None:
         """Show the message that goes with the form, made anew where what it asks has changed."""
         self._workspace.start(
-            self.tr("Writing the message"), written, uid, then=self.show_message, failed=self._on_no
-        )
+            self.tr("Writing the message"), written, uid, party, then=self.show_message,
+            failed=self._on_no,
+        )  # fmt: skip
 
-    def remind(self, uid: str) -> None:
+    def remind(self, uid: str, party: int = 0) -> None:
         """Show a polite reminder."""
-        self._workspace.look(reminded, uid, then=self.show_message, failed=self._on_no)
+        self._workspace.look(reminded, uid, party, then=self.show_message, failed=self._on_no)
 
     def show_message(self, found: Written) -> None:
         """Show a message; that it was sent can be said until it was said of this version."""
@@ -305,7 +324,7 @@ class Sending(QObject):
         if paths:
             self._workspace.start(
                 self.tr("Saving the e-mail"), asking.save_message, found.observation.uid, paths[0],
-                remind=found.is_reminder, then=self._on_mail, failed=self._on_no,
+                remind=found.is_reminder, party=found.party, then=self._on_mail, failed=self._on_no,
             )  # fmt: skip
 
     def _on_mail(self, saved: Any) -> None:
@@ -335,26 +354,39 @@ class Written:
     subject: str
     text: str
     is_reminder: bool = False
+    party: int = 0
 
 
-def written(store: Store, room: Workroom, uid: str, *, progress: Progress = silent) -> Written:
-    """Return the message of a request; its form is made first where it has to be."""
+def written(
+    store: Store, room: Workroom, uid: str, party: int = 0, *, progress: Progress = silent
+) -> Written:
+    """Return the message of a request; its form is made first where it has to be.
+
+    ``party`` says to whom it goes, as ``asking.message`` has it.
+    """
     from portfolio_app.services import asking, requests
 
     made = requests.make(store, room, uid, progress=progress)
-    message = asking.message(store, uid)
+    message = asking.message(store, uid, party=party)
     known = requests.found(store, uid)
-    return Written(made.changes, known, message.to, message.subject, message.text)
+    return Written(made.changes, known, message.to, message.subject, message.text, party=party)
 
 
-def reminded(store: Store, uid: str) -> Written:
-    """Return a reminder of a request that was sent."""
+def reminded(store: Store, uid: str, party: int = 0) -> Written:
+    """Return a reminder of a request that was sent; ``party`` as ``asking.message`` has it."""
     from portfolio_app.services import asking, requests
 
-    message = asking.reminder(store, uid)
+    message = asking.reminder(store, uid, party=party)
     nothing = Changes("", frozenset())
     known = requests.found(store, uid)
-    return Written(nothing, known, message.to, message.subject, message.text, is_reminder=True)
+    return Written(
+        nothing, known, message.to, message.subject, message.text, is_reminder=True, party=party
+    )
+
+
+def _on_party(then: Callable[[int], None], answer: str) -> None:
+    if answer.isdigit():
+        then(int(answer))
 
 
 def _is_whole(observation: Observation) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain import forms
@@ -362,7 +362,7 @@ def test_what_is_wrong_stands_above_what_is_fine() -> None:
 
 
 def test_a_record_is_kept_beside_what_it_is_about_and_says_who_has_not_signed(
-    page: ObservationsPage, room: Workroom, take: Take, qtbot: QtBot
+    page: ObservationsPage, room: Workroom, take: Take, qtbot: QtBot, asked: messages.Recorder
 ) -> None:
     store, went = page.workspace.store, list[Place]()
     page.workspace.went.connect(went.append)
@@ -391,5 +391,12 @@ def test_a_record_is_kept_beside_what_it_is_about_and_says_who_has_not_signed(
     steps = [each.step for each in next_steps(row)]
     assert Step.CHANGE not in steps  # it is changed where it was made
     assert page.list.current is not None
+    asked.answers.append("2")  # whom the message is for
+    page.do(uid, Step.MESSAGE)
+    qtbot.waitUntil(lambda: isinstance(page.sending.dialog, MessageDialog), timeout=20_000)
+    assert isinstance(page.sending.dialog, MessageDialog)
+    words = [each.toPlainText() for each in page.sending.dialog.findChildren(QPlainTextEdit)]
+    assert any(each.startswith(f"Dear {record_forms.TUTOR},") for each in words)
+    page.sending.dialog.reject()
     page.do(uid, Step.OPEN)
     assert [(each.area, each.tab, each.row) for each in went] == [("plan", "reviews", "a review")]
