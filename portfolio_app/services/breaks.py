@@ -130,6 +130,16 @@ def remove(store: Store, uid: str, *, move_back: bool = True) -> Changes:
     return step.changes
 
 
+def left_alone(store: Store, uid: str) -> frozenset[str]:
+    """Return the rows after a kept break that it didn't move: chosen to stay, or typed since."""
+    row = _break(store, uid)
+    said = _content(row)
+    if not said.days:
+        return frozenset()
+    found = _forward(_rows_without(store, row), row, (), keep_gateway=True)
+    return frozenset(each.before.uid for each in found.moved) - set(said.moved)
+
+
 def moved_words(found: Moving) -> str:
     """Return what moves in words: "12 dates and gateway move by 61 days"."""
     parts = [_count(len(found.moved))] if found.moved else []

@@ -174,6 +174,7 @@ def test_a_break_shows_what_it_moves_moves_it_in_one_step_and_moves_it_back(stor
     assert queries.portfolio.details(store).gateway == "2026-10-16"
     assert timeline.read(store, TODAY).pauses[0].until == "2025-04-30"
 
+    assert breaks.left_alone(store, done.focus) == {fixed}
     longer = replace(queries.plan.row(store, done.focus), until="2025-05-10")
     again = breaks.take(store, longer, {fixed})
     assert day_of(store, module) == ("2025-06-14", "2025-07-23"), "by 40 days, not by 30 and 40"

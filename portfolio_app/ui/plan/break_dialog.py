@@ -62,7 +62,9 @@ class BreakDialog(QDialog):
         self.row = row
         said = row.content
         self._said = said if isinstance(said, Break) else Break()
-        self._stay: frozenset[str] = frozenset()
+        kept = bool(row.uid) and self._said.days > 0
+        self._stay = breaks.left_alone(workspace.store, row.uid) if kept else frozenset()
+        self._moves_gateway = not kept or breaks.GATEWAY in self._said.moved
         self._is_filling = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
@@ -106,7 +108,7 @@ class BreakDialog(QDialog):
             flow.addWidget(self.named[key])
         self.headline = label("", "strong", wrap=True)
         self.gateway = QCheckBox()
-        self.gateway.setChecked(True)
+        self.gateway.setChecked(self._moves_gateway)
         self.gateway.hide()
         self.rows = QListWidget()
         self.rows.setAccessibleName(self.tr("What moves; untick what stays on its day"))
@@ -229,6 +231,7 @@ class BreakDialog(QDialog):
         elif self.gateway.isChecked():
             self.gateway.hide()
         else:
+            self.gateway.show()
             self.gateway.setText(self.tr("Gateway moves too"))
         if not row.day:
             words = self.tr("Give the days to see what they move.")
