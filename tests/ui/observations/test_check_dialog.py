@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain import forms
 from portfolio_app.domain.changes import Changes
+from portfolio_app.domain.form_lines import of_party
 from portfolio_app.domain.observation import (
     Arrival,
     ArrivalState,
@@ -374,7 +375,7 @@ def test_a_record_is_kept_beside_what_it_is_about_and_says_who_has_not_signed(
     assert not dialog.signature.is_shown_green
     dialog.show_eye_form()
     qtbot.wait(80)
-    assert record_forms.of_party("signature.by-hand", 3) in dialog.eye_form.ticks
+    assert of_party("signature.by-hand", 3) in dialog.eye_form.ticks
     assert walk.problems(dialog) == []
     assert walk.clipped(dialog) == []
 
@@ -395,8 +396,8 @@ def test_a_record_is_kept_beside_what_it_is_about_and_says_who_has_not_signed(
     page.do(uid, Step.MESSAGE)
     qtbot.waitUntil(lambda: isinstance(page.sending.dialog, MessageDialog), timeout=20_000)
     assert isinstance(page.sending.dialog, MessageDialog)
-    words = [each.toPlainText() for each in page.sending.dialog.findChildren(QPlainTextEdit)]
-    assert any(each.startswith(f"Dear {record_forms.TUTOR},") for each in words)
+    told = [each.toPlainText() for each in page.sending.dialog.findChildren(QPlainTextEdit)]
+    assert any(each.startswith(f"Dear {record_forms.TUTOR},") for each in told)
     page.sending.dialog.reject()
     page.do(uid, Step.OPEN)
     assert [(each.area, each.tab, each.row) for each in went] == [("plan", "reviews", "a review")]
