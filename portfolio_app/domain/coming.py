@@ -15,7 +15,7 @@ SHOWN = 5
 
 # Lanes whose marks ask for something by their day; others are only shown.
 _ASKING = (Lane.MODULES, Lane.EVENTS, Lane.REVIEWS, Lane.LEARNING, Lane.DOCUMENTS, Lane.ASSESSMENT)
-_SOURCES = (Source.ROW, Source.PROPOSAL)
+_SOURCES = (Source.ROW, Source.AGAIN, Source.PROPOSAL)
 # What is over when its day is: nothing is left to do about it.
 _PASSING = ("Module", "Event", "Document", "Milestone", "Result")
 

@@ -47,6 +47,7 @@ class Lane(StrEnum):
     HOURS = "Off-the-job"
     ASSESSMENT = "Assessment"
     DOCUMENTS = "Documents"
+    BREAKS = "Breaks"
 
 
 class Source(StrEnum):
@@ -54,6 +55,7 @@ class Source(StrEnum):
 
     ROW = "row"  # of the plan
     FEEDBACK = "feedback"  # worked out from an assignment
+    AGAIN = "again"  # the last day on which a failed method can be taken again, of its result
     OBSERVATION = "observation"
     MEETING = "meeting"  # of the observation planner
     PROPOSAL = "proposal"  # its weeks and milestones
@@ -219,10 +221,11 @@ def gathered(
     rows = tuple(rows)
     start, gateway = sound_day(start), sound_day(gateway)
     parents = {each.uid: each.title for each in rows if each.kind is PlannedKind.MODULE}
+    attempts = _attempts(rows)
     marks = [
         _worked_out(mark) if each.uid in worked_out else mark
         for each in rows
-        for mark in _marks(each, parents, today)
+        for mark in _marks(each, parents, today, attempts)
     ]
     marks += [_seen(each) for each in seen]
     marks += _of_portfolio(start, gateway, today)
@@ -263,7 +266,19 @@ def _worked_out(mark: Mark) -> Mark:
     return replace(mark, worked_out=True, state=", ".join(filter(None, (mark.state, SUGGESTED))))
 
 
-def _marks(row: Planned, parents: dict[str, str], today: str) -> list[Mark]:
+def _attempts(rows: Iterable[Planned]) -> dict[str, int]:
+    """Return the last attempt noted of each assessment method."""
+    found: dict[str, int] = {}
+    for each in rows:
+        if isinstance(each.content, MethodResult):
+            method = each.content.method
+            found[method] = max(found.get(method, 0), each.content.attempt)
+    return found
+
+
+def _marks(
+    row: Planned, parents: dict[str, str], today: str, attempts: dict[str, int]
+) -> list[Mark]:
     made = _mark(row, parents, today)
     if made is None:
         return []
@@ -277,6 +292,14 @@ def _marks(row: Planned, parents: dict[str, str], today: str) -> list[Mark]:
                 Mark(Lane.MODULES, "Feedback due", row.title, day, uid=row.uid,
                      source=Source.FEEDBACK, state=state, icon="messages-square", place=row.place)
             )  # fmt: skip
+    if isinstance(content, MethodResult) and content.again and sound_day(content.again_by):
+        is_taken = attempts.get(content.method, 0) > content.attempt
+        found.append(
+            Mark(Lane.ASSESSMENT, f"Last day for {content.again}", row.title,
+                 sound_day(content.again_by), uid=row.uid, source=Source.AGAIN,
+                 state="taken again since" if is_taken else "", icon="graduation-cap",
+                 place=row.place, is_done=is_taken)
+        )  # fmt: skip
     return found
 
 
@@ -289,8 +312,8 @@ def _mark(row: Planned, parents: dict[str, str], today: str) -> Mark | None:
     content = row.content if isinstance(row.content, (Event, Review)) else Event()
     return Mark(
         lane, word, title, day, until if until > day else "", row.uid, Source.ROW, state, icon,
-        row.place, is_done=done, may_move=True, time=content.time, minutes=content.minutes,
-        where=content.place,
+        row.place, is_done=done, may_move=lane is not Lane.BREAKS, time=content.time,
+        minutes=content.minutes, where=content.place,
     )  # fmt: skip
 
 
@@ -343,6 +366,11 @@ def _said(
             return Lane.ASSESSMENT, "Milestone", title, state, "diamond", over
         case MethodResult():
             return Lane.ASSESSMENT, "Result", title, content.result, "graduation-cap", True
+        case Break():
+            word = "Additional time" if content.extra else row.kind.words
+            state = "" if content.extra or row.until else "goes on"
+            done = content.extra or (bool(row.until) and over)
+            return Lane.BREAKS, word, title, state, "clock", done
         case _:
             return None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from portfolio_app.domain.calendar_entry import CalendarEntry, plan_file
 from portfolio_app.domain.safe_names import file_name
-from portfolio_app.domain.timeline import Mark, Source
+from portfolio_app.domain.timeline import Lane, Mark, Source
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import placing, timeline
 from portfolio_app.store import queries
@@ -108,7 +108,7 @@ def _entry(mark: Mark) -> CalendarEntry:
     is_timed = bool(mark.time) and not mark.until and _is_time(mark.time)
     return CalendarEntry(
         uid=f"{mark.source.value}-{mark.uid or mark.word}@{_SUFFIX}".replace(" ", "-"),
-        title=mark.label,
+        title=mark.word if mark.lane is Lane.BREAKS else mark.label,  # why is nobody's concern
         day=mark.day,
         time=mark.time if is_timed else "",
         minutes=mark.minutes,

@@ -16,6 +16,7 @@ from portfolio_app.domain.planned import (
     Break,
     Document,
     Event,
+    MethodResult,
     Milestone,
     Module,
     Planned,
@@ -105,6 +106,32 @@ def test_what_is_handed_in_is_done_and_feedback_is_due_from_that_day() -> None:
     came = [work("Essay", "2026-02-02", handed_in="2026-01-30", feedback_on="2026-02-03")]
     (only,) = gathered(came, TODAY).marks
     assert only.state == "feedback came 3 February 2026"
+
+
+def test_the_last_day_for_a_resit_is_dated_until_it_is_taken_and_breaks_are_listed() -> None:
+    def told(attempt: int, result: str, **said: str) -> Planned:
+        content = MethodResult("sbp", result, attempt, **said)
+        return Planned(PlannedKind.RESULT, "Proposal", "2026-01-10", uid=f"{attempt}",
+                       content=content)  # fmt: skip
+
+    failed = told(1, "Fail", again="re-sit", again_by="2026-03-01")
+    away = [
+        Planned(PlannedKind.BREAK, "At home", "2026-01-20", "2026-02-10", "b", content=Break()),
+        Planned(PlannedKind.BREAK, "More", "2026-01-05", uid="m", content=Break(extra=True)),
+    ]
+
+    found = gathered([failed, *away], TODAY)
+
+    assert [(each.words, each.is_done, each.lane) for each in found.marks if not each.is_done] == [
+        ("Break in learning: At home, 20 January to 10 February 2026", False, Lane.BREAKS),
+        ("Last day for re-sit: Proposal, 1 March 2026", False, Lane.ASSESSMENT),
+    ]
+    again = found.marks[-1]
+    assert (again.source, again.uid, again.may_move) == (Source.AGAIN, "1", False)
+    assert len({each.key for each in found.marks}) == len(found.marks) == 4
+    assert "Additional time: More, 5 January 2026" in [each.words for each in found.marks]
+    taken = gathered([failed, told(2, "Pass")], TODAY)
+    assert all(each.is_done for each in taken.marks)
 
 
 def test_feedback_in_working_days_leaves_weekends_out_whatever_the_day() -> None:

@@ -12,6 +12,7 @@ _TABS = {
     Lane.LEARNING: "learning",
     Lane.HOURS: "hours",
     Lane.DOCUMENTS: "documents",
+    Lane.BREAKS: "modules",
 }
 
 
@@ -23,6 +24,6 @@ def place_of(mark: Mark) -> Place:
         return Place(OBSERVATIONS, tab="planner")
     if mark.source is Source.PROPOSAL:
         return Place(PROPOSAL, tab="sign-off")
-    if mark.word == "Result":
+    if mark.word == "Result" or mark.source is Source.AGAIN:
         return Place(ASSESSMENT, tab="results", row=mark.uid)
     return Place(PLAN, tab=_TABS.get(mark.lane, "timeline"), row=mark.uid)

@@ -56,6 +56,7 @@ _FILLS = {
     Lane.LEARNING: "status.ok_tint",
     Lane.ASSESSMENT: "status.warn_tint",
     Lane.DOCUMENTS: "surface.sunken",
+    Lane.BREAKS: "surface.sunken",
 }
 
 

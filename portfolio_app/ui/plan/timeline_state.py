@@ -51,7 +51,7 @@ class State:
 
     def row_of(self, mark: Mark) -> Planned | None:
         """Return the row a mark was read from, None where it is no row of the plan."""
-        of_rows = mark.source in (Source.ROW, Source.FEEDBACK)
+        of_rows = mark.source in (Source.ROW, Source.FEEDBACK, Source.AGAIN)
         return self.rows.get(mark.uid) if of_rows else None
 
 
