@@ -31,12 +31,12 @@ STAYS = (PageImage, DrawnPage, next_three.Facts, FormWords)
 # What the rules of the proposal work with where it is made: patterns, exact numbers, look-ups. What
 # they are asked about and what they find crosses, and lies in other modules.
 STAYS_IN = {
-    "bringing_back", "cited", "citing_sources", "copy_entries", "copy_known", "copy_rows",
-    "dictionary", "discussion", "finishing", "labels", "matching_paragraphs", "paragraph_places", "plain_ways",
-    "gateway_facts", "recovering_citations", "register", "results", "reviews", "learning",
-    "reference_flags", "reference_style", "reference_template", "shown_table", "spelling", "suggested_milestones", "timeline",
-    "typed_numbers", "word_count",
-    "at_page", "decks", "sitting", "programme_fields",
+    "at_page", "bringing_back", "cited", "citing_sources", "copy_entries", "copy_known",
+    "copy_rows", "decks", "dictionary", "discussion", "finishing", "gateway_facts", "labels",
+    "learning", "matching_paragraphs", "paragraph_places", "plain_ways", "programme_fields",
+    "recovering_citations", "reference_flags", "reference_style", "reference_template",
+    "register", "results", "reviews", "shown_table", "sitting", "spelling",
+    "suggested_milestones", "timeline", "typed_numbers", "word_count",
 }  # fmt: skip
 
 

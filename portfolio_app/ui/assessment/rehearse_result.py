@@ -27,6 +27,7 @@ class ResultPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._codes: dict[str, str] = {}
+        self._again: list[str] = []
         self._build()
 
     def first_focus(self) -> QWidget:
@@ -57,7 +58,6 @@ class ResultPage(QWidget):
 
     def _build(self) -> None:
         look = theme()
-        self._again: list[str] = []
         self._words = label("", "subtitle", wrap=True)
         self._times = label("", wrap=True)
         self._none = label(

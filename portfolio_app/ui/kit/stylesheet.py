@@ -124,7 +124,8 @@ QDateEdit::down-arrow { image: url("$icon_calendar"); width: ${icon_small}px;
   height: ${icon_small}px; }
 QSpinBox::up-button, QSpinBox::down-button { width: ${control}px; border: 0; background: none; }
 QCheckBox, QRadioButton { spacing: ${sm}px; min-height: ${target}px; }
-QCheckBox::indicator, QListWidget::indicator, QRadioButton::indicator { width: ${tick}px; height: ${tick}px;
+QCheckBox::indicator, QListWidget::indicator, QRadioButton::indicator {
+  width: ${tick}px; height: ${tick}px;
   border: 1px solid $line_strong; background: $surface_surface; }
 QCheckBox::indicator, QListWidget::indicator { border-radius: ${r_chip}px; }
 QRadioButton::indicator { border-radius: ${tick_half}px; }

@@ -17,13 +17,13 @@ from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.paper_doings import PaperDoings
 from portfolio_app.ui.kit.papers_box import PapersBox, ShownPaper, shown_papers
 from portfolio_app.ui.kit.places import ASSESSMENT, Place
+from portfolio_app.ui.kit.practice_timer import PracticeTimer
+from portfolio_app.ui.kit.question_cards import QuestionCards
 from portfolio_app.ui.kit.row_answers import tell_row
 from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.tabs import is_at_tabs
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
-from portfolio_app.ui.kit.practice_timer import PracticeTimer
-from portfolio_app.ui.kit.question_cards import QuestionCards
 
 MINE = frozenset({Topic.PROPOSAL, Topic.STANDARD, Topic.PAPERS, Topic.OBSERVATIONS})
 RULE = "proposal.signoff"

@@ -14,8 +14,8 @@ from portfolio_app.services import mapping, presentation, proposal
 from portfolio_app.store import queries
 from portfolio_app.store.stamps import new_uid
 from portfolio_app.ui.kit.places import OBSERVATIONS
-from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.kit.practice_timer import PracticeTimer
+from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.signoff_view import SignoffView
 from tests.ui import walk
 from tests.ui.evidence import documents
