@@ -8,13 +8,12 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -39,6 +38,7 @@ from portfolio_app.ui.kit.inline_form import InlineForm, Line
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.only_these import OnlyThese
 from portfolio_app.ui.kit.places import ASSESSMENT, Place
+from portfolio_app.ui.kit.scrolling import scrolled
 from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -129,12 +129,7 @@ class DiscussionView(QWidget):
         for card in (self._build_bundle(), self._build_asked(), self._build_open(), self._plain()):
             self._column.addWidget(card)
         self._column.addStretch()
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self._cards)
+        self._scroll = scrolled(self._cards)
         self._empty = EmptyState(
             "messages-square",
             self.tr("No bundle has been built yet. Discussion mode shows a built bundle only."),

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from portfolio_app.domain.at_page import AtPage
@@ -22,6 +22,7 @@ from portfolio_app.ui.kit.chips import KsbChip
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.practice_timer import PracticeTimer
+from portfolio_app.ui.kit.scrolling import scrolled
 from portfolio_app.ui.kit.theme import theme
 
 MEASURE = 760  # pixels at 100 %
@@ -169,12 +170,7 @@ class RunPage(QWidget):
         centred.addStretch()
         column.addLayout(centred)
         column.addStretch()
-        self._scroll = QScrollArea()  # with large letters a card is higher than the window
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inside)
+        self._scroll = scrolled(inside)  # with large letters a card is higher than the window
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)

@@ -18,11 +18,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -42,6 +40,7 @@ from portfolio_app.ui.kit.day_field import DayField
 from portfolio_app.ui.kit.ksb_field import KsbField
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.private_sign import PrivateSign
+from portfolio_app.ui.kit.scrolling import scrolled
 from portfolio_app.ui.kit.theme import restyle, theme
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -118,12 +117,7 @@ class CaptureDialog(QDialog):
         private.addStretch()
         form.addRow(private)
         form.addRow(self._note_box)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
+        scroll = scrolled(inside)
         self._wrong = label("", "danger", wrap=True)
         self._wrong.hide()
         cancel = QPushButton(self.tr("Cancel"))

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -37,6 +36,7 @@ from portfolio_app.ui.kit.labels import label, plain_tip
 from portfolio_app.ui.kit.new_day import new_day
 from portfolio_app.ui.kit.page import Page
 from portfolio_app.ui.kit.places import EVIDENCE, KSBS, PROPOSAL, STANDARD, Place
+from portfolio_app.ui.kit.scrolling import scrolled
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -139,12 +139,7 @@ class HomePage(Page):
         whole.addWidget(usual, 1)
         for layout in (whole, column, self._upper, self._lower):
             layout.setSpacing(look.space("sm"))
-        self._scroll = scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
+        self._scroll = scroll = scrolled(inside)
         inside.hide()  # until it is known what to show
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -250,6 +245,16 @@ class HomePage(Page):
         self._show_coverage(state.coverage, weeks, shortlisted=state.is_shortlisted)
         self._show_proposal(state.proposal)
         self.coming.show_marks(state.coming, datetime.now().astimezone().date())
+        self._order_stops()
+
+    def _order_stops(self) -> None:
+        """Let Tab go through the cards as they are read: what is made anew comes last in Qt."""
+        before: QWidget = self.compare_button
+        for card in (self._next, self._week, self._coverage, self._carry_on, self.coming):
+            for each in card.findChildren(QWidget):
+                if each.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                    self.setTabOrder(before, each)
+                    before = each
 
     def _show_next(self) -> None:
         column = _emptied(self._next)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +31,7 @@ from portfolio_app.ui.kit.found_list import FoundList, beside, place_of
 from portfolio_app.ui.kit.labels import ElidedLabel, label, plain_tip
 from portfolio_app.ui.kit.places import EVIDENCE, PROPOSAL, Place
 from portfolio_app.ui.kit.private_sign import PrivateSign
+from portfolio_app.ui.kit.scrolling import scrolled
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.ksbs.coverage_map import CoverageMap, has_code
@@ -142,12 +142,7 @@ class KsbPage(QWidget):
         self._build_note(body)
         inner.addWidget(self._body)
         inner.addStretch()
-        self._scroll = scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
+        self._scroll = scroll = scrolled(inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(look.space("sm"), look.space("sm"), 0, 0)
         column.addLayout(self._build_head())

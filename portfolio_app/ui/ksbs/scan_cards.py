@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from portfolio_app.domain.scan import Rater, Scan, first_unrated
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.chips import KsbChip
 from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.scrolling import scrolled
 from portfolio_app.ui.kit.theme import theme
 
 MEASURE = 640  # pixels at 100 %
@@ -126,12 +126,7 @@ class ScanCards(QWidget):
         centred.addStretch()
         column.addLayout(centred)
         column.addStretch()
-        self._scroll = QScrollArea()  # with large letters a card is higher than the window
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inside)
+        self._scroll = scrolled(inside)  # with large letters a card is higher than the window
         inside.setProperty("look", "window")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

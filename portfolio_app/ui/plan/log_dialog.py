@@ -12,9 +12,7 @@ from PySide6.QtWidgets import (
     QCompleter,
     QDialog,
     QFormLayout,
-    QFrame,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -35,6 +33,7 @@ from portfolio_app.ui.kit.counted_edit import LineField, WordsField
 from portfolio_app.ui.kit.day_field import DayField
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.scrolling import scrolled
 from portfolio_app.ui.kit.theme import restyle, theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.kit.wrong_line import WrongLine
@@ -111,12 +110,7 @@ class LogDialog(QDialog):
         form.setRowVisible(self.pattern, self.pattern.count() > 1)
         form.setRowVisible(self.module, self.module.count() > 1)
         form.setRowVisible(self.item, self.item.count() > 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
+        scroll = scrolled(inside)
         self.wrong = WrongLine()
         self.all_the_same = QPushButton(self.tr("Log it all the same"))
         self.all_the_same.setAutoDefault(False)

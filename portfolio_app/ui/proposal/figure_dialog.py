@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +33,7 @@ from portfolio_app.ui.kit.forms import above
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.page_images import qimage
 from portfolio_app.ui.kit.screen_room import fitting
+from portfolio_app.ui.kit.scrolling import scrolled
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal import kept_or_left
@@ -148,12 +148,7 @@ class FigureDialog(QDialog):
             self.width_choice.addItem(name, share)
         column.addWidget(above(self.tr("&Width"), self.width_choice))
         column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
+        scroll = scrolled(inside)
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self.done_button = QPushButton(

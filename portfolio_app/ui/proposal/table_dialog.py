@@ -11,11 +11,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -35,6 +33,7 @@ from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.forms import above
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.screen_room import fitting
+from portfolio_app.ui.kit.scrolling import scrolled
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.proposal import kept_or_left
 from portfolio_app.ui.proposal.table_grid import TableGrid
@@ -140,12 +139,7 @@ class TableDialog(QDialog):
         self.summary.setAccessibleName(named.replace("&", ""))
         column.addWidget(above(named, self.summary))
         column.addStretch()
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inside)
+        self._scroll = scrolled(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*[look.space("lg")] * 4)
         outer.setSpacing(look.space("md"))

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +26,7 @@ from portfolio_app.ui.kit import icons, messages
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.messages import Answer, Message
 from portfolio_app.ui.kit.screen_room import fitting
+from portfolio_app.ui.kit.scrolling import scrolled
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.shell.new_form import NewForm
 from portfolio_app.ui.shell.one_page import OnePage
@@ -114,12 +114,7 @@ class Welcome(QWidget):
         across.addStretch(1)
         across.addWidget(card, 20)
         across.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(holder)
+        scroll = scrolled(holder)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
