@@ -79,6 +79,7 @@ def _add_documents(words: Words) -> None:
     doing = takes.add_mutually_exclusive_group()
     doing.add_argument("--add", nargs=2, metavar=("GROUP", "TITLE"), help="a document")
     doing.add_argument("--state", nargs=2, metavar=("ID", "STATE"), help="where it has got to")
+    doing.add_argument("--group", nargs=2, metavar=("ID", "GROUP"), help="into another group")
     doing.add_argument("--sign", nargs=3, metavar=("ID", "ROLE", "DATE"), help="who signed, when")
     doing.add_argument("--unsign", nargs=2, metavar=("ID", "ROLE"), help="has not signed after all")
     doing.add_argument("--remove", metavar="ID", help="take it out of the register")
@@ -166,8 +167,8 @@ def documents(asked: argparse.Namespace, out: Printer) -> int:
     from portfolio_app.services import register
     from portfolio_app.store import queries
 
-    changes = (asked.add, asked.state, asked.sign, asked.unsign, asked.remove, asked.keep,
-               asked.drop)  # fmt: skip
+    changes = (asked.add, asked.state, asked.group, asked.sign, asked.unsign, asked.remove,
+               asked.keep, asked.drop)  # fmt: skip
     with open_store(asked, readonly=not any(changes)) as store:
         _do_documents(asked, store, out)
         data, found = register.data(), register.documents(store)
@@ -214,6 +215,8 @@ def _do_documents(asked: argparse.Namespace, store: Store, out: Printer) -> None
         register.add(store, asked.add[0], asked.add[1], tuple(asked.party))
     elif asked.state:
         register.set_state(store, asked.state[0], asked.state[1], day=asked.date)
+    elif asked.group:
+        register.regroup(store, *asked.group)
     elif asked.sign:
         register.sign(store, *asked.sign)
     elif asked.unsign:

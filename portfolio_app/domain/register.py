@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.planned import Document, Party, Planned
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +26,17 @@ class DocumentState:
 
 @dataclass(frozen=True, slots=True)
 class RegisterData:
-    """The register's data. ``groups`` and ``offered`` are pairs: id or group, and title."""
+    """The register's data. ``groups`` and ``offered`` are pairs: id or group, and title.
+
+    ``words`` are those of titles that tell a group, by its id; ``several`` is the group of what has
+    the words of more than one.
+    """
 
     groups: tuple[tuple[str, str], ...]
     states: tuple[DocumentState, ...]
     offered: tuple[tuple[str, str], ...]
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    several: str = ""
 
     def states_of(self, group: str) -> tuple[DocumentState, ...]:
         """Return the states that documents of a group can be in."""
@@ -53,15 +62,32 @@ def register_data(data: Mapping[str, Any]) -> RegisterData:
             for each in data["states"]
         ),
         tuple((str(each["group"]), str(each["title"])) for each in data.get("offered", ())),
+        tuple((str(each["id"]), tuple(each.get("words", ()))) for each in data["groups"]),
+        next((str(each["id"]) for each in data["groups"] if each.get("several")), ""),
     )
 
 
 def group_of(planned: Planned, data: RegisterData) -> str:
-    """Return the group a document belongs to; the first one where its own is not known."""
+    """Return the group a document belongs to: its own, else the one its title's words tell.
+
+    The first one where nothing tells it.
+    """
     known = [each for each, _ in data.groups]
     content = planned.content
     group = content.group if isinstance(content, Document) else ""
-    return group if group in known else known[0]
+    if group in known:
+        return group
+    title = _plain(planned.title)
+    told = [each for each, words in data.words if any(_plain(word) in title for word in words)]
+    if len(told) > 1 and data.several:
+        others = [each for each in told if each != data.several]
+        return others[0] if len(others) == 1 else data.several
+    return told[0] if told else known[0]
+
+
+def _plain(words: str) -> str:
+    """Return words without what stands between them, each with a space before and after."""
+    return f" {' '.join(_WORD.findall(words.casefold()))} "
 
 
 def is_complete(document: Document, data: RegisterData) -> bool:

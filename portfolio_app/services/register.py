@@ -53,12 +53,7 @@ def add(store: Store, group: str, title: str, parties: tuple[str, ...] = ()) -> 
         PortfolioError: there is no such group ("no-such-group"), or the title is missing or too
             long. Nothing was changed.
     """
-    if group not in dict(data().groups):
-        raise PortfolioError(
-            f"There is no group “{group}” in the register. Nothing was changed.",
-            hint=f"Use one of {', '.join(each for each, _ in data().groups)}.",
-            code="no-such-group",
-        )
+    _refuse_unknown(group)
     named = tuple(Party(" ".join(each.split())) for each in parties if each.strip())
     content = Document(group=group, parties=named)
     return plan.add(store, Planned(PlannedKind.DOCUMENT, title, content=content))
@@ -86,6 +81,21 @@ def set_state(store: Store, uid: str, state: str, *, day: str = "") -> Changes:
         made = replace(made, day=day)
     words = rules.state_words(replace(document, state=state), data())
     return plan.change(store, made, f"{row.title}: {words.lower()}")
+
+
+def regroup(store: Store, uid: str, group: str) -> Changes:
+    """Put a document into another group; a state that the group doesn't have goes.
+
+    Raises:
+        PortfolioError: it isn't there ("gone"), or there is no such group ("no-such-group").
+    """
+    row, document = _document(store, uid)
+    _refuse_unknown(group)
+    known = data().state(document.state)
+    state = "" if known is not None and group not in known.groups else document.state
+    made = replace(document, group=group, state=state)
+    told = f"{row.title}: {dict(data().groups)[group]}"
+    return plan.change(store, replace(row, content=made), told)
 
 
 def sign(store: Store, uid: str, role: str, on: str) -> Changes:
@@ -117,6 +127,15 @@ def unsign(store: Store, uid: str, role: str) -> Changes:
     row, document = _document(store, uid)
     made = replace(document, parties=rules.signed(document.parties, role, ""))
     return plan.change(store, replace(row, content=made), f"{row.title}: {role} has not signed")
+
+
+def _refuse_unknown(group: str) -> None:
+    if group not in dict(data().groups):
+        raise PortfolioError(
+            f"There is no group “{group}” in the register. Nothing was changed.",
+            hint=f"Use one of {', '.join(each for each, _ in data().groups)}.",
+            code="no-such-group",
+        )
 
 
 def _document(store: Store, uid: str) -> tuple[Planned, Document]:

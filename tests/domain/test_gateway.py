@@ -29,6 +29,7 @@ from portfolio_app.domain.planned import (
 )
 from portfolio_app.domain.register import (
     counts,
+    group_of,
     is_complete,
     party_words,
     register_data,
@@ -245,6 +246,23 @@ def test_a_document_is_complete_when_each_party_signed_or_its_state_says_so() ->
     assert state_words(Document(state="in the post"), REGISTER) == "In the post"
     rows = [Planned(PlannedKind.DOCUMENT, "x", content=each) for each in (held, lost, both)]
     assert counts(rows, REGISTER) == {"english": (1, 2), "agreements": (1, 1)}
+
+
+def test_a_document_that_nobody_grouped_is_where_its_title_says() -> None:
+    for title, group in (
+        ("Maths certificate", "maths"),
+        ("Level 2 English", "english"),
+        ("Functional Skills: numeracy", "maths"),
+        ("English and maths certificates", "certificates"),
+        ("Degree certificate", "certificates"),
+        ("EPAO’s cover sheet", "epao"),
+        ("Commitment Statement", "agreements"),
+        ("Englishness and aftermaths", "agreements"),
+    ):
+        row = Planned(PlannedKind.DOCUMENT, title, content=Document())
+        assert group_of(row, REGISTER) == group, title
+        own = replace(row, content=Document(group="epao"))
+        assert group_of(own, REGISTER) == "epao"
 
 
 def test_functional_skills_have_the_states_an_apprentice_goes_through() -> None:

@@ -151,6 +151,12 @@ def test_the_register_feeds_the_gateway(store: Store) -> None:
     register.unsign(store, uid, "Apprentice")
     content = queries.plan.row(store, uid).content
     assert not is_complete(content, register.data())  # type: ignore[arg-type]
+    register.regroup(store, english, "maths")
+    assert row(store, "english").state is GatewayState.TO_DO
+    assert row(store, "maths").state is GatewayState.DONE
+    register.regroup(store, english, "agreements")
+    assert queries.plan.row(store, english).content.state == ""  # type: ignore[union-attr]
+    assert code_of(register.regroup, store, english, "nowhere") == "no-such-group"
     epao = register.add(store, "epao", "EPAO's mapping form").focus
     assert row(store, "epao.forms").fact == "0 of 1 sent"
     register.set_state(store, epao, "accepted")

@@ -27,6 +27,7 @@ class DocumentPanel(QWidget):
     """Shows a document; what it is told of it goes out as signals with the document's uid."""
 
     state_chosen = Signal(str, str, str)  # uid, state, day or ""
+    group_chosen = Signal(str, str)  # uid, group
     signed = Signal(str, str, str)  # uid, role, day
     unsigned = Signal(str, str)  # uid, role
     remove_wanted = Signal(str)
@@ -55,6 +56,9 @@ class DocumentPanel(QWidget):
         if row is None or not isinstance(row.content, Document):
             return
         document, data = row.content, register.data()
+        if not self.group.count():
+            for group_id, title in data.groups:
+                self.group.addItem(title, group_id)
         self._title.setText(row.title)
         day = f" · {day_words(row.day)}" if row.day else ""
         self._facts.setText(f"{group} · {state_words(document, data)}{day}")
@@ -67,6 +71,7 @@ class DocumentPanel(QWidget):
             self.state.addItem(state_words(document, data), document.state)
             at = self.state.count() - 1
         self.state.setCurrentIndex(at)
+        self.group.setCurrentIndex(self.group.findData(group_of(row, data)))
         state = data.state(document.state)
         self._next.setText(state.next if state else "")
         self._next.setVisible(bool(state and state.next))
@@ -104,6 +109,10 @@ class DocumentPanel(QWidget):
         self.state.setAccessibleName(self.tr("Where it has got to"))
         self.state.setEnabled(not self._readonly)
         self.state.activated.connect(lambda _: self._on_state())
+        self.group = ChoiceBox()
+        self.group.setAccessibleName(self.tr("Group"))
+        self.group.setEnabled(not self._readonly)
+        self.group.activated.connect(lambda _: self._on_group())
         self._next = label("", "warn", wrap=True)
         self._note = label("", "muted", wrap=True)
         self.day = QPushButton(self.tr("Day…"))
@@ -129,8 +138,8 @@ class DocumentPanel(QWidget):
         self.column = Column()
         for widget in (
             self._title, self._facts, self._note, above(self.tr("Where it has got to"), self.state),
-            self._next, self._parties, buttons, self._form_place,
-            label(self.tr("Files"), "strong"), self.files,
+            self._next, above(self.tr("Group"), self.group), self._parties, buttons,
+            self._form_place, label(self.tr("Files"), "strong"), self.files,
         ):  # fmt: skip
             self.column.add(widget)
         whole = QVBoxLayout(self)
@@ -202,6 +211,10 @@ class DocumentPanel(QWidget):
     def _on_state(self) -> None:
         if self.row is not None:
             self.state_chosen.emit(self.row.uid, str(self.state.currentData() or ""), "")
+
+    def _on_group(self) -> None:
+        if self.row is not None:
+            self.group_chosen.emit(self.row.uid, str(self.group.currentData()))
 
     def _on_day(self, answer: dict[str, str]) -> None:
         if self.row is not None and isinstance(self.row.content, Document):

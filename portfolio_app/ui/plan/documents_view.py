@@ -204,6 +204,7 @@ class DocumentsView(QWidget):
         self.table.current_changed.connect(self._on_current)
         self.table.opened.connect(lambda _: self.panel.focus())
         self.panel.state_chosen.connect(self._on_state)
+        self.panel.group_chosen.connect(self._on_group)
         self.panel.signed.connect(self._on_signed)
         self.panel.unsigned.connect(self._on_unsigned)
         self.panel.remove_wanted.connect(self._on_remove)
@@ -325,6 +326,11 @@ class DocumentsView(QWidget):
         from portfolio_app.services import register
 
         tell_row(self.workspace, self._its_panel, register.set_state, uid, state, day=day)
+
+    def _on_group(self, uid: str, group: str) -> None:
+        from portfolio_app.services import register
+
+        tell_row(self.workspace, self._its_panel, register.regroup, uid, group)
 
     def _on_signed(self, uid: str, role: str, day: str) -> None:
         from portfolio_app.services import register
