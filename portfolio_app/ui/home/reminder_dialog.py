@@ -74,7 +74,9 @@ class ReminderDialog(QDialog):
             button.setEnabled(not workspace.readonly)
         column.addWidget(buttons)
         press_by_ctrl_enter(self, self.remind)
-        self.resize(min(look.px(520), parent.window().width() - look.space("xl")), 10)
+        self.ensurePolished()
+        wide = min(look.px(520), parent.window().width() - look.space("xl"))
+        self.resize(wide, column.totalHeightForWidth(wide))
         self.day.setFocus()
 
     def _choose(self, *, save: bool) -> None:

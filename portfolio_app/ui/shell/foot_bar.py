@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from portfolio_app.domain.coverage import CAVEAT, KsbStatus
+from portfolio_app.domain.minutes import hours_words
 from portfolio_app.store import queries
 from portfolio_app.ui.kit.labels import ElidedLabel, label, plain_tip
 from portfolio_app.ui.kit.theme import theme
@@ -90,7 +91,7 @@ class FootBar(QFrame):
         logged, target = self._workspace.read(queries.hours.logged_of_target)
         self._has_hours = bool(logged or target)
         words = self.tr("{0} of {1} h").format(logged // 60, round(target / 60))
-        self._hours.setText(words if target else self.tr("{0} h").format(logged // 60))
+        self._hours.setText(words if target else hours_words(logged))
         self._hours.setAccessibleName(self.tr("Off-the-job time: {0}").format(self._hours.text()))
         self._hours.setToolTip(self.tr("Off-the-job time that is logged"))
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from portfolio_app import app
@@ -70,6 +70,11 @@ def test_a_claim_takes_its_gap_off_the_list(page: HomePage, sample: Workspace, i
     idle(sample)
 
     assert first.words not in [each.words for each in page.suggestions]
+    why = next(each for each in page._next.findChildren(QPushButton) if each.isCheckable())
+    after = why.nextInFocusChain()
+    while not (after.isVisible() and after.focusPolicy() & Qt.FocusPolicy.TabFocus):
+        after = after.nextInFocusChain()
+    assert page._week.isAncestorOf(after)  # what is made anew would else come last in the window
 
 
 def test_coverage_is_in_numbers_and_words_with_its_caveat(page: HomePage) -> None:
@@ -150,6 +155,7 @@ def test_an_empty_portfolio_shows_one_card(qtbot: QtBot, workspace: Workspace, i
 
 
 def button(page: HomePage, words: str) -> QPushButton:
+    QApplication.processEvents()  # what was just built shows then
     return next(
         each for each in page.findChildren(QPushButton) if each.isVisible() and each.text() == words
     )
@@ -356,6 +362,8 @@ def test_the_weekly_reminder_is_chosen_once_told_once_and_saved_for_a_calendar(
 ) -> None:
     button(page, "Remind me weekly…").click()
     (dialog,) = page.window().findChildren(ReminderDialog)
+    QApplication.processEvents()
+    assert dialog.time.height() >= dialog.time.sizeHint().height()
     dialog.time.setText("25:00")
     dialog.remind.click()
     idle(sample)
