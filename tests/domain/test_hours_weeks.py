@@ -8,7 +8,12 @@ import pytest
 
 from portfolio_app import assets
 from portfolio_app.domain.hours import Entry
-from portfolio_app.domain.hours_rules import HoursRules, hours_rules_from_data, usual_figure
+from portfolio_app.domain.hours_rules import (
+    HoursRules,
+    Published,
+    hours_rules_from_data,
+    usual_figure,
+)
 from portfolio_app.domain.hours_weeks import (
     days_later,
     found,
@@ -42,6 +47,8 @@ def test_months_without_an_entry_are_there_and_their_share_of_the_plan_too() -> 
         ("2026-03", 90, 180),
     ]
     assert (made[0].planned, made[0].planned_so_far, made[1].planned) == (100, 100, None)
+    even = months(ENTRIES, lambda day: 100 + int(day[8:]))
+    assert (even[1].planned, even[1].planned_so_far) == (0, 131)  # its own share, and all so far
     assert months(()) == ()
     assert month_bounds("2024-02-10") == ("2024-02-01", "2024-02-29")
 
@@ -84,6 +91,10 @@ def test_figures_come_from_the_data_alone_and_nothing_unpublished_is_made_up(
     assert hours == 312
     assert "before leave is taken off" in told
     assert usual_figure(published, "2025-09-01", "2027-09-01") == (0, "")
+    figure = Published("OTHER", 250.4, "A source")  # it holds where the rule is a published one
+    assert usual_figure(published, "2025-09-01", "2027-09-01", figure)[0] == 250
+    assert usual_figure(weekly, "2024-09-02", "2025-09-01", figure) == (hours, told)
+    assert usual_figure(percent, "2021-09-01", "2023-11-01", figure) == (0, "")
     assert not any(each.standard == "ST0480" for each in rules.published)
 
 

@@ -97,12 +97,15 @@ def test_a_day_that_cannot_be_is_refused_and_a_long_one_is_asked_about(store: St
     for wrong, code in (
         (entry(minutes=0), "no-minutes"), (entry(minutes=-5), "no-minutes"),
         (entry(minutes=25 * 60), "no-minutes"), (entry("31 June"), "no-day"),
-        (entry("1889-01-01"), "no-day"), (entry(activity="x" * 301), "too-long"),
+        (entry("1889-01-01"), "no-day"), (entry("2525-01-01"), "no-day"),
+        (entry(activity="x" * 301), "too-long"),
         (replace(entry(), module_uid="nobody"), "gone"),
         (replace(entry(), item_uid="nobody"), "no-such-item"),
     ):  # fmt: skip
         refused(code, partial(hours.log, store, wrong))
         assert queries.hours.entries(store) == ()
+    hours.log(store, entry("2025-09-01", minutes=16 * 60))  # asked about above it, not at it
+    hours.remove(store, *(each.uid for each in queries.hours.entries(store)))
     hours.log(store, entry(minutes=10 * 60))
     assert "17 h" in refused("long-day", lambda: hours.log(store, entry(minutes=7 * 60)))
     (one,) = queries.hours.entries(store)
@@ -165,7 +168,8 @@ def test_time_typed_with_a_capture_is_logged_with_it_and_undone_with_it(
     (one,) = queries.hours.entries(store)
     assert (one.day, one.minutes, one.activity) == ("2025-09-09", 45, typed.what)
     assert one.item_uid == done.item_uids[0]
-    assert queries.hours.of_item(store, one.item_uid) == 45
+    assert queries.hours.of_item(store, one.item_uid) == (one,)
+    assert queries.hours.of_item(store, "another") == ()
     assert Topic.HOURS in done.changes.topics
     history.undo(store, done.changes.step)
     assert queries.hours.entries(store) == ()
@@ -213,6 +217,11 @@ def test_a_providers_file_is_imported_in_one_step_and_found_again_the_next_time(
             assert (first.category, first.module_uid, first.origin) == (
                 "workshop", module, second.origin)  # fmt: skip
             assert first.raw.startswith("03/04/2026 | 1,5")
+            typed = replace(first, activity="Mended", origin="", raw="")
+            changed = hours.change(store, typed)
+            mended = queries.hours.entry(store, first.uid)
+            assert mended == replace(first, activity="Mended")  # where it came from stays with it
+            history.undo(store, changed.step)
         else:
             assert not any(line.is_wanted for line in read.lines)
             refused("empty", partial(hours_import.import_lines, store, read.lines))
