@@ -36,7 +36,7 @@ from portfolio_app.ui.evidence.attachments import Attachments
 from portfolio_app.ui.kit import adding, icons
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.counted_edit import WordsField
-from portfolio_app.ui.kit.day_field import DayField
+from portfolio_app.ui.kit.day_field import NO_DAY, DayField
 from portfolio_app.ui.kit.ksb_field import KsbField
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.private_sign import PrivateSign
@@ -256,7 +256,7 @@ class CaptureDialog(QDialog):
         if not what:
             self._refuse(self.tr("Say in a sentence what happened."), self.what)
         elif self.day.day is None:
-            self._refuse(self.tr("This isn't a day. Type it like 3 March 2026."), self.day)
+            self._refuse(self.tr(NO_DAY), self.day)
         elif minutes is None:
             self._refuse(self.tr("Type the time like 45, 0h 45 or 1:30."), self.minutes)
         else:

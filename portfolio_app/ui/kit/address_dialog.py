@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from portfolio_app.domain.web_address import is_address
 from portfolio_app.ui.kit.counted_edit import WordsField
-from portfolio_app.ui.kit.day_field import DayField
+from portfolio_app.ui.kit.day_field import NO_DAY, DayField
 from portfolio_app.ui.kit.forms import field
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
@@ -113,7 +113,7 @@ class AddressDialog(QDialog):
                 self.address,
             )
         elif day is None:
-            self._refuse(self.tr("This isn't a day. Type it like 3 March 2026."), self.day)
+            self._refuse(self.tr(NO_DAY), self.day)
         else:
             self.accept()
             self._wanted(address, self.title.text().strip(), day, self.words.toPlainText())

@@ -12,6 +12,7 @@ from portfolio_app.domain.days import day_words
 from portfolio_app.ui.kit.counted_edit import LineField
 from portfolio_app.ui.kit.theme import restyle
 
+NO_DAY = "This isn't a day. Type it like 3 March 2026."
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - readable
 
 
@@ -86,8 +87,6 @@ class DayField(LineField):
     def _mark(self, *, is_wrong: bool) -> None:
         if bool(self.property("wrong")) != is_wrong:
             self.setProperty("wrong", is_wrong)
-            self.setAccessibleDescription(
-                self.tr("This isn't a day. Type it like 3 March 2026.") if is_wrong else ""
-            )
+            self.setAccessibleDescription(self.tr(NO_DAY) if is_wrong else "")
             self.setToolTip(self.accessibleDescription())
             restyle(self)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidg
 from typing_extensions import override
 
 from portfolio_app.ui.kit.counted_edit import LineField
-from portfolio_app.ui.kit.day_field import DayField, parse_day
+from portfolio_app.ui.kit.day_field import NO_DAY, DayField, parse_day
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import restyle, theme
@@ -179,7 +179,7 @@ class InlineForm(QFrame):
             value = edit.day if isinstance(edit, DayField) else edit.text().strip()
             wrong = ""
             if value is None:
-                wrong = self.tr("This isn't a day. Type it like 3 March 2026.")
+                wrong = self.tr(NO_DAY)
             elif not value and line.missing:
                 wrong = line.missing
             _mark(edit, is_wrong=bool(wrong))

@@ -17,7 +17,7 @@ from portfolio_app.domain.wording import count_words
 from portfolio_app.problems import Problem
 from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.counted_edit import LineField, WordsField
-from portfolio_app.ui.kit.day_field import DayField
+from portfolio_app.ui.kit.day_field import NO_DAY, DayField
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.forms import above
 from portfolio_app.ui.kit.labels import label
@@ -203,7 +203,7 @@ class RequestDialog(AskingDialog):
         if not self.activity.text().strip():
             return self.tr("Say what the activity is."), self.activity
         if self.day.day is None:
-            return self.tr("This isn't a day. Type it like 3 March 2026."), self.day
+            return self.tr(NO_DAY), self.day
         if _time(self.time.text()) is None:
             return self.tr("Type the time like 10:30."), self.time
         if minutes and not minutes.isdecimal():

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
-    QFrame,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
-    QScrollArea,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from portfolio_app.domain.day_spans import short_span
 from portfolio_app.domain.days import day_words
@@ -28,15 +23,13 @@ from portfolio_app.services import breaks
 from portfolio_app.store.database import Store
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.counted_edit import LineField
-from portfolio_app.ui.kit.day_field import DayField
-from portfolio_app.ui.kit.default_key import press_by_ctrl_enter
+from portfolio_app.ui.kit.day_field import NO_DAY, DayField
 from portfolio_app.ui.kit.flow import FlowLayout
+from portfolio_app.ui.kit.form_dialog import FormDialog
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
-from portfolio_app.ui.kit.wrong_line import WrongLine
-from portfolio_app.ui.plan.dated_row_dialog import NO_DAY, RESTS_MS
-from portfolio_app.ui.plan.fields import Named
+from portfolio_app.ui.plan.fields import Named, resting, say_faults
 
 _UID = Qt.ItemDataRole.UserRole
 
@@ -51,35 +44,28 @@ def read_break(
     )
 
 
-class BreakDialog(QDialog):
+class BreakDialog(FormDialog):
     """``done_with`` carries the row, what stays, and whether gateway does."""
 
     done_with = Signal(object, object, bool)  # Planned, frozenset of uids, gateway stays
 
     def __init__(self, parent: QWidget, workspace: Workspace, row: Planned) -> None:
-        super().__init__(parent.window())
+        said = row.content if isinstance(row.content, Break) else Break()
+        title = self.tr("Additional time") if said.extra else self.tr("Break in learning")
+        verb = self.tr("Keep and move dates")
+        super().__init__(parent.window(), title, verb, wide=640, high=560, least=420)
         self.workspace = workspace
         self.row = row
-        said = row.content
-        self._said = said if isinstance(said, Break) else Break()
+        self._said = said
         kept = bool(row.uid) and self._said.days > 0
         self._stay = breaks.left_alone(workspace.store, row.uid) if kept else frozenset()
         self._moves_gateway = not kept or breaks.GATEWAY in self._said.moved
         self._is_filling = False
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(True)
-        is_extra = self._said.extra
-        self.setWindowTitle(
-            self.tr("Additional time") if is_extra else self.tr("Break in learning")
-        )
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(RESTS_MS)
-        self._rest.timeout.connect(self._read)
-        self._build(parent)
+        self._rest = resting(self, self._read)
+        self._build()
         self._read()
 
-    def _build(self, parent: QWidget) -> None:
+    def _build(self) -> None:
         look = theme()
         extra = self._said.extra
         self.reason = LineField()
@@ -122,52 +108,16 @@ class BreakDialog(QDialog):
             ),
             "caption", wrap=True,
         )  # fmt: skip
-        self.wrong = WrongLine()
-        self.keep = QPushButton(self.tr("Keep and move dates"))
-        self.keep.setProperty("look", "primary")
         self.keep.setEnabled(not self.workspace.readonly)
-        cancel = QPushButton(self.tr("Cancel"))
-        buttons = QWidget()
-        across = FlowLayout(buttons, look.space("sm"))
-        for button in (cancel, self.keep):
-            button.setAutoDefault(False)
-            across.addWidget(button)
-        press_by_ctrl_enter(self, self.keep)
-        inside = QWidget()
-        inside.setProperty("look", "window")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, look.space("md"), 0)
-        column.setSpacing(look.space("sm"))
-        column.addWidget(facts)
-        column.addWidget(self.named["reason"])
-        column.addWidget(self.headline)
-        column.addWidget(self.gateway)
-        column.addWidget(self.rows, 1)
-        column.addWidget(self.note)
-        column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(*[look.space("lg")] * 4)
-        whole.setSpacing(look.space("sm"))
-        whole.addWidget(scroll, 1)
-        whole.addWidget(self.wrong)
-        whole.addWidget(buttons)
+        self.column.setSpacing(look.space("sm"))
+        for widget in (facts, self.named["reason"], self.headline, self.gateway):
+            self.put(widget)
+        self.put(self.rows, 1)
+        self.put(self.note)
         for each in (self.day, self.until, self.days):
             each.textChanged.connect(lambda *_: self._rest.start())
         self.gateway.toggled.connect(lambda *_: self._rest.start())
         self.rows.itemChanged.connect(self._on_ticked)
-        self.keep.clicked.connect(lambda _=False: self._on_keep())
-        cancel.clicked.connect(self.reject)
-        room = parent.window()
-        self.resize(
-            min(look.px(640), room.width() - look.space("xl")),
-            min(look.px(560), max(420, room.height() - look.space("xl"))),
-        )
         self.day.setFocus()
 
     def typed(self) -> tuple[Planned, tuple[Fault, ...]]:
@@ -188,14 +138,10 @@ class BreakDialog(QDialog):
         until = "" if self._said.extra else self.until.day or ""
         return replace(self.row, day=self.day.day or "", until=until, content=said), tuple(faults)
 
-    def refuse(self, words: str) -> None:
-        """Say what was refused."""
-        self.wrong.say(words)
-
     def _read(self) -> None:
         row, faults = self.typed()
         if faults:
-            self._say(faults)
+            say_faults(self.named, faults)
             return
         self.workspace.look(
             read_break, row, self._stay, keep_gateway=not self.gateway.isChecked(),
@@ -205,7 +151,7 @@ class BreakDialog(QDialog):
     def _on_read(self, found: tuple[tuple[Fault, ...], Moving]) -> None:
         faults, moving = found
         row, _ = self.typed()
-        self._say([each for each in faults if row.day or not each.refuses])
+        say_faults(self.named, [each for each in faults if row.day or not each.refuses])
         self._fill(row, moving)
 
     def _fill(self, row: Planned, moving: Moving) -> None:
@@ -260,20 +206,13 @@ class BreakDialog(QDialog):
             self._stay = self._stay | {uid}
         self._rest.start()
 
-    def _say(self, faults: Sequence[Fault]) -> None:
-        said: dict[str, Fault] = {}
-        for each in faults:
-            said.setdefault(each.field, each)
-        for key, named in self.named.items():
-            fault = said.get(key)
-            named.say(fault.words if fault else "", refuses=bool(fault and fault.refuses))
-
-    def _on_keep(self) -> None:
+    @override
+    def on_keep(self) -> None:
         row, faults = self.typed()
         if not row.day and not faults:
             faults = (Fault("day", self.tr("Say on which day it begins."), refuses=True),)
         if faults:
-            self._say(faults)
+            say_faults(self.named, faults)
             announcer().say(faults[0].words, urgent=True)
             self.named[faults[0].field].field.setFocus()
             return

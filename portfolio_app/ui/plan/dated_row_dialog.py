@@ -6,18 +6,14 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
-    QFrame,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.plan_faults import Fault
@@ -34,18 +30,15 @@ from portfolio_app.services import plan_rows
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.counted_edit import LineField, WordsField
-from portfolio_app.ui.kit.day_field import DayField
-from portfolio_app.ui.kit.default_key import press_by_ctrl_enter
+from portfolio_app.ui.kit.day_field import NO_DAY, DayField
 from portfolio_app.ui.kit.flow import FlowLayout
+from portfolio_app.ui.kit.form_dialog import FormDialog
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
-from portfolio_app.ui.kit.wrong_line import WrongLine
-from portfolio_app.ui.plan.fields import Named
+from portfolio_app.ui.plan.fields import Named, resting, say_faults
 from portfolio_app.ui.plan.timeline_state import today
 
-RESTS_MS = 350
-NO_DAY = "This isn't a day. Type it like 3 March 2026."
 _HIGH = {PlannedKind.MODULE: 560, PlannedKind.ASSIGNMENT: 540, PlannedKind.EVENT: 580}
 _ATTENDANCE = (
     (Attendance.NOT_YET, "Not noted yet"),
@@ -56,7 +49,7 @@ _ATTENDANCE = (
 _NUMBERS = ("number", "words", "feedback_days", "minutes")
 
 
-class DatedRowDialog(QDialog):
+class DatedRowDialog(FormDialog):
     """``done_with`` carries the row; it closes when that was kept.
 
     ``only_dates`` asks for nothing but the days: the form that equals dragging.
@@ -75,72 +68,23 @@ class DatedRowDialog(QDialog):
         about: str = "",
         only_dates: bool = False,
     ) -> None:
-        super().__init__(parent.window())
+        title = f"{row.kind.words}: {row.title}" if only_dates else row.kind.words
+        verb = self.tr("Keep") if row.uid else self.tr("Add")
+        high = 240 if only_dates else _HIGH.get(row.kind, 400)
+        super().__init__(parent.window(), title, verb, wide=580, high=high, least=420)
         self.workspace = workspace
         self.row = row
         self._only_dates = only_dates
         self.named: dict[str, Named] = {}
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(True)
-        self.setWindowTitle(f"{row.kind.words}: {row.title}" if only_dates else row.kind.words)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(RESTS_MS)
-        self._rest.timeout.connect(self._check)
-        self._build(parent, modules, reading, about)
+        self._rest = resting(self, self._check)
+        self.keep.setEnabled(not workspace.readonly)
+        if about:
+            self.put(label(about, "muted", wrap=True))
+        self._fill(modules, reading)
+        next(iter(self.named.values())).field.setFocus()
         self._check()
 
     # building
-
-    def _build(
-        self,
-        parent: QWidget,
-        modules: Sequence[Planned],
-        reading: Sequence[EvidenceItem],
-        about: str,
-    ) -> None:
-        look = theme()
-        inside = QWidget()
-        inside.setProperty("look", "window")
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, look.space("md"), 0)
-        self._column.setSpacing(look.space("md"))
-        if about:
-            self._column.addWidget(label(about, "muted", wrap=True))
-        self._fill(modules, reading)
-        self._column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        self.wrong = WrongLine()
-        self.keep = QPushButton(self.tr("Keep") if self.row.uid else self.tr("Add"))
-        self.keep.setProperty("look", "primary")
-        self.keep.setEnabled(not self.workspace.readonly)
-        cancel = QPushButton(self.tr("Cancel"))
-        buttons = QWidget()
-        across = FlowLayout(buttons, look.space("sm"))
-        for button in (cancel, self.keep):
-            button.setAutoDefault(False)
-            across.addWidget(button)
-        press_by_ctrl_enter(self, self.keep)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(*[look.space("lg")] * 4)
-        whole.setSpacing(look.space("sm"))
-        whole.addWidget(scroll, 1)
-        whole.addWidget(self.wrong)
-        whole.addWidget(buttons)
-        self.keep.clicked.connect(lambda _=False: self._on_keep())
-        cancel.clicked.connect(self.reject)
-        room = parent.window()
-        high = 240 if self._only_dates else _HIGH.get(self.row.kind, 400)
-        self.resize(
-            min(look.px(580), room.width() - look.space("xl")),
-            min(look.px(high), max(420, room.height() - look.space("xl"))),
-        )
-        next(iter(self.named.values())).field.setFocus()
 
     def _fill(self, modules: Sequence[Planned], reading: Sequence[EvidenceItem]) -> None:
         row, content = self.row, self.row.content
@@ -232,7 +176,7 @@ class DatedRowDialog(QDialog):
 
     def _add(self, key: str, words: str, field: QWidget, hint: str = "") -> Named:
         named = self.named[key] = Named(words, field, hint)
-        self._column.addWidget(named)
+        self.put(named)
         for name in ("textChanged", "currentIndexChanged", "toggled"):
             signal = getattr(field, name, None)
             if signal is not None:
@@ -246,9 +190,9 @@ class DatedRowDialog(QDialog):
         holder = QWidget()
         flow = FlowLayout(holder, theme().space("md"))
         for each in named:
-            self._column.removeWidget(each)
+            self.column.removeWidget(each)
             flow.addWidget(each)
-        self._column.addWidget(holder)
+        self.put(holder)
 
     def _short(self, key: str, words: str, value: str, width: int = 0, hint: str = "") -> Named:
         field = LineField()
@@ -325,31 +269,20 @@ class DatedRowDialog(QDialog):
 
     # checking and keeping
 
-    def refuse(self, words: str) -> None:
-        """Say what was refused."""
-        self.wrong.say(words)
-
     def _check(self) -> None:
         row, faults = self.typed()
         if faults:
-            self._show(faults)
+            say_faults(self.named, faults)
             return
         self.workspace.look(plan_rows.faults, row, today(), then=self._on_checked, key="plan row")
 
     def _on_checked(self, faults: tuple[Fault, ...]) -> None:
         # Nobody typed into an empty form yet: what it still needs is no fault.
         is_new = not self.row.uid
-        self._show([each for each in faults if not (is_new and each.field == "title")])
+        say_faults(self.named, [each for each in faults if not (is_new and each.field == "title")])
 
-    def _show(self, faults: Sequence[Fault]) -> None:
-        said: dict[str, Fault] = {}
-        for each in faults:
-            said.setdefault(each.field, each)
-        for key, named in self.named.items():
-            fault = said.get(key)
-            named.say(fault.words if fault else "", refuses=bool(fault and fault.refuses))
-
-    def _on_keep(self) -> None:
+    @override
+    def on_keep(self) -> None:
         row, faults = self.typed()
         if not row.title.strip():
             words = self.tr("Say in a few words what it is.")
@@ -368,7 +301,7 @@ class DatedRowDialog(QDialog):
         self.done_with.emit(row)
 
     def _refuse_fields(self, faults: Sequence[Fault]) -> None:
-        self._show(faults)
+        say_faults(self.named, faults)
         first = self.named.get(faults[0].field)
         announcer().say(faults[0].words, urgent=True)
         if first is not None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from portfolio_app.domain.plan_faults import Fault
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.theme import restyle, theme
+
+RESTS_MS = 350
 
 
 class Named(QWidget):
@@ -40,3 +46,22 @@ class Named(QWidget):
         self.field.setAccessibleDescription(" ".join(filter(None, (words, self._hint))))
         self.field.setProperty("wrong", bool(words) and refuses)
         restyle(self.field)
+
+
+def say_faults(fields: Mapping[str, Named], faults: Sequence[Fault]) -> None:
+    """Say beside each field the first thing that doesn't fit in it; nothing beside the others."""
+    said: dict[str, Fault] = {}
+    for each in faults:
+        said.setdefault(each.field, each)
+    for key, named in fields.items():
+        fault = said.get(key)
+        named.say(fault.words if fault else "", refuses=bool(fault and fault.refuses))
+
+
+def resting(parent: QWidget, slot: Callable[[], None]) -> QTimer:
+    """Return a timer that, started with each letter, calls when the typing rests."""
+    rest = QTimer(parent)
+    rest.setSingleShot(True)
+    rest.setInterval(RESTS_MS)
+    rest.timeout.connect(slot)
+    return rest

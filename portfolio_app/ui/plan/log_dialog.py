@@ -30,9 +30,10 @@ from portfolio_app.ui.kit import new_day
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.counted_edit import LineField, WordsField
-from portfolio_app.ui.kit.day_field import DayField
+from portfolio_app.ui.kit.day_field import NO_DAY, DayField
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.places import EVIDENCE, Place
 from portfolio_app.ui.kit.scrolling import scrolled
 from portfolio_app.ui.kit.theme import restyle, theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -134,19 +135,23 @@ class LogDialog(QDialog):
         self._another.setVisible(is_new)
         self._remove = QPushButton(self.tr("Remove"))
         self._remove.setVisible(not is_new)
+        self.piece = QPushButton(self.tr("Go to the piece"))
+        self.piece.setVisible(self.item.findData(self._entry.item_uid) > 0)
         self._save = QPushButton(self.tr("Save"))
         self._save.setProperty("look", "primary")
         self._save.setDefault(True)
         holder = QWidget()
         row = FlowLayout(holder, theme().space("sm"))
-        for button in (self._save, self._another, self._remove, self._cancel):
+        for button in (self._save, self._another, self.piece, self._remove, self._cancel):
             button.setAutoDefault(False)
-            button.setEnabled(button is self._cancel or not self._workspace.readonly)
+            looks = button in (self._cancel, self.piece)
+            button.setEnabled(looks or not self._workspace.readonly)
             row.addWidget(button)
         self._save.clicked.connect(partial(self._on_save, again=False))
         self._another.clicked.connect(partial(self._on_save, again=True))
         self.all_the_same.clicked.connect(self._on_sure)
         self._remove.clicked.connect(self._on_remove)
+        self.piece.clicked.connect(lambda _=False: self._on_piece())
         self._cancel.clicked.connect(self.reject)
         for keys, again in (("Ctrl+Return", False), ("Ctrl+Enter", False),
                             ("Ctrl+Shift+Return", True), ("Ctrl+Shift+Enter", True)):  # fmt: skip
@@ -194,6 +199,8 @@ class LogDialog(QDialog):
         self.note.setPlainText(held.get("note", entry.note))
         for box, value in ((self.kind, entry.category), (self.module, entry.module_uid),
                            (self.item, entry.item_uid)):  # fmt: skip
+            if value and box.findData(value) < 0:
+                box.addItem(self.tr("As it was: it isn't in this list any more"), value)
             box.setCurrentIndex(max(box.findData(value), 0))
         self.minutes.setFocus()
         self.minutes.selectAll()
@@ -229,7 +236,7 @@ class LogDialog(QDialog):
         minutes = typed_duration(self.minutes.text())
         item = self._chosen_item()
         if self.day.day is None or not self.day.day:
-            self._refuse(self.tr("This isn't a day. Type it like 3 March 2026."), self.day)
+            self._refuse(self.tr(NO_DAY), self.day)
         elif not minutes:
             self._refuse(self.tr("Type the time like 45, 0h 45 or 1:30."), self.minutes)
         elif item is None:
@@ -256,7 +263,9 @@ class LogDialog(QDialog):
         typed = self.item.currentText().strip()
         if not typed:
             return ""
-        at = self.item.findText(typed, Qt.MatchFlag.MatchFixedString)
+        at = self.item.currentIndex()  # of several with the same words the one that was chosen
+        if self.item.itemText(at).strip() != typed:
+            at = self.item.findText(typed, Qt.MatchFlag.MatchFixedString)
         if at < 0:
             held = [n for n in range(1, self.item.count())
                     if typed.casefold() in self.item.itemText(n).casefold()]  # fmt: skip
@@ -278,6 +287,10 @@ class LogDialog(QDialog):
         self._workspace.do(
             hours.remove, self._entry.uid, then=self._on_removed, failed=self._on_failed
         )
+
+    def _on_piece(self) -> None:
+        self.reject()
+        self._workspace.go(Place(EVIDENCE, item=self._entry.item_uid))
 
     def _on_removed(self, done: Changes) -> None:
         self._workspace.tell(done.summary, done.step)

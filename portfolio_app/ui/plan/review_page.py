@@ -26,7 +26,7 @@ from portfolio_app.ui.kit import icons, messages
 from portfolio_app.ui.kit.autosave import Autosave
 from portfolio_app.ui.kit.chips import KsbChip
 from portfolio_app.ui.kit.counted_edit import LineField, WordsField
-from portfolio_app.ui.kit.day_field import DayField
+from portfolio_app.ui.kit.day_field import NO_DAY, DayField
 from portfolio_app.ui.kit.disclosure import Disclosure
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.forms import Column, above
@@ -329,7 +329,7 @@ class ReviewPage(QWidget):
             self.wrong.say(self.tr("Say what was agreed."))
             self.action.setFocus()
         elif self.by.day is None:
-            self.wrong.say(self.tr("This isn't a day. Type it like 3 March 2026."))
+            self.wrong.say(self.tr(NO_DAY))
             self.by.setFocus()
         else:
             self.wrong.say("")

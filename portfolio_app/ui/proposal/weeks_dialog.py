@@ -32,7 +32,7 @@ from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.counted_edit import LineField
-from portfolio_app.ui.kit.day_field import DayField
+from portfolio_app.ui.kit.day_field import NO_DAY, DayField
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.forms import Column, above
 from portfolio_app.ui.kit.labels import label
@@ -306,7 +306,7 @@ class WeeksDialog(QDialog):
     def _on_add(self) -> None:
         day = self.day.day
         if day is None:
-            self.wrong.say(self.tr("This isn't a day. Type it like 3 March 2026."))
+            self.wrong.say(self.tr(NO_DAY))
             self.day.setFocus()
             return
         self._do(clock.set_milestone, self.title.text(), day, then=self._on_added)
