@@ -31,6 +31,7 @@ from portfolio_app.store import queries
 from portfolio_app.ui.evidence.checks_box import ChecksBox
 from portfolio_app.ui.evidence.comments_box import CommentsBox
 from portfolio_app.ui.evidence.holds_box import HoldsBox
+from portfolio_app.ui.evidence.hours_box import HoursBox
 from portfolio_app.ui.evidence.whole_item_view import fact_rows
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.autosave import Autosave
@@ -117,6 +118,8 @@ class DetailsPane(QWidget):
         self._rows.addWidget(self._holds)
         self.comments = CommentsBox(self.workspace)
         self._rows.addWidget(self.comments)
+        self.hours = HoursBox(self.workspace)
+        self._rows.addWidget(self.hours)
         self._route = label("", "caption", wrap=True)
         self._rows.addWidget(self._route)
         self._title = LineField()
@@ -280,6 +283,7 @@ class DetailsPane(QWidget):
         self._show_date_note(item)
         self._holds.show_holds(item.holds)
         self.comments.show_comments(self.workspace.read(queries.buddies.comments, item.uid))
+        self.hours.show_entries(self.workspace.read(queries.hours.of_item, item.uid))
         self._route.setText(route_words(item.route))
         self._route.setVisible(bool(item.route))
         known = [name for name, _ in self.workspace.read(queries.projects.projects)]
@@ -433,6 +437,7 @@ class DetailsPane(QWidget):
     def _on_changed(self, changes: Changes) -> None:
         mine = {
             Topic.EVIDENCE, Topic.SHORTLIST, Topic.PAPERS, Topic.BUNDLES, Topic.BUDDIES,
+            Topic.HOURS,
         }  # fmt: skip
         if self._item is None or not changes.topics & mine:
             return

@@ -15,10 +15,11 @@ from pytestqt.qtbot import QtBot
 from portfolio_app import app
 from portfolio_app.domain.hours import Entry, Pattern
 from portfolio_app.domain.hours_import import Column
-from portfolio_app.services import hours
+from portfolio_app.services import capture, evidence, hours
 from portfolio_app.store import queries
+from portfolio_app.ui.evidence.details_pane import DetailsPane
 from portfolio_app.ui.kit import messages, new_day
-from portfolio_app.ui.kit.places import HOME, PLAN, Place
+from portfolio_app.ui.kit.places import EVIDENCE, HOME, PLAN, Place
 from portfolio_app.ui.kit.theme import Choice, Theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.plan.hours_import_dialog import HoursImportDialog
@@ -213,7 +214,7 @@ def test_a_providers_file_is_matched_previewed_and_imported(
     (dialog,) = view.findChildren(HoursImportDialog)
     assert walk.problems(dialog) == []
     assert not dialog.import_button.isEnabled()  # which column is the time it can't tell
-    box = dialog.columns[Column.TIME]
+    box = dialog.choices.columns[Column.TIME]
     box.setCurrentIndex(2)
     dialog.unit.setCurrentIndex(1)
     box.activated.emit(2)
@@ -261,3 +262,40 @@ def test_ctrl_l_logs_from_anywhere_and_the_status_bar_says_how_much(
     assert isinstance(walk.shown_view(window), HoursView)
     window.hide()
     window.deleteLater()
+
+
+def test_a_piece_and_the_time_logged_with_it_lead_to_each_other(
+    qtbot: QtBot, workspace: Workspace, idle: Idle
+) -> None:
+    store, typed = workspace.store, capture.Capture("Chaired the panel", day="2026-03-03")
+    first, second = (capture.keep(store, typed).item_uids[0] for _ in range(2))
+    hours.log(store, Entry("", "2026-03-03", 45, "Preparing", item_uid=second))
+    (entry,) = queries.hours.of_item(store, second)
+    went: list[Place] = []
+    workspace.went.connect(went.append)
+    pane = DetailsPane(workspace)
+    qtbot.addWidget(pane)
+    pane.show_item(queries.evidence.item(store, first))
+    assert pane.hours.isHidden()
+    pane.show_item(queries.evidence.item(store, second))
+    assert (pane.hours.isHidden(), pane.hours.total.text()) == (False, "Off-the-job time: 45 min")
+    pane.hours.rows[0].click()
+    assert went == [Place(PLAN, tab="hours", row=entry.uid)]
+
+    dialog = LogDialog(pane, workspace, entry)
+    dialog.minutes.setText("1h")
+    dialog._save.click()
+    idle(workspace)
+    (entry,) = queries.hours.of_item(store, second)
+    assert entry.minutes == 60  # of two pieces of the same words it stays with its own
+    assert pane.hours.total.text() == "Off-the-job time: 1 h"
+    LogDialog(pane, workspace, entry).piece.click()
+    assert went[1:] == [Place(EVIDENCE, item=second)]
+    workspace.do(evidence.bin_items, [second])
+    idle(workspace)
+    dialog = LogDialog(pane, workspace, entry)
+    assert dialog.piece.isHidden()
+    dialog.minutes.setText("2h")
+    dialog._save.click()
+    idle(workspace)
+    assert [each.minutes for each in queries.hours.of_item(store, second)] == [120]
