@@ -8,11 +8,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -24,10 +22,9 @@ from portfolio_app.services import mapping_import, mapping_table
 from portfolio_app.services.mapping_import import ImportedMapping, RowResult, TableIn
 from portfolio_app.store import queries
 from portfolio_app.ui.kit import messages
-from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.default_key import press_by_ctrl_enter
-from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import ElidedLabel, label
+from portfolio_app.ui.kit.sheet_choices import SheetChoices
 from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -57,35 +54,19 @@ class MappingDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self._tables = tuple(tables)
         self._lines: tuple[Line, ...] = ()
         self._folder: Path | None = None
         self._codes = {each.uid: each.code for each in queries.standard.ksbs(workspace.store)}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self.setWindowTitle(self.tr("Import a mapping spreadsheet"))
-        self._build(name)
+        self._build(name, tables)
         self._on_sheet()
 
-    def _build(self, name: str) -> None:
+    def _build(self, name: str, tables: Sequence[TableIn]) -> None:
         look = theme()
         self._title = label(name, "subtitle", wrap=True)
-        self.sheet = ChoiceBox()
-        for table in self._tables:
-            self.sheet.addItem(table.name or self.tr("Only sheet"))
-        self.head = QSpinBox()
-        self.head.setRange(0, 15)
-        self.head.setSpecialValueText(self.tr("none"))
-        choices = QWidget()
-        flow = FlowLayout(choices)
-        self.columns: dict[Meaning, QComboBox] = {}
-        self._add(flow, self.tr("Sheet"), self.sheet)
-        self._add(flow, self.tr("Row of headings"), self.head)
-        for meaning in Meaning:
-            combo = ChoiceBox()
-            self.columns[meaning] = combo
-            combo.activated.connect(self._preview)
-            self._add(flow, self.tr(meaning.words), combo)
+        self.choices = SheetChoices(tables, Meaning, head_within=15)
         self._note = label("", "muted", wrap=True)
         self.table = ListTable(
             self._columns(), key=lambda line: str(line.number), name=self.tr("Rows"), many=False,
@@ -101,17 +82,16 @@ class MappingDialog(QDialog):
             many=False, sortable=False,
         )  # fmt: skip
         self.results.hide()
-        self._choices = choices
         column = QVBoxLayout(self)
         column.setContentsMargins(*[look.space("lg")] * 4)
         column.setSpacing(look.space("md"))
-        for widget in (self._title, choices, self._note):
+        for widget in (self._title, self.choices, self._note):
             column.addWidget(widget)
         column.addWidget(self.table, 1)
         column.addWidget(self.results, 1)
         column.addLayout(self._build_foot())
-        self.sheet.activated.connect(self._on_sheet)
-        self.head.valueChanged.connect(self._on_head)
+        self.choices.turned.connect(self._on_sheet)
+        self.choices.changed.connect(self._preview)
         self.resize(look.px(860), min(look.px(600), 640))
 
     def _build_foot(self) -> QHBoxLayout:
@@ -132,17 +112,6 @@ class MappingDialog(QDialog):
         self._close.clicked.connect(self.reject)
         return row
 
-    def _add(self, flow: FlowLayout, words: str, widget: QWidget) -> None:
-        widget.setAccessibleName(words)
-        pair = QWidget()
-        row = QHBoxLayout(pair)
-        row.setContentsMargins(0, 0, 0, 0)
-        name = label(words, "muted")
-        name.setBuddy(widget)
-        row.addWidget(name)
-        row.addWidget(widget)
-        flow.addWidget(pair)
-
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column(self.tr("Row"), lambda line: str(line.number), width=56, right=True),
@@ -154,53 +123,21 @@ class MappingDialog(QDialog):
 
     # showing
 
-    @property
-    def _sheet(self) -> TableIn:
-        return self._tables[max(self.sheet.currentIndex(), 0)]
-
     def _on_sheet(self) -> None:
-        layout = mapping_import.guess(self.workspace.store, self._sheet)
-        self.head.blockSignals(True)  # noqa: FBT003 - Qt's own
-        self.head.setValue(layout.head + 1)
-        self.head.blockSignals(False)  # noqa: FBT003
-        self._fill(layout)
+        layout = mapping_import.guess(self.workspace.store, self.choices.table)
+        self.choices.show_layout(layout.head, layout.at)
         self._preview()
-
-    def _on_head(self) -> None:
-        chosen = {meaning: combo.currentData() for meaning, combo in self.columns.items()}
-        self._fill(
-            Layout(self.head.value() - 1, tuple((m, n) for m, n in chosen.items() if n >= 0))
-        )
-        self._preview()
-
-    def _fill(self, layout: Layout) -> None:
-        rows = self._sheet.rows
-        wide = max(len(row) for row in rows)
-        heads = rows[layout.head] if 0 <= layout.head < len(rows) else ()
-        for meaning, combo in self.columns.items():
-            combo.clear()
-            combo.addItem(self.tr("not there"), -1)
-            for number in range(wide):
-                words = heads[number] if number < len(heads) and heads[number] else ""
-                combo.addItem(words[:40] or self.tr("Column {0}").format(number + 1), number)
-            at = layout.at(meaning)
-            combo.setCurrentIndex(0 if at is None else at + 1)
 
     def _preview(self) -> None:
-        chosen = tuple(
-            (meaning, combo.currentData())
-            for meaning, combo in self.columns.items()
-            if combo.currentData() >= 0
-        )
-        layout = Layout(self.head.value() - 1, chosen)
-        self._lines = mapping_import.preview(self.workspace.store, self._sheet, layout)
+        layout = Layout(self.choices.head_row, self.choices.chosen)
+        self._lines = mapping_import.preview(self.workspace.store, self.choices.table, layout)
         self.table.show_rows(self._lines)
         usable = [line for line in self._lines if not line.problem]
         unknown = sorted({code for line in self._lines for code in line.unknown})
         told = [self.tr("{0} rows would be imported.").format(len(usable))]
         if unknown:
             told.append(self.tr("Not in this standard: {0}.").format(", ".join(unknown[:12])))
-        if self._sheet.cut:
+        if self.choices.table.cut:
             told.append(self.tr("The sheet is larger than what can be imported at once."))
         told.append(self.tr("KSBs are noted as candidates: each needs a passage."))
         self._note.setText(" ".join(told))
@@ -248,7 +185,7 @@ class MappingDialog(QDialog):
         parts = [f"{number} {self.tr(_COUNTED[key][number != 1])}"
                  for key, number in count.items() if number]  # fmt: skip
         self._title.setText(self.tr("Imported: {0}").format(", ".join(parts)))
-        for widget in (self._choices, self._note, self.table, self._choose, self._place,
+        for widget in (self.choices, self._note, self.table, self._choose, self._place,
                        self._import):  # fmt: skip
             widget.hide()
         self.results.show_rows(_worst_first(results))

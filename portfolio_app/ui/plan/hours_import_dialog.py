@@ -10,11 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -31,9 +29,9 @@ from portfolio_app.services.mapping_import import TableIn
 from portfolio_app.ui.kit import messages
 from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.default_key import press_by_ctrl_enter
-from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.scrolling import scrolled
+from portfolio_app.ui.kit.sheet_choices import SheetChoices
 from portfolio_app.ui.kit.tables import Column, ListTable
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -52,48 +50,27 @@ class HoursImportDialog(QDialog):
         super().__init__(parent.window())
         self.workspace = workspace
         self._name = name
-        self._tables = tuple(tables)
         self.reading = Reading(())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self.setWindowTitle(self.tr("Import off-the-job time"))
-        self._build(parent.window())
+        self._build(parent.window(), tables)
         self._on_sheet()
 
-    def _build(self, window: QWidget) -> None:
+    def _build(self, window: QWidget, tables: Sequence[TableIn]) -> None:
         look = theme()
         self._title = label(self._name, "subtitle", wrap=True)
-        self.sheet = ChoiceBox()
-        for table in self._tables:
-            self.sheet.addItem(table.name or self.tr("Only sheet"))
-        self.head = QSpinBox()
-        self.head.setRange(0, HEAD_WITHIN)
-        self.head.setSpecialValueText(self.tr("none"))
-        self._choices = QWidget()
-        flow = FlowLayout(self._choices)
-        if len(self._tables) > 1:
-            self._add(flow, self.tr("Sheet"), self.sheet)
-        self._add(flow, self.tr("Row of headings"), self.head)
-        self.columns: dict[Meaning, QComboBox] = {}
-        for meaning in Meaning:
-            combo = ChoiceBox()
-            combo.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            combo.setMinimumContentsLength(11)
-            self.columns[meaning] = combo
-            combo.activated.connect(self._preview)
-            self._add(flow, self.tr(meaning.words), combo)
+        self.choices = SheetChoices(tables, Meaning, head_within=HEAD_WITHIN, letters=11)
         self.unit = ChoiceBox()
         self.unit.addItem(self.tr("hours"), Unit.HOURS)
         self.unit.addItem(self.tr("minutes"), Unit.MINUTES)
-        self._add(flow, self.tr("A figure such as 2 means"), self.unit)
+        self.choices.add(self.tr("A figure such as 2 means"), self.unit)
         self.order = ChoiceBox()
         self.order.addItem(self.tr("3 April"), userData=False)
         self.order.addItem(self.tr("4 March"), userData=True)
-        self._add(flow, self.tr("03/04 means"), self.order)
+        self.choices.add(self.tr("03/04 means"), self.order)
         self.again = QCheckBox(self.tr("Log rows too that seem to be there already"))
-        flow.addWidget(self.again)
+        self.choices.add_tick(self.again)
         self.note = label("", wrap=True)
         self.wrong = WrongLine()
         self.table = ListTable(
@@ -121,7 +98,7 @@ class HoursImportDialog(QDialog):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.space("md"))
-        for widget in (self._title, self._choices, self.note):
+        for widget in (self._title, self.choices, self.note):
             column.addWidget(widget)
         column.addWidget(self.table, 1)
         column.addWidget(label(hours.rules().record, "caption", wrap=True))
@@ -138,17 +115,6 @@ class HoursImportDialog(QDialog):
             min(look.px(640), max(window.height(), 640) - look.space("xl")),
         )
 
-    def _add(self, flow: FlowLayout, words: str, widget: QWidget) -> None:
-        widget.setAccessibleName(words)
-        pair = QWidget()
-        row = QHBoxLayout(pair)
-        row.setContentsMargins(0, 0, 0, 0)
-        name = label(words, "muted")
-        name.setBuddy(widget)
-        row.addWidget(name)
-        row.addWidget(widget)
-        flow.addWidget(pair)
-
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -159,8 +125,8 @@ class HoursImportDialog(QDialog):
         self.table.setColumnWidth(_DATE, theme().px(126 if is_narrow else 160))
 
     def _connect(self) -> None:
-        self.sheet.activated.connect(self._on_sheet)
-        self.head.valueChanged.connect(self._on_head)
+        self.choices.turned.connect(self._on_sheet)
+        self.choices.changed.connect(self._preview)
         self.unit.activated.connect(self._preview)
         self.order.activated.connect(self._preview)
         self.again.toggled.connect(lambda _: self._preview())
@@ -170,54 +136,26 @@ class HoursImportDialog(QDialog):
     # showing
 
     @property
-    def _sheet(self) -> TableIn:
-        return self._tables[max(self.sheet.currentIndex(), 0)]
-
-    @property
     def layout_chosen(self) -> Layout:
         """What the person says the columns mean."""
         return Layout(
-            self.head.value() - 1,
-            tuple(
-                (meaning, combo.currentData())
-                for meaning, combo in self.columns.items()
-                if combo.currentData() >= 0
-            ),
+            self.choices.head_row,
+            self.choices.chosen,
             Unit(self.unit.currentData()),
             bool(self.order.currentData()),
         )
 
     def _on_sheet(self) -> None:
-        layout = hours_import.guess(self._sheet)
-        self.head.blockSignals(True)  # noqa: FBT003 - Qt's own
-        self.head.setValue(layout.head + 1)
-        self.head.blockSignals(False)  # noqa: FBT003
+        layout = hours_import.guess(self.choices.table)
+        self.choices.show_layout(layout.head, layout.at)
         self.unit.setCurrentIndex(int(layout.unit is Unit.MINUTES))
         self.order.setCurrentIndex(int(layout.month_first))
-        self._fill(layout)
         self._preview()
-
-    def _on_head(self) -> None:
-        self._fill(self.layout_chosen)
-        self._preview()
-
-    def _fill(self, layout: Layout) -> None:
-        rows = self._sheet.rows
-        wide = max(len(row) for row in rows)
-        heads = rows[layout.head] if 0 <= layout.head < len(rows) else ()
-        for meaning, combo in self.columns.items():
-            combo.clear()
-            combo.addItem(self.tr("not there"), -1)
-            for number in range(wide):
-                words = heads[number] if number < len(heads) and heads[number] else ""
-                combo.addItem(words[:40] or self.tr("Column {0}").format(number + 1), number)
-            at = layout.at(meaning)
-            combo.setCurrentIndex(0 if at is None else at + 1)
 
     def _preview(self) -> None:
         layout = self.layout_chosen
         self.reading = hours_import.preview(
-            self.workspace.store, self._sheet, layout, again=self.again.isChecked()
+            self.workspace.store, self.choices.table, layout, again=self.again.isChecked()
         )
         lines = self.reading.lines
         odd = [line for line in lines if not line.is_wanted]
@@ -245,7 +183,7 @@ class HoursImportDialog(QDialog):
             days = ", ".join(f"{day_words(day)} ({hours_words(sum_)})" for day, sum_ in long[:3])
             more = self.tr(" and {0} more").format(len(long) - 3) if len(long) > 3 else ""
             told.append(self.tr("More than 16 h on {0}{1}: is that meant?").format(days, more))
-        if self._sheet.cut:
+        if self.choices.table.cut:
             told.append(self.tr("The sheet is larger than what can be imported at once."))
         return told
 
@@ -274,7 +212,7 @@ class HoursImportDialog(QDialog):
                 len(done.left_out)
             )
         )
-        for widget in (self._choices, self.import_button):
+        for widget in (self.choices, self.import_button):
             widget.hide()
         self.table.show_rows(done.left_out[:_SHOWN])
         self.close_button.setText(self.tr("Close"))

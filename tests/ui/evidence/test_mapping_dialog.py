@@ -40,16 +40,16 @@ def test_columns_are_guessed_corrected_and_imported_in_one_step(
         "Tag,Was,Ziele\n2026-01-05,Chaired <b>a panel</b>,K8 K99\n,,\n,Read a paper,s12\n"
     )
     dialog = opened(qtbot, workspace, asked, path)
-    assert dialog.columns[Meaning.KSBS].currentData() == 2  # told by what is in it
+    assert dialog.choices.columns[Meaning.KSBS].currentData() == 2  # told by what is in it
     assert not dialog._import.isEnabled()
 
-    dialog.head.setValue(1)
-    dialog.columns[Meaning.ACTIVITY].setCurrentIndex(2)
-    dialog.columns[Meaning.ACTIVITY].activated.emit(2)
+    dialog.choices.head.setValue(1)
+    dialog.choices.columns[Meaning.ACTIVITY].setCurrentIndex(2)
+    dialog.choices.columns[Meaning.ACTIVITY].activated.emit(2)
     assert dialog._import.isEnabled()
     assert "K99" in dialog._note.text()
     QTest.keyClick(
-        dialog.columns[Meaning.DATE], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+        dialog.choices.columns[Meaning.DATE], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
     )
     qtbot.waitUntil(dialog.results.isVisible, timeout=30_000)
 
