@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
+from PySide6.QtCore import QCoreApplication, QSettings, Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from portfolio_app import app
@@ -155,7 +155,7 @@ def test_an_empty_portfolio_shows_one_card(qtbot: QtBot, workspace: Workspace, i
 
 
 def button(page: HomePage, words: str) -> QPushButton:
-    QApplication.processEvents()  # what was just built shows then
+    QCoreApplication.sendPostedEvents()  # what was just built shows then
     return next(
         each for each in page.findChildren(QPushButton) if each.isVisible() and each.text() == words
     )
@@ -362,7 +362,7 @@ def test_the_weekly_reminder_is_chosen_once_told_once_and_saved_for_a_calendar(
 ) -> None:
     button(page, "Remind me weekly…").click()
     (dialog,) = page.window().findChildren(ReminderDialog)
-    QApplication.processEvents()
+    QCoreApplication.sendPostedEvents()
     assert dialog.time.height() >= dialog.time.sizeHint().height()
     dialog.time.setText("25:00")
     dialog.remind.click()
