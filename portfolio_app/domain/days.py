@@ -21,10 +21,13 @@ _MONTHS = (
 
 
 def day_words(day: str) -> str:
-    """Return "3 March 2026" for "2026-03-03"; empty for an empty day."""
+    """Return "3 March 2026" for "2026-03-03"; empty for an empty day, and what is none as it is."""
     if not day:
         return ""
-    known = date.fromisoformat(day)
+    try:
+        known = date.fromisoformat(day)
+    except ValueError:
+        return day
     return f"{known.day} {_MONTHS[known.month - 1]} {known.year}"
 
 

@@ -68,7 +68,8 @@ def months(
     """
     by_month: dict[str, int] = defaultdict(int)
     for each in entries:
-        by_month[each.day[:7]] += each.minutes
+        if each.day:  # one that was damaged may have none
+            by_month[each.day[:7]] += each.minutes
     if not by_month:
         return ()
     made: list[Month] = []

@@ -148,7 +148,8 @@ class _Reading:
         if not isinstance(found, list):
             return self._strayed(section.name, section.words, found, "not a list")
         made = []
-        for number, each in enumerate(found[:MOST_ENTRIES], 1):
+        most = _most(section)
+        for number, each in enumerate(found[:most], 1):
             name = f"{section.name}.{number}"
             if isinstance(each, str):  # a bare title is enough
                 each = {section.fields[0].name: each}
@@ -158,7 +159,7 @@ class _Reading:
             entry = self._entry(section, each, name, number)
             if entry is not None:
                 made.append(entry)
-        self._too_many(section.name, section.words, found)
+        self._too_many(section.name, section.words, found, most)
         return tuple(made)
 
     def _entry(self, section: Section, data: Mapping[str, Any], name: str, number: int) -> Any:
@@ -268,9 +269,9 @@ class _Reading:
         self._facts.append(Fact(where, words))
         return ()
 
-    def _too_many(self, name: str, where: str, found: Any) -> None:
-        if isinstance(found, list) and len(found) > MOST_ENTRIES:
-            self._fault(name, where, f"{len(found)} entries, of which {MOST_ENTRIES} were read")
+    def _too_many(self, name: str, where: str, found: Any, most: int = MOST_ENTRIES) -> None:
+        if isinstance(found, list) and len(found) > most:
+            self._fault(name, where, f"{len(found)} entries, of which {most} were read")
 
     def _fault(self, name: str, where: str, words: str) -> None:
         self._faults.append(Fault(name, where, f"{words}."))
@@ -329,10 +330,9 @@ def tidy(programme: Programme) -> Programme:
             )
             for entry in getattr(programme, section.name)
         )
-        most = MOST_FACTS if section.name == "facts" else MOST_ENTRIES
         known[section.name] = tuple(
             each for each in entries if any(getattr(each, field.name) for field in section.fields)
-        )[:most]
+        )[: _most(section)]
     known["topics"] = known["topics"][:MOST_ENTRIES]
     return replace(
         programme,
@@ -340,6 +340,10 @@ def tidy(programme: Programme) -> Programme:
         id=_id(programme.id) or _id(known["title"]) or "own",
         standard_is_inferred=bool(programme.standard_is_inferred and known["standard"]),
     )
+
+
+def _most(section: Section) -> int:
+    return MOST_FACTS if section.name == "facts" else MOST_ENTRIES
 
 
 def said_words(key: str, value: Any, depth: int = 0) -> str:

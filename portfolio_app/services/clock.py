@@ -16,6 +16,7 @@ from portfolio_app.domain.days import day_words
 from portfolio_app.domain.draft import Block
 from portfolio_app.domain.early_text import has_body_text
 from portfolio_app.domain.limits import rule_in_force
+from portfolio_app.domain.sound_rows import sound_day
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import details
 from portfolio_app.services.typed_days import past_day, typed_day
@@ -37,7 +38,8 @@ def dates(store: Store) -> Dates:
     """Return what is known of the dates; the gateway's is that of the portfolio."""
     plain = queries.portfolio.detail(store, DATES)
     kept = salvage.read(Dates, plain, Dates()) if plain else Dates()
-    return replace(kept, gateway=queries.portfolio.detail(store, "gateway"))
+    kept = replace(kept, **{name: sound_day(getattr(kept, name)) for name in _NAMES})
+    return replace(kept, gateway=sound_day(queries.portfolio.detail(store, "gateway")))
 
 
 def now(store: Store, on: date | None = None) -> Clock:

@@ -12,12 +12,12 @@ import json
 from array import array
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from portfolio_app.domain import wire
+from portfolio_app.domain import salvage, wire
 from portfolio_app.domain.bundle_map import BundleMap
 from portfolio_app.domain.changes import Changes
 from portfolio_app.domain.days import day_words
@@ -28,6 +28,7 @@ from portfolio_app.domain.ksb import KsbKind
 from portfolio_app.domain.options import Profile
 from portfolio_app.domain.plain_ways import PlainProof, prove
 from portfolio_app.domain.portfolio import BuiltRecord
+from portfolio_app.domain.sound_rows import sound_day
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, part, silent
 from portfolio_app.services import details, out_of_date, rehearsing
@@ -75,9 +76,10 @@ def allowed(store: Store) -> Allowed | None:
     if not kept:
         return None
     try:
-        return wire.decode(Allowed, json.loads(kept))
-    except ValueError:  # written by a newer version: asked again
-        return None
+        found = wire.decode(Allowed, json.loads(kept))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None  # damaged, or written by a newer version: asked again
+    return replace(found, day=sound_day(found.day))
 
 
 def checked_answer(*, is_allowed: bool, who: str = "", day: str = "") -> Allowed:
@@ -432,12 +434,7 @@ def _no_space(size: int) -> PortfolioError:
 
 def _found(store: Store) -> dict[str, str]:
     """Return where bundles were found again, by uid."""
-    try:
-        return wire.decode(
-            dict[str, str], json.loads(queries.portfolio.detail(store, _FOUND) or "{}")
-        )
-    except ValueError:
-        return {}
+    return salvage.read(dict[str, str], queries.portfolio.detail(store, _FOUND) or "{}", {})
 
 
 def _record(store: Store, bundle_uid: str) -> BuiltRecord:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from portfolio_app.domain import next_three
+from portfolio_app.domain import next_three, salvage
 from portfolio_app.domain.changes import Changes, Topic
+from portfolio_app.domain.sound_rows import sound_day
 from portfolio_app.domain.this_week import week_of
 from portfolio_app.services import details
 from portfolio_app.store import queries
@@ -19,8 +20,8 @@ SECTION = "proposal section"  # the detail that holds the heading of the section
 
 def put_off(store: Store) -> dict[str, str]:
     """Return until which day each suggestion is put off, by its key."""
-    kept = json.loads(queries.portfolio.detail(store, NOT_NOW) or "{}")
-    return {str(key): str(day) for key, day in kept.items()}
+    kept = salvage.read(dict[str, str], queries.portfolio.detail(store, NOT_NOW) or "{}", {})
+    return {key: day for key, day in kept.items() if sound_day(day)}
 
 
 def not_now(store: Store, key: str, today: date) -> Changes:

@@ -78,7 +78,8 @@ def planned_line(store: Store) -> Callable[[str], int | None]:
 
 def target(store: Store) -> Target:
     """Return the person's own target; 0 minutes where none was typed."""
-    return salvage.read(Target, queries.portfolio.detail(store, TARGET), Target())
+    kept = salvage.read(Target, queries.portfolio.detail(store, TARGET), Target())
+    return replace(kept, minutes=min(max(kept.minutes, 0), MOST_TARGET))
 
 
 def set_target(store: Store, minutes: int, source: str = "") -> Changes:

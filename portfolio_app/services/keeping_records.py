@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from portfolio_app.domain import salvage
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.observation import ArrivalState, ObservationState
 from portfolio_app.problems import PortfolioError
@@ -52,7 +53,7 @@ def keep(store: Store, held: Held, step: str, *, incomplete: bool) -> Changes:
 def give_up(session: Session, arrival_uid: str) -> None:
     """Take the file of a return from beside its row, within a step; what came back stays kept."""
     for row in session.query(tables.RecordRow):
-        if json.loads(row.content or "{}").get(_ARRIVAL) == arrival_uid:
+        if _arrival(row.content) == arrival_uid:
             session.delete(row)
 
 
@@ -60,4 +61,9 @@ def arrival_of(store: Store, record_uid: str) -> str:
     """Return which file that came back a record beside a row is, by its uid; "" for none."""
     with store.read() as session:
         row = session.query(tables.RecordRow).filter_by(uid=record_uid).one_or_none()
-        return str(json.loads(row.content or "{}").get(_ARRIVAL, "")) if row is not None else ""
+        return _arrival(row.content) if row is not None else ""
+
+
+def _arrival(content: str) -> str:
+    known = salvage.loads(content)
+    return str(known.get(_ARRIVAL, "")) if isinstance(known, dict) else ""

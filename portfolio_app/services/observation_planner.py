@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 
 from portfolio_app import assets
-from portfolio_app.domain import wire
+from portfolio_app.domain import salvage, wire
 from portfolio_app.domain.best_seen import BestSeen, best_seen_from_data
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.coverage import KsbStatus
@@ -23,6 +23,7 @@ from portfolio_app.domain.ksb import Ksb, KsbKind
 from portfolio_app.domain.observation import Asked, ObservationState
 from portfolio_app.domain.observation_planner import Meeting, Plan, Planned
 from portfolio_app.domain.observation_planner import plan as work_out
+from portfolio_app.domain.sound_rows import sound, sound_day
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import coverage, details, requests, witnesses
 from portfolio_app.store import queries
@@ -122,9 +123,11 @@ def set_best_seen(store: Store, ksb_uid: str, *, best: bool) -> Changes:
 
 def meetings(store: Store) -> tuple[Meeting, ...]:
     """Return the coming meetings, the nearest first; those that are over are among them."""
-    kept = wire.decode(
-        tuple[Meeting, ...], json.loads(queries.portfolio.detail(store, _MEETINGS) or "[]")
-    )
+    plain = queries.portfolio.detail(store, _MEETINGS) or "[]"
+    kept = [
+        replace(each, day=sound_day(each.day))
+        for each in map(sound, salvage.read(tuple[Meeting, ...], plain, ()))
+    ]
     return tuple(sorted(kept, key=lambda each: (each.day, each.time, each.title, each.uid)))
 
 
@@ -289,8 +292,8 @@ def _body(kept: Sequence[Meeting]) -> str:
 
 
 def _said(store: Store) -> dict[str, bool]:
-    kept = json.loads(queries.portfolio.detail(store, _BEST_SEEN) or "{}")
-    return {str(uid): bool(best) for uid, best in kept.items()}
+    kept = queries.portfolio.detail(store, _BEST_SEEN) or "{}"
+    return salvage.read(dict[str, bool], kept, {})
 
 
 def _codes(store: Store) -> dict[str, str]:

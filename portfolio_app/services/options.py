@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from portfolio_app.domain import wire
+from portfolio_app.domain import salvage, wire
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.options import BundleOptions, Profile
 from portfolio_app.problems import PortfolioError
@@ -18,8 +18,10 @@ _MOST_MB = 1e9
 def options(store: Store, profile: Profile) -> BundleOptions:
     """Return the choices made for a profile; the usual ones where none were made."""
     kept = queries.portfolio.detail(store, _key(profile))
-    plain = {**json.loads(kept or "{}"), "profile": profile.value}
-    return wire.decode(BundleOptions, plain)
+    plain = salvage.loads(kept or "{}")
+    known = plain if isinstance(plain, dict) else {}
+    found, _ = salvage.salvaged(BundleOptions, {**known, "profile": profile.value})
+    return found or BundleOptions(profile)
 
 
 def choose(store: Store, chosen: BundleOptions) -> Changes:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from portfolio_app.domain import asking, wire
+from portfolio_app.domain import asking, salvage, wire
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.forms import FormContent, FormKind
@@ -503,8 +503,8 @@ def _next_number(store: Store, session: Session, kind: FormKind) -> int:
 
 
 def _retired(store: Store) -> tuple[int, int]:
-    kept = json.loads(queries.portfolio.detail(store, _NUMBERS) or "[0, 0]")
-    return int(kept[0]), int(kept[1])
+    plain = queries.portfolio.detail(store, _NUMBERS) or "[0, 0]"
+    return salvage.read(tuple[int, int], plain, (0, 0))
 
 
 def _retire(store: Store, session: Session, row: tables.ObservationRow) -> None:

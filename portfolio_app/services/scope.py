@@ -24,6 +24,7 @@ from portfolio_app.domain.scope import (
     count,
     parts_of,
 )
+from portfolio_app.domain.sound_rows import sound_day
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Progress, silent
 from portfolio_app.services import details, papers, placing
@@ -56,7 +57,8 @@ def parts() -> tuple[ScopePart, ...]:
 def scope(store: Store) -> Scope:
     """Return what was typed so far."""
     plain = queries.portfolio.detail(store, KEY)
-    return salvage.read(Scope, plain, Scope()) if plain else Scope()
+    kept = salvage.read(Scope, plain, Scope()) if plain else Scope()
+    return replace(kept, agreed_on=sound_day(kept.agreed_on))
 
 
 def counted(store: Store) -> ScopeCount:

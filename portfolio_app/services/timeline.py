@@ -120,7 +120,7 @@ def _called(store: Store, suggestion_id: str) -> Suggested:
 def _left(store: Store) -> tuple[str, ...]:
     try:
         found = json.loads(queries.portfolio.detail(store, _NOT_FOR_ME) or "[]")
-    except ValueError:
+    except (ValueError, RecursionError):
         return ()
     return tuple(str(each) for each in found) if isinstance(found, list) else ()
 

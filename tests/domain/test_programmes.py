@@ -600,3 +600,11 @@ def test_the_standards_are_set_beside_each_other_in_words() -> None:
     assert not bare.differs
     assert bare.words
     assert pairing(None, standard) == Pairing()
+
+
+def test_as_many_other_facts_as_are_kept_come_back_from_a_file() -> None:
+    made = read_programme({"schema": 1, "id": "a", "title": "A"} | {f"k{n}": n for n in range(450)})
+    again = read_programme(tomllib.loads(programme_text(made.programme)))
+
+    assert len(made.programme.facts) == 450
+    assert again == made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portfolio_app.domain import salvage
 from portfolio_app.domain.buddy import BuddyPack, Comment, PackItem
+from portfolio_app.domain.sound_rows import sound, sound_instant, sound_text
 from portfolio_app.store.database import Store
 
 _PACKS = """
@@ -25,8 +26,8 @@ def packs(store: Store) -> tuple[BuddyPack, ...]:
         plain = salvage.loads(content)
         known = plain if isinstance(plain, dict) else {}
         items, _ = salvage.salvaged(tuple[PackItem, ...], known.get("items", []))
-        title = str(known.get("title", ""))
-        made.append(BuddyPack(uid, code, made_at, sha256, size, title, items or ()))
+        title, at = sound_text(str(known.get("title", ""))), sound_instant(made_at)
+        made.append(BuddyPack(uid, code, at, sha256, size, title, tuple(map(sound, items or ()))))
     return tuple(made)
 
 
@@ -34,5 +35,8 @@ def comments(store: Store, item_uid: str = "") -> tuple[Comment, ...]:
     """Return the comments on one piece, on all without one, oldest first."""
     with store.read() as session:
         found = session.connection().exec_driver_sql(_COMMENTS).fetchall()
-    said = (Comment(*each) for each in found)
+    said = (
+        Comment(*each[:3], *(sound_text(one) for one in each[3:7]), sound_instant(each[7]))
+        for each in found
+    )
     return tuple(each for each in said if not item_uid or each.item_uid == item_uid)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portfolio_app.domain import salvage
 from portfolio_app.domain.planned import CONTENT_OF, Planned, PlannedKind
+from portfolio_app.domain.sound_rows import sound, sound_day, sound_text
 from portfolio_app.problems import PortfolioError
 from portfolio_app.store.database import Store
 
@@ -44,5 +45,8 @@ def row(store: Store, uid: str) -> Planned:
 def _row(found: tuple[str, str, str, str, str, int, str, str, str]) -> Planned:
     kind = PlannedKind(found[0])
     content_type = CONTENT_OF[kind]
-    content = salvage.read(content_type, found[8], content_type())
-    return Planned(kind, *found[1:4], found[4], found[5], found[6], found[7], content)
+    content = sound(salvage.read(content_type, found[8], content_type()))
+    day, until = sound_day(found[2]), sound_day(found[3])
+    if until < day or not day:
+        day, until = day or until, ""
+    return Planned(kind, sound_text(found[1]), day, until, *found[4:8], content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portfolio_app.domain.sound_rows import sound_instant, sound_text
 from portfolio_app.store.database import Store
 
 _RECORDS = """
@@ -28,5 +29,8 @@ def records(store: Store, about_uid: str = "") -> tuple[KeptRecord, ...]:
     """Return the files kept of one row, of all without one, oldest first."""
     with store.read() as session:
         found = session.connection().exec_driver_sql(_RECORDS).fetchall()
-    kept = (KeptRecord(*each) for each in found)
+    kept = (
+        KeptRecord(*each[:2], sound_text(each[2]), *each[3:5], sound_instant(each[5]))
+        for each in found
+    )
     return tuple(each for each in kept if not about_uid or each.about_uid == about_uid)

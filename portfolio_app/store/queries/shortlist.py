@@ -7,6 +7,7 @@ its own: the one under which it was printed, or the one that stands in its row.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -93,13 +94,26 @@ def numbering(session: Session) -> Numbering:
     details: dict[str, str] = {row[0]: row[1] for row in rows}
     if not details.get(FIXED):
         return Numbering(is_fixed=False)
-    printed = json.loads(details[FIXED]).get("printed", {})
+    printed = _printed(details[FIXED])
     highest = connection.exec_driver_sql(_HIGHEST).scalar() or 0
     return Numbering(
         is_fixed=True,
         printed=printed,
-        highest=max(highest, int(details.get(GONE) or 0), *printed.values(), 0),
+        highest=max(highest, _figure(details.get(GONE)), *printed.values(), 0),
     )
+
+
+def _printed(kept: str) -> dict[str, int]:
+    """Return the numbers that were printed; those of a damaged row that can be read."""
+    try:
+        found = json.loads(kept)["printed"]
+        return {str(uid): _figure(number) for uid, number in found.items() if _figure(number)}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return {}
+
+
+def _figure(kept: object) -> int:
+    return int(str(kept)) if re.fullmatch("[0-9]{1,9}", str(kept)) else 0
 
 
 def listed(session: Session, fresh: Collection[int] = ()) -> dict[int, Listed]:

@@ -46,7 +46,11 @@ def run(store: Store) -> tuple[str, ...]:
         connection = session.connection()
         found = connection.exec_driver_sql(_RUN, (RUN,)).scalar()
         there = {row[0] for row in connection.exec_driver_sql(_THERE)}
-    return tuple(uid for uid in json.loads(found or "[]") if uid in there)
+    try:
+        known = [str(uid) for uid in json.loads(found or "[]")]
+    except (ValueError, TypeError, RecursionError):
+        return ()  # a habit: the run begins anew
+    return tuple(uid for uid in known if uid in there)
 
 
 def sorting(store: Store) -> Sorting:
