@@ -110,7 +110,7 @@ class BuddyDialog(QDialog):
         self.make.clicked.connect(lambda _=False: self._on_make())
         press_by_ctrl_enter(self, self.make)
         buttons = QWidget()
-        flow = FlowLayout(buttons, look.space("sm"))
+        flow = FlowLayout(buttons, look.space("sm"), at_end=True)
         for button in (cancel, self.make):
             button.setAutoDefault(button is self.make)
             flow.addWidget(button)

@@ -66,8 +66,8 @@ class ReminderDialog(QDialog):
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
         buttons = QWidget()
-        flow = FlowLayout(buttons, look.space("sm"))
-        for button in (self.remind, self.calendar, none, cancel):
+        flow = FlowLayout(buttons, look.space("sm"), at_end=True)
+        for button in (cancel, none, self.calendar, self.remind):
             button.setAutoDefault(button is self.remind)
             flow.addWidget(button)
         for button in (self.remind, self.calendar):

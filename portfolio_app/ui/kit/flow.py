@@ -11,13 +11,19 @@ class FlowLayout(QLayout):
     """Left to right, top to bottom, with one gap (pixels) both ways.
 
     It asks for the width of its widest thing; with ``one_line`` for that of all things in a line.
+    ``at_end`` puts each line at the right, as the buttons of a dialog are.
     """
 
     def __init__(
-        self, parent: QWidget | None = None, gap: int = 8, *, one_line: bool = False
+        self,
+        parent: QWidget | None = None,
+        gap: int = 8,
+        *,
+        one_line: bool = False,
+        at_end: bool = False,
     ) -> None:
         super().__init__(parent)
-        self._one_line = one_line
+        self._one_line, self._at_end = one_line, at_end
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self._heights: dict[int, int] = {}
@@ -99,6 +105,9 @@ class FlowLayout(QLayout):
         for line in lines:
             height = max((size.height() for _, size in line), default=0)
             x = rect.x()
+            if self._at_end:
+                wide = sum(size.width() + self._gap for _, size in line) - self._gap
+                x += max(rect.width() - wide, 0)
             for item, size in line:
                 if move:
                     top = y + (height - size.height()) // 2

@@ -48,7 +48,7 @@ class FormDialog(QDialog):
         self.keep.setProperty("look", "primary")
         self.cancel = QPushButton(self.tr("Cancel"))
         buttons = QWidget()
-        across = FlowLayout(buttons, look.space("sm"))
+        across = FlowLayout(buttons, look.space("sm"), at_end=True)
         for button in (self.cancel, self.keep):
             button.setAutoDefault(False)
             across.addWidget(button)

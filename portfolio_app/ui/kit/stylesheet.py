@@ -90,6 +90,11 @@ QPushButton[look="first-choice"] { background: $accent_fill; color: $accent_on_f
   border-color: $accent_fill; }
 QPushButton[look="first-choice"]:hover, QPushButton[look="first-choice"]:pressed {
   background: $accent_hover; }
+QPushButton::menu-indicator { image: url("$icon_down"); width: ${icon_small}px;
+  height: ${icon_small}px; subcontrol-origin: border; subcontrol-position: center right;
+  right: ${xs}px; }
+QPushButton[look="primary"]::menu-indicator { image: url("$icon_down_on_fill"); }
+QPushButton::menu-indicator:disabled { image: url("$icon_down_disabled"); }
 QToolButton { border-radius: ${r_control}px; padding: ${xs}px; min-width: ${tool}px;
   min-height: ${tool}px; color: $text_normal; }
 QToolButton:disabled { color: $text_disabled; }
@@ -160,11 +165,22 @@ QTabBar::tab { background: transparent; color: $text_muted; border: 0;
   margin-right: ${xxs}px; }
 QTabBar::tab:hover { color: $text_normal; background: $surface_hover; }
 QTabBar::tab:selected { color: $text_normal; border-bottom: 3px solid $accent_fill; }
+QTabBar::scroller { width: ${scroller}px; }
+QTabBar QToolButton { min-width: 0; padding: 0; border: 0; border-radius: 0;
+  background: $surface_window; }
+QTabBar QToolButton:hover { background: $surface_hover; }
+QTabBar QToolButton::left-arrow { image: url("$icon_left"); width: ${icon_small}px;
+  height: ${icon_small}px; }
+QTabBar QToolButton::right-arrow { image: url("$icon_right"); width: ${icon_small}px;
+  height: ${icon_small}px; }
+QTabBar QToolButton::left-arrow:disabled { image: url("$icon_left_disabled"); }
+QTabBar QToolButton::right-arrow:disabled { image: url("$icon_right_disabled"); }
 
 QMenuBar { background: $surface_sidebar; border: 0; padding: 0 ${xs}px; }
-QMenuBar::item { padding: ${xs}px ${sm}px; min-height: ${target}px; background: transparent;
+QMenuBar::item { padding: ${xs}px ${menu}px; min-height: ${target}px; background: transparent;
   border-radius: ${r_chip}px; }
 QMenuBar::item:selected { background: $surface_selected; }
+QMenuBar QToolButton { min-width: 0; padding: 0; }
 QMenu { background: $surface_raised; border: 1px solid $line_strong; padding: ${xs}px; }
 QMenu::item { min-height: ${target}px; padding: ${xs}px ${xl}px ${xs}px ${sm}px;
   border-radius: ${r_chip}px; }
@@ -215,6 +231,8 @@ def stylesheet(scheme: str, px: Callable[[float], int], points: float) -> str:
         "nav": str(px(36)),
         # With large letters tabs are cut before the window is full: words come before air.
         "tab": str(min(px(tokens.number("space.md")), 14)),
+        "scroller": str(2 * min(max(px(24), 24), 36)),  # of both arrows
+        "menu": str(min(px(tokens.number("space.sm")), 8)),
         "icon_small": str(px(tokens.number("size.icon_small"))),
         "tick": str(px(16)),
         "tick_half": str(px(16) // 2 + 1),
@@ -226,6 +244,12 @@ def stylesheet(scheme: str, px: Callable[[float], int], points: float) -> str:
         "card_line": colours["line.subtle"],
         "hover_line": colours["line.strong"] if high else "transparent",
         "icon_down": _tinted("chevron-down", colours["text.normal"]),
+        "icon_left": _tinted("chevron-left", colours["text.normal"]),
+        "icon_right": _tinted("chevron-right", colours["text.normal"]),
+        "icon_left_disabled": _tinted("chevron-left", colours["text.disabled"]),
+        "icon_right_disabled": _tinted("chevron-right", colours["text.disabled"]),
+        "icon_down_on_fill": _tinted("chevron-down", colours["accent.on_fill"]),
+        "icon_down_disabled": _tinted("chevron-down", colours["text.disabled"]),
         "icon_calendar": _tinted("calendar", colours["text.normal"]),
         "icon_check": _tinted("check", colours["accent.on_fill"]),
     }

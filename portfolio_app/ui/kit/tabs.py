@@ -1,4 +1,4 @@
-"""The sub-views at the top of an area, as tabs: left-aligned, elided when there is no room.
+"""The sub-views at the top of an area, as tabs: left-aligned, scrolled when there is no room.
 
 ``stack_under`` makes a page of them: the bar at the top, below it what the tab shows. Ctrl+PgDown
 and Ctrl+PgUp turn to the next and the one before, wherever in the page the focus is.
@@ -34,13 +34,13 @@ class _Tabs(QTabBar):
 
 
 def tab_bar(name: str, titles: Sequence[str]) -> QTabBar:
-    """Return a bar of tabs. All of them stay in view: titles are elided rather than scrolled."""
+    """Return a bar of tabs. Titles stay whole: where there is no room, arrows scroll the bar."""
     bar = _Tabs()
     bar.setAccessibleName(name)
     bar.setExpanding(False)
     bar.setDrawBase(False)
-    bar.setUsesScrollButtons(False)
-    bar.setElideMode(Qt.TextElideMode.ElideRight)
+    bar.setUsesScrollButtons(True)
+    bar.setElideMode(Qt.TextElideMode.ElideNone)
     for index, title in enumerate(titles):
         bar.addTab(title)
         bar.setTabToolTip(index, plain_tip(title))

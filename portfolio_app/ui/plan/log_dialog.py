@@ -141,8 +141,8 @@ class LogDialog(QDialog):
         self._save.setProperty("look", "primary")
         self._save.setDefault(True)
         holder = QWidget()
-        row = FlowLayout(holder, theme().space("sm"))
-        for button in (self._save, self._another, self.piece, self._remove, self._cancel):
+        row = FlowLayout(holder, theme().space("sm"), at_end=True)
+        for button in (self.piece, self._remove, self._cancel, self._another, self._save):
             button.setAutoDefault(False)
             looks = button in (self._cancel, self.piece)
             button.setEnabled(looks or not self._workspace.readonly)

@@ -74,8 +74,8 @@ class TargetDialog(QDialog):
         self.close_button = QPushButton(self.tr("Cancel") if may else self.tr("Close"))
         self.close_button.setAutoDefault(False)
         foot = QWidget()
-        row = FlowLayout(foot, look.space("sm"))
-        for button in (self.save, self.close_button):
+        row = FlowLayout(foot, look.space("sm"), at_end=True)
+        for button in (self.close_button, self.save):
             row.addWidget(button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(*[look.space("lg")] * 4)
