@@ -41,7 +41,13 @@ def test_only_what_asks_for_something_within_fourteen_days_is_due_soonest_first(
         marks(
             Planned(kind.ASSIGNMENT, "Essay", on(14), content=Assignment()),
             Planned(kind.ASSIGNMENT, "Later", on(15), content=Assignment()),
-            Planned(kind.ASSIGNMENT, "Sent", on(3), content=Assignment(handed_in=on(-1))),
+            Planned(  # its feedback is somebody else's to give
+                kind.ASSIGNMENT,
+                "Sent",
+                on(3),
+                content=Assignment(handed_in=on(-1), feedback_days=7),
+            ),
+            Planned(kind.GOAL, "Coaching", on(-2), on(4), content=LearningGoal()),
             Planned(kind.REVIEW, "Coach visit", on(9), content=Review(time="10:30")),
             Planned(kind.REVIEW, "Held", on(0), content=Review(held=True)),
             Planned(kind.ACTION, "Shadow finance", on(0), content=Action()),
@@ -57,6 +63,7 @@ def test_only_what_asks_for_something_within_fourteen_days_is_due_soonest_first(
     assert [each.words for each in found] == [
         "Action: Shadow finance: today.",
         "Milestone: Mapping: in 2 days.",
+        "Learning plan: Coaching: in 4 days.",
         "Review: Coach visit: in 9 days, 10:30.",
         "Assignment due: Essay: in 14 days.",
     ]
@@ -89,11 +96,17 @@ def test_what_has_passed_without_a_word_is_told_without_blame_newest_first() -> 
 def test_the_next_five_come_up_with_what_runs_now_first() -> None:
     rows = [Planned(PlannedKind.EVENT, f"E{n}", on(n * 5), content=Event()) for n in range(1, 8)]
     runs = Planned(PlannedKind.MODULE, "Runs", on(-20), on(40), content=Module())
+    begun = Planned(PlannedKind.MODULE, "Begun later", on(-5), on(40), content=Module())
     far = Planned(PlannedKind.EVENT, "Far", on(61), content=Event())
+    near = replace(far, title="Near", day=on(60))
+    guess = Planned(PlannedKind.MILESTONE, "Perhaps", on(1), content=Milestone(suggested=True))
+    held = Planned(PlannedKind.REVIEW, "Held", on(1), content=Review(held=True))
 
-    found = coming_up(marks(far, *rows, runs), TODAY)
+    found = coming_up(marks(far, guess, held, *rows, runs), TODAY)
 
     assert [each.title for each in found] == ["Runs", "E1", "E2", "E3", "E4"]
+    assert [each.title for each in coming_up(marks(runs, begun), TODAY)] == ["Begun later", "Runs"]
+    assert [each.title for each in coming_up(marks(far, near), TODAY)] == ["Near"]
     assert [when_words(on(n), TODAY) for n in (-2, -1, 0, 1, 9)] == [
         "2 days ago", "yesterday", "today", "tomorrow", "in 9 days",
     ]  # fmt: skip
@@ -121,6 +134,8 @@ def test_days_come_after_what_came_back_and_the_gateway_list_only_when_it_is_nea
     assert (first.button, second.button) == ("Prepare", "Open")
     assert second.words.startswith("Action: Ring")
     assert "2 things left are yours" in next_three(facts)[2].words
+    act = near(marks(Planned(PlannedKind.ACTION, "Ring", on(3), content=Action())), TODAY)
+    assert next_three(replace(facts, due=act))[1].button == "Open"  # only a meeting is prepared
     assert not [
         each
         for weeks in (None, 17, -1)

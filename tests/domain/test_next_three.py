@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
+from portfolio_app.domain.coming import Due
 from portfolio_app.domain.coverage import coverage
 from portfolio_app.domain.next_three import (
     RULES,
@@ -21,6 +23,7 @@ from portfolio_app.domain.next_three import (
 from portfolio_app.domain.passage import Claim, Strength
 from portfolio_app.domain.telling import near_count, telling_words
 from portfolio_app.domain.this_week import captured, captured_words, gap_to_think_about, week_of
+from portfolio_app.domain.timeline import Lane, Mark
 from tests.domain.builders import a_claim, a_ksb
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
@@ -165,6 +168,39 @@ def test_what_has_run_out_is_not_kept() -> None:
     kept = put_off({"old": "2026-03-03", "new": "2026-03-04"}, "x", date(2026, 3, 3))
 
     assert kept == {"new": "2026-03-04", "x": "2026-03-10"}
+
+
+def test_the_rules_hold_in_the_order_in_which_they_are_told() -> None:
+    day = Mark(Lane.EVENTS, "Event", "A day", "2026-03-05")
+    gap, started = rows("K1"), rows("K2", claims=(a_claim("one", "K2", Strength.PARTLY),))
+    thin = rows("K3", claims=(a_claim("one", "K3"),))
+    week = (NOW - timedelta(days=6)).isoformat()
+    rules: list[tuple[dict[str, object], Goal]] = [
+        ({"backup_folder": ""}, Goal.BACKUP_PLACE),
+        ({"returned": 1}, Goal.CHECK),
+        ({"due": (Due("due", "A day.", day),)}, Goal.DUE),
+        ({"is_compared": False, "first_at": week}, Goal.COMPARE),
+        ({"items": 10, "key_saved": False}, Goal.KEY),
+        ({"unproven": (Unproven("u", "Plan", "E02", ("K8",)),)}, Goal.ITEM),
+        ({"to_place": (("u", 2),)}, Goal.PLACE),
+        ({"reviews": 3}, Goal.REVIEW),
+        ({"chase": 1}, Goal.CHASE),
+        ({"shortlisted": 0}, Goal.LIBRARY),
+        ({"highlights": (("u", 20),)}, Goal.HIGHLIGHTS),
+        ({"gateway_weeks": 0, "gateway_yours": 1}, Goal.GATEWAY),
+        ({"coverage": gap}, Goal.KSB),
+        ({"coverage": started}, Goal.KSB),
+        ({"coverage": thin}, Goal.KSB),
+        ({"passed": (Due("passed", "A day.", day),)}, Goal.DUE),
+        ({"is_compared": False}, Goal.COMPARE),
+        ({"inbox": 4}, Goal.SORT),
+    ]
+    assert len(rules) == len(RULES) - 1
+    for (one, first), (other, second) in pairwise(rules):
+        both = {**other, **one}
+        if "coverage" in one and "coverage" in other:
+            both["coverage"] = (*other["coverage"], *one["coverage"])  # type: ignore[misc]
+        assert goals(replace(QUIET, **both)) == [first, second]
 
 
 def test_every_rule_is_told_in_words() -> None:

@@ -52,7 +52,9 @@ def test_one_that_does_not_hold_spoils_the_file_unless_others_only_went_on() -> 
     returned = Returned(differences=(), answers=(_TYPED,), signatures=Signatures((changed,)))
     assert _words(returned) == ["typed", "certificate", "missing"]
     own = replace(changed, changed_fields=("name", "p2-name"))
-    for spoilt in (own, replace(changed, verdict=Verdict.CHANGED_OR_UNVERIFIABLE)):
+    broken = replace(changed, verdict=Verdict.CHANGED_OR_UNVERIFIABLE)
+    nobodys = replace(broken, field="Signature1", signer="Somebody Else")
+    for spoilt in (own, broken, nobodys):
         assert _words(replace(returned, signatures=Signatures((spoilt,)))) == ["missing"] * 3
 
 
@@ -73,3 +75,24 @@ def test_a_file_is_called_by_the_weakest_who_signed_and_missing_when_nobody_did(
     assert kind is SignatureKind.VERIFIED
     kind, _ = party_words.whole([words[1]], REVIEW.parties)
     assert kind is SignatureKind.MISSING
+    mailed = PartyWord(3, SignatureKind.MAIL, "Sent from tutor@example.ac.example, not signed")
+    kind, told = party_words.whole([words[1], mailed], REVIEW.parties)
+    assert kind is SignatureKind.MAIL
+    assert not kind.is_signed
+    assert told.endswith("Practice tutor: Sent from tutor@example.ac.example, not signed")
+
+
+def test_a_certificates_name_is_one_partys_only_where_it_can_be_no_others() -> None:
+    signed = Signature("Signature1", Verdict.UNCHANGED)
+    names = {1: ("Sam Sampleton", ""), 2: ("Robin Sampleton", ""), 3: ("Robin Sampleton", "")}
+    for signer, wanted in (
+        ("Sam Sampleton", 1),
+        ("SAMPLETON Sam", 1),
+        ("Sam J. Sampleton", 1),
+        ("Robin Sampleton", 0),  # two go by that name
+        ("Sampleton", 0),
+        ("Sam Other", 0),  # a first name alone is nobody's
+        ("", 0),
+    ):
+        one = replace(signed, signer=signer)
+        assert party_words.signs_for(one, names) == wanted, signer
