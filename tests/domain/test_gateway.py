@@ -74,6 +74,27 @@ def test_st0480_has_eight_groups_and_every_row_says_where_it_comes_from() -> Non
     pieces = found.row("portfolio.pieces")
     assert pieces is not None
     assert "Not confirmed for this version" in pieces.source
+    assert not pieces.confirmed
+    named = {f"rule:{name}" for each in DATA.rows for name in each.rules}
+    assert not named & {each.id for each in found.rows}  # what a row names is no row of its own
+
+
+def test_whose_a_row_is_and_what_was_said_of_it_decide_before_what_the_portfolio_shows() -> None:
+    standard = library.standard("st0480-v1.2")
+
+    def state(fact: Fact, *told: Planned) -> GatewayState:
+        row = gateway(DATA, standard, {"wording": fact}, EVERYTHING, told).row("portfolio.wording")
+        assert row is not None
+        return row.state
+
+    assert state(Fact()) is GatewayState.TO_DO
+    assert state(Fact(is_waiting=True)) is GatewayState.ELSEWHERE
+    assert state(Fact(is_done=True)) is GatewayState.DONE
+    assert state(Fact(), said("portfolio.wording", GatewaySaid(owner="EPAO"))) is (
+        GatewayState.ELSEWHERE
+    )
+    again = said("portfolio.wording", GatewaySaid(GatewayState.TO_DO.value))
+    assert state(Fact(is_done=True), again) is GatewayState.TO_DO
 
 
 def test_a_standard_without_rules_gets_only_what_fits_it_and_its_own_rules_in_their_words() -> None:
