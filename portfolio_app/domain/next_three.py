@@ -283,7 +283,7 @@ def _reviews(facts: Facts) -> Iterator[Suggestion]:
 
 def _shortlist(facts: Facts) -> Iterator[Suggestion]:
     if facts.claims and not facts.shortlisted:
-        words = "Nothing is on the shortlist yet. Choose about 18 pieces for the bundle."
+        words = "Nothing is on the shortlist yet. Choose the pieces for the bundle."
         yield Suggestion("shortlist", words, "Open the library", Goal.LIBRARY)
 
 

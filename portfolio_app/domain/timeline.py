@@ -405,6 +405,8 @@ def _of_proposal(
     ]  # fmt: skip
     if clock is None or not (clock.starts or clock.due):
         return found
+    if not (clock.weeks or clock.is_confirmed or clock.due):
+        return found  # the standard asks for no weeks, and nobody gave a day
     weeks = f"{clock.weeks}-week proposal" if clock.weeks else "Proposal"
     first = clock.starts or clock.due
     until = clock.due if clock.due > first else ""

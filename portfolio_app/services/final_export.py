@@ -53,7 +53,7 @@ from portfolio_app.workroom.host import Workroom
 LIST = "What_is_in_here.txt"
 HANDED_IN, BUNDLES, PAPERS = "01_Handed_in", "02_Bundles", "03_Papers"
 EVIDENCE, OBSERVATIONS, RECORDS = "04_Evidence", "05_Observations", "06_Records"
-SIGNED, TABLES, PRIVATE = "07_Signed_forms", "08_Proposal_plan_and_tables", "09_Private"
+SIGNED, TABLES, PRIVATE = "07_Signed_forms", "08_Plan_and_tables", "09_Private"
 KEPT_IN_PORTFOLIO = (
     "Not in here at all: highlights and hidden areas, history, rehearsal and crib cards. A backup "
     "keeps the whole portfolio."
@@ -133,7 +133,7 @@ def export(
         ("Papers and evidence", partial(_originals, with_private=with_private)),
         ("Kept files", _records),
         ("Signed forms", _signed_forms),
-        ("Proposal, plan and tables", partial(_tables, room=room)),
+        ("Plan and tables", partial(_tables, room=room)),
         *((("Private", _private),) if with_private else ()),
     )
     with export_writing.opened(out) as sink:

@@ -139,6 +139,7 @@ def stays(store: Store, pieces: Sequence[EvidenceItem]) -> dict[str, str]:
     kin, hidden, came = Kin(store), HiddenWords(store), observed(store)
     found: dict[str, str] = {}
     for piece in pieces:
+        told = told_by(store, came.get(piece.uid), hidden)
         if piece.do_not_export:
             found[piece.uid] = "it is marked Do not export"
         elif (
@@ -147,17 +148,18 @@ def stays(store: Store, pieces: Sequence[EvidenceItem]) -> dict[str, str]:
                 piece,
                 piece.pages,
                 BundleOptions(),
-                told_by(store, came.get(piece.uid), hidden),
+                told,
             )
             or (bool(kin.hides) and _is_closed(piece, BundleOptions()))
         ):
-            found[piece.uid] = _why(piece)
+            found[piece.uid] = _why(piece, told)
     return found
 
 
 def told(store: Store, planned: Sequence[PlanItem], options: BundleOptions) -> tuple[Problem, ...]:
     """Return what each original in the folder says about itself (X1), and why others stay."""
     items = {each.uid: each for each in queries.evidence.items(store)}
+    came, hidden = observed(store), HiddenWords(store)
     found = []
     for plan in planned:
         item = items[plan.uid]
@@ -167,7 +169,8 @@ def told(store: Store, planned: Sequence[PlanItem], options: BundleOptions) -> t
             words = f"'s original goes into the bundle folder as it is: {plan.supplied}."
             words += f" It also holds: {', '.join(holds)}." if holds else ""
         elif plan.held and _what(item, options):
-            words, rule = f"'s original stays with you: {_why(item)}.", "folder.original-stays"
+            why = _why(item, told_by(store, came.get(item.uid), hidden))
+            words, rule = f"'s original stays with you: {why}.", "folder.original-stays"
             words += " Its SHA-256 is in the bundle."
         if words:
             told = f"{item.ref}{words}"
@@ -175,16 +178,17 @@ def told(store: Store, planned: Sequence[PlanItem], options: BundleOptions) -> t
     return tuple(found)
 
 
-def _why(item: EvidenceItem) -> str:
-    """Return why an original stays, as far as it can be told from the item itself."""
+def _why(item: EvidenceItem, told: frozenset[str]) -> str:
+    """Return why an original stays, as far as it can be told from the item and what is ``told``."""
     if safe_names.is_program(item.file_name):
         return "it is a program"
-    if item.active:
-        return f"it holds {', '.join(item.active)}"
+    active = _active(item, told)
+    if active:
+        return f"it holds {', '.join(sorted(active))}"
     where = [each.what for each in item.holds if each.what in _WHERE]
     if where:
         return f"it holds {', '.join(where)}. Choose this original, or take that out first"
-    more = [each.what for each in item.holds if each.what not in _ABOUT_ITSELF]
+    more = [each.what for each in item.holds if each.what not in _ABOUT_ITSELF | told]
     if more:
         return f"it holds {', '.join(more)}, which its pages don't show"
     if not item.pages:
@@ -208,6 +212,13 @@ def _what(item: EvidenceItem, options: BundleOptions) -> str:
     if "form answers" in holds or item.kind is EvidenceKind.OBSERVATION:
         return "Filled-in original, untouched"
     return ""
+
+
+def _active(item: EvidenceItem, told: frozenset[str]) -> frozenset[str]:
+    """Return how an original could act; its own request inside, which is told, is none of it."""
+    if OWN_REQUEST in told and any(each.what == OWN_REQUEST for each in item.holds):
+        return frozenset(item.active) - {ATTACHED_FILES}  # that one file inside is all there is
+    return frozenset(item.active)
 
 
 def _is_closed(item: EvidenceItem, options: BundleOptions) -> bool:
@@ -261,10 +272,7 @@ def _omits(
     """Whether the original holds more than the bundle shows of it, could act, or is a program."""
     if safe_names.is_program(item.file_name) or item.part_of.startswith("page"):
         return True
-    active = set(item.active)
-    if OWN_REQUEST in told and any(each.what == OWN_REQUEST for each in item.holds):
-        active.discard(ATTACHED_FILES)  # that one file inside is all there is
-    if active:
+    if _active(item, told):
         return True
     # Names on marks, and words in them, are their details: such marks may say more than they show.
     holds = {

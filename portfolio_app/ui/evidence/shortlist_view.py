@@ -36,7 +36,7 @@ KIND, DATE, PAGES = 2, 3, 4
 _LARGE = 150  # per cent of text size
 _LOW = 220  # design pixels
 PIECES_RULE = "portfolio.pieces"
-PIECES = 18  # where a standard does not say
+PIECES = 18  # as many fit a page of annex A, where a standard states no number
 TOPICS = {Topic.EVIDENCE, Topic.CLAIMS, Topic.SHORTLIST, Topic.STANDARD}
 _SHOWN = frozenset({KsbStatus.COVERED, KsbStatus.STRONG})
 
@@ -135,8 +135,7 @@ class ShortlistView(QWidget):
         self._empty = EmptyState(
             "bookmark",
             self.tr(
-                "Choose about 18 pieces that show you at your best. One piece can show several "
-                "KSBs."
+                "Choose the pieces that show you at your best. One piece can show several KSBs."
             ),
             primary=(self.tr("Choose from the library"), self._on_library),
             secondary=(self.tr("Suggest a set"), self.suggest),
@@ -232,12 +231,18 @@ class ShortlistView(QWidget):
         return self._standard.rule(PIECES_RULE) if self._standard is not None else None
 
     @property
+    def _has_usual(self) -> bool:
+        rule = self._rule
+        return rule is not None and rule.value > 0
+
+    @property
     def _pieces(self) -> int:
         rule = self._rule
-        return int(rule.value) if rule is not None and rule.value else PIECES
+        return int(rule.value) if rule is not None and rule.value > 0 else PIECES
 
     def _show_count(self, count: int) -> None:
-        words = self.tr("{0} of about {1}").format(count, self._pieces)
+        words = self.tr("{0} of about {1}") if self._has_usual else self.tr("{0} chosen")
+        words = words.format(count, self._pieces)
         if count > self._pieces:
             words += self.tr(". Annex A gets a second page.")
         if self._is_fixed and count and theme().scale < _LARGE:

@@ -33,6 +33,7 @@ from portfolio_app.domain.timeline import Lane, Mark, Timeline
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.labels import plain_tip
+from portfolio_app.ui.kit.page_access import show_as_graphic
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.plan.timeline_layout import (
     Band,
@@ -90,6 +91,7 @@ class TimelineChart(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setObjectName("timeline")
         self.setAccessibleName(self.tr("Timeline"))
+        show_as_graphic(self)
         self.viewport().setMouseTracking(False)
         theme().changed.connect(self._on_look)
         self._measure()

@@ -79,9 +79,9 @@ class FootBar(QFrame):
         covered = counted[KsbStatus.COVERED] + counted[KsbStatus.STRONG]
         gaps, total = counted[KsbStatus.GAP], counted.total()
         self._coverage.setVisible(total > 0)
-        self._coverage.setText(
-            self.tr("{0} of {1} with a passage · {2} gaps").format(covered, total, gaps)
-        )
+        words = self.tr("{0} of {1} with a passage · {2} gaps")
+        words = self.tr("{0} of {1} with a passage · {2} gap") if gaps == 1 else words
+        self._coverage.setText(words.format(covered, total, gaps))
         self._coverage.setToolTip(CAVEAT)
         self._show_hours()
         self._arrange()
@@ -93,7 +93,9 @@ class FootBar(QFrame):
         words = self.tr("{0} of {1} h").format(logged // 60, round(target / 60))
         self._hours.setText(words if target else hours_words(logged))
         self._hours.setAccessibleName(self.tr("Off-the-job time: {0}").format(self._hours.text()))
-        self._hours.setToolTip(self.tr("Off-the-job time that is logged"))
+        self._hours.setToolTip(
+            self.tr("Off-the-job time that is logged. Your provider's record is the one that counts.")
+        )
 
     def _build(self) -> None:
         look = theme()
