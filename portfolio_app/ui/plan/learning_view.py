@@ -9,7 +9,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from portfolio_app.domain.changes import Changes, Topic
@@ -30,6 +37,7 @@ from portfolio_app.ui.kit.new_day import now
 from portfolio_app.ui.kit.places import OBSERVATIONS, Place
 from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.tables import Column, ListTable
+from portfolio_app.ui.kit.tabs import is_at_tabs
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.plan.action_table import refuser
@@ -115,6 +123,14 @@ class LearningView(QWidget):
         for button in (self.offer, self.add, self.change, self.start, self.done, self.ask,
                        self.save, self.remove):  # fmt: skip
             flow.addWidget(button)
+        self._rarer = (self.add, self.change, self.start, self.done, self.ask, self.save,
+                       self.remove)  # fmt: skip
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self.more = QPushButton(self.tr("More"))
+        self.more.setMenu(self._menu)
+        self.more.hide()
+        flow.addWidget(self.more)
         self.table = ListTable(
             (
                 Column(self.tr("KSB or area"), lambda row: row.about, width=130,
@@ -175,7 +191,18 @@ class LearningView(QWidget):
         self.table.setColumnHidden(ACTIVITY, width < px(900))
         self.table.setColumnHidden(WHO, width < px(760))
         self.table.setColumnHidden(BY, width < px(560))
-        self.foot.setVisible(self.height() >= px(LOW))
+        is_low = 0 < self.height() < px(LOW)
+        self.foot.setVisible(not is_low)
+        self.more.setVisible(is_low)
+        for button in self._rarer:
+            button.setVisible(not is_low)
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        for button in self._rarer:
+            action = self._menu.addAction(button.text())
+            action.setEnabled(button.isEnabled())
+            action.triggered.connect(button.click)
 
     # reading
 
@@ -183,7 +210,7 @@ class LearningView(QWidget):
         self.workspace.look(read_learning, then=self._on_read, key="learning plan")
 
     def _on_read(self, known: Learning) -> None:
-        self.known = known
+        is_first, self.known = self.known is None, known
         self._kinds = {ksb.code: ksb.kind for ksb in known.ksbs}
         self._chips.forget()
         self.table.show_rows(known.rows)
@@ -192,8 +219,12 @@ class LearningView(QWidget):
             self.table.select_keys({place.row})
         elif known.rows and self.table.current_value() is None:
             self.table.selectRow(0)
+        focus = QApplication.focusWidget()
+        had = focus is not None and self.nothing.isAncestorOf(focus)
         self._stack.setCurrentWidget(self.table if known.rows else self.nothing)
         self._show_allowed()
+        if (had or is_first) and self.isVisible() and not is_at_tabs():
+            self.first_focus().setFocus()
         if place.row and self.table.current_value() is not None:
             self.table.setFocus()
             if place.want == "change":

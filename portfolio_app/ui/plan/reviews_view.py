@@ -7,7 +7,15 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from portfolio_app.domain.changes import Changes
 from portfolio_app.domain.planned import Planned, Review
@@ -22,6 +30,7 @@ from portfolio_app.ui.kit.new_day import new_day, now
 from portfolio_app.ui.kit.places import PLAN, Place
 from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.tables import Column, ListTable
+from portfolio_app.ui.kit.tabs import is_at_tabs
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.plan.action_table import LARGE, ActionTable, refuser
@@ -186,6 +195,8 @@ class ReviewsView(QWidget):
 
     def _on_list(self, found: ReviewList) -> None:
         self._reading = 0
+        focus = QApplication.focusWidget()
+        had = self.listed is None or (focus is not None and self.nothing.isAncestorOf(focus))
         self.listed = found
         self.table.show_rows(found.reviews)
         if found.reviews and self.table.current_value() is None:
@@ -203,7 +214,7 @@ class ReviewsView(QWidget):
             self._uid = found.next_uid
         if self._uid:
             self._look(read_review, self._uid, _today(), then=self._on_review, key="review")
-        elif self._wants_focus:
+        elif self._wants_focus or (had and self.isVisible() and not is_at_tabs()):
             self._wants_focus = False
             self.first_focus().setFocus()
 
