@@ -130,6 +130,10 @@ def test_the_register_feeds_the_gateway(store: Store) -> None:
     assert ("english", "English, Level 2") in offered
     english = register.add(store, "english", "English, Level 2").focus
     assert ("english", "English, Level 2") not in register.offered(store)
+    assert "maths" in {group for group, _ in register.offered(store)}
+    numeracy = register.add(store, "maths", "Numeracy, by another name")
+    assert "maths" not in {group for group, _ in register.offered(store)}  # one is all it takes
+    history.undo(store, numeracy.step)
     for state, words in (("booked", "Test booked"), ("sat", "Test sat, result awaited")):
         register.set_state(store, english, state, day="2026-02-02")
         assert words in row(store, "english").fact
