@@ -22,7 +22,7 @@ CLOSED = (Standing.DONE, Standing.DROPPED)
 
 RULE = (
     "Counts the whole library, by the days pieces were added and claims made. What was removed "
-    "since isn't counted as lost."
+    "since isn't counted as lost. It can't say whether that is enough."
 )
 
 

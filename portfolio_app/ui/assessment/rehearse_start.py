@@ -53,6 +53,7 @@ class StartPage(QWidget):
 
     run_wanted = Signal(object, object, str, int)
     cribs_wanted = Signal()
+    buddy_wanted = Signal()
     forget_wanted = Signal()
     times_wanted = Signal()
 
@@ -137,6 +138,15 @@ class StartPage(QWidget):
         self.cribs = QPushButton(self.tr("Make crib cards"))
         self.cribs.clicked.connect(lambda _=False: self.cribs_wanted.emit())
         column.add(_beside(self.cribs))
+        column.heading(self.tr("With a buddy"))
+        column.words(
+            self.tr("A slice of your portfolio, for somebody on your course to comment on."),
+            "muted",
+        )
+        self.buddy = QPushButton(self.tr("Pack for a buddy…"))
+        self.buddy.setEnabled(not self._readonly)
+        self.buddy.clicked.connect(lambda _=False: self.buddy_wanted.emit())
+        column.add(_beside(self.buddy))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(column)

@@ -148,6 +148,9 @@ class RehearseView(QWidget):
         column.addWidget(self._stack)
         self.start.run_wanted.connect(self._begin)
         self.start.cribs_wanted.connect(partial(self._open_cribs, ()))
+        self.start.buddy_wanted.connect(
+            partial(self.workspace.go, Place(EVIDENCE, want="buddy_pack"))
+        )
         self.start.forget_wanted.connect(self._on_forget)
         self.start.times_wanted.connect(self._open_times)
         self.start.own.add_wanted.connect(self._open_question)

@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from portfolio_app.domain.changes import Changes
+from portfolio_app.domain.coverage import CAVEAT
 from portfolio_app.domain.ksb import Ksb
 from portfolio_app.domain.planned import Planned, Review
 from portfolio_app.domain.reviews import RULE, Gap, review_of, told
 from portfolio_app.domain.typed_words import some_lines
-from portfolio_app.services import review_actions, review_pack, reviews
+from portfolio_app.services import hours, review_actions, review_pack, reviews
 from portfolio_app.services.review_pack import PackSaved
 from portfolio_app.ui.kit import icons, messages
 from portfolio_app.ui.kit.autosave import Autosave
@@ -219,8 +220,9 @@ class ReviewPage(QWidget):
         held = (self.tr("Held"),) if review.held else ()
         self.about.setText(" · ".join(filter(None, (*facts, *held))))
         self.since.setText(since_words(known.since))
-        self.counts.setText(counts_words(known.since))
-        self.hours.setText(self.tr("Off-the-job time: {0}").format(known.hours))
+        self.counts.setText(f"{counts_words(known.since)}. {CAVEAT}")
+        words = self.tr("Off-the-job time: {0}. {1}").format(known.hours, hours.rules().record)
+        self.hours.setText(words)
         self._show_chips(known.since.newly)
         self._show_gaps(known.gaps)
         self.raising.show_points(known, readonly=self.workspace.readonly)

@@ -23,6 +23,7 @@ from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.day_spans import short_span, span_words
 from portfolio_app.domain.planned import PlannedKind
 from portfolio_app.domain.timeline import NO_DAY, Lane, Mark, Source
+from portfolio_app.services import hours
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.announcer import announcer
@@ -326,6 +327,8 @@ class TimelineView(QWidget):
             said.append(self.tr("{0} too far away to draw: in the list.").format(found.beyond))
         if any(each.source is Source.SUGGESTED for each in found.marks):
             said.append(self.tr("Suggested milestones: {0}").format(state.usual_source))
+        if found.hours:
+            said.append(self.tr("Off-the-job: {0}").format(hours.rules().record))
         self.said.setText(" ".join(said))
         self._fit()
         self._do_wanted()

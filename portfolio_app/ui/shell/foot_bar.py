@@ -94,7 +94,7 @@ class FootBar(QFrame):
         self._hours.setText(words if target else hours_words(logged))
         self._hours.setAccessibleName(self.tr("Off-the-job time: {0}").format(self._hours.text()))
         self._hours.setToolTip(
-            self.tr("Off-the-job time that is logged. Your provider's record is the one that counts.")
+            self.tr("Off-the-job time logged here. Your provider's record is the one that counts.")
         )
 
     def _build(self) -> None:

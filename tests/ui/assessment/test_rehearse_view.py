@@ -136,6 +136,9 @@ def test_the_evidence_is_shown_on_demand_and_opened_at_its_page(
 ) -> None:
     fill(workspace)
     view = shown(workspace, qtbot)
+    with qtbot.waitSignal(workspace.went) as went:
+        view.start.buddy.click()
+    assert went.args == [Place(EVIDENCE, want="buddy_pack")]
     s1 = mapping.ksb_called(workspace.store, "S1").uid
     view._on_again([s1])
     qtbot.waitUntil(lambda: view.shown is view.run)

@@ -252,6 +252,7 @@ def test_ctrl_l_logs_from_anywhere_and_the_status_bar_says_how_much(
     foot = window.findChild(QPushButton, "status_hours")
     assert isinstance(foot, QPushButton)
     assert (foot.text(), foot.isVisible()) == ("0 of 480 h", True)
+    assert hours.rules().record in foot.toolTip()
     assert workspace.actions["log_hours"].shortcut().toString() == "Ctrl+L"
     workspace.actions["log_hours"].trigger()
     dialog = log_dialog(window)
