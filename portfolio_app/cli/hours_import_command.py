@@ -79,16 +79,19 @@ def bring(asked: argparse.Namespace, out: Printer) -> int:
             "unit": layout.unit.value,
             "month_first": layout.month_first,
             "minutes": read.minutes,
+            "cut": chosen.cut,
             "rows": rows,
         }
         lines = [f"More than 16 h on {day_words(day)}: {hours_words(long)}."
                  for day, long in read.long_days]  # fmt: skip
+        if chosen.cut:
+            lines.append("The sheet is larger than what can be imported at once.")
         if not asked.preview:
             done = hours_import.import_lines(store, read.lines, asked.file.name)
             plain |= {"entries": done.entries, "summary": done.changes.summary}
             lines.insert(0, f"{done.changes.summary}.")
     out.result(plain, [*told, *lines])
-    left = any(line.problem for line in read.lines)
+    left = chosen.cut or any(line.problem for line in read.lines)
     return exit_codes.FINDINGS if left and not asked.preview else exit_codes.DONE
 
 

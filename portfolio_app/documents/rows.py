@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections import Counter
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any
 
 from portfolio_app.documents import kinds, text
@@ -15,6 +18,10 @@ MOST_ROWS = 5_000
 MOST_COLUMNS = 60
 _CELL = 4_000  # characters of one cell that are taken
 _LONGEST = 1_000_000  # characters of one cell that are read at all
+_SAMPLE = 20_000  # characters by which it is told how cells are separated
+_TRIED = 60  # rows
+_SEPARATORS = ",;\t|"
+_SEPARATOR = re.compile("\ufeff?[\"']?sep=([,;\t|])[\"']?[ \t]*(?:\r\n|\r|\n)")  # for Excel
 _WORKBOOKS = frozenset({"xlsx", "xlsm", "xltx"})
 
 
@@ -78,15 +85,13 @@ def _rows(sheet: Any) -> Any:
 
 
 def _separated(words: str, name: str) -> list[list[str]]:
-    sample = words[:20_000]
-    try:
-        dialect: Any = csv.Sniffer().sniff(sample, delimiters=",;\t|")
-    except csv.Error:
-        dialect = csv.excel_tab if "\t" in sample else csv.excel
+    said = _SEPARATOR.match(words)
+    words = words[said.end() :] if said else words
     rows = []
     csv.field_size_limit(_LONGEST)
     try:
-        for row in csv.reader(io.StringIO(words, newline=""), dialect):
+        dialect = {"delimiter": said[1]} if said else {"dialect": _dialect(words[:_SAMPLE])}
+        for row in csv.reader(io.StringIO(words, newline=""), **dialect):
             rows.append([_text(cell) for cell in row])
             if len(rows) > MOST_ROWS:
                 break
@@ -97,6 +102,39 @@ def _separated(words: str, name: str) -> list[list[str]]:
             code="damaged",
         ) from error
     return rows
+
+
+def _dialect(sample: str) -> Any:
+    """Return how cells are separated: as the standard library says, where that makes columns."""
+    try:
+        found: Any = csv.Sniffer().sniff(sample, delimiters=_SEPARATORS)
+    except csv.Error:
+        found = None
+    if found is not None and _columns(sample, dialect=found) > 1:
+        return found
+    by_columns = {each: _columns(sample, delimiter=each) for each in _SEPARATORS}
+    best = max(_SEPARATORS, key=by_columns.__getitem__)
+
+    class Found(csv.excel):
+        delimiter = best
+
+    return Found
+
+
+def _columns(sample: str, **how: Any) -> float:
+    """Return how many cells the rows of a sample have that most of them have, 0 for none.
+
+    Of two the one that more rows share is larger.
+    """
+    try:
+        read = list(islice(csv.reader(io.StringIO(sample, newline=""), **how), _TRIED))
+    except csv.Error:
+        return 0
+    widths = Counter(len(row) for row in read if any(row))
+    many = [(rows * width, width) for width, rows in widths.items() if width > 1]
+    if not many:
+        return 1
+    return 1 + max(many)[0] / sum(widths.values())
 
 
 def _text(value: Any) -> str:
