@@ -37,6 +37,7 @@ from portfolio_app.ui.kit.new_day import new_day
 from portfolio_app.ui.kit.page import Page
 from portfolio_app.ui.kit.places import EVIDENCE, KSBS, PROPOSAL, STANDARD, Place
 from portfolio_app.ui.kit.scrolling import scrolled
+from portfolio_app.ui.kit.tab_order import in_reading_order
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -245,16 +246,7 @@ class HomePage(Page):
         self._show_coverage(state.coverage, weeks, shortlisted=state.is_shortlisted)
         self._show_proposal(state.proposal)
         self.coming.show_marks(state.coming, datetime.now().astimezone().date())
-        self._order_stops()
-
-    def _order_stops(self) -> None:
-        """Let Tab go through the cards as they are read: what is made anew comes last in Qt."""
-        before: QWidget = self.compare_button
-        for card in (self._next, self._week, self._coverage, self._carry_on, self.coming):
-            for each in card.findChildren(QWidget):
-                if each.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                    self.setTabOrder(before, each)
-                    before = each
+        in_reading_order(self._inside)
 
     def _show_next(self) -> None:
         column = _emptied(self._next)

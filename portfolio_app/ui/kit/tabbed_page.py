@@ -11,6 +11,7 @@ from typing_extensions import override
 from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.page import Page
 from portfolio_app.ui.kit.places import Place
+from portfolio_app.ui.kit.tab_order import in_reading_order
 from portfolio_app.ui.kit.tabs import tab_bar, turn_by_keys
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
@@ -92,6 +93,11 @@ class TabbedPage(Page):
     def first_focus(self) -> QWidget | None:
         focus = getattr(self.view, "first_focus", None)
         return focus() if callable(focus) else None
+
+    @override
+    def focusNextPrevChild(self, next_: bool) -> bool:
+        in_reading_order(self)  # what a view made anew came last
+        return super().focusNextPrevChild(next_)
 
     @override
     def panes(self) -> tuple[QWidget, ...]:
