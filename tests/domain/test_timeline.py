@@ -11,17 +11,20 @@ from portfolio_app.domain.feedback import feedback_due
 from portfolio_app.domain.plan_faults import all_faults, faults
 from portfolio_app.domain.plan_moving import days_of, moving
 from portfolio_app.domain.planned import (
+    Action,
     Assignment,
     Attendance,
     Break,
     Document,
     Event,
+    Goal,
     MethodResult,
     Milestone,
     Module,
     Planned,
     PlannedKind,
     Review,
+    Standing,
 )
 from portfolio_app.domain.suggested_milestones import Usual, suggested
 from portfolio_app.domain.timeline import (
@@ -198,6 +201,60 @@ def test_overlaps_and_ends_before_starts_are_named_beside_their_field() -> None:
     ]
     early = event("Block", "2026-03-01", attendance=Attendance.MADE_UP, made_up_on="2026-02-01")
     assert [each.field for each in faults(early, (), TODAY)] == ["made_up_on"]
+
+
+def test_a_day_that_just_fits_is_no_fault_and_one_that_two_modules_share_is() -> None:
+    start, gateway = "2025-09-16", "2027-09-16"
+    for fits in (
+        module("One day", "2026-01-06", "2026-01-06"),
+        event("First day", start),
+        event("Last day", gateway),
+        module("To the end", "2027-09-01", gateway),
+        work("Today", "2026-02-04", handed_in=TODAY, feedback_on=TODAY),
+        event("Here", TODAY, attendance=Attendance.ATTENDED),
+        event("Made up", "2026-02-02", attendance=Attendance.MADE_UP, made_up_on="2026-02-02"),
+    ):
+        assert faults(fits, [fits], TODAY, start=start, gateway=gateway) == (), fits.title
+    rows = [module("A", "2026-01-06", "2026-02-14"), module("B", "2026-02-14", "2026-03-20")]
+    assert set(all_faults(rows, TODAY)) == {"A", "B"}
+    assert all_faults([rows[0], replace(rows[1], day="2026-02-15")], TODAY) == {}
+    early, late = event("Early", "2025-09-15"), module("Late", "2027-09-01", "2027-09-17")
+    found = all_faults([early, late], TODAY, start=start, gateway=gateway)
+    assert {uid: each[0].field for uid, each in found.items()} == {"Early": "day", "Late": "until"}
+
+
+def test_what_touches_the_first_day_of_a_break_moves_and_what_is_over_never_does() -> None:
+    since = "2026-03-02"
+    moves = [
+        module("Begins then", since, "2026-03-20"),
+        module("Ends then", "2026-02-01", since),
+        event("Missed", since, attendance=Attendance.MISSED),
+        Planned(PlannedKind.REVIEW, "Ahead", since, uid="Ahead", content=Review()),
+        Planned(PlannedKind.ACTION, "Open", since, uid="Open", content=Action()),
+    ]
+    over = [
+        event("Made up", since, attendance=Attendance.MADE_UP),
+        Planned(PlannedKind.REVIEW, "Held", since, uid="Held", content=Review(held=True)),
+        *(
+            Planned(kind, f"{each.value} {kind.value}", since, uid=f"{each.value} {kind.value}",
+                    content=content(standing=each))
+            for each in (Standing.DONE, Standing.DROPPED)
+            for kind, content in ((PlannedKind.ACTION, Action), (PlannedKind.GOAL, Goal))
+        ),
+    ]  # fmt: skip
+    found = moving([*moves, *over], since, 7, gateway="2026-03-01")
+    assert {each.before.uid: (each.after.day, each.after.until) for each in found.moved} == {
+        "Begins then": ("2026-03-09", "2026-03-27"),
+        "Ends then": ("2026-02-01", "2026-03-09"),
+        "Missed": ("2026-03-09", ""),
+        "Ahead": ("2026-03-09", ""),
+        "Open": ("2026-03-09", ""),
+    }
+    assert found.gateway_after == "", "a gateway before the break stays"
+    assert moving([], since, 7, gateway=since).gateway_after == "2026-03-09"
+    assert moving([], since, 7, gateway=since, keep_gateway=True).gateway_after == ""
+    back = moving(over, since, -7, only={"Held", "Made up"})  # moved before it was noted
+    assert {each.before.uid for each in back.moved} == {"Held", "Made up"}
 
 
 def test_a_break_moves_what_lies_after_it_and_leaves_what_is_done() -> None:

@@ -194,6 +194,9 @@ def test_the_employer_is_asked_through_the_exchange_and_nothing_is_signed_by_ask
     assert "proposal" in told
     assert code_of(gateway_asking.asked_form, store, "other") == "no-such-form"
     assert code_of(gateway_asking.asked_form, store, "schema") == "no-such-form"
+    requests.withdraw(store, made.changes.focus)
+    assert row(store, "employer.declaration").fact == "Not asked for"
+    assert gateway_asking.request_uid(store, "employer.declaration") == ""
 
 
 def test_a_declaration_is_done_only_when_it_came_back_ticked_signed_and_kept(
