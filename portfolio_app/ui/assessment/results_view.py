@@ -228,10 +228,10 @@ class MethodCard(QFrame):
             button.setEnabled(not workspace.readonly)
             button.clicked.connect(lambda _=False, call=do: call())
             flow.addWidget(button)
-        for widget in (
-            self._title, self._told, self._earlier, self._offers, self._notes, buttons,
-        ):  # fmt: skip
+        for widget in (self._title, self._told, self._earlier, self._offers, self._notes):
             self._column.addWidget(widget)
+        self._column.addSpacing(look.space("xs"))
+        self._column.addWidget(buttons)
 
     def show_method(self, method: MethodShown) -> None:
         """Show what is known of the method."""

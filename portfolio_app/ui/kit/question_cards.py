@@ -130,6 +130,7 @@ class QuestionCards(QFrame):
         has = card is not None
         for button in (self.before, self.next, self.mix):
             button.setEnabled(len(self._order) > 1)
+            button.setVisible(has)
         self.show_where.setEnabled(has)
         self.add.setEnabled(not self._readonly)
         for button in (self.change, self.remove):

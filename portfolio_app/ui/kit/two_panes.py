@@ -10,7 +10,7 @@ from typing_extensions import override
 from portfolio_app.ui.kit.theme import theme
 
 BESIDE_FROM = 900  # pixels at 100 %
-_LIST, _DETAILS = 5, 4  # shares of the room
+_LIST, _DETAILS = 2, 1  # shares of the room
 _LIST_HIGH, _DETAILS_HIGH, _BESIDE_HIGH = 200, 260, 160  # pixels at 100 %, at the least
 
 

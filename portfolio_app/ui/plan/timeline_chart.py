@@ -400,6 +400,8 @@ class TimelineChart(QAbstractScrollArea):
             painter.setBrush(look.colour("heat.level2"))
             painter.drawRect(bar)
             words = f"{round(minutes / 60)} h" if minutes >= 60 else hours_words(minutes)
+            if self._width_of(words) > month.width - 4:  # the lane's name says that it is hours
+                words = words.removesuffix(" h")
             if self._width_of(words) <= month.width - 4:
                 painter.setPen(look.colour("text.muted"))
                 over = QRectF(x0 + month.left, bottom - high - self._row, month.width, self._row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -27,7 +27,8 @@ class Zoom(StrEnum):
 
 _DAYS_IN_VIEW = {Zoom.MONTH: 45, Zoom.TERM: 150}
 _LEAST_DAY = {Zoom.MONTH: 12.0, Zoom.TERM: 4.0, Zoom.WHOLE: 0.5}  # pixels at 100 %
-_LONGEST_WORDS = {Zoom.MONTH: 320, Zoom.TERM: 250, Zoom.WHOLE: 140}  # pixels at 100 %
+# Pixels at 100 % that words are given before another row is begun; they take what is free then.
+_LONGEST_WORDS = {Zoom.MONTH: 320, Zoom.TERM: 250, Zoom.WHOLE: 140}
 _AFTER = 120  # pixels at 100 % after the last day, for the words beside what stands there
 _MOST_ROWS = {Zoom.MONTH: 12, Zoom.TERM: 7, Zoom.WHOLE: 4}  # of points with their words
 SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -138,7 +139,9 @@ def laid_out(
     bands = []
     for lane in timeline.lanes:
         drawn = [e for e in timeline.marks if e.lane is lane and _is_drawn(e, first, after)]
-        boxes = _boxes(drawn, first, day, zoom, sizes, measure)
+        boxes = _with_free_room(
+            _boxes(drawn, first, day, zoom, sizes, measure), total, sizes, measure
+        )
         rows = max((each.row for each in boxes), default=0) + 1
         if lane is Lane.HOURS:
             rows = 3
@@ -243,6 +246,22 @@ def _gathered(
             str(len(some)) if len(some) > 1 else "")
         for at, some in groups.items()
     ]  # fmt: skip
+
+
+def _with_free_room(
+    boxes: Sequence[Box], end: float, sizes: Sizes, measure: Callable[[str], int]
+) -> tuple[Box, ...]:
+    """Return the boxes with their words as long as what follows in the row leaves room for."""
+    next_left: dict[int, float] = {}
+    found = []
+    for box in reversed(boxes):
+        free = next_left.get(box.row, end) - sizes.gap - box.left
+        next_left[box.row] = box.left
+        if box.words and not box.is_inside and len(box.marks) == 1:
+            whole = box.width + measure(box.words) + 2 * sizes.gap
+            box = replace(box, reach=max(box.reach, min(whole, free)))
+        found.append(box)
+    return tuple(reversed(found))
 
 
 def _row(ends: list[float], left: float, reach: float, gap: int) -> int:
