@@ -28,7 +28,10 @@ _HEAD = ("Date", "Minutes", "Hours", "Activity", "Kind", "Module", "Linked to")
 
 
 def sheet(store: Store) -> Sheet:
-    """Return every entry as a table, oldest first; without the notes of the entries."""
+    """Return every entry as a table, oldest first; without the notes of the entries.
+
+    The head of the last column, which is empty, says whose record counts.
+    """
     entries = queries.hours.entries(store)
     modules, items = _modules(store), _items(store)
     rules, hides = hours.rules(), hides_in(store, [each.activity for each in entries])
@@ -41,10 +44,11 @@ def sheet(store: Store) -> Sheet:
             rules.kind_title(each.category),
             modules.get(each.module_uid, ""),
             items.get(each.item_uid, ""),
+            "",
         )
         for each in entries
     ]
-    return Sheet("Off-the-job time", _HEAD, tuple(made))
+    return Sheet("Off-the-job time", (*_HEAD, rules.record), tuple(made))
 
 
 def save_table(store: Store, out: Path) -> int:
@@ -61,7 +65,8 @@ def save_table(store: Store, out: Path) -> int:
         )
     disk.refuse_inside(out, store.folder)
     made = sheet(store)
-    content = csv_bytes(made) if form == ".csv" else xlsx_bytes([made])
+    foot = hours.rules().record
+    content = csv_bytes(made) if form == ".csv" else xlsx_bytes([made], foot=foot)
     with disk.in_words(f"The off-the-job time in {out.name}"):
         disk.write_whole(out, content)
     return len(made.rows)
@@ -119,7 +124,9 @@ def report(store: Store, today: str) -> HoursReport:
 
 
 def _modules(store: Store) -> dict[str, str]:
-    return {row.uid: row.title for row in queries.plan.rows(store, PlannedKind.MODULE)}
+    rows = queries.plan.rows(store, PlannedKind.MODULE)
+    hides = hides_in(store, [each.title for each in rows])
+    return {each.uid: masked(each.title, hides) for each in rows}
 
 
 def _items(store: Store) -> dict[str, str]:

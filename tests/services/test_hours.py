@@ -291,7 +291,8 @@ def test_the_table_and_the_pdf_hold_every_entry_and_no_note_and_nothing_hidden(
         "'=1+1 Board paper for [a colleague]",
         "Reading and research",
     ]
-    assert rows[1][-1] == "Lunch with [a colleague]"
+    assert rows[1][-2:] == ["Lunch with [a colleague]", ""]
+    assert rows[0][-1] == hours.rules().record == "Your provider's record is the one that counts."
     assert "only for me" not in str(rows)
     assert "exampleton" not in str(rows).casefold()
     pages = hours_export.save_pdf(store, room, tmp_path / "hours.pdf", TODAY)
