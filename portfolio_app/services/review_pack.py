@@ -98,7 +98,7 @@ def pack(store: Store, uid: str, today: date) -> ReviewPack:
 
 def usual_name(row: Planned) -> str:
     """Return what the file is best called: "Review_pack_2026-03-03.pdf"."""
-    return file_name(f"Review pack {row.day}".strip(), ".pdf")
+    return file_name("Review_pack", last=row.day)
 
 
 def save(store: Store, room: Workroom, uid: str, out: Path, today: date) -> PackSaved:

@@ -216,7 +216,7 @@ def test_the_pack_has_two_pages_and_nothing_private_or_quoted(
     monkeypatch.setattr(store, "readonly", True)
     assert review_pack.save(store, room, uid, out, TODAY).changes.step == ""
     monkeypatch.setattr(store, "readonly", False)
-    assert review_pack.usual_name(row).endswith(".pdf")
+    assert review_pack.usual_name(row) == f"Review_pack_{row.day}.pdf"
 
 
 def test_a_pack_stays_at_two_pages_whatever_is_in_it(
