@@ -113,7 +113,7 @@ PLACES: dict[str, Find] = {
        for tab in ("you", "programme", "appearance", "keys", "names", "office",
                    "epao", "standard")},
     **{f"help-{tab}": _tab(HELP, tab)
-       for tab in ("shortcuts", "proposal", "rehearsal", "programme", "data", "standard", "about")},
+       for tab in ("shortcuts", "proposal", "plan", "assessment", "data", "standard", "about")},
 }  # fmt: skip
 
 EVERY_LOOK = [

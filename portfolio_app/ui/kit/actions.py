@@ -42,6 +42,11 @@ FILE, EDIT, VIEW, EVIDENCE, OBSERVATIONS, PROPOSAL, PLAN, ASSESSMENT, HELP = (
     "&File", "&Edit", "&View", "E&vidence", "&Observations", "&Proposal", "P&lan", "&Assessment",
     "&Help",
 )  # fmt: skip
+# What leaves, in the submenu File, Export; of other menus they stand there as well.
+EXPORTS = (
+    "compile", "export_proposal", "save_form", "export_review_pack", "crib_cards", "export_hours",
+    "gateway_checklist", "calendar_file", "export_mapping", "export_everything",
+)  # fmt: skip
 MENUS = (FILE, EDIT, VIEW, EVIDENCE, OBSERVATIONS, PROPOSAL, PLAN, ASSESSMENT, HELP)
 
 TABLE = (
@@ -55,7 +60,10 @@ TABLE = (
     Spec("-", FILE),
     Spec("import_mapping", FILE, "Import a &mapping spreadsheet…", "",
          "Take over a mapping you kept in Excel or as CSV", "table"),
-    Spec("export_mapping", FILE, "E&xport the mapping…", "",
+    Spec("export_review_pack", FILE, "Save the &review pack…", "",
+         "Prepare the next review, and save its two pages", "calendar"),
+    Spec("export_hours", FILE, "Save the off-the-job &time…", "", "As PDF, CSV or Excel", "clock"),
+    Spec("export_mapping", FILE, "Export the &mapping…", "",
          "Which KSB is claimed where, as CSV, Excel or JSON", "download"),
     Spec("export_everything", FILE, "Export &everything…", "",
          "All that is yours in one zip, to keep after the apprenticeship", "archive"),
@@ -227,8 +235,8 @@ TABLE = (
          "Let a Word document be the proposal", "file-text", of_page=True),
     Spec("check_proposal", PROPOSAL, "C&heck proposal", "",
          "Words, sign-off, KSBs, citations, captions, names", "file-check", of_page=True),
-    Spec("export_proposal", PROPOSAL, "E&xport…", "", "As Word or PDF, for others to read",
-         "download", of_page=True),
+    Spec("export_proposal", PROPOSAL, "E&xport the proposal…", "",
+         "As Word or PDF, for others to read", "download", of_page=True),
     Spec("restore_points", PROPOSAL, "Restore &points…", "",
          "Name how it is now, compare, go back", "clock", of_page=True),
     Spec("proposal_weeks", PROPOSAL, "&Dates and weeks…", "",

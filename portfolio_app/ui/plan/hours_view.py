@@ -76,7 +76,9 @@ class HoursView(QWidget):
             self._take_wanted()
         doings = {"log": self.log_new, "import": self._on_import, "target": self._on_target,
                   "patterns": self._on_patterns}  # fmt: skip
-        if place.want in doings and not self.workspace.readonly:
+        if place.want == "save":
+            self._on_save()
+        elif place.want in doings and not self.workspace.readonly:
             doings[place.want]()
 
     def handlers(self) -> Mapping[str, Handler]:

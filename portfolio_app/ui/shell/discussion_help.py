@@ -19,10 +19,9 @@ IN_DISCUSSION = (
 )
 
 
-def discussion_help() -> Column:
-    """Return the page."""
-    column = Column("Discussion")
-    column.heading("What it shows")
+def add_discussion_help(column: Column) -> None:
+    """Add the part to a page of the help."""
+    column.heading("Discussion mode: what it shows")
     column.words(
         "One bundle that was built, as it is: what you handed in if you marked it so, else the "
         "newest one. The copy that was kept is shown, or the file, if it is that very file. If it "
@@ -36,12 +35,12 @@ def discussion_help() -> Column:
         "the page: a number that is printed there, a paragraph counted from the top, or the part "
         "of the page. A flag that is named stands in the page's margin."
     )
-    column.heading("Whether it is allowed")
+    column.heading("Whether the screen is allowed")
     column.words(
         "Ask your EPAO whether this screen may be used during the discussion. You are asked once "
         "and can change the answer. Rules on notes differ as well: ask about them too."
     )
-    column.heading("Without this app")
+    column.heading("The discussion without this app")
     column.words(
         "The plain PDF leads to any KSB's page in any reader by annex A or the bookmarks. Check "
         "the plain PDF counts the steps to each: about 2.7 seconds for each thing to choose, by "
@@ -53,4 +52,3 @@ def discussion_help() -> Column:
         "Afterwards you see which page you opened for each, and how soon. It is kept only until "
         "the app is closed, and is part of nothing that is handed on."
     )
-    return column

@@ -7,11 +7,10 @@ from portfolio_app.domain.results import AS_TOLD
 from portfolio_app.ui.kit.forms import Column
 
 
-def gateway_help() -> Column:
-    """Return the page."""
+def add_gateway_help(column: Column) -> None:
+    """Add the part to a page of the help."""
     from portfolio_app.services.final_export import KEPT_IN_PORTFOLIO
 
-    column = Column("Gateway and after")
     column.heading("The gateway list")
     column.words(
         "Rows come from a list that comes with this app and from your standard's own rules; each "
@@ -48,9 +47,8 @@ def gateway_help() -> Column:
     )
     column.heading("Everything, to keep afterwards")
     column.words(
-        "File, Export everything writes a zip: bundles as handed in, papers, evidence, "
+        "File, Export, Export everything writes a zip: bundles as handed in, papers, evidence, "
         "observations, kept files, the plan, hours and results, with a list and the SHA-256 of "
         "each file. Originals in which something is hidden stay, unless you ask for them; the "
         f"list says which and why. {KEPT_IN_PORTFOLIO}"
     )
-    return column

@@ -1,12 +1,9 @@
-"""Help: shortcuts, the areas, where the data is kept, the standard, about the app."""
+"""Help: shortcuts, the proposal, the plan, the assessment, the data, the standard, the app."""
 
 from __future__ import annotations
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
 
 from portfolio_app import __version__
@@ -18,26 +15,13 @@ from portfolio_app.ui.kit.places import Place
 from portfolio_app.ui.kit.tabs import stack_under, tab_bar
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
-from portfolio_app.ui.shell.discussion_help import IN_DISCUSSION, discussion_help
-from portfolio_app.ui.shell.gateway_help import gateway_help
+from portfolio_app.ui.shell.assessment_help import assessment_help
+from portfolio_app.ui.shell.discussion_help import IN_DISCUSSION
 from portfolio_app.ui.shell.plan_help import plan_help
-from portfolio_app.ui.shell.programme_help import programme_help
 from portfolio_app.ui.shell.proposal_help import proposal_help
-from portfolio_app.ui.shell.rehearsal_help import rehearsal_help
 from portfolio_app.ui.shell.standard_words import StandardWords
 
-TABS = (
-    "shortcuts",
-    "proposal",
-    "plan",
-    "gateway",
-    "rehearsal",
-    "discussion",
-    "programme",
-    "data",
-    "standard",
-    "about",
-)
+TABS = ("shortcuts", "proposal", "plan", "assessment", "data", "standard", "about")
 
 IN_THE_READER = (
     ("H", "Claim the selected words"),
@@ -68,10 +52,7 @@ class HelpPage(Page):
             self.tr("Shortcuts"),
             self.tr("Proposal"),
             self.tr("Plan"),
-            self.tr("Gateway"),
-            self.tr("Rehearsal"),
-            self.tr("Discussion"),
-            self.tr("Programme"),
+            self.tr("Assessment"),
             self.tr("Your data"),
             self.tr("Standard"),
             self.tr("About"),
@@ -81,10 +62,7 @@ class HelpPage(Page):
             self._shortcuts(areas),
             proposal_help(),
             plan_help(),
-            gateway_help(),
-            rehearsal_help(),
-            discussion_help(),
-            programme_help(),
+            assessment_help(),
             self._data(),
             self._standard(),
             self._about(),

@@ -250,6 +250,8 @@ class MainWindow(QMainWindow):
             "paste_evidence": partial(adding.paste, work, self),
             "capture": self._on_capture,
             "import_mapping": partial(work.go, Place(EVIDENCE, want="import_mapping")),
+            "export_review_pack": partial(work.go, Place(PLAN, tab="reviews", want="prepare")),
+            "export_hours": partial(work.go, Place(PLAN, tab="hours", want="save")),
             "export_mapping": partial(work.go, Place(EVIDENCE, want="export_mapping")),
             "make_pdfs": partial(work.go, Place(EVIDENCE, tab="shortlist", want="make_pdfs")),
             "take_pdfs": partial(work.go, Place(EVIDENCE, tab="shortlist", want="take_pdfs")),

@@ -8,9 +8,11 @@ from functools import partial
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from portfolio_app.ui.kit.actions import MENUS, TABLE, VIEW, Actions
+from portfolio_app.ui.kit.actions import EXPORTS, FILE, MENUS, TABLE, VIEW, Actions
 from portfolio_app.ui.kit.page import Area
 from portfolio_app.ui.kit.theme import Choice, theme
+
+_FIRST_EXPORT = next(each.name for each in TABLE if each.menu == FILE and each.name in EXPORTS)
 
 
 def fill_menus(
@@ -30,13 +32,29 @@ def fill_menus(
         for spec in TABLE:
             if spec.menu != title:
                 continue
-            if spec.name == "-":
+            if spec.menu == FILE and spec.name in EXPORTS:
+                if spec.name == _FIRST_EXPORT:
+                    _add_exports(menu, actions)
+            elif spec.name == "-":
                 menu.addSeparator()
             else:
                 menu.addAction(actions[spec.name])
         if title == VIEW:
             menu.addSeparator()
             _add_choices(menu)
+
+
+def _add_exports(menu: QMenu, actions: Actions) -> None:
+    exports = menu.addMenu(menu.tr("E&xport"))
+    exports.setToolTipsVisible(True)
+    for name in EXPORTS:
+        exports.addAction(actions[name])
+    exports.aboutToShow.connect(partial(_show_export_icons, actions))
+
+
+def _show_export_icons(actions: Actions) -> None:
+    for name in EXPORTS:
+        actions.show_icon(name)
 
 
 def _show_icons(actions: Actions, title: str) -> None:

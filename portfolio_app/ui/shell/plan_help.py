@@ -1,4 +1,4 @@
-"""Help on the plan: the timeline, off-the-job time, the provider's record, reviews."""
+"""Help on the plan: timeline, off-the-job time, reviews, papers to sign, the programme."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from portfolio_app.domain.hours import LONG_DAY
 from portfolio_app.domain.hours_rules import HoursRules
 from portfolio_app.services import hours
 from portfolio_app.ui.kit.forms import Column
+from portfolio_app.ui.shell.programme_help import add_programme_help
 from portfolio_app.ui.shell.records_help import add_records_help
 from portfolio_app.ui.shell.reviews_help import add_reviews_help
 from portfolio_app.ui.shell.timeline_help import add_timeline_help
@@ -18,6 +19,7 @@ def plan_help() -> Column:
     _say_hours(column, hours.rules())
     add_reviews_help(column)
     add_records_help(column)
+    add_programme_help(column)
     return column
 
 

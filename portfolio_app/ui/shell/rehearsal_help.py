@@ -6,10 +6,9 @@ from portfolio_app.domain.decks import FEWEST_PASSAGES, WEAKEST_RULE
 from portfolio_app.ui.kit.forms import Column
 
 
-def rehearsal_help() -> Column:
-    """Return the page."""
-    column = Column("Rehearsal")
-    column.heading("Questions")
+def add_rehearsal_help(column: Column) -> None:
+    """Add the part to a page of the help."""
+    column.heading("Rehearsal: the questions")
     column.words(
         "Questions are made from your standard's own wording and from what you claim, by patterns "
         "that come with this app. They are practice questions, not your EPAO's: no list of those "
@@ -33,7 +32,7 @@ def rehearsal_help() -> Column:
         "Both in one sitting is the presentation with its questions and then the discussion. Ask "
         "your EPAO in which order yours come."
     )
-    column.heading("Pages")
+    column.heading("Pages in rehearsal")
     column.words(
         "Pages are those of the bundle that was handed in, else of the newest one that you built, "
         "draft or not. Before one is built, E-numbers and the pages of the pieces are shown."
@@ -46,9 +45,8 @@ def rehearsal_help() -> Column:
         "an A4 sheet with marks to cut along: print on both sides, flipped on the long edge. "
         "A list on one sheet is the other form."
     )
-    column.heading("What stays private")
+    column.heading("Rehearsal: what stays private")
     column.words(
         "Ratings, times, your own questions and crib cards are never part of a bundle or of "
         "anything else that is handed on. Crib cards leave as a file only when you save them."
     )
-    return column
