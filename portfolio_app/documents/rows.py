@@ -90,8 +90,10 @@ def _separated(words: str, name: str) -> list[list[str]]:
     rows = []
     csv.field_size_limit(_LONGEST)
     try:
-        dialect = {"delimiter": said[1]} if said else {"dialect": _dialect(words[:_SAMPLE])}
-        for row in csv.reader(io.StringIO(words, newline=""), **dialect):
+        dialect = _dialect(words[:_SAMPLE])
+        if said:
+            dialect.delimiter = said[1]
+        for row in csv.reader(io.StringIO(words, newline=""), dialect):
             rows.append([_text(cell) for cell in row])
             if len(rows) > MOST_ROWS:
                 break
@@ -105,36 +107,37 @@ def _separated(words: str, name: str) -> list[list[str]]:
 
 
 def _dialect(sample: str) -> Any:
-    """Return how cells are separated: as the standard library says, where that makes columns."""
+    """Return how cells are separated: so that most rows have the same, and many, cells."""
     try:
-        found: Any = csv.Sniffer().sniff(sample, delimiters=_SEPARATORS)
+        told: Any = csv.Sniffer().sniff(sample, delimiters=_SEPARATORS)
     except csv.Error:
-        found = None
-    if found is not None and _columns(sample, dialect=found) > 1:
-        return found
-    by_columns = {each: _columns(sample, delimiter=each) for each in _SEPARATORS}
-    best = max(_SEPARATORS, key=by_columns.__getitem__)
+        told = csv.excel
 
     class Found(csv.excel):
-        delimiter = best
+        delimiter = told.delimiter
+        skipinitialspace = told.skipinitialspace
+        quotechar = '"' if '"' in sample else told.quotechar  # the other one may be an apostrophe
 
+    found = {}
+    for each in dict.fromkeys((told.delimiter, *_SEPARATORS)):  # of equals the first
+        Found.delimiter = each
+        found[each] = _columns(sample, Found)
+    Found.delimiter = max(found, key=found.__getitem__)
     return Found
 
 
-def _columns(sample: str, **how: Any) -> float:
+def _columns(sample: str, dialect: Any) -> float:
     """Return how many cells the rows of a sample have that most of them have, 0 for none.
 
     Of two the one that more rows share is larger.
     """
     try:
-        read = list(islice(csv.reader(io.StringIO(sample, newline=""), **how), _TRIED))
+        read = list(islice(csv.reader(io.StringIO(sample, newline=""), dialect), _TRIED))
     except csv.Error:
         return 0
     widths = Counter(len(row) for row in read if any(row))
-    many = [(rows * width, width) for width, rows in widths.items() if width > 1]
-    if not many:
-        return 1
-    return 1 + max(many)[0] / sum(widths.values())
+    many = [rows * width for width, rows in widths.items() if width > 1]
+    return 1 + max(many) / sum(widths.values()) if many else 1
 
 
 def _text(value: Any) -> str:

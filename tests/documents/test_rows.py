@@ -20,7 +20,9 @@ BODY = [
 
 def written(delimiter: str, end: str) -> str:
     out = io.StringIO(newline="")
-    csv.writer(out, delimiter=delimiter, lineterminator=end).writerows([HEAD, *BODY])
+    quoting = csv.QUOTE_ALL if end == "\r" else csv.QUOTE_MINIMAL  # which forgets a lone line feed
+    made = csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=quoting)
+    made.writerows([HEAD, *BODY])
     return out.getvalue()
 
 
