@@ -26,6 +26,7 @@ from portfolio_app.domain.planned import (
     MethodResult,
     Planned,
     PlannedKind,
+    Review,
 )
 from portfolio_app.domain.portfolio import BuiltRecord
 from portfolio_app.domain.safe_names import ending_of, is_program
@@ -55,8 +56,8 @@ HANDED_IN, BUNDLES, PAPERS = "01_Handed_in", "02_Bundles", "03_Papers"
 EVIDENCE, OBSERVATIONS, RECORDS = "04_Evidence", "05_Observations", "06_Records"
 SIGNED, TABLES, PRIVATE = "07_Signed_forms", "08_Plan_and_tables", "09_Private"
 KEPT_IN_PORTFOLIO = (
-    "Not in here at all: highlights and hidden areas, history, rehearsal and crib cards. A backup "
-    "keeps the whole portfolio."
+    "Not in here at all: highlights and hidden areas, history, rehearsal, crib cards and buddies' "
+    "comments. A backup keeps the whole portfolio."
 )
 _SUGGESTED = "Everything"
 
@@ -119,7 +120,7 @@ def export(
     """Write everything to ``out``: a zip where its name ends so, else a new folder.
 
     ``with_private`` adds what otherwise stays: originals in which something is hidden, skills
-    scans, private notes. Nothing in the portfolio changes.
+    scans, private notes, of reviews and of off-the-job time too. Nothing in the portfolio changes.
 
     Raises:
         PortfolioError: something is there already ("exists"), or the place can't be taken
@@ -286,6 +287,20 @@ def _private(doing: _Doing) -> None:
     if notes:
         sheet = Sheet("Private notes", ("Number", "Title", "Private note"), notes)
         doing.put(f"{PRIVATE}/Private_notes.csv", "Private notes", [csv_bytes(sheet)])
+    meetings = [
+        (each.day, each.title, each.content.notes)
+        for each in queries.plan.rows(store, PlannedKind.REVIEW)
+        if isinstance(each.content, Review)
+    ]
+    logged = [(each.day, each.activity, each.note) for each in queries.hours.entries(store)]
+    for name, what, rows in (
+        ("Notes_of_reviews", "Notes of reviews", meetings),
+        ("Notes_of_off_the_job_time", "Notes of off-the-job time", logged),
+    ):
+        held = tuple(row for row in rows if row[2].strip())
+        if held:
+            sheet = Sheet(what, ("Day", "Title", "Note"), held)
+            doing.put(f"{PRIVATE}/{name}.csv", what, [csv_bytes(sheet)])
 
 
 def plan_sheet(store: Store) -> Sheet:
@@ -305,6 +320,7 @@ def plan_sheet(store: Store) -> Sheet:
 
 _PLAN_HEAD = ("Kind", "Title", "Day", "Until", "Belongs to", "More")
 _INSIDE = {"item_uid", "reading", "ksb_uids", "scan_uid", "record_uid", "became", "moved"}
+_PRIVATE_FIELDS = {"notes"}  # of a review: they stay with the person
 
 
 def _added(row: Planned) -> str:
@@ -312,7 +328,11 @@ def _added(row: Planned) -> str:
     plain = wire.encode(row.content)
     told = []
     for name, value in plain.items() if isinstance(plain, dict) else ():
-        if name.endswith("_uid") or name in _INSIDE or value in ("", 0, False, [], None):
+        if (
+            name.endswith("_uid")
+            or name in _INSIDE | _PRIVATE_FIELDS
+            or value in ("", 0, False, [], None)
+        ):
             continue
         words = value if isinstance(value, (str, int, float)) else json.dumps(value)
         told.append(f"{name.strip('_').replace('_', ' ')}: {words}")

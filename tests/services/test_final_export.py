@@ -11,8 +11,9 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from portfolio_app.domain.hours import Entry
 from portfolio_app.domain.passage import Strength
-from portfolio_app.domain.planned import Document, Planned, PlannedKind
+from portfolio_app.domain.planned import Document, Planned, PlannedKind, Review
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Cancelled
 from portfolio_app.services import (
@@ -21,6 +22,7 @@ from portfolio_app.services import (
     final_export,
     gateway,
     gateway_checklist,
+    hours,
     intake,
     mapping,
     plan,
@@ -62,6 +64,9 @@ def test_everything_goes_out_once_whole_and_what_stays_is_named(
     document = Document(group="agreements", note="=1+1")
     plan.add(store, Planned(PlannedKind.DOCUMENT, "Training plan", content=document))
     results.record(store, "pd", "Pass", "2026-06-01")
+    met = Review(notes="A private memory.", summary="What was discussed.")
+    plan.add(store, Planned(PlannedKind.REVIEW, "Tutor", "2026-01-05", content=met))
+    hours.log(store, Entry("", "2026-01-06", 45, "Reading", note="A private sigh."))
     bundle.build(store, room, tmp_path / "Portfolio.pdf", draft=True)
     submitting.submit(store, queries.bundles.bundles(store)[0].uid, "2026-03-03")
     (tmp_path / "Portfolio.pdf").unlink()  # the copy that was kept goes out
@@ -89,7 +94,9 @@ def test_everything_goes_out_once_whole_and_what_stays_is_named(
     assert rows[1][1] == "Training plan"
     assert rows[1][-1] == "'=1+1", "no cell acts as a formula"
     everything = b"".join((out / each).read_bytes() for each in found)
-    assert b"private thought" not in everything
+    assert b"What was discussed." in everything
+    for stays in (b"private thought", b"private memory", b"private sigh"):
+        assert stays not in everything
     assert paths[1].read_bytes() not in everything
 
     whole = tmp_path / "everything.zip"
@@ -100,6 +107,8 @@ def test_everything_goes_out_once_whole_and_what_stays_is_named(
         notes = archive.read(f"{final_export.PRIVATE}/Private_notes.csv").decode("utf-8-sig")
         assert "A private thought." in notes
         contents = [archive.read(each) for each in archive.namelist()]
+    assert {b"private memory" in each for each in contents} == {True, False}
+    assert {b"private sigh" in each for each in contents} == {True, False}
     assert paths[1].read_bytes() in contents
     assert code_of(final_export.export, store, room, whole) == "exists"
     assert code_of(final_export.export, store, room, out) == "exists"
