@@ -8,7 +8,13 @@ from datetime import datetime
 from portfolio_app.domain.gateway import GatewayData
 from portfolio_app.domain.gateway_facts import Known, least_for
 from portfolio_app.domain.limits import PIECES, limits, rule_in_force
-from portfolio_app.domain.observation import Observation, ObservationState
+from portfolio_app.domain.observation import (
+    Arrival,
+    ArrivalState,
+    Observation,
+    ObservationState,
+    Outcome,
+)
 from portfolio_app.domain.options import Profile
 from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.planned import Assignment, Break, PlannedKind
@@ -121,11 +127,7 @@ def _of_portfolio(store: Store, standard: Standard, read: Known) -> Known:
 
 def _of_forms(store: Store, read: Known) -> Known:
     asked = _observations(store)
-    signed = sum(
-        1
-        for each in asked
-        if each.arrivals and any(came.signature.is_signed for came in each.arrivals)
-    )
+    signed = sum(1 for each in asked if any(_is_signed(came) for came in each.arrivals))
     statement = queries.papers.of_kind(store, PaperKind.EMPLOYER_STATEMENT)
     by, changed = papers.signed_words(store, statement) if statement else ("", "")
     return replace(
@@ -137,6 +139,13 @@ def _of_forms(store: Store, read: Known) -> Known:
         statement=by,
         statement_changed=changed,
     )
+
+
+def _is_signed(came: Arrival) -> bool:
+    """Whether a file that came back is signed, and neither incomplete nor found wrong."""
+    is_wrong = any(row.outcome is Outcome.WRONG for row in came.report)
+    is_sound = came.state is ArrivalState.ATTACHED or not is_wrong
+    return came.signature.is_signed and is_sound and came.state is not ArrivalState.INCOMPLETE
 
 
 def _of_scope(store: Store, read: Known) -> Known:

@@ -8,18 +8,23 @@ from pathlib import Path
 import pytest
 
 from portfolio_app.domain import forms
+from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.forms import FormKind
 from portfolio_app.domain.gateway import GatewayRow
-from portfolio_app.domain.planned import Assignment, GatewayState, Planned, PlannedKind
+from portfolio_app.domain.observation import ObservationState
+from portfolio_app.domain.planned import Assignment, Break, GatewayState, Planned, PlannedKind
 from portfolio_app.domain.register import is_complete
 from portfolio_app.domain.results import MethodShown
 from portfolio_app.domain.witness import Witness
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import (
     attaching,
+    breaks,
+    epao,
     gateway,
     gateway_asking,
     history,
+    mapping,
     plan,
     portfolio,
     records,
@@ -29,10 +34,12 @@ from portfolio_app.services import (
     results,
     witnesses,
 )
-from portfolio_app.store import queries
+from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
+from tests.services.asked import drafted, facts
 from tests.services.record_forms import answers, came, filled, people
+from tests.store.builders import add_item
 
 
 def code_of(verb: object, *arguments: object, **named: object) -> str:
@@ -229,6 +236,59 @@ def test_a_declaration_is_done_only_when_it_came_back_ticked_signed_and_kept(
     assert done.files == 1
     (kept,) = queries.records.records(store, row_id)
     assert code_of(records_kept.remove, store, kept.uid) == "came-back"
+
+
+def test_what_the_list_counts_is_signed_sound_exact_final_and_typed_in(store: Store) -> None:
+    def fact(row_id: str) -> tuple[str, bool]:
+        found = row(store, row_id)
+        return found.fact, found.state is GatewayState.DONE
+
+    uid = drafted(store, facts(store)).uid
+    item, _ = add_item(store, "Minutes", position=1)
+    with store.step("send", "sent", {Topic.OBSERVATIONS}) as step:
+        owner = step.session.query(tables.ObservationRow).filter_by(uid=uid).one()
+        owner.state = ObservationState.SENT.value
+        file_id = step.session.query(tables.ItemRow).filter_by(uid=item).one().file_id
+        came = tables.ArrivalRow(file_id=file_id, observation_id=owner.id)
+        step.session.add(came)
+    wrong = '[{"rule": "part-1", "outcome": "wrong", "message": "Changed."}]'
+    for signature, state, report, counted in (
+        ("missing", "new", "[]", 0),
+        ("mail", "attached", "[]", 0),
+        ("typed", "new", wrong, 0),
+        ("typed", "incomplete", "[]", 0),
+        ("typed", "new", "[]", 1),
+        ("typed", "attached", wrong, 1),  # looked at, and attached all the same
+    ):
+        with store.step("check", "checked", {Topic.OBSERVATIONS}) as step:
+            kept = step.session.query(tables.ArrivalRow).one()
+            kept.signature, kept.state, kept.report = signature, state, report
+        assert fact("observations.back")[0] == f"{counted} of 1 back and signed", (signature, state)
+
+    whole = [mapping.ksb_called(store, "K8").uid]
+    mapping.claim(store, item, whole, mapping.WHOLE)
+    assert fact("portfolio.ksbs")[0].startswith("0 of "), "a whole piece is no exact passage"
+
+    for draft in (0, 1):  # the draft is the newer one
+        with store.step("build", "built", {Topic.BUNDLES}) as step:
+            step.session.add(
+                tables.BundleRow(
+                    path="x.pdf", pages=1, bytes=1, draft=draft,
+                    built_at=f"2026-03-0{3 + draft}T12:00:00+00:00",
+                )
+            )  # fmt: skip
+    assert fact("portfolio.bundle") == ("Built on 3 March 2026", True)
+
+    away = Planned(PlannedKind.BREAK, "", "2025-04-15", content=Break(extra=True, days=90))
+    breaks.take(store, away)
+    assert "days of breaks" not in row(store, "programme.time").fact
+    away = Planned(PlannedKind.BREAK, "", "2025-06-01", "2025-06-30", content=Break())
+    breaks.take(store, away)
+    assert "30 days of breaks" in row(store, "programme.time").fact
+
+    assert fact("epao.rules")[0].startswith("0 of "), "what is usual was not typed in"
+    epao.set_rule(store, "notes_allowed", "no", source="Its guide", checked_on="2026-03-03")
+    assert fact("epao.rules")[0].startswith("1 of ")
 
 
 def shown(store: Store, method: str) -> MethodShown:
