@@ -305,6 +305,11 @@ def test_results_are_noted_method_by_method_and_the_dates_follow_the_rules(store
     assert offered["re-sit"].by == "", "v1.2's own rules state no months"
     results.take_again(store, failed, "re-sit", "2026-08-31")
     assert "re-sit by 31 August 2026" in shown(store, "pd").words
+    mended = results.record(store, "pd", "pass", "2026-06-02", uid=failed)
+    assert shown(store, "pd").words == "Pass, told on 2 June 2026"  # a slip: nothing to re-sit
+    history.undo(store, mended.step)
+    results.record(store, "pd", "Fail", "2026-06-01", uid=failed)
+    assert "re-sit by 31 August 2026" in shown(store, "pd").words
     results.record(store, "pd", "Pass", "2026-08-20")
     assert shown(store, "pd").is_passed
     assert "attempt 2" in shown(store, "pd").words
