@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -199,7 +199,8 @@ class ReviewPage(QWidget):
         self.change.clicked.connect(lambda _=False: self._on_change())
         self.raising.chosen.connect(self._on_raised)
         self.add.clicked.connect(lambda _=False: self._on_add())
-        self.action.returnPressed.connect(self._on_add)
+        for field in (self.action, self.by):
+            field.returnPressed.connect(self._on_add)
         for table in (self.last, self.agreed):
             table.change_wanted.connect(self._on_change_action)
         self.summary.textChanged.connect(partial(self._on_typed, "summary", self.summary))
@@ -237,6 +238,8 @@ class ReviewPage(QWidget):
         self._fill(self.notes, "notes", review.notes)
         self.papers.show_review(shown)
         self._show_allowed(row, review)
+        if self.action.hasFocus():  # the list above it grew
+            QTimer.singleShot(0, self, partial(self.column.ensureWidgetVisible, self.add))
 
     def _show_allowed(self, row: Planned, review: Review) -> None:
         writes = not self.workspace.readonly
