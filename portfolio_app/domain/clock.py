@@ -84,7 +84,7 @@ class Clock:
         if not self.starts:
             return self._due_words or f"No date for the {self.weeks} weeks yet"
         if not self.has_started:
-            said = f"Starts {short_day(self.starts, self.today)}"
+            said = f"Starts {day_this_year(self.starts, self.today)}"
         elif self.is_over:
             said = f"{self.weeks} weeks ended" if self.weeks else "Ended"
         elif 0 < self.week <= self.weeks:
@@ -97,7 +97,7 @@ class Clock:
     @property
     def _due_words(self) -> str:
         verb = "was due" if self.is_over else "due"
-        return f"{verb} {short_day(self.due, self.today)}" if self.due else ""
+        return f"{verb} {day_this_year(self.due, self.today)}" if self.due else ""
 
     def week_of(self, day: str) -> int:
         """Return the week a day lies in, from 1; 0 when it lies before, or nothing is known.
@@ -203,12 +203,12 @@ def due_words(milestones: tuple[Milestone, ...], today: date) -> str:
     if not soon:
         return ""
     first, more = soon[0], len(soon) - 1
-    said = f"{first.title}, {short_day(first.day, today.isoformat())}"
+    said = f"{first.title}, {day_this_year(first.day, today.isoformat())}"
     said += ", late" if first.is_late(today.isoformat()) else ""
     return f"{said}, and {more} more" if more else said
 
 
-def short_day(day: str, today: str) -> str:
+def day_this_year(day: str, today: str) -> str:
     """Return a day without its year where that is this one: "14 March"."""
     words = day_words(day)
     return words.rsplit(" ", 1)[0] if day[:4] == today[:4] else words

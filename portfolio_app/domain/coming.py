@@ -78,13 +78,6 @@ def when_words(day: str, today: date) -> str:
     return f"in {days} days" if days > 0 else f"{-days} days ago"
 
 
-def short_day(day: str, today: date) -> str:
-    """Return "14 Nov", with the year where it is another: "14 Nov 2027"."""
-    known = date.fromisoformat(day)
-    words = f"{known.day} {known:%b}"
-    return words if known.year == today.year else f"{words} {known.year}"
-
-
 def _asks(mark: Mark) -> bool:
     return (
         bool(mark.day)

@@ -21,14 +21,23 @@ def span_words(day: str, until: str = "") -> str:
     return f"{first} to {day_words(until)}"
 
 
+def short_day(day: str, today: str = "") -> str:
+    """Return "6 Jan 2026", "" for no day; without the year where ``today`` lies in the same."""
+    if not day:
+        return ""
+    number, month, year = day_words(day).split()
+    short = f"{number} {month[:3]}"
+    return short if today[:4] == day[:4] else f"{short} {year}"
+
+
 def short_span(day: str, until: str = "") -> str:
     """Return a day or a span for a narrow column: "6 Jan to 14 Feb 2026"."""
     if not until or until == day:
-        return _short(day)
-    first = _short(day)
+        return short_day(day)
+    first = short_day(day)
     if day[:4] == until[:4]:
         first = first.rpartition(" ")[0]
-    return f"{first} to {_short(until)}"
+    return f"{first} to {short_day(until)}"
 
 
 def sound_day(day: str) -> str:
@@ -37,10 +46,3 @@ def sound_day(day: str) -> str:
         return date.fromisoformat(day).isoformat() if len(day) == len("2026-03-03") else ""
     except ValueError:
         return ""
-
-
-def _short(day: str) -> str:
-    if not day:
-        return ""
-    number, month, year = day_words(day).split()
-    return f"{number} {month[:3]} {year}"

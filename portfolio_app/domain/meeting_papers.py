@@ -8,6 +8,7 @@ from typing import Any
 
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.form_lines import FormLine, LineKind
+from portfolio_app.domain.number_words import counted
 from portfolio_app.domain.planned import Planned
 from portfolio_app.domain.reviews import ME, Since, action_of
 
@@ -59,17 +60,18 @@ def changed(since: Since, pieces: int) -> FormLine:
     title = (
         f"What changed since {day_words(since.since)}" if since.since else "What there is so far"
     )
-    told = [f"{_counted(pieces, 'new piece')} of evidence."]
+    told = [f"{counted(pieces, 'new piece')} of evidence."]
     if since.newly:
         codes = [each.code for each in since.newly]
         shown = ", ".join(codes[:_MOST_CODES])
         more = f" and {len(codes) - _MOST_CODES} more" if len(codes) > _MOST_CODES else ""
         has = "has its" if len(codes) == 1 else "have their"
-        told.append(f"{_counted(len(codes), 'KSB')} {has} first chosen passage: {shown}{more}.")
+        told.append(f"{counted(len(codes), 'KSB')} {has} first chosen passage: {shown}{more}.")
     counts = {each.status.value: each for each in since.counts}
     if "gap" in counts:
         gap = counts["gap"]
-        told.append(f"KSBs without any evidence: {gap.now} (then {gap.then}).")
+        then = f" (then {gap.then})" if since.since else ""
+        told.append(f"KSBs without any evidence: {gap.now}{then}.")
     return said(title, told)
 
 
@@ -84,7 +86,3 @@ def action_lines(rows: Sequence[Planned], *, standing: bool) -> tuple[str, ...]:
             parts.append(content.standing.value)
         made.append(f"{row.title} ({', '.join(filter(None, parts))})")
     return tuple(made)
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -10,6 +10,7 @@ from enum import StrEnum
 from portfolio_app.domain.coming import Due
 from portfolio_app.domain.coverage import KsbCoverage, KsbStatus
 from portfolio_app.domain.evidence import ref_number
+from portfolio_app.domain.number_words import counted
 from portfolio_app.domain.timeline import Lane, Mark
 
 COUNT = 3
@@ -216,7 +217,7 @@ def _backup(facts: Facts) -> Iterator[Suggestion]:
 
 def _returned(facts: Facts) -> Iterator[Suggestion]:
     if facts.returned:
-        words = f"{_counted(facts.returned, 'observation')} came back and can be checked."
+        words = f"{counted(facts.returned, 'observation')} came back and can be checked."
         yield Suggestion("returned", words, "Check", Goal.CHECK)
 
 
@@ -236,7 +237,7 @@ def _gateway(facts: Facts) -> Iterator[Suggestion]:
     weeks = facts.gateway_weeks
     if weeks is None or not 0 <= weeks <= GATEWAY_WEEKS or not facts.gateway_yours:
         return
-    left = f"{_counted(facts.gateway_yours, 'thing')} left"
+    left = f"{counted(facts.gateway_yours, 'thing')} left"
     words = f"On the gateway list {left} {'is' if facts.gateway_yours == 1 else 'are'} yours."
     yield Suggestion("gateway", words, "Open the list", Goal.GATEWAY)
 
@@ -269,15 +270,13 @@ def _unproven(facts: Facts) -> Iterator[Suggestion]:
 
 def _to_place(facts: Facts) -> Iterator[Suggestion]:
     for item_uid, count in facts.to_place:
-        words = f"{_counted(count, 'passage')} to place in a newer version of a file."
+        words = f"{counted(count, 'passage')} to place in a newer version of a file."
         yield Suggestion(f"place {item_uid}", words, "Place", Goal.PLACE, item_uid)
 
 
 def _reviews(facts: Facts) -> Iterator[Suggestion]:
     if facts.reviews:
-        words = (
-            f"The wording of {_counted(facts.reviews, 'KSB')} changed and waits to be looked at."
-        )
+        words = f"The wording of {counted(facts.reviews, 'KSB')} changed and waits to be looked at."
         yield Suggestion("reviews", words, "Look", Goal.REVIEW)
 
 
@@ -290,7 +289,7 @@ def _shortlist(facts: Facts) -> Iterator[Suggestion]:
 def _highlights(facts: Facts) -> Iterator[Suggestion]:
     for item_uid, count in facts.highlights:
         waits = "waits" if count == 1 else "wait"
-        words = f"{_counted(count, 'highlight')} in a file {waits} for a KSB."
+        words = f"{counted(count, 'highlight')} in a file {waits} for a KSB."
         yield Suggestion(f"highlights {item_uid}", words, "Look", Goal.HIGHLIGHTS, item_uid)
 
 
@@ -303,7 +302,7 @@ def _gaps(facts: Facts) -> Iterator[Suggestion]:
         ),
     ):  # fmt: skip
         near = facts.near.get(each.ksb.uid, 0)
-        hint = f" {_counted(near, 'passage')} may be near." if near else ""
+        hint = f" {counted(near, 'passage')} may be near." if near else ""
         words = f"{each.ksb.code} has no evidence yet: {each.ksb.short}.{hint}"
         yield _of_ksb(each, words, "Find evidence")
 
@@ -323,7 +322,7 @@ def _thin(facts: Facts) -> Iterator[Suggestion]:
 
 def _sort(facts: Facts) -> Iterator[Suggestion]:
     if facts.inbox:
-        words = f"{_counted(facts.inbox, 'piece')} on the inbox to sort."
+        words = f"{counted(facts.inbox, 'piece')} on the inbox to sort."
         yield Suggestion("sort", words, "Sort", Goal.SORT)
 
 
@@ -346,7 +345,3 @@ def _days_since(instant: str, now: datetime) -> int:
     if then.tzinfo is None:
         then = then.replace(tzinfo=UTC)
     return (now - then).days
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from portfolio_app.domain.number_words import counted
 from portfolio_app.domain.review_pack import PackAction, PackKsb, ReviewPack
 from portfolio_app.pdf import fonts
 from portfolio_app.pdf.finishing import Identity
@@ -89,9 +90,7 @@ def _first(pack: ReviewPack, most: int) -> list[Block]:
     blocks += _heading(since)
     blocks += _counts(pack)
     blocks += _newly(pack, most)
-    blocks += _heading(
-        _counted(len(pack.pieces), "new piece of evidence", "new pieces of evidence")
-    )
+    blocks += _heading(counted(len(pack.pieces), "new piece of evidence", "new pieces of evidence"))
     blocks += _pieces(pack, most)
     blocks += _heading("Off-the-job time")
     for line in pack.hours:
@@ -120,7 +119,7 @@ def _newly(pack: ReviewPack, most: int) -> list[Block]:
     if not pack.newly:
         return paragraph("No KSB has its first chosen passage since then.", size=_SIZE, gap=5)
     said = "has its first chosen passage" if len(pack.newly) == 1 else "have their first passage"
-    told = f"{_counted(len(pack.newly), 'KSB', 'KSBs')} {said}:"
+    told = f"{counted(len(pack.newly), 'KSB', 'KSBs')} {said}:"
     blocks = paragraph(told, size=_SIZE, gap=6, keep=True)
     if len(pack.newly) <= _WORDED:
         return blocks + [_ksb_line(each) for each in pack.newly]
@@ -206,7 +205,7 @@ def _second(pack: ReviewPack) -> list[Block]:
 
 
 def _lists(pack: ReviewPack, most: int) -> list[Block]:
-    told = _counted(len(pack.gaps), "KSB needs evidence", "KSBs need evidence")
+    told = counted(len(pack.gaps), "KSB needs evidence", "KSBs need evidence")
     blocks = _heading(told if pack.gaps else "No KSB is without a chosen passage")
     blocks += _gaps(pack, most)
     blocks += _heading(f"Last time: {pack.last_words}" if pack.last else "Last time")
@@ -392,7 +391,3 @@ def _fact(name: str, value: str, *, gap: float) -> Block:
             base -= _SIZE * 1.3
 
     return Block(len(lines) * _SIZE * 1.3 + 1, draw, gap)
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"

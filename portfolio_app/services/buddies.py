@@ -32,6 +32,7 @@ from portfolio_app.domain.bundle import BuiltBundle, BundlePlan
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.evidence import EvidenceItem
 from portfolio_app.domain.hiding import FoundKind
+from portfolio_app.domain.number_words import counted
 from portfolio_app.domain.options import BundleOptions
 from portfolio_app.domain.typed_words import one_line
 from portfolio_app.problems import PortfolioError
@@ -125,7 +126,7 @@ def make(
     items = _items(planned, made.bundle)
     stored = store.vault.put(content)
     placing.put(out, content, "The pack", lambda _: False)
-    told = f"Pack for a buddy made: {_counted(len(items), 'piece')}"
+    told = f"Pack for a buddy made: {counted(len(items), 'piece')}"
     with store.step("make buddy pack", told, _TOPICS) as step:
         file = tables.FileRow(sha256=stored.sha256, bytes=stored.bytes, name=out.name)
         step.session.add(file)
@@ -220,7 +221,7 @@ def remove(store: Store, comment_uids: Sequence[str]) -> Changes:
         PortfolioError: one isn't there any more ("gone").
     """
     _refuse_gone(store, comment_uids)
-    told = f"{_counted(len(comment_uids), 'comment')} removed"
+    told = f"{counted(len(comment_uids), 'comment')} removed"
     with store.step("remove comment", told, _TOPICS) as step:
         for row in step.session.query(tables.CommentRow):
             if row.uid in comment_uids:
@@ -265,8 +266,8 @@ def _refuse_names(
     first = showing[0]
     names = sum(each.kind is FoundKind.NAME for each in showing)
     numbers = len(showing) - names
-    parts = [_counted(names, "name to hide", "names to hide") if names else ""]
-    parts.append(_counted(numbers, "number or address", "numbers or addresses") if numbers else "")
+    parts = [counted(names, "name to hide", "names to hide") if names else ""]
+    parts.append(counted(numbers, "number or address", "numbers or addresses") if numbers else "")
     what = " and ".join(each for each in parts if each)
     raise PortfolioError(
         f"{what} still show in what you chose, the first on page {first.page_index + 1} of "
@@ -405,7 +406,7 @@ def _by(read: ReadPack) -> str:
 
 
 def _told(count: int, by: str) -> str:
-    return f"{_counted(count, 'comment')} from {by or 'a buddy'}"
+    return f"{counted(count, 'comment')} from {by or 'a buddy'}"
 
 
 def _refuse_gone(store: Store, comment_uids: Sequence[str]) -> None:
@@ -416,7 +417,3 @@ def _refuse_gone(store: Store, comment_uids: Sequence[str]) -> None:
             hint="Undo may bring it back.",
             code="gone",
         )
-
-
-def _counted(count: int, one: str, many: str = "") -> str:
-    return f"{count} {one if count == 1 else many or f'{one}s'}"

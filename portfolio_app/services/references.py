@@ -12,6 +12,7 @@ from portfolio_app.domain import reference_flags, salvage, wire
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.citing_sources import Cites, cited_in, citing
 from portfolio_app.domain.draft import Block
+from portfolio_app.domain.number_words import counted
 from portfolio_app.domain.reference_flags import References
 from portfolio_app.domain.reference_template import Runs
 from portfolio_app.domain.references import Person, Source
@@ -59,7 +60,7 @@ class Imported:
     @property
     def words(self) -> str:
         """What happened, in a sentence or two."""
-        said = f"{_many(len(self.uids), 'reference')} added."
+        said = f"{counted(len(self.uids), 'reference')} added."
         if self.flagged:
             said += f" {self.flagged} could be read only in part and say why."
         if self.same:
@@ -136,7 +137,7 @@ def remove(store: Store, uids: Sequence[str]) -> Changes:
         PortfolioError: one of them isn't there ("no-such-reference").
     """
     named = {each.uid: each for each in queries.proposal.sources(store)}
-    told = f"{_many(len(uids), 'reference')} removed"
+    told = f"{counted(len(uids), 'reference')} removed"
     if len(uids) == 1 and uids[0] in named:
         told = f"Reference removed: {called(named[uids[0]])}"
     with store.step("remove references", told, _TOPICS) as step:
@@ -162,7 +163,7 @@ def merge(store: Store, uid: str, others: Sequence[str]) -> Changes:
     blocks = [(each, citing(each, instead)) for each in queries.proposal.blocks(store)]
     changed = [turned for each, turned in blocks if turned is not each]
     topics = _TOPICS | ({Topic.PROPOSAL} if changed else set())
-    told = f"{_many(len(gone) + 1, 'reference')} merged"
+    told = f"{counted(len(gone) + 1, 'reference')} merged"
     with store.step("merge references", told, topics, focus=uid) as step:
         rows = _rows(step.session, [uid, *gone])
         kept, stands_for = named[uid], [*named[uid].stands_for]
@@ -208,7 +209,7 @@ def import_bytes(store: Store, room: Workroom, data: bytes, name: str) -> Import
         if facts not in known:
             known.add(facts)
             new.append(source)
-    told = f"{_many(len(new), 'reference')} imported from {name}"
+    told = f"{counted(len(new), 'reference')} imported from {name}"
     if not new:
         changes = Changes(f"No new references in {name}", frozenset())
     else:
@@ -340,7 +341,3 @@ def _filled(kept: Source, other: Source) -> Source:
         and not getattr(kept, each.name)
     }
     return replace(kept, more={**other.more, **kept.more}, **lacking)
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"

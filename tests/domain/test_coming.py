@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from portfolio_app.domain.calendar_entry import CalendarEntry, calendar_file
-from portfolio_app.domain.coming import coming_up, near, passed, short_day, when_words
+from portfolio_app.domain.coming import coming_up, near, passed, when_words
+from portfolio_app.domain.day_spans import short_day
 from portfolio_app.domain.next_three import Facts, Goal, next_three
 from portfolio_app.domain.planned import (
     Action,
@@ -110,8 +111,8 @@ def test_the_next_five_come_up_with_what_runs_now_first() -> None:
     assert [when_words(on(n), TODAY) for n in (-2, -1, 0, 1, 9)] == [
         "2 days ago", "yesterday", "today", "tomorrow", "in 9 days",
     ]  # fmt: skip
-    assert short_day(on(5), TODAY) == "8 Mar"
-    assert short_day("2027-11-14", TODAY) == "14 Nov 2027"
+    assert short_day(on(5), TODAY.isoformat()) == "8 Mar"
+    assert short_day("2027-11-14", TODAY.isoformat()) == "14 Nov 2027"
 
 
 def test_days_come_after_what_came_back_and_the_gateway_list_only_when_it_is_near() -> None:

@@ -9,7 +9,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from portfolio_app.domain.coming import short_day, when_words
+from portfolio_app.domain.coming import when_words
+from portfolio_app.domain.day_spans import short_day
 from portfolio_app.domain.timeline import Mark
 from portfolio_app.ui.kit.flow import FlowLayout
 from portfolio_app.ui.kit.labels import label, plain_tip
@@ -63,7 +64,7 @@ class ComingCard(QFrame):
 
     def _button(self, mark: Mark, today: date) -> QPushButton:
         runs = mark.day < today.isoformat()
-        day = self.tr("now") if runs else short_day(mark.day, today)
+        day = self.tr("now") if runs else short_day(mark.day, today.isoformat())
         title = mark.title if len(mark.title) <= LONGEST else f"{mark.title[: LONGEST - 1]}…"
         button = QPushButton(f"{day}  {title}".replace("&", "&&"))
         button.setProperty("look", "quiet")

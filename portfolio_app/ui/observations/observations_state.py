@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from portfolio_app.domain import day_spans
 from portfolio_app.domain.days import day_words
 from portfolio_app.domain.forms import FormKind
 from portfolio_app.domain.ksb import Ksb, KsbKind
@@ -167,9 +168,7 @@ def short_day(instant: str) -> str:
     """Return the day of a day or an instant, as people read it in a table: "3 Dec 2025"."""
     if not instant:
         return ""
-    known = local_day(instant)
-    day, month, year = day_words(known.isoformat()).split()
-    return f"{day} {month[:3]} {year}"
+    return day_spans.short_day(local_day(instant).isoformat())
 
 
 def local_day(instant: str) -> date:

@@ -26,6 +26,7 @@ from portfolio_app.domain.draft import Block
 from portfolio_app.domain.draft_compare import Change as Side
 from portfolio_app.domain.draft_compare import Comparison
 from portfolio_app.domain.draft_compare import Row as SideRow
+from portfolio_app.domain.number_words import counted
 from portfolio_app.services import word_copies
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
@@ -40,7 +41,6 @@ from portfolio_app.ui.proposal.comment_card import CommentCard
 from portfolio_app.ui.proposal.compare_text import CompareText
 from portfolio_app.ui.proposal.copy_words import (
     about_copy,
-    counted,
     decision_words,
     row_words,
     shortened,

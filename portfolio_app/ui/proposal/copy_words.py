@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from portfolio_app.domain.bringing_back import Change, Decision, Plan, Row
 from portfolio_app.domain.days import day_words
+from portfolio_app.domain.number_words import counted
 from portfolio_app.domain.word_copy import Comment, Hand
 from portfolio_app.store.queries.word_copies import Decided
 
@@ -75,11 +76,6 @@ def who(comment: Comment) -> str:
     author = comment.author or "No name"
     told = ", ".join(each for each in (author, _when(comment.at)) if each)
     return f"{told} (resolved in the copy)" if comment.is_done else told
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """Return a number with its noun."""
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def shortened(text: str) -> str:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from portfolio_app.domain.changes import Changes, Topic
-from portfolio_app.domain.clock import short_day
+from portfolio_app.domain.clock import day_this_year
 from portfolio_app.domain.day_points import KEPT
 from portfolio_app.domain.draft import Version
 from portfolio_app.domain.draft_compare import Comparison
@@ -264,4 +264,4 @@ class RestorePointsDialog(QDialog):
 def _made(version: Version) -> str:
     moment = datetime.fromisoformat(version.made_at).astimezone()
     today = datetime.now(UTC).astimezone().date().isoformat()
-    return f"{short_day(moment.date().isoformat(), today)}, {moment:%H:%M}"
+    return f"{day_this_year(moment.date().isoformat(), today)}, {moment:%H:%M}"

@@ -21,8 +21,8 @@ from portfolio_app.domain.clock import (
     Clock,
     Dates,
     Milestone,
+    day_this_year,
     due_this_week,
-    short_day,
     weeks,
 )
 from portfolio_app.domain.days import day_words
@@ -243,7 +243,9 @@ class WeeksDialog(QDialog):
         shown: set[str] = set()
         for week in weeks(state.clock, state.milestones):
             name = self.tr("Week {0}").format(week.number)
-            days = f"{short_day(week.begins, week.ends)} – {short_day(week.ends, week.begins)}"
+            days = (
+                f"{day_this_year(week.begins, week.ends)} – {day_this_year(week.ends, week.begins)}"
+            )
             head = label(f"{name}  {days}", "strong" if week.is_now else "caption", wrap=True)
             if week.is_now:
                 head.setText(self.tr("{0}  {1}, this week").format(name, days))
