@@ -28,8 +28,13 @@ _SIGNS = {
     GatewayState.ELSEWHERE: ("clock", "text.muted"),
     GatewayState.EXCEPTION: ("file-check", "status.info"),
 }
-_NO_PROOF_BELOW = 700  # pixels at 100 %: the details say it
+_NO_PROOF_BELOW = 860  # pixels at 100 %: the details say it
 _NO_OWNER_BELOW = 560
+_UPWARDS = (
+    QAbstractItemView.CursorAction.MoveUp,
+    QAbstractItemView.CursorAction.MovePrevious,
+    QAbstractItemView.CursorAction.MovePageUp,
+)
 
 
 class GatewayTree(QTreeView):
@@ -105,6 +110,18 @@ class GatewayTree(QTreeView):
             self._on_opened(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    @override
+    def moveCursor(
+        self,
+        cursorAction: QAbstractItemView.CursorAction,
+        modifiers: Qt.KeyboardModifier,
+    ) -> QModelIndex:
+        found = super().moveCursor(cursorAction, modifiers)
+        step = self.indexAbove if cursorAction in _UPWARDS else self.indexBelow
+        while found.isValid() and self._row_at(found) is None:  # groups are passed over
+            found = step(found)
+        return found if found.isValid() else self.currentIndex()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

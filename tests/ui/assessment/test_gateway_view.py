@@ -65,6 +65,15 @@ def test_the_gateway_is_worked_through_with_keys_and_says_what_is_left(
     store = workspace.store
     first = next(each for each in gateway.gateway(store).rows if each.is_left)
     assert view.tree.current == first, "it begins at the first that is left"
+    passed = [view.tree.current]
+    for _ in range(4):
+        QTest.keyClick(view.tree, KEY.Key_Down)
+        passed.append(view.tree.current)
+    at = list(view.tree._gateway.rows).index(first)
+    assert passed == list(view.tree._gateway.rows[at : at + 5]), "groups are passed over"
+    for _ in range(4):
+        QTest.keyClick(view.tree, KEY.Key_Up)
+    assert view.tree.current == first
     assert view.words.text() == gateway.gateway(store).words
     assert walk.problems(view) == []
 
