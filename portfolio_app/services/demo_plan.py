@@ -10,7 +10,7 @@ from typing import Any
 from portfolio_app import assets
 from portfolio_app.domain import wire
 from portfolio_app.domain.hours import Entry
-from portfolio_app.domain.planned import CONTENT_OF, Goal, Planned, PlannedKind
+from portfolio_app.domain.planned import CONTENT_OF, Content, Goal, Planned, PlannedKind
 from portfolio_app.domain.programme_reading import programme_from_data
 from portfolio_app.services import hours, mapping, plan, programmes
 from portfolio_app.store.database import Store
@@ -39,7 +39,7 @@ def fill(store: Store) -> None:
 
 def _row(store: Store, entry: Mapping[str, Any], named: Mapping[str, str]) -> Planned:
     kind = PlannedKind(entry["kind"])
-    content = wire.decode(CONTENT_OF[kind], entry.get("content", {}))
+    content: Content = wire.decode(CONTENT_OF[kind], entry.get("content", {}))
     if isinstance(content, Goal):
         uids = tuple(mapping.ksb_called(store, code).uid for code in entry["ksbs"])
         content = replace(content, ksb_uids=uids)

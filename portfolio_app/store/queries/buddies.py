@@ -36,7 +36,16 @@ def comments(store: Store, item_uid: str = "") -> tuple[Comment, ...]:
     with store.read() as session:
         found = session.connection().exec_driver_sql(_COMMENTS).fetchall()
     said = (
-        Comment(*each[:3], *(sound_text(one) for one in each[3:7]), sound_instant(each[7]))
-        for each in found
+        Comment(
+            uid,
+            pack,
+            item,
+            sound_text(text),
+            sound_text(said_by),
+            sound_text(field),
+            sound_text(state),
+            sound_instant(at),
+        )
+        for uid, pack, item, text, said_by, field, state, at in found
     )
     return tuple(each for each in said if not item_uid or each.item_uid == item_uid)
