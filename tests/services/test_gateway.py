@@ -278,6 +278,11 @@ def test_what_the_list_counts_is_signed_sound_exact_final_and_typed_in(store: St
                 )
             )  # fmt: skip
     assert fact("portfolio.bundle") == ("Built on 3 March 2026", True)
+    with store.step("submit", "handed in", {Topic.BUNDLES}) as step:
+        built = step.session.query(tables.BundleRow).filter_by(draft=0).one()
+        built.submitted_at, built.kept_sha256 = "2026-03-05", "0" * 64
+    (handed,) = results.handed_in(store)
+    assert not handed.is_kept, "its copy is not in the vault"
 
     away = Planned(PlannedKind.BREAK, "", "2025-04-15", content=Break(extra=True, days=90))
     breaks.take(store, away)

@@ -108,6 +108,12 @@ def test_a_module_moves_with_its_open_assignments_in_one_step(store: Store) -> N
     (found,) = [each for each in plan_rows.by_module(store) if each[0] is not None]
     assert [each.title for each in found[1]] == ["First essay", "Second essay"]
     assert plan_rows.length_words(queries.plan.row(store, module)) == "40 days"
+    plan_rows.feedback_came(store, second, "2025-02-21")
+    assert queries.plan.row(store, second).content == Assignment(
+        words=3000, feedback_days=15, handed_in="2025-02-21", feedback_on="2025-02-21"
+    )
+    plan_rows.hand_in(store, second, "")
+    assert queries.plan.row(store, second).content == Assignment(words=3000, feedback_days=15)
     refused("no-day", plan_rows.hand_in, store, second, "2199-01-01")
     refused("ends-before", plan_rows.feedback_came, store, first, "2025-01-01")
     refused("gone", plan_rows.hand_in, store, module, "2025-02-01")
@@ -142,6 +148,8 @@ def test_attendance_is_noted_and_a_missed_day_made_up(store: Store) -> None:
     assert found[uid].state == "made up 20 February 2025"
     assert found[later].state == "compulsory"
     refused("not-yet", plan_rows.attend, store, later, Attendance.ATTENDED)
+    past = (date.today() - timedelta(days=1)).isoformat()  # noqa: DTZ011 - the person's own day
+    plan_rows.attend(store, add(store, PlannedKind.EVENT, "Past", past), Attendance.ATTENDED)
     refused("ends-before", plan_rows.attend, store, uid, Attendance.MADE_UP, "2025-02-01")
     plan_rows.attend(store, uid, Attendance.NOT_YET)
     assert queries.plan.row(store, uid).content == Event(compulsory=True)
@@ -201,6 +209,16 @@ def test_a_break_that_goes_on_moves_nothing_and_additional_time_moves_days(store
     assert day_of(store, event) == ("2025-08-03", "")
     breaks.remove(store, told.focus, move_back=False)
     assert day_of(store, event) == ("2025-08-03", "")
+    gateway = queries.portfolio.details(store).gateway
+    assert gateway == "2026-12-15"
+
+    rows_only = breaks.take(store, extra, keep_gateway=True)
+    assert day_of(store, event) == ("2025-11-01", "")
+    assert queries.portfolio.details(store).gateway == gateway
+    assert breaks.faults(store, queries.plan.row(store, rows_only.focus)) == ()  # no break to meet
+    breaks.remove(store, rows_only.focus)
+    assert day_of(store, event) == ("2025-08-03", "")
+    assert queries.portfolio.details(store).gateway == gateway, "it never moved with it"
 
     for bad in (
         Planned(PlannedKind.BREAK, "", "", content=Break()),
