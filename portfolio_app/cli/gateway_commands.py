@@ -154,7 +154,8 @@ def _with_room(asked: argparse.Namespace, store: Store, out: Printer) -> None:
             whom = witnesses.called(store, asked.by).uid if asked.by else ""
             made = gateway_asking.ask(store, room, asked.ask, whom, progress=out.progress)
             out.tell(
-                f"{made.changes.summary}. Save it or send it with: observe form, observe mail."
+                f"{made.changes.summary}. Save it, and the message, with: observe change "
+                f"{made.request.content.ref} --out FORM.pdf --eml FILE"
             )
         else:
             out.tell(f"Written: {gateway_checklist.save(store, room, asked.out)}")

@@ -261,6 +261,7 @@ def _signer(store: Store, typed: str) -> Any:
     from portfolio_app.services import witnesses
 
     role, _, name = (part.strip() for part in typed.partition("="))
+    role = role[:1].upper() + role[1:]
     if name.casefold() == "me":
         return Signer(role, is_me=True)
     wanted = name.casefold()

@@ -159,6 +159,7 @@ def weakest(standings: Iterable[KsbPractice]) -> tuple[KsbPractice, ...]:
 def groups(standard: Standard, ksbs: Sequence[Ksb]) -> tuple[KsbGroup, ...]:
     """Return the groups that these KSBs fall into: by theme when the standard has themes, else by
     area where areas are named, else by kind. One without a theme or area is in "Others".
+    None where the standard has one kind alone: it need not know kinds.
     """  # noqa: D205 - one thought
     here = [ksb.uid for ksb in ksbs]
     if standard.themes:
@@ -180,6 +181,8 @@ def groups(standard: Standard, ksbs: Sequence[Ksb]) -> tuple[KsbGroup, ...]:
                 KsbGroup(area, title, tuple(ksb.uid for ksb in ksbs if ksb.area == area))
                 for area, title in named
             ]
+        elif len({ksb.kind for ksb in standard.ksbs}) < 2:
+            return ()
         else:
             words = {"knowledge": "Knowledge", "skill": "Skills", "behaviour": "Behaviours"}
             made = [

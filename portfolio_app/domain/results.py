@@ -113,8 +113,8 @@ def offers(
     data: ResultsData, standard: Standard, method: str, told_on: str
 ) -> tuple[AgainOffer, ...]:
     """Return in which ways, and until when, a method that was failed can be taken again."""
-    if method == OVERALL:
-        return ()
+    if method == OVERALL and standard.methods:
+        return ()  # it is the method that is taken again
     made = []
     for each in data.again:
         rule = standard.rule(each.rule)

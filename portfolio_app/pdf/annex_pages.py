@@ -95,11 +95,13 @@ def compose(book: Book) -> list[MapPage]:
         parts = [("", rows_of(ksbs), _look(book, ksbs, lines))]
     else:
         large = _largest_look(book, ksbs, lines)
+        kinds = [kind for kind in KsbKind if any(ksb.kind is kind for ksb in ksbs)]
         parts = [
             (_KINDS[kind], rows_of([ksb for ksb in ksbs if ksb.kind is kind]), large)
-            for kind in KsbKind
-            if any(ksb.kind is kind for ksb in ksbs)
-        ] or [("", (), large)]
+            for kind in kinds
+        ]
+        if len(kinds) < 2:  # a standard need not know kinds
+            parts = [("", rows_of(ksbs), large)]
     pieces = book.pieces
     most = COLUMNS
     if book.is_large:

@@ -292,13 +292,22 @@ def _rows(pages: CribPages, size: float) -> list[Block]:
     return blocks
 
 
+def _place(words: str, size: float) -> list[str]:
+    """Return where the evidence is on two lines: a long title is cut, its page never."""
+    lines = [*fonts.short_lines(words, size, _PLACE, 2, BOLD)]
+    title, comma, page = words.rpartition(", ")
+    if not comma or not lines[-1].endswith("…") or fonts.width(page, BOLD, size) > _PLACE:
+        return lines
+    return [*fonts.short_lines(title, size, _PLACE, 1, BOLD), page]
+
+
 def _row(table: Table, card: CribCard, size: float, words: float) -> Sequence[Block]:
     def mark(sheet: Sheet, x: float, y: float) -> None:
         shape(sheet, card.kind, x + 3.5, y + size * 0.3, size * 0.75)
 
     said = " · ".join(each for each in (*card.prompts, card.figure) if each)
     code = fonts.short_lines(fonts.clean(f"{card.code} {card.short}"), size, _CODE - 12, 2, REGULAR)
-    places = [*fonts.short_lines(fonts.clean(card.place), size, _PLACE, 2, BOLD)]
+    places = _place(fonts.clean(card.place), size)
     return table.row(
         [
             Cell(code, ink=ink_of(card.kind), paint=mark, indent=12),

@@ -61,13 +61,14 @@ def compose(book: Book) -> list[list[Block]]:
     """Return the page that explains the others; a second one only where much must be told."""
     plan = book.plan
     picture = Block(tour.HIGH + 12, lambda sheet, y: tour.draw_tour(sheet, book, y - 12))
-    marks = Block(34, lambda sheet, y: _marks(sheet, y - 24, book))
+    kinds = [kind for kind in _KINDS if any(ksb.kind is kind for ksb in book.ksbs.values())]
+    marks = Block(34, lambda sheet, y: _marks(sheet, y - 24, book, kinds))
     blocks = [
         *paragraph(_begins(book), gap=5),
         *late_paragraph(lambda: _map_words(book.sections["annex-a"]), _map_words(_WIDEST), gap=5),
         *late_paragraph(lambda: _index_words(book.sections["index"]), _index_words(_WIDEST), gap=5),
         *([] if book.is_large else [picture]),
-        marks,
+        *([marks] if len(kinds) > 1 else []),  # a standard need not know kinds
         *paragraph(_LINKS, face=BOLD, gap=9),
         *paragraph(WHO_DREW_THIS if plan.options.marks else FLAGS_ONLY, gap=5),
     ]
@@ -218,10 +219,11 @@ def page_names(pieces: Sequence[Piece]) -> str:
     return " and ".join([", ".join(refs[:-1]), refs[-1]]) if len(refs) > 1 else refs[0]
 
 
-def _marks(sheet: Sheet, y: float, book: Book) -> None:
+def _marks(sheet: Sheet, y: float, book: Book, kinds: Sequence[KsbKind]) -> None:
     underlined = book.plan.options.marks
     third = WIDTH / 3
-    for number, (kind, (name, line, mark)) in enumerate(_KINDS.items()):
+    for number, kind in enumerate(kinds):
+        name, line, mark = _KINDS[kind]
         x = LEFT + number * third
         with sheet.artifact():
             shape(sheet, kind, x + 6, y + 3.6, 9)

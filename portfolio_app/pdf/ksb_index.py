@@ -48,7 +48,8 @@ def compose(book: Book) -> list[list[Block]]:
         head = _ksb_head(ksb, "H3" if has_themes else "H2")
         head.gap = 17 if blocks else 0
         blocks.append(head)
-        blocks += paragraph(ksb.text, keep=True, x=LEFT + 16, wide=WIDTH - 16)
+        if ksb.short.strip(" .") != ksb.text.strip(" ."):  # the heading says it already
+            blocks += paragraph(ksb.text, keep=True, x=LEFT + 16, wide=WIDTH - 16)
         table = Table(
             (
                 Column("Page", LEFT + 16, 34),

@@ -111,7 +111,7 @@ def take_again(store: Store, uid: str, again: str, by: str = "") -> Changes:
     if again and again not in offered:
         raise PortfolioError(
             f"A method can't be taken again as “{again}”. Nothing was changed.",
-            hint=f"Use {' or '.join(offered)}.",
+            hint=f"Use {' or '.join(offered)}." if offered else "Choose the method it was.",
             code="no-such-way",
         )
     day = plan.plan_day(by) or (offered[again].by if again else "")

@@ -85,6 +85,9 @@ def test_groups_are_themes_else_areas_else_kinds_and_leave_nobody_out() -> None:
         ("Leading", ("ksb-S1",), "P"),
         ("Others", ("ksb-K1", "ksb-B1"), ""),
     ]
+    one_kind = replace(bare, ksbs=(ksbs[1],))  # such a list need not say what is a skill
+    assert decks.groups(one_kind, one_kind.ksbs) == ()
+    assert [each.title for each in decks.groups(bare, ksbs[1:2])] == ["Skills"]
 
 
 def test_questions_name_what_is_claimed_and_neighbours_are_asked_differently() -> None:

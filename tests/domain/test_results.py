@@ -65,6 +65,7 @@ def test_the_last_day_follows_the_rule_and_the_day_the_result_was_told() -> None
         "Ask your EPAO by when."
     }
     assert offers(DATA, STATES_MONTHS, OVERALL, "2026-06-01") == ()
+    assert len(offers(DATA, silent, OVERALL, "2026-06-01")) == 2  # no methods to take again
     assert shown(OVERALL, result("", "Fail")).again == ()  # a whole is taken again by its methods
 
 

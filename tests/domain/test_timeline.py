@@ -92,6 +92,9 @@ def test_everything_dated_stands_in_its_lane_by_day_and_says_how_it_stands() -> 
          "confirmed"),
         ("Assessment", "Milestone: Somewhen, no date yet"),
     ]  # fmt: skip
+    no_weeks = clock(Dates(gateway="2027-09-16"), date(2026, 2, 4), weeks=0, asks=False)
+    other = gathered(rows, TODAY, gateway="2027-09-16", clock=no_weeks)
+    assert not [each for each in other.marks if each.source is Source.PROPOSAL]
     assert [(each.month, each.minutes) for each in found.hours] == [("2026-01", 120)]
     assert (found.first, found.last) == ("2025-09", "2027-12")
     assert len({each.key for each in found.marks}) == len(found.marks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pikepdf
@@ -10,6 +11,9 @@ import pypdf
 import pypdfium2
 import pytest
 
+from portfolio_app.domain.bundle import PlanKsb
+from portfolio_app.domain.ksb import KsbKind
+from portfolio_app.domain.options import BundleOptions
 from portfolio_app.domain.witness import Witness
 from portfolio_app.pdf.assemble import compile_bundle
 from portfolio_app.pdf.inspect import inspect_bundle
@@ -284,6 +288,20 @@ def test_an_empty_shortlist_still_makes_a_whole_document(tmp_path: Path) -> None
     built = Built(tmp_path, plan())
 
     assert inspect_bundle(built.path, silent).findings == ()
+
+
+def test_a_standard_that_knows_no_kinds_is_told_of_none(tmp_path: Path) -> None:
+    words = "Acts within the law."
+    ksbs = tuple(
+        PlanKsb(f"ksb-{n}", f"1.{n}", KsbKind.SKILL, words, words[:-1], "", in_discussion=True)
+        for n in range(3)
+    )
+    for large in (False, True):
+        options = BundleOptions(large_print=large)
+        built = Built(tmp_path, plan(item(1, claims=(claim("1"),)), ksbs=ksbs, options=options))
+        told = " ".join(built.texts())
+        assert not re.search("knowledge|skill|behaviour", told, re.IGNORECASE)
+        assert inspect_bundle(built.path, silent).findings == ()
 
 
 def test_a_draft_says_so_on_every_page(tmp_path: Path) -> None:

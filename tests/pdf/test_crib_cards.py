@@ -42,6 +42,15 @@ def test_whatever_is_on_a_card_stays_on_it_and_readers_do_not_complain(tmp_path:
         assert [float(each) for each in pdf.pages[0].mediabox][2:] == [595.28, 841.89]
 
 
+def test_a_long_title_in_a_list_is_cut_before_its_page(tmp_path: Path) -> None:
+    out = tmp_path / "cards.pdf"
+    place = "Chairing the board of the service and of its partners, page 12"
+    card = CribCard("1.2", KsbKind.SKILL, "Short", "Short.", place)
+    crib_cards.render(pages(CribLayout.SHEET, card), out)
+    words = "".join(each.text for each in laid.letters(out, 1)[1])
+    assert "page12" in words.replace(" ", "")
+
+
 def test_a_back_lies_behind_its_front_when_the_sheet_is_flipped_on_its_long_edge(
     tmp_path: Path,
 ) -> None:
