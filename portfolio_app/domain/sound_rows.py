@@ -52,7 +52,7 @@ def sound_text(said: str) -> str:
 def sound(found: T) -> T:
     """Return the content of a row with its days, figures and texts as a row can have them."""
     changed: dict[str, Any] = {}
-    for name in _names(type(found)):
+    for name in _names(cast("type", type(found))):
         value = getattr(found, name)
         made = _value(name, value)
         if made is not value and made != value:

@@ -30,7 +30,7 @@ def records(store: Store, about_uid: str = "") -> tuple[KeptRecord, ...]:
     with store.read() as session:
         found = session.connection().exec_driver_sql(_RECORDS).fetchall()
     kept = (
-        KeptRecord(*each[:2], sound_text(each[2]), *each[3:5], sound_instant(each[5]))
-        for each in found
+        KeptRecord(uid, about, sound_text(name), sha256, size, sound_instant(at))
+        for uid, about, name, sha256, size, at in found
     )
     return tuple(each for each in kept if not about_uid or each.about_uid == about_uid)

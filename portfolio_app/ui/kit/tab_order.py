@@ -22,8 +22,8 @@ def in_reading_order(whole: QWidget) -> None:
 
 
 def _stops(whole: QWidget) -> Iterator[QWidget]:
-    if isinstance(whole, QScrollArea) and whole.widget() is not None:
-        yield from _stops(whole.widget())
+    if isinstance(whole, QScrollArea) and (inside := whole.widget()) is not None:
+        yield from _stops(inside)
         return
     if isinstance(whole, QStackedWidget):
         shown = whole.currentWidget()
