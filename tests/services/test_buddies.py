@@ -10,6 +10,7 @@ import pikepdf
 import pypdf
 import pytest
 
+from portfolio_app.domain.witness import Witness
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import (
     buddies,
@@ -21,6 +22,7 @@ from portfolio_app.services import (
     names_to_hide,
     portfolio,
     shortlist,
+    witnesses,
 )
 from portfolio_app.services.buddies import MadePack
 from portfolio_app.store import keychain as keychains
@@ -63,7 +65,12 @@ def kept(room: Workroom, tmp_path_factory: pytest.TempPathFactory) -> Iterator[K
             mapping.claim(store, uids[0], [mapping.ksb_called(store, code).uid], anchor)
         shortlist.add(store, [uids[0], uids[2]])
         names_to_hide.add(store, [NAME], "Colleague")
-        evidence.edit(store, uids[0], private_note="A giraffe nobody sees.")
+        evidence.edit(
+            store, uids[0], private_note="A giraffe nobody sees.", confirm="An ocelot, by telephone"
+        )
+        portfolio.set_detail(store, "role", "Leads the okapi house.")
+        portfolio.set_detail(store, "reference", "PANGOLIN-7")
+        witnesses.add(store, Witness("A tapir", relationship="Line manager"))
         with pytest.raises(PortfolioError, match="1 name to hide still show") as refused:
             buddies.make(store, room, uids[:2], place / "Too early.pdf")
         assert refused.value.code == "names-show"
@@ -107,7 +114,7 @@ def test_the_pack_is_a_marked_slice_with_fields_to_comment_in(kept: Kept) -> Non
     assert "P2 Plan" in texts[-1]  # a piece without a number of its own
     assert "for a buddy to read" in texts[0]
     assert "not for submission" in texts[1].casefold()
-    for private in (NAME, "zebra", "giraffe", "E02"):
+    for private in (NAME, "zebra", "giraffe", "E02", "ocelot", "okapi", "PANGOLIN", "tapir"):
         assert private not in whole
     fields = reader.get_fields() or {}
     asked = {"shows", "ask", "unclear"}
@@ -215,6 +222,7 @@ def test_what_may_not_be_exported_and_files_that_are_there_stay(kept: Kept, room
     words = "\n".join(page.extract_text() for page in pypdf.PdfReader(out).pages)
     assert "claimed for K8\n" in words
     assert "S1" not in words
+    assert "S2" not in words, "a slice says nothing of what it leaves out"
     history.undo(store, made.changes.step)
     assert out.exists()
     out.write_bytes(filled(out, {"buddy.1.shows": "Late"}))
