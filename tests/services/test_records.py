@@ -357,6 +357,11 @@ def test_each_party_has_a_message_and_nobody_is_asked_twice_or_for_nothing(
     assert AGREED in text
     with pytest.raises(PortfolioError, match="no such party"):
         asking.message(store, uid, party=4)
+    assert len(records.answers(store, "mail")) == 3
+    withdrawn = requests.withdraw(store, uid)
+    assert records.answers(store, "mail") == ()  # nobody is waited for any more
+    assert [each.is_live for each in records.records(store, "mail")] == [False]
+    history.undo(store, withdrawn.step)
 
     manager, tutor = people(store)
     one = Signer("Line manager", manager)
