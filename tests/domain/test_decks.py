@@ -119,6 +119,9 @@ def test_questions_name_what_is_claimed_and_neighbours_are_asked_differently() -
     again = decks.questions([replace(known[0], times=1)], asked, TEMPLATES, [], (), 0)
     assert again[0].text.endswith("Take me to “Minutes {shows}”.")
     assert decks.questions((), asked, TEMPLATES, [], (), 8) == ()
+    alike = {f"ksb-K{n}": Asked("Report", "I led it") for n in (1, 2, 3)}
+    three = decks.questions(standings("K1", "K2", "K3"), alike, TEMPLATES, [], (), 0)
+    assert [each.text.startswith("You write") for each in three] == [False, True, False]
 
 
 def test_the_questions_that_come_with_the_app_ask_about_every_kind_and_invent_nothing() -> None:

@@ -28,6 +28,7 @@ def test_a_two_hour_oral_goes_part_by_part_with_a_clock_for_each() -> None:
     assert (run.question, run.left(0)) == (None, 1200)
     run.clock.start(0)
     assert run.left(60) == 1140
+    assert run.left(1300) == -100  # how long it is over, not that time stood still
     assert run.next_part(1300)
     assert run.done == [("Presentation", 1300)]
     assert (run.part.title, run.left(1310), run.clock.is_running) == ("Questions", 2390, True)
