@@ -72,6 +72,8 @@ def changed(since: Since, pieces: int) -> FormLine:
         gap = counts["gap"]
         then = f" (then {gap.then})" if since.since else ""
         told.append(f"KSBs without any evidence: {gap.now}{then}.")
+    if len(told) > 1:
+        told.append("These numbers count what was chosen. They can't say whether it is enough.")
     return said(title, told)
 
 

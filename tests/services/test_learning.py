@@ -106,6 +106,7 @@ def test_the_papers_of_a_review_say_facts_and_ask_two_ticks_and_a_sentence(store
     texts = " ".join(each.text for each in page.lines)
     assert "Shadow the finance committee" in texts
     assert "is the one that counts" in texts
+    assert "can't say whether it is enough" in texts
     assert "16 September 2026" in texts
     assert [(each.role, each.witness_uid, each.must_sign) for each in page.signers] == [
         ("Line manager", who, False)
