@@ -30,6 +30,7 @@ from portfolio_app.ui.kit.screen_room import fitting
 from portfolio_app.ui.kit.theme import theme
 
 FIRST_SIZE = (620, 460)
+LEAST_SIZE = (420, 320)
 _TICK_MS = 500
 
 
@@ -55,7 +56,7 @@ class ColleagueWindow(QWidget):
         self._build(source)
         look = theme()
         self.resize(fitting(self, *(look.px(each) for each in FIRST_SIZE)))
-        self.setMinimumSize(420, 320)
+        self.setMinimumSize(*LEAST_SIZE)
         self._show()
 
     def page_opened(self, page: int) -> None:

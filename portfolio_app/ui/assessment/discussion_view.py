@@ -38,6 +38,7 @@ from portfolio_app.ui.kit.inline_form import InlineForm, Line
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.only_these import OnlyThese
 from portfolio_app.ui.kit.places import ASSESSMENT, Place
+from portfolio_app.ui.kit.screen_room import beside
 from portfolio_app.ui.kit.scrolling import scrolled
 from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.theme import theme
@@ -506,6 +507,9 @@ class DiscussionView(QWidget):
         other = next((s for s in QApplication.screens() if s is not shown.screen()), None)
         if other is not None:
             asking.move(other.availableGeometry().topLeft())
+        else:
+            least = asking.minimumWidth(), shown.minimumWidth()
+            asking.setGeometry(beside(shown.screen().availableGeometry(), *least)[0])
         asking.show()
 
     def _on_mock_ended(self, mock: Mock) -> None:

@@ -33,12 +33,13 @@ from portfolio_app.domain.document import PageChars
 from portfolio_app.domain.spoken_place import spoken_place
 from portfolio_app.services import discussion
 from portfolio_app.services.discussion import AT_ONCE, HeldBundle
+from portfolio_app.ui.assessment.colleague_window import LEAST_SIZE
 from portfolio_app.ui.assessment.discussion_pages import DiscussionPages
 from portfolio_app.ui.assessment.discussion_places import PlacesList
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.announcer import announcer
 from portfolio_app.ui.kit.labels import ElidedLabel, label
-from portfolio_app.ui.kit.screen_room import fitting
+from portfolio_app.ui.kit.screen_room import beside, fitting
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -103,9 +104,14 @@ class DiscussionWindow(QWidget):
             self._read_words(1)
 
     def open_on(self, screen: QScreen | None, *, full: bool = True) -> None:
-        """Show the window on a screen, filling it; None for the one where the app is."""
+        """Show the window on a screen, filling it; None for the one where the app is.
+
+        Not ``full``, it leaves the left of the screen to the colleague's questions.
+        """
         if screen is not None:
-            self.setGeometry(screen.availableGeometry())
+            room = screen.availableGeometry()
+            least = LEAST_SIZE[0], self.minimumWidth()
+            self.setGeometry(room if full else beside(room, *least)[1])
         if full:
             self.showFullScreen()
         else:
