@@ -32,7 +32,7 @@ _TO_WRITE = 24.0  # height of a line to write on
 _BACK_SIZES = (12.0, 11.0, 10.0, 9.0, 8.0, 7.5)  # the largest that fits the back of a card
 _LIST_SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)  # nothing is printed below 7 points
 _SIDES = {CribLayout.SIDE: 1, CribLayout.SHEET: 2}
-_CODE, _PLACE = 96.0, 78.0  # widths in a list
+_CODE, _PLACE = 150.0, 78.0  # widths in a list
 
 
 def render(pages: CribPages, out: Path) -> int:

@@ -50,7 +50,7 @@ def _blocks(checklist: Checklist) -> list[Block]:
     blocks += paragraph(EPAO_FIRST, size=9.5, ink="print.muted", gap=6)
     for group, title in gateway.groups:
         blocks += paragraph(title, face=BOLD, size=11, gap=14, tag="H2", keep=True)
-        table = Table(_columns(), size=_SIZE, more=f"{title}, continued")
+        table = Table(_columns(), size=_SIZE, more=fonts.clean(f"{title}, continued"))
         blocks.append(table.head(gap=3))
         for row in gateway.of_group(group):
             blocks += table.row(_cells(row))
@@ -60,7 +60,7 @@ def _blocks(checklist: Checklist) -> list[Block]:
 
 def _columns() -> tuple[Column, ...]:
     rest = WIDTH - _STATE - _OWNER - 4 * _GAP
-    wide = (_STATE, rest * 0.33, rest * 0.32, _OWNER, rest * 0.35)
+    wide = (_STATE, rest * 0.37, rest * 0.31, _OWNER, rest * 0.32)
     columns, x = [], LEFT
     for title, width in zip(("State", "What", "What shows it", "Whose", "From"), wide, strict=True):
         columns.append(Column(title, x, width))

@@ -83,10 +83,10 @@ def _months(months: tuple[Month, ...]) -> list[Block]:
 def _rows(report: HoursReport) -> list[Block]:
     kinds = any(each.kind for each in report.rows)
     modules = any(each.module for each in report.rows)
-    shares = [("Date", 92.0, False), ("Time", 44.0, True)]
+    shares = [("Date", 84.0, False), ("Time", 40.0, True)]
     rest = WIDTH - sum(wide + _GAP for _, wide, _ in shares)
-    beside = [*([("Kind", 104.0, False)] if kinds else []),
-              *([("Module", 118.0, False)] if modules else [])]  # fmt: skip
+    beside = [*([("Kind", 100.0, False)] if kinds else []),
+              *([("Module", 96.0, False)] if modules else [])]  # fmt: skip
     rest -= sum(wide + _GAP for _, wide, _ in beside)
     shares += [("What was done", rest, False), *beside]
     table = _table(shares)

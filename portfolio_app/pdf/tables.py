@@ -69,7 +69,8 @@ class Table:
         self._leading = size * 1.3
         self._title_size = size if size >= BODY else 8.0
         self._head = Block(size + 9, self._draw_head)
-        self._again = Block(size + 9, self._draw_head_again)
+        self._above = 1.5 * self._title_size if self._meets_a_title() else 0.0
+        self._again = Block(size + 9 + self._above, self._draw_head_again)
 
     def head(self, *, gap: float = 0) -> Block:
         """Return the row of titles."""
@@ -192,11 +193,24 @@ class Table:
 
     def _draw_head_again(self, sheet: Sheet, y: float) -> None:
         with sheet.artifact():
-            for column in self.columns:
-                self._draw_title(sheet, column, y)
             size = self._title_size
             sheet.right(self._end(), y - self.size - 2, self._more, BOLD, size, "print.muted")
+            y -= self._above
+            for column in self.columns:
+                self._draw_title(sheet, column, y)
             sheet.rule(self.columns[0].x, y - self.size - 8, self._end(), "print.ink", 0.8)
+
+    def _meets_a_title(self) -> bool:
+        """Whether what it is more of would be written over a column's title."""
+        if not self._more:
+            return False
+        begins = self._end() - fonts.width(self._more, BOLD, self._title_size) - 24
+        for column in self.columns:
+            wide = fonts.width(column.title, BOLD, self._title_size)
+            ends = column.x + (column.wide if column.right else wide)
+            if column.title and ends > begins:
+                return True
+        return False
 
     def _draw_title(self, sheet: Sheet, column: Column, y: float) -> None:
         base = y - self.size - 2

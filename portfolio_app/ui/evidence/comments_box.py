@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from portfolio_app.domain.buddy import Comment
 from portfolio_app.domain.days import day_words
@@ -30,7 +30,11 @@ class CommentsBox(QFrame):
         column.setContentsMargins(*[theme().space("sm")] * 4)
         column.setSpacing(theme().space("xs"))
         column.addWidget(label(self.tr("Comments from a buddy"), "strong", wrap=True))
-        column.addWidget(PrivateSign(self.tr("Private: never exported")))
+        sign = QHBoxLayout()
+        sign.setSpacing(theme().space("xs"))
+        sign.addWidget(PrivateSign(self.tr("Private: never exported")))
+        sign.addWidget(label(self.tr("Private, never exported"), "caption"), 1)
+        column.addLayout(sign)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(theme().space("sm"))
         column.addLayout(self._rows)

@@ -174,7 +174,7 @@ class Radar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = painter.fontMetrics().height()
         side = min(look.px(_LABEL), self.width() // 3)
-        radius = max(min(self.width() / 2 - side, self.height() / 2 - 2.6 * line), 20.0)
+        radius = max(min(self.width() / 2 - side, self.height() / 2 - 3.2 * line), 20.0)
         middle = QPointF(self.width() / 2, self.height() / 2)
         self._draw_web(painter, middle, radius)
         for share, is_now in (("earlier", False), ("later", True)):

@@ -164,7 +164,7 @@ class DocumentsView(QWidget):
                 Column(self.tr("State"), lambda it: it.state, width=170),
                 Column(self.tr("Signed"), lambda it: it.signed, width=80),
                 Column(self.tr("Day"), lambda it: day_words(it.row.day) if it.row.day else "",
-                       width=140, sort=lambda it: it.row.day),
+                       width=160, sort=lambda it: it.row.day),
                 Column(self.tr("Files"), lambda it: str(len(it.files) or ""), width=60, right=True,
                        sort=lambda it: len(it.files)),
             ),

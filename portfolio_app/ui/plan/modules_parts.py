@@ -119,7 +119,7 @@ class EventsPart(RowsPart):
                        spoken=lambda row: _when_spoken(row)),
                 Column("Where", lambda row: row.content.place, width=150,
                        spoken=lambda row: row.content.place or "not said"),
-                Column("Attendance", _attendance, width=220,
+                Column("Attendance", _attendance, width=260,
                        spoken=lambda row: _attendance(row) or "not kept"),
             ),
             EmptyState(
