@@ -131,11 +131,12 @@ def show(asked: argparse.Namespace, out: Printer) -> int:
 
 def check(asked: argparse.Namespace, out: Printer) -> int:
     """Print what doesn't fit; the exit code says whether anything was found."""
-    from portfolio_app.services import timeline
+    from portfolio_app.services import plan_damage, timeline
     from portfolio_app.store import queries
 
     with open_store(asked, readonly=True) as store:
         found = timeline.faults(store, _today())
+        damaged = plan_damage.told(store)
         titles = {each.uid: each.title for each in queries.plan.rows(store)}
     out.result(
         {
@@ -143,12 +144,16 @@ def check(asked: argparse.Namespace, out: Printer) -> int:
                 {"id": uid, "title": titles[uid], **_fault_shape(each)}
                 for uid, faults in found.items()
                 for each in faults
-            ]
+            ],
+            "damaged": list(damaged),
         },
-        [f"{titles[uid]}: {each.words}" for uid, faults in found.items() for each in faults]
+        [
+            *damaged,
+            *(f"{titles[uid]}: {each.words}" for uid, faults in found.items() for each in faults),
+        ]
         or ["Every date fits."],
     )
-    return exit_codes.FINDINGS if found else exit_codes.DONE
+    return exit_codes.FINDINGS if found or damaged else exit_codes.DONE
 
 
 def add(asked: argparse.Namespace, out: Printer) -> int:

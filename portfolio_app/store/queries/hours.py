@@ -24,6 +24,7 @@ _CAPTURES = """
     ORDER BY date, id
 """
 _OF_ITEM = f"SELECT {_COLUMNS} FROM hours WHERE item_uid = ? ORDER BY day, id"  # noqa: S608
+_DAYS = "SELECT day, minutes FROM hours"
 _LAST = "9999-12-31"
 TARGET = "hours_target"  # the detail that keeps domain.hours_position.Target
 _TARGET = "SELECT value FROM detail WHERE key = ?"
@@ -58,6 +59,17 @@ def total(store: Store, since: str = "", until: str = "") -> int:
     with store.read() as session:
         found = session.connection().exec_driver_sql(_TOTAL, (since, until or _LAST))
         return int(found.scalar_one())
+
+
+def damaged(store: Store) -> int:
+    """Return how many entries have a day or minutes that can't be read."""
+    with store.read() as session:
+        found = session.connection().exec_driver_sql(_DAYS).fetchall()
+    fit = 0
+    for entry in found:
+        read = _entry(("", *entry, *[""] * 7))
+        fit += bool(read.day) and 0 < read.minutes == entry[1]
+    return len(found) - fit
 
 
 def after(store: Store, day: str) -> int:

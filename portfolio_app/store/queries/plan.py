@@ -42,6 +42,21 @@ def row(store: Store, uid: str) -> Planned:
     return _row(found)
 
 
+def damaged(store: Store) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the titles of rows of which not all can be read, and of those of no known kind."""
+    with store.read() as session:
+        found = session.connection().exec_driver_sql(f"{_ROWS}{_ORDER}").fetchall()
+    known = set(PlannedKind)
+    unknown = tuple(sound_text(each[1]) for each in found if each[0] not in known)
+    return tuple(sound_text(e[1]) for e in found if e[0] in known and not _is_whole(e)), unknown
+
+
+def _is_whole(found: tuple[str, str, str, str, str, int, str, str, str]) -> bool:
+    row = _row(found)
+    content, is_whole = salvage.salvaged(type(row.content), salvage.loads(found[8]))
+    return is_whole and content == row.content and found[1:4] == (row.title, row.day, row.until)
+
+
 def _row(found: tuple[str, str, str, str, str, int, str, str, str]) -> Planned:
     kind = PlannedKind(found[0])
     content_type = CONTENT_OF[kind]

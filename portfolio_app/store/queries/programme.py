@@ -38,6 +38,13 @@ def pointed_at(store: Store) -> frozenset[str]:
     return frozenset(str(each[0]) for each in found)
 
 
+def is_damaged(store: Store) -> bool:
+    """Return whether not all of the programme that holds now can be read."""
+    with store.read() as session:
+        found = session.connection().exec_driver_sql(_NOW).fetchone()
+    return found is not None and not salvage.salvaged(Programme, salvage.loads(found[0]))[1]
+
+
 @lru_cache(maxsize=8)
 def _programme(body: str) -> Programme:
     """Return a programme as it can be used, whatever became of its row."""

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from typing import cast
 
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from portfolio_app.domain.changes import Topic
+from portfolio_app.services import plan_damage
+from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.places import PLAN
+from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.tabbed_page import Tab, TabbedPage
+from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
 
@@ -60,3 +67,27 @@ class PlanPage(TabbedPage):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, PLAN, "Plan", TABS, parent)
+        self._said = label("", wrap=True)
+        self.damaged = QFrame(self)
+        self.damaged.setProperty("look", "warning")
+        QVBoxLayout(self.damaged).addWidget(self._said)
+        self.damaged.hide()
+        look, box = theme(), QWidget(self)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(look.space("lg"), 0, look.space("lg"), 0)
+        column.addWidget(self.damaged)
+        cast("QVBoxLayout", self.layout()).insertWidget(1, box)
+        self._seen = WhenSeen(self, self._look_for_damage)
+        self._seen.listen(workspace, {Topic.PLAN, Topic.HOURS, Topic.PORTFOLIO})
+
+    @property
+    def damaged_words(self) -> str:
+        """What is said of rows that were damaged where they are stored, "" for none."""
+        return self._said.text()
+
+    def _look_for_damage(self) -> None:
+        self.workspace.look(plan_damage.told, then=self._on_damage, key="plan damage")
+
+    def _on_damage(self, told: tuple[str, ...]) -> None:
+        self._said.setText("\n".join(told))
+        self.damaged.setVisible(bool(told))
