@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -55,11 +56,19 @@ def content(
     *,
     with_done: bool = False,
     with_suggested: bool = False,
+    said: Callable[[str], str] = str,
 ) -> bytes:
-    """Return the calendar file of ``entries``, made at ``now`` (UTC)."""
+    """Return the calendar file of ``entries``, made at ``now`` (UTC).
+
+    ``said`` returns titles and places as they may be read by others.
+    """
     sequence = max(int((now - _BEGAN).total_seconds()) // 60, 0)  # a later file is a later version
     found = entries(store, today, with_done=with_done, with_suggested=with_suggested)
-    return plan_file([replace(each, sequence=sequence) for each in found], now)
+    told = [
+        replace(each, sequence=sequence, title=said(each.title), place=said(each.place))
+        for each in found
+    ]
+    return plan_file(told, now)
 
 
 def save(

@@ -45,7 +45,7 @@ from portfolio_app.services import (
     supplied,
 )
 from portfolio_app.services.export_writing import Names, Sink
-from portfolio_app.services.hidden_words import HiddenWords
+from portfolio_app.services.hidden_words import HiddenWords, Masks
 from portfolio_app.sheets.writing import Sheet, csv_bytes
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
@@ -221,15 +221,18 @@ def _records(doing: _Doing) -> None:
         if each.kind.is_record
         for arrival in each.arrivals
     }
+    hidden = HiddenWords(doing.store)
     for each in queries.records.records(doing.store):
         if each.sha256 in came:
             continue  # among the signed forms
         about = titles.get(each.about_uid, "")
-        what = f"Kept file: {each.name}" + (f" ({about})" if about else "")
+        name = "" if hidden.shows(each.name) else each.name
+        about = "" if hidden.shows(about) else about
+        what = " ".join(filter(None, ("Kept file:", name, f"({about})" if about else "")))
         if is_program(each.name):
             doing.left.append(LeftOut(what, "it is a program"))
             continue
-        stem = Path(each.name).stem
+        stem = Path(name).stem
         doing.stored(
             doing.names.place(RECORDS, "Record", stem, ending_of(each.name)), what, each.sha256
         )
@@ -258,13 +261,15 @@ def _tables(doing: _Doing, *, room: Workroom) -> None:
             doing.put(f"{TABLES}/{name}.csv", what, [csv_bytes(sheet)])
 
     claims, ksbs = mapping_table.sheets(store)
-    table("Claims", "Claims, a row each", claims)
-    table("KSBs", "KSBs with the pieces that show them", ksbs)
+    table("Claims", "Claims, a row each", _masked(store, claims))
+    table("KSBs", "KSBs with the pieces that show them", _masked(store, ksbs))
     table("Off_the_job", "Off-the-job time", hours_export.sheet(store))
     table("Plan", "Rows of the plan", plan_sheet(store))
     table("Documents", "The register of documents", _documents(store))
     table("Results", "Results as the EPAO told them", _results(store))
-    dated = calendar_export.content(store, today, now, with_done=True, with_suggested=False)
+    dated = calendar_export.content(
+        store, today, now, with_done=True, with_suggested=False, said=Masks(store).anywhere
+    )
     if b"BEGIN:VEVENT" in dated:
         doing.put(f"{TABLES}/Plan.ics", "Everything dated, for a calendar", [dated])
     if not all(is_blank(each) for each in queries.proposal.blocks(store)):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from portfolio_app import assets
 from portfolio_app.domain import cadence
-from portfolio_app.domain.planned import Agreement, Event, Module, Planned, PlannedKind
+from portfolio_app.domain.planned import Agreement, Event, Module, Planned, PlannedKind, Review
 from portfolio_app.domain.programme import (
     Programme,
     ProgrammeAssessment,
@@ -485,13 +485,15 @@ def test_what_lies_after_today_is_drawn_together_before_an_earlier_gateway() -> 
     past, near, far = review("2025-01-06"), review("2025-07-01"), review("2026-06-01")
     after, own = review("2026-10-01"), review("2025-08-01", "")
     own_late = review("2026-07-01", "")
+    held = replace(review("2026-07-02", ""), content=Review(held=True))
 
     found = drawn_together(
-        (past, near, far, after, own, own_late), "2026-09-16", "2026-03-16", "2025-06-01"
+        (past, near, far, after, own, own_late, held), "2026-09-16", "2026-03-16", "2025-06-01"
     )
 
     moved = {each.before.uid: each for each in found}
     assert past.uid not in moved
+    assert held.uid not in moved, "what is over stays, wherever its day lies"
     assert "2025-06-01" < moved[near.uid].after.day < moved[far.uid].after.day < "2026-03-16"
     assert moved[after.uid].after.day == "2026-03-31"
     assert moved[own.uid].offered

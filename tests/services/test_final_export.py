@@ -11,9 +11,10 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.hours import Entry
 from portfolio_app.domain.passage import Strength
-from portfolio_app.domain.planned import Document, Planned, PlannedKind, Review
+from portfolio_app.domain.planned import Document, Goal, Planned, PlannedKind, Review
 from portfolio_app.problems import PortfolioError
 from portfolio_app.progress import Cancelled
 from portfolio_app.services import (
@@ -22,15 +23,17 @@ from portfolio_app.services import (
     final_export,
     gateway,
     gateway_checklist,
+    hiding,
     hours,
     intake,
     mapping,
     plan,
+    records_kept,
     results,
     shortlist,
     submitting,
 )
-from portfolio_app.store import queries
+from portfolio_app.store import queries, tables
 from portfolio_app.store.database import Store
 from portfolio_app.workroom.host import Workroom
 from tests.services import documents
@@ -47,7 +50,7 @@ def test_everything_goes_out_once_whole_and_what_stays_is_named(
 ) -> None:
     paths = [
         documents.pdf(tmp_path / "budget.pdf", "The zebra budget of the trust."),
-        documents.pdf(tmp_path / "secret.pdf", "The walrus letter."),
+        documents.pdf(tmp_path / "secret.pdf", "The walrus letter of Jordan Exampleton."),
     ]
     pieces = [each.item_uid for each in intake.add(store, room, paths).results]
     shortlist.add(store, pieces[:1])
@@ -55,6 +58,27 @@ def test_everything_goes_out_once_whole_and_what_stays_is_named(
     mapping.claim(store, pieces[0], [ksb], mapping.WHOLE, strength=Strength.CLEARLY)
     evidence.edit(store, pieces[0], private_note="A private thought.")
     evidence.edit(store, pieces[1], do_not_export=True)
+    hiding.hide_everywhere(store, room, "Jordan Exampleton", "a colleague")
+    evidence.edit(store, pieces[0], title="Budget for Jordan Exampleton")
+    learned = Goal((ksb,), with_whom="Jordan Exampleton")
+    asking = Planned(PlannedKind.GOAL, "Ask JORDAN EXAMPLETON", "2026-03-03", content=learned)
+    row = plan.add(store, asking).focus
+    named = tmp_path / "Letter of Jordan Exampleton.pdf"
+    named.write_bytes(b"%PDF-1.4 named")
+    records_kept.keep(store, row, named)
+    lost = tmp_path / "lost.pdf"
+    lost.write_bytes(b"%PDF-1.4 lost")
+    spoilt = tmp_path / "spoilt.pdf"
+    spoilt.write_bytes(b"%PDF-1.4 spoilt")
+    for each in (lost, spoilt):
+        gateway.keep(store, "maths", each)
+    for each in queries.records.records(store):
+        if each.name == lost.name:
+            store.vault.path_of(each.sha256).unlink()
+        if each.name == spoilt.name:
+            place = store.vault.path_of(each.sha256)
+            place.chmod(0o600)
+            place.write_bytes(place.read_bytes()[:-1])
     proof = tmp_path / "certificate.pdf"
     proof.write_bytes(b"%PDF-1.4 a certificate")
     gateway.keep(store, "english", proof)
@@ -70,6 +94,11 @@ def test_everything_goes_out_once_whole_and_what_stays_is_named(
     bundle.build(store, room, tmp_path / "Portfolio.pdf", draft=True)
     submitting.submit(store, queries.bundles.bundles(store)[0].uid, "2026-03-03")
     (tmp_path / "Portfolio.pdf").unlink()  # the copy that was kept goes out
+    changed = tmp_path / "Changed.pdf"
+    changed.write_bytes(b"%PDF-1.4 another than was built")
+    with store.step("build", "built", {Topic.BUNDLES}) as step:
+        built = tables.BundleRow(path=str(changed), pages=1, bytes=31, sha256="0" * 64)
+        step.session.add(built)
 
     out = tmp_path / "everything"
     made = final_export.export(store, room, out)
@@ -86,7 +115,8 @@ def test_everything_goes_out_once_whole_and_what_stays_is_named(
     assert any((out / each.path).read_bytes() == proof.read_bytes() for each in made.files)
     told = (out / final_export.LIST).read_text("utf-8")
     assert {each.why for each in made.left_out} == {
-        "it is marked Do not export", "it is a program",
+        "it is marked Do not export", "it is a program", "its stored file is missing",
+        "its stored file is damaged", "its file is not at its place as it was built",
     }  # fmt: skip
     assert "Do not export" in told
     register = next(each for each in made.files if each.path.endswith("Documents.csv"))
@@ -97,6 +127,13 @@ def test_everything_goes_out_once_whole_and_what_stays_is_named(
     assert b"What was discussed." in everything
     for stays in (b"private thought", b"private memory", b"private sigh"):
         assert stays not in everything
+    assert b"exampleton" not in everything.lower(), "nobody hidden is named by a title or a row"
+    assert "exampleton" not in " ".join(found).casefold()
+    assert changed.read_bytes() not in everything
+    assert b"not confirmed by your" not in everything, "no suggestion passes for a date"
+    table = next(out / each for each in found if each.endswith("Plan.csv")).read_bytes()
+    assert b"a colleague" in table
+    assert ksb.encode() not in table, "what means nothing outside is left out"
     assert paths[1].read_bytes() not in everything
 
     whole = tmp_path / "everything.zip"
@@ -110,6 +147,10 @@ def test_everything_goes_out_once_whole_and_what_stays_is_named(
     assert {b"private memory" in each for each in contents} == {True, False}
     assert {b"private sigh" in each for each in contents} == {True, False}
     assert paths[1].read_bytes() in contents
+    assert any(
+        each.path.startswith(final_export.PRIVATE) and "held back from others" in each.what
+        for each in private.files
+    )
     assert code_of(final_export.export, store, room, whole) == "exists"
     assert code_of(final_export.export, store, room, out) == "exists"
     assert code_of(final_export.export, store, room, store.folder / "x") == "no-place"
