@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QStackedWidget, QWidget
 
 
 def in_reading_order(whole: QWidget) -> None:
@@ -29,11 +29,15 @@ def _stops(whole: QWidget) -> Iterator[QWidget]:
         shown = whole.currentWidget()
         yield from () if shown is None else _itself(shown)
         return
+    if isinstance(whole, QSplitter):  # its children are in an order of their own
+        for at in range(whole.count()):
+            yield from _itself(whole.widget(at))
+        return
     layout = whole.layout()
     if layout is not None:
         yield from _within(layout)
         return
-    for child in whole.children():  # splitters and stacks lay out by themselves
+    for child in whole.children():  # laid out by itself
         if isinstance(child, QWidget) and not child.isWindow():
             yield from _itself(child)
 

@@ -1,6 +1,13 @@
 """Tab goes as one reads, whatever was made last."""
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.ui.kit.tab_order import in_reading_order
@@ -16,7 +23,10 @@ def test_what_is_made_anew_is_reached_where_it_stands(qtbot: QtBot) -> None:
     within.addLayout(row)
     within.addWidget(below)
     column = QVBoxLayout(whole)
-    for each in (first, scroll, last):
+    panes = QSplitter()
+    for each in (scroll, last):
+        panes.addWidget(each)
+    for each in (first, panes):
         column.addWidget(each)
     new = QPushButton("new")
     row.addWidget(new)
