@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from portfolio_app.domain import wire
 from portfolio_app.domain.days import day_words
-from portfolio_app.domain.gateway import TITLE, Checklist
+from portfolio_app.domain.gateway import TITLE, Checklist, Gateway
 from portfolio_app.services import gateway, placing
+from portfolio_app.services.hidden_words import Masks
 from portfolio_app.services.passing_folder import scratch_folder
 from portfolio_app.store import queries
 from portfolio_app.store.database import Store
@@ -30,12 +32,22 @@ def checklist(store: Store) -> Checklist:
     )
     return Checklist(
         facts=facts,
-        gateway=gateway.gateway(store),
+        gateway=_as_printed(store),
         standard=queries.standard.standard(store).name,
         apprentice=details.name,
         built=now.isoformat(timespec="seconds"),
         built_words=f"Made {day_words(now.astimezone().date().isoformat())}",
     )
+
+
+def _as_printed(store: Store) -> Gateway:
+    """Return the list without names that are hidden anywhere in the evidence."""
+    found, said = gateway.gateway(store), Masks(store).anywhere
+    rows = (
+        replace(each, title=said(each.title), said=said(each.said), note=said(each.note))
+        for each in found.rows
+    )
+    return replace(found, rows=tuple(rows))
 
 
 def draw(store: Store, room: Workroom) -> bytes:

@@ -131,11 +131,13 @@ def test_rows_say_what_they_would_log_and_what_is_wrong_with_each() -> None:
 
 def test_times_of_day_stand_for_a_length_and_minutes_beside_hours_are_added() -> None:
     clocks = [("Date", "From", "Until"), ("4 Mar 2026", "9:15", "11:00"),
-              ("4 Mar 2026", "11:00", "9:15"), ("4 Mar 2026", "9:15", "")]  # fmt: skip
-    lines = read_lines(clocks, guess_layout(clocks)).lines
-    assert [line.entry.minutes for line in lines] == [105, 0, 0]
-    assert [line.problem for line in lines][1:] == [
-        "It ends before it begins.", "No time: the beginning or the end is missing."]  # fmt: skip
+              ("4 Mar 2026", "11:00", "9:15"), ("4 Mar 2026", "9:15", ""),
+              ("4 Mar 2026", "9:15", "09.15")]  # fmt: skip
+    found = read_lines(clocks, guess_layout(clocks))
+    assert [line.entry.minutes for line in found.lines] == [105, 0, 0, 0]
+    assert [line.problem for line in found.lines][1:] == [
+        "It ends before it begins.", "No time: the beginning or the end is missing.",
+        "It ends before it begins."]  # fmt: skip
     beside = [("Date", "Hours", "Minutes"), ("4 Mar 2026", "1", "20"), ("4 Mar 2026", "", "20")]
     assert [each.entry.minutes for each in read_lines(beside, guess_layout(beside)).lines] == [
         80,

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from portfolio_app import assets
 from portfolio_app.domain import cadence
-from portfolio_app.domain.planned import Agreement, Event, Module, Planned, PlannedKind, Review
+from portfolio_app.domain.planned import (
+    Agreement,
+    Event,
+    Milestone,
+    Module,
+    Planned,
+    PlannedKind,
+    Review,
+)
 from portfolio_app.domain.programme import (
     Programme,
     ProgrammeAssessment,
@@ -516,7 +524,13 @@ def test_a_programme_without_a_split_or_numbers_works_as_any_other() -> None:
     assert talks[:2] == ["2024-12-09", "2025-03-03"]
     assert talks[-1] < GATEWAY
     assert [each.day for each in found if each.title == "Chat"] == [""]
-    assert [each.day for each in found if each.title == "Interview"] == [GATEWAY]
+    (interview,) = [each for each in found if each.title == "Interview"]
+    assert interview.day == GATEWAY
+    assert isinstance(interview.content, Milestone)
+    assert interview.content.suggested, "words such as “gateway” are no date that anybody set"
+    up_to = dates_of(None, START, talks[0])
+    until = rows_of(programme, up_to, TERMS)  # none on the day of the gateway itself
+    assert [each.row.day for each in until if each.row.title == "Talk"] in ([], [""])
     assert all(key_of(each).startswith("programme/own/") for each in found)
 
 

@@ -27,6 +27,7 @@ from portfolio_app.services import (
     hours,
     intake,
     mapping,
+    names_to_hide,
     plan,
     records_kept,
     results,
@@ -171,6 +172,8 @@ def test_the_checklist_says_what_is_left_and_only_its_own_file_is_replaced(
     store: Store, room: Workroom, tmp_path: Path
 ) -> None:
     gateway.add_own(store, "employer", "Room booked & <b>tea</b>", "line manager")
+    names_to_hide.add(store, ["Morgan Hideaway"], "Colleague A")
+    gateway.add_own(store, "employer", "Ask Morgan Hideaway")
     out = tmp_path / "list.pdf"
     gateway_checklist.save(store, room, out)
     gateway_checklist.save(store, room, out)
@@ -180,6 +183,8 @@ def test_the_checklist_says_what_is_left_and_only_its_own_file_is_replaced(
     assert gateway.gateway(store).words in words
     assert "Room booked & <b>tea</b>" in words
     assert "Not confirmed for this version." in words
+    assert "Ask [Colleague A]" in words
+    assert "Hideaway" not in words
     assert "ready" not in words.casefold()
     assert "%" not in words
     other = documents.pdf(tmp_path / "other.pdf", "Something else.")

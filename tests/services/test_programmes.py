@@ -4,11 +4,21 @@ from dataclasses import replace
 
 import pytest
 
+from portfolio_app.domain.form_lines import FormLine, LineKind, Signer
+from portfolio_app.domain.forms import FormKind
 from portfolio_app.domain.hours import Entry
 from portfolio_app.domain.planned import Module, Planned, PlannedKind
 from portfolio_app.domain.programme import Programme
 from portfolio_app.problems import PortfolioError
-from portfolio_app.services import history, hours, plan, portfolio, programme_change, programmes
+from portfolio_app.services import (
+    history,
+    hours,
+    plan,
+    portfolio,
+    programme_change,
+    programmes,
+    records,
+)
 from portfolio_app.services.programme_change import Answer, Wish
 from portfolio_app.store import library, queries
 from portfolio_app.store.database import Store
@@ -59,6 +69,11 @@ def test_another_programme_mid_way_loses_no_record(store: Store) -> None:
     hours.log(store, Entry("", "2025-05-01", 90, "a", module_uid=logged.uid))
     plan.change(store, replace(noted, content=Module(note="what I learned")))
     own = plan.add(store, Planned(PlannedKind.MODULE, "My own module"))
+    lines = (FormLine(LineKind.SAID, "What was agreed", "Agreed"),)
+    (asked, *_) = queries.plan.rows(store, PlannedKind.REVIEW)
+    records.draft(
+        store, FormKind.REVIEW_RECORD, asked.uid, "Review", lines, (Signer("me", is_me=True),)
+    )
     programme = library.programme("serco-sla-senco")
     wish = replace(programme_change.as_it_is(store), programme=programme)
 
@@ -68,6 +83,7 @@ def test_another_programme_mid_way_loses_no_record(store: Store) -> None:
     assert held["Leadership"].uid == logged.uid
     assert held["Evidence and policy"].content == Module(note="what I learned")
     assert held["My own module"].uid == own.focus
+    assert asked.uid in {each.uid for each in queries.plan.rows(store)}, "a form goes round for it"
     assert "Commercialisation" not in held
     assert "Brand Value" in held
     assert programmes.tutor(store) == "coach"
@@ -104,6 +120,14 @@ def test_only_what_was_ticked_is_added_and_moved(store: Store) -> None:
 
     assert list(modules(store)) == ["Brand Value"]
     assert programmes.dates(store).gateway == "2026-12-16"
+    rest = programme_change.preview(store, programme_change.as_it_is(store), TODAY)
+    parents = {each.key for each in rest.adding if each.row.kind is PlannedKind.MODULE}
+    children = frozenset(each.key for each in rest.adding if each.parent in parents)
+    assert children
+    now = programme_change.as_it_is(store)
+    programme_change.change(store, now, TODAY, Answer(adding=children))
+    assert list(modules(store)) == ["Brand Value"]  # what is a module's comes with it or not at all
+    assert len(queries.plan.rows(store)) == 1
 
 
 def test_shortening_moves_the_gateway_and_what_lies_after_today(store: Store) -> None:
@@ -138,6 +162,7 @@ def test_wishes_that_make_no_sense_are_refused_and_change_nothing(store: Store) 
     programme = library.programme("inlogov-sla")
     for wish, code in (
         (Wish(programme, "2026-01-01", "2025-01-01"), "ends-before"),
+        (Wish(programme, "2026-01-01", "2026-01-01"), "ends-before"),
         (Wish(programme, "1066-10-14", "2026-01-01"), "no-day"),
         (Wish(programme, "soon", ""), "no-day"),
         (Wish(Programme("x", " "), "", ""), "no-title"),
