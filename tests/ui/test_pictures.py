@@ -59,7 +59,7 @@ from portfolio_app.ui.shell.recovery_dialog import RecoveryDialog
 from portfolio_app.ui.shell.welcome import Welcome
 from portfolio_app.workroom.host import Workroom
 from tests.bench.portfolios import fill_with_rows
-from tests.ui import pictured, pictured_observations
+from tests.ui import pictured, pictured_forms, pictured_observations
 from tests.ui.assessment import pictured_gateway
 from tests.ui.observer import pictured as observer_pictured
 from tests.ui.plan import pictured_hours, pictured_reviews, pictured_time
@@ -252,6 +252,35 @@ def test_every_screen_of_the_sample(
         qtbot.waitUntil(lambda: not window.workspace.busy, timeout=30_000)
 
         shoot(window, f"{name}-{choice.value}-{scale}-{size[0]}")
+
+
+@pytest.mark.parametrize(("choice", "scale", "size"), LOOKS)
+def test_forms_that_a_button_opens(
+    qtbot: QtBot,
+    window: MainWindow,
+    look: Theme,
+    shoot: Callable[[QWidget, str], None],
+    choice: Choice,
+    scale: int,
+    size: tuple[int, int],
+) -> None:
+    look.choose(choice, scale=scale)
+    window.resize(*size)
+    work = window.workspace
+    for before in (_with_scan, pictured_gateway.gateway_list, pictured_gateway.told):
+        before(work)
+    for name, (place, button) in list(pictured_forms.FORMS.items())[: None if FOR_PEOPLE else 5]:
+        work.go(place)
+        qtbot.waitUntil(lambda: not work.busy, timeout=30_000)
+        qtbot.wait(20)
+        if button:
+            pictured_forms.press(window, button)
+            qtbot.waitUntil(lambda: not work.busy, timeout=30_000)
+        shoot(window, f"form-{name}-{choice.value}-{scale}-{size[0]}")
+    work.go(pictured_forms.commented(work))
+    work.details_wanted.emit()
+    qtbot.waitUntil(lambda: not work.busy, timeout=30_000)
+    shoot(window, f"form-comments-{choice.value}-{scale}-{size[0]}")
 
 
 @pytest.mark.parametrize(("choice", "scale", "size"), LOOKS)
@@ -518,6 +547,7 @@ DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
     "recovery-key": lambda window: RecoveryDialog(window, window.workspace),
     "crash": lambda window: CrashDialog(window, "Senior Leader Portfolio\n\nTraceback …"),
     **pictured_reviews.DIALOGS,
+    **pictured_forms.DIALOGS,
     "hours-log": pictured_hours.log,
     "hours-target": pictured_hours.target,
     "hours-patterns": pictured_hours.patterns,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -79,6 +79,7 @@ class BuddyDialog(QDialog):
             words = f"{each.ref}  {each.title}" if each.ref else each.title
             row = QListWidgetItem(words)
             row.setData(_UID, each.uid)
+            row.setSizeHint(QSize(0, look.size("row_compact")))
             row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             is_in = each.uid in chosen if chosen else bool(each.ref)
             row.setCheckState(Qt.CheckState.Checked if is_in else Qt.CheckState.Unchecked)

@@ -75,7 +75,7 @@ class ReminderDialog(QDialog):
         column.addWidget(buttons)
         press_by_ctrl_enter(self, self.remind)
         self.ensurePolished()
-        wide = min(look.px(520), parent.window().width() - look.space("xl"))
+        wide = min(look.px(640), parent.window().width() - look.space("xl"))
         self.resize(wide, column.totalHeightForWidth(wide))
         self.day.setFocus()
 

@@ -190,7 +190,7 @@ class BreakDialog(FormDialog):
 
     def _add_row(self, uid: str, words: str, *, is_moving: bool) -> None:
         item = QListWidgetItem(words)
-        item.setSizeHint(QSize(0, theme().size("target_min")))
+        item.setSizeHint(QSize(0, theme().size("row_compact")))
         item.setData(_UID, uid)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Checked if is_moving else Qt.CheckState.Unchecked)
