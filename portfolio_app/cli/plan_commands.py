@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _KINDS = ("module", "assignment", "event", "milestone")
 _ATTENDANCE = ("attended", "missed", "made-up", "not-noted")
 _NUMBERS = ("number", "words", "feedback_days", "minutes")
-_SAID = ("term", "time", "place", "note")
+_SAID = ("term", "time", "place", "note", "grade")
 
 
 def add_to(words: Words) -> None:
@@ -369,6 +369,7 @@ def _row_words(takes: argparse.ArgumentParser) -> None:
     takes.add_argument("--words", type=int, help="assignment: how many words")
     takes.add_argument("--feedback-days", type=int, help="assignment: feedback after so many days")
     takes.add_argument("--working-days", action="store_true", help="those are working days")
+    takes.add_argument("--grade", help="assignment: its grade, as you were told it")
     takes.add_argument("--compulsory", action="store_true", help="event: attendance is kept")
     takes.add_argument("--time", help="event: 10:30")
     takes.add_argument("--minutes", type=int, help="event: how long")

@@ -81,6 +81,7 @@ class Assignment:
     """A piece of written work; the row's day is when it is due. ``words`` 0 where not stated.
 
     ``feedback_days`` is how many days after handing in feedback is due, 0 where not stated.
+    ``grade`` is the provider's, as it was told.
     """
 
     words: int = 0
@@ -90,6 +91,7 @@ class Assignment:
     feedback_on: str = ""
     item_uid: str = ""
     note: str = ""
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)

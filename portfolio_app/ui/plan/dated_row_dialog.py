@@ -151,6 +151,7 @@ class DatedRowDialog(FormDialog):
         self._across(
             self._day("handed_in", self.tr("&Handed in"), content.handed_in),
             self._day("feedback_on", self.tr("Feedback &came"), content.feedback_on),
+            self._short("grade", self.tr("G&rade, as told"), content.grade, 150),
         )
 
     def _fill_event(self, content: Event) -> None:

@@ -308,8 +308,9 @@ def _feedback(row: Planned) -> str:
     said = row.content
     if not isinstance(said, Assignment):
         return ""
-    if said.feedback_on:
-        return f"came {short_span(said.feedback_on)}"
+    if said.feedback_on or said.grade:
+        came = f"came {short_span(said.feedback_on)}" if said.feedback_on else ""
+        return ", ".join(filter(None, (came, said.grade)))
     due = feedback_due(said, row.day)
     if due and said.handed_in:
         return f"due {short_span(due)}"

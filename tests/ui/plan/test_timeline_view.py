@@ -271,7 +271,8 @@ def test_modules_events_agreement_and_breaks_are_kept_on_screen(
     dialog.keep.click()
     assert dialog.named["title"].wrong.text() == "Say in a few words what it is."
     for key, words in (("title", "Essay"), ("day", "1 April 2025"), ("words", "3,000"),
-                       ("feedback_days", "15"), ("handed_in", "1 January 2199")):  # fmt: skip
+                       ("feedback_days", "15"), ("grade", "Merit"),
+                       ("handed_in", "1 January 2199")):  # fmt: skip
         dialog.named[key].field.setText(words)  # type: ignore[attr-defined]
     dialog.keep.click()
     qtbot.waitUntil(lambda: dialog.named["handed_in"].wrong.text() == "That day lies ahead.")
@@ -281,7 +282,7 @@ def test_modules_events_agreement_and_breaks_are_kept_on_screen(
     idle(work)
     (essay,) = queries.plan.rows(work.store, PlannedKind.ASSIGNMENT)
     assert essay.parent_uid == module
-    assert essay.content == Assignment(words=3000, feedback_days=15)
+    assert essay.content == Assignment(words=3000, feedback_days=15, grade="Merit")
     qtbot.waitUntil(lambda: view.is_ready)
     view.modules.table.select_keys({essay.uid}, essay.uid)
     _button(view.modules, "Handed in today").click()
