@@ -6,6 +6,7 @@ from portfolio_app.domain.bundle import BuiltSection, Manifest, ManifestClaim, M
 from portfolio_app.domain.bundle_map import BundleMap, MapCell, MapKsb
 from portfolio_app.domain.discussion import MOST, BundleIndex, GroupKind
 from portfolio_app.domain.document import PageChars
+from portfolio_app.domain.mock_discussion import MockClock
 from portfolio_app.domain.plain_ways import REACH, WayKind, prove
 from portfolio_app.domain.spoken_place import spoken_place
 
@@ -102,6 +103,8 @@ def test_words_are_found_in_titles_passages_and_pages_evidence_before_what_is_ou
 ) -> None:
     assert shown(index, "three options") == [("K7", [5]), ("words", [5, 9])]
     assert shown(index, "minutes")[0] == ("titles", [4])
+    assert shown(index, "agreed")[-1] == ("words", [5, 8])
+    assert shown(index, "options")[-1] == ("words", [5, 4, 9])  # a front sheet is ours
     assert shown(index, "financ") == [("titles", [7]), ("K8", [9])]  # K8 has no passage: last
     assert shown(index, "strategy") == [("K7", [8, 5]), ("K8", [9])]
     assert shown(index, "PILOT team") == [("words", [8])]
@@ -247,3 +250,27 @@ def test_a_way_over_many_pages_of_the_map_takes_longer(index: BundleIndex) -> No
 
     assert proof.unreached
     assert proof.ksbs[0].ways[0].turns == 6
+
+
+def test_in_a_mock_the_first_page_that_shows_the_ksb_counts_else_the_first_opened() -> None:
+    clock = MockClock()
+    assert clock.opened(3, 1.0) is None  # nothing was asked yet
+    clock.ask("One?", "K7", (5, 8), 10.0)
+    for page, at in ((2, 12.0), (5, 16.0), (8, 18.0), (3, 19.0)):
+        clock.opened(page, at)
+    clock.ask("Two?", "K8", (), 30.0)
+    clock.opened(4, 33.0)
+    clock.opened(6, 34.0)
+    clock.ask("Three?", "", (), 50.0)
+    found = clock.end(60.0)
+
+    assert [each.words for each in found.asked] == [
+        "K7: page 5 after 6 seconds",
+        "K8: page 4 after 3 seconds, which has no passage for K8",
+        "Three?: no page opened",
+    ]
+    assert [each.seconds for each in found.asked] == [20.0, 20.0, 10.0]
+    assert found.words == (
+        "Mock discussion: 3 questions in 0:50. A page that shows the KSB was opened for 1 of them."
+    )
+    assert clock.end(90.0).asked == found.asked

@@ -223,6 +223,61 @@ def test_a_bundle_that_was_changed_since_is_not_shown(store: Store, room: Workro
     assert not list(room.folder.glob("bundle-*"))  # no copy of it is left
 
 
+def test_the_one_handed_in_comes_first_then_final_ones_and_what_was_written_over_is_not_there(
+    store: Store, tmp_path: Path
+) -> None:
+    built = record_of(store).uid
+    bare = tmp_path / "bare.pdf"
+    bare.write_bytes(b"%PDF-1.4 as long as it was")
+    facts: dict[str, dict[str, object]] = {  # oldest first
+        "written over": {"path": str(bare)},
+        "handed in": {"submitted_at": "2026-03-02", "kept_sha256": "0" * 64},
+        "no hash": {"path": str(bare), "bytes": len(bare.read_bytes())},
+        "a draft": {"path": str(bare.with_name("draft.pdf")), "draft": 1},
+        "a proposal": {"path": str(tmp_path), "profile": "proposal"},
+    }
+    with store.session() as session:
+        for uid, more in facts.items():
+            given = {"path": str(tmp_path / uid), "pages": 1, "bytes": 1, **more}
+            session.add(tables.BundleRow(uid=uid, **given))
+            session.flush()
+    try:
+        found = discussion.choices(store)
+        other = tmp_path / "other.pdf"
+        other.write_bytes(b"%PDF-1.4 longer than it was, by a word")
+        with pytest.raises(PortfolioError) as longer:
+            discussion.locate(store, "no hash", other)
+        same = discussion.locate(store, "no hash", bare)  # versions before kept its length alone
+    finally:
+        with store.session() as session:
+            session.query(tables.BundleRow).filter(tables.BundleRow.uid.in_(facts)).delete()
+
+    assert [(each.record.uid, each.is_there) for each in found] == [
+        ("handed in", True), ("no hash", True), ("written over", False), (built, True),
+        ("a draft", False),
+    ]  # fmt: skip
+    assert discussion.usual(found) == found[0]
+    assert discussion.usual(found[2:]) == found[3]
+    assert discussion.usual(found[4:]) == found[4]  # it has to be located
+    assert longer.value.code == "not-the-built-one"
+    assert same == bare
+
+
+def test_a_mock_discussion_asks_only_about_what_the_bundle_shows(
+    store: Store, room: Workroom
+) -> None:
+    open_bundle = held(store, room)
+    try:
+        asked = discussion.mock_questions(store, open_bundle)
+    finally:
+        open_bundle.close()
+
+    assert len(asked) >= 8
+    assert {each.ksb.code for each in asked if each.ksb} == {"K7", "S12", "B1"} & {
+        each.code for each in queries.standard.ksbs(store) if each.in_discussion
+    }
+
+
 def test_what_was_handed_in_is_shown_from_the_copy_that_was_kept(
     store: Store, room: Workroom
 ) -> None:
