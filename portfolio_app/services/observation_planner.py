@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 
 from portfolio_app import assets
-from portfolio_app.domain import salvage, wire
+from portfolio_app.domain import learning, salvage, wire
 from portfolio_app.domain.best_seen import BestSeen, best_seen_from_data
 from portfolio_app.domain.changes import Changes, Topic
 from portfolio_app.domain.coverage import KsbStatus
@@ -23,6 +23,7 @@ from portfolio_app.domain.ksb import Ksb, KsbKind
 from portfolio_app.domain.observation import Asked, ObservationState
 from portfolio_app.domain.observation_planner import Meeting, Plan, Planned
 from portfolio_app.domain.observation_planner import plan as work_out
+from portfolio_app.domain.planned import PlannedKind
 from portfolio_app.domain.sound_rows import sound, sound_day
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import coverage, details, requests, witnesses
@@ -43,7 +44,8 @@ class Suggested:
     ``items`` counts pieces that have a claim for it. ``why`` says why somebody else usually sees it
     best, "" where nothing says so. ``is_thin``: a gap, started, or shown by one piece alone.
     ``has_witness``: an observation shows it already; ``is_asked``: an open request asks about it.
-    ``is_first``: it is among those to ask about next.
+    ``is_first``: it is among those to ask about next. ``in_plan``: an open row of the learning plan
+    is about it.
     """
 
     ksb: Ksb
@@ -54,21 +56,25 @@ class Suggested:
     has_witness: bool
     is_asked: bool
     is_first: bool = False
+    in_plan: bool = False
 
     @property
     def words(self) -> str:
-        """How it stands: "Gap", "1 item", "Two sources"."""
+        """How it stands: "Gap", "1 item", "Gap, in your learning plan"."""
         if self.status in (KsbStatus.GAP, KsbStatus.STRONG):
-            return self.status.words
-        return "1 item" if self.items == 1 else f"{self.items} items"
+            words = self.status.words
+        else:
+            words = "1 item" if self.items == 1 else f"{self.items} items"
+        return f"{words}, in your learning plan" if self.in_plan else words
 
 
 def suggested_ksbs(store: Store) -> tuple[Suggested, ...]:
     """Return every KSB of the standard, those to ask about first in front.
 
     First comes what is thin and usually best seen by someone else, then what else is thin; what an
-    observation shows or an open request asks about already comes later. At most four are marked
-    ``is_first``. Counts the shortlist where there is one, else the library.
+    observation shows or an open request asks about already comes later. Among these what an open
+    row of the learning plan is about comes first. At most four are marked ``is_first``. Counts the
+    shortlist where there is one, else the library.
     """
     counted = coverage.coverage(store, shortlist_only=bool(queries.shortlist.uids(store)))
     kinds = {each.uid: each.kind for each in queries.evidence.items(store)}
@@ -80,6 +86,7 @@ def suggested_ksbs(store: Store) -> tuple[Suggested, ...]:
     }
     said = _said(store)
     rules = best_seen()
+    planned = learning.about(queries.plan.rows(store, PlannedKind.GOAL))
     found = []
     for row in counted:
         items = {claim.item_uid for claim in row.claims}
@@ -94,6 +101,7 @@ def suggested_ksbs(store: Store) -> tuple[Suggested, ...]:
                 is_thin=len(items) < 2 or row.status in (KsbStatus.GAP, KsbStatus.STARTED),
                 has_witness=any(kinds.get(uid) is EvidenceKind.OBSERVATION for uid in items),
                 is_asked=row.ksb.uid in asked,
+                in_plan=row.ksb.uid in planned,
             )
         )
     place = {each.ksb.uid: number for number, each in enumerate(found)}
@@ -211,13 +219,14 @@ def turn_into_requests(
     return step.changes
 
 
-def _urgency(one: Suggested) -> tuple[bool, bool, bool, bool, bool, int, bool]:
+def _urgency(one: Suggested) -> tuple[bool, bool, bool, bool, bool, bool, int, bool]:
     return (
         one.is_asked,
         not one.ksb.in_discussion,
         not one.is_thin,
         one.has_witness,
         not one.why,
+        not one.in_plan,
         list(KsbStatus).index(one.status),
         one.ksb.kind is not KsbKind.BEHAVIOUR,  # hardest to show on paper
     )

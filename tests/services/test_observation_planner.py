@@ -18,6 +18,7 @@ from portfolio_app.services import (
     evidence,
     history,
     intake,
+    learning,
     mapping,
     observation_planner,
     requests,
@@ -139,6 +140,10 @@ def test_what_is_thin_and_best_seen_by_someone_else_comes_first(
     assert again[-1].is_asked
     requests.withdraw(store, uid)
     assert observation_planner.suggested_ksbs(store)[0].ksb == found[0].ksb
+
+    learning.add_ksbs(store, [by_code["B2"].ksb.uid])
+    first = observation_planner.suggested_ksbs(store)[0]
+    assert (first.ksb.code, first.words) == ("B2", "1 item, in your learning plan")
 
 
 def test_the_person_may_say_otherwise_about_each_ksb(store: Store) -> None:
