@@ -534,9 +534,7 @@ class MainWindow(QMainWindow):
         self._arrange()
 
     def _on_look_changed(self) -> None:
-        look = theme()
         self._header.look_again()
-        self._details.setFixedWidth(look.size("details_width"))
         self._arrange()
 
     def _arrange(self) -> None:
@@ -552,6 +550,9 @@ class MainWindow(QMainWindow):
         shown = self._details_chosen
         if shown is None:
             shown = self.width() >= look.px(DETAILS_FROM)
+        beside = self.width() - look.size("sidebar_width_icons" if narrow else "sidebar_width")
+        room = beside // 2 - look.space("md")  # large letters leave the list its half
+        self._details.setFixedWidth(min(look.size("details_width"), room))
         self._details.setVisible(has_details and shown)
         self.actions_table["details"].setChecked(has_details and shown)
 
