@@ -37,6 +37,8 @@ def subject(content: FormContent) -> str:
         FormKind.MANAGER_PAGE: "One page for you",
     }.get(content.kind, f"{content.kind.words} to sign")
     day = f", {day_words(content.day)}" if content.day else ""
+    if content.title.endswith(day):  # a record's title may say it already
+        day = ""
     return f"{what}: {content.title}{day} ({content.ref}, {shown(content.code)})"
 
 

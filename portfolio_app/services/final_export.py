@@ -340,6 +340,10 @@ def _added(row: Planned) -> str:
         ):
             continue
         words = value if isinstance(value, (str, int, float)) else json.dumps(value)
+        if value is True:
+            words = "yes"
+        elif isinstance(value, list) and all(isinstance(each, str) for each in value):
+            words = ", ".join(value)
         told.append(f"{name.strip('_').replace('_', ' ')}: {words}")
     return "; ".join(told)
 

@@ -62,6 +62,7 @@ def add(store: Store, group: str, title: str, parties: tuple[str, ...] = ()) -> 
 def set_state(store: Store, uid: str, state: str, *, day: str = "") -> Changes:
     """Say where a document has got to; a day given with it is the document's own.
 
+    A day kept with another state goes: a test's day is not that of its certificate.
     ``state`` is one of the group's, "" for nothing noted.
 
     Raises:
@@ -77,7 +78,7 @@ def set_state(store: Store, uid: str, state: str, *, day: str = "") -> Changes:
             code="no-such-state",
         )
     made = replace(row, content=replace(document, state=state))
-    if day:
+    if day or (document.state and document.state != state):
         made = replace(made, day=day)
     words = rules.state_words(replace(document, state=state), data())
     return plan.change(store, made, f"{row.title}: {words.lower()}")

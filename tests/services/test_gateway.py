@@ -146,6 +146,7 @@ def test_the_register_feeds_the_gateway(store: Store) -> None:
         assert words in row(store, "english").fact
         assert row(store, "english").state is GatewayState.TO_DO
     register.set_state(store, english, "certificate held")
+    assert queries.plan.row(store, english).day == ""  # the test's day is not the certificate's
     assert row(store, "english").state is GatewayState.DONE
     assert code_of(register.set_state, store, english, "sent to sign") == "no-such-state"
     assert code_of(register.add, store, "nowhere", "x") == "no-such-group"
