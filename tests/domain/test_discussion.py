@@ -271,6 +271,6 @@ def test_in_a_mock_the_first_page_that_shows_the_ksb_counts_else_the_first_opene
     ]
     assert [each.seconds for each in found.asked] == [20.0, 20.0, 10.0]
     assert found.words == (
-        "Mock discussion: 3 questions in 0:50. A page that shows the KSB was opened for 1 of them."
+        "Mock discussion: 3 questions in 00:50. A page that shows the KSB was opened for 1 of them."
     )
     assert clock.end(90.0).asked == found.asked
