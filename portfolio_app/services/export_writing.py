@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 import shutil
+import time
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +21,7 @@ from portfolio_app.problems import PortfolioError
 from portfolio_app.services import bundle_folder
 from portfolio_app.store import disk
 
+_STALE = 600  # seconds without a change after which nobody writes there any more
 _DAY = (1980, 1, 1, 0, 0, 0)  # of every entry: the list says when it was made
 
 
@@ -82,6 +85,7 @@ def opened(out: Path) -> Iterator[Sink]:
     Raises:
         PortfolioError: the disk is full or the place can't be written to. Nothing is left there.
     """
+    _sweep(out)
     passing = out.with_name(f".{out.name}.{secrets.token_hex(4)}.partial")
     if out.suffix.casefold() != ".zip":
         try:
@@ -106,6 +110,25 @@ def opened(out: Path) -> Iterator[Sink]:
             disk.sync_folder(out.parent)
     finally:
         passing.unlink(missing_ok=True)
+
+
+def _sweep(out: Path) -> None:
+    """Remove what an export to this very place left behind when its process was ended.
+
+    It may hold private things. What was written to in the last minutes may still be going on.
+    """
+    ours = re.compile(rf"\.{re.escape(out.name)}\.[0-9a-f]{{8}}\.partial")
+    with suppress(OSError):
+        for each in [found for found in out.parent.iterdir() if ours.fullmatch(found.name)]:
+            newest = max(
+                (one.lstat().st_mtime for one in (each, *each.rglob("*"))), default=0.0
+            )  # a folder's own time does not change with the files further down
+            if time.time() - newest < _STALE:
+                continue
+            if each.is_dir() and not each.is_symlink():
+                shutil.rmtree(each, ignore_errors=True)
+            else:
+                each.unlink(missing_ok=True)
 
 
 def refuse_place(out: Path, inside: Path, built: Iterable[str]) -> Path:

@@ -12,6 +12,7 @@ from typing_extensions import override
 from portfolio_app.domain.coverage import KsbStatus
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.chips import status_colour, status_icon
+from portfolio_app.ui.kit.labels import plain_tip
 from portfolio_app.ui.kit.theme import theme
 
 ORDER = (KsbStatus.STRONG, KsbStatus.COVERED, KsbStatus.STARTED, KsbStatus.GAP)
@@ -58,7 +59,7 @@ class CoverageBar(QAbstractButton):
         self._late = late
         self._broken.clear()
         self.setAccessibleName(f"{self.title}: {self.words}")
-        self.setToolTip(f"{self.title}: {self.words}")
+        self.setToolTip(plain_tip(f"{self.title}: {self.words}"))
         self.setAccessibleDescription(self.tr("Enter opens the map"))
         self.updateGeometry()
         self.update()

@@ -21,7 +21,10 @@ CONTENT = (
     '{"days": 1e9, "minutes": -1, "time": "25:61", "parties": [{"role": 5, "signed_on": "x"}], '
     '"note": "\\ud800<b>x</b>", "standing": "odd", "done_on": "2026-02-30"}'
 )
-ROW = "INSERT INTO planned (uid, kind, place, title, day, until, parent_uid, origin, content, made_at)"
+ROW = (
+    "INSERT INTO planned (uid, kind, place, title, day, until, parent_uid, origin, content, "
+    "made_at)"
+)
 
 
 def test_every_screen_opens_on_damaged_rows_and_the_plan_says_so(
