@@ -8,12 +8,14 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from portfolio_app.domain.hours import Entry
 from portfolio_app.domain.passage import Strength
 from portfolio_app.domain.planned import PlannedKind, Review, Standing
 from portfolio_app.domain.reviews import ME, action_of, review_of
 from portfolio_app.services import (
     evidence,
     history,
+    hours,
     intake,
     learning,
     mapping,
@@ -74,8 +76,17 @@ def test_a_review_is_prepared_with_what_changed_since_the_one_before(
     review_actions.add_action(store, before, "Send the template", "practice tutor")
     review_actions.stand(store, late.focus, Standing.STARTED, TODAY)
 
+    hours.set_target(store, 480 * 60)
+    logged = [Entry("", day, 60) for day in ("2025-07-12", "2025-07-13", "2025-11-01")]
+    ahead = hours.planned_by(store, TODAY.isoformat()) or 0
+    hours.log_many(store, logged)
+    hours.log(store, Entry("", "2024-10-01", 24 * 60), sure=True)
+    assert "hours" in [each.key for each in preparing.prepare(store, uid, TODAY).points]
+    hours.set_target(store, 27 * 60 * ahead // (480 * 60) or 1)  # what is logged is ahead of it
+
     made = preparing.prepare(store, uid, TODAY)
 
+    assert made.since.minutes == 120, "for the days after the last review"
     assert made.before is not None
     assert made.before.uid == before
     assert made.since.since == "2025-07-12"
@@ -190,8 +201,8 @@ def test_the_pack_has_two_pages_and_nothing_private_or_quoted(
     scans.rate(store, scan, k8, 1)
     scans.note(store, scan, k8, "out of my depth")
     points = [f"Question {number} for the meeting" for number in range(12)]
-    reviews.raise_points(store, uid, [*points, "Whether Morgan Hideaway can help"])
-    requests.new(store, asked(store, day="2025-12-02"), facts(store))
+    reviews.raise_points(store, uid, ["Whether Morgan Hideaway can help", *points])
+    request = requests.new(store, asked(store, day="2025-12-02"), facts(store)).focus
 
     out = tmp_path / "pack.pdf"
     saved = review_pack.save(store, room, uid, out, TODAY)
@@ -209,10 +220,16 @@ def test_the_pack_has_two_pages_and_nothing_private_or_quoted(
     assert "Written at the meeting" in pages[1]
     assert "more" in pages[1]  # of 44 gaps not all fit
     whole = " ".join(pages)
+    assert "Whether [Colleague A] can help" in " ".join(whole.split())
+    notice = queries.standard.standard(store).notice
+    assert notice
+    assert " ".join(notice.split()) in " ".join(whole.split())
     for word in ("zebra", "seen by Alex", "never tell", "between us", "Hideaway", "secret_plan",
                  "out of my depth", "Marked at"):  # fmt: skip
         assert word not in whole, word
     assert review_of(reviews.review(store, uid)).pack_saved_at
+    requests.withdraw(store, request)
+    assert review_pack.pack(store, uid, TODAY).coming == ()
     monkeypatch.setattr(store, "readonly", True)
     assert review_pack.save(store, room, uid, out, TODAY).changes.step == ""
     monkeypatch.setattr(store, "readonly", False)
