@@ -57,11 +57,6 @@ class FormKind(StrEnum):
             FormKind.STATEMENT,
         )
 
-    @property
-    def needs_signature(self) -> bool:
-        """Whether it comes to nothing unsigned; a manager's page may stay unsigned."""
-        return self is not FormKind.MANAGER_PAGE
-
 
 class Seen(StrEnum):
     """The observer's answer for one KSB."""

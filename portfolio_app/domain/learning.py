@@ -14,7 +14,6 @@ from portfolio_app.domain.planned import Goal, Planned, PlannedKind, Standing
 from portfolio_app.domain.scan import Scan
 
 KINDS = ("shadowing", "project", "reading", "module", "workshop", "coaching", "other")
-STANDINGS = tuple(Standing)
 NO_MARK = 99  # after every mark there is
 
 

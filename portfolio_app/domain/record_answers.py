@@ -84,7 +84,6 @@ class PartyAnswer:
     signature: SignatureKind = SignatureKind.MISSING
     signature_words: str = NOTHING_BACK
     given_name: str = ""
-    given_title: str = ""
     signed_on: str = ""
     lines: tuple[LineAnswer, ...] = ()
     arrival_uid: str = ""
@@ -333,7 +332,6 @@ def _answer(
         signature,
         words,
         _line(told.get(of_party(forms.NAME, number), "")),
-        _line(told.get(of_party(forms.JOB_TITLE, number), "")),
         day_in(told.get(of_party(forms.SIGNED_ON, number), "")),
         _lines(number, lines, told),
         arrival.uid,

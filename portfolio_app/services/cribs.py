@@ -42,14 +42,12 @@ _FORMS = {
 class Allowed:
     """What notes the EPAO allows. ``words`` say it with its source; ``layout`` is what fits it.
 
-    ``is_none``: no notes are allowed, so that cards are for practice only. ``is_known`` is False
-    while the person has not said what theirs says.
+    ``is_none``: no notes are allowed, so that cards are for practice only.
     """
 
     words: str
     layout: CribLayout
     is_none: bool
-    is_known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +68,17 @@ def allowed(store: Store) -> Allowed:
     if notes.value == "no" or form.value == "none":
         said = notes if notes.value == "no" else form
         words = f"Your EPAO allows no notes: cards are for practice only. {said.source_line}"
-        return Allowed(words, layout, is_none=True, is_known=True)
+        return Allowed(words, layout, is_none=True)
     if form.value:
         words = f"Notes your EPAO allows: {form.value}. {form.source_line}"
-        return Allowed(words, layout, is_none=False, is_known=True)
+        return Allowed(words, layout, is_none=False)
     if notes.value == "yes":
         words = f"Your EPAO allows notes; in which form is not known. {notes.source_line}"
-        return Allowed(words, layout, is_none=False, is_known=False)
+        return Allowed(words, layout, is_none=False)
     return Allowed(
         "Whether notes are allowed is not known: ask your EPAO, and type it in Settings, EPAO.",
         layout,
         is_none=False,
-        is_known=False,
     )
 
 

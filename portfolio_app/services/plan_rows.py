@@ -181,21 +181,6 @@ def attend(store: Store, uid: str, attendance: Attendance, made_up_on: str = "")
     return plan.change(store, replace(row, content=made), told)
 
 
-def by_module(
-    store: Store,
-) -> tuple[tuple[Planned | None, tuple[Planned, ...]], ...]:
-    """Return every module with its assignments; None stands for those of no module, at the end."""
-    modules = queries.plan.rows(store, PlannedKind.MODULE)
-    work = queries.plan.rows(store, PlannedKind.ASSIGNMENT)
-    known = {each.uid for each in modules}
-    found: list[tuple[Planned | None, tuple[Planned, ...]]] = [
-        (module, tuple(each for each in work if each.parent_uid == module.uid))
-        for module in modules
-    ]
-    loose = tuple(each for each in work if each.parent_uid not in known)
-    return (*found, (None, loose)) if loose else tuple(found)
-
-
 def length_words(row: Planned) -> str:
     """Return how long a row takes, in words: "6 weeks", "2 days", "" for one day or none."""
     days = days_of(row.day, row.until)
