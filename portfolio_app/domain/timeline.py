@@ -105,8 +105,17 @@ class Mark:
         return self.worked_out or self.source is Source.SUGGESTED or self.state == SUGGESTED
 
     @property
+    def short(self) -> str:
+        """Its title, with what it is where the title alone would say something else."""
+        if self.source is Source.FEEDBACK:
+            return f"Feedback: {self.title}"
+        return self.label if self.source is Source.AGAIN else self.title
+
+    @property
     def label(self) -> str:
         """What it is and its title: "Module: 2 Leadership", "Gateway"."""
+        if self.word == "Assignment due" and "assignment" in self.title.casefold():
+            return f"Due: {self.title}"
         has_word = self.word.casefold() in self.title.casefold()
         return self.title if has_word else f"{self.word}: {self.title}"
 

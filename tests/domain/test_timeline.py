@@ -107,6 +107,9 @@ def test_everything_dated_stands_in_its_lane_by_day_and_says_how_it_stands() -> 
 def test_what_is_handed_in_is_done_and_feedback_is_due_from_that_day() -> None:
     rows = [work("Essay", "2026-02-02", feedback_days=15, handed_in="2026-01-30")]
     essay, feedback = gathered(rows, TODAY).marks
+    assert (essay.short, feedback.short) == ("Essay", "Feedback: Essay")
+    named = gathered([work("Ethics: assignment 2", "2026-03-02")], TODAY).marks[0]
+    assert named.label == "Due: Ethics: assignment 2"
     assert (essay.state, essay.is_done) == ("handed in 30 January 2026", True)
     assert (feedback.source, feedback.day, feedback.state) == (Source.FEEDBACK, "2026-02-14", "")
     came = [work("Essay", "2026-02-02", handed_in="2026-01-30", feedback_on="2026-02-03")]
@@ -133,6 +136,7 @@ def test_the_last_day_for_a_resit_is_dated_until_it_is_taken_and_breaks_are_list
         ("Last day for re-sit: Proposal, 1 March 2026", False, Lane.ASSESSMENT),
     ]
     again = found.marks[-1]
+    assert (again.title, again.short) == ("Proposal", "Last day for re-sit: Proposal")
     assert (again.source, again.uid, again.may_move) == (Source.AGAIN, "1", False)
     assert len({each.key for each in found.marks}) == len(found.marks) == 4
     assert "Additional time: More, 5 January 2026" in [each.words for each in found.marks]

@@ -65,7 +65,7 @@ class ComingCard(QFrame):
     def _button(self, mark: Mark, today: date) -> QPushButton:
         runs = mark.day < today.isoformat()
         day = self.tr("now") if runs else short_day(mark.day, today.isoformat())
-        title = mark.title if len(mark.title) <= LONGEST else f"{mark.title[: LONGEST - 1]}…"
+        title = mark.short if len(mark.short) <= LONGEST else f"{mark.short[: LONGEST - 1]}…"
         button = QPushButton(f"{day}  {title}".replace("&", "&&"))
         button.setProperty("look", "quiet")
         when = self.tr("now") if runs else when_words(mark.day, today)

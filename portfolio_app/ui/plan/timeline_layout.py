@@ -173,9 +173,7 @@ def visible(boxes: Sequence[Box], left: float, right: float, widest: float) -> I
 
 def shown_words(mark: Mark) -> str:
     """Return what stands in or beside a mark: its title, marked where it is only suggested."""
-    if mark.word == "Feedback due":
-        return f"Feedback: {mark.title}"
-    return f"{mark.title} (suggested)" if mark.is_suggested else mark.title
+    return f"{mark.short} (suggested)" if mark.is_suggested else mark.short
 
 
 def _boxes(
