@@ -71,8 +71,8 @@ def test_everything_goes_out_once_whole_and_what_stays_is_named(
     lost.write_bytes(b"%PDF-1.4 lost")
     spoilt = tmp_path / "spoilt.pdf"
     spoilt.write_bytes(b"%PDF-1.4 spoilt")
-    for each in (lost, spoilt):
-        gateway.keep(store, "maths", each)
+    for path in (lost, spoilt):
+        gateway.keep(store, "maths", path)
     for each in queries.records.records(store):
         if each.name == lost.name:
             store.vault.path_of(each.sha256).unlink()
