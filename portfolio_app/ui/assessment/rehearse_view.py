@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from portfolio_app.domain.at_page import AtPage
 from portfolio_app.domain.changes import Changes, Topic
@@ -20,7 +21,7 @@ from portfolio_app.ui.assessment.rehearse_result import ResultPage
 from portfolio_app.ui.assessment.rehearse_run import RunPage
 from portfolio_app.ui.assessment.rehearse_start import StartPage, StartState
 from portfolio_app.ui.kit.empty_state import EmptyState
-from portfolio_app.ui.kit.forms import bring_into_view
+from portfolio_app.ui.kit.form_in_place import FormInPlace
 from portfolio_app.ui.kit.inline_form import InlineForm, Line
 from portfolio_app.ui.kit.places import EVIDENCE, Place
 from portfolio_app.ui.kit.row_answers import tell_row
@@ -68,14 +69,12 @@ def _result(store: Store, run_uid: str) -> tuple[tuple[Practised, ...], str, dic
     return found, rehearsing.result_words(found), codes
 
 
-class RehearseView(QWidget):
+class RehearseView(FormInPlace):
     """``Place(ASSESSMENT, tab="rehearse")``; ``want`` "cribs" (of ``ksb``), "full" or "cards"."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self.form: InlineForm | None = None
-        self._opened_by: QWidget = self
         self._changing: Card | None = None
         self._state: StartState | None = None
         self._run_uid = ""
@@ -297,16 +296,10 @@ class RehearseView(QWidget):
         if self.form is not None:
             self.form.focus()
             return
-        form = InlineForm(
-            (Line("text", self.tr("Your question"), self.tr("Type the question."), width=620),),
-            self.tr("Keep"),
-            about=self.tr("A question of your own"),
-        )
         self._changing = card
-        if card is not None:
-            form.fill({"text": card.question})
+        form = self.question_form(card)
         form.done.connect(self._on_question)
-        self._show_form(form, self.start.question_place, self.start.own.add)
+        self.show_form(form, self.start.question_place, self.start.own.add)
 
     def _open_times(self) -> None:
         state = self._state
@@ -337,7 +330,7 @@ class RehearseView(QWidget):
         form.fill(values)
         form.done.connect(self._on_times)
         form.extra.connect(self._on_times_reset)
-        self._show_form(form, self.start.times_place, self.start.times)
+        self.show_form(form, self.start.times_place, self.start.times)
 
     def _on_times(self, answer: dict[str, str]) -> None:
         if not all(each.isascii() and each.isdigit() for each in answer.values()):
@@ -348,16 +341,6 @@ class RehearseView(QWidget):
 
     def _on_times_reset(self) -> None:
         tell_row(self.workspace, self._row, rehearsing.reset_times)
-
-    def _show_form(self, form: InlineForm, place: QWidget, button: QWidget) -> None:
-        self.form, self._opened_by = form, button
-        form.put_away.connect(self.form_done)
-        layout = place.layout()
-        if layout is not None:
-            layout.addWidget(form)
-        form.follow(button)
-        form.focus()
-        bring_into_view(form)
 
     def _on_question(self, answer: dict[str, str]) -> None:
         card, text = self._changing, answer["text"]
@@ -373,18 +356,9 @@ class RehearseView(QWidget):
     def _row(self) -> RehearseView:
         return self
 
+    @override
     def form_done(self) -> None:
-        """Put the form away: what it asked for was kept, or is not wanted."""
-        if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
-            self._opened_by.setFocus()
-            if self._state is not None and not self._state.is_ready:
-                self._seen.now()
-
-    def say_wrong(self, words: str) -> bool:
-        """Say in the open form what was refused; False when none is open."""
-        if self.form is not None:
-            self.form.say_wrong(words)
-        return self.form is not None
+        was_open = self.form is not None
+        super().form_done()
+        if was_open and self._state is not None and not self._state.is_ready:
+            self._seen.now()

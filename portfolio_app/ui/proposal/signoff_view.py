@@ -11,7 +11,8 @@ from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.rehearsal import Card, Times
 from portfolio_app.store.database import Store
 from portfolio_app.ui.kit.flow import FlowLayout
-from portfolio_app.ui.kit.forms import Column, bring_into_view
+from portfolio_app.ui.kit.form_in_place import FormInPlace
+from portfolio_app.ui.kit.forms import Column
 from portfolio_app.ui.kit.inline_form import InlineForm, Line
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.paper_doings import PaperDoings
@@ -56,14 +57,12 @@ def _read(store: Store) -> _State:
     )
 
 
-class SignoffView(QWidget):
+class SignoffView(FormInPlace):
     """Sign-off, slides, timer and question cards, one below the other."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self.form: InlineForm | None = None
-        self._opened_by: QWidget = self
         self._changing: Card | None = None  # one's own question that is being changed
         self._state: _State | None = None
         self._seen = WhenSeen(self, self._read_again)
@@ -192,7 +191,7 @@ class SignoffView(QWidget):
         )  # fmt: skip
         form.fill({"presentation": str(times.presentation), "questioning": str(times.questioning)})
         form.done.connect(self._on_times)
-        self._show_form(form, self._times_place, self.timer.times)
+        self.show_form(form, self._times_place, self.timer.times)
 
     def _on_times(self, answer: dict[str, str]) -> None:
         from portfolio_app.services import presentation
@@ -206,16 +205,10 @@ class SignoffView(QWidget):
     def _open_question(self, card: Card | None = None) -> None:
         if self.form is not None:
             return
-        form = InlineForm(
-            (Line("text", self.tr("Your question"), self.tr("Type the question."), width=620),),
-            self.tr("Keep"),
-            about=self.tr("A question of your own"),
-        )
         self._changing = card
-        if card is not None:
-            form.fill({"text": card.question})
+        form = self.question_form(card)
         form.done.connect(self._on_question)
-        self._show_form(form, self._question_place, self.cards.add)
+        self.show_form(form, self._question_place, self.cards.add)
 
     def _on_question(self, answer: dict[str, str]) -> None:
         from portfolio_app.services import presentation
@@ -232,33 +225,8 @@ class SignoffView(QWidget):
 
         self.workspace.do(presentation.remove_question, uid, toast=True)
 
-    def _show_form(self, form: InlineForm, place: QWidget, button: QWidget) -> None:
-        self.form = form
-        self._opened_by = button
-        form.put_away.connect(self.form_done)
-        layout = place.layout()
-        if layout is not None:
-            layout.addWidget(form)
-        form.follow(button)
-        form.focus()
-        bring_into_view(form)
-
     def _row(self) -> SignoffView:
         return self
-
-    def form_done(self) -> None:
-        """Put the form away: what it asked for was kept, or is not wanted."""
-        if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
-            self._opened_by.setFocus()
-
-    def say_wrong(self, words: str) -> bool:
-        """Say in the open form what was refused; False when none is open."""
-        if self.form is not None:
-            self.form.say_wrong(words)
-        return self.form is not None
 
 
 def _place() -> QWidget:
