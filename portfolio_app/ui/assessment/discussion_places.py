@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -20,7 +19,13 @@ from portfolio_app.domain.discussion import Group, GroupKind, Place
 from portfolio_app.domain.ksb import KsbKind
 from portfolio_app.ui.kit.chips import mark_size, paint_mark
 from portfolio_app.ui.kit.labels import plain_tip
-from portfolio_app.ui.kit.list_rows import Index, ListRows, draw_elided, draw_ground
+from portfolio_app.ui.kit.list_rows import (
+    Index,
+    ListRows,
+    draw_elided,
+    draw_ground,
+    read_one_by_one,
+)
 from portfolio_app.ui.kit.theme import theme
 
 VALUE = Qt.ItemDataRole.UserRole
@@ -75,10 +80,7 @@ class PlacesList(QListView):
         self.setModel(self.places)
         self.setItemDelegate(_PlaceRows(kinds, self))
         self.setAccessibleName(self.tr("Found places"))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        read_one_by_one(self)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setTabKeyNavigation(False)
         self.setProperty("look", "plain")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetrics,
-    QIcon,
     QKeyEvent,
     QResizeEvent,
     QStandardItem,
@@ -18,6 +17,7 @@ from portfolio_app.domain.gateway import Gateway, GatewayRow, owner_words
 from portfolio_app.domain.planned import GatewayState
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.labels import plain_tip
+from portfolio_app.ui.kit.list_rows import read_one_by_one
 from portfolio_app.ui.kit.theme import theme
 
 STATE, WHAT, PROOF, OWNER = range(4)
@@ -51,10 +51,7 @@ class GatewayTree(QTreeView):
         )
         self.setModel(self._model)
         self.setAccessibleName(self.tr("Gateway list"))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        read_one_by_one(self)
         self.setUniformRowHeights(True)
         self.setExpandsOnDoubleClick(False)
         self.setTabKeyNavigation(False)
@@ -150,7 +147,8 @@ class GatewayTree(QTreeView):
         proof = " · ".join(part for part in (row.proof, row.said) if part)
         words = (row.title, row.state_words, proof, owner_words(row.owner))
         cells = [QStandardItem(each) for each in words]
-        cells[1].setIcon(_plain(name, ink))
+        sign = icons.pixmap(name, theme().size("icon_small"), ink)
+        cells[1].setIcon(icons.in_every_mode(sign))
         for cell, told in zip(cells, words, strict=True):
             cell.setData(row, _VALUE)
             cell.setToolTip(plain_tip(told) if told else "")
@@ -206,12 +204,4 @@ def _named(title: str) -> QStandardItem:
     made = QStandardItem()
     made.setFlags(Qt.ItemFlag.ItemIsEnabled)
     made.setAccessibleText(title)
-    return made
-
-
-def _plain(name: str, ink: str) -> QIcon:
-    """Return an icon that a selected row does not wash out."""
-    picture = icons.pixmap(name, theme().size("icon_small"), ink)
-    made = QIcon(picture)
-    made.addPixmap(picture, QIcon.Mode.Selected)
     return made

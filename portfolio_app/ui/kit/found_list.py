@@ -12,7 +12,6 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -25,7 +24,13 @@ from portfolio_app.domain.found import Found, FoundGroup
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.chips import mark_size, paint_mark
 from portfolio_app.ui.kit.labels import plain_tip
-from portfolio_app.ui.kit.list_rows import Index, ListRows, draw_elided, draw_ground
+from portfolio_app.ui.kit.list_rows import (
+    Index,
+    ListRows,
+    draw_elided,
+    draw_ground,
+    read_one_by_one,
+)
 from portfolio_app.ui.kit.places import EVIDENCE, KSBS, Place
 from portfolio_app.ui.kit.theme import theme
 
@@ -129,10 +134,7 @@ class FoundList(QListView):
         self.setModel(self.found_model)
         self.setItemDelegate(_Row(self))
         self.setAccessibleName(self.tr("Results"))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        read_one_by_one(self)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)

@@ -41,6 +41,13 @@ def icon(name: str, colour: str = "text.normal") -> QIcon:
     return made
 
 
+def in_every_mode(picture: QPixmap) -> QIcon:
+    """Return an icon of a picture that a selected row does not wash out."""
+    made = QIcon(picture)
+    made.addPixmap(picture, QIcon.Mode.Selected)
+    return made
+
+
 def pixmap(name: str, size: int, colour: str = "text.normal", ratio: float = 1.0) -> QPixmap:
     """Return the icon drawn ``size`` device-independent pixels wide.
 

@@ -31,7 +31,8 @@ def _stops(whole: QWidget) -> Iterator[QWidget]:
         return
     if isinstance(whole, QSplitter):  # its children are in an order of their own
         for at in range(whole.count()):
-            yield from _itself(whole.widget(at))
+            part = whole.widget(at)
+            yield from () if part is None else _itself(part)
         return
     layout = whole.layout()
     if layout is not None:

@@ -16,7 +16,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -26,7 +25,7 @@ from typing_extensions import override
 
 from portfolio_app.domain.passage import Claim
 from portfolio_app.ui.kit.labels import plain_tip
-from portfolio_app.ui.kit.list_rows import Index, ListRows, draw_ground
+from portfolio_app.ui.kit.list_rows import Index, ListRows, draw_ground, read_one_by_one
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.ksbs.coverage_map import where, words_of
 from portfolio_app.ui.ksbs.matrix_tiles import paint_bars
@@ -75,10 +74,7 @@ class ClaimsView(QListView):
         self.setModel(self.claims_model)
         self.setItemDelegate(_Card(self))
         self.setAccessibleName(self.tr("Passages"))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        read_one_by_one(self)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setTabKeyNavigation(False)
         if tall:

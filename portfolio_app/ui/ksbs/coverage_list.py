@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QBrush, QFontMetrics, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
 from typing_extensions import override
 
 from portfolio_app.domain.coverage import KsbCoverage, KsbStatus
@@ -24,6 +24,7 @@ from portfolio_app.domain.passage import Claim
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.chips import mark_size, paint_mark, status_colour, status_icon
 from portfolio_app.ui.kit.labels import plain_tip
+from portfolio_app.ui.kit.list_rows import read_one_by_one
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.ksbs import claims_view
 from portfolio_app.ui.ksbs.coverage_map import has_code, passages, where, words_of
@@ -170,22 +171,15 @@ class CoverageListModel(QAbstractItemModel):
             colour = theme().colour(f"ksb.{kind.value}")
             paint_mark(painter, QRectF(0, 0, size, size), kind, colour)
             painter.end()
-            found = self._marks[kind.value] = _in_every_mode(picture)
+            found = self._marks[kind.value] = icons.in_every_mode(picture)
         return found
 
     def _sign(self, name: str, colour: str) -> QIcon:
         found = self._marks.get(f"{name} {colour}")
         if found is None:
-            found = _in_every_mode(icons.pixmap(name, theme().size("icon_small"), colour))
+            found = icons.in_every_mode(icons.pixmap(name, theme().size("icon_small"), colour))
             self._marks[f"{name} {colour}"] = found
         return found
-
-
-def _in_every_mode(picture: QPixmap) -> QIcon:
-    """Return an icon that a selected row does not wash out."""
-    made = QIcon(picture)
-    made.addPixmap(picture, QIcon.Mode.Selected)
-    return made
 
 
 class CoverageList(QTreeView):
@@ -202,10 +196,7 @@ class CoverageList(QTreeView):
         self._typed = TypedCode()
         self.setModel(self.rows_model)
         self.setAccessibleName(self.tr("Coverage list"))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        read_one_by_one(self)
         self.setUniformRowHeights(True)
         self.setExpandsOnDoubleClick(False)
         self.setTabKeyNavigation(False)
