@@ -7,11 +7,9 @@ import tomllib
 from datetime import date, datetime, time
 from typing import Any
 
+from portfolio_app.domain.toml_text import parsed
 from portfolio_app.problems import PortfolioError
 
-MOST_DOTS = (
-    2000  # in one line, fewer in several; a dotted key takes time by the square of its parts
-)
 LONGEST_NUMBER = 4000  # bits
 DEEPEST = 40  # tables within tables; our own limit
 
@@ -26,7 +24,7 @@ def read(data: bytes) -> dict[str, Any]:
     """
     text = _decoded(data)
     try:
-        found: dict[str, Any] = _plain(_parsed(text), 0)
+        found: dict[str, Any] = _plain(parsed(text), 0)
     except (ValueError, RecursionError) as error:
         said = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "it goes too deep"
         raise PortfolioError(
@@ -36,12 +34,6 @@ def read(data: bytes) -> dict[str, Any]:
             code="not-a-programme",
         ) from error
     return found
-
-
-def _parsed(text: str) -> dict[str, Any]:
-    if sum(line.count(".") ** 2 for line in text.splitlines()) > MOST_DOTS**2:
-        raise RecursionError
-    return tomllib.loads(text)
 
 
 def _decoded(data: bytes) -> str:

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from portfolio_app.domain.method_words import method_ids, new_method_id
 from portfolio_app.domain.pasted import Note, NoteKind, Pasted, read_list
 from portfolio_app.domain.pasted_codes import kind_of_prefix, start_of
 from portfolio_app.domain.standard import AssessmentMethod, Standard, standard_from_data
+from portfolio_app.domain.toml_text import parsed
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import standards
 from portfolio_app.services.standards import Compared
@@ -28,6 +28,7 @@ from portfolio_app.store.stamps import new_uid
 from portfolio_app.workroom.host import Workroom
 
 MOST_BYTES = 30_000_000
+MOST_PACK = 2_000_000  # characters; the largest shipped one has 26,000
 MOST_STATEMENTS = 500
 _PLAIN = frozenset({".txt", ".md", ".csv", ".tsv", ".json", ".toml", ".text"})
 _CODE = frozenset({"code", "ref", "reference", "ksb", "id", "number", "no", "ksbcode", "ksbref"})
@@ -104,7 +105,7 @@ def import_standard(
         ):
             read = _from_json(json.loads(plain))
         elif re.search(r"^\s*schema\s*=", plain, re.MULTILINE):
-            read = _of_pack(standard_from_data(tomllib.loads(plain)))
+            read = _of_pack(standard_from_data(_toml(plain)))
         else:
             read = _from_table(plain) or _from_list(plain)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, csv.Error) as error:
@@ -197,6 +198,12 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
+
+
+def _toml(text: str) -> dict[str, Any]:
+    if len(text) > MOST_PACK:
+        raise ValueError("far longer than any pack")
+    return parsed(text)
 
 
 def _of_pack(standard: Standard) -> ReadStandard:
