@@ -226,13 +226,17 @@ def test_crib_cards_hold_the_persons_own_words_and_go_in_the_form_the_epao_allow
     assert "Pages of the bundle you built on 3 March 2026" in texts[0]
     assert cribs.save_pdf(mapped, room, out, ksb_uids=[k1]) == 2
 
-    assert not cribs.allowed(mapped).is_known
+    assert "is not known" in cribs.allowed(mapped).words
     said = {"source": "Handbook, page 4", "checked_on": "2026-01-05"}
     epao.set_rule(mapped, "notes_form", "one A4 sheet", **said)
     assert cribs.allowed(mapped).layout is CribLayout.SHEET
     assert cribs.save_pdf(mapped, room, out) <= 2
     text = "".join(page.extract_text() for page in PdfReader(out).pages)
     assert "Three options <b> · Cost of each · £1.2m saved" in " ".join(text.split())
+    form = epao.set_rule(mapped, "notes_form", "none", **said)
+    assert cribs.allowed(mapped).is_none
+    history.undo(mapped, form.step)
+    assert not cribs.allowed(mapped).is_none
     epao.set_rule(mapped, "notes_allowed", "no", **said)
     assert cribs.allowed(mapped).is_none
     cribs.save_pdf(mapped, room, out, layout=CribLayout.CARDS)
@@ -240,6 +244,9 @@ def test_crib_cards_hold_the_persons_own_words_and_go_in_the_form_the_epao_allow
     with pytest.raises(PortfolioError):
         cribs.save_pdf(mapped, room, mapped.folder / "cards.pdf")
 
+    emptied = cribs.write(mapped, k1, ["", " "])
+    assert queries.practice.cribs(mapped) == {}, "an empty card is none"
+    history.undo(mapped, emptied.step)
     history.undo(mapped, kept.step)
     assert queries.practice.cribs(mapped) == {}
 
