@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ import pikepdf
 import pypdf
 import pytest
 
+from portfolio_app.domain import request_code
 from portfolio_app.domain.witness import Witness
 from portfolio_app.problems import PortfolioError
 from portfolio_app.services import (
@@ -98,6 +100,17 @@ def filled(path: Path, answers: dict[str, str], note: tuple[int, str] | None = N
     return held.getvalue()
 
 
+def with_code(kept: Kept, code: str) -> bytes:
+    """Return the pack with another code in it."""
+    held = io.BytesIO()
+    with pikepdf.open(kept.made.path) as pdf:
+        for each in pdf.Root.AcroForm.Fields:
+            if str(each.get("/T", "")) == "buddy.code":
+                each.V = pikepdf.String(code)
+        pdf.save(held)
+    return held.getvalue()
+
+
 def full_name(field: pikepdf.Object) -> str:
     """Return the full name of a field (ISO 32000-1, 12.7.3.2)."""
     above = full_name(field.Parent) + "." if "/Parent" in field else ""
@@ -116,6 +129,8 @@ def test_the_pack_is_a_marked_slice_with_fields_to_comment_in(kept: Kept) -> Non
     assert "not for submission" in texts[1].casefold()
     for private in (NAME, "zebra", "giraffe", "E02", "ocelot", "okapi", "PANGOLIN", "tapir"):
         assert private not in whole
+    codes = {each.code for each in queries.standard.ksbs(kept.store)}
+    assert codes & set(re.findall(r"\b[KSB]\d+\b", whole)) == {"K8", "S1"}
     fields = reader.get_fields() or {}
     asked = {"shows", "ask", "unclear"}
     expected = {f"buddy.{n}.{each}" for n in (1, 2) for each in asked}
@@ -180,18 +195,15 @@ def test_what_is_no_pack_of_this_portfolio_is_refused(kept: Kept, room: Workroom
     before = queries.buddies.comments(kept.store)
     bad = kept.place / "bad.pdf"
     plain = documents.pdf(kept.place / "plain.pdf", "No pack").read_bytes()
-    with pikepdf.open(kept.made.path) as pdf:
-        for each in pdf.Root.AcroForm.Fields:
-            if str(each.get("/T", "")) == "buddy.code":
-                each.V = pikepdf.String("00000000000000XX")
-        held = io.BytesIO()
-        pdf.save(held)
+    theirs = request_code.new_code("somebody else's")
+    none, other = with_code(kept, "00000000000000XX"), with_code(kept, theirs)
     cases = {
         b"": "damaged",
         b"%PDF-1.7 and no more": "damaged",
         os.urandom(3_000): "damaged",
         plain: "not-a-pack",
-        held.getvalue(): "not-a-pack",
+        none: "not-a-pack",
+        other: "another-portfolio",
         filled(kept.made.path, {"buddy.1.shows": "   "}): "nothing-new",
     }
     for content, code in cases.items():
