@@ -24,7 +24,7 @@ from portfolio_app.ui.kit.autosave import Autosave
 from portfolio_app.ui.kit.chips import KsbChip
 from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.counted_edit import LineField
-from portfolio_app.ui.kit.flow import FlowLayout
+from portfolio_app.ui.kit.flow import FlowLayout, side_by_side
 from portfolio_app.ui.kit.forms import above
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.private_sign import PrivateSign
@@ -161,7 +161,7 @@ class CribPage(QWidget):
         self.next = QPushButton(self.tr("Next"))
         icons.put(self.next, "arrow-right")
         self.next.clicked.connect(lambda _=False: self.turn(1))
-        return _beside(self.back, self.previous, self.next)
+        return side_by_side(self.back, self.previous, self.next)
 
     def _saving(self) -> QWidget:
         self.layout_box = ChoiceBox()
@@ -290,11 +290,3 @@ class CribPage(QWidget):
         if self.layout_box.currentData() == CribLayout.CARDS.value:
             words += " " + self.tr("Print on both sides, flipped on the long edge.")
         self.workspace.tell(words)
-
-
-def _beside(*buttons: QWidget) -> QWidget:
-    holder = QWidget()
-    flow = FlowLayout(holder, theme().space("sm"))
-    for each in buttons:
-        flow.addWidget(each)
-    return holder

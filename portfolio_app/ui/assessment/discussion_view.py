@@ -33,7 +33,7 @@ from portfolio_app.ui.kit import icons, messages, opening
 from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.empty_state import EmptyState
-from portfolio_app.ui.kit.flow import FlowLayout
+from portfolio_app.ui.kit.flow import side_by_side
 from portfolio_app.ui.kit.inline_form import InlineForm, Line
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.only_these import OnlyThese
@@ -154,7 +154,7 @@ class DiscussionView(QWidget):
         self.locate = QPushButton(self.tr("Locate the file…"))
         icons.put(self.locate, "folder-open")
         self.locate.clicked.connect(lambda _=False: self._on_locate())
-        self._locate_row = _row(self.locate)
+        self._locate_row = side_by_side(self.locate)
         for widget in (self.which, self.about, self._older, self._wrong, self._locate_row):
             column.addWidget(widget)
         return card
@@ -183,7 +183,7 @@ class DiscussionView(QWidget):
         self.form.done.connect(self._on_yes)
         self.form.extra.connect(self._on_practice)
         self.form.put_away.connect(self._on_put_away)
-        for widget in (self.answer, _row(self.change), self.form):
+        for widget in (self.answer, side_by_side(self.change), self.form):
             column.addWidget(widget)
         return card
 
@@ -210,7 +210,7 @@ class DiscussionView(QWidget):
         self.opening = label("", "muted", wrap=True)
         self.held_words = label("", "strong", wrap=True)
         self.held_rows = label("", wrap=True)
-        column.addWidget(_row(self.open, self.mock, self.screen_choice))
+        column.addWidget(side_by_side(self.open, self.mock, self.screen_choice))
         note = self.tr(
             "Mock: a second window has practice questions, not your EPAO's, for whoever asks you. "
             "With two screens each has its own; in a call, share the bundle's window only."
@@ -239,7 +239,7 @@ class DiscussionView(QWidget):
         self.reader.clicked.connect(lambda _=False: self._on_reader())
         self.proof = label("", wrap=True)
         self.proof.hide()
-        for widget in (label(words, wrap=True), _row(self.prove, self.reader), self.proof):
+        for widget in (label(words, wrap=True), side_by_side(self.prove, self.reader), self.proof):
             column.addWidget(widget)
         return card
 
@@ -602,14 +602,6 @@ def _card(title: str) -> tuple[QFrame, QVBoxLayout]:
     column.setSpacing(look.space("sm"))
     column.addWidget(label(title, "subtitle", wrap=True))
     return card, column
-
-
-def _row(*widgets: QWidget) -> QWidget:
-    row = QWidget()
-    flow = FlowLayout(row, theme().space("sm"))
-    for each in widgets:
-        flow.addWidget(each)
-    return row
 
 
 def _notice(look: str) -> tuple[QFrame, QLabel]:

@@ -15,7 +15,7 @@ from portfolio_app.domain.rehearsal import Card, Times
 from portfolio_app.domain.sitting import Numbers, RunKind
 from portfolio_app.ui.kit import icons
 from portfolio_app.ui.kit.choice_box import ChoiceBox
-from portfolio_app.ui.kit.flow import FlowLayout
+from portfolio_app.ui.kit.flow import FlowLayout, side_by_side
 from portfolio_app.ui.kit.forms import Column, above
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.question_cards import QuestionCards
@@ -131,13 +131,13 @@ class StartPage(QWidget):
         self.forget = QPushButton(self.tr("Forget all ratings"))
         icons.put(self.forget, "trash-2")
         self.forget.clicked.connect(lambda _=False: self.forget_wanted.emit())
-        column.add(_beside(self.forget))
+        column.add(side_by_side(self.forget))
         column.heading(self.tr("Crib cards"))
         self._notes = label("", "muted", wrap=True)
         column.add(self._notes)
         self.cribs = QPushButton(self.tr("Make crib cards"))
         self.cribs.clicked.connect(lambda _=False: self.cribs_wanted.emit())
-        column.add(_beside(self.cribs))
+        column.add(side_by_side(self.cribs))
         column.heading(self.tr("With a buddy"))
         column.words(
             self.tr("A slice of your portfolio, for somebody on your course to comment on."),
@@ -146,7 +146,7 @@ class StartPage(QWidget):
         self.buddy = QPushButton(self.tr("Pack for a buddy…"))
         self.buddy.setEnabled(not self._readonly)
         self.buddy.clicked.connect(lambda _=False: self.buddy_wanted.emit())
-        column.add(_beside(self.buddy))
+        column.add(side_by_side(self.buddy))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(column)
@@ -187,7 +187,7 @@ class StartPage(QWidget):
         self.times.setProperty("look", "quiet")
         self.times.setEnabled(not self._readonly)
         self.times.clicked.connect(lambda _=False: self.times_wanted.emit())
-        return _beside(self.full, self.presentation, self.both, self.times)
+        return side_by_side(self.full, self.presentation, self.both, self.times)
 
     def _table(self) -> ListTable:
         columns = (
@@ -256,11 +256,3 @@ def _empty_place() -> QWidget:
     made = QWidget()
     QVBoxLayout(made).setContentsMargins(0, 0, 0, 0)
     return made
-
-
-def _beside(*buttons: QWidget) -> QWidget:
-    holder = QWidget()
-    flow = FlowLayout(holder, theme().space("sm"))
-    for each in buttons:
-        flow.addWidget(each)
-    return holder

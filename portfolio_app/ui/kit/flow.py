@@ -6,6 +6,8 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 from typing_extensions import override
 
+from portfolio_app.ui.kit.theme import theme
+
 
 class FlowLayout(QLayout):
     """Left to right, top to bottom, with one gap (pixels) both ways.
@@ -115,3 +117,12 @@ class FlowLayout(QLayout):
                 x += size.width() + self._gap
             y += height + self._gap
         return max(y - self._gap - rect.y(), 0)
+
+
+def side_by_side(*widgets: QWidget) -> QWidget:
+    """Return widgets side by side, on more lines where there is no room."""
+    holder = QWidget()
+    flow = FlowLayout(holder, theme().space("sm"))
+    for each in widgets:
+        flow.addWidget(each)
+    return holder

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.page import Page
 from portfolio_app.ui.kit.places import Place
 from portfolio_app.ui.kit.tab_order import in_reading_order
-from portfolio_app.ui.kit.tabs import tab_bar, turn_by_keys
+from portfolio_app.ui.kit.tabs import show_in, tab_bar, turn_by_keys
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
@@ -131,10 +131,4 @@ class TabbedPage(Page):
             changed = getattr(view, "handlers_changed", None)
             if changed is not None:
                 changed.connect(self.handlers_changed)
-        before = self._stack.currentWidget()
-        focus = QApplication.focusWidget() or self
-        had_focus = before is not None and before is not view and before.isAncestorOf(focus)
-        self._stack.setCurrentWidget(view)
-        first = self.first_focus() if had_focus else None
-        if first is not None:
-            first.setFocus()
+        show_in(self._stack, view, self.first_focus)

@@ -6,7 +6,7 @@ and Ctrl+PgUp turn to the next and the one before, wherever in the page the focu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -63,6 +63,19 @@ def stack_under(tabs: QTabBar, page: QWidget, views: Sequence[QWidget]) -> None:
     column.addWidget(stack, 1)
     tabs.currentChanged.connect(stack.setCurrentIndex)
     turn_by_keys(tabs, page)
+
+
+def show_in(
+    stack: QStackedWidget, view: QWidget, first_focus: Callable[[], QWidget | None]
+) -> None:
+    """Show a view; where the focus was in the one before, it goes to what is first in this one."""
+    before = stack.currentWidget()
+    focus = QApplication.focusWidget()
+    had_focus = before is not None and before is not view and before.isAncestorOf(focus or stack)
+    stack.setCurrentWidget(view)
+    first = first_focus() if had_focus else None
+    if first is not None:
+        first.setFocus()
 
 
 def is_at_tabs() -> bool:

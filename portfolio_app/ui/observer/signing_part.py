@@ -13,7 +13,7 @@ from portfolio_app.domain.filling import SignatureGiven, SignedBy
 from portfolio_app.domain.form_words import FormWords
 from portfolio_app.ui.kit import icons, messages
 from portfolio_app.ui.kit.counted_edit import LineField
-from portfolio_app.ui.kit.flow import FlowLayout
+from portfolio_app.ui.kit.flow import side_by_side
 from portfolio_app.ui.kit.forms import above, bring_into_view
 from portfolio_app.ui.kit.labels import label
 from portfolio_app.ui.kit.signature_pad import SignaturePad
@@ -150,7 +150,7 @@ class SigningPart(QWidget):
         column.addWidget(self.pad)
         self.clear = QPushButton(self.tr("Clear"))
         self.back = QPushButton(self.tr("Take back the last stroke"))
-        column.addWidget(_side_by_side(self.clear, self.back))
+        column.addWidget(side_by_side(self.clear, self.back))
         hint = self.tr("Can't draw? Turn to Type and write your full name: it counts as well.")
         column.addWidget(label(hint, "caption", wrap=True))
         column.addStretch()
@@ -176,7 +176,7 @@ class SigningPart(QWidget):
         self._picture_name = label("", wrap=True)
         self._preview = QLabel()
         self._preview.hide()
-        column.addWidget(_side_by_side(self.choose_picture))
+        column.addWidget(side_by_side(self.choose_picture))
         column.addWidget(self._picture_name)
         column.addWidget(self._preview)
         hint = self.tr("A photo or scan of your signature on white paper, as PNG or JPEG.")
@@ -199,7 +199,7 @@ class SigningPart(QWidget):
             "signing and not kept. The certificate stays on this computer."
         )
         self._password.setAccessibleDescription(hint)
-        column.addWidget(_side_by_side(self.choose_certificate))
+        column.addWidget(side_by_side(self.choose_certificate))
         column.addWidget(self._certificate_name)
         column.addWidget(above(title, self._password))
         column.addWidget(label(hint, "caption", wrap=True))
@@ -261,11 +261,3 @@ def _page() -> tuple[QWidget, QVBoxLayout]:
     column.setContentsMargins(0, theme().space("sm"), 0, 0)
     column.setSpacing(theme().space("sm"))
     return page, column
-
-
-def _side_by_side(*widgets: QWidget) -> QWidget:
-    holder = QWidget()
-    row = FlowLayout(holder, theme().space("sm"))
-    for each in widgets:
-        row.addWidget(each)
-    return holder

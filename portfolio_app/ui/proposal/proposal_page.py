@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from portfolio_app.problems import PortfolioError
@@ -14,7 +14,7 @@ from portfolio_app.ui.kit.actions import Handler
 from portfolio_app.ui.kit.messages import Message
 from portfolio_app.ui.kit.page import Page
 from portfolio_app.ui.kit.places import PROPOSAL, Place
-from portfolio_app.ui.kit.tabs import tab_bar, turn_by_keys
+from portfolio_app.ui.kit.tabs import show_in, tab_bar, turn_by_keys
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.proposal.status_line import StatusLine
@@ -222,10 +222,4 @@ class ProposalPage(Page):
             view = self._made(name)
             self._views[name] = view
             self._stack.addWidget(view)
-        before = self._stack.currentWidget()
-        focus = QApplication.focusWidget() or self
-        had_focus = before is not None and before is not view and before.isAncestorOf(focus)
-        self._stack.setCurrentWidget(view)
-        first = self.first_focus() if had_focus else None
-        if first is not None:
-            first.setFocus()
+        show_in(self._stack, view, self.first_focus)

@@ -10,7 +10,7 @@ from portfolio_app.domain.changes import Topic
 from portfolio_app.domain.papers import PaperKind
 from portfolio_app.domain.rehearsal import Card, Times
 from portfolio_app.store.database import Store
-from portfolio_app.ui.kit.flow import FlowLayout
+from portfolio_app.ui.kit.flow import side_by_side
 from portfolio_app.ui.kit.form_in_place import FormInPlace
 from portfolio_app.ui.kit.forms import Column
 from portfolio_app.ui.kit.inline_form import InlineForm, Line
@@ -23,7 +23,6 @@ from portfolio_app.ui.kit.question_cards import QuestionCards
 from portfolio_app.ui.kit.row_answers import tell_row
 from portfolio_app.ui.kit.seen import WhenSeen
 from portfolio_app.ui.kit.tabs import is_at_tabs
-from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
 MINE = frozenset({Topic.PROPOSAL, Topic.STANDARD, Topic.PAPERS, Topic.OBSERVATIONS})
@@ -104,7 +103,7 @@ class SignoffView(FormInPlace):
         self.check = QPushButton(self.tr("Check and build the pack"))
         self.check.clicked.connect(lambda _=False: self._on_check())
         self.use.setEnabled(not readonly)
-        column.add(_beside(self.use, self.check))
+        column.add(side_by_side(self.use, self.check))
         column.heading(self.tr("Presentation"))
         self.slides = PapersBox(title=self.tr("Slides"), readonly=readonly)
         PaperDoings(self.workspace, self.slides)
@@ -233,11 +232,3 @@ def _place() -> QWidget:
     made = QWidget()
     QVBoxLayout(made).setContentsMargins(0, 0, 0, 0)
     return made
-
-
-def _beside(*buttons: QPushButton) -> QWidget:
-    holder = QWidget()
-    flow = FlowLayout(holder, theme().space("sm"))
-    for each in buttons:
-        flow.addWidget(each)
-    return holder
