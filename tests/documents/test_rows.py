@@ -20,8 +20,9 @@ BODY = [
 
 def written(delimiter: str, end: str) -> str:
     out = io.StringIO(newline="")
-    quoting = csv.QUOTE_ALL if end == "\r" else csv.QUOTE_MINIMAL  # which forgets a lone line feed
-    made = csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=quoting)
+    made = csv.writer(out, delimiter=delimiter, lineterminator=end)
+    if end == "\r":  # which would leave a lone line feed without quotes
+        made = csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL)
     made.writerows([HEAD, *BODY])
     return out.getvalue()
 
