@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
         self._details.setAccessibleName(self.tr("Details"))
         self._details.setWidgetResizable(True)
         self._details.setFrameShape(QFrame.Shape.NoFrame)
-        self._details.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._details.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._details.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._foot = FootBar(self.workspace)
         self._trouble_bar = TroubleBar()

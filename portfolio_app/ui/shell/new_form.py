@@ -161,7 +161,8 @@ class NewForm(QWidget):
         self._back = QPushButton(self.tr("Back"))
         form = QFormLayout()
         form.setSpacing(look.space("md"))
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        wrap = QFormLayout.RowWrapPolicy
+        form.setRowWrapPolicy(wrap.WrapAllRows if look.scale >= 150 else wrap.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         field(form, self.tr("Your name"), self._name)
         field(form, self.tr("Start date"), self._start)

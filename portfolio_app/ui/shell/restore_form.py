@@ -132,7 +132,8 @@ class RestoreForm(QWidget):
         self._build_fields()
         form = QFormLayout()
         form.setSpacing(look.space("md"))
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        wrap = QFormLayout.RowWrapPolicy
+        form.setRowWrapPolicy(wrap.WrapAllRows if look.scale >= 150 else wrap.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         hint = self.tr("Its folder, or its single file. It is only read.")
         self._backup.setAccessibleDescription(hint)
