@@ -16,11 +16,11 @@ from portfolio_app.ui.kit.places import PLAN, Place
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 
-SHOWN = 5
+SHOWN = 3
 
 
 class HoursBox(QFrame):
-    """How long in all, and the newest five entries; hidden where there are none."""
+    """How long in all, and the newest three entries; hidden where there are none."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
