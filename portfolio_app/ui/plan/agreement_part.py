@@ -27,7 +27,7 @@ from portfolio_app.ui.kit.places import OBSERVATIONS, Place
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.plan.fields import Named
-from portfolio_app.ui.plan.review_dialogs import SignersDialog
+from portfolio_app.ui.plan.review_dialogs import PEOPLE, SignersDialog
 from portfolio_app.ui.plan.timeline_state import Agreed, State
 
 KEEPS_MS = 900
@@ -267,6 +267,7 @@ class AgreementPart(QWidget):
         title = self.tr("Who signs the project agreement")
         dialog = SignersDialog(self.window(), title, found.signers, found.people, found.lines)
         dialog.done_with.connect(partial(self._on_signers, dialog, found.uid))
+        dialog.people_wanted.connect(partial(self.workspace.go, PEOPLE))
         self.dialog = dialog
         dialog.open()
 

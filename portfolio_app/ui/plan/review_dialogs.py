@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QScrollArea, QWidget
 from typing_extensions import override
 
 from portfolio_app.domain.form_lines import FormLine, LineKind, Signer
@@ -16,7 +18,10 @@ from portfolio_app.ui.kit.choice_box import ChoiceBox
 from portfolio_app.ui.kit.counted_edit import LineField
 from portfolio_app.ui.kit.day_field import DayField
 from portfolio_app.ui.kit.labels import label
+from portfolio_app.ui.kit.places import SETTINGS, Place
 from portfolio_app.ui.plan.row_dialog import RowDialog
+
+PEOPLE = Place(SETTINGS, tab="you", want="field:witnesses")
 
 
 class ReviewDialog(RowDialog):
@@ -102,6 +107,8 @@ class ActionDialog(RowDialog):
 class SignersDialog(RowDialog):
     """Who is asked; below it what the form says. ``done_with`` carries a tuple of Signer."""
 
+    people_wanted = Signal()  # it has closed: there is nobody to choose
+
     def __init__(
         self,
         parent: QWidget,
@@ -128,14 +135,34 @@ class SignersDialog(RowDialog):
         if not people:
             words = self.tr("Nobody is in your list of people yet. Add them in Settings, You.")
             self.put(label(words, "warn", wrap=True))
+            self.put(self._way_to_people())
         self.put(label(self.tr("What the form says"), "strong"))
         for line in lines:
             if line.title:
                 self.put(label(line.title, "caption"))
             sign = "☐ " if line.kind is LineKind.TICK else ""
             self.put(label(sign + line.text, wrap=True))
-        first = next((each for each in self.boxes if each is not None), self.keep)
-        first.setFocus()
+        self._first().setFocus()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        pages = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+        area = self.findChild(QScrollArea)
+        if event.key() in pages and area is not None:  # what the form says has no focus of its own
+            bar = area.verticalScrollBar()
+            bar.setValue(bar.value() + pages[Qt.Key(event.key())] * bar.pageStep())
+            return
+        super().keyPressEvent(event)
+
+    def _first(self) -> QWidget:
+        return next((each for each in self.boxes if each is not None), self.keep)
+
+    def _way_to_people(self) -> QPushButton:
+        way = QPushButton(self.tr("Add people…"))
+        way.setAutoDefault(False)
+        way.clicked.connect(self.reject)
+        way.clicked.connect(lambda _=False: self.people_wanted.emit())
+        return way
 
     @override
     def on_keep(self) -> None:
@@ -147,6 +174,7 @@ class SignersDialog(RowDialog):
         ]
         if not any(not each.is_me for each in made):
             self.refuse(self.tr("Choose at least one person."))
+            self._first().setFocus()
             return
         self.done_with.emit(tuple(made))
 

@@ -19,7 +19,7 @@ from portfolio_app.ui.kit.places import OBSERVATIONS, Place
 from portfolio_app.ui.kit.theme import theme
 from portfolio_app.ui.kit.workspace import Workspace
 from portfolio_app.ui.plan.action_table import refuser
-from portfolio_app.ui.plan.review_dialogs import SignersDialog
+from portfolio_app.ui.plan.review_dialogs import PEOPLE, SignersDialog
 from portfolio_app.ui.plan.reviews_state import ReviewShown, answer_lines
 
 KINDS = (FormKind.MANAGER_PAGE, FormKind.REVIEW_RECORD)
@@ -96,6 +96,7 @@ class ReviewPapers(QWidget):
         people = witnesses.everyone(self._workspace.store)
         dialog = SignersDialog(self.window(), paper.kind.words, paper.signers, people, paper.lines)
         dialog.done_with.connect(partial(self._on_signers, dialog, paper.kind))
+        dialog.people_wanted.connect(partial(self._workspace.go, PEOPLE))
         self.dialog = dialog
         dialog.open()
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from portfolio_app.domain.form_lines import Signer
 from portfolio_app.domain.planned import Goal, PlannedKind
 from portfolio_app.domain.reviews import action_of, review_of
 from portfolio_app.services import learning, mapping, review_actions, reviews, scans
@@ -23,7 +24,7 @@ from portfolio_app.ui.ksbs.scan_view import ScanView
 from portfolio_app.ui.plan.goal_dialog import GoalDialog, OfferedDialog
 from portfolio_app.ui.plan.learning_view import LearningView
 from portfolio_app.ui.plan.plan_page import PlanPage
-from portfolio_app.ui.plan.review_dialogs import ReviewDialog
+from portfolio_app.ui.plan.review_dialogs import ReviewDialog, SignersDialog
 from portfolio_app.ui.plan.reviews_view import ReviewsView
 from tests.ui import walk
 
@@ -148,6 +149,13 @@ def test_the_line_managers_page_is_asked_for_from_the_review(
     page: PlanPage, workspace: Workspace, qtbot: QtBot, idle: Idle
 ) -> None:
     from tests.ui.observations.conftest import line_manager
+
+    nobody = SignersDialog(page, "Page", [Signer("Line manager")], [], [])
+    nobody.keep.click()
+    assert "one person" in nobody.wrong.text()
+    (way,) = [each for each in nobody.findChildren(QPushButton) if "people" in each.text()]
+    with qtbot.waitSignal(nobody.people_wanted):
+        way.click()
 
     who = line_manager(workspace.store)
     uid = reviews.add(workspace.store, "Coach visit", "2025-11-14").focus
