@@ -54,7 +54,7 @@ class ModulesPart(RowsPart):
             ),
             parent,
             readonly=doings.workspace.readonly,
-            hide_below=((2, 560), (4, 700), (3, 460)),
+            hide_below=((2, 620), (4, 760), (3, 560)),
         )  # fmt: skip
         self._actions = doings
         self.button("Add module", partial(doings.add, PlannedKind.MODULE), look="primary")
