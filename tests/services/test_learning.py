@@ -19,6 +19,7 @@ from portfolio_app.services import (
     scans,
 )
 from portfolio_app.sheets.writing import csv_bytes
+from portfolio_app.store import queries
 from portfolio_app.store.database import Store
 from tests.services.asked import facts
 from tests.services.test_witnesses import refused
@@ -67,7 +68,17 @@ def test_rows_are_offered_thin_first_and_made_of_a_scan_in_one_step(store: Store
     refused("no-ksb", learning.ask_for_observation, store, own)
     assert learning.goal(store, own).about == "Finance"
 
+    learning.stand(store, uid, Standing.DROPPED, TODAY)
+    assert learning.goal(store, uid).goal.done_on == ""
+    every = tuple(each.uid for each in queries.standard.ksbs(store))[:8]
+    wide = learning.add(store, "A wide one", Goal(every, standing=Standing.DONE))
+    asked_for = learning.ask_for_observation(store, wide.focus)
+    assert requests.found(store, asked_for.focus).asked.ksb_uids == every[:6]
+    assert learning.goal(store, wide.focus).goal.standing is Standing.DONE  # done stays done
+    history.undo(store, asked_for.step)
+    history.undo(store, wide.step)
     learning.stand(store, uid, Standing.DONE, TODAY)
+    assert learning.goal(store, uid).goal.done_on == TODAY.isoformat()
     assert [each.about for each in learning.goals(store)] == ["B1", "Finance", "S12"]
     table = csv_bytes(learning.sheet(store)).decode()
     assert "Shadow the HR review" in table
