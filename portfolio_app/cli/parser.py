@@ -29,6 +29,7 @@ NOUNS = {
     "review_commands": ("review",),
     "learning_commands": ("learning",),
     "verify_commands": ("verify",),
+    "buddy_commands": ("buddy",),
     "proposal_commands": ("proposal",),
     "rehearsal_commands": ("rehearse", "crib"),
     "built_commands": ("built", "smaller", "changed", "submit", "take-out", "print"),

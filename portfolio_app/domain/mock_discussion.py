@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from portfolio_app.domain.days import clock
+from portfolio_app.domain.days import clock, length_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,7 @@ class AskedThen:
         name = self.code or self.question
         if not self.page:
             return f"{name}: no page opened"
-        whole = max(round(self.found), 1)
-        told = f"{name}: page {self.page:,} after {whole} second{'' if whole == 1 else 's'}"
+        told = f"{name}: page {self.page:,} after {length_words(self.found)}"
         if self.code and not self.shows:
             told += f", which has no passage for {self.code}"
         return told

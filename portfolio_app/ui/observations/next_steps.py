@@ -100,6 +100,9 @@ def next_steps(row: Shown, *, readonly: bool = False) -> tuple[Next, ...]:
 def _of_record(steps: list[Step], row: Shown) -> list[Step]:
     """A record is changed where it was made: at the row that it is about, which is a step away."""
     kept: list[Step] = [each for each in steps if each not in (Step.CHANGE, Step.OPEN)]
+    if row.state is ObservationState.DRAFT and row.observation.newest is not None:
+        kept.remove(Step.MESSAGE)
+        kept.insert(0, Step.MESSAGE)  # it is made where it belongs, and has to leave from here
     if not row.observation.asked.about_uid:
         return kept
     is_done = row.state is ObservationState.IN_PORTFOLIO
@@ -126,6 +129,8 @@ def where_it_is(row: Shown, today: date) -> str:
     if row.state is ObservationState.DRAFT:
         if newest is None:
             return f"{observation.ref} is a draft. Nothing has been sent."
+        if observation.kind.is_record:
+            return f"{observation.ref} is made. Send it, then say that you have."
         return f"The form of {observation.ref} is saved. Say when you have sent it."
     if row.state is ObservationState.SENT and newest is not None:
         latest = observation.arrivals[-1] if observation.arrivals else None
