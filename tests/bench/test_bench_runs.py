@@ -76,7 +76,7 @@ def _small() -> Iterator[Figure]:
     yield from evidence.ready(files=2, pages=2)
     yield from evidence.highlights(count=4, pages=2)
     yield from evidence.suggestions(items=6, ksbs=5, rounds=1)
-    yield from evidence.memory(items=20)
+    yield from evidence.memory(items=3)
     yield from reader.pen(passages=5, pages=3)
     yield from reader.page_turns(pages=8)
     yield from exchange.figures(rounds=1)

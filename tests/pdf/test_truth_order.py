@@ -16,6 +16,7 @@ from portfolio_app.domain.bundle import PlanItem
 from portfolio_app.domain.options import AnnexPlace, BundleOptions
 from tests.pdf.builders import Built, claim, font, item, mark, plan
 from tests.pdf.following import Reading, Told, words_of
+from tests.thorough import WHOLE
 
 PIECES = 9
 CODES = tuple(each.code for each in plan().ksbs)
@@ -92,7 +93,7 @@ def as_planned(
 
 
 @settings(
-    max_examples=100,
+    max_examples=100 if WHOLE else 40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -327,7 +327,7 @@ def test_the_private_note_says_that_it_is_never_exported(room: Room, tmp_path: P
 
     assert "never exported" in room.page._details._private.accessibleName()
     signs = room.page._details.findChildren(PrivateSign)
-    assert len(signs) == 2  # the note's and the checks'
+    assert len(signs) == 3  # the note's, the checks' and that of a buddy's comments
     assert not any(sign.pixmap().isNull() for sign in signs)
 
 
